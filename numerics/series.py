@@ -1,0 +1,61 @@
+"""First-order power series a + b·ε over any numbers: exact derivatives without a step size.
+
+Evaluating a formula at a + b·ε and reading off the coefficient of ε is the derivative in
+the direction b; the sign of the series for a small positive ε is lexicographic. Flint's
+own series are faster but know rational coefficients only; these also carry exponential
+sums, balls and floats, so one rule differentiates in every arithmetic.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Series:
+    """The series ``value + slope·ε + O(ε²)``."""
+
+    value: Any
+    slope: Any
+
+    def __add__(self, other: Any) -> Series:
+        o = as_series(other)
+        return Series(self.value + o.value, self.slope + o.slope)
+
+    __radd__ = __add__
+
+    def __neg__(self) -> Series:
+        return Series(-self.value, -self.slope)
+
+    def __sub__(self, other: Any) -> Series:
+        o = as_series(other)
+        return Series(self.value - o.value, self.slope - o.slope)
+
+    def __rsub__(self, other: Any) -> Series:
+        return as_series(other) - self
+
+    def __mul__(self, other: Any) -> Series:
+        o = as_series(other)
+        return Series(self.value * o.value, self.value * o.slope + self.slope * o.value)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Any) -> Series:
+        o = as_series(other)
+        quotient = self.value / o.value
+        return Series(quotient, (self.slope - quotient * o.slope) / o.value)
+
+    def __rtruediv__(self, other: Any) -> Series:
+        return as_series(other) / self
+
+    def __pow__(self, exponent: int) -> Series:
+        if exponent == 0:
+            return Series(self.value**0, 0 * self.slope)
+        lower = self.value ** (exponent - 1)
+        return Series(lower * self.value, exponent * lower * self.slope)
+
+
+def as_series(number: Any) -> Series:
+    """Return a number as a constant series; a series is returned as it is."""
+    return number if isinstance(number, Series) else Series(number, 0 * number)
