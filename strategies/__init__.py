@@ -1,0 +1,5 @@
+"""Families of instances: what "a random full-rank X" means, in one place.
+
+A family is a set of shapes and a list of fields; every instance is *built* from a shape
+and a list of integers, exactly, and nothing is ever filtered away.
+"""

@@ -1,0 +1,474 @@
+"""Positively homogeneous functions f: R^d → R with f(αx) = α^L f(x) for α > 0, at a point x.
+
+A function is one of ``homogeneous_kinds.KINDS``, made from z_i = a_i·x with the rows a_i of
+A and from coefficients v. Rows are generic, or built so that z_i = z_1 or z_i = 0 at x
+exactly: kinks are constructed, not met by chance. Zero integers give f(x) = x_1 at x = e_1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from flint import fmpq
+
+from numerics import arrays, linalg, scalars
+from numerics.arrays import Array
+from numerics.subdifferential import limiting_gradient, limiting_gradients
+from strategies.families import Bounds, Family, Field, Hypothesis, Instance, Shape, family
+from strategies.fields import choice, derived, free, natural, size
+from strategies.homogeneous_kinds import GROUPS, KINDS, MOST_GRADIENTS, ROWS, Kind, Parts
+from strategies.matrices import d_field
+
+
+def kind_of(p: Instance) -> Kind:
+    """Return the kind of an instance's function."""
+    return KINDS[int(scalars.to_float(p.kind[..., 0, 0]))]
+
+
+def degree_of(p: Instance) -> fmpq:
+    """Return the degree L of an instance's function."""
+    degree = kind_of(p).degree
+    return fmpq(p.shape["d"]) if degree is None else fmpq(degree.numerator, degree.denominator)
+
+
+def function(p: Instance) -> Callable[[Array], Array]:
+    """Return f: columns (d, 1) of any numbers, germs and series among them, to (1, 1)."""
+    kind, A, v = kind_of(p), p.A, p.v
+
+    def f(w: Array) -> Array:
+        z = [A[..., i : i + 1, :] @ w for i in range(kind.rows)]
+        coordinates = [w[..., i : i + 1, :] for i in range(p.shape["d"])]
+        coefficients = [v[..., i : i + 1, :] for i in range(kind.weights)]
+        return kind.value(Parts(z, coordinates, coefficients, A))
+
+    return f
+
+
+def _kind(group: str) -> Field:
+    members = GROUPS[group]
+    return Field(
+        "kind",
+        "1",
+        "1",
+        "k",
+        "the number of the function's kind",
+        lambda p, ints: p.number([[members[int(ints[0])]]]),
+        lambda _: choice(len(members)),
+    )
+
+
+def _unit(p: Instance, index: int) -> Array:
+    units = np.eye(p.shape["d"], dtype=np.int64)
+    return p.number(units[index % p.shape["d"]].reshape(-1, 1))
+
+
+def _is_zero(array: Array) -> bool:
+    return bool((array == 0).all())
+
+
+def _point(p: Instance, ints: np.ndarray, *, origin: bool, whole: bool) -> Array:
+    """Return x = (e_1 + integers)/(1 + q); with ``origin`` often 0, else never."""
+    if origin and ints[0]:
+        return 0 * _unit(p, 0)
+    steps = p.number(ints[int(origin) : int(origin) + p.shape["d"], None])
+    scale = 1 if whole else p.number([[1 + ints[-1]]])
+    if kind_of(p).rational_norm:
+        return _reflected(steps, _unit(p, 0)) / scale
+    x = (_unit(p, 0) + steps) / scale
+    return _unit(p, 0) if _is_zero(x) and not origin else x
+
+
+def _reflected(normal: Array, unit: Array) -> Array:
+    """Return a vector of the length of ``unit``, mirrored at the plane with this normal."""
+    length = normal.mT @ normal
+    return unit - 2 * normal * (normal.mT @ unit) / (length + arrays.is_zero(length))
+
+
+def _point_field(*, origin: bool, whole: bool) -> Field:
+    def integers(shape: Shape) -> Sequence[Bounds]:
+        if whole:
+            return (*choice(2)[: int(origin)], *((-3, 3),) * shape["d"])
+        return (*choice(2)[: int(origin)], *free(shape["d"]), *natural(1))
+
+    return Field(
+        "x",
+        "d",
+        "1",
+        "x",
+        "a point",
+        lambda p, ints: _point(p, ints, origin=origin, whole=whole),
+        integers,
+    )
+
+
+def orthogonal_to(x: Array, ints: Sequence[int]) -> Array:
+    """Return Tx with T antisymmetric, hence orthogonal to x (d ≤ 3); 0 for d = 1."""
+    d = x.shape[-2]
+    T = np.zeros((d, d), dtype=object)
+    for (i, j), entry in zip(((1, 0), (2, 0), (2, 1)), ints, strict=False):
+        if i < d:
+            T[i, j], T[j, i] = entry, -entry
+    return arrays.like(T, x) @ x
+
+
+def _rows(p: Instance, ints: np.ndarray, *, kinked: bool) -> Array:
+    """Return the rows of A that the kind uses: generic, with z_i = z_1, or with z_i = 0 at x.
+
+    The first choice is a generic row; if ``kinked``, one with z_i = 0.
+    """
+    kind, width = kind_of(p), 1 + p.shape["d"]
+    rows: list[Array] = []
+    for i in range(kind.rows):
+        mode, *entries = ints[i * width : (i + 1) * width]
+        turned = orthogonal_to(p.x, [1 + entries[0], *entries[1:]])
+        generic = _unit(p, i) + p.number(np.array(entries, dtype=object)[:, None])
+        tied = rows[0] + turned if i else generic
+        options = (turned, tied, generic) if kinked else (generic, tied, turned)
+        rows.append(_fitted(p, options[int(mode)], i))
+    empty = p.number(np.zeros((0, p.shape["d"]), dtype=np.int64))
+    return arrays.concatenate([empty, *(row.mT for row in rows)], -2)
+
+
+def _fitted(p: Instance, row: Array, index: int) -> Array:
+    """Return the row, moved off the zero set of z or scaled to a square where f asks for it."""
+    kind = kind_of(p)
+    if index in kind.nonzero and _is_zero(row.mT @ p.x):
+        row = row + p.x
+    z = row.mT @ p.x
+    return row * z if index in kind.square and not _is_zero(z) else row
+
+
+def _rows_field(*, whole: bool, kinked: bool = False) -> Field:
+    entry: Bounds = (-3, 3) if whole else (None, None)
+
+    def integers(shape: Shape) -> Sequence[Bounds]:
+        return (*choice(3), *(entry,) * shape["d"]) * ROWS
+
+    return Field(
+        "A",
+        str(ROWS),
+        "d",
+        "A",
+        "the rows a_i of z_i = a_i·x",
+        lambda p, ints: _rows(p, ints, kinked=kinked),
+        integers,
+    )
+
+
+def _coefficients_field(*, whole: bool) -> Field:
+    entry: Bounds = (-3, 3) if whole else (None, None)
+
+    def build(p: Instance, ints: np.ndarray) -> Array:
+        nonzero = ints + (ints >= 0)
+        return p.number(nonzero[: kind_of(p).weights, None])
+
+    return Field("v", str(ROWS), "1", "v", "coefficients v_i ≠ 0", build, lambda _: (entry,) * ROWS)
+
+
+def _positive(p: Instance, ints: np.ndarray) -> Array:
+    """Return (2 + a)/(1 + b), or its square where L is not an integer."""
+    ratio = p.number([[2 + ints[0]]]) / p.number([[1 + ints[1]]])
+    return ratio if degree_of(p).q == 1 else ratio * ratio
+
+
+def _signed(p: Instance, ints: np.ndarray) -> Array:
+    """Return a/(1 + b) ≠ 0 of any sign, or its square where L is not an integer."""
+    ratio = p.number([[ints[0] + (ints[0] >= 0)]]) / p.number([[1 + ints[1]]])
+    return ratio if degree_of(p).q == 1 else ratio * ratio
+
+
+def _positive_field(name: str, meaning: str) -> Field:
+    return Field(name, "1", "1", rf"\{name}", meaning, _positive, lambda _: ((-1, None), (0, None)))
+
+
+def _signed_field(name: str, meaning: str, less: int = 0) -> Field:
+    return Field(
+        name,
+        "1",
+        "1",
+        rf"\{name}",
+        meaning,
+        lambda p, ints: _signed(p, ints) - less,
+        lambda _: ((None, None), (0, None)),
+    )
+
+
+def _origin_value(p: Instance) -> Array:
+    """Return f(0), for kinds without a value there the 0 that f(αx) = α^L f(x) suggests."""
+    defined = degree_of(p) > 0 or kind_of(p).text == "v1"
+    return function(p)(0 * p.x) if defined else p.number([[0]])
+
+
+def _text(p: Instance) -> Array:
+    return np.array([[kind_of(p).text]], dtype=object)
+
+
+def gradient_at(p: Instance) -> Array:
+    """Return ∇f(x) where f is differentiable at x, else one of the limiting gradients."""
+    return limiting_gradient(function(p), p.x, _unit(p, 0))
+
+
+def all_gradients(p: Instance) -> Array:
+    """Return the limiting gradients of f at x as columns (d, k)."""
+    return limiting_gradients(function(p), p.x)
+
+
+def _padded(p: Instance) -> Array:
+    """Return the limiting gradients in MOST_GRADIENTS columns, the first one repeated."""
+    found = all_gradients(p)
+    missing = MOST_GRADIENTS - found.shape[1]
+    if missing < 0:
+        raise ValueError(f"{p.token} has more than {MOST_GRADIENTS} limiting gradients")
+    return arrays.concatenate([found, *[found[:, :1]] * missing], -1)
+
+
+DERIVED = (
+    derived("f", "1 1", "f", "the function, with z = Ax", _text),
+    derived("L", "1 1", "L", "the degree of f", lambda p: p.number([[degree_of(p)]])),
+    derived("f_x", "1 1", "f(x)", "the value of f at x", lambda p: function(p)(p.x)),
+    derived("f_0", "1 1", "f(0)", "the value of f at 0", _origin_value),
+    derived("g", "d 1", r"\nabla f(x)", "the gradient of f at x", gradient_at),
+    derived(
+        "pieces",
+        "1 1",
+        "k",
+        "how many limiting gradients f has at x: 1 exactly if the pieces there agree",
+        lambda p: p.number([[all_gradients(p).shape[1]]]),
+    ),
+    d_field,
+)
+
+
+EXTRAS: dict[str, Field] = {
+    "alpha": _positive_field("alpha", "a number α > 0"),
+    "beta": _positive_field("beta", "a number β > 0"),
+    "shift": Field(
+        "delta",
+        "1",
+        "1",
+        r"\delta",
+        "a number δ > −1",
+        lambda p, ints: _positive(p, ints) - 1,
+        lambda _: ((-1, None), (0, None)),
+    ),
+    "step": derived("delta", "1 1", r"\delta", "a number that tends to 0", lambda p: 0 * p.f_x),
+    "factor": Field(
+        "a",
+        "1",
+        "1",
+        "a",
+        "any real number",
+        lambda p, ints: p.number([[1 + ints[0]]]) / p.number([[1 + ints[1]]]),
+        lambda _: ((None, None), (0, None)),
+    ),
+    "s_any": Field(
+        "s",
+        "d",
+        "1",
+        "s",
+        "any vector",
+        lambda p, ints: p.number(ints[:, None]),
+        lambda shape: free(shape["d"]),
+    ),
+}
+
+
+# What stands in their place where no sign is assumed.
+SIGNED: dict[str, Field] = {
+    "alpha": _signed_field("alpha", "a number α ≠ 0"),
+    "beta": _signed_field("beta", "a number β ≠ 0"),
+    "shift": _signed_field("delta", "a number δ ≠ −1", 1),
+}
+AWAY = Hypothesis("x ≠ 0", "x is not the origin", {"origin": True}, about="x")
+LIPSCHITZ = Hypothesis(
+    "Lipschitz", "f is locally Lipschitz on R^d; without it, where it is defined", {"kinds": "all"}
+)
+POSITIVE_DEGREE = Hypothesis("L > 0", "the degree is positive", {"kinds": "lipschitz"})
+ALPHA = Hypothesis("α > 0", "α is positive", {"signed": True}, about="alpha")
+DELTA = Hypothesis("δ > −1", "1 + δ is positive", {"signed": True}, about="delta")
+# What is assumed of the coefficients c, by the option `weights` of clarke_combinations.
+COEFFICIENTS: dict[str, tuple[Hypothesis, ...]] = {
+    "convex": (
+        Hypothesis("c_j ≥ 0", "the coefficients c_j are not negative", {"weights": "affine"}),
+        Hypothesis("Σ c_j = 1", "the coefficients c_j sum to 1", {"weights": "conic"}),
+    ),
+    "affine": (
+        Hypothesis("c_j ≥ 0", "the coefficients c_j are not negative", {"weights": "affine"}),
+        Hypothesis("Σ c_j = 1", "the coefficients c_j sum to 1", {"weights": "any"}),
+    ),
+}
+
+
+def _assumed_of(kinds: str) -> tuple[Hypothesis, ...]:
+    """Return what the group of kinds assumes of f."""
+    about = {"positive": POSITIVE_DEGREE, "lipschitz": LIPSCHITZ, "finite": LIPSCHITZ}
+    return (about[kinds],) if kinds in about else ()
+
+
+def _directions(p: Instance, ints: np.ndarray) -> Array:
+    """Return directions (d, m): integers added to ±e_d, ±e_1."""
+    d, m = p.shape["d"], p.shape["m"]
+    start = np.zeros((d, m), dtype=object)
+    for j in range(m):
+        start[(d - 1, 0)[j // 2 % 2], j] = (1, -1)[j % 2]
+    return p.number(start + ints.reshape(d, m))
+
+
+def _limits(p: Instance) -> Array:
+    f = function(p)
+    columns = [limiting_gradient(f, p.x, p.V[:, j : j + 1]) for j in range(p.shape["m"])]
+    return arrays.concatenate(columns, -1)
+
+
+def _weights(p: Instance, ints: np.ndarray, how: str) -> Array:
+    """Return coefficients c: convex, ≥ 0, with sum 1, any, or one of them by the first integer."""
+    if how == "mixed":
+        how, ints = ("any", "affine", "convex")[int(ints[0])], ints[1:]
+    if how == "one":
+        return p.number(np.eye(p.shape["m"], 1, dtype=np.int64))
+    *steps, below = ints
+    first, rest = steps[0], steps[1:]
+    if how in {"convex", "conic"}:
+        parts = [1 + abs(first), *map(abs, rest)]
+        total = sum(parts) if how == "convex" else 1 + below
+        return p.number([[part] for part in parts]) / p.number([[total]])
+    scaled = p.number([[part] for part in (first, *rest)]) / p.number([[1 + below]])
+    unit = np.eye(len(steps), 1, dtype=np.int64)
+    if how == "any":
+        return scaled + p.number(unit)
+    return scaled + p.number(unit) * (1 - linalg.total(scaled))
+
+
+def _combination_fields(how: str) -> tuple[Field, ...]:
+    return (
+        Field(
+            "V",
+            "d",
+            "m",
+            "V",
+            "directions of approach",
+            _directions,
+            lambda shape: free(shape["d"] * shape["m"]),
+        ),
+        Field(
+            "c",
+            "m",
+            "1",
+            "c",
+            {
+                "convex": "weights c_j ≥ 0 with sum 1",
+                "conic": "coefficients c_j ≥ 0",
+                "affine": "coefficients with sum 1",
+                "any": "any coefficients",
+                "one": "1",
+                "mixed": "any coefficients, often with sum 1, often ≥ 0",
+            }[how],
+            lambda p, ints: _weights(p, ints, how),
+            lambda shape: (
+                *(choice(3) if how == "mixed" else ()),
+                *(() if how == "one" else (*free(shape["m"]), *natural(1))),
+            ),
+        ),
+        derived("S", "d m", "S", "limiting gradients s_j as columns", _limits),
+        derived("combined", "d 1", "s", "the combination Σ c_j s_j", lambda p: p.S @ p.c),
+        derived("s_1", "d 1", "s_1", "a limiting gradient of f at x", lambda p: p.S[:, :1]),
+    )
+
+
+def _moved(p: Instance, ints: np.ndarray) -> Array:
+    """Return Σ c_j s_j, or that moved orthogonally to x, or moved anywhere."""
+    mode, *entries = ints
+    moves = (
+        0 * p.x,
+        orthogonal_to(p.x, [1 + entries[0], *entries[1:]]),
+        p.number(np.array(entries, dtype=object)[:, None]),
+    )
+    return p.combined + moves[int(mode)]
+
+
+MOVED = Field(
+    "s",
+    "d",
+    "1",
+    "s",
+    "a vector, often a combination of limiting gradients",
+    _moved,
+    lambda shape: (*choice(3), *free(shape["d"])),
+)
+COMBINED = derived("s", "d 1", "s", "the combination Σ c_j s_j", lambda p: p.combined)
+GRADIENTS = derived(
+    "G",
+    f"d {MOST_GRADIENTS}",
+    "G",
+    "all limiting gradients of f at x as columns, the first one repeated",
+    _padded,
+)
+
+
+@family
+def homogeneous_functions(
+    *,
+    kinds: str = "all",
+    origin: bool = False,
+    whole: bool = False,
+    extra: str = "",
+    signed: bool = False,
+) -> Family:
+    """Homogeneous functions of the group ``kinds`` at a point x of R^d, d ≤ 3.
+
+    With ``origin`` the point is often 0, else never; ``whole`` keeps all integers small and
+    x whole, so that float64 computes without rounding; ``extra`` names fields of
+    :data:`EXTRAS`, and with ``signed`` those of :data:`SIGNED`.
+    """
+    named = [name for name in extra.split("+") if name]
+    fields = (
+        _kind(kinds),
+        _point_field(origin=origin, whole=whole),
+        _rows_field(whole=whole),
+        _coefficients_field(whole=whole),
+        *(SIGNED[name] if signed and name in SIGNED else EXTRAS[name] for name in named),
+        *DERIVED,
+    )
+    assumed = (
+        AWAY,
+        *_assumed_of(kinds),
+        *((ALPHA,) if "alpha" in named else ()),
+        *((DELTA,) if "shift" in named else ()),
+    )
+    shapes = tuple({"d": d} for d in range(1, 4))
+    return Family("homogeneous_functions", shapes, fields, hypotheses=assumed)
+
+
+@family
+def clarke_combinations(
+    *,
+    kinds: str = "all",
+    origin: bool = False,
+    weights: str = "mixed",
+    moved: bool = False,
+    hull: bool = False,
+    kinked: bool = False,
+) -> Family:
+    """Homogeneous functions with m limiting gradients at x and their combination s.
+
+    ``weights`` are "convex", "conic" (≥ 0), "affine" (with sum 1), "any", "mixed", or "one"
+    limiting gradient alone; with ``moved`` the vector s is often no combination; ``hull``
+    offers all limiting gradients G; with ``kinked`` most x are kinks, and d ≥ 2.
+    """
+    most = 1 if weights == "one" else 3
+    shapes = tuple({"d": d, "m": m} for d in range(1 + kinked, 4) for m in range(1, most + 1))
+    fields = (
+        _kind(kinds),
+        _point_field(origin=origin, whole=False),
+        _rows_field(whole=False, kinked=kinked),
+        _coefficients_field(whole=False),
+        *_combination_fields(weights),
+        MOVED if moved else COMBINED,
+        *((GRADIENTS,) if hull else ()),
+        *DERIVED,
+        size("m", "the number of limiting gradients s_j"),
+    )
+    ordered = tuple(sorted(shapes, key=lambda s: (sum(s.values()), *s.values())))
+    assumed = (AWAY, *_assumed_of(kinds), *COEFFICIENTS.get(weights, ()))
+    return Family("clarke_combinations", ordered, fields, hypotheses=assumed)

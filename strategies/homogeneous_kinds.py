@@ -1,0 +1,162 @@
+"""The kinds of positively homogeneous functions, from x_1 to networks and quotients.
+
+A kind is written in z_i = a_i·w with the rows a_i of A, in coefficients v and in the point w
+itself. It is evaluated on any numbers: rationals, series, germs, floats and torch tensors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+
+from flint import fmpq
+
+from numerics.arrays import Array
+from numerics.subdifferential import absolute, maximum, minimum, power, relu
+
+ROWS = 3
+MOST_GRADIENTS = 8
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a kind is made of: z_i = a_i·w, the point w itself, coefficients v and rows A."""
+
+    z: Sequence[Array]
+    w: Sequence[Array]
+    v: Sequence[Array]
+    A: Array
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A shape of function: its text, its degree (None: the number of coordinates).
+
+    ``rows`` of A and ``weights`` of v are used. ``nonzero`` rows have z_i ≠ 0 at x, where f
+    needs that to be defined; ``square`` rows have a |z_i| that is a rational square.
+    """
+
+    text: str
+    degree: Fraction | None
+    value: Callable[[Parts], Array]
+    rows: int = 1
+    nonzero: tuple[int, ...] = ()
+    square: tuple[int, ...] = ()
+    rational_norm: bool = False
+    weights: int = 0
+
+
+def max_min_median(a: Array, b: Array, c: Array) -> Array:
+    """Return max + min − 2·median: at a = b = c it has partial derivatives and is kinked."""
+    middle = maximum(minimum(a, b), minimum(maximum(a, b), c))
+    return maximum(maximum(a, b), c) + minimum(minimum(a, b), c) - 2 * middle
+
+
+def _hidden(z: Sequence[Array], v: Sequence[Array]) -> Array:
+    return sum(weight * relu(unit) for weight, unit in zip(v, z, strict=True))
+
+
+def _two_hidden(p: Parts) -> Array:
+    return relu(_hidden(p.z, p.v)) - relu(_hidden(p.z, p.v[::-1]))
+
+
+def _deep(p: Parts) -> Array:
+    """Return w_d relu(... w_2 relu(w_1)), a network with one unit per layer, in its weights."""
+    return reduce(lambda inner, weight: weight * relu(inner), p.w[1:], p.w[0])
+
+
+def _two_layers(p: Parts) -> Array:
+    """Return w_d relu(a·(w_1, ..., w_{d−1})), a network of two layers, in its weights."""
+    if len(p.w) == 1:
+        return p.w[0] * absolute(p.w[0])
+    inputs = [p.A[..., :1, i : i + 1] for i in range(len(p.w) - 1)]
+    unit = sum(a * w for a, w in zip(inputs, p.w[:-1], strict=True))
+    return p.w[-1] * relu(unit)
+
+
+def _norm(p: Parts) -> Array:
+    return power(sum(w * w for w in p.w), fmpq(1, 2))
+
+
+def _cubic(p: Parts) -> Array:
+    return p.z[0] * p.z[0] * p.z[1] + p.v[0] * p.z[2] * p.z[2] * p.z[2]
+
+
+def _quotient(p: Parts, times: int) -> Array:
+    below = absolute(p.z[0])
+    return maximum(p.z[1], p.z[2]) / (below if times == 1 else below * below)
+
+
+ONE, TWO, THREE = Fraction(1), Fraction(2), Fraction(3)
+KINDS: tuple[Kind, ...] = (
+    Kind("z1", ONE, lambda p: p.z[0]),
+    Kind("z1²", TWO, lambda p: p.z[0] * p.z[0]),
+    Kind("v1", Fraction(0), lambda p: p.v[0] + 0 * p.w[0], rows=0, weights=1),
+    Kind("|z1|", ONE, lambda p: absolute(p.z[0])),
+    Kind("z1 z2", TWO, lambda p: p.z[0] * p.z[1], 2),
+    Kind("relu(z1)", ONE, lambda p: relu(p.z[0])),
+    Kind("max(z1, z2)", ONE, lambda p: maximum(*p.z), 2),
+    Kind("min(z1, z2)", ONE, lambda p: minimum(*p.z), 2),
+    Kind("z1³", THREE, lambda p: p.z[0] * p.z[0] * p.z[0]),
+    Kind("z1² z2 + v1 z3³", THREE, _cubic, 3, weights=1),
+    Kind("z1 |z2|", TWO, lambda p: p.z[0] * absolute(p.z[1]), 2),
+    Kind("max(z1², z2²)", TWO, lambda p: maximum(p.z[0] * p.z[0], p.z[1] * p.z[1]), 2),
+    Kind("|z1| + |z2|", ONE, lambda p: absolute(p.z[0]) + absolute(p.z[1]), 2),
+    Kind("max(|z1|, |z2|)", ONE, lambda p: maximum(absolute(p.z[0]), absolute(p.z[1])), 2),
+    Kind("max(z1, z2, z3)", ONE, lambda p: maximum(maximum(*p.z[:2]), p.z[2]), 3),
+    Kind("max + min − 2 median of z1, z2, z3", ONE, lambda p: max_min_median(*p.z), 3),
+    Kind("Σ vj relu(zj)", ONE, lambda p: _hidden(p.z, p.v), 3, weights=3),
+    Kind("two hidden layers", ONE, _two_hidden, 3, weights=3),
+    Kind("xd relu(... relu(x1))", None, _deep, 0),
+    Kind("xd relu(Σ ai xi)", TWO, _two_layers, 1),
+    Kind("‖x‖₂", ONE, _norm, 0, rational_norm=True),
+    Kind("|z1|^(3/2)", Fraction(3, 2), lambda p: power(absolute(p.z[0]), fmpq(3, 2)), square=(0,)),
+    Kind(
+        "|z1|^(1/2)",
+        Fraction(1, 2),
+        lambda p: power(absolute(p.z[0]), fmpq(1, 2)),
+        nonzero=(0,),
+        square=(0,),
+    ),
+    Kind("1/z1", Fraction(-1), lambda p: 1 / p.z[0], nonzero=(0,)),
+    Kind("z1/z2", Fraction(0), lambda p: p.z[0] / p.z[1], 2, nonzero=(1,)),
+    Kind("max(z2, z3)/|z1|", Fraction(0), lambda p: _quotient(p, 1), 3, nonzero=(0,)),
+    Kind("max(z2, z3)/z1²", Fraction(-1), lambda p: _quotient(p, 2), 3, nonzero=(0,)),
+    Kind(
+        "|z1|^(1/2) max(z2, z3)",
+        Fraction(3, 2),
+        lambda p: power(absolute(p.z[0]), fmpq(1, 2)) * maximum(p.z[1], p.z[2]),
+        3,
+        nonzero=(0,),
+        square=(0,),
+    ),
+)
+
+
+def _named(*texts: str) -> tuple[int, ...]:
+    by_text = {kind.text: index for index, kind in enumerate(KINDS)}
+    return tuple(by_text[text] for text in texts)
+
+
+_ALL = tuple(range(len(KINDS)))
+_AWAY = tuple(i for i in _ALL if KINDS[i].nonzero)  # defined away from 0 only, or not Lipschitz
+_LIPSCHITZ = tuple(i for i in _ALL if i not in _AWAY)  # locally Lipschitz on all of R^d
+GROUPS: dict[str, tuple[int, ...]] = {
+    "all": _ALL,
+    "lipschitz": _LIPSCHITZ,
+    "positive": tuple(i for i in _LIPSCHITZ if KINDS[i].degree != 0),
+    "finite": tuple(i for i in _LIPSCHITZ if not KINDS[i].rational_norm),  # gradients at 0
+    "integer": tuple(i for i in _LIPSCHITZ if KINDS[i].degree != Fraction(3, 2)),
+    "at_origin": (*_LIPSCHITZ, *_named("|z1|^(1/2)")),
+    # Few pieces: no more than MOST_GRADIENTS limiting gradients at a point of R².
+    "clarke": _named(
+        *("|z1|", "z1", "max(z1, z2)", "z1²", "relu(z1)", "min(z1, z2)", "z1 |z2|"),
+        *("|z1| + |z2|", "max(|z1|, |z2|)", "max(z1, z2, z3)", "Σ vj relu(zj)", "v1"),
+        *("max(z1², z2²)", "max + min − 2 median of z1, z2, z3", "max(z2, z3)/|z1|"),
+    ),
+    # Made of sums, products and maxima: float64 computes them without rounding on small
+    # dyadic numbers.
+    "dyadic": tuple(i for i in _LIPSCHITZ if not (KINDS[i].square or KINDS[i].rational_norm)),
+}

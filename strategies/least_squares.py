@@ -1,0 +1,363 @@
+"""Least-squares problems: data X (d, n) with samples as columns, targets y (n, 1).
+
+Loss L(w) = ‖Xᵀw − y‖²/(2n), gradient flow ẇ = −∇L(w). Two families: all rational X, where
+everything algebraic is decided; and X with a known SVD, where the flow itself, its
+exponentials and its limit are exact.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from numerics import arrays, calculus, linalg
+from numerics.arrays import Array
+from numerics.flows import ExponentialModes, gradient_flow
+from strategies.families import Family, Field, Hypothesis, Instance, family
+from strategies.fields import choice, derived, free, natural, start, time, vector
+from strategies.matrices import (
+    FULL_RANK,
+    X_field,
+    d_field,
+    free_matrix,
+    n_field,
+    of_matrices,
+    shapes_of_rank,
+    shapes_of_rank_up_to,
+    svd_fields,
+)
+
+y_field = vector("y", "n", "the targets y_1, ..., y_n")
+H_field = derived("H", "n n", "H", "the matrix XᵀX", lambda p: p.X.mT @ p.X)
+
+# What a problem may have besides X and y; the option `extra` picks by name.
+EXTRAS: dict[str, Field] = {
+    "w": vector("w", "d", "a parameter vector"),
+    "v": vector("v", "d", "another vector of R^d"),
+    "h": vector("h", "d", "a value of a homogeneous solution", "w_H"),
+    "D": vector("D", "d", "an arbitrary constant vector"),
+    "C": vector("C", "d", "the constants C_1, ..., C_d"),
+    "C_n": vector("C_n", "n", "the constants C_1, ..., C_n"),
+    "t": time(),
+    "v0": start("v0", "d", "a starting point: 0, in the span of the data, or anywhere"),
+}
+
+
+def extras(names: str) -> tuple[Field, ...]:
+    """Return the fields named in ``names`` ("w+t"). Raises KeyError for an unknown one."""
+    return tuple(EXTRAS[name] for name in names.split("+") if name)
+
+
+def loss(p: Instance, w: Array) -> Array:
+    """Return L(w) = (1/n) Σ_i ½(x_iᵀw − y_i)², the mean over the samples, (..., 1, 1)."""
+    residual = p.X.mT @ w - p.y
+    return linalg.total(residual * residual / 2) / p.n
+
+
+def error(p: Instance, w: Array) -> Array:
+    """Return E(w) = ½‖Xᵀw − y‖², (..., 1, 1)."""
+    return linalg.norm_squared(p.X.mT @ w - p.y) / 2
+
+
+def flow_field(p: Instance, w: Array) -> Array:
+    """Return −∇L(w) by differentiation, (..., d, 1)."""
+    return -calculus.gradient(lambda at: loss(p, at), w)
+
+
+def minimum_norm_solution(p: Instance) -> Array:
+    """Return argmin ‖w‖ subject to Xᵀw = y, from the KKT system w = Xν, Xᵀw = y."""
+    d = p.shape["d"]
+    zero, identity = 0 * p.X.mT @ p.X, 0 * p.X @ p.X.mT + p.number(np.eye(d, dtype=np.int64))
+    top = arrays.concatenate([identity, -p.X], axis=-1)
+    bottom = arrays.concatenate([p.X.mT, zero], axis=-1)
+    right = arrays.concatenate([0 * p.X[..., :, :1], p.y], axis=-2)
+    return linalg.solve(arrays.concatenate([top, bottom], axis=-2), right)[..., :d, :]
+
+
+u_field = derived("u", "n 1", "u", "the predictions Xᵀw", lambda p: p.X.mT @ p.w)
+w_star_field = derived(
+    "w_star", "d 1", "w^*", "the minimum-norm w with Xᵀw = y", minimum_norm_solution
+)
+# Where the constraint may have no solution, the least of those that come closest to one.
+w_closest_field = derived(
+    "w_star",
+    "d 1",
+    "w^*",
+    "the minimum-norm minimiser of ‖Xᵀw − y‖",
+    lambda p: linalg.pinv(p.X.mT) @ p.y,
+)
+
+# Where the flow starts: the option `begin` of the families that have one.
+BEGIN: dict[str, Field] = {
+    "zero": derived("w_0", "d 1", "w(0)", "w(0) = 0", lambda p: 0 * p.X[..., :, :1]),
+    "span": start("w_0", "d", "w(0), in the span of the data", "w(0)", inside=True),
+    "anywhere": start("w_0", "d", "w(0), anywhere", "w(0)"),
+}
+FROM_ZERO = Hypothesis(
+    "w(0) = 0", "w(0) = 0; without it, in span{x_1, ..., x_n}", {"begin": "span"}, about="w_0"
+)
+FROM_SPAN = Hypothesis(
+    "w(0) in the span",
+    "w(0) ∈ span{x_1, ..., x_n}; without it, anywhere",
+    {"begin": "anywhere"},
+    about="w_0",
+)
+
+
+P_field = derived(
+    "P",
+    "d d",
+    "P",
+    "the orthogonal projector XX⁺ onto the span of the data",
+    lambda p: p.X @ linalg.pinv(p.X),
+)
+
+
+@family
+def least_squares(
+    *,
+    full_rank: bool = True,
+    tall: bool = True,
+    square: bool = False,
+    extra: str = "w",
+    begin: str = "zero",
+) -> Family:
+    """All rational X with integer targets and the vectors and times that ``extra`` names.
+
+    ``full_rank=False`` lets the rank drop, ``tall=False`` lets n exceed d, ``square``
+    keeps d = n; w(0) is "zero", in the "span" of the data or "anywhere" by ``begin``.
+    """
+    shapes = shapes_of_rank(full_rank=full_rank, tall=tall, square=square)
+    more = extras(extra)
+    names = {f.name for f in more}
+    also = (u_field,) if "w" in names else ()
+    least = w_star_field if full_rank and tall else w_closest_field
+    fields = (y_field, *more, X_field, d_field, n_field, H_field, P_field, *also, least)
+    kept = partial(shapes_of_rank_up_to, full_rank=full_rank, tall=tall, square=square)
+    assumed = (*of_matrices(square=square), FROM_ZERO, FROM_SPAN)
+    return Family("least_squares", shapes, (*fields, BEGIN[begin]), kept, assumed)
+
+
+@family
+def feasible_points(*, norm: str = "any", full_rank: bool = True, tall: bool = True) -> Family:
+    """Problems with a point w that is the minimum-norm solution, feasible, or anywhere.
+
+    The family's ``norm`` is "any", or "feasible" for solutions of Xᵀw = y only. Raises
+    KeyError for another word. Where X does not have full column rank the solutions are
+    those of the normal equation.
+    """
+    kinds = {"any": 3, "feasible": 2}[norm]
+
+    def build(p: Instance, ints: np.ndarray) -> Array:
+        kind = int(ints[..., 0])
+        free_part = p.number(ints[..., 1:-1, None]) / p.number(1 + ints[..., -1:, None])
+        in_kernel = linalg.off_span(free_part, p.X)
+        return (p.w_star + in_kernel, p.w_star, free_part)[kind]
+
+    w = Field(
+        "w",
+        "d",
+        "1",
+        "w",
+        "a point, often a solution of Xᵀw = y, often the least one",
+        build,
+        lambda shape: (*choice(kinds), *free(shape["d"]), *natural(1)),
+    )
+    least = w_star_field if full_rank and tall else w_closest_field
+    fields = (y_field, w, X_field, d_field, n_field, H_field, least)
+    shapes = shapes_of_rank(full_rank=full_rank, tall=tall)
+    return Family("feasible_points", shapes, fields, hypotheses=of_matrices(square=False))
+
+
+def _flow(p: Instance, begin: Array) -> ExponentialModes:
+    return gradient_flow(p.U, p.sigma, p.V, p.y, begin)
+
+
+def _trajectory(p: Instance) -> ExponentialModes:
+    return _flow(p, p.w_0)
+
+
+SPECTRAL = (
+    H_field,
+    P_field,
+    derived("u0", "n 1", "u(0)", "the predictions at w(0)", lambda p: p.X.mT @ p.w_0),
+    derived(
+        "lambda_min",
+        "1 1",
+        r"\lambda_{\min}",
+        "the smallest eigenvalue of XᵀX",
+        lambda p: p.sigma[..., -1:, :] ** 2,
+    ),
+    derived(
+        "lambda_max",
+        "1 1",
+        r"\lambda_{\max}",
+        "the largest eigenvalue of XᵀX",
+        lambda p: p.sigma[..., :1, :] ** 2,
+    ),
+    derived("w_inf", "d 1", r"w^\infty", "lim w(t)", lambda p: _trajectory(p).limit()),
+    derived(
+        "c",
+        "n 1",
+        r"c^\infty",
+        "the coefficients of w^∞ in x_1, ..., x_n",
+        lambda p: linalg.pinv(p.X) @ p.w_inf,
+    ),
+    derived("E_0", "1 1", "E(0)", "½‖u(0) − y‖²", lambda p: error(p, p.w_0)),
+)
+AT_TIME = (
+    derived("w_t", "d 1", "w(t)", "the flow from w(0)", lambda p: _trajectory(p).at(p.t)),
+    derived("E_t", "1 1", "E(t)", "½‖u(t) − y‖²", lambda p: error(p, p.w_t)),
+)
+SUPERPOSED = (
+    derived(
+        "w_H",
+        "d 1",
+        "w_H(t)",
+        "the homogeneous solution with w_H(0) = UC",
+        lambda p: p.U @ (p.C * arrays.exp(-p.sigma_d * p.sigma_d * p.t / p.n)),
+    ),
+    derived(
+        "w_NH",
+        "d 1",
+        "w_{NH}(t)",
+        "the solution of the full equation with w_NH(0) = D",
+        lambda p: _flow(p, p.D).at(p.t),
+    ),
+)
+FROM_ANYWHERE = (
+    derived("v_t", "d 1", "v(t)", "the flow from v(0) = v0", lambda p: _flow(p, p.v0).at(p.t)),
+    derived("v_inf", "d 1", r"v^\infty", "lim v(t)", lambda p: _flow(p, p.v0).limit()),
+)
+
+
+def _unit_error(p: Instance, ints: np.ndarray) -> Array:
+    """Return targets y with ‖y‖ ≤ 1: integers over the sum of their absolute values."""
+    y = p.number(ints[..., None])
+    total = linalg.norm_1(y)
+    return y / (total + arrays.is_zero(total))
+
+
+def _aligned(p: Instance, ints: np.ndarray) -> Array:
+    """Return integers, or the combination of v_1, ..., v_n that has them for coefficients."""
+    numbers = p.number(ints[..., 1:, None])
+    kind = p.number(ints[..., :1, None])
+    return numbers + kind * (p.V @ numbers - numbers)
+
+
+# Which modes are present matters: targets orthogonal to some v_i are drawn often.
+aligned_y_field = Field(
+    "y",
+    "n",
+    "1",
+    "y",
+    "the targets y_1, ..., y_n, often orthogonal to some singular vectors",
+    _aligned,
+    lambda s: (*choice(2), *free(s["n"])),
+    (lambda p, source: source(p.shape["n"], 1),),
+)
+UNIT = Hypothesis("E(0) ≤ 1", "the initial error ½‖u(0) − y‖² is at most 1", {"unit": False})
+unit_y_field = Field(
+    "y", "n", "1", "y", "targets with ‖y‖ ≤ 1", _unit_error, lambda s: free(s["n"])
+)
+lambda_0_field = Field(
+    "lambda_0",
+    "1",
+    "1",
+    r"\lambda_0",
+    "any lower bound λ_0 ≤ λ_min, positive where λ_min is",
+    lambda p, ints: p.lambda_min / p.number(1 + ints[..., None]),
+    lambda _: natural(1),
+    (lambda p, source: p.lambda_min * source(1, 1),),
+)
+
+
+@family
+def spectral_least_squares(
+    *, full_rank: bool = True, unit: bool = False, extra: str = "t", begin: str = "zero"
+) -> Family:
+    """Problems whose X = UΣVᵀ (n ≤ d) is known, so that the flow from w(0) is exact.
+
+    ``unit`` keeps ½‖u(0) − y‖² below 1 and takes d = n up to 6 instead, since rates in
+    terms of n differ only there; ``extra`` and ``begin`` as for :func:`least_squares`.
+    """
+    # Rates tell apart at late times only, and with a unit error nothing else is at stake.
+    late = {"t": time(unit=10)} if unit else {}
+    more = tuple(late.get(f.name, f) for f in extras(extra))
+    names = {f.name for f in more}
+    at_time = AT_TIME if "t" in names else ()
+    anywhere = FROM_ANYWHERE if {"t", "v0"} <= names else ()
+    fields = (
+        unit_y_field if unit else aligned_y_field,
+        *more,
+        *svd_fields(full_rank=full_rank),
+        BEGIN[begin],
+        *SPECTRAL,
+        lambda_0_field,
+        w_star_field if full_rank else w_closest_field,
+        *at_time,
+        *anywhere,
+        *(SUPERPOSED if {"t", "C", "D"} <= names else ()),
+    )
+    shapes = shapes_of_rank(square=True, most=6) if unit else shapes_of_rank()
+    assumed = (FULL_RANK, FROM_ZERO, FROM_SPAN, *((UNIT,) if unit else ()))
+    return Family("spectral_least_squares", shapes, fields, shapes_of_rank_up_to, assumed)
+
+
+def predictions(p: Instance, w: Array) -> Array:
+    """Return u(w) = (Aᵀw)∘(Aᵀw) + Xᵀw, a model that is not linear in w, (..., n, 1)."""
+    inner = p.A.mT @ w
+    return inner * inner + p.X.mT @ w
+
+
+@family
+def nonlinear_models() -> Family:
+    """Models u(w) = (Aᵀw)∘(Aᵀw) + Xᵀw of any shape, at a point w, with targets y."""
+    fields = (
+        y_field,
+        EXTRAS["w"],
+        free_matrix("X", "d", "n", "the linear part of the model"),
+        free_matrix("A", "d", "n", "the quadratic part of the model"),
+        d_field,
+        n_field,
+        derived("u", "n 1", "u", "the predictions u(w)", lambda p: predictions(p, p.w)),
+        derived(
+            "J",
+            "n d",
+            "J",
+            "the Jacobian ∂u/∂w",
+            lambda p: calculus.jacobian(lambda at: predictions(p, at), p.w),
+        ),
+        derived("H", "n n", "H", "the kernel JJᵀ", lambda p: p.J @ p.J.mT),
+    )
+    kept = partial(shapes_of_rank_up_to, tall=False)
+    return Family("nonlinear_models", shapes_of_rank(tall=False, most=3), fields, kept)
+
+
+def _generalised_inverse(p: Instance, Z: Array) -> Array:
+    """Return A⁺ + Z − A⁺AZAA⁺ for A = XXᵀ: every G with AGA = A is of this form."""
+    gram = p.X @ p.X.mT
+    plus = linalg.pinv(gram)
+    return plus + Z - plus @ gram @ Z @ gram @ plus
+
+
+@family
+def generalised_inverses(*, full_rank: bool = True, tall: bool = True) -> Family:
+    """X of full rank, unless dropped, with a generalised inverse G: (XXᵀ)G(XXᵀ) = XXᵀ."""
+    G = Field(
+        "G",
+        "d",
+        "d",
+        "G",
+        "a matrix with (XXᵀ)G(XXᵀ) = XXᵀ",
+        lambda p, ints: _generalised_inverse(
+            p, p.number(ints.reshape(*ints.shape[:-1], p.shape["d"], p.shape["d"]))
+        ),
+        lambda s: free(s["d"] ** 2),
+        (lambda p, source: _generalised_inverse(p, source(p.shape["d"], p.shape["d"])),),
+    )
+    fields = (X_field, G, d_field, n_field)
+    shapes = shapes_of_rank(full_rank=full_rank, tall=tall)
+    kept = partial(shapes_of_rank_up_to, full_rank=full_rank, tall=tall)
+    return Family("generalised_inverses", shapes, fields, kept, of_matrices(square=False))

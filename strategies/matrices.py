@@ -1,0 +1,275 @@
+"""Matrices: of full rank or any rank, orthogonal, with known singular values, complex."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from itertools import product
+
+import numpy as np
+
+from numerics import arrays
+from numerics.arrays import Array
+from strategies.families import Family, Field, Hypothesis, Instance, Shape, family
+from strategies.fields import (
+    choice,
+    derived,
+    entries_of,
+    free,
+    of_rank,
+    orthogonal,
+    place,
+    reflections,
+    singular_values,
+    size,
+)
+
+MOST = 4  # rows and columns go up to this unless an option says more
+FULL_RANK = Hypothesis("full rank", "X has full column rank", {"full_rank": False})
+TALL = Hypothesis("n ≤ d", "X has no more columns than rows", {"tall": False})
+SQUARE = Hypothesis("d = n", "X is square", {"square": False})
+DISTINCT = Hypothesis("distinct", "the singular values of A are distinct", {"distinct": False})
+ORTHOGONAL = Hypothesis(
+    "V orthogonal", "V is orthogonal; without it any matrix", {"orthogonal_V": False}, about="V"
+)
+
+
+def of_matrices(*, square: bool) -> tuple[Hypothesis, ...]:
+    """Return what families of matrices X can assume of their rank and shape."""
+    return (FULL_RANK, SQUARE) if square else (FULL_RANK, TALL)
+
+
+d_field = size("d", "the number of rows of X: parameters")
+n_field = size("n", "the number of columns of X: samples")
+
+
+def shapes_of_rank(
+    *, full_rank: bool = True, tall: bool = True, square: bool = False, most: int = MOST
+) -> tuple[Shape, ...]:
+    """Return the shapes of matrices X (d, n), smallest first.
+
+    With ``full_rank`` the rank is min(d, n); without it the dimension ``deficiency`` says
+    how much less. ``tall`` keeps n ≤ d, ``square`` n = d.
+    """
+    plain = [
+        {"d": d, "n": n}
+        for d, n in product(range(1, most + 1), repeat=2)
+        if (n == d if square else n <= d or not tall)
+    ]
+    if not full_rank:
+        plain = [s | {"deficiency": k} for s in plain for k in range(min(s["d"], s["n"]) + 1)]
+    return tuple(sorted(plain, key=lambda s: (sum(s.values()), *s.values())))
+
+
+def shapes_of_rank_up_to(most: int, **kept: bool) -> tuple[Shape, ...]:
+    """Return the shapes of :func:`shapes_of_rank` with d and n up to ``most``."""
+    return shapes_of_rank(most=most, **kept)
+
+
+X_field = of_rank("X", "d", "n", "the data matrix; sample x_i is its i-th column")
+
+
+@family
+def matrices(*, full_rank: bool = True, tall: bool = True, square: bool = False) -> Family:
+    """Rational matrices X (d, n): all of full rank, or of any rank with full_rank=False."""
+    shapes = shapes_of_rank(full_rank=full_rank, tall=tall, square=square)
+    return Family(
+        "matrices",
+        shapes,
+        (X_field, d_field, n_field),
+        partial(shapes_of_rank_up_to, full_rank=full_rank, tall=tall, square=square),
+        of_matrices(square=square),
+    )
+
+
+@family
+def orthogonal_matrices() -> Family:
+    """All rational orthogonal matrices U (d, d)."""
+    shapes = tuple({"d": d} for d in range(1, MOST + 1))
+    return Family("orthogonal_matrices", shapes, (orthogonal("U", "d", "orthogonal"), d_field))
+
+
+def rectangular_diagonal(sigma: Array, rows: int, columns: int) -> Array:
+    """Return the (..., rows, columns) matrix with the column sigma on its diagonal."""
+    index = np.full((rows, columns), -1)
+    np.fill_diagonal(index, np.arange(min(rows, columns)))
+    if arrays.is_torch(sigma):
+        left = arrays.like(np.eye(rows, sigma.shape[-2], dtype=np.int64), sigma)
+        return left * sigma.mT @ arrays.like(np.eye(sigma.shape[-2], columns), sigma)
+    return place(sigma[..., 0], index)
+
+
+def free_matrix(name: str, rows: str, columns: str, meaning: str) -> Field:
+    """Return a field of all integer (rows, columns) matrices."""
+
+    def build(p: Instance, ints: np.ndarray) -> Array:
+        return p.number(ints.reshape(*ints.shape[:-1], p.shape[rows], p.shape[columns]))
+
+    return Field(
+        name,
+        rows,
+        columns,
+        name,
+        meaning,
+        build,
+        lambda s: free(s[rows] * s[columns]),
+        (lambda p, source: source(p.shape[rows], p.shape[columns]),),
+        entries_of(rows, columns),
+    )
+
+
+def svd_fields(*, full_rank: bool = True, orthogonal_V: bool = True) -> tuple[Field, ...]:
+    """Return U (d, d), sigma (n, 1), V (n, n), Σ (d, n) and X = UΣVᵀ for n ≤ d.
+
+    V is orthogonal unless an option makes it any matrix, and X with it.
+    """
+    right = "right singular vectors v_1, ..., v_n as columns"
+    V = orthogonal("V", "n", right) if orthogonal_V else free_matrix("V", "n", "n", "any matrix")
+    return (
+        singular_values(
+            "sigma",
+            "n",
+            positive=full_rank,
+            meaning="the singular values σ_1 ≥ ... ≥ σ_n of X",
+        ),
+        orthogonal("U", "d", "left singular vectors u_1, ..., u_d as columns"),
+        V,
+        derived(
+            "S",
+            "d n",
+            r"\Sigma",
+            "the singular values on the diagonal of a d×n matrix",
+            lambda p: rectangular_diagonal(p.sigma, p.shape["d"], p.shape["n"]),
+        ),
+        derived("X", "d n", "X", "the data matrix UΣVᵀ", lambda p: p.U @ p.S @ p.V.mT),
+        derived(
+            "U_n",
+            "d n",
+            "U_n",
+            "the first n columns of U",
+            lambda p: p.U[..., :, : p.shape["n"]],
+        ),
+        derived(
+            "S_n",
+            "n n",
+            r"\Sigma_n",
+            "the singular values on the diagonal of an n×n matrix",
+            lambda p: rectangular_diagonal(p.sigma, p.shape["n"], p.shape["n"]),
+        ),
+        derived(
+            "sigma_d",
+            "d 1",
+            r"\sigma_d",
+            "the singular values followed by d − n zeros",
+            lambda p: p.S @ (p.sigma**0),
+        ),
+        d_field,
+        n_field,
+    )
+
+
+@family
+def matrices_with_singular_values(
+    *, full_rank: bool = True, square: bool = False, orthogonal_V: bool = True
+) -> Family:
+    """Matrices X = UΣVᵀ (d, n), n ≤ d, with every singular value known and rational.
+
+    Without ``orthogonal_V`` the right factor is any matrix, and the values are not X's.
+    """
+    return Family(
+        "matrices_with_singular_values",
+        shapes_of_rank(square=square),
+        (
+            *svd_fields(full_rank=full_rank, orthogonal_V=orthogonal_V),
+            Field(
+                "Z",
+                "d",
+                "d",
+                "Z",
+                "U with its columns n+1, ..., d replaced by arbitrary vectors",
+                lambda p, ints: _replace_last_columns(p, _columns(p, ints)),
+                lambda shape: free(shape["d"] * (shape["d"] - shape["n"])),
+                (
+                    lambda p, source: _replace_last_columns(
+                        p, source(p.shape["d"], p.shape["d"] - p.shape["n"])
+                    ),
+                ),
+            ),
+        ),
+        partial(shapes_of_rank_up_to, square=square),
+        (FULL_RANK, ORTHOGONAL, *((SQUARE,) if square else ())),
+    )
+
+
+def _replace_last_columns(p: Instance, arbitrary: Array) -> Array:
+    """Return [u_1 ... u_n, z_{n+1} ... z_d] for d×(d − n) columns z."""
+    d, n = p.shape["d"], p.shape["n"]
+    if d == n:
+        return p.U
+    keep = np.eye(d, dtype=np.int64) * (np.arange(d) < n)
+    return p.U @ p.number(keep) + arbitrary @ p.number(np.eye(d, dtype=np.int64)[n:])
+
+
+def _columns(p: Instance, ints: np.ndarray) -> Array:
+    d, n = p.shape["d"], p.shape["n"]
+    return p.number(ints.reshape(*ints.shape[:-1], d, d - n))
+
+
+@family
+def square_matrices_with_svd(*, distinct: bool = False) -> Family:
+    """Square A = UΣVᵀ (d, d), often symmetric, semidefinite or normal, with this one SVD.
+
+    With ``distinct`` the singular values are distinct, so the SVD is unique up to signs.
+    """
+    fields = (
+        _distinct_or_not(distinct=distinct),
+        orthogonal("U", "d", "left singular vectors of A"),
+        Field(
+            "V",
+            "d",
+            "d",
+            "V",
+            "right singular vectors of A",
+            _related_basis,
+            lambda s: (*choice(6), *free(s["d"] ** 2)),
+        ),
+        derived(
+            "S",
+            "d d",
+            r"\Sigma",
+            "the singular values of A on the diagonal",
+            lambda p: rectangular_diagonal(p.sigma, p.shape["d"], p.shape["d"]),
+        ),
+        derived("A", "d d", "A", "a square matrix", lambda p: p.U @ p.S @ p.V.mT),
+        d_field,
+    )
+    shapes = tuple({"d": d} for d in range(1, 4))
+    assumed = (DISTINCT,) if distinct else ()
+    return Family("square_matrices_with_svd", shapes, fields, hypotheses=assumed)
+
+
+def _distinct_or_not(*, distinct: bool) -> Field:
+    plain = singular_values("sigma", "d", positive=False, meaning="the singular values of A")
+    if not distinct:
+        return plain
+
+    def build(p: Instance, ints: np.ndarray) -> Array:
+        apart = np.arange(p.shape["d"] - 1, -1, -1).reshape(-1, 1)
+        return plain.build(p, ints) + p.number(apart) / p.number(1 + ints[..., -1:, None])
+
+    return Field("sigma", "d", "1", plain.latex, plain.meaning, build, plain.integers)
+
+
+def _related_basis(p: Instance, ints: np.ndarray) -> Array:
+    """Return V = U·W: W exchanges axes, is anything orthogonal, I, −I or a sign flip."""
+    kind = int(ints[..., 0])
+    free = reflections(p, p.number(ints[..., 1:]), p.shape["d"])
+    identity = p.number(np.eye(p.shape["d"], dtype=np.int64))
+    flip = p.number(np.diag([-1] + [1] * (p.shape["d"] - 1)))
+    # Exchanging two axes or turning all of them into one another gives symmetric and normal
+    # matrices whose singular vectors are no eigenvectors.
+    axes = np.eye(p.shape["d"], dtype=np.int64)
+    exchange = p.number(np.concatenate([axes[1::-1], axes[2:]]))
+    turn = p.number(np.roll(axes, 1, axis=0))
+    choices: Sequence[Array] = (identity, exchange, turn, free, -identity, flip)
+    return p.U @ choices[kind]

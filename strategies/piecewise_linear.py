@@ -1,0 +1,87 @@
+"""Pairs of univariate piecewise linear functions, with the number of their pieces.
+
+f(x) = Σ c_i·relu(a_i x + b_i) + e is a network with one hidden layer, a sum of two such
+functions another one, a composition a network with two: their pieces are counted exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import product
+from typing import Any
+
+import numpy as np
+from flint import fmpq
+
+from numerics import arrays
+from numerics.arrays import Array
+from numerics.regions import activation_regions
+from strategies.families import Family, Field, Instance, family
+from strategies.fields import derived, free
+
+Piecewise = tuple[Array, Array, Array, fmpq]  # slopes a, biases b, coefficients c, constant
+
+
+def _pieces(p: Instance, ints: np.ndarray) -> Any:
+    """Return Σ c_i·relu(a_i x + b_i) + e as (a, b, c, e); relu(x) − relu(−x) makes it any."""
+    n = len(ints) // 3
+    a, b, c = (p.number(ints[i * n : (i + 1) * n, None]) for i in range(3))
+    return 1 + a, b, 1 + c, fmpq(int(ints[3 * n]))
+
+
+def _count_pieces(weights: Sequence[Array], biases: Sequence[Array]) -> fmpq:
+    found = activation_regions(
+        [_fractions(W) for W in weights], biases=[[x for [x] in _fractions(b)] for b in biases]
+    )
+    return fmpq(found.connected_linear_regions)
+
+
+def _fractions(matrix: Array) -> list[list[Any]]:
+    return [list(row) for row in matrix]
+
+
+def _network_of(f: Piecewise) -> tuple[list[Array], list[Array]]:
+    a, b, c, e = f
+    return [a, c.T], [b, arrays.scalar(e)]
+
+
+def _sum_of(f: Piecewise, g: Piecewise) -> tuple[list[Array], list[Array]]:
+    a, b, c = (np.concatenate([f[i], g[i]]) for i in range(3))
+    return [a, c.T], [b, arrays.scalar(f[3] + g[3])]
+
+
+def _composed(f: Piecewise, g: Piecewise) -> tuple[list[Array], list[Array]]:
+    """Return f∘g: the units of f see a_i·g(x) + b_i."""
+    a, b, c, e = f
+    return [g[0], a @ g[2].T, c.T], [g[1], a * g[3] + b, arrays.scalar(e)]
+
+
+@family
+def piecewise_linear_pairs() -> Family:
+    """Pairs of univariate piecewise linear functions with N_A, their number of pieces.
+
+    f is made of n units and g of m: one may have many pieces and the other few.
+    """
+
+    def count(name: str, latex: str, meaning: str, of: Callable[[Instance], Any]) -> Field:
+        return derived(name, "1 1", latex, meaning, lambda p: arrays.scalar(_count_pieces(*of(p))))
+
+    fields = (
+        Field("f", "1", "1", "f", "a piecewise linear function", _pieces,
+              lambda s: free(3 * s["n"] + 1)),
+        Field("g", "1", "1", "g", "a piecewise linear function", _pieces,
+              lambda s: free(3 * s["m"] + 1)),
+        derived("a_f", "n 1", "a_f", "slopes: f = Σ c_i relu(a_i x + b_i)", lambda p: p.f[0]),
+        derived("b_f", "n 1", "b_f", "biases of f", lambda p: p.f[1]),
+        derived("c_f", "n 1", "c_f", "coefficients of f", lambda p: p.f[2]),
+        derived("a_g", "m 1", "a_g", "slopes of g", lambda p: p.g[0]),
+        derived("b_g", "m 1", "b_g", "biases of g", lambda p: p.g[1]),
+        derived("c_g", "m 1", "c_g", "coefficients of g", lambda p: p.g[2]),
+        count("N_f", "N_A(f)", "the pieces of f", lambda p: _network_of(p.f)),
+        count("N_g", "N_A(g)", "the pieces of g", lambda p: _network_of(p.g)),
+        count("N_sum", "N_A(f + g)", "the pieces of f + g", lambda p: _sum_of(p.f, p.g)),
+        count("N_comp", r"N_A(f \circ g)", "the pieces of f∘g", lambda p: _composed(p.f, p.g)),
+    )  # fmt: skip
+    shapes = ({"n": n, "m": m} for n, m in product(range(1, 5), repeat=2))
+    ordered = tuple(sorted(shapes, key=lambda s: (sum(s.values()), *s.values())))
+    return Family("piecewise_linear_pairs", ordered, fields)
