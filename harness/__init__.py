@@ -1,0 +1,1 @@
+"""What a claim, an answer, a decision, evidence and a record are."""

@@ -1,0 +1,182 @@
+"""``python -m harness``: a template of a sheet, a class graded, an autograder for Gradescope.
+
+``sheet`` writes the template to standard output. ``grade`` grades a folder of sheets, or one
+sheet, and exits 0 when everybody is graded, 1 when a sheet could not be read or an answer
+not be decided, 2 where it cannot start, 130 when it is interrupted; running it again goes on
+where it stopped. ``autograder`` writes a folder to upload.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import importlib
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness import autograder, rubric, submissions
+from harness.batch import ClassRun, Setup, graded, unsettled
+from harness.claim import Claim
+from harness.corpora import OWN, CorpusError, claims_of, located, sheets_of
+from harness.limits import Limits
+from harness.progress import Progress
+from harness.sheet import SheetError
+from harness.template import template
+from reports.formats import publish
+from reports.gradescope import VISIBILITIES
+
+MOST_LINES = 40  # of what is wrong with sheets, on the screen
+UNSETTLED, UNUSABLE, INTERRUPTED = 1, 2, 130  # exit statuses besides 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status; trouble is one line on standard error."""
+    options = _parser().parse_args(arguments)
+    try:
+        package = located(options.corpus)
+        status: int = options.run(options, package, claims_of(package))
+    except (CorpusError, SheetError, rubric.RubricError) as error:
+        return _fail(str(error))
+    except OSError as error:
+        return _fail(f"{error.filename or options.command}: {error.strerror or error}")
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted; the same command goes on where this one stopped\n")
+        return INTERRUPTED
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m harness", description=__doc__)
+    commands = parser.add_subparsers(required=True, dest="command", metavar="COMMAND")
+    sheet = commands.add_parser("sheet", help="write the template of a sheet")
+    sheet.set_defaults(run=_sheet)
+    grade = commands.add_parser("grade", help="grade a class, or one sheet")
+    grade.set_defaults(run=_grade)
+    _grade_options(grade)
+    gradescope = commands.add_parser("autograder", help="write an autograder for Gradescope")
+    gradescope.set_defaults(run=_autograder)
+    gradescope.add_argument("--out", type=Path, required=True, metavar="DIR")
+    for command in (sheet, grade, gradescope):
+        command.add_argument("--corpus", default=OWN, help="name or folder of a corpus")
+    for command in (grade, gradescope):
+        command.add_argument(
+            "--visibility",
+            choices=VISIBILITIES,
+            default="visible",
+            help="when students of Gradescope see their tests (default: %(default)s)",
+        )
+    return parser
+
+
+def _grade_options(grade: argparse.ArgumentParser) -> None:
+    add = grade.add_argument
+    add("sheets", type=Path, metavar="SHEETS", help="a folder of sheets, or one sheet")
+    add("--out", type=Path, required=True, metavar="DIR", help="where everything is written")
+    add("-n", dest="workers", default="auto", help="workers (default: one a processor)")
+    add("--cache", type=Path, metavar="FILE", help="decisions kept (default: in DIR)")
+    add("--rubric", type=Path, metavar="FILE", help="points (default: beside the reference)")
+    add("--examples", type=int, metavar="N", help="instances Hypothesis draws for an answer")
+    add("--proof", type=int, metavar="SIZE", help="prove identities up to SIZE")
+    add("--seconds", type=float, default=60, help="limit of an answer (default: %(default)s)")
+    add("--megabytes", type=int, default=1_000, help="limit of an answer (default: %(default)s)")
+
+
+def _sheet(_: argparse.Namespace, package: str, claims: Mapping[str, Claim]) -> int:
+    corpus = importlib.import_module(package)
+    sys.stdout.write(template(corpus.TITLE, corpus.PARTS, claims))
+    return 0
+
+
+def _autograder(options: argparse.Namespace, package: str, _: Mapping[str, Claim]) -> int:
+    names = autograder.write(options.out, package, visibility=options.visibility)
+    sys.stdout.write(f"{options.out}: {', '.join(names)}; zip what is in it and upload that\n")
+    return 0
+
+
+def _grade(options: argparse.Namespace, package: str, claims: Mapping[str, Claim]) -> int:
+    setup = _setup(options, package)
+    progress = Progress(sys.stderr)
+    path = setup.rubric or sheets_of(package) / "rubric.toml"
+    run = ClassRun(setup, claims, rubric.read(path, claims))
+    with _all_kept():
+        found = submissions.collect(options.sheets, claims)
+        distinct = run.distinct(found)
+    progress.say(f"{len(found):,} sheets")
+    ended = run.decide(distinct, progress)
+    with _all_kept():
+        students = graded(run, found)
+        publish(_course(run, package, options.visibility), students, setup.out)
+    lines = [line for student in students for line in student["problems"]]
+    for line in lines[:MOST_LINES]:
+        progress.say(line)
+    if len(lines) > MOST_LINES:
+        progress.say(f"and {len(lines) - MOST_LINES:,} more such lines, in the feedback")
+    left = unsettled(students)
+    sys.stdout.write(f"{len(students) - len(left):,} of {len(students):,} sheets graded; ")
+    sys.stdout.write(f"{setup.out / 'gradebook.csv'}, {setup.out / 'class.html'}\n")
+    if ended == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
+    if ended not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
+        return _fail(f"pytest ended with status {ended}; {setup.work / 'pytest.txt'} says why")
+    return UNSETTLED if left else 0
+
+
+@contextmanager
+def _all_kept() -> Iterator[None]:
+    """Look for no garbage inside: what is made there is kept, and looking takes a sixth."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _setup(options: argparse.Namespace, package: str) -> Setup:
+    out: Path = options.out.resolve()
+    if options.sheets.is_dir() and out.is_relative_to(options.sheets.resolve()):
+        raise SheetError(f"--out={options.out}: choose a folder outside of {options.sheets}")
+    if not options.workers.isdigit() and options.workers not in {"auto", "logical"}:
+        raise SheetError(f"-n {options.workers}: a number of workers, auto or logical is needed")
+    # Without workers there is no process to kill but this one.
+    workers = "1" if options.workers == "0" else options.workers
+    return Setup(
+        package,
+        out,
+        (options.cache or out / "decisions.jsonl").resolve(),
+        workers,
+        options.examples,
+        options.proof,
+        Limits(options.seconds, options.megabytes),
+        options.rubric and options.rubric.resolve(),
+    )
+
+
+def _course(run: ClassRun, package: str, visibility: str) -> dict[str, Any]:
+    """Return what reports say of a class as a whole; nothing in it changes without a cause."""
+    corpus = importlib.import_module(package)
+    times = run.decisions.times or [time.time()]
+    return {
+        "title": corpus.TITLE,
+        "parts": corpus.PARTS,
+        "start": min(times),
+        "stop": max(times),
+        "visibility": visibility,
+        "version": run.decisions.version,
+        "limits": str(run.setup.limits),
+    }
+
+
+def _fail(trouble: str) -> int:
+    line = submissions.printable(trouble, 1_000)
+    sys.stderr.write(f"python -m harness: {line}\n")
+    return UNUSABLE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

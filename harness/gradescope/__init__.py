@@ -1,0 +1,1 @@
+"""The scripts of an autograder for Gradescope, as they are uploaded."""

@@ -1,0 +1,123 @@
+"""Limits of time and memory for one answer, in a worker that can be killed.
+
+Time is the processor's, so that a busy machine changes no verdict. When it is spent, an
+exception interrupts the answer; code that does not come back to Python, and so never sees
+the exception, is killed by the operating system a little later, and the worker with it.
+Memory is what the worker had plus the allowance; what wants more fails or is killed.
+Needs a POSIX system; memory is limited on Linux only.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+if sys.platform != "win32":
+    import resource
+
+GRACE = 1  # seconds from the exception to the kill
+_STATUS = Path("/proc/self/status")
+
+
+class OverTime(BaseException):
+    """The time of an answer is spent."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one answer may take: seconds of the processor and megabytes; None for no limit.
+
+    ``kill`` says whether a process that does not notice that its time is spent is killed.
+    """
+
+    seconds: float | None = None
+    megabytes: int | None = None
+    kill: bool = True
+
+    def __str__(self) -> str:
+        time = "" if self.seconds is None else f"{self.seconds:g} s"
+        memory = "" if self.megabytes is None else f"{self.megabytes:,} MB"
+        return " or ".join(part for part in (time, memory) if part) or "no limit"
+
+
+@contextmanager
+def held(limits: Limits) -> Iterator[None]:
+    """Hold what runs inside to limits; raises OverTime, and MemoryError comes by itself.
+
+    Raises RuntimeError where the operating system has no such limits.
+    """
+    if limits.seconds is None and limits.megabytes is None:
+        yield
+        return
+    if sys.platform == "win32":
+        raise RuntimeError("limits of time and memory need Linux or macOS")
+    with _time(limits.seconds, kill=limits.kill), _memory(limits.megabytes):
+        yield
+
+
+@contextmanager
+def _time(seconds: float | None, *, kill: bool) -> Iterator[None]:
+    if seconds is None:
+        yield
+        return
+    before = signal.signal(signal.SIGPROF, _spent)
+    if kill:
+        _kill_after(seconds + GRACE)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        if kill:
+            _kill_after(None)
+        signal.signal(signal.SIGPROF, before)
+
+
+def _spent(_signal: int, _frame: FrameType | None) -> None:
+    raise OverTime
+
+
+def _kill_after(seconds: float | None) -> None:
+    """Let the operating system end this process after more seconds of computing."""
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    if seconds is None:
+        resource.setrlimit(resource.RLIMIT_CPU, (most, most))
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime + seconds) + 1
+    if most == resource.RLIM_INFINITY or soft < most:
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+@contextmanager
+def _memory(megabytes: int | None) -> Iterator[None]:
+    taken = None if megabytes is None else _bytes_of_data()
+    if megabytes is None or taken is None:
+        yield
+        return
+    # Not the address space: libraries reserve much of that and use little of it.
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    soft = taken + megabytes * 2**20
+    if before[1] != resource.RLIM_INFINITY:
+        soft = min(soft, before[1])
+    resource.setrlimit(resource.RLIMIT_DATA, (soft, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, before)
+
+
+def _bytes_of_data() -> int | None:
+    """Return how much private memory this process has, None where nobody says."""
+    try:
+        lines = _STATUS.read_text(encoding="ascii").splitlines()
+    except OSError:
+        return None
+    found = [line.split()[1] for line in lines if line.startswith("VmData:")]
+    return int(found[0]) * 1024 if found else None

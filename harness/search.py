@@ -1,0 +1,335 @@
+"""Search: a batched sweep over named distributions in floating point, then a climb.
+
+The sweep screens tens of thousands of instances at once (harness.screening); what looks
+violated is rebuilt exactly and decided. From the smallest margins it saw, a climb changes
+the integers locally towards smaller ones. Floats never decide: a suspicion that exact
+arithmetic does not confirm is counted as a false find.
+
+Every distribution is drawn in equal parts from all shapes of the family, independently, so
+that N instances without a violation bound how often there is one by 1 − 0.01^(1/N) at 99 %.
+Larger shapes are drawn in equal parts from a mixture of all distributions.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from harness.claim import Claim
+from harness.screening import NotBatched, Screened
+from harness.shrink import Suspects
+from numerics import arrays
+from strategies.distributions import DISTRIBUTIONS, MIXED, integers
+from strategies.families import Family, Instance, Shape
+
+RATE = 2**14  # instances screened for a second of budget: a count, so that runs repeat
+FIRST_ROWS = 256  # instances of a shape and a distribution in the first round; then twice as many
+BATCH_BYTES = 2**26
+ARRAYS = 64  # arrays of the largest size that an evaluation may hold at once
+SUSPECTS = 3  # of one batch that are decided exactly, the smallest first
+MOST_SUSPECTS = 6  # of one distribution, and of the climb: floats that err once err again
+BRIEF = 8  # batches that look for the worst violation of what is already refuted
+
+Verify = Callable[[Instance], bool]  # decides an instance exactly; true where it is violated
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A shape and the name of a distribution: where one batch comes from."""
+
+    shape: Shape
+    distribution: str
+
+
+@dataclass
+class Counts:
+    """The instances of one distribution: screened, decided false, and suspect but not decided."""
+
+    instances: int = 0
+    violations: int = 0
+    open: int = 0
+    false_finds: int = 0
+
+    @property
+    def suspected(self) -> int:
+        """How many suspicions were decided exactly."""
+        return self.violations + self.false_finds
+
+
+@dataclass
+class Sweep:
+    """What a search saw, by distribution, and the slacks; a climb has counts of its own.
+
+    ``reason`` says why there was no sweep, and is empty where there was one.
+    """
+
+    reason: str = ""
+    drawn: dict[str, Counts] = field(default_factory=dict)
+    climb: Counts = field(default_factory=Counts)
+    slacks: list[np.ndarray] = field(default_factory=list)
+
+    @property
+    def everything(self) -> list[Counts]:
+        """The counts of all distributions and of the climb."""
+        return [*self.drawn.values(), self.climb]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Instances of one shape with what floats see of each, as NumPy arrays of B rows."""
+
+    shape: Shape
+    integers: np.ndarray
+    suspect: np.ndarray
+    slack: np.ndarray
+    vacuous: np.ndarray
+
+
+@dataclass
+class Screen:
+    """A claim and an answer as a function of whole batches.
+
+    Raises NotBatched from :meth:`check` and :meth:`see` for a claim that has no such form.
+    """
+
+    claim: Claim
+    answer: Callable[[Instance], object]
+    device: str = "cpu"
+
+    def check(self) -> None:
+        """Build two instances at once in NumPy, before torch is imported for it."""
+        family = self.claim.family
+        names = [f.name for f in family.fields if f.integers(family.shapes[0])]
+        if not names:
+            raise NotBatched("its instances are the shapes alone")
+        for shape in family.shapes[:2]:
+            least = [max(low or 0, 0) for low, _ in family.layout(shape).bounds]
+            p = family.build(shape, np.array([least, least], dtype=np.int64), arrays.float64)
+            for name in names:
+                built = _guarded(partial(getattr, p, name), f"{name} is built one by one")
+                if np.shape(built) != (2, *family.by_name[name].size(shape)):
+                    raise NotBatched(f"{name} is built one by one")
+
+    def see(self, shape: Shape, ints: np.ndarray) -> Batch:
+        """Screen instances of a shape given by integers (B, k)."""
+        arrays.one_thread()
+        p = self.claim.family.build(shape, ints, arrays.torch_on(self.device))
+        found = _guarded(lambda: self.claim.decide(p, self.answer), "it is decided one by one")
+        if not isinstance(found, Screened):
+            raise NotBatched("the claim does not depend on the instance at a shape")
+        return _batch(shape, ints, found)
+
+    def suspects(self) -> Suspects | None:
+        """Return what tells a shrinker where the claim seems to fail, None for no such claim."""
+        try:
+            self.check()
+        except NotBatched:
+            return None
+        return self._suspects
+
+    def _suspects(self, shape: Shape, lists: Sequence[Sequence[int]]) -> Sequence[bool]:
+        everything = [True] * len(lists)
+        if any(abs(i) > LARGEST_INTEGER for ints in lists for i in ints) or not lists[0]:
+            return everything
+        try:
+            return [bool(x) for x in self.see(shape, np.array(lists, dtype=np.int64)).suspect]
+        except NotBatched:
+            return everything
+
+
+def _guarded(step: Callable[[], Any], what: str) -> Any:
+    """Take a step of a batched evaluation; raises NotBatched where it fails in any way."""
+    try:
+        with np.errstate(all="ignore"):
+            return step()
+    except NotBatched:
+        raise
+    except Exception as error:
+        line = str(error).strip().partition("\n")[0][:120]
+        raise NotBatched(f"{what} ({type(error).__name__}: {line})") from error
+
+
+def _batch(shape: Shape, ints: np.ndarray, found: Screened) -> Batch:
+    rows = len(ints)
+    suspect, slack, vacuous = (
+        np.array(np.broadcast_to(a.detach().cpu().numpy(), rows))
+        for a in (~found.holds, found.slack, found.vacuous)
+    )
+    return Batch(shape, ints, suspect & ~vacuous, slack, vacuous)
+
+
+def rows_of(shape: Shape, wanted: int) -> int:
+    """Return how many instances of a shape go into one batch, bounded by bytes."""
+    largest = max(shape.values(), default=1)
+    return max(1, min(wanted, BATCH_BYTES // (8 * ARRAYS * largest**2)))
+
+
+@dataclass
+class Search:
+    """One answer's search: where it draws, what it has seen, what it asks to be decided."""
+
+    screen: Screen
+    verify: Verify
+    fits: Callable[[Shape], bool]
+    seed: str
+    sweep: Sweep = field(default_factory=Sweep)
+    tightest: list[tuple[float, Shape, np.ndarray]] = field(default_factory=list)
+
+    def run(self, seconds: float) -> Instance | None:
+        """Sweep, then climb; return an instance that is exactly violated, if one was found."""
+        return self._guarded(lambda: self._sweep(seconds) or self._climb())
+
+    def run_briefly(self) -> None:
+        """Screen a few batches and have the worst suspicions decided: they may be worse."""
+        self._guarded(self._glance)
+
+    def _guarded(self, step: Callable[[], Instance | None]) -> Instance | None:
+        try:
+            self.screen.check()
+            return step()
+        except NotBatched as error:
+            self.sweep = Sweep(reason=str(error))
+            return None
+
+    def _cells(self) -> list[Cell]:
+        """Return a cell for each shape of the family and distribution, then the larger shapes.
+
+        Those are drawn from all distributions at once, which are mixed row by row.
+        """
+        family = self.screen.claim.family
+        own, others = (
+            [shape for shape in shapes if self.fits(shape)]
+            for shapes in (family.shapes, family.all_shapes[len(family.shapes) :])
+        )
+        cells = [Cell(shape, name) for shape, name in product(own, DISTRIBUTIONS)]
+        return cells + [Cell(shape, MIXED) for shape in others]
+
+    def _sweep(self, seconds: float) -> Instance | None:
+        for batch, cell in self._batches(self._cells(), int(seconds * RATE)):
+            found = self._examine(batch, cell)
+            if found is not None:
+                return found
+            self._remember(batch)
+        return None
+
+    def _examine(self, batch: Batch, cell: Cell) -> Instance | None:
+        """Count a batch and have its suspicions decided; return one that is confirmed."""
+        measured = batch.slack[np.isfinite(batch.slack) & ~batch.vacuous]
+        self.sweep.slacks.append(measured)
+        return self._violated(batch, self.sweep.drawn.setdefault(cell.distribution, Counts()))
+
+    def _batches(self, cells: Sequence[Cell], budget: int) -> Iterator[tuple[Batch, Cell]]:
+        """Yield batches round by round, every cell once a round, until the budget is spent."""
+        rows, rng = FIRST_ROWS, _generator(self.seed)
+        while cells and budget > 0:
+            for cell in cells:
+                size = rows_of(cell.shape, min(rows, max(1, budget // len(cells))))
+                yield self._drawn(cell, size, rng), cell
+            budget -= sum(rows_of(cell.shape, rows) for cell in cells)
+            rows *= 2
+
+    def _drawn(self, cell: Cell, rows: int, rng: np.random.Generator) -> Batch:
+        bounds = self.screen.claim.family.layout(cell.shape).bounds
+        return self.screen.see(cell.shape, integers(cell.distribution, bounds, rows, rng))
+
+    def _violated(self, batch: Batch, counts: Counts) -> Instance | None:
+        """Decide suspicions of a batch exactly, the smallest instances first.
+
+        Floats err most where numbers are large: what is violated and small is real sooner.
+        """
+        counts.instances += len(batch.integers)
+        suspects = np.flatnonzero(batch.suspect)
+        sizes = np.log1p(np.abs(batch.integers[suspects].astype(float))).sum(axis=1)
+        order = suspects[np.argsort(sizes, kind="stable")]
+        room = max(0, MOST_SUSPECTS - counts.suspected)
+        counts.open += len(order)
+        for row in order[: min(SUSPECTS, room)]:
+            counts.open -= 1
+            p = exactly(self.screen.claim.family, batch.shape, batch.integers[row])
+            if self.verify(p):
+                counts.violations += 1
+                return p
+            counts.false_finds += 1
+        return None
+
+    def _glance(self) -> None:
+        rng, cells = _generator(self.seed), self._cells()
+        chosen = rng.choice(len(cells), min(BRIEF, len(cells)), replace=False) if cells else ()
+        for cell in (cells[int(i)] for i in chosen):
+            self._examine(self._drawn(cell, FIRST_ROWS, rng), cell)
+
+    # -------------------------------------------------------------------------- the climb
+
+    def _remember(self, batch: Batch) -> None:
+        """Keep the instances of smallest positive slack, from which a climb may start."""
+        room = np.where((batch.slack > 0) & ~batch.vacuous, batch.slack, np.inf)
+        for row in np.argsort(room, kind="stable")[:2]:
+            if np.isfinite(room[row]):
+                self.tightest.append((float(room[row]), batch.shape, batch.integers[row]))
+
+    def _climb(self) -> Instance | None:
+        rng = _generator(f"climb {self.seed}")
+        starts = sorted(self.tightest, key=lambda entry: entry[0])[:STARTS]
+        for slack, shape, ints in starts:
+            found = self._climb_from(slack, shape, ints, rng)
+            if found is not None:
+                return found
+        return None
+
+    def _climb_from(
+        self, slack: float, shape: Shape, ints: np.ndarray, rng: np.random.Generator
+    ) -> Instance | None:
+        bounds = self.screen.claim.family.layout(shape).bounds
+        for _ in range(STEPS if bounds else 0):
+            batch = self.screen.see(shape, neighbours(ints, bounds, rng))
+            found = self._violated(batch, self.sweep.climb)
+            if found is not None:
+                return found
+            room = np.where(batch.vacuous | np.isnan(batch.slack), np.inf, batch.slack)
+            best = int(room.argmin())
+            if not room[best] < slack:
+                return None
+            slack, ints = float(room[best]), batch.integers[best]
+        return None
+
+
+LARGEST_INTEGER = 2**40  # that is screened; what floats make of larger ones is no guide
+STARTS = 8  # instances a climb starts from
+STEPS = 12  # of a climb
+NEIGHBOURS = 128  # looked at in every step
+
+
+def neighbours(ints: np.ndarray, bounds: Any, rng: np.random.Generator) -> np.ndarray:
+    """Return (NEIGHBOURS, k) integers that differ from ``ints`` in one place or two.
+
+    A place takes the value 0, ±1, a neighbouring one, its opposite, its half or another
+    place's; all are moved within bounds.
+    """
+    rows = np.repeat(ints[None, :].astype(np.int64), NEIGHBOURS, axis=0)
+    for _ in range(2):
+        column = rng.integers(0, rows.shape[1], NEIGHBOURS)
+        line, value = np.arange(NEIGHBOURS), rows[np.arange(NEIGHBOURS), column]
+        other = rows[line, rng.integers(0, rows.shape[1], NEIGHBOURS)]
+        options = np.stack(
+            [0 * value, value**0, -(value**0), value + 1, value - 1, -value, value // 2, other]
+        )
+        rows[line, column] = options[rng.integers(0, len(options), NEIGHBOURS), line]
+    lows = [-LARGEST_INTEGER if low is None else low for low, _ in bounds]
+    highs = [LARGEST_INTEGER if high is None else high for _, high in bounds]
+    moved: np.ndarray = np.clip(rows, lows, highs)
+    return moved
+
+
+def exactly(family: Family, shape: Shape, ints: np.ndarray) -> Instance:
+    """Return one instance of a batch in exact arithmetic."""
+    return family.build(shape, [int(i) for i in ints])
+
+
+def _generator(seed: str) -> np.random.Generator:
+    return np.random.default_rng(random.Random(f"sweep {seed}").getrandbits(128))
