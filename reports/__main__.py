@@ -1,0 +1,143 @@
+"""Reports from the files of a run, without running a claim.
+
+``python -m reports render RECORDS.jsonl`` rebuilds the page of a run;
+``python -m reports compare OLD.jsonl NEW.jsonl`` says what changed between two, and ends
+with status 1 where something got worse.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reports import comparison, log, page, rendering
+from reports.header import derive
+from reports.text import Record, one_line
+
+WORSE = 1  # exit status of a comparison in which something got worse
+UNUSABLE = 2  # exit status, as argparse's own for bad usage
+WIDEST = 160  # characters of a line
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return the exit status; trouble is one line on standard error."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.command(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads has seen enough; Python would complain of it once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNUSABLE
+    except OSError as error:
+        return _fail(f"{error.filename or options.out}: {error.strerror or error}")
+    except ValueError as error:
+        return _fail(str(error))
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m reports", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    render = commands.add_parser("render", help="write the page of a run")
+    render.add_argument("records", type=Path, metavar="RECORDS.jsonl", help="the records of a run")
+    render.add_argument("--run", type=Path, help="its header; by default run.json beside them")
+    render.add_argument("--out", type=Path, help="the page; by default index.html beside them")
+    render.set_defaults(command=_render)
+    compare = commands.add_parser("compare", help="say what changed between two runs")
+    compare.add_argument("old", type=Path, metavar="OLD.jsonl", help="the records of a run")
+    compare.add_argument("new", type=Path, metavar="NEW.jsonl", help="those of a later one")
+    compare.add_argument("--out", type=Path, metavar="PAGE.html", help="also write a page of it")
+    compare.set_defaults(command=_compare)
+    return parser
+
+
+@dataclass(frozen=True)
+class Run:
+    """The files of a run: their name, its records and its header."""
+
+    path: Path
+    records: Sequence[Record]
+    header: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The file of the records, with the folder it is in."""
+        return "/".join(self.path.parts[-2:])
+
+    @property
+    def started(self) -> str:
+        """When the run started; empty where its header does not say."""
+        return str(self.header.get("started") or "")
+
+
+def _read(records: Path, run: Path | None = None) -> Run:
+    """Return a run from its files. Raises OSError or ValueError, each with one line."""
+    return Run(records, log.read(records), _header(records, run))
+
+
+def _render(options: argparse.Namespace) -> int:
+    run = _read(options.records, options.run)
+    out = options.out or options.records.with_name("index.html")
+    try:
+        text = page.render(run.records, run.header)
+    except page.MALFORMED as error:
+        raise _malformed(options.records, error) from error
+    log.write_atomically(out, text)
+    sys.stdout.write(f"{out}\n")
+    return 0
+
+
+def _compare(options: argparse.Namespace) -> int:
+    old, new = _read(options.old), _read(options.new)
+    try:
+        changes = comparison.compare(old.records, new.records)
+        text = rendering.page(
+            "compare.html.j2",
+            header=derive(new.header, new.records),
+            headline=comparison.headline(changes),
+            changes=changes,
+            old=old,
+            new=new,
+        )
+    except page.MALFORMED as error:
+        raise _malformed(f"{options.old}, {options.new}", error) from error
+    if options.out:
+        log.write_atomically(options.out, text)
+    for line in comparison.lines(changes):
+        indent = len(line) - len(line.lstrip())
+        sys.stdout.write(f"{' ' * indent}{one_line(line, WIDEST)}\n")
+    return WORSE if any(change.worse for change in changes) else 0
+
+
+def _malformed(where: object, error: Exception) -> ValueError:
+    return ValueError(f"{where}: not records of a run: {type(error).__name__}: {error}")
+
+
+def _header(records: Path, run: Path | None) -> dict[str, Any]:
+    """Return the header of a run, empty where none was asked for and none is there."""
+    path = run or records.with_name("run.json")
+    if run is None and not path.exists():
+        return {}
+    try:
+        header = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{path}: not JSON: {error}") from None
+    if not isinstance(header, dict):
+        raise ValueError(f"{path}: not the header of a run")  # noqa: TRY004 - bad input, not a bad type
+    return header
+
+
+def _fail(trouble: str) -> int:
+    sys.stderr.write(f"python -m reports: {one_line(trouble, 1000)}\n")
+    return UNUSABLE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,251 @@
+"""Charts: pictures of instances and distributions of margins as inline SVG.
+
+A picture comes as plain numbers (``picture`` in ``record.schema.json``). Each kind has one
+entry in KINDS; what is of no known kind or does not fit is not drawn.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from reports import wording
+from reports.axes import Axes, Points
+
+Data = Mapping[str, Any]
+UNFIT = (AttributeError, KeyError, IndexError, TypeError, ValueError, ZeroDivisionError)
+
+
+LOW = 0.1  # of the height of a chart
+
+
+@dataclass(frozen=True)
+class Key:
+    """An entry of a legend: how a line is drawn, and what it is."""
+
+    style: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing with its legend and a remark; ``says`` is the drawing in words."""
+
+    svg: Markup
+    keys: Sequence[Key]
+    remark: str
+
+
+def picture(witness: Mapping[str, Any] | None) -> Chart | None:
+    """Return the picture of an instance, None where there is none to draw."""
+    found = (witness or {}).get("picture")
+    try:
+        return found and KINDS[found["kind"]](found["data"])
+    except UNFIT:
+        return None
+
+
+def _svg(width: int, height: int, says: str, content: Markup, style: str = "chart") -> Markup:
+    return Markup('<svg class="{}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
+        style, width, height, says, content
+    )
+
+
+def _points(found: Any) -> Points:
+    """Return points as pairs of finite floats. Raises ValueError for anything else."""
+    pairs = [(float(x), float(y)) for x, y in found]
+    if not all(math.isfinite(number) for pair in pairs for number in pair):
+        raise ValueError("not finite")
+    return pairs
+
+
+def _curves(
+    says: str, lines: Mapping[str, tuple[Any, str]], at: tuple[float, float] | None = None
+) -> tuple[Markup, list[Key]]:
+    """Draw lines on common axes; each has a style and a name for the legend.
+
+    Where the dot ``at`` would lie at the bottom, positive values are drawn by their logarithms.
+    """
+    points = {style: _points(found) for style, (found, _) in lines.items()}
+    every = [p for found in points.values() for p in found]
+    low = at is not None and 0 < at[1] < LOW * max(y for _, y in every)
+    axes = Axes.around(every, logarithmic=low)
+    content = axes.frame()
+    for style, found in points.items():
+        content += axes.line(found, style)
+    if at is not None:
+        content += axes.dot(at)
+    return _svg(axes.width, axes.height, says, content), [
+        Key(style, name) for style, (_, name) in lines.items()
+    ]
+
+
+def _loss(data: Data) -> Chart:
+    lines = {
+        "truth": (data["loss"], "the loss ½‖u(t) − y‖²"),
+        "claim": (data["bound"], "the claimed bound"),
+    }
+    at = float(data["at"])
+    near = min(data["loss"], key=lambda point: abs(float(point[0]) - at))
+    says = "The loss over time t and the claimed bound on it"
+    svg, keys = _curves(says, lines, (float(near[0]), float(near[1])))
+    return Chart(svg, keys, f"over time; the dot marks t = {wording.decimal(at)}")
+
+
+def _trajectory(data: Data) -> Chart:
+    claimed, limit = data["claimed"], float(data["limit"])
+    level = [[claimed[0][0], limit], [claimed[-1][0], limit]]
+    index = int(data["coordinate"])
+    name = f"w_{index}(t)" if index else "w(t)"
+    lines = {
+        "level": (level, "its limit"),
+        "truth": (data["flow"], "the gradient flow from the same start"),
+        "claim": (claimed, f"the claimed {name}"),
+    }
+    says = f"The claimed {name} over time, the gradient flow and its limit"
+    svg, keys = _curves(says, lines)
+    return Chart(svg, keys[::-1], f"{name} over time")
+
+
+def _graph_with_lines(data: Data, own: str, claimed: str) -> tuple[Markup, list[Key]]:
+    graph, value = _points(data["graph"]), float(data["value"])
+    low, high = graph[0][0], graph[-1][0]
+
+    def tangent(slope: float) -> list[tuple[float, float]]:
+        return [(at, value + at * slope) for at in (low, high)]
+
+    slopes = [float(slope) for slope in data["gradients"]]
+    lines: dict[str, tuple[Any, str]] = {"truth": (graph, "f along a line through x")}
+    ends = [(own, min(slopes)), (own, max(slopes))] if slopes else []
+    for style, (name, slope) in zip(("level", "level other"), ends, strict=False):
+        lines[style] = (tangent(slope), name)
+    lines["claim"] = (tangent(float(data["claimed"])), claimed)
+    svg, keys = _curves(f"f near x with {own} and {claimed}", lines, (0.0, value))
+    return svg, [key for key in keys if key.style != "level other"]
+
+
+def _kink(data: Data) -> Chart:
+    svg, keys = _graph_with_lines(data, "limits of gradients", "the slope of s")
+    return Chart(svg, keys, "s is a subgradient only if its line lies between theirs")
+
+
+def _median(data: Data) -> Chart:
+    svg, keys = _graph_with_lines(data, "", "the slope that the partial derivatives give")
+    return Chart(svg, keys, "along x")
+
+
+SIZE = 180  # of a fan of cones, width and height
+
+
+def _regions(data: Data) -> Chart:
+    counts = (
+        f"{float(data['count']):g} linear functions; the claim allows"
+        f" {wording.decimal(float(data['bound']))}"
+    )
+    if "cones" not in data:
+        svg, keys = _curves(counts, {"truth": (data["graph"], "f on the line")}, (0.0, 0.0))
+        return Chart(svg, keys, counts)
+    cones = [(float(a), float(b), int(number)) for a, b, number in data["cones"]]
+    content = Markup("").join(_cone(*cone) for cone in _merged(cones))
+    weights = ", ".join(
+        f"W{_SUBSCRIPTS[h]} = {wording.matrix(W)}" for h, W in enumerate(data["weights"], 1)
+    )
+    svg = _svg(SIZE, SIZE, f"A fan of cones: {counts}", content, "chart fan")
+    return Chart(svg, [], f"the plane of inputs of the network {weights}: {counts}")
+
+
+_SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
+Cone = tuple[float, float, int]
+
+
+def _merged(cones: Sequence[Cone]) -> list[Cone]:
+    """Join neighbouring cones of one linear function, the last with the first too."""
+    found: list[Cone] = []
+    for low, high, number in cones:
+        if found and found[-1][2] == number and math.isclose(found[-1][1], low, abs_tol=1e-6):
+            found[-1] = (found[-1][0], high, number)
+        else:
+            found.append((low, high, number))
+    if len(found) > 1 and found[0][2] == found[-1][2]:
+        low, _, number = found.pop()
+        found[0] = (low - 1, found[0][1], number)
+    return found
+
+
+def _cone(low: float, high: float, number: int) -> Markup:
+    """Draw a cone as a sector with the number of its function; angles are in turns."""
+    label = _around((low + high) / 2, 0.62)
+    style = f"cone tint-{number % 4}"
+    if high - low > 1 - 1e-6:
+        shape = Markup('<circle class="{}" cx="{}" cy="{}" r="{}"/>').format(
+            style, SIZE // 2, SIZE // 2, SIZE // 2 - 4
+        )
+    else:
+        radius = SIZE // 2 - 4
+        shape = Markup('<path class="{}" d="M{} {}L{}A{} {} 0 {} 0 {}z"/>').format(
+            style, SIZE // 2, SIZE // 2, _around(low, 1), radius, radius,
+            int(high - low > 0.5), _around(high, 1),
+        )  # fmt: skip
+    x, y = label.split()
+    text = Markup('<text x="{}" y="{}" class="middle">f{}</text>').format(
+        x, y, "".join(_SUBSCRIPTS[int(digit)] for digit in str(number + 1))
+    )
+    return shape + text
+
+
+def _around(turns: float, part: float) -> str:
+    """Return the point at an angle and a part of the radius, the angle counted upwards."""
+    radius = (SIZE // 2 - 4) * part
+    x = SIZE / 2 + radius * math.cos(math.tau * turns)
+    y = SIZE / 2 - radius * math.sin(math.tau * turns)
+    return f"{x:.1f} {y:.1f}"
+
+
+KINDS: Mapping[str, Callable[[Data], Chart]] = {
+    "loss": _loss,
+    "trajectory": _trajectory,
+    "regions": _regions,
+    "kink": _kink,
+    "median": _median,
+}
+HIGH = 40  # of a histogram
+
+
+def histogram(margin: Mapping[str, Any]) -> Markup | None:
+    """Return the distribution of a margin as bars, None where it was not counted."""
+    found = margin.get("histogram")
+    try:
+        return found and _histogram([float(e) for e in found["edges"]], found["counts"])
+    except UNFIT:
+        return None
+
+
+def _histogram(edges: Sequence[float], counts: Sequence[int]) -> Markup | None:
+    most = max(counts)
+    # A single bar is no distribution.
+    if len(edges) != len(counts) + 1 or most < 1 or len(counts) < 2:
+        return None
+    return Markup(
+        '<svg class="bars" viewBox="0 0 {} {}" preserveAspectRatio="none" aria-hidden="true">'
+        '<path d="{}"/></svg><span class="ends"><span>{}</span> to <span>{}</span></span>'
+    ).format(
+        len(counts), HIGH, _outline([count / most for count in counts]),
+        wording.decimal(edges[0]), wording.decimal(edges[-1]),
+    )  # fmt: skip
+
+
+def _outline(parts: Sequence[float]) -> str:
+    """Return the outline of bars of width 1 as a path, each from the floor up and down again.
+
+    Heights are square roots: the few stay visible beside the many.
+    """
+    path, at = f"M0 {HIGH}", 0
+    for part in parts:
+        height = math.ceil(HIGH * math.sqrt(part))
+        path += f"v{at - height}h1" if height != at else "h1"
+        at = height
+    return f"{path}V{HIGH}z".replace("h1h1", "h2")

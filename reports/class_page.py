@@ -1,0 +1,89 @@
+"""The page of a class: which questions went wrong, and the wrong answers that were commonest."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from reports.grades import NEARLY, RIGHT, WRONG, Course, Grade, Student, outcome, percent, total
+from reports.rendering import environment, inlined
+
+MOST_ANSWERS = 5  # wrong ones shown of a question
+MOST_LINES = 50  # of problems
+FEEDBACK = "feedback/{id}.html"
+
+
+def render(course: Course, students: Sequence[Student]) -> str:
+    """Return the page of a class."""
+    templates = environment()
+    style = inlined("style", "page.css", "grading.css")
+    sums = [total(student["grades"]) for student in students]
+    questions = _questions(students)
+    return templates.get_template("class.html.j2").render(
+        course=course,
+        students=[
+            {"name": s["name"], "id": s["id"], "given": given, "most": most}
+            for s, (given, most) in zip(students, sums, strict=True)
+        ],
+        lines=_lines(students),
+        questions=questions,
+        outcomes=[name for name in _OUTCOMES if any(q["count"][name] for q in questions)],
+        distinct=sum(q["distinct"] for q in questions),
+        median=statistics.median(given for given, _ in sums) if sums else 0,
+        most=sums[0][1] if sums else 0,
+        feedback=FEEDBACK,
+        **style,
+    )
+
+
+_OUTCOMES = (RIGHT, NEARLY, WRONG, "unanswered", "inconclusive", "error", "crashed", "missing")
+
+
+def _lines(students: Sequence[Student]) -> list[str]:
+    found = [line for student in students for line in student["problems"]]
+    more = len(found) - MOST_LINES
+    return [*found[:MOST_LINES], f"and {more} more"] if more > 0 else found
+
+
+def _questions(students: Sequence[Student]) -> list[dict[str, Any]]:
+    """Return the questions, those first that most points were lost at."""
+    count = len(students[0]["grades"]) if students else 0
+    found = [_question([student["grades"][i] for student in students]) for i in range(count)]
+    return sorted(found, key=lambda question: question["percent"])
+
+
+def _question(grades: Sequence[Grade]) -> dict[str, Any]:
+    given, most = total(grades)
+    blank = grades[0]["records"][0]["blank"]
+    wrong = _wrong(grades)
+    return {
+        "claim": grades[0]["claim"],
+        "title": blank[:1].upper() + blank[1:] if blank else grades[0]["claim"],
+        "count": Counter(outcome(grade) for grade in grades),
+        "percent": percent(given, most),
+        "distinct": len({form for grade in grades for form in grade["form"] if form}),
+        "wrong": wrong[:MOST_ANSWERS],
+        "more": max(len(wrong) - MOST_ANSWERS, 0),
+    }
+
+
+def _wrong(grades: Sequence[Grade]) -> list[dict[str, Any]]:
+    """Return the wrong answers to a question by how many gave each, the commonest first."""
+    found: dict[str, list[Any]] = {}
+    for grade in grades:
+        for form, record in zip(grade["form"], grade["records"], strict=True):
+            if record["verdict"] in {"refuted", "ill-typed"}:
+                found.setdefault(form, []).append(record)
+    ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [
+        {"number": len(records), "record": _commonest(records), "credit": records[0].get("credit")}
+        for _, records in ordered
+    ]
+
+
+def _commonest(records: Sequence[Any]) -> Any:
+    """Return a record with the spelling that most gave to one answer."""
+    text = Counter(record["answer"] for record in records).most_common(1)[0][0]
+    return next(record for record in records if record["answer"] == text)

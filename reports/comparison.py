@@ -1,0 +1,140 @@
+"""Comparisons of two runs: what changed between them, and what of it is worse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reports import evidence, wording
+from reports.text import Record
+from reports.verdicts import REJECTED, UNSETTLED
+
+Key = tuple[str, str, str]
+# Kinds of changes, the most alarming first.
+KINDS = (
+    "missing",
+    "no longer decided",
+    "newly refuted",
+    "verdict changed",
+    "no longer expected",
+    "proof lost",
+    "newly held",
+    "newly proved",
+    "margin moved",
+    "answer changed",
+    "new",
+)
+MOVED = 0.01  # a margin has moved where it changes by more than this, relative to the larger
+
+
+@dataclass(frozen=True)
+class Change:
+    """What changed of one answer; ``worse`` says whether it is for the worse."""
+
+    kind: str
+    old: Record | None
+    new: Record | None
+    worse: bool
+    detail: str
+
+    @property
+    def record(self) -> Record:
+        """The record to read the answer's names from: the new one where there is one."""
+        found = self.new or self.old
+        if found is None:
+            raise ValueError("a change is of a record")
+        return found
+
+    @property
+    def name(self) -> str:
+        """The answer's claim, sheet and label."""
+        claim, *rest = key(self.record)
+        return " ".join([claim, "-".join(part for part in rest if part)])
+
+
+def key(record: Record) -> Key:
+    """Return what identifies an answer in several runs."""
+    return str(record["claim"]), str(record["sheet"]), str(record["label"])
+
+
+def compare(old: Sequence[Record], new: Sequence[Record]) -> list[Change]:
+    """Return the changes from one run to another, the most alarming kinds first.
+
+    Worse is what is missing, is no longer decided, has a verdict that is not the expected
+    one any more, or lost its proof.
+    """
+    before, after = ({key(record): record for record in run} for run in (old, new))
+    changes = [c for k, record in after.items() for c in _changes(before.get(k), record)]
+    changes += [_missing(record) for k, record in before.items() if k not in after]
+    return sorted(changes, key=lambda change: (not change.worse, KINDS.index(change.kind)))
+
+
+def _missing(record: Record) -> Change:
+    return Change("missing", record, None, worse=True, detail=f"was {record['verdict']}")
+
+
+def _changes(old: Record | None, new: Record) -> Iterator[Change]:
+    if old is None:
+        detail = str(new["verdict"])
+        yield Change("new", None, new, worse=not new["as_expected"], detail=detail)
+        return
+    if old["verdict"] != new["verdict"]:
+        yield _verdict(old, new)
+        return
+    if old["as_expected"] and not new["as_expected"]:
+        detail = f"{new['verdict']}, expected {new['expected'] or 'held'}"
+        yield Change("no longer expected", old, new, worse=True, detail=detail)
+    proofs = evidence.grade(old) == "proved", evidence.grade(new) == "proved"
+    if proofs == (True, False):
+        detail = wording.proof(new) or "none was tried"
+        yield Change("proof lost", old, new, worse=True, detail=detail)
+    elif proofs == (False, True):
+        yield Change("newly proved", old, new, worse=False, detail=wording.proof(new))
+    if old["answer"] != new["answer"]:
+        detail = f"{old['answer']} → {new['answer']}"
+        yield Change("answer changed", old, new, worse=False, detail=detail)
+    elif _moved(old, new):
+        margins = (wording.decimal(r["margin"]["smallest"]) for r in (old, new))
+        yield Change("margin moved", old, new, worse=False, detail=" → ".join(margins))
+
+
+def _verdict(old: Record, new: Record) -> Change:
+    kind = "verdict changed"
+    if new["verdict"] in UNSETTLED:
+        kind = "no longer decided"
+    elif new["verdict"] in REJECTED and old["verdict"] not in REJECTED:
+        kind = "newly refuted"
+    elif new["verdict"] == "held":
+        kind = "newly held"
+    worse = kind == "no longer decided" or (old["as_expected"] and not new["as_expected"])
+    detail = f"{old['verdict']} → {new['verdict']}: {wording.gist(new['reason'])}"
+    return Change(kind, old, new, worse=worse, detail=detail)
+
+
+def _moved(old: Record, new: Record) -> bool:
+    a, b = old["margin"]["smallest"], new["margin"]["smallest"]
+    if a is None or b is None:
+        return a is not b
+    return bool(abs(a - b) > MOVED * max(abs(a), abs(b)))
+
+
+def headline(changes: Sequence[Change]) -> str:
+    """Say in one sentence what changed."""
+    if not changes:
+        return "Nothing changed."
+    counts = {kind: sum(change.kind == kind for change in changes) for kind in KINDS}
+    parts = [f"{number:,} {kind}" for kind, number in counts.items() if number]
+    worse = sum(change.worse for change in changes)
+    for_the_worse = f"{worse:,} for the worse" if worse else "none for the worse"
+    return f"{wording.counted(len(changes), 'change')}, {for_the_worse}: {', '.join(parts)}."
+
+
+def lines(changes: Sequence[Change]) -> list[str]:
+    """Return the changes as plain lines, what is worse marked by a word."""
+    return [
+        headline(changes),
+        *(
+            f"{'worse ' if change.worse else '      '}{change.kind}: {change.name}: {change.detail}"
+            for change in changes
+        ),
+    ]

@@ -1,0 +1,135 @@
+"""Evidence: what a verdict rests on, graded and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from reports import wording
+from reports.text import Record
+
+# Grades of evidence: what a page is filtered by, the strongest first.
+GRADES: Mapping[str, str] = {
+    "proved": "an identity, proved",
+    "bounded": "a bound from a sample",
+    "tried": "the instances tried",
+    "smallest": "the smallest counterexample",
+    "counterexample": "a counterexample",
+    "none": "none",
+}
+
+
+def grade(record: Record) -> str:
+    """Return the grade of a record's evidence, a key of GRADES."""
+    if record["verdict"] == "held":
+        proof = record["evidence"].get("identity")
+        if proof and proof["proved"]:
+            return "proved"
+        return "bounded" if bound(record) is not None else "tried"
+    if record["counterexample"] and record["counterexample"]["smallest"]:
+        return "smallest" if wording.is_minimal(record) else "counterexample"
+    return "none"
+
+
+def share(instances: int) -> float:
+    """Return the largest share p of false instances that N independent ones leave possible.
+
+    With none false among N independent instances p ≤ 1 − 0.01^(1/N), at 99 % confidence,
+    for the distribution they were drawn from.
+    """
+    return 1.0 - float(0.01 ** (1 / instances))
+
+
+def samples(record: Record) -> dict[str, int]:
+    """Return the independent samples of a record by distribution, each with its size.
+
+    Only those without a violation, and without a suspicion left open, bound anything.
+    """
+    sweep = record["evidence"].get("sweep") or {}
+    found = {
+        str(name): int(each["instances"])
+        for name, each in (sweep.get("distributions") or {}).items()
+        if each["instances"] and not each["violations"] and not each.get("open")
+    }
+    drawn = record["evidence"].get("independent_sample") or 0
+    return found | ({"the family's own": drawn} if drawn else {})
+
+
+def bound(record: Record) -> float | None:
+    """Return the bound on the share of false instances of a held claim, None without a sample.
+
+    Of several distributions it is that of the largest sample.
+    """
+    found = samples(record)
+    return share(max(found.values())) if record["verdict"] == "held" and found else None
+
+
+def bounds(record: Record) -> str:
+    """Say for each distribution how often a held claim may fail, the best bound first."""
+    if record["verdict"] != "held" or not samples(record):
+        return ""
+    named: dict[str, list[str]] = {}
+    for name, size in sorted(samples(record).items(), key=lambda item: -item[1]):
+        named.setdefault(wording.percentage(share(size)), []).append(_drawn(name))
+    parts = [f"{percent} of {wording.listed(names)}" for percent, names in named.items()]
+    return f"false at most at {'; '.join(parts)}; at 99 %"
+
+
+def _drawn(name: str) -> str:
+    return "the family’s own instances" if name == "the family's own" else f"“{name}”"
+
+
+def swept(record: Record) -> str:
+    """Say what the sweep suspected or why there was none; empty where nothing is known."""
+    sweep = record["evidence"].get("sweep")
+    if not sweep:
+        return ""
+    if not sweep.get("batched"):
+        return f"not swept: {sweep['reason']}" if sweep.get("reason") else ""
+    suspected, cleared = sweep.get("suspected", 0), sweep.get("false_finds", 0)
+    if not suspected:
+        return ""
+    words = wording.counted(suspected, "suspicion", "suspicions")
+    return f"{words} of floating point, {wording.counted(cleared, 'false alarm')}"
+
+
+def screened(record: Record) -> int:
+    """Return how many instances of a sweep floating point looked at."""
+    sweep = record["evidence"].get("sweep") or {}
+    return sum(int(each["instances"]) for each in (sweep.get("distributions") or {}).values())
+
+
+def margins(record: Record) -> str:
+    """Say whose margins the distribution of a record's margins is of."""
+    return "Margins in the sweep’s floating point" if screened(record) else "Margins"
+
+
+def hypotheses(record: Record) -> Iterator[tuple[str, str, Mapping[str, Any] | None]]:
+    """Yield each hypothesis as what it says, what is known without it, and a counterexample."""
+    for each in record["evidence"].get("hypotheses") or []:
+        yield each["says"] or each["name"], _without(each), each.get("counterexample")
+
+
+def _without(hypothesis: Mapping[str, Any]) -> str:
+    verdict = str(hypothesis["verdict"])
+    decided = f"holds on {wording.counted(hypothesis['instances'], 'instance')} without it"
+    words = {"needed": "needed", "not needed": f"not needed: {decided}"}
+    return words.get(verdict) or ": ".join(x for x in (verdict, hypothesis.get("reason")) if x)
+
+
+def mutation(record: Record) -> str:
+    """Say how the answers that differ in one place fared; empty where none was tried."""
+    found = record["evidence"].get("mutation")
+    if not found or not found["generated"]:
+        return ""
+    parts = [f"{found['refuted']:,} of {found['generated']:,} refuted"]
+    parts += [f"{found['equivalent']:,} the same after all"] if found["equivalent"] else []
+    parts += [f"{silent:,} say nothing"] if (silent := found.get("inconclusive")) else []
+    parts += [f"{found['survived']:,} hold too"] if found["survived"] else []
+    return ", ".join(parts)
+
+
+def survivors(record: Record) -> Sequence[str]:
+    """Return the changed answers that hold too."""
+    found = record["evidence"].get("mutation") or {}
+    return [str(text) for text in found.get("survivors") or []]

@@ -1,0 +1,93 @@
+"""Grades: what every report of a class reads, and the sums that all of them show.
+
+A *student* is a mapping with ``name``, ``id`` (a safe file name), ``file``, ``problems`` (a
+line each), ``refused`` and ``grades``. A *grade* belongs to a claim: ``claim``, ``part``,
+``form`` (of each answer, the same for answers that are one), ``verdict``, ``points``
+(``given`` and ``most``), ``credit`` (null, or ``says``, ``share`` and the evidence) and
+``records``, as in ``record.schema.json``, the one that counts not marked: it is the worst.
+A *course* has ``title``, ``parts``, ``start`` and ``stop`` (seconds since 1970),
+``visibility``, ``version`` and ``limits``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reports import wording
+from reports.text import one_line
+
+Student = Mapping[str, Any]
+Grade = Mapping[str, Any]
+Course = Mapping[str, Any]
+RIGHT, NEARLY, WRONG = "right", "nearly right", "wrong"
+FAULTS = frozenset({"crashed", "missing", "inconclusive"})
+
+
+def outcome(grade: Grade) -> str:
+    """Return what became of an answer: right, nearly right, wrong, or its verdict."""
+    if grade["verdict"] == "held":
+        return RIGHT
+    if grade["credit"]:
+        return NEARLY
+    return WRONG if grade["verdict"] in {"refuted", "ill-typed"} else str(grade["verdict"])
+
+
+def total(grades: Sequence[Grade]) -> tuple[float, float]:
+    """Return the points given and the most there are."""
+    given = sum(grade["points"]["given"] for grade in grades)
+    most = sum(grade["points"]["most"] for grade in grades)
+    return round(given, 2), round(most, 2)
+
+
+def by_part(student: Student, course: Course) -> dict[str, list[Grade]]:
+    """Return the grades of a student by part, in the order of the course."""
+    found: dict[str, list[Grade]] = {part: [] for part in course["parts"]}
+    for grade in student["grades"]:
+        found.setdefault(grade["part"], []).append(grade)
+    return {part: grades for part, grades in found.items() if grades}
+
+
+def percent(given: float, most: float) -> float:
+    """Return points as a percentage, 0 of nothing."""
+    return round(100 * given / most, 1) if most else 0.0
+
+
+def status(student: Student) -> str:
+    """Say in a few words whether a student is graded, or what stands in the way."""
+    if student["refused"]:
+        return "not read"
+    return "to be looked at" if any(g["verdict"] in FAULTS for g in student["grades"]) else "graded"
+
+
+def explained(grade: Grade) -> str:
+    """Explain a grade in plain text: what was answered, the verdict, the counterexample."""
+    lines: list[str] = []
+    for record in grade["records"]:
+        if record["answer"] is not None:
+            lines.append(f"answer: {one_line(record['answer'], 500)}")
+        lines.append(f"{record['verdict']}: {one_line(wording.gist(record['reason']), 500)}")
+        lines += _instance(record)
+    if grade["credit"]:
+        lines.append(f"partial credit: {one_line(grade['credit']['says'], 300)}")
+    return "\n".join(lines) + "\n"
+
+
+def _instance(record: Mapping[str, Any]) -> list[str]:
+    found = record["counterexample"]
+    witness = found and found["smallest"]
+    if not witness:
+        return []
+    values = [f"{name} = {_matrix(a['entries'])}" for name, a in (witness["values"] or {}).items()]
+    lines = [f"at {wording.shape(witness['shape'])}: {', '.join(values)}"]
+    if witness.get("lhs") is not None and witness.get("rhs") is not None:
+        lines.append(f"left side: {_matrix(witness['lhs'])}; right side: {_matrix(witness['rhs'])}")
+    if witness.get("note"):
+        lines.append(one_line(witness["note"], 300))
+    return lines
+
+
+def _matrix(entries: Sequence[Sequence[str]]) -> str:
+    if [len(row) for row in entries] == [1]:
+        return entries[0][0]
+    return f"[{'; '.join(' '.join(row) for row in entries)}]"

@@ -1,0 +1,68 @@
+"""Gradescope: the results.json of a student, as its autograders are documented to write it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from reports.grades import FAULTS, Course, Grade, Student, explained, percent, total
+from reports.text import Record, one_line
+
+VISIBILITIES = ("visible", "after_due_date", "after_published", "hidden")
+MOST_OUTPUT = 8_000  # characters of one test
+
+
+def results(course: Course) -> Callable[[Student], str]:
+    """Return what writes results.json: a test for each claim, its score never hidden alone."""
+    tests: dict[int, str] = {}
+
+    def write(student: Student) -> str:
+        found = []
+        for number, grade in enumerate(student["grades"], start=1):
+            if id(grade) not in tests:
+                tests[id(grade)] = json.dumps(_test(course, grade, number))
+            found.append(tests[id(grade)])
+        return with_tests(_document(course, student), found) + "\n"
+
+    return write
+
+
+def _document(course: Course, student: Student) -> Record:
+    given, most = total(student["grades"])
+    lines = [f"{given:g} of {most:g} points", *student["problems"]]
+    seconds = sum(r["seconds"] for grade in student["grades"] for r in grade["records"])
+    return {
+        "execution_time": round(seconds, 3),
+        "output": "".join(f"{one_line(line, 400)}\n" for line in lines),
+        "output_format": "text",
+        "test_output_format": "text",
+        "test_name_format": "text",
+        "visibility": course["visibility"],
+        "stdout_visibility": "hidden",
+        "leaderboard": [{"name": "Percent", "value": percent(given, most), "order": "desc"}],
+        "extra_data": {"corpus": course["version"], "sheet": one_line(student["name"], 200)},
+    }
+
+
+def with_tests(document: Record, tests: list[str]) -> str:
+    """Return a document as JSON with its tests, which students share, already written."""
+    lines = ",\n".join(tests)
+    return f'{json.dumps(document)[:-1]},\n"tests": [\n{lines}\n]}}'
+
+
+def _test(course: Course, grade: Grade, number: int) -> Record:
+    given, most = grade["points"]["given"], grade["points"]["most"]
+    blank = grade["records"][0]["blank"]
+    return {
+        "score": given,
+        "max_score": most,
+        "status": "passed" if grade["verdict"] == "held" else "failed",
+        "name": one_line(f"{grade['claim']}: {blank}" if blank else grade["claim"], 200),
+        "name_format": "text",
+        "number": f"{grade['part']}.{number}" if grade["part"] else str(number),
+        "output": explained(grade)[:MOST_OUTPUT],
+        "output_format": "text",
+        "tags": [grade["part"], *(["to be looked at"] if grade["verdict"] in FAULTS else [])],
+        "visibility": course["visibility"],
+        "extra_data": {"claim": grade["claim"], "verdict": grade["verdict"]},
+    }

@@ -1,0 +1,23 @@
+"""Text from outside: made safe to look at before it is shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+Record = Mapping[str, Any]
+
+# Controls but tab and newline, lone surrogates, and marks that reorder what is read.
+_UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    """Return a text with every character that could mislead a reader made visible."""
+    return _UNSHOWN.sub("\ufffd", text)
+
+
+def one_line(text: str, width: int) -> str:
+    """Return a text as one line of at most ``width`` characters, for a terminal."""
+    line = " ".join(visible(text).split())
+    return line if len(line) <= width else line[: max(width - 1, 0)].rstrip() + "…"

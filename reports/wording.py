@@ -1,0 +1,238 @@
+"""Wording: what the numbers and verdicts of records say in words."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+
+from reports.text import Record
+from reports.verdicts import PHRASES, REJECTED, UNSETTLED, count, is_unexpected
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+# An ordinary word at the start of a text: no name such as m or relu(x), nor the number a.
+_WORD = re.compile(r"[a-z]{2,}(?![\w(\[^/*=])(?! [=<>≤≥≠])|a [a-z]{2,}(?![\w(\[^])")
+# A relation and what holds between two numbers, or two arrays, where it fails.
+_FAILS: Mapping[str, tuple[str, str]] = {"=": ("≠", "≠"), "≤": (">", "≰"), "<": ("≥", "≮")}
+_MOST = 6  # rows and columns of a matrix that is shown as text
+# Relations that join several comparisons: their name alone says nothing of an instance.
+_CONNECTIVES = frozenset({"and", "or", "not", "implies", "iff"})
+
+
+def decimal(number: float | None) -> str:
+    """Return a number to three digits, a dash for None."""
+    if number is None:
+        return "–"
+    mantissa, _, exponent = f"{number:.3g}".replace("-0", "-0").partition("e")
+    power = f" × 10{raised(int(exponent))}" if exponent else ""
+    return ("0" if number == 0 else mantissa.replace("-", "−")) + power
+
+
+def raised(number: int) -> str:
+    """Return an integer as an exponent."""
+    return str(number).translate(_RAISED)
+
+
+def percentage(share: float) -> str:
+    """Return a share as a percentage to two digits, rounded up: it bounds."""
+    percent = 100 * share
+    digits = max(0, 1 - math.floor(math.log10(percent))) if percent > 0 else 0
+    return f"{math.ceil(percent * 10**digits - 1e-9) / 10**digits:.{min(digits, 6)}f} %"
+
+
+def matrix(entries: Sequence[Sequence[str]]) -> str:
+    """Return a small matrix as text: [1 0; 0 1], a 1×1 matrix as its entry, larger ones cut."""
+    if len(entries) == 1 and len(entries[0]) == 1:
+        return str(entries[0][0]).replace("-", "−")
+    rows = [
+        " ".join(str(entry).replace("-", "−") for entry in row[:_MOST]) for row in entries[:_MOST]
+    ]
+    cut = len(entries) > _MOST or any(len(row) > _MOST for row in entries)
+    return f"[{'; '.join(rows)}{' …' if cut else ''}]"
+
+
+def margin(slack: float | None) -> str:
+    """Return a slack with its meaning."""
+    if slack is None:
+        return "not measured"
+    meaning = "attained" if slack == 0 else "room" if slack > 0 else "violated"
+    return f"{decimal(slack)} ({meaning})"
+
+
+def margins(record: Record) -> list[tuple[str, str]]:
+    """Return the margins of a record with their names, empty where none was measured."""
+    smallest, median, seen = (record["margin"][name] for name in ("smallest", "median", "float64"))
+    if smallest is None:
+        return []
+    if smallest == median == seen == 0:
+        return [("Margin", "0 throughout, float64 too")]
+    named = [("Smallest margin", smallest), ("Median margin", median)]
+    if seen is None or decimal(seen) != decimal(smallest):
+        named.insert(1, ("as float64 sees it", seen))
+    return [(name, margin(slack)) for name, slack in named]
+
+
+def duration(seconds: float | None) -> str:
+    """Return a time in the unit that suits it; a dash for None."""
+    if seconds is None:
+        return "–"
+    if seconds < 1:
+        return f"{seconds * 1000:.0f} ms"
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
+
+
+def counted(number: int, one: str, several: str | None = None) -> str:
+    """Return a number with its noun: 1 answer, 2 answers."""
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return phrases as a list: a, b and c."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def expectation(record: Record) -> str:
+    """Say whether a verdict is the expected one."""
+    if record["as_expected"]:
+        return "as expected"
+    if record["expected"] is None:
+        return "NOT expected (held is, where the sheet says nothing)"
+    return f"NOT expected (expected {record['expected']})"
+
+
+def equations(equation: int | Sequence[int] | None) -> str:
+    """Return the reference to one or several equations, empty for none."""
+    numbers = [equation] if isinstance(equation, int) else list(equation or ())
+    if not numbers:
+        return ""
+    return ("Eq. " if len(numbers) == 1 else "Eqs. ") + listed([f"({n})" for n in numbers])
+
+
+def place(record: Record) -> str:
+    """Return what an answer is about, with the number of its equation."""
+    about = str(record["blank"] or record["claim"])
+    equation = equations(record["equation"])
+    return f"{about} ({equation})" if equation else about
+
+
+def sign(relation: str, *, fails: bool, scalar: bool) -> str:
+    """Return the sign between two sides, empty where the relation has none."""
+    if relation not in _FAILS:
+        return ""
+    return _FAILS[relation][0 if scalar else 1] if fails else relation
+
+
+def property_of(relation: str, *, fails: bool) -> str:
+    """Say what an instance does or fails to be, empty where the relation is no property."""
+    if relation in _FAILS or relation in _CONNECTIVES or not relation:
+        return ""
+    return f"fails: {relation}" if fails else relation
+
+
+def shape(dimensions: Mapping[str, int]) -> str:
+    """Return the dimensions of an instance: d = 2, n = 1."""
+    return ", ".join(f"{name} = {size}" for name, size in dimensions.items())
+
+
+def instances(record: Record) -> str:
+    """Say how many instances were decided and how; what there is none of is left out."""
+    names = ("undecided", "vacuous", "violations")
+    if not any(record[name] for name in ("instances", *names)):
+        return "none tried"
+    parts = [f"{record['instances']:,} decided"]
+    parts += [f"{record[name]:,} {name}" for name in names if record[name]]
+    return ", ".join(parts).replace(" 1 violations", " 1 violation")
+
+
+def evidence(record: Record) -> str:
+    """Say what the instances were, empty where nothing was tried."""
+    found = record["evidence"]
+    size = found.get("small_scope_size")
+    scope = "smallest" if size is None else f"smallest (up to size {size})"
+    words = {"small_scope": scope, "independent_sample": "sampled", "hypothesis": "by Hypothesis"}
+    return ", ".join(f"{found[name]:,} {how}" for name, how in words.items() if found.get(name))
+
+
+def proof(record: Record) -> str:
+    """Say what is proved beyond instances, or why nothing is; empty where nothing was tried."""
+    found = record["evidence"].get("identity")
+    if found is None:
+        return ""
+    if not found["proved"]:
+        return f"none: {found['reason']}"
+    shapes = counted(found["shapes"], "shape")
+    chance = f"2{raised(-int(found['bits']))}"
+    return (
+        f"an identity: proved for all {shapes} up to {found['up_to']},"
+        f" wrong with probability at most {chance} (degree {found['degree']:,})"
+    )
+
+
+def is_minimal(record: Record) -> bool:
+    """Whether a counterexample is the smallest there is: all smaller instances were tried."""
+    found_by: object = record["evidence"].get("found_by")
+    return found_by == "small scope"
+
+
+def tally(records: Sequence[Record]) -> str:
+    """Say how a group of answers fared: 4 of 4 refuted, or 2 of 2 hold."""
+    verdicts = count(records)
+    wrong = sum(record["expected"] in REJECTED for record in records)
+    if 2 * wrong < len(records):
+        return f"{verdicts.get('held', 0):,} of {len(records):,} hold"
+    words = "refuted or ill-typed" if verdicts.get("ill-typed") else "refuted"
+    rejected = sum(verdicts.get(verdict, 0) for verdict in REJECTED)
+    survivors = verdicts.get("held", 0)
+    survived = f"; {counted(survivors, 'survives', 'survive')}" if survivors else ""
+    return f"{rejected:,} of {len(records):,} {words}{survived}"
+
+
+def findings(title: str, records: Sequence[Record]) -> str:
+    """Say in one sentence how the answers of a sheet fared."""
+    if not records:
+        return f"“{title}” has no answers in this run."
+    verdicts = count(records)
+    blank = verdicts.pop("unanswered", 0)
+    said = []
+    if verdicts:
+        parts = listed([_phrase(verdict, number) for verdict, number in verdicts.items()])
+        said.append(f"makes {counted(len(records) - blank, 'assertion')}: {parts}")
+    if blank:
+        said.append(f"leaves {counted(blank, 'claim')} unanswered")
+    return f"“{title}” {'; it '.join(said)}."
+
+
+def surprises(records: Sequence[Record]) -> str:
+    """Say in one sentence whether any verdict is unexpected."""
+    number = sum(is_unexpected(record) for record in records)
+    if not number:
+        return "Every verdict is the expected one."
+    return counted(
+        number, "verdict is not the expected one.", "verdicts are not the expected ones."
+    )
+
+
+def unsettled(records: Sequence[Record]) -> str:
+    """Say in one sentence what was not settled in all sheets, empty where all was."""
+    verdicts = count(records)
+    parts = [_phrase(verdict, verdicts[verdict]) for verdict in UNSETTLED if verdict in verdicts]
+    return f"Among all answers {listed(parts)}." if parts else ""
+
+
+def sentence(text: str) -> str:
+    """Return a text with a capital at its start, unless it starts with mathematics: w(0) = 0."""
+    return text[:1].upper() + text[1:] if _WORD.match(text) else text
+
+
+def gist(reason: str) -> str:
+    """Return the line of a reason that says most: the last of a traceback, else the first."""
+    lines = reason.strip().splitlines() or [""]
+    return lines[-1] if lines[0].startswith("Traceback") else lines[0]
+
+
+def _phrase(verdict: str, number: int) -> str:
+    return f"{number:,} {PHRASES[verdict][number != 1]}"
