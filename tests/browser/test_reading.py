@@ -1,0 +1,243 @@
+"""A reader finds, filters, orders, links and copies in a real browser."""
+
+from __future__ import annotations
+
+import chromium
+import pytest
+import report_pages
+from chromium import Browser
+from report_records import VERDICTS
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.wait import WebDriverWait
+
+ANSWERS = len(report_pages.PICTURES) + len(VERDICTS) + 1
+
+
+@pytest.fixture
+def browser() -> Browser:
+    browser = chromium.started()
+    browser.open(report_pages.page())
+    return browser
+
+
+def claims(browser: Browser) -> list[str]:
+    return [one.removeprefix("claim-") for one in browser.shown("article.claim")]
+
+
+def address(browser: Browser) -> str:
+    return str(browser.js("return decodeURIComponent(location.hash)"))
+
+
+def choose(browser: Browser, name: str, value: str) -> None:
+    browser.js(
+        "const e = document.getElementById(arguments[0]); e.value = arguments[1];"
+        "e.dispatchEvent(new Event('change'))",
+        name,
+        value,
+    )
+
+
+def search(browser: Browser, text: str) -> None:
+    browser.press("/", *text)
+    WebDriverWait(browser.driver, 20).until(lambda _: f"q={text}" in address(browser))
+
+
+def test_all_is_shown_at_first(browser: Browser) -> None:
+    assert len(claims(browser)) == ANSWERS
+    assert browser.js("return document.getElementById('found').textContent") == f"{ANSWERS} answers"
+    assert address(browser) == ""
+
+
+def test_the_search_box(browser: Browser) -> None:
+    search(browser, "inconclusive")
+    assert "1.2-inconclusive" in claims(browser)
+    assert "1.2-held" not in claims(browser)
+    browser.press(Keys.ESCAPE)
+    browser.press(Keys.ESCAPE)
+    assert len(claims(browser)) == ANSWERS
+    assert address(browser) == ""
+
+
+def test_words_may_be_typed_slowly(browser: Browser) -> None:
+    search(browser, "gradient")
+    browser.press(" ")
+    browser.js("document.getElementById('order').dispatchEvent(new Event('change'))")
+    browser.press(*"missing")
+    WebDriverWait(browser.driver, 20).until(lambda _: "missing" in address(browser))
+    assert address(browser) == "#?q=gradient+missing"
+    assert "1.2-missing" in claims(browser)
+    assert "1.2-held" not in claims(browser)
+
+
+def test_a_search_for_what_is_not_there(browser: Browser) -> None:
+    search(browser, "qqq")
+    assert claims(browser) == []
+    found = browser.js("return document.getElementById('found').textContent")
+    assert found == f"0 of {ANSWERS} answers"
+
+
+def test_a_search_finds_what_a_claim_says_and_not_its_buttons(browser: Browser) -> None:
+    search(browser, "latex")
+    assert claims(browser) == []
+
+
+def test_a_filter_by_verdict_and_another(browser: Browser) -> None:
+    browser.click(".chip[data-verdict=crashed]")
+    assert claims(browser) == ["1.2-crashed"]
+    browser.click(".chip[data-verdict=missing]")
+    assert claims(browser) == ["1.2-crashed", "1.2-missing"]
+    assert address(browser) == "#?verdict=crashed,missing"
+    pressed = browser.js("return document.querySelectorAll('[aria-pressed=true]').length")
+    assert pressed == 2
+    browser.click("#clear")
+    assert len(claims(browser)) == ANSWERS
+
+
+def test_a_filter_by_part_and_by_evidence(browser: Browser) -> None:
+    choose(browser, "part", "1.1")
+    assert claims(browser) == [f"1.1-{kind}" for kind in report_pages.PICTURES]
+    choose(browser, "part", "")
+    choose(browser, "evidence", "proved")
+    assert claims(browser) == ["1.2-proved"]
+    assert browser.shown("section.part > h2") == ["part-2"]
+
+
+def test_a_bar_filters_by_its_part_and_verdict(browser: Browser) -> None:
+    browser.click(".seg[data-part='1.2'][data-verdict=refuted]")
+    assert claims(browser) == ["1.2-refuted"]
+    assert address(browser) == "#part-2?verdict=refuted&part=1.2"
+
+
+def test_rows_are_ordered_by_moving_them(browser: Browser) -> None:
+    browser.js("window.before = [...document.querySelectorAll('article')]")
+    own = claims(browser)
+    choose(browser, "order", "margin")
+    ranked = claims(browser)
+    assert sorted(ranked) == sorted(own)
+    assert ranked.index("1.1-loss") < ranked.index("1.2-held") < ranked.index("1.2-missing")
+    choose(browser, "order", "seconds")
+    assert claims(browser)[:2] == ["1.2-proved", "1.2-missing"]
+    choose(browser, "order", "")
+    assert claims(browser) == own
+    assert browser.js(
+        "return [...document.querySelectorAll('article')].every((a, i) => a === window.before[i])"
+    )
+
+
+def test_the_state_is_in_the_address_and_comes_back(browser: Browser) -> None:
+    browser.open(report_pages.page(), "#claim-1.2-error?verdict=error%2Ccrashed&order=seconds")
+    assert claims(browser) == ["1.2-crashed", "1.2-error"]
+    assert browser.js("return document.querySelector('.target').id") == "claim-1.2-error"
+    assert browser.js("return document.getElementById('order').value") == "seconds"
+
+
+def test_nonsense_in_the_address_does_no_harm(browser: Browser) -> None:
+    browser.open(report_pages.page(), "#%3Cb%3E?part=9&evidence=x&order=y&verdict=held&z=1")
+    assert claims(browser) == ["1.2-held", "1.2-proved"]
+    assert browser.complaints() == []
+
+
+def test_a_deep_link_leads_to_its_claim(browser: Browser) -> None:
+    browser.open(report_pages.page(), "#claim-1.2-proved")
+    top = browser.js(
+        "return document.getElementById('claim-1.2-proved').getBoundingClientRect().top"
+    )
+    assert 0 <= top < 450
+    assert len(claims(browser)) == ANSWERS
+
+
+def test_a_deep_link_opens_the_fold_it_leads_into(browser: Browser) -> None:
+    browser.js("for (const fold of document.querySelectorAll('details')) fold.open = false")
+    browser.js("location.hash = 'claim-1.2-refuted--reference'")
+    WebDriverWait(browser.driver, 20).until(
+        lambda _: browser.js(
+            "return document.getElementById('claim-1.2-refuted--reference').closest('details').open"
+        )
+    )
+
+
+def test_a_link_to_what_is_filtered_away_shows_it(browser: Browser) -> None:
+    browser.click(".chip[data-verdict=held]")
+    browser.js("location.hash = '#claim-1.2-error?verdict=held'")
+    WebDriverWait(browser.driver, 20).until(lambda _: "1.2-error" in claims(browser))
+    assert address(browser) == "#claim-1.2-error"
+
+
+def test_the_keyboard_walks_and_opens(browser: Browser) -> None:
+    browser.press("j", "j")
+    focused = "return document.activeElement.closest('article').id"
+    assert browser.js(focused) == f"claim-{claims(browser)[1]}"
+    browser.press("k")
+    assert browser.js(focused) == f"claim-{claims(browser)[0]}"
+    browser.press(Keys.ENTER)
+    assert address(browser) == f"#claim-{claims(browser)[0]}"
+    closed = "article:has(:focus) details:not([open])"
+    assert browser.js("return document.querySelectorAll(arguments[0]).length", closed) == 0
+
+
+def test_the_keys_are_explained(browser: Browser) -> None:
+    browser.press("?")
+    assert browser.js("return document.getElementById('keys').open")
+    browser.press(Keys.ESCAPE)
+    assert not browser.js("return document.getElementById('keys').open")
+
+
+def test_letters_typed_into_the_search_box_are_letters(browser: Browser) -> None:
+    search(browser, "jk")
+    assert browser.js("return document.activeElement.id") == "search"
+
+
+def test_copying(browser: Browser) -> None:
+    grant = {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
+    browser.driver.execute_cdp_cmd("Browser.grantPermissions", grant)
+    read = "return navigator.clipboard.readText()"
+
+    def copied(button: str) -> str:
+        browser.click(button)
+        WebDriverWait(browser.driver, 20).until(
+            lambda _: (
+                browser.js("return document.querySelector(arguments[0]).dataset.says", button)
+                == "copied"
+            )
+        )
+        return str(browser.js(read))
+
+    article = "[id='claim-1.2-refuted']"
+    command = copied(f"{article} .command + .copies")
+    assert command == "python -m pytest claims --sheet worked_solution -k '1.2-E5-gradient'"
+    assert copied(f"{article} .text > .copies").startswith(r"\nabla_w L(w) = {\frac{X")
+    assert copied(f"{article} h3 + .copies").endswith("page.html#claim-1.2-refuted")
+
+
+@pytest.mark.parametrize("width", [400, 1400, 3840])
+def test_nothing_is_wider_than_the_window(browser: Browser, width: int) -> None:
+    browser.open(report_pages.page(), width=width)
+    browser.js("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    assert browser.js("return document.documentElement.scrollWidth") <= width
+
+
+def test_the_page_can_be_read_without_its_script(browser: Browser) -> None:
+    off = "Emulation.setScriptExecutionDisabled"
+    browser.driver.execute_cdp_cmd(off, {"value": True})
+    try:
+        browser.open(report_pages.page(), "#claim-1.2-proved")
+        shown = browser.driver.find_elements("css selector", "article.claim")
+        assert sum(one.is_displayed() for one in shown) == ANSWERS
+        tools = browser.driver.find_element("css selector", ".tools")
+        assert not tools.is_displayed()
+    finally:
+        browser.driver.execute_cdp_cmd(off, {"value": False})
+
+
+def test_print_leaves_out_what_only_a_screen_needs(browser: Browser) -> None:
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        shown = browser.js(
+            "return [...document.querySelectorAll('.tools, .copies, dialog, .legend')]"
+            ".filter(e => getComputedStyle(e).display !== 'none').length"
+        )
+        assert shown == 0
+        pdf = browser.driver.execute_cdp_cmd("Page.printToPDF", {})
+        assert pdf["data"].startswith("JVBERi0")  # %PDF- in base 64
+    finally:
+        browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})

@@ -1,0 +1,120 @@
+"""Nothing in a report acts or leaves it, and everyone can read it."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import axe
+import chromium
+import pytest
+import report_pages
+from chromium import Browser
+from report_records import record, run
+
+from reports import comparison, rendering
+from reports.header import derive
+
+
+@pytest.fixture
+def browser() -> Browser:
+    return chromium.started()
+
+
+def acted(browser: Browser) -> bool:
+    return bool(browser.js("return window.acted === true"))
+
+
+def compared() -> str:
+    old, new = [record(), record(claim="b")], [record("refuted", as_expected=False)]
+    changes = comparison.compare(old, new)
+
+    class Run:
+        name, started = "a/records.jsonl", ""
+        records = new
+
+    return rendering.page(
+        "compare.html.j2", header=derive(run(), new), changes=changes, old=Run, new=Run,
+        headline=comparison.headline(changes),
+    )  # fmt: skip
+
+
+PAGES = {
+    "every kind": report_pages.page,
+    "hostile": report_pages.hostile_page,
+    "compared": compared,
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_acts_complains_or_leaves_the_page(browser: Browser, name: str) -> None:
+    browser.open(PAGES[name]())
+    browser.js("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    assert not acted(browser)
+    assert browser.complaints() == []
+    assert browser.requests() == [browser.driver.current_url.partition("#")[0]]
+
+
+def test_texts_that_would_act_are_shown_as_text(browser: Browser) -> None:
+    browser.open(report_pages.hostile_page())
+    text = browser.js("return document.body.textContent")
+    for hostile in report_pages.HOSTILE:
+        assert hostile in text
+
+
+def test_the_policy_holds_even_where_escaping_would_not(browser: Browser) -> None:
+    page = report_pages.hostile_page()
+    escaped = {html.escape(text).replace("&#x27;", "&#39;").replace("&quot;", "&#34;"): text
+               for text in report_pages.HOSTILE}  # fmt: skip
+    broken = page
+    for safe, text in escaped.items():
+        assert safe in page
+        broken = broken.replace(safe, text)
+    browser.open(broken)
+    assert browser.js("return document.querySelectorAll('body img, body link').length") > 0
+    assert not acted(browser)
+    assert not any("outside.example" in url for url in browser.requests())
+    assert any("Content Security Policy" in line for line in browser.complaints())
+
+
+def test_the_policy_is_what_holds_them(browser: Browser) -> None:
+    page = report_pages.hostile_page()
+    start, end = page.index("<meta http-equiv="), page.index('<meta name="viewport"')
+    unprotected = page[:start] + page[end:]
+    browser.open(unprotected.replace("<main>", f"<main>{report_pages.HOSTILE[0]}", 1))
+    assert acted(browser)
+
+
+def violations(browser: Browser) -> list[str]:
+    browser.js(axe.SCRIPT.read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = browser.driver.execute_async_script(
+        "axe.run(document, {resultTypes: ['violations']}).then(r => arguments[0](r.violations))"
+    )
+    return [
+        f"{one['id']}: {one['help']}: {node['html'][:200]}: {node.get('failureSummary', '')}"
+        for one in found
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [400, 1400])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_no_violation(browser: Browser, name: str, width: int, *, dark: bool) -> None:
+    if not axe.SCRIPT.exists():
+        pytest.skip(axe.MISSING)
+    browser.open(PAGES[name](), dark=dark, width=width)
+    browser.js("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    # Chromium lays out what is out of sight only when it comes into sight; axe measures all.
+    browser.js(
+        "for (const one of document.querySelectorAll('article')) {"
+        " one.style.contentVisibility = 'visible'; }"
+    )
+    assert violations(browser) == []
+
+
+def test_axe_does_find_a_violation(browser: Browser) -> None:
+    if not axe.SCRIPT.exists():
+        pytest.skip(axe.MISSING)
+    browser.open(report_pages.page().replace('<html lang="en">', "<html>"))
+    assert any(line.startswith("html-has-lang") for line in violations(browser))

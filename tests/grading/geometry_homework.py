@@ -1,0 +1,92 @@
+"""The homework of docs/own-homework.md, built from the document's own text, and runs of it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+DOCUMENT = ROOT / "docs" / "own-homework.md"
+HANGS = 300  # seconds; a run of these takes a few
+_BLOCK = re.compile(r"^```(?:python|toml)\n# (geometry/\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+Record = dict[str, Any]
+
+
+def build(folder: Path) -> Path:
+    """Write the corpus of the document into a folder and return it."""
+    for path, text in _BLOCK.findall(DOCUMENT.read_text(encoding="utf-8")):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    return folder / "geometry"
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Return an environment without what pytest tells its own workers."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
+    return kept | {"COLUMNS": "100", "PYTHONDONTWRITEBYTECODE": "1"} | more
+
+
+def command(*words: object, cwd: Path = ROOT, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run ``python -m harness`` with some words."""
+    return subprocess.run(
+        [sys.executable, "-m", "harness", *map(str, words)],
+        cwd=cwd,
+        env=environment(**more),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=HANGS,
+        check=False,
+    )
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What grading a class left behind."""
+
+    code: int
+    out: str
+    err: str
+    folder: Path
+
+    @cached_property
+    def rows(self) -> dict[str, dict[str, str]]:
+        """The gradebook by student."""
+        with (self.folder / "gradebook.csv").open(encoding="utf-8", newline="") as stream:
+            return {row["student"]: row for row in csv.DictReader(stream)}
+
+    def results(self, student: str) -> Record:
+        found: Record = json.loads(self.text(f"gradescope/{student}.json"))
+        return found
+
+    def text(self, path: str) -> str:
+        return (self.folder / path).read_text(encoding="utf-8")
+
+    @property
+    def decisions(self) -> list[Record]:
+        return [json.loads(line) for line in self.text("decisions.jsonl").splitlines()]
+
+
+def grade(sheets: Path, out: Path, *words: object) -> Graded:
+    """Grade a folder of sheets."""
+    few = ("--examples", "5", "--proof", "2")
+    done = command("grade", sheets, "--out", out, "-n", "1", *few, *words)
+    return Graded(done.returncode, done.stdout, done.stderr, out)
+
+
+def write(folder: Path, sheets: Mapping[str, Mapping[str, str]]) -> Path:
+    """Write sheets, each a mapping from claims to answers, into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, answers in sheets.items():
+        entries = [f'["{claim}"]\nanswer = {json.dumps(text)}\n' for claim, text in answers.items()]
+        (folder / f"{name}.toml").write_text("\n".join(entries), encoding="utf-8")
+    return folder

@@ -1,0 +1,130 @@
+"""The autograder in a folder laid out as Gradescope lays out its own: results, come what may."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from documented_formats import check_gradescope
+from geometry_homework import HANGS, build, command, environment
+
+Record = dict[str, Any]
+GOOD = '["2-projection"]\nanswer = "b @ b.T @ a / norm(b)**2"\n'
+
+
+@pytest.fixture(scope="module")
+def uploaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder that the command writes."""
+    place = tmp_path_factory.mktemp("autograder")
+    done = command(
+        "autograder", "--out", place / "zip", "--corpus", build(place),
+        "--visibility", "after_due_date",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return place / "zip"
+
+
+@pytest.fixture
+def layout(uploaded: Path, tmp_path: Path) -> Path:
+    """Return /autograder as it is when a submission is about to be graded."""
+    (tmp_path / "source").symlink_to(uploaded)
+    shutil.copy(uploaded / "run_autograder", tmp_path / "run_autograder")
+    (tmp_path / "submission").mkdir()
+    (tmp_path / "results").mkdir()
+    (tmp_path / "submission_metadata.json").write_text('{"id": 1}', encoding="utf-8")
+    return tmp_path
+
+
+def graded(root: Path, files: Mapping[str, str], **more: str) -> Record:
+    """Run the autograder on a submission and return what it wrote."""
+    for name, text in files.items():
+        (root / "submission" / name).write_text(text, encoding="utf-8")
+    options = {"AUTOGRADER_ROOT": str(root), "AUTOGRADER_OPTIONS": "-n 1 --examples 5 --proof 2"}
+    done = subprocess.run(
+        [sys.executable, str(root / "run_autograder")],
+        cwd=root,
+        env=environment(**options | more),
+        stdout=subprocess.DEVNULL,
+        timeout=HANGS,
+        check=False,
+    )
+    assert done.returncode == 0
+    found: Record = json.loads((root / "results" / "results.json").read_text(encoding="utf-8"))
+    check_gradescope(found)
+    return found
+
+
+def test_the_folder_has_what_gradescope_needs_in_its_root(uploaded: Path) -> None:
+    names = {path.name for path in uploaded.iterdir()}
+    assert names == {"setup.sh", "run_autograder", "settings.json", "referee"}
+    for name in ("setup.sh", "run_autograder"):
+        assert os.access(uploaded / name, os.X_OK)
+        assert (uploaded / name).read_text(encoding="utf-8").startswith("#!")
+    assert (uploaded / "referee" / "geometry" / "sheets" / "reference.toml").is_file()
+    assert not list(uploaded.rglob("__pycache__"))
+    subprocess.run(["bash", "-n", str(uploaded / "setup.sh")], check=True)  # noqa: S607
+
+
+def test_a_submission_is_graded(layout: Path) -> None:
+    found = graded(layout, {"mine.toml": GOOD})
+    scores = {test["extra_data"]["claim"]: test["score"] for test in found["tests"]}
+    assert scores == {"1-parallelogram": 0, "2-projection": 4, "2-equality": 0}
+    assert found["visibility"] == "after_due_date"
+    assert {test["visibility"] for test in found["tests"]} == {"after_due_date"}
+    assert [path.name for path in (layout / "results").iterdir()] == ["results.json"]
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        ({}, "There is no sheet among the files"),
+        ({"mine.txt": GOOD}, "There is no sheet among the files"),
+        ({"a.toml": GOOD, "b.toml": GOOD}, "There are several sheets: 'a.toml, b.toml'"),
+        ({"mine.toml": "no sheet"}, "mine: not TOML: "),
+        ({"mine.toml": '["2-projection"]\nanswer = "a @"\n'}, "mine: 2-projection: error: "),
+    ],
+)
+def test_a_submission_that_is_no_good_gets_its_line(
+    layout: Path, files: Mapping[str, str], says: str
+) -> None:
+    found = graded(layout, files)
+    assert says in found["output"]
+    assert sum(test["score"] for test in found["tests"]) == found.get("score", 0) == 0
+
+
+def _no_settings(root: Path) -> None:
+    (root / "source").unlink()
+    (root / "source").mkdir()
+
+
+def _broken_referee(root: Path) -> None:
+    _no_settings(root)
+    settings = {"corpus": "nothing", "visibility": "visible", "seconds": 1, "megabytes": 1}
+    (root / "source" / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
+    (root / "source" / "referee").mkdir()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "more", "says"),
+    [
+        (_no_settings, {}, "The autograder failed: FileNotFoundError"),
+        (_broken_referee, {}, "The referee ended with status"),
+        (lambda _: None, {"AUTOGRADER_SECONDS": "0"}, "Grading took more than 0 s"),
+        (lambda _: None, {"AUTOGRADER_OPTIONS": "--nonsense"}, "The referee ended with status 2"),
+    ],
+)
+def test_results_are_written_whatever_happens(
+    layout: Path, spoil: Callable[[Path], None], more: Mapping[str, str], says: str
+) -> None:
+    spoil(layout)
+    found = graded(layout, {"mine.toml": GOOD}, **more)
+    assert says in found["output"]
+    assert found["score"] == 0
+    assert found["extra_data"] == {"failed": True}

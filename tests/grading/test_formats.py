@@ -1,0 +1,200 @@
+"""The formats of a class, checked against what is documented of each."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import jsonschema
+import pytest
+from documented_formats import check_ctrf, check_gradescope, check_junit
+
+from reports import formats, grades
+from reports.formats import FORMATS, publish
+from reports.gradebook import cell
+
+Record = dict[str, Any]
+VERDICTS = ("held", "refuted", "ill-typed", "inconclusive", "unanswered", "error", "crashed")
+COURSE: Record = {
+    "title": 'A homework <of> lines & "planes"',
+    "parts": {"1": "Lines", "2": "Planes"},
+    "start": 1_700_000_000.5,
+    "stop": 1_700_000_100.25,
+    "visibility": "after_published",
+    "version": "0123abcd",
+    "limits": "60 s or 1,000 MB",
+}
+WITNESS: Record = {
+    "token": "vectors d=1: 0 1",
+    "shape": {"d": 1},
+    "values": {"X": {"latex": "X", "entries": [["1", "-1/2"], ["0", "2"]]}},
+    "relation": "=",
+    "lhs": [["-1"]],
+    "rhs": [["-1/2"]],
+    "note": "",
+    "slack": -0.5,
+}
+
+
+def record(verdict: str, **fields: Any) -> Record:
+    false = verdict in {"refuted", "ill-typed"}
+    return {
+        "blank": "the length of <x>",
+        "given": "any x",
+        "reading": "",
+        "statement": r"x = {answer}",
+        "answer": None if verdict == "unanswered" else "a < b & \u202e\x00]]>",
+        "answer_latex": None,
+        "verdict": verdict,
+        "reason": f"a reason for {verdict} <&\x1b[31m",
+        "because": "",
+        "counterexample": {"token": "t", "smallest": WITNESS, "worst": None} if false else None,
+        "evidence": {"found_by": "small scope"},
+        "seconds": 0.25,
+        **fields,
+    }
+
+
+def grade(verdict: str, number: int, credit: Record | None = None) -> Record:
+    given = 2.0 if verdict == "held" else credit["share"] * 2.0 if credit else 0.0
+    return {
+        "claim": f"{1 + number % 2}-claim-{number}",
+        "part": str(1 + number % 2),
+        "form": ["" if verdict == "unanswered" else f"form of {verdict}"],
+        "verdict": verdict,
+        "points": {"given": given, "most": 2.0},
+        "credit": credit,
+        "records": [record(verdict, credit=credit)],
+    }
+
+
+CREDIT = {"case": "sign", "share": 0.5, "says": "right up to its sign", "instances": 650,
+          "answer": "-(a)", "proved": True}  # fmt: skip
+GRADES = [grade(verdict, i) for i, verdict in enumerate(VERDICTS)] + [grade("refuted", 8, CREDIT)]
+STUDENTS: list[Record] = [
+    {"name": "=Ana & <Ben>\u202e", "id": "ana", "file": "=ana.toml", "refused": False,
+     "problems": ["ana: a problem <here>"], "grades": GRADES},
+    {"name": "nobody", "id": "nobody", "file": "nobody.toml", "refused": True,
+     "problems": ["nobody: not TOML"], "grades": [grade("unanswered", i) for i in range(8)]},
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("formats")
+    paths = publish(COURSE, STUDENTS, folder)
+    assert len(paths) == len(set(paths)) == 2 + 4 * len(STUDENTS)
+    return folder
+
+
+def test_every_format_is_one_entry() -> None:
+    assert set(FORMATS) == {"gradebook", "class", "feedback", "gradescope", "junit", "ctrf"}
+
+
+@pytest.mark.parametrize("student", ["ana", "nobody"])
+def test_results_are_as_gradescope_documents_them(out: Path, student: str) -> None:
+    found = json.loads((out / "gradescope" / f"{student}.json").read_text(encoding="utf-8"))
+    check_gradescope(found)
+    assert found["visibility"] == "after_published"
+    assert found["output"].endswith("\n")
+    assert all(test["output"].endswith("\n") for test in found["tests"])
+    assert sum(test["score"] for test in found["tests"]) == (3 if student == "ana" else 0)
+    assert [test["status"] for test in found["tests"]].count("passed") == (student == "ana")
+
+
+def test_the_constraints_of_gradescope_can_fail() -> None:
+    for wrong in ({}, {"tests": [{"name": "x"}]}, {"score": "1"}, {"score": 1, "visible": True}):
+        with pytest.raises(jsonschema.ValidationError):
+            check_gradescope(wrong)
+
+
+@pytest.mark.parametrize("student", ["ana", "nobody"])
+def test_reports_are_as_ctrf_documents_them(out: Path, student: str) -> None:
+    found = json.loads((out / "ctrf" / f"{student}.json").read_text(encoding="utf-8"))
+    check_ctrf(found)
+    summary = found["results"]["summary"]
+    statuses = [test["status"] for test in found["results"]["tests"]]
+    assert summary["tests"] == len(statuses) == 8
+    assert all(summary[s] == statuses.count(s) for s in ("passed", "failed", "skipped", "other"))
+    assert (summary["start"], summary["stop"]) == (1_700_000_000_500, 1_700_000_100_250)
+
+
+def test_the_constraints_of_ctrf_can_fail(out: Path) -> None:
+    found = json.loads((out / "ctrf" / "ana.json").read_text(encoding="utf-8"))
+    found["results"]["tests"][0]["points"] = 1
+    with pytest.raises(jsonschema.ValidationError):
+        check_ctrf(found)
+
+
+@pytest.mark.parametrize("student", ["ana", "nobody"])
+def test_test_suites_are_as_junit_readers_know_them(out: Path, student: str) -> None:
+    root = ElementTree.fromstring((out / "junit" / f"{student}.xml").read_text("utf-8"))  # noqa: S314
+    check_junit(root)
+    (suite,) = root
+    cases = suite.findall("testcase")
+    for name, element in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+        assert int(suite.attrib[name]) == sum(c.find(element) is not None for c in cases)
+    assert int(suite.attrib["tests"]) == len(cases) == 8
+    assert suite.attrib["timestamp"] == "2023-11-14T22:13:20"
+
+
+def test_the_gradebook_has_a_row_a_student_and_a_column_a_claim(out: Path) -> None:
+    with (out / "gradebook.csv").open(encoding="utf-8", newline="") as stream:
+        first, second = csv.DictReader(stream)
+    assert first["student"].startswith("'=Ana & <Ben>")
+    assert (first["1-claim-0"], first["total"], first["out of"]) == ("2", "3", "16")
+    assert (first["percent"], first["status"], first["file"]) == (
+        "18.8", "to be looked at", "'=ana.toml",
+    )  # fmt: skip
+    assert (second["total"], second["status"]) == ("0", "not read")
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "＝1+1", "|cmd", "%0A=1"]
+)
+def test_a_cell_is_no_formula(text: str) -> None:
+    assert cell(text).startswith("'")
+
+
+def test_a_plain_cell_is_left_alone() -> None:
+    assert cell("Ana Ben") == "Ana Ben"
+
+
+def test_a_students_page_shows_marks_counterexamples_and_credit(out: Path) -> None:
+    page = (out / "feedback" / "ana.html").read_text(encoding="utf-8")
+    assert "Partly right: right up to its sign." in page
+    assert "true of 650 instances, and proved" in page
+    assert "a problem &lt;here&gt;" in page
+    assert "counterexample, at d = 1" in page
+    assert "=Ana &amp; &lt;Ben&gt;\ufffd" in page
+    assert "\u202e" not in page
+    assert "\x1b" not in page
+
+
+def test_the_page_of_a_class_counts_wrong_answers(out: Path) -> None:
+    page = (out / "class.html").read_text(encoding="utf-8")
+    assert '<a href="feedback/ana.html">' in page
+    assert "<strong>1 sheet</strong>" in page
+    assert "Partly right: right up to its sign." in page
+    assert "nobody: not TOML" in page
+
+
+def test_what_is_right_already_is_not_written_again(out: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*.*")}
+    publish(COURSE, STUDENTS, out)
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*.*")} == before
+
+
+def test_a_class_of_nobody_has_a_gradebook_and_a_page() -> None:
+    for form in FORMATS.values():
+        if isinstance(form, formats.PerClass):
+            assert form.render(COURSE, [])
+
+
+def test_outcomes_are_named_for_teachers() -> None:
+    found = [grades.outcome(each) for each in GRADES]
+    assert found[:3] == ["right", "wrong", "wrong"]
+    assert found[-1] == "nearly right"

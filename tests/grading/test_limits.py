@@ -1,0 +1,81 @@
+"""Limits of time and memory, each in a process of its own that may be killed."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+
+import pytest
+from geometry_homework import HANGS, ROOT, environment
+
+from harness.limits import Limits, held
+
+CHILD = """
+from harness.limits import Limits, OverTime, held
+
+try:
+    with held(Limits({seconds}, {megabytes})):
+        {body}
+    print("done")
+except OverTime:
+    print("over time")
+except MemoryError:
+    print("over memory")
+with held(Limits(60, 1_000)):
+    print("and on")
+"""
+
+
+def run(body: str, seconds: float | None, megabytes: int | None) -> tuple[int, list[str]]:
+    code = CHILD.format(body=body, seconds=seconds, megabytes=megabytes)
+    done = subprocess.run(
+        [sys.executable, "-u", "-c", code],
+        cwd=ROOT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=HANGS,
+        check=False,
+    )
+    return done.returncode, done.stdout.split("\n")[:-1]
+
+
+def test_what_keeps_its_limits_is_left_alone() -> None:
+    assert run("bytearray(10**7)", 60, 1_000) == (0, ["done", "and on"])
+
+
+def test_time_that_is_spent_interrupts() -> None:
+    assert run("while True: pass", 0.5, None) == (0, ["over time", "and on"])
+
+
+def test_nothing_on_the_way_catches_that() -> None:
+    body = "exec('while True:\\n try:\\n  while True: pass\\n except Exception: pass')"
+    assert run(body, 0.5, None) == (0, ["over time", "and on"])
+
+
+def test_code_that_never_comes_back_is_killed() -> None:
+    assert run("sum(range(10**13))", 0.5, None) == (-signal.SIGXCPU, [])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
+def test_memory_beyond_the_limit_is_refused() -> None:
+    assert run("bytearray(10**9)", None, 200) == (0, ["over memory", "and on"])
+
+
+def test_no_limits_cost_nothing() -> None:
+    before = signal.getsignal(signal.SIGPROF)
+    with held(Limits()):
+        assert signal.getsignal(signal.SIGPROF) is before
+
+
+@pytest.mark.parametrize(
+    ("limits", "text"),
+    [
+        (Limits(2.5, 1_000), "2.5 s or 1,000 MB"),
+        (Limits(seconds=60), "60 s"),
+        (Limits(), "no limit"),
+    ],
+)
+def test_limits_are_spelt_for_people(limits: Limits, text: str) -> None:
+    assert str(limits) == text

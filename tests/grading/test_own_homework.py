@@ -1,0 +1,78 @@
+"""docs/own-homework.md: the corpus that it describes, built from its text and graded."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from geometry_homework import DOCUMENT, HANGS, ROOT, Graded, build, command, environment, grade
+
+CLAIMS = ("1-parallelogram", "2-projection", "2-equality")
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("homework"))
+
+
+@pytest.fixture(scope="module")
+def reference(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Graded:
+    out = tmp_path_factory.mktemp("graded")
+    return grade(corpus / "sheets" / "reference.toml", out, "--corpus", corpus)
+
+
+def test_every_file_that_the_document_lists_is_in_it(corpus: Path) -> None:
+    listed = DOCUMENT.read_text(encoding="utf-8").partition("```\ngeometry/\n")[2]
+    names = {line.split()[0] for line in listed.partition("```")[0].splitlines()} - {"sheets/"}
+    assert names == {path.name for path in corpus.rglob("*.*")}
+
+
+def test_the_reference_earns_every_point(reference: Graded) -> None:
+    assert reference.code == 0, reference.err
+    row = reference.rows["reference"]
+    assert [row[claim] for claim in CLAIMS] == ["2", "4", "2"]
+    assert (row["total"], row["out of"], row["status"]) == ("8", "8", "graded")
+
+
+def test_pytest_decides_every_sheet_of_it(corpus: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "-p", "conftest", "-p", "no:cacheprovider"),
+            *("-c", str(ROOT / "pyproject.toml"), "--rootdir", str(corpus.parent)),
+            *("--confcutdir", str(corpus.parent), f"--corpus={corpus}", "--claims-examples=5"),
+            *("--claims-proof=2", f"--claims-report={tmp_path}", str(corpus)),
+        ],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=HANGS,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    lines = (tmp_path / "records.jsonl").read_text(encoding="utf-8").splitlines()
+    records = [json.loads(line) for line in lines]
+    assert len(records) == 9
+    assert {r["verdict"] for r in records if r["sheet"] == "mutants"} == {"refuted"}
+
+
+def test_its_template_is_a_sheet_that_answers_nothing(corpus: Path) -> None:
+    done = command("sheet", "--corpus", corpus)
+    tables = tomllib.loads(done.stdout)
+    assert [name for name in tables if name != "sheet"] == list(CLAIMS)
+    assert all(tables[name] == {"answer": ""} for name in CLAIMS)
+    assert "b (d×1): a vector that is not 0" in done.stdout
+
+
+def test_a_folder_that_is_no_corpus_is_refused_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "__init__.py").write_text("", encoding="utf-8")
+    done = command("sheet", "--corpus", tmp_path / "empty")
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "its __init__.py needs TITLE and PARTS" in done.stderr

@@ -1,0 +1,85 @@
+"""The template of a sheet, and the log of decisions that outlives a run."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import claims
+from harness import claim as corpus
+from harness.cache import Decisions, corpus_version
+from harness.claim import Claim
+from harness.evaluation import type_of
+from harness.formula import parse
+from harness.sheet import read
+from harness.template import example, template
+
+CLAIMS = corpus.load("claims")
+TEMPLATE = template(claims.TITLE, claims.PARTS, CLAIMS)
+RECORD = {"verdict": "refuted", "reason": "a reason"}
+
+
+def test_the_template_is_a_sheet_with_every_claim_unanswered(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(TEMPLATE, encoding="utf-8")
+    found = read(path, CLAIMS).answers
+    assert [answer.claim for answer in found] == list(CLAIMS)
+    assert all(a.text is None and not a.problem and a.expect is None for a in found)
+    assert set(tomllib.loads(TEMPLATE)) == {"sheet", *CLAIMS}
+
+
+@pytest.mark.parametrize("claim", CLAIMS.values(), ids=list(CLAIMS))
+def test_an_example_fits_the_blank_and_answers_no_question(claim: Claim) -> None:
+    formula = parse(example(claim), dict.fromkeys(claim.names))
+    for shape in claim.family.shapes:
+        assert type_of(formula, claim.family, shape) == claim.type_at(shape)
+    assert f"# Notation: {example(claim)}\n" in TEMPLATE
+
+
+def test_every_name_stands_with_its_shape() -> None:
+    assert "#   X (d×n): the data matrix; sample x_i is its i-th column\n" in TEMPLATE
+    assert all(len(line) <= 130 for line in TEMPLATE.splitlines())
+
+
+def test_decisions_come_back_for_their_version_only(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.jsonl"
+    Decisions(path, "one").add(("claim", "form"), RECORD)
+    assert Decisions(path, "one").get(("claim", "form")) == RECORD
+    assert Decisions(path, "one").get(("claim", "another form")) is None
+    assert Decisions(path, "two").get(("claim", "form")) is None
+
+
+@pytest.mark.parametrize("verdict", ["crashed", "missing", "error"])
+def test_what_may_not_come_again_is_not_kept(tmp_path: Path, verdict: str) -> None:
+    path = tmp_path / "decisions.jsonl"
+    Decisions(path, "one").add(("claim", "form"), RECORD | {"verdict": verdict})
+    assert not path.exists()
+
+
+def test_a_torn_line_costs_one_decision_and_no_more(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.jsonl"
+    kept = Decisions(path, "one")
+    for form in ("first", "second", "third"):
+        kept.add(("claim", form), RECORD)
+    path.write_bytes(path.read_bytes()[:-20])
+    found = Decisions(path, "one")
+    assert list(found.found) == [("claim", "first"), ("claim", "second")]
+    found.add(("claim", "third"), RECORD)
+    assert len(Decisions(path, "one").found) == 3
+
+
+def test_lines_of_something_else_are_no_decisions(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.jsonl"
+    path.write_text('nonsense\n[]\n{}\n{"version": "one"}\n' + "[" * 9_999 + "\n", "utf-8")
+    assert Decisions(path, "one").found == {}
+
+
+def test_a_version_changes_with_the_sources_and_the_settings(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("x = 1\n", encoding="utf-8")
+    before = corpus_version([tmp_path], "settings")
+    assert corpus_version([tmp_path], "settings") == before
+    assert corpus_version([tmp_path], "others") != before
+    (tmp_path / "a.py").write_text("x = 2\n", encoding="utf-8")
+    assert corpus_version([tmp_path], "settings") != before

@@ -1,0 +1,112 @@
+"""Evidence is graded right, and its bounds follow from independent samples alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from report_records import bare, record
+
+from reports import evidence
+
+PROVED = {"proved": True, "up_to": 6, "shapes": 36, "degree": 9, "bits": 50}
+
+
+def sweep(**distributions: tuple[int, int]) -> dict[str, Any]:
+    return {
+        "batched": True,
+        "reason": "",
+        "distributions": {
+            name: {"instances": size, "violations": violations}
+            for name, (size, violations) in distributions.items()
+        },
+        "suspected": 0,
+        "false_finds": 0,
+        "climbed": 0,
+    }
+
+
+OPEN = sweep()
+OPEN["distributions"] = {"sparse": {"instances": 100, "violations": 0, "open": 1}}
+
+
+@pytest.mark.parametrize(
+    ("row", "grade"),
+    [
+        (record(evidence={"identity": PROVED, "independent_sample": 9}), "proved"),
+        (record(evidence={"identity": {"proved": False, "reason": ""}}), "tried"),
+        (record(), "bounded"),
+        (record(evidence={"sweep": sweep(sparse=(100, 0))}), "bounded"),
+        (record(evidence={"sweep": sweep(sparse=(100, 1))}), "tried"),
+        (record(evidence={"sweep": OPEN}), "tried"),
+        (record("refuted"), "smallest"),
+        (record("refuted", evidence={"found_by": "Hypothesis"}), "counterexample"),
+        (record("ill-typed", counterexample={"token": None, "smallest": None}), "none"),
+        (record("inconclusive"), "none"),
+        (bare(), "none"),
+    ],
+)
+def test_grades(row: dict[str, Any], grade: str) -> None:
+    assert evidence.grade(row) == grade
+    assert grade in evidence.GRADES
+
+
+def test_a_share_is_what_its_formula_says() -> None:
+    # With p = 1 − 0.01^(1/N) the chance of N instances without a violation is 1 %.
+    assert (1 - evidence.share(150)) ** 150 == pytest.approx(0.01)
+
+
+def test_bounds_are_of_each_distribution_the_best_first() -> None:
+    row = record(evidence={"independent_sample": 150, "sweep": sweep(a=(10**6, 0), b=(9, 2))})
+    assert evidence.bounds(row) == (
+        "false at most at 0.00047 % of “a”; 3.1 % of the family’s own instances; at 99 %"
+    )
+    alike = record(evidence={"sweep": sweep(a=(900, 0), b=(900, 0))})
+    assert evidence.bounds(alike) == "false at most at 0.52 % of “a” and “b”; at 99 %"
+    assert evidence.bound(row) == evidence.share(10**6)
+    assert evidence.bounds(record("refuted")) == ""
+    assert evidence.bound(record(evidence={"hypothesis": 100})) is None
+
+
+def test_a_sweep_in_words() -> None:
+    none = {"batched": False, "reason": "an exponential"}
+    assert evidence.swept(record(evidence={"sweep": none})) == "not swept: an exponential"
+    assert evidence.swept(record(evidence={"sweep": None})) == ""
+    assert evidence.swept(record(evidence={"sweep": sweep(a=(9, 0))})) == ""
+    found = sweep(a=(9, 0)) | {"suspected": 1, "false_finds": 1}
+    assert evidence.swept(record(evidence={"sweep": found})).startswith("1 suspicion of")
+
+
+def test_what_floating_point_looked_at_is_told_apart() -> None:
+    swept = record(evidence={"sweep": sweep(a=(9, 0), b=(1, 0))})
+    assert evidence.screened(swept) == 10
+    assert "floating point" in evidence.margins(swept)
+    assert evidence.screened(bare()) == 0
+    assert evidence.margins(bare()) == "Margins"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [
+        ("needed", "needed"),
+        ("not needed", "not needed: holds on 7 instances without it"),
+        ("proved not needed", "proved not needed: an identity"),
+        ("undecided", "undecided: an identity"),
+    ],
+)
+def test_hypotheses(verdict: str, words: str) -> None:
+    each = {"name": "r", "says": "", "verdict": verdict, "instances": 7, "reason": "an identity"}
+    [(says, known, counterexample)] = evidence.hypotheses(record(evidence={"hypotheses": [each]}))
+    assert (says, known, counterexample) == ("r", words, None)
+    assert list(evidence.hypotheses(record())) == []
+
+
+def test_single_changes() -> None:
+    found = {"generated": 3, "refuted": 3, "equivalent": 0, "survived": 0, "survivors": []}
+    assert evidence.mutation(record(evidence={"mutation": found})) == "3 of 3 refuted"
+    silent = {**found, "generated": 4, "inconclusive": 1}
+    words = "3 of 4 refuted, 1 say nothing"
+    assert evidence.mutation(record(evidence={"mutation": silent})) == words
+    assert evidence.survivors(record(evidence={"mutation": found})) == []
+    assert evidence.mutation(record(evidence={"mutation": None})) == ""
+    assert evidence.mutation(bare()) == ""

@@ -1,0 +1,160 @@
+"""pytest run as a user runs it: in a process of its own, with a report of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+Record = dict[str, Any]
+ROOT = Path(__file__).parents[2]
+NO_CACHE = ("-p", "no:cacheprovider")
+HANGS = 300  # seconds; no run of these takes a tenth of it
+
+# One answer of each fate: held, refuted by a small instance, refuted by the sample,
+# ill-typed, a statement, and left blank.
+SHEET = """
+[sheet]
+title = "A sheet"
+
+["1.2-E5-gradient"]
+answer = "(1/n) * X @ (X.T @ w - y)"
+expect = "held"
+
+["1.1-E1-dissipation"]
+answer = "-(u - y).T @ H @ (u - y)"
+expect = "refuted"
+
+["1.1-E1-any-model"]
+answer = "-(u - y).T @ (u - y)"
+expect = "refuted"
+
+["1.1-E2-kernel"]
+answer = "J.T @ J"
+expect = "ill-typed"
+
+["1.1-A2-full-rank"]
+answer = "rank(X) == n"
+expect = "held"
+
+[["1.2-E4-loss"]]
+name = "R1"
+answer = "norm(X.T @ w - y)**2 / (2 * n)"
+expect = "held"
+
+[["1.2-E4-loss"]]
+name = "R2"
+answer = "norm(X.T @ w - y)**2"
+expect = "refuted"
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run of pytest left behind."""
+
+    code: int
+    out: str
+    folder: Path
+
+    @cached_property
+    def records(self) -> list[Record]:
+        lines = (self.folder / "records.jsonl").read_text(encoding="utf-8").splitlines()
+        return [json.loads(line) for line in lines]
+
+    @cached_property
+    def header(self) -> Record:
+        found: Record = json.loads((self.folder / "run.json").read_text(encoding="utf-8"))
+        return found
+
+    @property
+    def page(self) -> str:
+        return (self.folder / "index.html").read_text(encoding="utf-8")
+
+    @property
+    def verdicts(self) -> dict[tuple[str, str], str]:
+        return {(r["claim"], r["label"]): r["verdict"] for r in self.records}
+
+    def record(self, claim: str, label: str = "") -> Record:
+        (found,) = [r for r in self.records if (r["claim"], r["label"]) == (claim, label)]
+        return found
+
+    def ending(self) -> str:
+        """Return what the terminal shows from the table of verdicts on."""
+        return self.out[self.out.index("verdicts ====") :]
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Return an environment without what pytest tells its own workers."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
+    return kept | {"COLUMNS": "100", "PYTHONDONTWRITEBYTECODE": "1"} | more
+
+
+def referee(
+    folder: Path,
+    *arguments: str,
+    examples: int | None = 5,
+    target: Sequence[str] = ("claims",),
+    cache: Path | None = None,
+    **more: str,
+) -> Run:
+    """Run pytest on the claims, with its report in ``folder``."""
+    options = ["--claims-report", str(folder)]
+    options += [] if examples is None else ["--claims-examples", str(examples)]
+    options += NO_CACHE if cache is None else ["-o", f"cache_dir={cache}"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *target, *options, *arguments],
+        cwd=ROOT,
+        env=environment(**more),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        timeout=HANGS,
+        check=False,
+    )
+    return Run(done.returncode, done.stdout, folder)
+
+
+def at_once(
+    folder: Path, runs: Mapping[str, Sequence[str]], *, target: Sequence[str] = ("claims",)
+) -> dict[str, Run]:
+    """Make several runs, two at a time, each with a report of its own."""
+
+    def run(name: str) -> Run:
+        given = any(option.startswith("--claims-examples") for option in runs[name])
+        examples = None if given or "--hypothesis-profile" in runs[name] else 5
+        return referee(folder / name, *runs[name], examples=examples, target=target)
+
+    with ThreadPoolExecutor(2) as pool:
+        return dict(zip(runs, pool.map(run, runs), strict=True))
+
+
+def written(folder: Path, text: str = SHEET, name: str = "sheet.toml") -> str:
+    """Write a sheet and return its path."""
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def comparable(run: Run) -> list[Record]:
+    """Return the records of a run in one order, without what time and place change."""
+    changing = {"seconds", "replay"}
+    kept = [{k: v for k, v in r.items() if k not in changing} for r in run.records]
+    return sorted(kept, key=lambda r: (r["claim"], r["sheet"], r["label"]))
+
+
+def tokens(run: Run) -> dict[tuple[str, str], Any]:
+    """Return the token of every counterexample."""
+    return {
+        (r["claim"], r["label"]): r["counterexample"]["token"]
+        for r in run.records
+        if r["counterexample"]
+    }

@@ -1,0 +1,113 @@
+"""The certificates of a run, verified from its log; what was tampered with is found."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from referee_runs import HANGS, ROOT, Run, environment, referee, written
+
+Record = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    folder = tmp_path_factory.mktemp("verified")
+    return referee(folder / "report", "--sheet", written(folder))
+
+
+def verify(path: Path) -> tuple[int, list[str]]:
+    done = subprocess.run(
+        [sys.executable, "-m", "harness.verify", str(path)],
+        cwd=ROOT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        timeout=HANGS,
+        check=False,
+    )
+    return done.returncode, done.stdout.splitlines()
+
+
+def copy(run: Run, path: Path, tamper: Callable[[Record], None]) -> Path:
+    lines = []
+    for record in json.loads(json.dumps(run.records)):
+        if record["claim"] == "1.1-E1-dissipation":
+            tamper(record)
+        lines.append(json.dumps(record))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_every_certificate_of_a_run_is_confirmed(run: Run) -> None:
+    false = [r for r in run.records if r["verdict"] in {"refuted", "ill-typed"}]
+    assert len(false) == 4
+    assert verify(run.folder / "records.jsonl") == (0, ["4 of 4 certificates confirmed"])
+
+
+def corrected(record: Record) -> None:
+    record["answer"] = "-(1/n) * (u - y).T @ H @ (u - y)"
+
+
+def at_another_instance(record: Record) -> None:
+    name, _, integers = record["counterexample"]["token"].partition(":")
+    zeros = " ".join("0" for _ in integers.split())
+    record["counterexample"]["token"] = f"{name}: {zeros}"
+
+
+def without_an_instance(record: Record) -> None:
+    record["counterexample"]["token"] = "../../etc/passwd"  # noqa: S105 - no secret but a path
+
+
+def with_code_for_an_answer(record: Record) -> None:
+    record["answer"] = "__import__('os').getcwd()"
+
+
+def of_an_unknown_claim(record: Record) -> None:
+    record["claim"] = "1.1-E1-nowhere"
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        corrected,
+        at_another_instance,
+        without_an_instance,
+        with_code_for_an_answer,
+        of_an_unknown_claim,
+    ],
+)
+def test_a_certificate_that_was_tampered_with_is_named(
+    run: Run, tmp_path: Path, tamper: Callable[[Record], None]
+) -> None:
+    code, lines = verify(copy(run, tmp_path / "records.jsonl", tamper))
+    assert code == 1
+    assert len(lines) == 2
+    assert lines[0].startswith("NOT confirmed: 1.1-E1-")
+    assert lines[1] == "3 of 4 certificates confirmed"
+
+
+@pytest.mark.parametrize(
+    "garbage", [b"\xff\xfe\x00", b"not json\n", b"[1, 2]\n", b"{}\n", b"[" * 100_000, b"17\n"]
+)
+def test_garbage_is_refused_in_one_line(tmp_path: Path, garbage: bytes) -> None:
+    path = tmp_path / "records.jsonl"
+    path.write_bytes(garbage)
+    code, lines = verify(path)
+    assert code == 2
+    assert len(lines) == 1
+    assert lines[0].startswith(str(path))
+
+
+def test_a_missing_log_is_refused_in_one_line(tmp_path: Path) -> None:
+    code, lines = verify(tmp_path / "nowhere.jsonl")
+    assert code == 2
+    assert len(lines) == 1
+    assert "nowhere.jsonl" in lines[0]
