@@ -86,14 +86,14 @@ def by_hypothesis(claim: Claim, seed: int, *, targeted: bool) -> tuple[float, in
 def by_search(claim: Claim, seed: int, *, device: str, seconds: float) -> tuple[float, int, bool]:
     """Return seconds, instances and success of small scope, sweep and climb on a claim."""
 
-    def violated(p: Instance) -> bool:
-        return decide_at(claim.decide, nothing, p).truth is Truth.FALSE
+    def truth_at(p: Instance) -> Truth:
+        return decide_at(claim.decide, nothing, p).truth
 
     start = time.perf_counter()
     for number, p in enumerate(islice(claim.family.in_order(), Effort().scope), 1):
-        if violated(p):
+        if truth_at(p) is Truth.FALSE:
             return time.perf_counter() - start, number, True
-    search = Search(Screen(claim, nothing, device), violated, lambda _: True, str(seed))
+    search = Search(Screen(claim, nothing, device), truth_at, lambda _: True, str(seed))
     found = search.run(seconds)
     seen = sum(counts.instances for counts in search.sweep.everything)
     return time.perf_counter() - start, seen, found is not None

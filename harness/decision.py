@@ -176,10 +176,10 @@ def _search(claim: Claim, trial: Trial, *, proved: bool) -> None:
     if not trial.effort.search or trial.ill_typed is not None:
         return
 
-    def violated(p: Instance) -> bool:
-        return trial.compare(claim.decide, p).truth is Truth.FALSE
+    def truth_at(p: Instance) -> Truth:
+        return trial.compare(claim.decide, p).truth
 
-    search = Search(Screen(claim, trial, trial.effort.device), violated, trial.fits, trial.name)
+    search = Search(Screen(claim, trial, trial.effort.device), truth_at, trial.fits, trial.name)
     if trial.counterexample is not None:
         if trial.slacks:
             search.run_briefly()

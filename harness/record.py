@@ -18,9 +18,9 @@ from harness.hypotheses import Finding
 from harness.identity import Proof
 from harness.latex import to_latex
 from harness.power import Power
-from harness.search import Sweep
 from harness.sheet import Answer
 from harness.study import Study
+from harness.sweep import Sweep
 from harness.trial import Trial
 from numerics import scalars
 from numerics.exponential_sums import ExponentialSum

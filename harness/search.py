@@ -1,7 +1,8 @@
 """Search: a batched sweep over named distributions in floating point, then a climb.
 
 The sweep screens tens of thousands of instances at once (harness.screening); what looks
-violated is rebuilt exactly and decided. From the smallest margins it saw, a climb changes
+violated is rebuilt exactly and decided. What cannot be screened is swept one by one, exactly
+(harness.exact_sweep). From the smallest margins it saw, a climb changes
 the integers locally towards smaller ones. Floats never decide: a suspicion that exact
 arithmetic does not confirm is counted as a false find.
 
@@ -16,16 +17,18 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import product
 from typing import Any
 
 import numpy as np
 
 from harness.claim import Claim
+from harness.comparison import Truth
+from harness.exact_sweep import sweep_exactly
 from harness.screening import NotBatched, Screened
 from harness.shrink import Suspects
+from harness.sweep import Cell, Counts, Sweep, cells
 from numerics import arrays
-from strategies.distributions import DISTRIBUTIONS, MIXED, integers
+from strategies.distributions import integers
 from strategies.families import Family, Instance, Shape
 
 RATE = 2**14  # instances screened for a second of budget: a count, so that runs repeat
@@ -36,48 +39,7 @@ SUSPECTS = 3  # of one batch that are decided exactly, the smallest first
 MOST_SUSPECTS = 6  # of one distribution, and of the climb: floats that err once err again
 BRIEF = 8  # batches that look for the worst violation of what is already refuted
 
-Verify = Callable[[Instance], bool]  # decides an instance exactly; true where it is violated
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A shape and the name of a distribution: where one batch comes from."""
-
-    shape: Shape
-    distribution: str
-
-
-@dataclass
-class Counts:
-    """The instances of one distribution: screened, decided false, and suspect but not decided."""
-
-    instances: int = 0
-    violations: int = 0
-    open: int = 0
-    false_finds: int = 0
-
-    @property
-    def suspected(self) -> int:
-        """How many suspicions were decided exactly."""
-        return self.violations + self.false_finds
-
-
-@dataclass
-class Sweep:
-    """What a search saw, by distribution, and the slacks; a climb has counts of its own.
-
-    ``reason`` says why there was no sweep, and is empty where there was one.
-    """
-
-    reason: str = ""
-    drawn: dict[str, Counts] = field(default_factory=dict)
-    climb: Counts = field(default_factory=Counts)
-    slacks: list[np.ndarray] = field(default_factory=list)
-
-    @property
-    def everything(self) -> list[Counts]:
-        """The counts of all distributions and of the climb."""
-        return [*self.drawn.values(), self.climb]
+Verify = Callable[[Instance], Truth]  # decides an instance exactly
 
 
 @dataclass(frozen=True)
@@ -182,8 +144,17 @@ class Search:
     tightest: list[tuple[float, Shape, np.ndarray]] = field(default_factory=list)
 
     def run(self, seconds: float) -> Instance | None:
-        """Sweep, then climb; return an instance that is exactly violated, if one was found."""
-        return self._guarded(lambda: self._sweep(seconds) or self._climb())
+        """Sweep, then climb; return an instance that is exactly violated, if one was found.
+
+        What cannot be screened in batches is swept one by one.
+        """
+        found = self._guarded(lambda: self._sweep(seconds) or self._climb())
+        if not self.sweep.reason:
+            return found
+        family = self.screen.claim.family
+        return sweep_exactly(
+            family, self.fits, self.verify, self.sweep, seconds=seconds, seed=self.seed
+        )
 
     def run_briefly(self) -> None:
         """Screen a few batches and have the worst suspicions decided: they may be worse."""
@@ -197,18 +168,8 @@ class Search:
             self.sweep = Sweep(reason=str(error))
             return None
 
-    def _cells(self) -> list[Cell]:
-        """Return a cell for each shape of the family and distribution, then the larger shapes.
-
-        Those are drawn from all distributions at once, which are mixed row by row.
-        """
-        family = self.screen.claim.family
-        own, others = (
-            [shape for shape in shapes if self.fits(shape)]
-            for shapes in (family.shapes, family.all_shapes[len(family.shapes) :])
-        )
-        cells = [Cell(shape, name) for shape, name in product(own, DISTRIBUTIONS)]
-        return cells + [Cell(shape, MIXED) for shape in others]
+    def _cells(self) -> Sequence[Cell]:
+        return cells(self.screen.claim.family, self.fits)
 
     def _sweep(self, seconds: float) -> Instance | None:
         for batch, cell in self._batches(self._cells(), int(seconds * RATE)):
@@ -247,21 +208,24 @@ class Search:
         suspects = np.flatnonzero(batch.suspect)
         sizes = np.log1p(np.abs(batch.integers[suspects].astype(float))).sum(axis=1)
         order = suspects[np.argsort(sizes, kind="stable")]
-        room = max(0, MOST_SUSPECTS - counts.suspected)
+        room = max(0, MOST_SUSPECTS - counts.tried)
         counts.open += len(order)
         for row in order[: min(SUSPECTS, room)]:
-            counts.open -= 1
+            counts.tried += 1
             p = exactly(self.screen.claim.family, batch.shape, batch.integers[row])
-            if self.verify(p):
+            truth = self.verify(p)
+            counts.open -= truth is not Truth.UNDECIDED
+            counts.false_finds += truth is Truth.TRUE
+            if truth is Truth.FALSE:
                 counts.violations += 1
                 return p
-            counts.false_finds += 1
         return None
 
     def _glance(self) -> None:
-        rng, cells = _generator(self.seed), self._cells()
-        chosen = rng.choice(len(cells), min(BRIEF, len(cells)), replace=False) if cells else ()
-        for cell in (cells[int(i)] for i in chosen):
+        rng, everywhere = _generator(self.seed), self._cells()
+        brief = min(BRIEF, len(everywhere))
+        chosen = rng.choice(len(everywhere), brief, replace=False) if everywhere else ()
+        for cell in (everywhere[int(i)] for i in chosen):
             self._examine(self._drawn(cell, FIRST_ROWS, rng), cell)
 
     # -------------------------------------------------------------------------- the climb

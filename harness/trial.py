@@ -14,7 +14,7 @@ from harness.claim import Claim, Property
 from harness.comparison import Comparison, IllTyped, Truth
 from harness.evaluation import AnswerUndefined, type_of, value_of
 from harness.formula import Formula
-from harness.search import Sweep
+from harness.sweep import Sweep
 from harness.vocabulary import spell
 from numerics.precision import NotComputed, OutOfReach, until_certain
 from strategies.families import Family, Instance, Shape, size_of

@@ -80,12 +80,12 @@ def _drawn(name: str) -> str:
 
 
 def swept(record: Record) -> str:
-    """Say what the sweep suspected or why there was none; empty where nothing is known."""
+    """Say what the sweep suspected or why nothing was screened; empty where nothing is known."""
     sweep = record["evidence"].get("sweep")
     if not sweep:
         return ""
     if not sweep.get("batched"):
-        return f"not swept: {sweep['reason']}" if sweep.get("reason") else ""
+        return _one_by_one(sweep) if sweep.get("reason") else ""
     suspected, cleared = sweep.get("suspected", 0), sweep.get("false_finds", 0)
     if not suspected:
         return ""
@@ -93,9 +93,21 @@ def swept(record: Record) -> str:
     return f"{words} of floating point, {wording.counted(cleared, 'false alarm')}"
 
 
+def _one_by_one(sweep: Mapping[str, Any]) -> str:
+    decided = _instances(sweep)
+    how = f"{wording.counted(decided, 'instance')} decided one by one" if decided else "none"
+    return f"{how}: {sweep['reason']}"
+
+
 def screened(record: Record) -> int:
     """Return how many instances of a sweep floating point looked at."""
     sweep = record["evidence"].get("sweep") or {}
+    if not sweep.get("batched"):
+        return 0
+    return _instances(sweep)
+
+
+def _instances(sweep: Mapping[str, Any]) -> int:
     return sum(int(each["instances"]) for each in (sweep.get("distributions") or {}).values())
 
 

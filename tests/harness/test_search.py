@@ -9,7 +9,8 @@ from small_claims import answer, claim_of, decided, is_false
 import strategies.homogeneous  # noqa: F401 - the import registers the families
 from harness.claim import Answering, Claim
 from harness.comparison import Comparison, Truth, at_most, equal, fact, less, negation
-from harness.decision import Decision, decide
+from harness.decision import BESIDE_PROOF, Decision, decide
+from harness.exact_sweep import RATE as ONE_BY_ONE
 from harness.record import from_decision
 from harness.search import (
     BATCH_BYTES,
@@ -67,6 +68,15 @@ def same_point(p: Instance, _: Answering) -> Comparison:
     return equal(p.x, p.x)
 
 
+def no_weight_is_huge(p: Instance, _: Answering) -> Comparison:
+    return fact(all(abs(w) < 2**20 for w in p.weights[0].flat), "small")
+
+
+def undecided_where_huge(p: Instance, asked: Answering) -> Comparison:
+    small = no_weight_is_huge(p, asked).truth is Truth.TRUE
+    return Comparison(Truth.TRUE if small else Truth.UNDECIDED, "small")
+
+
 def about_nothing(_: Instance, __: Answering) -> Comparison:
     return fact(True, "true")
 
@@ -118,19 +128,46 @@ def test_what_only_floats_see_is_a_false_find_and_no_verdict() -> None:
 
 
 @pytest.mark.parametrize(
-    ("claim", "why"),
+    ("claim", "text", "why"),
     [
-        (claim_of(relu_networks(), same_point, names="d"), "weights is built one by one"),
-        (claim_of(least_squares(), depends_on_truth), "whether a statement is true"),
-        (claim_of(least_squares(), about_nothing), "does not depend on the instance"),
+        (claim_of(relu_networks(), same_point, names="d"), "d", "weights is built one by one"),
+        (claim_of(least_squares(), depends_on_truth), "n", "whether a statement is true"),
+        (claim_of(least_squares(), about_nothing), "n", "does not depend on the instance"),
     ],
     ids=["family", "branch", "constant"],
 )
-def test_a_claim_that_has_no_batches_says_why(claim: Claim, why: str) -> None:
-    sweep = sweep_of(searched(claim, "1"))
+def test_a_claim_that_has_no_batches_says_why_and_is_swept_one_by_one(
+    claim: Claim, text: str, why: str
+) -> None:
+    found = searched(claim, text, seconds=0.5)
+    sweep = sweep_of(found)
     assert sweep["batched"] is False
     assert why in str(sweep["reason"])
-    assert sweep["distributions"] == {}
+    counts = sweep["distributions"]
+    assert isinstance(counts, dict)
+    assert set(counts) <= {*DISTRIBUTIONS, "mixed"}
+    proved = found.proof is not None and found.proof.holds
+    wanted = ONE_BY_ONE * (BESIDE_PROOF if proved else 1) / 2
+    assert sum(c["instances"] for c in counts.values()) == wanted
+    assert all(c["violations"] == c["open"] == 0 for c in counts.values())
+
+
+def test_what_only_a_distribution_draws_is_found_one_by_one() -> None:
+    found = searched(claim_of(relu_networks(), no_weight_is_huge, names="d"), "1")
+    assert found.verdict == "refuted"
+    assert found.trial is not None
+    assert found.trial.found_by == "search"
+    assert found.trial.sweep is not None
+    assert sum(c.violations for c in found.trial.sweep.drawn.values()) == 1
+    assert is_false(found)
+
+
+def test_what_stays_undecided_one_by_one_is_left_open() -> None:
+    found = searched(claim_of(relu_networks(), undecided_where_huge, names="d"), "1")
+    assert found.verdict == "inconclusive"
+    assert found.trial is not None
+    assert found.trial.sweep is not None
+    assert found.trial.sweep.drawn["heavy"].open > 0
 
 
 def test_every_distribution_is_drawn_in_equal_parts_from_all_shapes() -> None:

@@ -70,7 +70,10 @@ def test_bounds_are_of_each_distribution_the_best_first() -> None:
 
 def test_a_sweep_in_words() -> None:
     none = {"batched": False, "reason": "an exponential"}
-    assert evidence.swept(record(evidence={"sweep": none})) == "not swept: an exponential"
+    assert evidence.swept(record(evidence={"sweep": none})) == "none: an exponential"
+    single = sweep(a=(9, 0), b=(3, 0)) | none
+    said = evidence.swept(record(evidence={"sweep": single}))
+    assert said == "12 instances decided one by one: an exponential"
     assert evidence.swept(record(evidence={"sweep": None})) == ""
     assert evidence.swept(record(evidence={"sweep": sweep(a=(9, 0))})) == ""
     found = sweep(a=(9, 0)) | {"suspected": 1, "false_finds": 1}
@@ -82,6 +85,9 @@ def test_what_floating_point_looked_at_is_told_apart() -> None:
     assert evidence.screened(swept) == 10
     assert "floating point" in evidence.margins(swept)
     assert evidence.screened(bare()) == 0
+    single = record(evidence={"sweep": sweep(a=(9, 0)) | {"batched": False, "reason": "a branch"}})
+    assert evidence.screened(single) == 0
+    assert evidence.margins(single) == "Margins"
     assert evidence.margins(bare()) == "Margins"
 
 
