@@ -28,6 +28,12 @@ def choice(options: int) -> Sequence[Bounds]:
     return ((0, options - 1),)
 
 
+def around_one(ints: np.ndarray) -> np.ndarray:
+    """Swap 0 and 1 among integers: what shrinks to 0 shrinks to 1, and signs are as frequent."""
+    swapped: np.ndarray = np.where(ints == 0, 1, np.where(ints == 1, 0, ints))
+    return swapped
+
+
 def derived(
     name: str, dims: str, latex: str, meaning: str, build: Callable[[Instance], Array]
 ) -> Field:

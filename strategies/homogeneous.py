@@ -16,7 +16,7 @@ from numerics import arrays, linalg, scalars
 from numerics.arrays import Array
 from numerics.subdifferential import limiting_gradient, limiting_gradients
 from strategies.families import Bounds, Family, Field, Hypothesis, Instance, Shape, family
-from strategies.fields import choice, derived, free, natural, size
+from strategies.fields import around_one, choice, derived, free, natural, size
 from strategies.homogeneous_kinds import GROUPS, KINDS, MOST_GRADIENTS, ROWS, Kind, Parts
 from strategies.matrices import d_field
 
@@ -259,7 +259,7 @@ EXTRAS: dict[str, Field] = {
         "1",
         "a",
         "any real number",
-        lambda p, ints: p.number([[1 + ints[0]]]) / p.number([[1 + ints[1]]]),
+        lambda p, ints: p.number(around_one(ints[:1, None])) / p.number(1 + ints[1:, None]),
         lambda _: ((None, None), (0, None)),
     ),
     "s_any": Field(

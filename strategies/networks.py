@@ -16,7 +16,7 @@ from flint import fmpq
 from numerics import arrays, linalg, relu
 from numerics.arrays import Array
 from strategies.families import Bounds, Family, Field, Hypothesis, Instance, Shape, family
-from strategies.fields import choice, derived, free, natural, size
+from strategies.fields import around_one, choice, derived, free, natural, size
 
 
 def identity_like(rows: int, columns: int) -> np.ndarray:
@@ -103,18 +103,18 @@ def row_of(array: Array, row: int) -> Array:
 
 
 def _quotients(p: Instance, ints: np.ndarray) -> Array:
-    """Return three arbitrary rationals (1 + a)/(1 + b) as a column."""
-    return p.number(1 + ints[:3, None]) / p.number(1 + ints[3:, None])
+    """Return three arbitrary rationals as a column."""
+    return p.number(around_one(ints[:3, None])) / p.number(1 + ints[3:, None])
 
 
 def _free_step(p: Instance, ints: np.ndarray) -> Array:
     """Return any rational t, so that y = x + tv need not lie in the region of x."""
-    return p.number([[1 + ints[0]]]) / p.number([[1 + ints[1]]])
+    return p.number(around_one(ints[:1, None])) / p.number(1 + ints[1:, None])
 
 
 def _free_combination(p: Instance, ints: np.ndarray) -> Array:
     """Return any rational (α, β) as a column."""
-    return p.number([[1 + ints[0]], [1 + ints[2]]]) / p.number([[1 + ints[1]], [1 + ints[3]]])
+    return p.number(around_one(ints[::2, None])) / p.number(1 + ints[1::2, None])
 
 
 ONE_REGION = Hypothesis(

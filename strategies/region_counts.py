@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -139,18 +140,72 @@ def networks(*, inputs: str = "3") -> Family:
     return Family("networks", _network_shapes(dims), fields, hypotheses=ASSUMED[inputs])
 
 
+def _zigzag(units: int, *, first: bool) -> np.ndarray:
+    """Return the row that turns a layer of a sawtooth into a function that goes up and down."""
+    if first or units == 1:
+        return np.array([[1, *((-2, 2) * units)[: units - 1]]])
+    return np.array([[*((2, -2) * units)[: units - 1], 1]])
+
+
+def _sawtooth(sizes: Sequence[int]) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Return W_1, ..., W_{H+1} and b_1, ..., b_H of a sawtooth (after Telgarsky 2016).
+
+    Layer 1 has its kinks at 0, ..., m_1 − 1: relu(x) − 2 relu(x − 1) + 2 relu(x − 2) − ... goes
+    up and down between 0 and 1. Every unit of a later layer has a kink on each slope of what
+    comes in. Its last one looks down, so that the kinks at the bottom are seen as well; what
+    goes out is between m_h − 1 and m_h.
+    """
+    hidden = sizes[1:-1]
+    weights, biases = [np.ones((hidden[0], 1), np.int64)], [-np.arange(hidden[0])[:, None]]
+    for h, (before, units) in enumerate(pairwise(hidden)):
+        up = np.ones((units, 1), np.int64)
+        up[-1] -= 2 * (units > 1)
+        bottom = (before - 1) * (h > 0)
+        levels = (units + 1) * bottom + 1 + np.arange(units)
+        weights.append((units + 1) * up @ _zigzag(before, first=h == 0))
+        biases.append(-up * levels[:, None])
+    return [*weights, np.ones((1, hidden[-1]), np.int64)], biases
+
+
+def _bent(p: Instance, base: Sequence[np.ndarray], free_parts: Sequence[Array]) -> list[Array]:
+    """Return a sawtooth's layers, moved by 16ths: small integers bend it and break no slope."""
+    pairs = zip(base, free_parts, strict=True)
+    return [p.number(layer) + p.number(part) / p.number([[16]]) for layer, part in pairs]
+
+
+def _biased_weights(p: Instance, ints: np.ndarray) -> list[Array]:
+    sizes = _sizes_of(p.shape)
+    if not p.sawtooth[0, 0]:
+        return weights_of(p, ints, sizes)
+    cuts = np.cumsum([a * b for a, b in pairwise(sizes)])[:-1]
+    parts = zip(np.split(ints, cuts), pairwise(sizes), strict=True)
+    return _bent(p, _sawtooth(sizes)[0], [part.reshape(b, a) for part, (a, b) in parts])
+
+
+def _biases(p: Instance, ints: np.ndarray) -> list[Array]:
+    sizes = widths(p.shape)
+    parts = [part[:, None] for part in np.split(ints, np.cumsum(sizes)[:-1])]
+    if not p.sawtooth[0, 0]:
+        return [p.number(part) for part in parts]
+    return _bent(p, _sawtooth(_sizes_of(p.shape))[1], parts)
+
+
 @family
 def networks_with_biases() -> Family:
-    """Networks of one input with biases, all their pieces counted (Telgarsky's setting)."""
+    """Networks of one input with biases, all their pieces counted (Telgarsky's setting).
+
+    Half of them are near a sawtooth, which has the most pieces.
+    """
     fields = (
-        Field("weights", "1", "1", "W", "all weights",
-              lambda p, i: weights_of(p, i, _sizes_of(p.shape)),
+        Field("sawtooth", "1", "1", "", "0: from the identity; 1: from a sawtooth",
+              lambda p, i: p.number(i[:, None]), lambda _: choice(2)),
+        Field("weights", "1", "1", "W", "all weights", _biased_weights,
               lambda s: free(weight_count(_sizes_of(s)))),
-        Field("biases", "1", "1", "b", "all biases", lambda p, i: _split(i, widths(p.shape)),
+        Field("biases", "1", "1", "b", "all biases", _biases,
               lambda s: free(sum(widths(s)))),
         derived("regions", "1 1", "", "the regions",
                 lambda p: activation_regions(
-                    [_plain(W) for W in p.weights], biases=[*p.biases, None])),
+                    p.weights, biases=[*(b[:, 0] for b in p.biases), None])),
         derived("W_out", "1 1", "W_{H+1}", "the weights of the output", lambda p: p.weights[-1]),
         *(_bias_field(i) for i in range(3)),
         *_shared_fields(),
@@ -158,15 +213,9 @@ def networks_with_biases() -> Family:
     return Family("networks_with_biases", _network_shapes((1,)), fields)
 
 
-def _split(ints: np.ndarray, sizes: Sequence[int]) -> list[list[int]]:
-    cuts = np.cumsum(sizes)[:-1]
-    return [[int(i) for i in part] for part in np.split(ints, cuts)]
-
-
 def _bias_field(index: int) -> Field:
     def build(p: Instance) -> Array:
-        rows = p.biases[index] if index < len(p.biases) else []
-        return arrays.exact(np.array(rows, dtype=object).reshape(-1, 1))
+        return p.biases[index] if index < len(p.biases) else p.biases[0][:0]
 
     name = f"b_{index + 1}"
     return derived(name, f"{LAYERS[index]} 1", name, f"the biases of layer {index + 1}", build)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from fractions import Fraction
-from itertools import pairwise
+from itertools import count, pairwise
 
 import pytest
 from flint import fmpq
@@ -20,10 +20,10 @@ from strategies.piecewise_linear import piecewise_linear_pairs
 from strategies.region_counts import layer_sizes, networks, networks_with_biases, widths
 
 
-def _samples(name: str, count: int, **options: str) -> list[Instance]:
+def _samples(name: str, number: int, **options: str) -> list[Instance]:
     rng = random.Random(7)
     family = named(name, **options)
-    return [family.sample(rng) for _ in range(count)]
+    return [family.sample(rng) for _ in range(number)]
 
 
 @given(relu_networks())
@@ -173,9 +173,22 @@ def test_pieces_of_compositions_are_counted_as_slopes_change(p: Instance) -> Non
 
 @given(networks_with_biases())
 def test_biased_networks_count_the_same_regions_as_the_enumeration(p: Instance) -> None:
-    weights = [[[int(x.p) for x in row] for row in W] for W in p.weights]
-    found = activation_regions(weights, biases=[*p.biases, None])
+    """Every layer scaled by 16 has integer entries, and the same regions."""
+    weights = [[[int((16 * x).p) for x in row] for row in W] for W in p.weights]
+    scales = (16**h for h in count(1))
+    biases = [[int((k * x).p) for x in b.flat] for k, b in zip(scales, p.biases, strict=False)]
+    found = activation_regions(weights, biases=[*biases, None])
     assert p.k_act[0, 0] == found.activation_regions
+    assert p.k_lin[0, 0] == found.connected_linear_regions
+
+
+def test_a_sawtooth_has_more_pieces_than_two_a_unit() -> None:
+    family = named("networks_with_biases")
+    shape = {"d": 1, "m_1": 2, "m_2": 2, "m_3": 2}
+    p = family.build(shape, [1] + [0] * (len(family.layout(shape).bounds) - 1))
+    assert p.k_lin[0, 0] == 15
+    often = sum(p.k_lin[0, 0] > 2 * p.M[0, 0] for p in _samples("networks_with_biases", 300))
+    assert often >= 10
 
 
 def test_an_unknown_depth_is_refused() -> None:
