@@ -598,14 +598,15 @@ def test_constant(p: Instance, answer: Answering) -> Comparison:
     states=r"{answer} \quad \text{for all } t \ge 0",
     blank="where the whole solution lies",
     size=None,
-    names="w_t v_t v0 X n d",
+    names="w_t X n d",
     shows="X y t v0",
-    given="w(t) is the flow from 0, v(t) the flow from any v0; X of any rank",
+    given="w(t) is the flow from 0; X of any rank. Of the flow from any other v0 the same must be"
+    " true exactly if v0 is in the span of the columns of X",
 )
 @given(p=spectral_least_squares(full_rank=False, extra="t+v0"))
 def test_where_it_lies(p: Instance, answer: Answering) -> Comparison:
-    statement: Comparison = answer(p)
-    return statement
+    elsewhere = p.replace(w_t=p.v_t)
+    return all_of(answer(p), iff(answer(elsewhere), in_span(p.v0, p.X)))
 
 
 @claim(

@@ -20,7 +20,7 @@ from harness.comparison import (
     negation,
     zeros_like,
 )
-from harness.vocabulary import in_hull
+from harness.vocabulary import in_hull, in_span
 from numerics import arrays, calculus, linalg
 from numerics.arrays import Array
 from numerics.series import Series, as_series
@@ -442,10 +442,17 @@ def _belongs(p: Instance) -> Comparison:
     return in_hull(p.s, all_gradients(p))
 
 
+def _affine(p: Instance) -> Comparison:
+    """Compare: s is in the affine hull of all limiting gradients of f at x."""
+    found = all_gradients(p)
+    return in_span(p.s - found[:, :1], found - found[:, :1])
+
+
 @claim(
     "3.3-A1-necessary",
-    states=r"s \in \partial f(x) \;\Rightarrow\; {answer}",
-    blank="what an element s of the Clarke subdifferential satisfies",
+    states=r"s \in \partial f(x) \;\Rightarrow\; {answer} \;\Rightarrow\;"
+    r" s \in \operatorname{aff} \partial f(x)",
+    blank="what is true of every s in the Clarke subdifferential, and of affine combinations only",
     size=None,
     names="s x G s_1 L f_x d",
     shows="f A v x S s",
@@ -454,7 +461,8 @@ def _belongs(p: Instance) -> Comparison:
 )
 @given(p=clarke_combinations(kinds="clarke", moved=True, hull=True, kinked=True))
 def test_necessary(p: Instance, answer: Answering) -> Comparison:
-    return implies(_belongs(p), lambda: answer(p))
+    found = answer(p)
+    return all_of(implies(_belongs(p), found), implies(found, _affine(p)))
 
 
 @claim(

@@ -205,15 +205,17 @@ def test_dimension(p: Instance, answer: Answering) -> Comparison:
 @claim(
     "1.3-E22-normal-equation",
     equation=22,
-    states=r"w = w^* \;\Rightarrow\; {answer}",
-    blank="an equation that the least solution obeys",
+    states=r"w = w^* \;\Rightarrow\; {answer} \;\Rightarrow\; X^{\top}w = y",
+    blank="an equation that the least solution obeys, and solutions only",
     size=None,
     names="X y w n d",
     given="w* is the minimum-norm solution of Xᵀw = y; rank X = n",
 )
 @given(p=feasible_points())
 def test_normal_equation(p: Instance, answer: Answering) -> Comparison:
-    return implies(equal(p.w, p.w_star), lambda: answer(p))
+    found = answer(p)
+    least, solves = equal(p.w, p.w_star), equal(p.X.mT @ p.w, p.y)
+    return all_of(implies(least, found), implies(found, solves))
 
 
 @claim(
@@ -237,11 +239,17 @@ def test_characterisation(p: Instance, answer: Answering) -> Comparison:
     size=None,
     names="w w_star X y n d",
     shows="X y w w_star",
-    given="w* is the minimum-norm solution of Xᵀw = y; rank X = n",
+    given="w* is the minimum-norm solution of Xᵀw = y; rank X = n. With w and w* exchanged the"
+    " comparison must be false",
 )
 @given(p=feasible_points(norm="feasible"))
 def test_unique(p: Instance, answer: Answering) -> Comparison:
-    return implies(negation(equal(p.w, p.w_star)), lambda: answer(p))
+    exchanged = p.replace(w=p.w_star, w_star=p.w)
+
+    def only_in_this_order() -> Comparison:
+        return all_of(answer(p), negation(answer(exchanged)))
+
+    return implies(negation(equal(p.w, p.w_star)), only_in_this_order)
 
 
 @claim(
@@ -273,17 +281,29 @@ def test_identity(p: Instance, answer: Answering) -> Comparison:
 
 
 @claim(
-    "1.3-A8-symmetry",
-    states=r"{answer}",
-    blank="which inverses are symmetric",
-    size=None,
+    "1.3-A8-symmetric-inverse",
+    states=r"\left((X^{\top}X)^{-1}\right)^{\top} = {answer}",
+    blank="the transpose of the inverse of XᵀX",
+    size="n n",
+    names="X n d",
+    given="rank X = n",
+)
+@given(p=matrices())
+def test_symmetric_inverse(p: Instance, answer: Answering) -> Comparison:
+    return equal(linalg.inv(p.X.mT @ p.X).mT, answer(p))
+
+
+@claim(
+    "1.3-A8-symmetric-pseudo-inverse",
+    states=r"\left((XX^{\top})^{+}\right)^{\top} = {answer}",
+    blank="the transpose of the pseudo-inverse of XXᵀ",
+    size="d d",
     names="X G n d",
     given="rank X = n; G is any matrix with (XXᵀ)G(XXᵀ) = XXᵀ",
 )
 @given(p=generalised_inverses())
-def test_symmetry(p: Instance, answer: Answering) -> Comparison:
-    statement: Comparison = answer(p)
-    return statement
+def test_symmetric_pseudo_inverse(p: Instance, answer: Answering) -> Comparison:
+    return equal(linalg.pinv(p.X @ p.X.mT).mT, answer(p))
 
 
 @claim(

@@ -113,8 +113,7 @@ def _guarded(step: Callable[[], Any], what: str) -> Any:
     except NotBatched:
         raise
     except Exception as error:
-        line = str(error).strip().partition("\n")[0][:120]
-        raise NotBatched(f"{what} ({type(error).__name__}: {line})") from error
+        raise NotBatched(what) from error
 
 
 def _batch(shape: Shape, ints: np.ndarray, found: Screened) -> Batch:

@@ -321,14 +321,24 @@ def _limits(p: Instance) -> Array:
     return arrays.concatenate(columns, -1)
 
 
+MIXED_WEIGHTS = ("any", "affine", "convex", "unit")
+
+
 def _weights(p: Instance, ints: np.ndarray, how: str) -> Array:
-    """Return coefficients c: convex, ≥ 0, with sum 1, any, or one of them by the first integer."""
+    """Return coefficients c: convex, ≥ 0, with sum 1, of length 1, any, or mixed.
+
+    Of "mixed" ones the first integer chooses.
+    """
     if how == "mixed":
-        how, ints = ("any", "affine", "convex")[int(ints[0])], ints[1:]
+        how, ints = MIXED_WEIGHTS[int(ints[0])], ints[1:]
     if how == "one":
         return p.number(np.eye(p.shape["m"], 1, dtype=np.int64))
     *steps, below = ints
     first, rest = steps[0], steps[1:]
+    if how == "unit":  # e_1 mirrored: every rational vector ≥ 0 of length 1
+        length = sum(i * i for i in steps) or 1
+        entries = [fmpq(2 * first * i, length) for i in steps]
+        return p.number([[abs(e - (k == 0))] for k, e in enumerate(entries)])
     if how in {"convex", "conic"}:
         parts = [1 + abs(first), *map(abs, rest)]
         total = sum(parts) if how == "convex" else 1 + below
@@ -360,13 +370,14 @@ def _combination_fields(how: str) -> tuple[Field, ...]:
                 "convex": "weights c_j ≥ 0 with sum 1",
                 "conic": "coefficients c_j ≥ 0",
                 "affine": "coefficients with sum 1",
+                "unit": "coefficients c_j ≥ 0 of length 1",
                 "any": "any coefficients",
                 "one": "1",
-                "mixed": "any coefficients, often with sum 1, often ≥ 0",
+                "mixed": "any coefficients, often with sum 1, often ≥ 0, often of length 1",
             }[how],
             lambda p, ints: _weights(p, ints, how),
             lambda shape: (
-                *(choice(3) if how == "mixed" else ()),
+                *(choice(len(MIXED_WEIGHTS)) if how == "mixed" else ()),
                 *(() if how == "one" else (*free(shape["m"]), *natural(1))),
             ),
         ),
@@ -452,9 +463,10 @@ def clarke_combinations(
 ) -> Family:
     """Homogeneous functions with m limiting gradients at x and their combination s.
 
-    ``weights`` are "convex", "conic" (≥ 0), "affine" (with sum 1), "any", "mixed", or "one"
-    limiting gradient alone; with ``moved`` the vector s is often no combination; ``hull``
-    offers all limiting gradients G; with ``kinked`` most x are kinks, and d ≥ 2.
+    ``weights`` are "convex", "conic" (≥ 0), "affine" (with sum 1), "unit" (≥ 0, of length 1),
+    "any", "mixed", or "one" limiting gradient alone; with ``moved`` the vector s is often no
+    combination; ``hull`` offers all limiting gradients G; with ``kinked`` most x are kinks, and
+    d ≥ 2.
     """
     most = 1 if weights == "one" else 3
     shapes = tuple({"d": d, "m": m} for d in range(1 + kinked, 4) for m in range(1, most + 1))

@@ -16,6 +16,7 @@ from harness.evaluation import type_of
 from harness.formula import parse
 from harness.latex import to_latex
 from harness.sheet import Answer, Sheet, read
+from harness.trial import Effort
 
 CLAIMS = corpus.load()
 FOLDER = Path(claims.__file__).parent / "sheets"
@@ -64,6 +65,19 @@ def test_a_claim_has_at_least_two_wrong_variants(claim: Claim) -> None:
     held = {a.text for a in answers("reference", "worked_solution") if a.claim == claim.id
             and a.expect == "held"}  # fmt: skip
     assert held.isdisjoint(texts)
+
+
+@pytest.mark.parametrize("text", ["true", "false"])
+@pytest.mark.parametrize("claim", [c for c in CLAIMS.values() if c.size is None],
+                         ids=[c.id for c in CLAIMS.values() if c.size is None])  # fmt: skip
+def test_no_claim_that_asks_for_a_statement_takes_one_that_says_nothing(
+    claim: Claim, text: str
+) -> None:
+    right = {a.text for a in answers("reference", "worked_solution") if a.claim == claim.id
+             and a.expect == "held"}  # fmt: skip
+    with examples(claim, 5):
+        found = decide(claim, Answer("a_sheet", claim.id, text), effort=Effort(search=0.5))
+    assert found.verdict != "held" or text in right
 
 
 @every_claim

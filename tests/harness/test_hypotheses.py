@@ -47,9 +47,9 @@ def found_of(claim_id: str, label: str = "") -> dict[str, Finding]:
 # What an audit of the homework says of its hypotheses: claim, hypothesis, verdict.
 AUDIT = [
     # w(t) stays in the span of the data: it must start there, and the rank does not matter.
-    ("1.2-A15-where-it-lies span", "w(0) in the span", "needed"),
-    ("1.2-A15-where-it-lies span", "w(0) = 0", "not needed"),
-    ("1.2-A15-where-it-lies span", "full rank", "not needed"),
+    ("1.2-A15-where-it-lies", "w(0) in the span", "needed"),
+    ("1.2-A15-where-it-lies", "w(0) = 0", "not needed"),
+    ("1.2-A15-where-it-lies", "full rank", "not needed"),
     ("1.3-A1-span", "full rank", "not needed"),
     # Euler's identity survives affine combinations of limiting gradients.
     ("3.3-A4-theorem", "c_j ≥ 0", "not needed"),
