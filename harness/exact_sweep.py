@@ -15,10 +15,11 @@ import numpy as np
 
 from harness.comparison import Truth
 from harness.sweep import Counts, Sweep, cells
-from strategies.distributions import integers
+from strategies.distributions import MIXED, integers
 from strategies.families import Family, Instance, Shape
 
-RATE = 512  # instances decided for a second of budget: a count, so that runs repeat
+RATE = 384  # instances decided for a second of budget: a count, so that runs repeat
+OFTEN = 4  # times as many of each distribution as of the larger shapes, which cost the most
 
 
 def sweep_exactly(
@@ -32,14 +33,15 @@ def sweep_exactly(
 ) -> Instance | None:
     """Decide independent instances of every distribution; return the first that is false.
 
-    A distribution and one of its shapes are drawn evenly for each, so that the instances of a
-    distribution are identically distributed. ``sweep`` keeps the counts.
+    A distribution is drawn for each, then one of its shapes evenly, so that the instances of
+    a distribution are identically distributed. ``sweep`` keeps the counts.
     """
     rng = random.Random(f"one by one {seed}")
     numbers = np.random.default_rng(rng.getrandbits(128))
     shapes = _shapes(family, fits)
+    weighted = [name for name in shapes for _ in range(1 if name == MIXED else OFTEN)]
     for _ in range(int(seconds * RATE) if shapes else 0):
-        name = rng.choice(list(shapes))
+        name = rng.choice(weighted)
         p = _drawn(family, name, rng.choice(shapes[name]), numbers)
         counts = sweep.drawn.setdefault(name, Counts())
         counts.instances += 1

@@ -56,6 +56,9 @@ class ExponentialSum:
         return NotImplemented if _foreign(other) else (-self) + other
 
     def __mul__(self, other: Any) -> Any:
+        if isinstance(other, Rational):  # exponents stay apart and in order
+            scaled = tuple((e, c * other) for e, c in self.terms)
+            return ExponentialSum(scaled) if other != 0 else ZERO
         if isinstance(other, arb):
             return self.ball() * other
         more = _terms(other)
@@ -122,9 +125,10 @@ def exponential_sum(terms: Iterable[Term]) -> Any:
     """Return the normal form of a sum of (exponent, coefficient) pairs: ``fmpq`` if rational."""
     kept: list[Term] = []
     for exponent, coefficient in sorted(terms, key=itemgetter(0)):
-        same = kept.pop()[1] if kept and kept[-1][0] == exponent else ZERO
-        if same + coefficient != 0:
-            kept.append((exponent, same + coefficient))
+        if kept and kept[-1][0] == exponent:
+            coefficient = kept.pop()[1] + coefficient  # noqa: PLW2901 - the sum of both
+        if coefficient != 0:
+            kept.append((exponent, coefficient))
     if not kept:
         return ZERO
     if len(kept) == 1 and kept[0][0] == 0:
