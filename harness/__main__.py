@@ -30,6 +30,7 @@ from harness.sheet import SheetError
 from harness.template import template
 from reports.formats import publish
 from reports.gradescope import VISIBILITIES
+from reports.wording import counted
 
 MOST_LINES = 40  # of what is wrong with sheets, on the screen
 UNSETTLED, UNUSABLE, INTERRUPTED = 1, 2, 130  # exit statuses besides 0
@@ -107,7 +108,7 @@ def _grade(options: argparse.Namespace, package: str, claims: Mapping[str, Claim
     with _all_kept():
         found = submissions.collect(options.sheets, claims)
         distinct = run.distinct(found)
-    progress.say(f"{len(found):,} sheets")
+    progress.say(counted(len(found), "sheet"))
     ended = run.decide(distinct, progress)
     with _all_kept():
         students = graded(run, found)
@@ -118,7 +119,8 @@ def _grade(options: argparse.Namespace, package: str, claims: Mapping[str, Claim
     if len(lines) > MOST_LINES:
         progress.say(f"and {len(lines) - MOST_LINES:,} more such lines, in the feedback")
     left = unsettled(students)
-    sys.stdout.write(f"{len(students) - len(left):,} of {len(students):,} sheets graded; ")
+    sheets = counted(len(students), "sheet")
+    sys.stdout.write(f"{len(students) - len(left):,} of {sheets} graded; ")
     sys.stdout.write(f"{setup.out / 'gradebook.csv'}, {setup.out / 'class.html'}\n")
     if ended == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt

@@ -92,7 +92,7 @@ def parse(text: str, names: Mapping[str, object]) -> Formula:
     return Formula(source, translator.translate(_tree(source, shift), 0))
 
 
-_EXAMPLE = "write for example X.T @ (X @ w - y) / n"
+_EXAMPLE = "write for example 2 * (X.T @ w - y) / 3"
 _LANGUAGE = (
     "a formula has names, numbers, + - * / ** @ .T, comparisons, and, or, not, and functions"
 )

@@ -27,7 +27,8 @@ class Progress:
     def start(self, total: int, *, known: int) -> None:
         """Say how much there is to do."""
         self.total, self.done, self.began = total, 0, time.monotonic()
-        self.say(f"{total + known:,} distinct answers: {known:,} known, {total:,} to decide")
+        answers = "answer" if total + known == 1 else "answers"
+        self.say(f"{total + known:,} distinct {answers}: {known:,} known, {total:,} to decide")
 
     def step(self, verdict: str) -> None:
         """Count one decision."""

@@ -9,7 +9,7 @@ from graded_sheets import GOOD, GOOD_CLAIMS, Graded, entry, graded, no_traceback
 
 CLAIM = "1.2-E5-gradient"
 LANGUAGE = "a formula has names, numbers, + - * / ** @ .T, comparisons, and, or, not, and functions"
-EXAMPLE = "write for example X.T @ (X @ w - y) / n"
+EXAMPLE = "write for example 2 * (X.T @ w - y) / 3"
 NUMBER = "write 3, 2.5 or 1/3"
 ASCII = "a formula is written in plain ASCII"
 CALLED = "only a function's name can be called, as in inv(A)"
