@@ -103,8 +103,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=float,
         default=Effort().search,
         metavar="SECONDS",
-        help="search for violations among SECONDS times 16,384 instances of each answer that"
-        " nothing refuted, at most a second's worth; 0 for no search (default: %(default)s)",
+        help="search for violations among SECONDS times 16,384 instances (384 where each is"
+        " decided exactly) of each answer that nothing refuted; 0 for no search"
+        " (default: %(default)s)",
     )
     group.addoption(
         "--device",
