@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -18,7 +17,8 @@ from numerics import arrays
 from numerics.arrays import Array
 from numerics.region_bounds import montufar_bound, power_bound, serra_bound, telgarsky_bound
 from numerics.regions import Regions, activation_regions
-from strategies.families import Family, Field, Hypothesis, Instance, Shape, family
+from strategies.extremal_networks import bent, foldable, folding, sawtooth, split
+from strategies.families import Bounds, Family, Field, Hypothesis, Instance, Shape, family
 from strategies.fields import choice, derived, free
 from strategies.networks import row_of, weight_count, weights_of
 
@@ -37,12 +37,14 @@ WIDTHS = (
     *((1, 1), (1, 2), (2, 1), (2, 2), (2, 3), (3, 2), (3, 3)),
     *((1, 1, 1), (2, 2, 2), (3, 2, 1)),
 )
+FOLDED = ((4, 3), (4, 4), (4, 5), (5, 4))  # what two inputs need to be folded
 
 
 def _network_shapes(inputs: Sequence[int]) -> tuple[Shape, ...]:
     """Return the shapes of networks with the given numbers of inputs, smallest first."""
     found = [(d, *hidden) for d in inputs for hidden in WIDTHS]
     found += [sizes for sizes in ((4, 4, 4), (5, 5, 1)) if 4 in inputs]
+    found += [(2, *hidden) for hidden in FOLDED if 2 in inputs]
     shapes = [dict(zip(("d", *LAYERS), (*sizes, 0, 0), strict=False)) for sizes in found]
     return tuple(sorted(shapes, key=lambda s: (sum(s.values()), *s.values())))
 
@@ -111,10 +113,6 @@ def _shared_fields() -> tuple[Field, ...]:
     )  # fmt: skip
 
 
-def _plain(matrix: Array) -> list[list[int]]:
-    return [[int(x.p) for x in row] for row in matrix]
-
-
 NO_BIASES = Hypothesis("no biases", "no unit has a bias", {}, base="networks_with_biases")
 # What the number of inputs is taken for, by the option `inputs` of networks.
 ASSUMED: dict[str, tuple[Hypothesis, ...]] = {
@@ -124,62 +122,43 @@ ASSUMED: dict[str, tuple[Hypothesis, ...]] = {
 }
 
 
+def _weights(p: Instance, ints: np.ndarray) -> list[Array]:
+    """Return weights near the identity; of a foldable shape 1 comes first for a folding."""
+    sizes = _sizes_of(p.shape)
+    if not foldable(sizes):
+        return weights_of(p, ints, sizes)
+    if not ints[0]:
+        return weights_of(p, ints[1:], sizes)
+    return bent(p, folding(sizes), split(ints[1:], sizes))
+
+
+def _weight_bounds(shape: Shape) -> Sequence[Bounds]:
+    sizes = _sizes_of(shape)
+    return (*(choice(2) if foldable(sizes) else ()), *free(weight_count(sizes)))
+
+
 @family
 def networks(*, inputs: str = "3") -> Family:
-    """Bias-free networks with all their regions counted; ``inputs`` bounds d."""
+    """Bias-free networks with all their regions counted; ``inputs`` bounds d.
+
+    Half of those with enough units are near a folding, which has many regions.
+    """
     dims = {"1": (1,), "2": (1, 2), "3": (1, 2, 3, 4)}[inputs]
     fields = (
-        Field("weights", "1", "1", "W", "all weights",
-              lambda p, i: weights_of(p, i, _sizes_of(p.shape)),
-              lambda s: free(weight_count(_sizes_of(s)))),
+        Field("weights", "1", "1", "W", "all weights", _weights, _weight_bounds),
         derived("regions", "1 1", "", "the regions",
-                lambda p: activation_regions([_plain(W) for W in p.weights])),
+                lambda p: activation_regions(p.weights)),
         derived("W_out", "1 1", "W_{H+1}", "the weights of the output", lambda p: p.weights[-1]),
         *_shared_fields(),
     )  # fmt: skip
     return Family("networks", _network_shapes(dims), fields, hypotheses=ASSUMED[inputs])
 
 
-def _zigzag(units: int, *, first: bool) -> np.ndarray:
-    """Return the row that turns a layer of a sawtooth into a function that goes up and down."""
-    if first or units == 1:
-        return np.array([[1, *((-2, 2) * units)[: units - 1]]])
-    return np.array([[*((2, -2) * units)[: units - 1], 1]])
-
-
-def _sawtooth(sizes: Sequence[int]) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """Return W_1, ..., W_{H+1} and b_1, ..., b_H of a sawtooth (after Telgarsky 2016).
-
-    Layer 1 has its kinks at 0, ..., m_1 − 1: relu(x) − 2 relu(x − 1) + 2 relu(x − 2) − ... goes
-    up and down between 0 and 1. Every unit of a later layer has a kink on each slope of what
-    comes in. Its last one looks down, so that the kinks at the bottom are seen as well; what
-    goes out is between m_h − 1 and m_h.
-    """
-    hidden = sizes[1:-1]
-    weights, biases = [np.ones((hidden[0], 1), np.int64)], [-np.arange(hidden[0])[:, None]]
-    for h, (before, units) in enumerate(pairwise(hidden)):
-        up = np.ones((units, 1), np.int64)
-        up[-1] -= 2 * (units > 1)
-        bottom = (before - 1) * (h > 0)
-        levels = (units + 1) * bottom + 1 + np.arange(units)
-        weights.append((units + 1) * up @ _zigzag(before, first=h == 0))
-        biases.append(-up * levels[:, None])
-    return [*weights, np.ones((1, hidden[-1]), np.int64)], biases
-
-
-def _bent(p: Instance, base: Sequence[np.ndarray], free_parts: Sequence[Array]) -> list[Array]:
-    """Return a sawtooth's layers, moved by 16ths: small integers bend it and break no slope."""
-    pairs = zip(base, free_parts, strict=True)
-    return [p.number(layer) + p.number(part) / p.number([[16]]) for layer, part in pairs]
-
-
 def _biased_weights(p: Instance, ints: np.ndarray) -> list[Array]:
     sizes = _sizes_of(p.shape)
     if not p.sawtooth[0, 0]:
         return weights_of(p, ints, sizes)
-    cuts = np.cumsum([a * b for a, b in pairwise(sizes)])[:-1]
-    parts = zip(np.split(ints, cuts), pairwise(sizes), strict=True)
-    return _bent(p, _sawtooth(sizes)[0], [part.reshape(b, a) for part, (a, b) in parts])
+    return bent(p, sawtooth(sizes)[0], split(ints, sizes))
 
 
 def _biases(p: Instance, ints: np.ndarray) -> list[Array]:
@@ -187,7 +166,7 @@ def _biases(p: Instance, ints: np.ndarray) -> list[Array]:
     parts = [part[:, None] for part in np.split(ints, np.cumsum(sizes)[:-1])]
     if not p.sawtooth[0, 0]:
         return [p.number(part) for part in parts]
-    return _bent(p, _sawtooth(_sizes_of(p.shape))[1], parts)
+    return bent(p, sawtooth(_sizes_of(p.shape))[1], parts)
 
 
 @family

@@ -14,10 +14,17 @@ from hypothesis import find, given, settings
 from harness.shrink import shrink
 from numerics import linalg, relu
 from numerics.regions import activation_regions
+from strategies.extremal_networks import foldable, folding
 from strategies.families import Instance, from_token, named
 from strategies.networks import relu_networks, same_region
 from strategies.piecewise_linear import piecewise_linear_pairs
-from strategies.region_counts import layer_sizes, networks, networks_with_biases, widths
+from strategies.region_counts import (
+    FOLDED,
+    layer_sizes,
+    networks,
+    networks_with_biases,
+    widths,
+)
 
 
 def _samples(name: str, number: int, **options: str) -> list[Instance]:
@@ -189,6 +196,28 @@ def test_a_sawtooth_has_more_pieces_than_two_a_unit() -> None:
     assert p.k_lin[0, 0] == 15
     often = sum(p.k_lin[0, 0] > 2 * p.M[0, 0] for p in _samples("networks_with_biases", 300))
     assert often >= 10
+
+
+@pytest.mark.parametrize(("first", "second"), FOLDED)
+def test_a_folding_has_more_regions_than_two_a_unit(first: int, second: int) -> None:
+    family = named("networks", inputs="2")
+    shape = {"d": 2, "m_1": first, "m_2": second, "m_3": 0}
+    assert shape in family.shapes
+    p = family.build(shape, [1] + [0] * (len(family.layout(shape).bounds) - 1))
+    assert p.k[0, 0] == p.k_act[0, 0] == 4 * (second + 1) > 2 * p.M[0, 0]
+    often = sum(p.k[0, 0] > 2 * p.M[0, 0] for p in _samples("networks", 900, inputs="2"))
+    assert often >= 15
+
+
+def test_only_shapes_with_two_units_an_input_are_folded() -> None:
+    family = named("networks")
+    folded = [s for s in family.shapes if foldable([s["d"], *widths(s), 1])]
+    assert {(s["d"], s["m_1"], s["m_2"]) for s in folded} == {(2, *hidden) for hidden in FOLDED}
+    assert not foldable([3, 5, 2, 1])
+    W_1, W_2, _ = folding([3, 7, 2, 1])
+    assert W_1.tolist()[:2] == [[1, 0, 0], [-1, 0, 0]]
+    assert W_1.tolist()[6] == [0, 0, 0]
+    assert W_2.tolist() == [[-1, -1, 4, 4, 4, 4, 0], [2, 2, -2, -2, -2, -2, 0]]
 
 
 def test_an_unknown_depth_is_refused() -> None:
