@@ -13,13 +13,9 @@ from harness.comparison import Comparison, all_of, at_most, equal, iff, implies
 from harness.vocabulary import in_hull, in_span
 from numerics import arrays, calculus, linalg
 from numerics.arrays import Array
+from strategies.clarke_combinations import clarke_combinations
 from strategies.families import Instance
-from strategies.homogeneous import (
-    all_gradients,
-    clarke_combinations,
-    function,
-    homogeneous_functions,
-)
+from strategies.homogeneous import all_gradients, function, homogeneous_functions
 from strategies.kinks import median_sequences, step_functions
 
 LIMITS = HOMOGENEOUS + "; s_1, ..., s_m are limits of gradients of f at points that tend to x"

@@ -27,7 +27,8 @@ from harness.shrink import Suspects, shrink
 from harness.shrink_by_hypothesis import shrink_by_hypothesis, smaller
 from harness.trial import Effort, Refuted, Trial, decide_at
 from numerics import arrays
-from strategies.families import Instance, from_token, size_of, spell_shape
+from strategies.families import Instance, size_of, spell_shape
+from strategies.tokens import from_token
 
 BESIDE_PROOF = 1 / 16  # of a search is left where an identity is proved
 LARGE = 20  # instances with large integers, tried where an identity test fails

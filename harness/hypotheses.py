@@ -26,7 +26,8 @@ from harness.trial import Trial, decide_at
 from numerics.arrays import Array
 from numerics.precision import OutOfReach
 from numerics.scalars import Undefined
-from strategies.families import Family, Hypothesis, Instance, from_token
+from strategies.families import Family, Hypothesis, Instance
+from strategies.tokens import from_token
 
 UP_TO = 3  # shapes up to which a claim is proved without a hypothesis
 SCOPE = 60  # smallest instances decided without it

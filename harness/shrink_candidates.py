@@ -10,7 +10,8 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from itertools import permutations
 
-from strategies.families import Bounds, Instance, Shape, within
+from strategies.families import Instance, Shape
+from strategies.integer_vectors import Bounds, within
 
 DRAWS = 40  # small instances tried at each smaller shape
 MASKS = 96  # subsets of the integers that are put to zero at once

@@ -25,7 +25,8 @@ from harness.evaluation import type_of, value_of
 from harness.formula import Formula, FormulaError, parse
 from harness.hypotheses import decide_without
 from harness.trial import decide_at
-from strategies.families import from_token, spell_shape
+from strategies.families import spell_shape
+from strategies.tokens import from_token
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from strategies.families import Bounds
+from strategies.integer_vectors import Bounds
 
 LARGEST_BITS = 30  # of a drawn integer
 Rng = np.random.Generator

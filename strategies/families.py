@@ -8,7 +8,6 @@ before it; one that reads no integers is derived from them.
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
@@ -22,13 +21,13 @@ from hypothesis import strategies as st
 
 from numerics import arrays
 from numerics.arrays import Array
+from strategies.integer_vectors import REGIMES, TOP, Bounds, spread, vectors_of_size
 
 Shape = Mapping[str, int]
 Source = Callable[[int, int], Array]  # fresh numbers as a (rows, columns) array
 Dense = Callable[["Instance", Source], Array]
 Places = tuple[tuple[str, int], ...]  # indices of dimensions
 LARGEST = 8  # dimensions go up to this where a family says what larger shapes are
-Bounds = tuple[int | None, int | None]  # the least and the greatest value of an integer
 P = ParamSpec("P")
 
 
@@ -192,7 +191,7 @@ class Family:
         """
         shape = rng.choice(self.shapes)
         regime = rng.choice(list(REGIMES))
-        raws = [rng.randint(-_TOP, _TOP) for _ in self.layout(shape).bounds]
+        raws = [rng.randint(-TOP, TOP) for _ in self.layout(shape).bounds]
         return self.from_raw(shape, raws, regime)
 
     def sample_large(self, shape: Shape, rng: random.Random) -> Instance:
@@ -206,7 +205,7 @@ class Family:
     def from_raw(self, shape: Shape, raws: Sequence[int], regime: str) -> Instance:
         """Return the instance of evenly drawn integers, spread to a regime's values."""
         bounds = self.layout(shape).bounds
-        values = [_value(raw, b, regime) for raw, b in zip(raws, bounds, strict=True)]
+        values = [spread(raw, b, regime) for raw, b in zip(raws, bounds, strict=True)]
         return self.build(shape, values)
 
     def without(self, hypothesis: Hypothesis) -> Family:
@@ -249,26 +248,6 @@ def size_of(instance: Instance) -> int:
     least = sum(instance.family.shapes[0].values())
     growth = sum(instance.shape.values()) - least
     return growth + sum(abs(int(i)) for i in instance.integers)
-
-
-def vectors_of_size(size: int, bounds: Sequence[Bounds]) -> Iterator[tuple[int, ...]]:
-    """Yield all integer vectors within bounds whose absolute values sum to ``size``."""
-    if not bounds:
-        if size == 0:
-            yield ()
-        return
-    spread = range(size, -1, -1) if len(bounds) > 1 else (size,)
-    for first in spread:
-        signed = [i for i in dict.fromkeys((first, -first)) if within(i, bounds[0])]
-        for rest in vectors_of_size(size - first, bounds[1:]) if signed else ():
-            for i in signed:
-                yield (i, *rest)
-
-
-def within(integer: int, bounds: Bounds) -> bool:
-    """Say whether an integer keeps its bounds."""
-    low, high = bounds
-    return (low is None or low <= integer) and (high is None or integer <= high)
 
 
 class Instance:
@@ -342,38 +321,7 @@ def spell_shape(shape: Shape) -> str:
     return " ".join(f"{name}={size}" for name, size in shape.items())
 
 
-def _table(often: Mapping[int, int]) -> tuple[int, ...]:
-    return tuple(size for size, times in often.items() for _ in range(times))
-
-
-# How often each absolute value is drawn, of 64. Violations hide in two places: where much
-# is zero and directions coincide, and where numbers are large and condition numbers go
-# beyond 1e8. No single distribution finds both, so each instance is of one regime.
-REGIMES: Mapping[str, tuple[int, ...]] = {
-    "sparse": _table({0: 44, 1: 16, 2: 4}),
-    "spread": _table(
-        {0: 12, 1: 16, 2: 10, 3: 7, 4: 4, 5: 3, 7: 2, 10: 2, 16: 1, 31: 1, 100: 2}
-        | {1_000: 1, 10_000: 1, 1_000_000: 1, 1_000_000_000: 1}
-    ),
-}
-_TOP = 63
-
-
-def _value(raw: int, bounds: Bounds, regime: str) -> int:
-    """Map −63..63, drawn evenly and shrunk to 0, to a value within bounds, monotonically.
-
-    A choice between finitely many is even; other integers follow the regime.
-    """
-    low, high = bounds
-    if low is not None and high is not None:
-        return low + abs(raw) % (high - low + 1)
-    size = REGIMES[regime][abs(raw)]
-    if low is None:
-        return size if raw >= 0 else -size
-    return low + size
-
-
-_RAW = st.integers(min_value=-_TOP, max_value=_TOP)
+_RAW = st.integers(min_value=-TOP, max_value=TOP)
 
 
 @st.composite
@@ -411,43 +359,3 @@ def named(base: str, **options: Any) -> Family:
     text = ",".join(f"{key}={value}" for key, value in sorted(options.items()))
     name = f"{base}({text})" if text else base
     return replace(described, name=name, options=options)
-
-
-_FAMILY = re.compile(r"([a-z_]+)(?:\(([A-Za-z0-9_=,+.]*)\))?")
-_TOKEN = re.compile(r"([^ ]{1,200})((?: [A-Za-z_0-9]{1,20}=\d{1,4})+):((?: -?\d{1,4000})*)")
-_LITERALS: Mapping[str, bool] = {"True": True, "False": False}
-
-
-def read_family(text: str) -> Family:
-    """Return the family that a name stands for, as written in a token.
-
-    Raises ValueError for anything else.
-    """
-    match = _FAMILY.fullmatch(text)
-    if match is None or match[1] not in FAMILIES:
-        raise ValueError(f"not a known family: {text[:80]!r}")
-    options = dict(pair.split("=", 1) for pair in (match[2] or "").split(",") if "=" in pair)
-    defaults = signature(FAMILIES[match[1]]).parameters
-    try:
-        return named(match[1], **{k: _option(v, defaults[k].default) for k, v in options.items()})
-    except (TypeError, KeyError) as error:
-        raise ValueError(f"no such option of a family in {text[:80]!r}: {error}") from None
-
-
-def _option(text: str, default: object) -> object:
-    """Return an option's value from its text; KeyError for a yes or no that is neither."""
-    return _LITERALS[text] if isinstance(default, bool) else text
-
-
-def from_token(token: str) -> Instance:
-    """Rebuild the instance a token stands for. Raises ValueError for anything else."""
-    match = _TOKEN.fullmatch(token)
-    if match is None:
-        raise ValueError(f"not a token: {token[:80]!r}")
-    found = read_family(match[1])
-    shape = {k: int(v) for k, v in (pair.split("=") for pair in match[2].split())}
-    integers = [int(i) for i in match[3].split()]
-    p = found.build(shape, integers)
-    if not all(map(within, integers, found.layout(shape).bounds)):
-        raise ValueError(f"an integer of the token {token[:80]!r} is out of its bounds")
-    return p

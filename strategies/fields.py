@@ -10,7 +10,8 @@ import numpy as np
 
 from numerics import arrays, linalg
 from numerics.arrays import Array
-from strategies.families import Bounds, Field, Instance, Places, Shape, Source
+from strategies.families import Field, Instance, Places, Shape, Source
+from strategies.integer_vectors import Bounds
 
 
 def free(count: int) -> Sequence[Bounds]:

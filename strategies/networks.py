@@ -15,8 +15,9 @@ from flint import fmpq
 
 from numerics import arrays, linalg, relu
 from numerics.arrays import Array
-from strategies.families import Bounds, Family, Field, Hypothesis, Instance, Shape, family
+from strategies.families import Family, Field, Hypothesis, Instance, Shape, family
 from strategies.fields import around_one, choice, derived, free, natural, size
+from strategies.integer_vectors import Bounds
 
 
 def identity_like(rows: int, columns: int) -> np.ndarray:

@@ -18,8 +18,9 @@ from numerics.arrays import Array
 from numerics.region_bounds import montufar_bound, power_bound, serra_bound, telgarsky_bound
 from numerics.regions import Regions, activation_regions
 from strategies.extremal_networks import bent, foldable, folding, sawtooth, split
-from strategies.families import Bounds, Family, Field, Hypothesis, Instance, Shape, family
+from strategies.families import Family, Field, Hypothesis, Instance, Shape, family
 from strategies.fields import choice, derived, free
+from strategies.integer_vectors import Bounds
 from strategies.networks import row_of, weight_count, weights_of
 
 LAYERS = ("m_1", "m_2", "m_3")

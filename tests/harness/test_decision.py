@@ -18,9 +18,10 @@ from harness.sheet import Answer
 from harness.trial import Effort, decide_at
 from numerics import arrays
 from numerics.precision import CAP_BITS
-from strategies.families import Instance, from_token, named, size_of
+from strategies.families import Instance, named, size_of
 from strategies.least_squares import least_squares, spectral_least_squares
 from strategies.matrices import matrices
+from strategies.tokens import from_token
 
 CLAIMS = corpus.load()
 

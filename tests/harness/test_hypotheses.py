@@ -23,10 +23,11 @@ from harness.study import study
 from harness.trial import Effort
 from harness.verify import certificates
 from numerics import linalg
-from strategies.families import FAMILIES, Family, Hypothesis, Instance, named, read_family
-from strategies.homogeneous import clarke_combinations
+from strategies.clarke_combinations import clarke_combinations
+from strategies.families import FAMILIES, Family, Hypothesis, Instance, named
 from strategies.least_squares import flow_field, least_squares, spectral_least_squares
 from strategies.matrices import matrices
+from strategies.tokens import read_family
 
 CLAIMS = corpus.load()
 SHEET = Path(claims.__file__).parent / "sheets" / "reference.toml"

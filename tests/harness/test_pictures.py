@@ -16,8 +16,9 @@ from harness import pictures
 from harness.comparison import at_most, equal
 from harness.record import from_decision
 from reports import charts
-from strategies.families import Instance, from_token, read_family
+from strategies.families import Instance
 from strategies.matrices import matrices
+from strategies.tokens import from_token, read_family
 
 CLAIMS = corpus.load()
 RESIDUE = 1e-5  # of six digits

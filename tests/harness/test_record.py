@@ -25,8 +25,9 @@ from harness.verify import Check, certificates
 from numerics import arrays
 from numerics.exponential_sums import exponential
 from numerics.gaussian import Gaussian
-from strategies.families import Instance, from_token
+from strategies.families import Instance
 from strategies.matrices import matrices
+from strategies.tokens import from_token
 
 Record = dict[str, Any]
 SCHEMA = json.loads((Path(reports.__file__).parent / "record.schema.json").read_text())

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from small_claims import answer, claim_of, decided, is_false
 
-import strategies.homogeneous  # noqa: F401 - the import registers the families
+import strategies.clarke_combinations  # noqa: F401 - the import registers the families
 from harness.claim import Answering, Claim
 from harness.comparison import Comparison, Truth, at_most, equal, fact, less, negation
 from harness.decision import BESIDE_PROOF, Decision, decide
@@ -23,7 +23,8 @@ from harness.search import (
 from harness.trial import Effort
 from numerics import linalg
 from strategies.distributions import DISTRIBUTIONS
-from strategies.families import Bounds, Instance
+from strategies.families import Instance
+from strategies.integer_vectors import Bounds
 from strategies.least_squares import least_squares, nonlinear_models
 from strategies.matrices import matrices
 from strategies.networks import relu_networks

@@ -11,7 +11,8 @@ import strategies.least_squares
 import strategies.matrices  # noqa: F401 - the import registers the families
 from harness.shrink import shrink
 from numerics import linalg
-from strategies.families import Family, Instance, named, size_of, within
+from strategies.families import Family, Instance, named, size_of
+from strategies.integer_vectors import within
 
 Fails = Callable[[Instance], bool]
 

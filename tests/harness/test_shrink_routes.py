@@ -10,7 +10,8 @@ from harness.shrink import Suspects, shrink
 from harness.shrink_by_hypothesis import shrink_by_hypothesis, smaller
 from harness.shrink_candidates import deletions
 from numerics import linalg
-from strategies.families import Family, Instance, Shape, named, within
+from strategies.families import Family, Instance, Shape, named
+from strategies.integer_vectors import within
 
 MODELS = named("nonlinear_models")
 SQUARE = named("least_squares", square=True)

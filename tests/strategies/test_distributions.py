@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from strategies.distributions import DISTRIBUTIONS, MIXED, integers
-from strategies.families import Bounds
+from strategies.integer_vectors import Bounds
 
 FREE: tuple[Bounds, ...] = ((None, None),) * 6
 BOUNDS: tuple[Bounds, ...] = ((None, None), (0, None), (2, None), (0, 3), (-3, 3), (0, 0))

@@ -20,19 +20,9 @@ import strategies.least_squares
 import strategies.matrices
 from numerics import arrays, linalg
 from numerics.gaussian import Gaussian
-from strategies.families import (
-    FAMILIES,
-    REGIMES,
-    Bounds,
-    Family,
-    Instance,
-    from_token,
-    named,
-    read_family,
-    size_of,
-    vectors_of_size,
-    within,
-)
+from strategies.families import FAMILIES, Family, Instance, named, size_of
+from strategies.integer_vectors import REGIMES, Bounds, vectors_of_size, within
+from strategies.tokens import from_token, read_family
 
 # torch builds its rules for forward mode with a function that it deprecates itself.
 pytestmark = pytest.mark.filterwarnings("ignore:.torch.jit.script:DeprecationWarning")

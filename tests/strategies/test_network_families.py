@@ -15,7 +15,7 @@ from harness.shrink import shrink
 from numerics import linalg, relu
 from numerics.regions import activation_regions
 from strategies.extremal_networks import foldable, folding
-from strategies.families import Instance, from_token, named
+from strategies.families import Instance, named
 from strategies.networks import relu_networks, same_region
 from strategies.piecewise_linear import piecewise_linear_pairs
 from strategies.region_counts import (
@@ -25,6 +25,7 @@ from strategies.region_counts import (
     networks_with_biases,
     widths,
 )
+from strategies.tokens import from_token
 
 
 def _samples(name: str, number: int, **options: str) -> list[Instance]:

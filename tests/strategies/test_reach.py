@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 import strategies.complex_matrices
 import strategies.least_squares  # noqa: F401 - the import registers the families
 from numerics import arrays, linalg
-from strategies.families import Family, Instance, named, within
+from strategies.families import Family, Instance, named
+from strategies.integer_vectors import within
 
 Array = Any
 properties = settings(deadline=None, database=None, max_examples=80)

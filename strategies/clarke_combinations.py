@@ -1,0 +1,190 @@
+"""Homogeneous functions with limiting gradients at x, combined: Clarke's subdifferential.
+
+The limiting gradients are those of the pieces that x + εv lies in, for directions v; all
+convex combinations of them are the subdifferential (Clarke 1983, theorem 2.5.1).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from flint import fmpq
+
+from numerics import arrays, linalg
+from numerics.arrays import Array
+from numerics.subdifferential import limiting_gradient
+from strategies.families import Family, Field, Hypothesis, Instance, family
+from strategies.fields import choice, derived, free, natural, size
+from strategies.homogeneous import (
+    AWAY,
+    DERIVED,
+    all_gradients,
+    assumed_of,
+    function,
+    function_fields,
+    orthogonal_to,
+)
+from strategies.homogeneous_kinds import MOST_GRADIENTS
+
+# What is assumed of the coefficients c, by the option `weights` of clarke_combinations.
+COEFFICIENTS: dict[str, tuple[Hypothesis, ...]] = {
+    "convex": (
+        Hypothesis("c_j ≥ 0", "the coefficients c_j are not negative", {"weights": "affine"}),
+        Hypothesis("Σ c_j = 1", "the coefficients c_j sum to 1", {"weights": "conic"}),
+    ),
+    "affine": (
+        Hypothesis("c_j ≥ 0", "the coefficients c_j are not negative", {"weights": "affine"}),
+        Hypothesis("Σ c_j = 1", "the coefficients c_j sum to 1", {"weights": "any"}),
+    ),
+}
+
+
+def _padded(p: Instance) -> Array:
+    """Return the limiting gradients in MOST_GRADIENTS columns, the first one repeated."""
+    found = all_gradients(p)
+    missing = MOST_GRADIENTS - found.shape[1]
+    if missing < 0:
+        raise ValueError(f"{p.token} has more than {MOST_GRADIENTS} limiting gradients")
+    return arrays.concatenate([found, *[found[:, :1]] * missing], -1)
+
+
+def _directions(p: Instance, ints: np.ndarray) -> Array:
+    """Return directions (d, m): integers added to ±e_d, ±e_1."""
+    d, m = p.shape["d"], p.shape["m"]
+    start = np.zeros((d, m), dtype=object)
+    for j in range(m):
+        start[(d - 1, 0)[j // 2 % 2], j] = (1, -1)[j % 2]
+    return p.number(start + ints.reshape(d, m))
+
+
+def _limits(p: Instance) -> Array:
+    f = function(p)
+    columns = [limiting_gradient(f, p.x, p.V[:, j : j + 1]) for j in range(p.shape["m"])]
+    return arrays.concatenate(columns, -1)
+
+
+MIXED_WEIGHTS = ("any", "affine", "convex", "unit")
+
+
+def _weights(p: Instance, ints: np.ndarray, how: str) -> Array:
+    """Return coefficients c: convex, ≥ 0, with sum 1, of length 1, any, or mixed.
+
+    Of "mixed" ones the first integer chooses.
+    """
+    if how == "mixed":
+        how, ints = MIXED_WEIGHTS[int(ints[0])], ints[1:]
+    if how == "one":
+        return p.number(np.eye(p.shape["m"], 1, dtype=np.int64))
+    *steps, below = ints
+    first, rest = steps[0], steps[1:]
+    if how == "unit":  # e_1 mirrored: every rational vector ≥ 0 of length 1
+        length = sum(i * i for i in steps) or 1
+        entries = [fmpq(2 * first * i, length) for i in steps]
+        return p.number([[abs(e - (k == 0))] for k, e in enumerate(entries)])
+    if how in {"convex", "conic"}:
+        parts = [1 + abs(first), *map(abs, rest)]
+        total = sum(parts) if how == "convex" else 1 + below
+        return p.number([[part] for part in parts]) / p.number([[total]])
+    scaled = p.number([[part] for part in (first, *rest)]) / p.number([[1 + below]])
+    unit = np.eye(len(steps), 1, dtype=np.int64)
+    if how == "any":
+        return scaled + p.number(unit)
+    return scaled + p.number(unit) * (1 - linalg.total(scaled))
+
+
+def _combination_fields(how: str) -> tuple[Field, ...]:
+    return (
+        Field(
+            "V",
+            "d",
+            "m",
+            "V",
+            "directions of approach",
+            _directions,
+            lambda shape: free(shape["d"] * shape["m"]),
+        ),
+        Field(
+            "c",
+            "m",
+            "1",
+            "c",
+            {
+                "convex": "weights c_j ≥ 0 with sum 1",
+                "conic": "coefficients c_j ≥ 0",
+                "affine": "coefficients with sum 1",
+                "unit": "coefficients c_j ≥ 0 of length 1",
+                "any": "any coefficients",
+                "one": "1",
+                "mixed": "any coefficients, often with sum 1, often ≥ 0, often of length 1",
+            }[how],
+            lambda p, ints: _weights(p, ints, how),
+            lambda shape: (
+                *(choice(len(MIXED_WEIGHTS)) if how == "mixed" else ()),
+                *(() if how == "one" else (*free(shape["m"]), *natural(1))),
+            ),
+        ),
+        derived("S", "d m", "S", "limiting gradients s_j as columns", _limits),
+        derived("combined", "d 1", "s", "the combination Σ c_j s_j", lambda p: p.S @ p.c),
+        derived("s_1", "d 1", "s_1", "a limiting gradient of f at x", lambda p: p.S[:, :1]),
+    )
+
+
+def _moved(p: Instance, ints: np.ndarray) -> Array:
+    """Return Σ c_j s_j, or that moved orthogonally to x, or moved anywhere."""
+    mode, *entries = ints
+    moves = (
+        0 * p.x,
+        orthogonal_to(p.x, [1 + entries[0], *entries[1:]]),
+        p.number(np.array(entries, dtype=object)[:, None]),
+    )
+    return p.combined + moves[int(mode)]
+
+
+MOVED = Field(
+    "s",
+    "d",
+    "1",
+    "s",
+    "a vector, often a combination of limiting gradients",
+    _moved,
+    lambda shape: (*choice(3), *free(shape["d"])),
+)
+COMBINED = derived("s", "d 1", "s", "the combination Σ c_j s_j", lambda p: p.combined)
+GRADIENTS = derived(
+    "G",
+    f"d {MOST_GRADIENTS}",
+    "G",
+    "all limiting gradients of f at x as columns, the first one repeated",
+    _padded,
+)
+
+
+@family
+def clarke_combinations(
+    *,
+    kinds: str = "all",
+    origin: bool = False,
+    weights: str = "mixed",
+    moved: bool = False,
+    hull: bool = False,
+    kinked: bool = False,
+) -> Family:
+    """Homogeneous functions with m limiting gradients at x and their combination s.
+
+    ``weights`` are "convex", "conic" (≥ 0), "affine" (with sum 1), "unit" (≥ 0, of length 1),
+    "any", "mixed", or "one" limiting gradient alone; with ``moved`` the vector s is often no
+    combination; ``hull`` offers all limiting gradients G; with ``kinked`` most x are kinks, and
+    d ≥ 2.
+    """
+    most = 1 if weights == "one" else 3
+    shapes = tuple({"d": d, "m": m} for d in range(1 + kinked, 4) for m in range(1, most + 1))
+    fields = (
+        *function_fields(kinds=kinds, origin=origin, kinked=kinked),
+        *_combination_fields(weights),
+        MOVED if moved else COMBINED,
+        *((GRADIENTS,) if hull else ()),
+        *DERIVED,
+        size("m", "the number of limiting gradients s_j"),
+    )
+    ordered = tuple(sorted(shapes, key=lambda s: (sum(s.values()), *s.values())))
+    assumed = (AWAY, *assumed_of(kinds), *COEFFICIENTS.get(weights, ()))
+    return Family("clarke_combinations", ordered, fields, hypotheses=assumed)
