@@ -12,6 +12,7 @@ import random
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -33,6 +34,7 @@ from strategies.families import Family, Shape
 from strategies.fields import size
 
 TRIED = 40  # instances that a statement must pass before it is decided in full
+UNIT = 10_000  # points are shared out in fractions of this
 MOST_DIGITS = 20  # of a constant factor that anyone would call one
 _GENERAL = ("sign", "transpose", "factor")
 _HEAD = ("points", *_GENERAL)
@@ -117,9 +119,9 @@ class _Reader:
         for part in self.parts:
             names = [name for name in found if self.claims[name].part == part]
             most = _number(self.parts, part, f"[parts] {part}", 0.0)
-            total = sum(found[name].points for name in names)
-            for name in names if total else ():
-                found[name] = replace(found[name], points=found[name].points * most / total)
+            shares = apportioned(most, [found[name].points for name in names])
+            for name, points in zip(names, shares, strict=True):
+                found[name] = replace(found[name], points=points)
         return found
 
     def _of(self, name: str) -> Terms:
@@ -136,6 +138,20 @@ class _Reader:
                 f'{name}: cases is a list: cases = [{{where = "n == 2", share = 0.5}}]'
             )
         return Terms(points, **shares, cases=tuple(_case(claim, each) for each in cases))
+
+
+def apportioned(most: float, weights: Sequence[float]) -> list[float]:
+    """Share points out by weight, in whole ten-thousandths that sum to all of them.
+
+    Where the shares are not whole, the largest remainders are rounded up (Hamilton's method).
+    """
+    units, total = round(most * UNIT), sum(map(Fraction, weights))
+    quotas = [units * Fraction(weight) / total if total else Fraction(0) for weight in weights]
+    whole = [int(q) for q in quotas]
+    by_remainder = sorted(range(len(quotas)), key=lambda i: whole[i] - quotas[i])
+    for i in by_remainder[: int(sum(quotas)) - sum(whole)]:
+        whole[i] += 1
+    return [each / UNIT for each in whole]
 
 
 def _table(found: Any, where: str, keys: Sequence[str]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import claims
 from harness import claim as corpus
 from harness import rubric
 from harness.grading import graded
-from harness.rubric import Case, RubricError, Terms, credit, restricted
+from harness.rubric import Case, RubricError, Terms, apportioned, credit, restricted
 from harness.sheet import Answer
 from harness.trial import Effort
 
@@ -96,8 +96,25 @@ def test_the_rubric_of_the_corpus_gives_a_hundred_points() -> None:
     path = Path(claims.__file__).parent / "sheets" / "rubric.toml"
     found = rubric.read(path, CLAIMS)
     assert set(found.terms) == set(CLAIMS)
-    assert round(sum(terms.points for terms in found.terms.values()), 6) == 100
+    written = [round(terms.points, 4) for terms in found.terms.values()]
+    assert round(sum(written), 6) == 100
     assert all(terms.sign == 0 for name, terms in found.terms.items() if CLAIMS[name].size is None)
+
+
+@pytest.mark.parametrize(
+    ("most", "weights", "shares"),
+    [
+        (1, [1, 1, 1], [0.3334, 0.3333, 0.3333]),
+        (12, [2, 0, 1], [8, 0, 4]),
+        (0.0002, [1, 1, 1], [0.0001, 0.0001, 0]),
+        (5, [0, 0], [0, 0]),
+        (7, [], []),
+    ],
+)
+def test_points_are_shared_out_to_the_last_fraction(
+    most: float, weights: list[float], shares: list[float]
+) -> None:
+    assert apportioned(most, weights) == shares
 
 
 def test_without_a_rubric_every_claim_is_worth_a_point(tmp_path: Path) -> None:
