@@ -15,7 +15,7 @@ from flint import fmpq
 from harness.comparison import Comparison, IllTyped, Truth, all_of, any_of, fact, implies
 from harness.formula import Formula, Node
 from harness.vocabulary import LITERALS, SCALAR, SIZED, TRUTH, Type, operation
-from numerics.scalars import Undefined
+from numerics.scalars import Undefined, why_undefined
 from strategies.families import Family, Instance, Shape
 
 
@@ -74,7 +74,7 @@ def value_of(formula: Formula, p: Instance) -> Any:
     except AnswerUndefined:
         raise
     except (Undefined, ZeroDivisionError) as error:
-        raise AnswerUndefined(str(error)) from error
+        raise AnswerUndefined(why_undefined(error)) from error
 
 
 def _value(node: Node, p: Instance) -> Any:

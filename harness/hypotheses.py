@@ -25,7 +25,7 @@ from harness.shrink import shrink
 from harness.trial import Trial, decide_at
 from numerics.arrays import Array
 from numerics.precision import OutOfReach
-from numerics.scalars import Undefined
+from numerics.scalars import Undefined, why_undefined
 from strategies.families import Family, Hypothesis, Instance
 from strategies.tokens import from_token
 
@@ -188,8 +188,7 @@ def decide_without(decide: Property, formula: Formula, p: Instance) -> Compariso
         except OutOfReach:
             raise
         except (Undefined, ZeroDivisionError) as error:
-            why = error if isinstance(error, Undefined) else "a division by zero"
-            note = f"the statement has no value: {why}"
+            note = f"the statement has no value: {why_undefined(error)}"
             return Comparison(Truth.FALSE, "is defined", note=note)
 
     return decide_at(meaningful, lambda at: value_of(formula, at), p)

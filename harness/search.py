@@ -74,15 +74,16 @@ class Screen:
             least = [max(low or 0, 0) for low, _ in family.layout(shape).bounds]
             p = family.build(shape, np.array([least, least], dtype=np.int64), arrays.float64)
             for name in names:
-                built = _guarded(partial(getattr, p, name), f"{name} is built one by one")
+                why = f"the field “{name}” is not built in batches"
+                built = _guarded(partial(getattr, p, name), why)
                 if np.shape(built) != (2, *family.by_name[name].size(shape)):
-                    raise NotBatched(f"{name} is built one by one")
+                    raise NotBatched(why)
 
     def see(self, shape: Shape, ints: np.ndarray) -> Batch:
         """Screen instances of a shape given by integers (B, k)."""
         arrays.one_thread()
         p = self.claim.family.build(shape, ints, arrays.torch_on(self.device))
-        found = _guarded(lambda: self.claim.decide(p, self.answer), "it is decided one by one")
+        found = _guarded(lambda: self.claim.decide(p, self.answer), "it is not decided in batches")
         if not isinstance(found, Screened):
             raise NotBatched("the claim does not depend on the instance at a shape")
         return _batch(shape, ints, found)

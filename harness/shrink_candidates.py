@@ -114,6 +114,10 @@ def simpler(p: Instance) -> Iterator[list[int]]:
     for index, value in enumerate(integers):
         for smaller in _towards_zero(value, layout.bounds[index]):
             yield [*integers[:index], smaller, *integers[index + 1 :]]
+    for slot in slots:  # e_1 rather than e_2: in the order of the small scope it is the first
+        first = sorted(integers[slot], key=bool, reverse=True)
+        if sum(map(bool, first)) == 1 and first != integers[slot]:
+            yield _fitted(_with(integers, slot, first), layout.bounds)
     # One field may be zero only if another turns with it: a basis and its coordinates.
     for slot, other in permutations(slots, 2):
         turned = _with(_with(integers, slot, [0]), other, integers[other][::-1])

@@ -24,6 +24,11 @@ class Undefined(ArithmeticError):
     """A formula has no value at this point: a division by zero, a singular inverse."""
 
 
+def why_undefined(error: Undefined | ZeroDivisionError) -> str:
+    """Say why there is no value; a library's own words for a division by zero do not matter."""
+    return str(error) if isinstance(error, Undefined) else "a division by zero"
+
+
 def sign(number: Any) -> int | None:
     """Return -1, 0 or 1; None where a ball is too wide to tell.
 

@@ -131,7 +131,11 @@ def test_what_only_floats_see_is_a_false_find_and_no_verdict() -> None:
 @pytest.mark.parametrize(
     ("claim", "text", "why"),
     [
-        (claim_of(relu_networks(), same_point, names="d"), "d", "weights is built one by one"),
+        (
+            claim_of(relu_networks(), same_point, names="d"),
+            "d",
+            "the field “weights” is not built in batches",
+        ),
         (claim_of(least_squares(), depends_on_truth), "n", "whether a statement is true"),
         (claim_of(least_squares(), about_nothing), "n", "does not depend on the instance"),
     ],

@@ -129,6 +129,16 @@ def test_a_claim_that_fails_at_one_instance_only_is_shrunk_to_it() -> None:
     assert shrink(p, lambda q: q.token == p.token).token == p.token
 
 
+def test_a_single_number_stands_first() -> None:
+    family = named("least_squares", square=True)
+    shape = {"d": 3, "n": 3}
+    zero = family.build(shape, [0] * len(family.layout(shape).bounds))
+    last = list(zero.integers)
+    last[family.layout(shape).slots["y"].stop - 1] = 4
+    p = shrink(family.build(shape, last), lambda p: p.shape["n"] == 3 and bool(p.y.any()))
+    assert p.y.flatten().tolist() == [1, 0, 0]
+
+
 def test_a_threshold_among_large_numbers_is_found_by_bisection() -> None:
     tries = []
 

@@ -14,7 +14,7 @@ from numerics import scalars
 from numerics.exponential_sums import ExponentialSum, exponential
 from numerics.gaussian import Gaussian
 from numerics.precision import CAP_BITS, START_BITS, NotComputed, precision, until_certain
-from numerics.scalars import Undefined
+from numerics.scalars import Undefined, why_undefined
 from numerics.series import Series
 
 properties = settings(deadline=None, database=None, max_examples=60)
@@ -273,3 +273,10 @@ def test_what_overflows_is_shown_as_infinite() -> None:
 )
 def test_the_height_is_the_bits_of_the_largest_integer(number: Any, bits: int) -> None:
     assert scalars.height_bits(number) == bits
+
+
+def test_no_value_is_said_in_our_words() -> None:
+    with pytest.raises(ZeroDivisionError) as found:
+        fmpq(1) / fmpq(0)
+    assert why_undefined(found.value) == "a division by zero"
+    assert why_undefined(Undefined("a pole")) == "a pole"
