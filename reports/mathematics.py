@@ -17,6 +17,7 @@ LONGEST_FORMULA = 2_000
 # Larger matrices are cut: a page has to stay readable and small.
 MOST_ROWS = 16
 CUT = "⋯"
+WIDE = {"wider": 56, "wide": 43}  # from how many symbols on; a line has room for about 50
 
 Matrix = Sequence[Sequence[str]]
 T = TypeVar("T")
@@ -60,6 +61,12 @@ def filled(statement: str, answer: str | None) -> str:
     """Return a claim's LaTeX with the answer, or an empty box, in its blank."""
     # The braces stay: what stands in the blank is one group, as in X^{answer}.
     return statement.replace("{answer}", "{" + (answer or r"\square") + "}")
+
+
+def extent(mathml: Markup) -> str:
+    """Return the style's class for a formula of so many symbols: wide ones are set smaller."""
+    symbols = len(Markup(mathml.partition("<annotation")[0]).striptags())  # noqa: S704 - to count
+    return next((name for name, least in WIDE.items() if symbols >= least), "")
 
 
 def matrix(entries: Matrix) -> Markup:

@@ -53,6 +53,7 @@ def environment() -> Environment:
     typesetter = mathematics.Typesetter()
     templates.filters |= {
         "formula": typesetter.formula,
+        "extent": mathematics.extent,
         "symbol": typesetter.symbol,
         "matrix": mathematics.matrix,
     }

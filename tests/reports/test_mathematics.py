@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reports.mathematics import MOST_ROWS, Typesetter, filled, matrix
+from reports.mathematics import MOST_ROWS, WIDE, Typesetter, extent, filled, matrix
 from reports.numbers import number
 
 
@@ -56,3 +56,12 @@ def test_macros_do_not_outlive_their_formula() -> None:
     typesetter = Typesetter()
     assert "<math" in typesetter.formula(r"\newcommand{\mine}{x} \mine")
     assert "<code" in typesetter.formula(r"\mine")
+
+
+@pytest.mark.parametrize("name", ["", *WIDE])
+def test_a_formula_is_set_smaller_from_so_many_symbols_on(name: str) -> None:
+    symbols = WIDE.get(name, 3)
+    formula = Typesetter().formula("x" * symbols, display=True)
+    assert extent(formula) == name
+    shorter = Typesetter().formula("x" * (symbols - 1), display=True)
+    assert extent(shorter) != name or not name
