@@ -72,6 +72,11 @@ def _parser() -> argparse.ArgumentParser:
             default="visible",
             help="when students of Gradescope see their tests (default: %(default)s)",
         )
+        command.add_argument(
+            "--leaderboard",
+            action="store_true",
+            help="put percentages on Gradescope's leaderboard, which the whole class sees",
+        )
     return parser
 
 
@@ -95,7 +100,9 @@ def _sheet(_: argparse.Namespace, package: str, claims: Mapping[str, Claim]) -> 
 
 
 def _autograder(options: argparse.Namespace, package: str, _: Mapping[str, Claim]) -> int:
-    names = autograder.write(options.out, package, visibility=options.visibility)
+    names = autograder.write(
+        options.out, package, visibility=options.visibility, leaderboard=options.leaderboard
+    )
     sys.stdout.write(f"{options.out}: {', '.join(names)}; zip what is in it and upload that\n")
     return 0
 
@@ -112,7 +119,7 @@ def _grade(options: argparse.Namespace, package: str, claims: Mapping[str, Claim
     ended = run.decide(distinct, progress)
     with _all_kept():
         students = graded(run, found)
-        publish(_course(run, package, options.visibility), students, setup.out)
+        publish(_course(run, package, options), students, setup.out)
     lines = [line for student in students for line in student["problems"]]
     for line in lines[:MOST_LINES]:
         progress.say(line)
@@ -159,7 +166,7 @@ def _setup(options: argparse.Namespace, package: str) -> Setup:
     )
 
 
-def _course(run: ClassRun, package: str, visibility: str) -> dict[str, Any]:
+def _course(run: ClassRun, package: str, options: argparse.Namespace) -> dict[str, Any]:
     """Return what reports say of a class as a whole; nothing in it changes without a cause."""
     corpus = importlib.import_module(package)
     times = run.decisions.times or [time.time()]
@@ -168,7 +175,8 @@ def _course(run: ClassRun, package: str, visibility: str) -> dict[str, Any]:
         "parts": corpus.PARTS,
         "start": min(times),
         "stop": max(times),
-        "visibility": visibility,
+        "visibility": options.visibility,
+        "leaderboard": options.leaderboard,
         "version": run.decisions.version,
         "limits": str(run.setup.limits),
     }

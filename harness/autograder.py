@@ -21,7 +21,7 @@ ALONE = ("conftest.py", "pyproject.toml", "README.md", "LICENSE")
 UNUSED = shutil.ignore_patterns("__pycache__", "_build", "*.pyc", ".*")
 
 
-def write(out: Path, package: str, *, visibility: str) -> list[str]:
+def write(out: Path, package: str, *, visibility: str, leaderboard: bool) -> list[str]:
     """Write the folder and return the names of what lies in it. Raises OSError."""
     referee = out / "referee"
     out.mkdir(parents=True, exist_ok=True)
@@ -32,7 +32,8 @@ def write(out: Path, package: str, *, visibility: str) -> list[str]:
     corpus = folder_of(package)
     if not (referee / package).exists():
         shutil.copytree(corpus, referee / package, ignore=UNUSED, dirs_exist_ok=True)
-    settings = {"corpus": package, "visibility": visibility, "seconds": 60, "megabytes": 1_000}
+    shown = {"visibility": visibility, "leaderboard": leaderboard}
+    settings = {"corpus": package, **shown, "seconds": 60, "megabytes": 1_000}
     (out / "settings.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
     for name, text in _scripts():
         (out / name).write_text(text, encoding="utf-8")

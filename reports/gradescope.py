@@ -39,9 +39,14 @@ def _document(course: Course, student: Student) -> Record:
         "test_name_format": "text",
         "visibility": course["visibility"],
         "stdout_visibility": "hidden",
-        "leaderboard": [{"name": "Percent", "value": percent(given, most), "order": "desc"}],
+        **({"leaderboard": _leaderboard(given, most)} if course["leaderboard"] else {}),
         "extra_data": {"corpus": course["version"], "sheet": one_line(student["name"], 200)},
     }
+
+
+def _leaderboard(given: float, most: float) -> list[Record]:
+    """Return what all students see of a student's result, under a name of the student's own."""
+    return [{"name": "Percent", "value": percent(given, most), "order": "desc"}]
 
 
 def with_tests(document: Record, tests: list[str]) -> str:

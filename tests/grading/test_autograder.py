@@ -25,7 +25,7 @@ def uploaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("autograder")
     done = command(
         "autograder", "--out", place / "zip", "--corpus", build(place),
-        "--visibility", "after_due_date",
+        "--visibility", "after_due_date", "--leaderboard",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return place / "zip"
@@ -78,6 +78,7 @@ def test_a_submission_is_graded(layout: Path) -> None:
     assert scores == {"1-parallelogram": 0, "2-projection": 4, "2-equality": 0}
     assert found["visibility"] == "after_due_date"
     assert {test["visibility"] for test in found["tests"]} == {"after_due_date"}
+    assert [entry["name"] for entry in found["leaderboard"]] == ["Percent"]
     assert [path.name for path in (layout / "results").iterdir()] == ["results.json"]
 
 
@@ -106,7 +107,10 @@ def _no_settings(root: Path) -> None:
 
 def _broken_referee(root: Path) -> None:
     _no_settings(root)
-    settings = {"corpus": "nothing", "visibility": "visible", "seconds": 1, "megabytes": 1}
+    settings = {
+        "corpus": "nothing", "visibility": "visible", "leaderboard": False,
+        "seconds": 1, "megabytes": 1,
+    }  # fmt: skip
     (root / "source" / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
     (root / "source" / "referee").mkdir()
 

@@ -24,6 +24,7 @@ COURSE: Record = {
     "start": 1_700_000_000.5,
     "stop": 1_700_000_100.25,
     "visibility": "after_published",
+    "leaderboard": False,
     "version": "0123abcd",
     "limits": "60 s or 1,000 MB",
 }
@@ -99,10 +100,19 @@ def test_results_are_as_gradescope_documents_them(out: Path, student: str) -> No
     found = json.loads((out / "gradescope" / f"{student}.json").read_text(encoding="utf-8"))
     check_gradescope(found)
     assert found["visibility"] == "after_published"
+    assert "leaderboard" not in found
     assert found["output"].endswith("\n")
     assert all(test["output"].endswith("\n") for test in found["tests"])
     assert sum(test["score"] for test in found["tests"]) == (3 if student == "ana" else 0)
     assert [test["status"] for test in found["tests"]].count("passed") == (student == "ana")
+
+
+def test_a_class_sees_percentages_only_where_the_instructor_asks_for_it(tmp_path: Path) -> None:
+    publish(COURSE | {"leaderboard": True}, STUDENTS, tmp_path)
+    found = json.loads((tmp_path / "gradescope" / "ana.json").read_text(encoding="utf-8"))
+    check_gradescope(found)
+    [entry] = found["leaderboard"]
+    assert (entry["name"], entry["order"]) == ("Percent", "desc")
 
 
 def test_the_constraints_of_gradescope_can_fail() -> None:
