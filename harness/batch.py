@@ -34,7 +34,7 @@ from harness.record import Record, stub
 from harness.rubric import Rubric
 from harness.sheet import Answer
 from harness.submissions import Submission, printable, shortened
-from strategies.families import spell_shape
+from strategies.families import say_shape
 
 ROOT = Path(__file__).resolve().parents[1]
 MOST_IN_A_SHEET = 2_000  # answers; a sheet of them stays far below the limit of a sheet
@@ -268,7 +268,7 @@ def _own_reason(claim: Claim, formula: Formula, record: Record) -> str:
     except IllTyped as error:
         why = str(error) if error.at is None else f"column {error.at + 1}: {error}"
         _, also, where = reason.partition("; where it fits")
-        return f"at {spell_shape(shape)}: {why}{also}{where}"
+        return f"at {say_shape(shape)}: {why}{also}{where}"
     return reason
 
 

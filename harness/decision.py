@@ -27,7 +27,7 @@ from harness.shrink import Suspects, shrink
 from harness.shrink_by_hypothesis import shrink_by_hypothesis, smaller
 from harness.trial import Effort, Refuted, Trial, decide_at
 from numerics import arrays
-from strategies.families import Instance, size_of, spell_shape
+from strategies.families import Instance, say_shape, size_of
 from strategies.tokens import from_token
 
 BESIDE_PROOF = 1 / 16  # of a search is left where an identity is proved
@@ -223,12 +223,9 @@ def _witness(claim: Claim, trial: Trial, p: Instance | None) -> Witness | None:
 def _verdict(trial: Trial, smallest: Witness | None, proof: Proof | None) -> tuple[str, str]:
     if trial.ill_typed:
         shape, why = trial.ill_typed
-        also = (
-            f"; where it fits it is false, at {spell_shape(smallest.instance.shape)}"
-            if (smallest)
-            else ""
-        )
-        return "ill-typed", f"at {spell_shape(shape)}: {why}{also}"
+        false_at = say_shape(smallest.instance.shape) if smallest else ""
+        also = f"; where it fits it is false, at {false_at}" if smallest else ""
+        return "ill-typed", f"at {say_shape(shape)}: {why}{also}"
     if smallest is not None:
         return "refuted", _how_refuted(trial)
     counted = trial.decided - trial.vacuous

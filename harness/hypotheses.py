@@ -26,7 +26,7 @@ from harness.trial import Trial, decide_at
 from numerics.arrays import Array
 from numerics.precision import OutOfReach
 from numerics.scalars import Undefined, why_undefined
-from strategies.families import Family, Hypothesis, Instance
+from strategies.families import Family, Hypothesis, Instance, say_shape
 from strategies.tokens import from_token
 
 UP_TO = 3  # shapes up to which a claim is proved without a hypothesis
@@ -173,9 +173,9 @@ def _misfit(claim: Claim, formula: Formula, family: Family) -> str:
     for shape in family.shapes:
         try:
             if type_of(formula, family, shape) != claim.type_at(shape):
-                return f"the answer does not fit at {dict(shape)}"
+                return f"the answer does not fit at {say_shape(shape)}"
         except (IllTyped, KeyError) as error:
-            return f"the answer does not fit at {dict(shape)}: {error}"
+            return f"the answer does not fit at {say_shape(shape)}: {error}"
     return ""
 
 

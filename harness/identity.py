@@ -25,7 +25,7 @@ from numerics.arrays import Array
 from numerics.degrees import NotRational, assumptions, variable
 from numerics.precision import NotComputed
 from numerics.scalars import Undefined
-from strategies.families import Family, Instance, Shape, spell_shape
+from strategies.families import Family, Instance, Shape, say_shape
 
 BITS = 61
 MOST = 8  # shapes are proved up to this size
@@ -77,7 +77,7 @@ def prove(
         except (Undefined, NotComputed, AnswerUndefined) as error:
             return Proof(reason=f"it has no value at a random point: {error}")
         except _Fails:
-            reason = f"it fails at a random point at {spell_shape(shape)}"
+            reason = f"it fails at a random point at {say_shape(shape)}"
             return Proof(reason=reason, fails_at=shape)
     return Proof(len(shapes), degree)
 

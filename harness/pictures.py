@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 
 from numerics import arrays, relu, scalars
 from numerics.arrays import Array
-from strategies.families import Instance
+from strategies.families import Family, Instance
 from strategies.homogeneous import all_gradients, function
 from strategies.kinks import median_type
 
@@ -125,17 +126,27 @@ def _spelled(p: Instance) -> list[list[list[str]]]:
 
 
 def _in_the_plane(p: Instance, answer: Answering) -> Instance | None:
-    """Return the network of two inputs and small weights with most regions too many."""
+    """Return the network of two inputs and small weights with most regions too many.
+
+    One near the identity, if there is any, since its cones are few; else a folding.
+    """
     rng = random.Random(0)
-    best: tuple[float, Instance | None] = (0, None)
-    for shape in p.family.shapes:
-        size = len(p.family.layout(shape).bounds)
-        for most in (0, 1, 2, 3) if shape["d"] == 2 else ():
-            q = p.family.build(shape, [rng.randint(-most, most) for _ in range(size)])
-            found = _counts(q, answer)
-            if found["count"] > max(found["bound"], best[0]):
-                best = (found["count"], q)
-    return best[1]
+    for base, most in ((0, 3), (1, 0)):
+        networks = [q for m in range(most + 1) for q in _plane_networks(p.family, base, m, rng)]
+        counted = [(_counts(q, answer), q) for q in networks]
+        wrong = [(found["count"], q) for found, q in counted if found["count"] > found["bound"]]
+        if wrong:
+            return max(wrong, key=itemgetter(0))[1]
+    return None
+
+
+def _plane_networks(family: Family, base: int, most: int, rng: random.Random) -> Iterator[Instance]:
+    """Yield a network of each shape of two inputs with integers of up to ``most`` on a base."""
+    for shape in (s for s in family.shapes if s["d"] == 2):
+        bounds = family.layout(shape).bounds
+        yield family.build(
+            shape, [base if high is not None else rng.randint(-most, most) for _, high in bounds]
+        )
 
 
 def _cones(p: Instance) -> list[list[float]]:

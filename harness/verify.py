@@ -25,7 +25,7 @@ from harness.evaluation import type_of, value_of
 from harness.formula import Formula, FormulaError, parse
 from harness.hypotheses import decide_without
 from harness.trial import decide_at
-from strategies.families import spell_shape
+from strategies.families import say_shape
 from strategies.tokens import from_token
 
 
@@ -130,9 +130,9 @@ def _misfit(claim: Claim, formula: Formula, misfit: Mapping[str, Any]) -> tuple[
     try:
         found = type_of(formula, family, shape)
     except IllTyped as error:
-        return True, f"ill-typed at {spell_shape(shape)}: {error}"
+        return True, f"ill-typed at {say_shape(shape)}: {error}"
     good = found != claim.type_at(shape)
-    return good, f"{'ill-typed' if good else 'well typed'} at {spell_shape(shape)}"
+    return good, f"{'ill-typed' if good else 'well typed'} at {say_shape(shape)}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, UndefinedError
 from markupsafe import Markup
 
 from reports import charts, differences, evidence, mathematics, verdicts, witness, wording
+from reports.prose import prose
 from reports.text import visible
 
 _EMPTY = re.compile(r">\n(?:[ \t]*\n)+")
@@ -56,6 +57,7 @@ def environment() -> Environment:
         "extent": mathematics.extent,
         "symbol": typesetter.symbol,
         "matrix": mathematics.matrix,
+        "prose": prose,
     }
     templates.globals |= {
         "charts": charts,

@@ -151,7 +151,7 @@ class Family:
             found = self.layouts.get(sizes) or self.larger_layouts.get(sizes)
             if found is not None:
                 return found
-        raise ValueError(f"{self.name} has no shape {spell_shape(shape)}")
+        raise ValueError(f"{self.name} has no shape {say_shape(shape)}")
 
     def build(self, shape: Shape, integers: Any, number: Any = arrays.exact) -> Instance:
         """Return the instance of a shape and its integers, in an arithmetic.
@@ -164,7 +164,7 @@ class Family:
         ints = _integers(integers)
         if ints.shape[-1:] != (wanted,):
             raise ValueError(
-                f"{self.name} at {spell_shape(shape)} is built from {wanted} integers,"
+                f"{self.name} at {say_shape(shape)} is built from {wanted} integers,"
                 f" not {ints.shape[-1] if ints.ndim else 'one'}"
             )
         return Instance(self, dict(shape), ints, number)
@@ -317,8 +317,13 @@ class Instance:
 
 
 def spell_shape(shape: Shape) -> str:
-    """Return a shape as text: ``d=2 n=1``."""
+    """Return a shape as it stands in a token: ``d=2 n=1``."""
     return " ".join(f"{name}={size}" for name, size in shape.items())
+
+
+def say_shape(shape: Shape) -> str:
+    """Return a shape as it stands in a sentence: d = 2, n = 1."""
+    return ", ".join(f"{name} = {size}" for name, size in shape.items())
 
 
 _RAW = st.integers(min_value=-TOP, max_value=TOP)

@@ -53,14 +53,17 @@
   const verdicts = () => new Set(state.verdict.split(",").filter(Boolean));
 
   // ---- which answers are shown
+  // x_1 is found by that name, though the page lowers the 1.
+  const plain = (words) => words.toLowerCase().replace(/[_^{}]/g, "");
+
   function text(entry) {
-    entry.text ??= entry.article.textContent.toLowerCase();
+    entry.text ??= plain(entry.article.textContent);
     return entry.text;
   }
 
   function filter() {
     const wanted = verdicts();
-    const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = plain(state.q).split(/\s+/).filter(Boolean);
     let shown = 0;
     for (const entry of articles) {
       const matches = (!state.part || entry.part === state.part)

@@ -10,8 +10,16 @@ VECTOR, STATEMENT, NUMBER = "1.2-E5-gradient", "1.3-A3-inverse", "1.3-A5-dimensi
 # name: (claim, formula, what the reason says)
 ILL_TYPED: dict[str, tuple[str, str, str]] = {
     "number-for-a-vector": (VECTOR, "n", "it is 1×1, but the gradient of L at w is 2×1"),
-    "matrix-for-a-vector": (VECTOR, "X", "at d=2 n=2: it is 2×2, but the gradient of L at w is"),
-    "row-for-a-column": (VECTOR, "w.T", "at d=2 n=1: it is 1×2, but the gradient of L at w is 2×1"),
+    "matrix-for-a-vector": (
+        VECTOR,
+        "X",
+        "at d = 2, n = 2: it is 2×2, but the gradient of L at w is",
+    ),
+    "row-for-a-column": (
+        VECTOR,
+        "w.T",
+        "at d = 2, n = 1: it is 1×2, but the gradient of L at w is 2×1",
+    ),
     "statement-for-a-vector": (VECTOR, "w == w", "it is a statement, but the gradient of L at w"),
     "truth-for-a-vector": (VECTOR, "true", "it is a statement, but the gradient of L at w"),
     "statement-for-a-number": (NUMBER, "d == n", "it is a statement, but "),
@@ -61,7 +69,7 @@ def test_what_does_not_fit_is_named_with_its_shape(run: Graded, name: str) -> No
     claim, _, why = ILL_TYPED[name]
     record = run.record(claim, "answers", name)
     assert record["verdict"] == "ill-typed"
-    assert record["reason"].startswith("at d=")
+    assert record["reason"].startswith("at d = ")
     assert why in record["reason"]
     assert record["reason"].isprintable()
     assert record["counterexample"]["misfit"]["why"] in record["reason"]

@@ -69,6 +69,12 @@ def test_words_may_be_typed_slowly(browser: Browser) -> None:
     assert "1.2-held" not in claims(browser)
 
 
+def test_a_name_is_found_as_it_is_typed_though_its_index_is_lowered(browser: Browser) -> None:
+    assert browser.js("return document.querySelector('.given sub').textContent") == "1"
+    search(browser, "x_n")
+    assert "1.2-held" in claims(browser)
+
+
 def test_a_search_for_what_is_not_there(browser: Browser) -> None:
     search(browser, "qqq")
     assert claims(browser) == []

@@ -132,9 +132,9 @@ def test_the_worst_instance_is_the_one_of_least_slack() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("X", "at d=2 n=1: it is 2×1, but a blank is 1×1"),
-        ("X @ X", "at d=2 n=1: column 1: 2×1 @ 2×1"),
-        ("n == d", "at d=1 n=1: it is a statement, but a blank is 1×1"),
+        ("X", "at d = 2, n = 1: it is 2×1, but a blank is 1×1"),
+        ("X @ X", "at d = 2, n = 1: column 1: 2×1 @ 2×1"),
+        ("n == d", "at d = 1, n = 1: it is a statement, but a blank is 1×1"),
     ],
 )
 def test_an_answer_that_does_not_fit_is_ill_typed_at_its_smallest_shape(
@@ -153,7 +153,7 @@ def test_an_ill_typed_answer_is_refuted_where_it_fits() -> None:
     assert found.verdict == "ill-typed"
     assert found.smallest is not None
     assert found.smallest.instance.shape == {"d": 1, "n": 1}
-    assert found.reason.endswith("; where it fits it is false, at d=1 n=1")
+    assert found.reason.endswith("; where it fits it is false, at d = 1, n = 1")
 
 
 def test_an_answer_that_fits_nowhere_is_decided_nowhere() -> None:
