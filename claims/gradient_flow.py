@@ -3,15 +3,7 @@
 from __future__ import annotations
 
 from harness.claim import Answering, claim, given
-from harness.comparison import (
-    Comparison,
-    Truth,
-    all_of,
-    equal,
-    iff,
-    implies,
-    zeros_like,
-)
+from harness.comparison import Comparison, Truth, all_of, between, equal, iff, implies, zeros_like
 from harness.vocabulary import diagonal_matrix, in_span
 from numerics import arrays, calculus, linalg
 from numerics.arrays import Array
@@ -36,6 +28,11 @@ def _is_zero(array: Array) -> Comparison:
     return equal(array, zeros_like(array))
 
 
+def _is_diagonal(name: str, array: Array) -> Comparison:
+    off = rf"\text{{off the diagonal of }} {name}"
+    return between(off, "0", diagonal_matrix(array))
+
+
 def _derivative(p: Instance, answer: Answering) -> Array:
     """Return d/dt of an answer that depends on t."""
     return calculus.derivative(lambda t: answer(p.replace(t=t)), p.t)
@@ -43,7 +40,8 @@ def _derivative(p: Instance, answer: Answering) -> Array:
 
 def solves_flow(p: Instance, answer: Answering) -> Comparison:
     """Compare the answer's time derivative with the field −∇L at the answer."""
-    return equal(_derivative(p, answer), flow_field(p, answer(p)))
+    slope, field = _derivative(p, answer), flow_field(p, answer(p))
+    return between(r"\dot w(t)", r"-\nabla L(w(t))", equal(slope, field))
 
 
 def _is_general(p: Instance, answer: Answering, *constants: str) -> Comparison:
@@ -56,7 +54,8 @@ def _is_general(p: Instance, answer: Answering, *constants: str) -> Comparison:
         return calculus.jacobian(at, getattr(p, name))
 
     by_all = arrays.concatenate([start(name) for name in constants], -1)
-    return equal(linalg.rank(by_all), p.d)
+    reached = r"\dim\{w(0) : \text{all constants}\}"
+    return between(reached, "d", equal(linalg.rank(by_all), p.d))
 
 
 def _solves_generally(p: Instance, answer: Answering, *constants: str) -> Comparison:
@@ -148,7 +147,8 @@ def test_flow_with_square_data(p: Instance, answer: Answering) -> Comparison:
 )
 @given(p=least_squares(full_rank=False, tall=False, extra="v+h"))
 def test_superposition(p: Instance, answer: Answering) -> Comparison:
-    return equal(homogeneous(p, p.h) + answer(p), flow_field(p, p.h + p.v))
+    sum_of_both, field = homogeneous(p, p.h) + answer(p), flow_field(p, p.h + p.v)
+    return between(r"\dot w_H + \dot w_{NH}", "A(h + v) + b", equal(sum_of_both, field))
 
 
 @claim(
@@ -181,7 +181,7 @@ def test_singular_vectors_span_everything(p: Instance, answer: Answering) -> Com
 
 def _invariant_lines(p: Instance) -> Comparison:
     """Compare: every left singular vector u_i spans a line that A maps into itself."""
-    return diagonal_matrix(p.U.mT @ p.A @ p.U)
+    return _is_diagonal(r"U^{\top} A U", p.U.mT @ p.A @ p.U)
 
 
 @claim(
@@ -266,7 +266,8 @@ def test_decomposition_read_transposed(p: Instance, answer: Answering) -> Compar
 @given(p=square_matrices_with_svd())
 def test_powers(p: Instance, answer: Answering) -> Comparison:
     square = p.A @ p.A
-    return implies(answer(p), lambda: diagonal_matrix(p.U.mT @ square @ square.mT @ p.U))
+    name = r"U^{\top} A^2 (A^2)^{\top} U"
+    return implies(answer(p), lambda: _is_diagonal(name, p.U.mT @ square @ square.mT @ p.U))
 
 
 @claim(
@@ -433,7 +434,10 @@ def test_cancelled(p: Instance, answer: Answering) -> Comparison:
 def test_homogeneous(p: Instance, answer: Answering) -> Comparison:
     slope = equal(_derivative(p, answer), homogeneous(p, answer(p)))
     start = equal(answer(p.replace(t=0 * p.t)), p.U @ p.C / p.n)
-    return all_of(slope, start)
+    return all_of(
+        between(r"\dot w_H(t)", r"-\tfrac1n XX^{\top} w_H(t)", slope),
+        between("w_H(0)", r"\tfrac1n UC", start),
+    )
 
 
 @claim(
@@ -449,7 +453,8 @@ def test_homogeneous(p: Instance, answer: Answering) -> Comparison:
 def test_separable(p: Instance, answer: Answering) -> Comparison:
     Q = answer(p)
     orthonormal = equal(Q.mT @ Q, arrays.eye(p.shape["d"], Q))
-    return all_of(orthonormal, diagonal_matrix(Q.mT @ system_matrix(p) @ Q))
+    separated = _is_diagonal(r"Q^{\top} A Q", Q.mT @ system_matrix(p) @ Q)
+    return all_of(between(r"Q^{\top} Q", "I", orthonormal), separated)
 
 
 @claim(
@@ -492,7 +497,8 @@ def test_particular(p: Instance, answer: Answering) -> Comparison:
 )
 @given(p=least_squares(extra="D+t"))
 def test_particular_of_truncated(p: Instance, answer: Answering) -> Comparison:
-    return equal(_derivative(p, answer), p.X @ p.y / p.n)
+    slope = _derivative(p, answer)
+    return between(r"\dot w_{NH}(t)", r"\tfrac1n Xy", equal(slope, p.X @ p.y / p.n))
 
 
 @claim(
@@ -554,7 +560,9 @@ def test_fixed_modes(p: Instance, answer: Answering) -> Comparison:
 @given(p=spectral_least_squares(extra="t+C+C_n+D"))
 def test_summands(p: Instance, answer: Answering) -> Comparison:
     rest = _formula_12(p, p.t) - answer(p)
-    return all_of(in_span(answer(p), p.X), equal(rest, p.D))
+    return all_of(
+        in_span(answer(p), p.X), between(r"\text{the rest of (12)}", "D'", equal(rest, p.D))
+    )
 
 
 def _formula_12(p: Instance, t: Array) -> Array:
@@ -590,7 +598,8 @@ def test_initial_value(p: Instance, answer: Answering) -> Comparison:
 @given(p=spectral_least_squares(extra="C+C_n"))
 def test_constant(p: Instance, answer: Answering) -> Comparison:
     value = answer(p)
-    return all_of(_is_zero(p.U_n @ p.C_n / p.n + value), in_span(value, p.X))
+    start = between("w(0)", "0", _is_zero(p.U_n @ p.C_n / p.n + value))
+    return all_of(start, in_span(value, p.X))
 
 
 @claim(
@@ -621,4 +630,5 @@ def test_where_it_lies(p: Instance, answer: Answering) -> Comparison:
 )
 @given(p=spectral_least_squares(extra="C_n"))
 def test_constants(p: Instance, answer: Answering) -> Comparison:
-    return _is_zero(p.U_n @ (answer(p) + (p.V.mT @ p.y) / p.sigma))
+    start = p.U_n @ (answer(p) + (p.V.mT @ p.y) / p.sigma)
+    return between("w(0)", "0", _is_zero(start))

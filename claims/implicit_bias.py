@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from harness.claim import Answering, claim, given
-from harness.comparison import Comparison, all_of, equal, iff, implies, negation, zeros_like
+from harness.comparison import (
+    Comparison,
+    all_of,
+    between,
+    equal,
+    iff,
+    implies,
+    negation,
+    zeros_like,
+)
 from harness.vocabulary import in_span, invertible
 from numerics import arrays, linalg
 from numerics.arrays import Array
@@ -141,7 +150,8 @@ def _is_limit(p: Instance, w: Array, start: Array) -> Comparison:
     the only stationary point in start + col(X).
     """
     stationary = flow_field(p, w)
-    return all_of(equal(stationary, zeros_like(stationary)), in_span(w - start, p.X))
+    still = between(r"-\nabla L(w^\infty)", "0", equal(stationary, zeros_like(stationary)))
+    return all_of(still, in_span(w - start, p.X))
 
 
 @claim(
@@ -171,7 +181,8 @@ def test_limit(p: Instance, answer: Answering) -> Comparison:
 def test_feasible(p: Instance, answer: Answering) -> Comparison:
     # Rouché-Capelli: solvable exactly if appending y to Xᵀ does not raise the rank.
     extended = linalg.rank(arrays.concatenate([p.X.mT, p.y], -1))
-    return implies(answer(p), lambda: equal(extended, linalg.rank(p.X)))
+    ranks = r"\operatorname{rank}(X^{\top} \mid y)", r"\operatorname{rank} X"
+    return implies(answer(p), lambda: between(*ranks, equal(extended, linalg.rank(p.X))))
 
 
 @claim(
@@ -264,7 +275,8 @@ def test_unique(p: Instance, answer: Answering) -> Comparison:
 @given(p=least_squares(full_rank=False, tall=False, extra=""))
 def test_pseudo_inverse(p: Instance, answer: Answering) -> Comparison:
     w = answer(p)
-    return all_of(equal(p.X @ (p.X.mT @ w), p.X @ p.y), in_span(w, p.X))
+    normal = between(r"XX^{\top} w^*", "Xy", equal(p.X @ (p.X.mT @ w), p.X @ p.y))
+    return all_of(normal, in_span(w, p.X))
 
 
 @claim(

@@ -46,7 +46,8 @@ class Comparison:
     """A decided or undecided statement about one instance.
 
     ``vacuous`` marks an implication that is true because its premise is false: it is no
-    evidence. ``lhs`` and ``rhs`` are the two sides where there are two.
+    evidence. ``lhs`` and ``rhs`` are the two sides where there are two; ``sides`` says in LaTeX
+    what they are where they are not the sides of the claim's own statement.
     """
 
     truth: Truth
@@ -56,6 +57,7 @@ class Comparison:
     rhs: Array | None = None
     vacuous: bool = False
     note: str = ""
+    sides: tuple[str, str] | None = None
 
     def __bool__(self) -> bool:
         raise TypeError("a comparison is not a bool; read its truth")
@@ -147,6 +149,14 @@ def _quotient(top: Any, bottom: Any) -> float:
     return 0.0 if scalars.sign(bottom) in {0, None} else scalars.to_float(top / bottom)
 
 
+def between(left: str, right: str, of: Comparison) -> Comparison:
+    """Return a comparison that says in LaTeX what its two sides are."""
+    return of if isinstance(of, Screened) else replace(of, sides=(left, right))
+
+
+_OPPOSITE = {"=": "≠", "≠": "=", "≤": ">", ">": "≤", "<": "≥", "≥": "<"}  # of two numbers
+
+
 def negation(of: Comparison) -> Comparison:
     """Return the negation; its slack changes sign."""
     _no_identity("a negation")
@@ -154,18 +164,23 @@ def negation(of: Comparison) -> Comparison:
         return cast(Comparison, screening.negation(of))
     opposite = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE}
     slack = None if of.slack is None else -of.slack
-    return replace(of, truth=opposite.get(of.truth, of.truth), slack=slack, relation="not")
+    single = of.lhs is not None and of.lhs.size == 1
+    relation = _OPPOSITE.get(of.relation, "not") if single else "not"
+    return replace(of, truth=opposite.get(of.truth, of.truth), slack=slack, relation=relation)
 
 
 def all_of(*parts: Comparison) -> Comparison:
-    """Return the conjunction: the sides shown are those of the first part that fails."""
+    """Return the conjunction: the sides shown are those of the first part that fails.
+
+    Where none does they are those of the part that is nearest to it.
+    """
     if _in_batch(parts):
         return cast(Comparison, screening.all_of(*_screened(parts)))
     return _combined(parts, decisive=Truth.FALSE, relation="and", pick=min)
 
 
 def any_of(*parts: Comparison) -> Comparison:
-    """Return the disjunction."""
+    """Return the disjunction: the sides shown are those of the part nearest to being true."""
     _no_identity("a choice between statements")
     if _in_batch(parts):
         return cast(Comparison, screening.any_of(*_screened(parts)))
@@ -197,15 +212,12 @@ def _combined(
             return part
     truths = {part.truth for part in parts}
     truth = Truth.UNDECIDED if Truth.UNDECIDED in truths else parts[0].truth
+    vacuous = all(part.vacuous for part in parts)
     slacks = [part.slack for part in parts if part.slack is not None]
-    return Comparison(
-        truth,
-        relation,
-        pick(slacks) if slacks else None,
-        parts[-1].lhs,
-        parts[-1].rhs,
-        vacuous=all(part.vacuous for part in parts),
-    )
+    if not slacks:
+        return Comparison(truth, relation, vacuous=vacuous)
+    shown = next(part for part in parts if part.slack == pick(slacks))
+    return replace(shown, truth=truth, vacuous=vacuous)
 
 
 def implies(premise: Comparison, conclusion: Comparison | Callable[[], Comparison]) -> Comparison:

@@ -264,6 +264,7 @@ def _sides(compared: Comparison) -> Record:
         "relation": compared.relation,
         "lhs": None if compared.lhs is None else entries(compared.lhs),
         "rhs": None if compared.rhs is None else entries(compared.rhs),
+        "sides": compared.sides and list(compared.sides),
         "note": compared.note,
         "slack": _finite(compared.slack),
     }

@@ -25,8 +25,9 @@ class Array:
 class Shown:
     """An instance as a page shows it.
 
-    ``sign`` stands between the sides; it is empty where the relation has none. ``remark``
-    says the rest in words. An answer that is ill-typed has a shape and no more.
+    ``sign`` stands between the sides; it is empty where the relation has none. ``sides`` are
+    LaTeX for what they are, None for those of the statement. ``remark`` says the rest in
+    words. An answer that is ill-typed has a shape and no more.
     """
 
     shape: str
@@ -34,6 +35,7 @@ class Shown:
     lhs: Matrix | None
     rhs: Matrix | None
     sign: str
+    sides: Sequence[str] | None
     fails: bool
     remark: str
     slack: float | None
@@ -60,6 +62,7 @@ def shown(witness: Mapping[str, Any], *, fails: bool, decided: bool = True) -> S
         lhs=lhs,
         rhs=rhs,
         sign=wording.sign(name, fails=fails, scalar=scalar) if decided else "",
+        sides=witness.get("sides"),
         fails=fails,
         remark=witness.get("note") or wording.property_of(name, fails=fails),
         slack=witness.get("slack"),

@@ -13,7 +13,10 @@ _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 # An ordinary word at the start of a text: no name such as m or relu(x), nor the number a.
 _WORD = re.compile(r"[a-z]{2,}(?![\w(\[^/*=])(?! [=<>≤≥≠])|a [a-z]{2,}(?![\w(\[^])")
 # A relation and what holds between two numbers, or two arrays, where it fails.
-_FAILS: Mapping[str, tuple[str, str]] = {"=": ("≠", "≠"), "≤": (">", "≰"), "<": ("≥", "≮")}
+_FAILS: Mapping[str, tuple[str, str]] = {
+    "=": ("≠", "≠"), "≤": (">", "≰"), "<": ("≥", "≮"),
+    "≠": ("=", "="), ">": ("≤", "≯"), "≥": ("<", "≱"),
+}  # fmt: skip
 _MOST = 6  # rows and columns of a matrix that is shown as text
 # Relations that join several comparisons: their name alone says nothing of an instance.
 _CONNECTIVES = frozenset({"and", "or", "not", "implies", "iff"})
@@ -23,7 +26,7 @@ def decimal(number: float | None) -> str:
     """Return a number to three digits, a dash for None."""
     if number is None:
         return "–"
-    mantissa, _, exponent = f"{number:.3g}".replace("-0", "-0").partition("e")
+    mantissa, _, exponent = f"{number:.3g}".partition("e")
     power = f" × 10{raised(int(exponent))}" if exponent else ""
     return ("0" if number == 0 else mantissa.replace("-", "−")) + power
 
