@@ -151,7 +151,9 @@ def _held(
     """Try to prove what held of all instances; what the proof refutes is a counterexample."""
     proof = _proof(claim, formula, family, rng)
     if proof.holds:
-        reason = f"proved for all shapes up to {UP_TO}, wrong with probability 2^−{proof.bits:.0f}"
+        reason = (
+            f"for all shapes up to {UP_TO}, wrong with probability at most 2^−{int(proof.bits)}"
+        )
         return Finding(hypothesis, family, PROVED, decided, reason)
     if proof.fails_at is not None:
         large = (family.sample_large(proof.fails_at, rng) for _ in range(LARGE))

@@ -104,13 +104,14 @@ def _curve(times: Sequence[Any], values: Sequence[Any]) -> list[list[float]]:
 def _regions(p: Instance, answer: Answering) -> Data | None:
     """Return the linear regions of a network of two inputs, and how many are claimed.
 
-    Where the instance has other inputs, another network of its family says it: one of two
-    inputs whose regions are more than claimed. Without such a one, a network of one input is
+    Where the instance has not two inputs, another network of its family says it: one that has,
+    and whose regions are more than claimed. Without such a one, a network of one input is
     drawn as its graph.
     """
     q = p if p.shape["d"] == 2 else _in_the_plane(p, answer)
     if q is not None:
-        return {"cones": _cones(q), "weights": _spelled(q), **_counts(q, answer)}
+        own = {"own": q is p, "weights": _spelled(q)}
+        return {"cones": _cones(q), **own, **_counts(q, answer)}
     if p.shape["d"] > 1:
         return None
     graph = [[float(at), _float(relu.value(p.weights, p.number([[at]])))] for at in (-1, 0, 1)]
@@ -126,9 +127,9 @@ def _spelled(p: Instance) -> list[list[list[str]]]:
 
 
 def _in_the_plane(p: Instance, answer: Answering) -> Instance | None:
-    """Return the network of two inputs and small weights with most regions too many.
+    """Return a network of two inputs and small weights with too many regions, but few.
 
-    One near the identity, if there is any, since its cones are few; else a folding.
+    One near the identity, if there is any; else a folding.
     """
     rng = random.Random(0)
     for base, most in ((0, 3), (1, 0)):
@@ -136,7 +137,7 @@ def _in_the_plane(p: Instance, answer: Answering) -> Instance | None:
         counted = [(_counts(q, answer), q) for q in networks]
         wrong = [(found["count"], q) for found, q in counted if found["count"] > found["bound"]]
         if wrong:
-            return max(wrong, key=itemgetter(0))[1]
+            return min(wrong, key=itemgetter(0))[1]
     return None
 
 

@@ -140,6 +140,7 @@ def _counted(decision: Decision, trial: Trial) -> Record:
         "margin": {
             "smallest": _finite(tightest[0] if tightest else None),
             "median": _finite(median(trial.slacks)),
+            "largest": _finite(max(trial.slacks, default=None)),
             "float64": _finite(
                 float64_slack(decision.claim, trial, tightest[1]) if tightest else None
             ),
@@ -215,10 +216,13 @@ def _counterexample(decision: Decision, names: list[str]) -> Record | None:
     misfit = _misfit(decision)
     if decision.smallest is None:
         return misfit and {"token": None, "smallest": None, "worst": None, "misfit": misfit}
+    worst = _witness(decision, decision.worst, names)
+    if worst and worst.get("picture") and worst["picture"]["data"].get("own") is False:
+        del worst["picture"]  # it stands beside the smallest one
     return {
         "token": decision.smallest.instance.token,
         "smallest": _witness(decision, decision.smallest, names),
-        "worst": _witness(decision, decision.worst, names),
+        "worst": worst,
         "misfit": misfit,
     }
 

@@ -24,6 +24,7 @@ from harness.claim import Claim
 from harness.corpora import sheets_of
 from harness.record import Record, key, stub
 from harness.sheet import Answer, Sheet, SheetError, name_of, read
+from strategies.distributions import IN_WORDS
 
 OWN_SHEETS = ("worked_solution", "reference", "mutants")
 
@@ -231,6 +232,7 @@ class Recorder:
             "examples": self.config.getoption("--claims-examples"),
             "started": datetime.fromtimestamp(self.started, UTC).isoformat(),
             "seconds": round(time.time() - self.started, 1),
+            "distributions": dict(IN_WORDS),
             "versions": {"python": platform.python_version()}
             | {name: version(name) for name in ("hypothesis", "numpy", "python-flint")},
             "exit": "complete" if self.complete else "interrupted",

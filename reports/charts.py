@@ -33,7 +33,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing with its legend and a remark; ``says`` is the drawing in words."""
+    """A drawing with its legend and a remark."""
 
     svg: Markup
     keys: Sequence[Key]
@@ -100,7 +100,7 @@ def _trajectory(data: Data) -> Chart:
     claimed, limit = data["claimed"], float(data["limit"])
     level = [[claimed[0][0], limit], [claimed[-1][0], limit]]
     index = int(data["coordinate"])
-    name = f"w_{index}(t)" if index else "w(t)"
+    name = f"w{_lowered(index)}(t)" if index else "w(t)"
     lines = {
         "level": (level, "its limit"),
         "truth": (data["flow"], "the gradient flow from the same start"),
@@ -139,26 +139,32 @@ def _median(data: Data) -> Chart:
 
 
 SIZE = 180  # of a fan of cones, width and height
+NARROWEST = 1 / 30  # of a cone that has room for its name, in turns
 
 
 def _regions(data: Data) -> Chart:
-    counts = (
-        f"{float(data['count']):g} linear functions; the claim allows"
-        f" {wording.decimal(float(data['bound']))}"
-    )
+    found = wording.counted(int(data["count"]), "linear function")
+    counts = f"{found}; the claim allows {wording.decimal(float(data['bound']))}"
     if "cones" not in data:
         svg, keys = _curves(counts, {"truth": (data["graph"], "f on the line")}, (0.0, 0.0))
         return Chart(svg, keys, counts)
     cones = [(float(a), float(b), int(number)) for a, b, number in data["cones"]]
     content = Markup("").join(_cone(*cone) for cone in _merged(cones))
     weights = ", ".join(
-        f"W{_SUBSCRIPTS[h]} = {wording.matrix(W)}" for h, W in enumerate(data["weights"], 1)
+        f"W{_lowered(h)} = {wording.matrix(W)}" for h, W in enumerate(data["weights"], 1)
     )
     svg = _svg(SIZE, SIZE, f"A fan of cones: {counts}", content, "chart fan")
-    return Chart(svg, [], f"the plane of inputs of the network {weights}: {counts}")
+    which = "the network" if data.get("own", True) else "another network,"
+    return Chart(svg, [], f"the plane of inputs of {which} {weights}: {counts}")
 
 
-_SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def _lowered(number: int) -> str:
+    return str(number).translate(_SUBSCRIPTS)
+
+
 Cone = tuple[float, float, int]
 
 
@@ -190,9 +196,11 @@ def _cone(low: float, high: float, number: int) -> Markup:
             style, SIZE // 2, SIZE // 2, _around(low, 1), radius, radius,
             int(high - low > 0.5), _around(high, 1),
         )  # fmt: skip
+    if high - low < NARROWEST:
+        return shape
     x, y = label.split()
     text = Markup('<text x="{}" y="{}" class="middle">f{}</text>').format(
-        x, y, "".join(_SUBSCRIPTS[int(digit)] for digit in str(number + 1))
+        x, y, _lowered(number + 1)
     )
     return shape + text
 

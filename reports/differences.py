@@ -6,36 +6,13 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from reports.text import Record, visible
+from reports.text import Record
 
-_WORD = re.compile(r"\s+|[A-Za-z_][A-Za-z_0-9]*(?:\.T)?|\d+(?:\.\d+)?|\*\*|[<>=!]=|.", re.DOTALL)
 # One leaf of MathML: a number, a name, an operator or text.
 _LEAF = re.compile(r"<(mn|mi|mo|mtext)((?:\s[^<>]*)?)>([^<>]*)</\1>")
 LONGEST = 1_000  # characters compared; the comparison takes quadratic time at worst
-
-
-def source(old: str, new: str) -> Markup:
-    """Return two formulas as text in one line, what goes as <del> and what comes as <ins>."""
-    a, b = _WORD.findall(visible(old)), _WORD.findall(visible(new))
-    if max(len(old), len(new)) > LONGEST:
-        return _del(a) + _ins(b)
-    shown = Markup("")
-    for operation, i, j, k, m in _matcher(a, b).get_opcodes():
-        if operation == "equal":
-            shown += escape("".join(a[i:j]))
-        else:
-            shown += _del(a[i:j]) + _ins(b[k:m])
-    return shown
-
-
-def _del(words: Sequence[str]) -> Markup:
-    return Markup("<del>{}</del>").format("".join(words)) if words else Markup("")
-
-
-def _ins(words: Sequence[str]) -> Markup:
-    return Markup("<ins>{}</ins>").format("".join(words)) if words else Markup("")
 
 
 def _matcher(a: Sequence[str], b: Sequence[str]) -> difflib.SequenceMatcher[str]:

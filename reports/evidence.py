@@ -72,11 +72,11 @@ def bounds(record: Record) -> str:
     for name, size in sorted(samples(record).items(), key=lambda item: -item[1]):
         named.setdefault(wording.percentage(share(size)), []).append(_drawn(name))
     parts = [f"{percent} of {wording.listed(names)}" for percent, names in named.items()]
-    return f"false at most at {'; '.join(parts)}; at 99 %"
+    return f"at most {'; '.join(parts)} instances are false, at 99 % confidence"
 
 
 def _drawn(name: str) -> str:
-    return "the family’s own instances" if name == "the family's own" else f"“{name}”"
+    return "the family’s own" if name == "the family's own" else name
 
 
 def swept(record: Record) -> str:
@@ -113,7 +113,7 @@ def _instances(sweep: Mapping[str, Any]) -> int:
 
 def margins(record: Record) -> str:
     """Say whose margins the distribution of a record's margins is of."""
-    return "Margins in the sweep’s floating point" if screened(record) else "Margins"
+    return "Margins, rounded by floating point" if screened(record) else "Margins"
 
 
 def hypotheses(record: Record) -> Iterator[tuple[str, str, Mapping[str, Any] | None]]:
@@ -123,10 +123,10 @@ def hypotheses(record: Record) -> Iterator[tuple[str, str, Mapping[str, Any] | N
 
 
 def _without(hypothesis: Mapping[str, Any]) -> str:
-    verdict = str(hypothesis["verdict"])
-    decided = f"holds on {wording.counted(hypothesis['instances'], 'instance')} without it"
-    words = {"needed": "needed", "not needed": f"not needed: {decided}"}
-    return words.get(verdict) or ": ".join(x for x in (verdict, hypothesis.get("reason")) if x)
+    verdict, reason = str(hypothesis["verdict"]), hypothesis.get("reason")
+    if verdict == "not needed" and not reason:
+        reason = f"holds on {wording.counted(hypothesis['instances'], 'instance')} without it"
+    return f"{verdict}: {reason}" if reason and verdict != "needed" else verdict
 
 
 def mutation(record: Record) -> str:
@@ -136,12 +136,14 @@ def mutation(record: Record) -> str:
         return ""
     parts = [f"{found['refuted']:,} of {found['generated']:,} refuted"]
     parts += [f"{found['equivalent']:,} the same after all"] if found["equivalent"] else []
-    parts += [f"{silent:,} say nothing"] if (silent := found.get("inconclusive")) else []
-    parts += [f"{found['survived']:,} hold too"] if found["survived"] else []
+    if silent := found.get("inconclusive"):
+        parts.append(wording.counted(silent, "says nothing", "say nothing"))
+    if found["survived"]:
+        parts.append(wording.counted(found["survived"], "holds too", "hold too"))
     return ", ".join(parts)
 
 
 def survivors(record: Record) -> Sequence[str]:
-    """Return the changed answers that hold too."""
+    """Return the changed answers that hold too and whose value is another at some instance."""
     found = record["evidence"].get("mutation") or {}
-    return [str(text) for text in found.get("survivors") or []]
+    return [str(text) for text in found.get("distinct", found.get("survivors")) or []]

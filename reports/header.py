@@ -22,6 +22,7 @@ class Header:
     started: str
     seconds: float | None
     versions: Mapping[str, str]
+    distributions: Mapping[str, str]
     complete: bool
 
     @property
@@ -51,6 +52,7 @@ def derive(run: Mapping[str, Any] | None, records: Iterable[Record]) -> Header:
         started=run.get("started") or "",
         seconds=run.get("seconds"),
         versions=run.get("versions") or {},
+        distributions=run.get("distributions") or {},
         complete=run.get("exit", "complete") == "complete",
     )
 

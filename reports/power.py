@@ -53,10 +53,10 @@ def lines(records: Sequence[Record]) -> Iterator[str]:
     if sums is None:
         return
     parts = [
-        f"{sums.refuted} refuted",
-        f"{sums.equivalent} equivalent",
-        f"{sums.survived} survived",
-        f"{sums.inconclusive} inconclusive",
+        f"{sums.refuted:,} refuted",
+        f"{sums.equivalent:,} equivalent",
+        f"{sums.survived:,} survived",
+        f"{sums.inconclusive:,} inconclusive",
     ]
     yield f"{counted(sums.generated, 'mutant')}: {', '.join(parts)}"
     pairs = ", ".join(f"{number} {name}" for name, number in sums.hypotheses.items())

@@ -52,7 +52,8 @@ def _findings(records: Sequence[Record], header: Header) -> Iterator[str]:
     for survivor in found.survivors[:MOST_SURVIVORS]:
         record = survivor.row.record
         failing = wording.listed([row.record["claim"] for row in survivor.failing])
-        yield f"{record['claim']} holds although {failing} {_do(survivor.failing)} not"
+        about = " ".join(part for part in (record["claim"], record["label"]) if part)
+        yield f"{about} holds although {failing} {_do(survivor.failing)} not"
     if len(found.survivors) > MOST_SURVIVORS:
         yield f"… and {len(found.survivors) - MOST_SURVIVORS} more such conclusions"
 

@@ -64,15 +64,19 @@ def margin(slack: float | None) -> str:
 
 def margins(record: Record) -> list[tuple[str, str]]:
     """Return the margins of a record with their names, empty where none was measured."""
-    smallest, median, seen = (record["margin"][name] for name in ("smallest", "median", "float64"))
+    smallest, median = record["margin"]["smallest"], record["margin"]["median"]
     if smallest is None:
         return []
-    if smallest == median == seen == 0:
-        return [("Margin", "0 throughout, float64 too")]
-    named = [("Smallest margin", smallest), ("Median margin", median)]
-    if seen is None or decimal(seen) != decimal(smallest):
-        named.insert(1, ("as float64 sees it", seen))
-    return [(name, margin(slack)) for name, slack in named]
+    if smallest == median == record["margin"].get("largest", 0) == 0:
+        return [("Margin", "0 throughout")]
+    return [("Smallest margin", margin(smallest)), ("Median margin", margin(median))]
+
+
+def rounded(record: Record) -> str:
+    """Return what float64 takes the smallest margin for, empty where that is no other number."""
+    smallest, seen = record["margin"]["smallest"], record["margin"]["float64"]
+    known = smallest is not None and seen is not None
+    return decimal(seen) if known and decimal(seen) != decimal(smallest) else ""
 
 
 def duration(seconds: float | None) -> str:
@@ -143,12 +147,16 @@ def shape(dimensions: Mapping[str, int]) -> str:
 
 def instances(record: Record) -> str:
     """Say how many instances were decided and how; what there is none of is left out."""
-    names = ("undecided", "vacuous", "violations")
-    if not any(record[name] for name in ("instances", *names)):
+    tried = record["instances"] + record["undecided"]
+    if not tried:
         return "none tried"
-    parts = [f"{record['instances']:,} decided"]
-    parts += [f"{record[name]:,} {name}" for name in names if record[name]]
-    return ", ".join(parts).replace(" 1 violations", " 1 violation")
+    decided = f"{record['instances'] - record['vacuous']:,} decided"
+    parts = [f"{record[name]:,} {name}" for name in ("undecided", "vacuous") if record[name]]
+    if parts:
+        decided = f"{tried:,} tried: {decided}"
+    if record["violations"]:
+        parts.append(counted(record["violations"], "violation"))
+    return ", ".join([decided, *parts])
 
 
 def evidence(record: Record) -> str:
@@ -186,7 +194,7 @@ def tally(records: Sequence[Record]) -> str:
     verdicts = count(records)
     wrong = sum(record["expected"] in REJECTED for record in records)
     if 2 * wrong < len(records):
-        return f"{verdicts.get('held', 0):,} of {len(records):,} hold"
+        return f"{verdicts.get('held', 0):,} of {counted(len(records), 'holds', 'hold')}"
     words = "refuted or ill-typed" if verdicts.get("ill-typed") else "refuted"
     rejected = sum(verdicts.get(verdict, 0) for verdict in REJECTED)
     survivors = verdicts.get("held", 0)

@@ -8,6 +8,7 @@ there are several, each an independent and identically distributed sample of its
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -49,14 +50,26 @@ def _repeated(rng: Rng, rows: int, count: int) -> np.ndarray:
     return chosen * signs + nearly
 
 
-DISTRIBUTIONS: Mapping[str, Draw] = {
-    "small": _small,
-    "sparse": _sparse,
-    "dyadic": _dyadic,
-    "heavy": _heavy,
-    "repeated": _repeated,
+@dataclass(frozen=True)
+class Distribution:
+    """How integers are drawn, and what that is in words."""
+
+    draw: Draw
+    says: str
+
+
+DISTRIBUTIONS: Mapping[str, Distribution] = {
+    "small": Distribution(_small, "integers from −3 to 3"),
+    "sparse": Distribution(_sparse, "mostly 0, else ±1"),
+    "dyadic": Distribution(_dyadic, "normal numbers rounded to multiples of a power of two"),
+    "heavy": Distribution(_heavy, "integers of every size up to 2^30"),
+    "repeated": Distribution(_repeated, "most coincide, or nearly: dependent columns, kinks"),
 }
 MIXED = "mixed"  # each instance from one of the distributions, which is drawn evenly
+IN_WORDS: Mapping[str, str] = {
+    **{name: each.says for name, each in DISTRIBUTIONS.items()},
+    MIXED: "each instance from one of the others, at larger shapes",
+}
 
 
 def integers(name: str, bounds: Sequence[Bounds], rows: int, rng: Rng) -> np.ndarray:
@@ -76,7 +89,7 @@ def integers(name: str, bounds: Sequence[Bounds], rows: int, rng: Rng) -> np.nda
 
 def _drawn(name: str, rng: Rng, rows: int, count: int) -> np.ndarray:
     if name != MIXED:
-        return DISTRIBUTIONS[name](rng, rows, count)
-    drawn = np.stack([draw(rng, rows, count) for draw in DISTRIBUTIONS.values()])
+        return DISTRIBUTIONS[name].draw(rng, rows, count)
+    drawn = np.stack([each.draw(rng, rows, count) for each in DISTRIBUTIONS.values()])
     chosen: np.ndarray = drawn[rng.integers(0, len(drawn), rows), np.arange(rows)]
     return chosen

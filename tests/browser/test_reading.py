@@ -70,7 +70,7 @@ def test_words_may_be_typed_slowly(browser: Browser) -> None:
 
 
 def test_a_name_is_found_as_it_is_typed_though_its_index_is_lowered(browser: Browser) -> None:
-    assert browser.js("return document.querySelector('.given sub').textContent") == "1"
+    assert browser.js("return document.querySelector('.given sub').textContent") == "n"
     search(browser, "x_n")
     assert "1.2-held" in claims(browser)
 

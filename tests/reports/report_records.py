@@ -49,7 +49,7 @@ def record(verdict: str = "held", **fields: Any) -> Record:
         "answer_latex": r"\frac{X \left(X^{\top} w - y\right)}{2}",
         "statement": r"\nabla_w L(w) = {answer}",
         "blank": "the gradient of L at w",
-        "given": "any X with columns x_1, ..., x_n",
+        "given": "any X = x_n",
         "verdict": verdict,
         "reason": f"a reason for {verdict}",
         "expected": verdict if verdict not in {"error", "crashed", "missing"} else "held",

@@ -59,10 +59,13 @@ def test_a_share_is_what_its_formula_says() -> None:
 def test_bounds_are_of_each_distribution_the_best_first() -> None:
     row = record(evidence={"independent_sample": 150, "sweep": sweep(a=(10**6, 0), b=(9, 2))})
     assert evidence.bounds(row) == (
-        "false at most at 0.00047 % of “a”; 3.1 % of the family’s own instances; at 99 %"
+        "at most 0.00047 % of a; 3.1 % of the family’s own instances are false, at 99 % confidence"
     )
     alike = record(evidence={"sweep": sweep(a=(900, 0), b=(900, 0))})
-    assert evidence.bounds(alike) == "false at most at 0.52 % of “a” and “b”; at 99 %"
+    assert (
+        evidence.bounds(alike)
+        == "at most 0.52 % of a and b instances are false, at 99 % confidence"
+    )
     assert evidence.bound(row) == evidence.share(10**6)
     assert evidence.bounds(record("refuted")) == ""
     assert evidence.bound(record(evidence={"hypothesis": 100})) is None
@@ -95,7 +98,7 @@ def test_what_floating_point_looked_at_is_told_apart() -> None:
     ("verdict", "words"),
     [
         ("needed", "needed"),
-        ("not needed", "not needed: holds on 7 instances without it"),
+        ("not needed", "not needed: an identity"),
         ("proved not needed", "proved not needed: an identity"),
         ("undecided", "undecided: an identity"),
     ],
@@ -105,13 +108,16 @@ def test_hypotheses(verdict: str, words: str) -> None:
     [(says, known, counterexample)] = evidence.hypotheses(record(evidence={"hypotheses": [each]}))
     assert (says, known, counterexample) == ("r", words, None)
     assert list(evidence.hypotheses(record())) == []
+    [(_, known, _)] = evidence.hypotheses(record(evidence={"hypotheses": [each | {"reason": ""}]}))
+    if verdict == "not needed":
+        assert known == "not needed: holds on 7 instances without it"
 
 
 def test_single_changes() -> None:
     found = {"generated": 3, "refuted": 3, "equivalent": 0, "survived": 0, "survivors": []}
     assert evidence.mutation(record(evidence={"mutation": found})) == "3 of 3 refuted"
     silent = {**found, "generated": 4, "inconclusive": 1}
-    words = "3 of 4 refuted, 1 say nothing"
+    words = "3 of 4 refuted, 1 says nothing"
     assert evidence.mutation(record(evidence={"mutation": silent})) == words
     assert evidence.survivors(record(evidence={"mutation": found})) == []
     assert evidence.mutation(record(evidence={"mutation": None})) == ""

@@ -73,7 +73,7 @@ def test_nothing_studied_has_no_figures_and_no_line() -> None:
 
 def test_the_terminal_says_them_in_two_lines() -> None:
     shown = terminal_lines([studied("needed", sums=(1200, 1100, 60, 30))], run())
-    assert "1,200 mutants: 1100 refuted, 60 equivalent, 30 survived, 10 inconclusive" in shown
+    assert "1,200 mutants: 1,100 refuted, 60 equivalent, 30 survived, 10 inconclusive" in shown
     assert "hypotheses: 1 needed, 0 not needed, 0 proved not needed, 0 undecided" in shown
     assert not any("mutants:" in line for line in terminal_lines([record()], run()))
 

@@ -60,7 +60,7 @@ def test_tallies() -> None:
     assert wording.tally([record("refuted"), record("ill-typed")]) == "2 of 2 refuted or ill-typed"
     assert wording.tally([record("refuted"), wrong]) == "1 of 2 refuted; 1 survives"
     assert wording.tally([record(), record("refuted", expected="held")]) == "1 of 2 hold"
-    assert wording.tally([record(expected=None)]) == "1 of 1 hold"
+    assert wording.tally([record(expected=None)]) == "1 of 1 holds"
 
 
 def test_expectations() -> None:
@@ -71,22 +71,32 @@ def test_expectations() -> None:
 
 def test_what_was_tried() -> None:
     tried = record(violations=1, instances=1200)
-    assert wording.instances(tried) == "1,200 decided, 1 undecided, 2 vacuous, 1 violation"
+    assert (
+        wording.instances(tried)
+        == "1,201 tried: 1,198 decided, 1 undecided, 2 vacuous, 1 violation"
+    )
     assert wording.evidence(tried) == "200 smallest (up to size 3), 150 sampled, 100 by Hypothesis"
     assert wording.evidence(record(evidence={})) == ""
     assert wording.instances(bare()) == "none tried"
+    assert wording.instances(record(undecided=0, vacuous=0)) == "300 decided"
     assert wording.instances(record(violations=11)).endswith("11 violations")
 
 
 def test_margins() -> None:
     exact = {"smallest": 0.0, "median": 0.0, "float64": 0.0}
-    assert wording.margins(record(margin=exact)) == [("Margin", "0 throughout, float64 too")]
-    rounded = wording.margins(record(margin={**exact, "float64": -1e-16}))
-    assert rounded[1] == ("as float64 sees it", "−1 × 10⁻¹⁶ (violated)")
+    assert wording.margins(record(margin=exact)) == [("Margin", "0 throughout")]
+    varied = wording.margins(record(margin={**exact, "largest": 1.0}))
+    assert varied == [("Smallest margin", "0 (attained)"), ("Median margin", "0 (attained)")]
     assert wording.margins(bare()) == []
-    seen = [name for name, _ in wording.margins(record(margin={**exact, "median": 0.5}))]
-    assert seen == ["Smallest margin", "Median margin"]
-    assert wording.margins(record(margin={**exact, "float64": None}))[1][1] == "not measured"
+
+
+@pytest.mark.parametrize(
+    ("smallest", "seen", "words"),
+    [(0.0, -1e-16, "−1 × 10⁻¹⁶"), (0.0, 0.0, ""), (0.5, None, ""), (None, None, "")],
+)
+def test_what_float64_sees(smallest: float | None, seen: float | None, words: str) -> None:
+    margin = {"smallest": smallest, "median": smallest, "float64": seen}
+    assert wording.rounded(record(margin=margin)) == words
 
 
 def test_the_gist_of_a_reason() -> None:
