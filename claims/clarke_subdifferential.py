@@ -40,7 +40,7 @@ def _affine(p: Instance) -> Comparison:
     size=None,
     names="s x G s_1 L f_x d",
     shows="f A v x S s",
-    given=LIMITS + "; the columns of G are all of them; x ≠ 0",
+    given=LIMITS + "; the 8 columns of G are all of them, the first repeated; x ≠ 0",
     picture="kink",
 )
 @given(p=clarke_combinations(kinds="clarke", moved=True, hull=True, kinked=True))
@@ -56,7 +56,7 @@ def test_necessary(p: Instance, answer: Answering) -> Comparison:
     size=None,
     names="s x G s_1 L f_x d",
     shows="f A v x S s",
-    given=LIMITS + "; the columns of G are all of them; x ≠ 0",
+    given=LIMITS + "; the 8 columns of G are all of them, the first repeated; x ≠ 0",
     picture="kink",
 )
 @given(p=clarke_combinations(kinds="clarke", moved=True, hull=True, kinked=True))
@@ -71,7 +71,9 @@ def test_characterisation(p: Instance, answer: Answering) -> Comparison:
     size=None,
     names="pieces x v f_x d",
     shows="x v s f_x",
-    given=MEDIAN.replace("at x", "at x_i") + ", ∇f(x_i) is the vector of them; x_i = x + v/i",
+    given=MEDIAN.replace("at x", "at x_i")
+    + ", ∇f(x_i) is the vector of them; x_i = x + v/i; k is the"
+    " number of limiting gradients of f at x_i",
     picture="median",
 )
 @given(p=median_sequences())
@@ -189,7 +191,7 @@ def test_theorem(p: Instance, answer: Answering) -> Comparison:
     size=None,
     names="s x G s_1 L f_x d",
     shows="f A v x S s L f_x",
-    given=LIMITS + "; the columns of G are all of them; x ≠ 0",
+    given=LIMITS + "; the 8 columns of G are all of them, the first repeated; x ≠ 0",
     picture="kink",
 )
 @given(p=clarke_combinations(kinds="clarke", moved=True, hull=True, kinked=True))

@@ -14,7 +14,15 @@ from strategies.networks import relu_networks
 from strategies.piecewise_linear import piecewise_linear_pairs
 from strategies.region_counts import layer_sizes, networks, networks_with_biases, widths
 
-COUNTED = "bias-free network with H hidden layers, m the largest width, M the number of units"
+COUNTED = (
+    "bias-free network with H hidden layers, m the largest width, M the number of units; k is the"
+    " number of distinct linear functions"
+)
+BOUNDS = (
+    "; R_1 = 2Σ_{i<d}C(m_1 − 1, i)·Π_{h≥2}Σ_{i<ρ_h}C(m_h, i) with ρ_h = min(d, m_1, ..., m_{h−1});"
+    " R_2 ≤ R_1 follows the number of active units too (Serra et al. 2018, without biases)"
+)
+MORE_BOUNDS = BOUNDS + ("; R_0 = 2(m_1·Π_{h≥2}(m_h + 1))^{d−1}; R_T = (2M/H)^{H·max(d−1, 1)}")
 
 
 @claim(
@@ -124,13 +132,13 @@ def _realisable(p: Instance) -> Array:
 
 @claim(
     "2.2-A3-every-pattern",
-    states=r"\text{some network realises } {answer} \text{ patterns}",
-    blank="a number of patterns that some network of these widths realises",
+    states=r"{answer} \le 1 + (2^{m_1} - 1)(1 + (2^{m_2} - 1)(\cdots))",
+    blank="a number of patterns that dead layers do not rule out",
     size="1 1",
     names="m M H m_1 d",
     shows="M H m_1",
-    given="a dead layer leaves all later layers dead, so at most"
-    " 1 + (2^m_1 − 1)(1 + (2^m_2 − 1)(⋯)) patterns are realised",
+    given="a dead layer leaves all later layers dead, so on the right stand all patterns that a"
+    " network of these widths may realise",
 )
 @given(p=networks())
 def test_every_pattern(p: Instance, answer: Answering) -> Comparison:
@@ -172,7 +180,7 @@ def test_finite(p: Instance, answer: Answering) -> Comparison:
     size="1 1",
     names="m M H d R0 R1 R2 RT",
     shows="W_1 W_2 W_3 W_out",
-    given=COUNTED + "; k is the number of distinct linear functions",
+    given=COUNTED + MORE_BOUNDS,
     picture="regions",
 )
 @given(p=networks())
@@ -203,7 +211,7 @@ def test_univariate(p: Instance, answer: Answering) -> Comparison:
     size="1 1",
     names="m M H d R0 R1 R2 RT",
     shows="W_1 W_2 W_3 W_out",
-    given=COUNTED + "; k is the number of distinct linear functions; any dimension d",
+    given=COUNTED + "; any dimension d" + MORE_BOUNDS,
     picture="regions",
 )
 @given(p=networks())
@@ -219,7 +227,7 @@ def test_bound_in_any_dimension(p: Instance, answer: Answering) -> Comparison:
     size="1 1",
     names="m M H d R1 R2",
     shows="W_1 W_2 W_3 W_out",
-    given=COUNTED + "; d ≤ 2",
+    given=COUNTED + "; d ≤ 2" + BOUNDS,
     picture="regions",
 )
 @given(p=networks(inputs="2"))
@@ -347,7 +355,7 @@ def test_compositions(p: Instance, answer: Answering) -> Comparison:
     size="1 1",
     names="m M H d R1 R2",
     shows="W_1 W_2 W_3 W_out",
-    given=COUNTED + "; any dimension d",
+    given=COUNTED + "; any dimension d" + BOUNDS,
     picture="regions",
 )
 @given(p=networks())
@@ -358,11 +366,11 @@ def test_finite_number(p: Instance, answer: Answering) -> Comparison:
 @claim(
     "2.2-T6-census",
     states=r"k_{\mathrm{act}} \le {answer}",
-    blank="a sharp bound on the number of activation regions",
+    blank="a bound on the number of activation regions",
     size="1 1",
     names="m M H d R1 R2",
     shows="W_1 W_2 W_3",
-    given=COUNTED,
+    given=COUNTED + "; k_act is the number of activation regions" + BOUNDS,
 )
 @given(p=networks())
 def test_census(p: Instance, answer: Answering) -> Comparison:

@@ -66,7 +66,7 @@ def test_gradient_along_x(p: Instance, answer: Answering) -> Comparison:
     size=None,
     names="pieces x f_x g d",
     shows="x g f_x",
-    given=MEDIAN + ", ∇f(x) is the vector of them",
+    given=MEDIAN + ", ∇f(x) is the vector of them; k is the number of limiting gradients of f at x",
     picture="median",
 )
 @given(p=median_points())

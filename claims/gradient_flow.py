@@ -21,7 +21,8 @@ from strategies.matrices import (
 )
 
 FLOW = "ẇ = −∇L(w) with L(w) = ‖Xᵀw − y‖²/(2n); rank X = n"
-SVD = "X = UΣVᵀ (full singular value decomposition); rank X = n"
+SVD = "X = UΣVᵀ (full singular value decomposition), U_n the first n columns of U; rank X = n"
+CONSTANTS = "; C_n = (C_1, ..., C_n)"
 
 
 def _is_zero(array: Array) -> Comparison:
@@ -525,7 +526,8 @@ def test_whole_solution(p: Instance, answer: Answering) -> Comparison:
     size="d 1",
     names="X y U_n V sigma C_n D P t n d",
     shows="X y C_n D t",
-    given=FLOW + "; X = UΣVᵀ; P is the projector onto the span of the data",
+    given=FLOW + "; X = UΣVᵀ, U_n the first n columns of U; P is the projector onto the span of the"
+    " data" + CONSTANTS,
     picture="trajectory",
 )
 @given(p=spectral_least_squares(extra="t+C_n+D"))
@@ -555,7 +557,7 @@ def test_fixed_modes(p: Instance, answer: Answering) -> Comparison:
     size="d 1",
     names="X y U U_n sigma C C_n D t n d",
     shows="X y C_n t",
-    given=SVD,
+    given=SVD + CONSTANTS,
 )
 @given(p=spectral_least_squares(extra="t+C+C_n+D"))
 def test_summands(p: Instance, answer: Answering) -> Comparison:
@@ -578,7 +580,7 @@ def _formula_12(p: Instance, t: Array) -> Array:
     blank="the value of (12) at t = 0, with D for D'",
     size="d 1",
     names="X y U_n C_n D n d",
-    given=SVD,
+    given=SVD + CONSTANTS,
 )
 @given(p=spectral_least_squares(extra="C_n+D"))
 def test_initial_value(p: Instance, answer: Answering) -> Comparison:
@@ -593,7 +595,7 @@ def test_initial_value(p: Instance, answer: Answering) -> Comparison:
     size="d 1",
     names="X y U U_n C C_n n d",
     shows="X U_n C_n",
-    given=SVD + "; w(0) = 0",
+    given=SVD + "; w(0) = 0" + CONSTANTS,
 )
 @given(p=spectral_least_squares(extra="C+C_n"))
 def test_constant(p: Instance, answer: Answering) -> Comparison:
@@ -626,7 +628,7 @@ def test_where_it_lies(p: Instance, answer: Answering) -> Comparison:
     size="n 1",
     names="V y sigma C_n n d",
     shows="X y C_n",
-    given=SVD + "; C_n are constants left free",
+    given=SVD + CONSTANTS + ", left free",
 )
 @given(p=spectral_least_squares(extra="C_n"))
 def test_constants(p: Instance, answer: Answering) -> Comparison:

@@ -250,8 +250,8 @@ def test_characterisation(p: Instance, answer: Answering) -> Comparison:
     size=None,
     names="w w_star X y n d",
     shows="X y w w_star",
-    given="w* is the minimum-norm solution of Xᵀw = y; rank X = n. With w and w* exchanged the"
-    " comparison must be false",
+    given="w* is the minimum-norm solution of Xᵀw = y; rank X = n; the comparison tells w from"
+    " w*: with the two exchanged it is false",
 )
 @given(p=feasible_points(norm="feasible"))
 def test_unique(p: Instance, answer: Answering) -> Comparison:
@@ -307,7 +307,7 @@ def test_symmetric_inverse(p: Instance, answer: Answering) -> Comparison:
 
 @claim(
     "1.3-A8-symmetric-pseudo-inverse",
-    states=r"\left((XX^{\top})^{+}\right)^{\top} = {answer}",
+    states=r"\left((XX^{\top})^{\dagger}\right)^{\top} = {answer}",
     blank="the transpose of the pseudo-inverse of XXᵀ",
     size="d d",
     names="X G n d",

@@ -10,7 +10,7 @@ from reports.text import visible
 
 # A letter alone, not the first of a word: positive_definite and in_span stay as they are.
 _LETTER = r"[^\W\d_](?![a-z])"
-_LOW = rf"\{{[^{{}}]{{1,24}}\}}|\d+|min\b|max\b|[A-Z]{{2,3}}(?![a-z])|{_LETTER}"
+_LOW = rf"\{{[^{{}}]{{1,24}}\}}|\d+|[a-z]{{3}}\b|[A-Z]{{2,3}}(?![a-z])|{_LETTER}"
 _HIGH = rf"\{{[^{{}}]{{1,24}}\}}|\([^()]{{1,12}}\)|[-−]?\d+|∞|{_LETTER}(?:_(?:\d+|{_LETTER}))?"
 _RAISED = re.compile(rf"(?<=[\w)\]}}])\^({_HIGH})")
 _LOWERED = re.compile(rf"(?<=[^\W\d_])_({_LOW})")

@@ -18,6 +18,7 @@ from reports.prose import prose
         ("x_1, ..., x_n", "x<sub>1</sub>, ..., x<sub>n</sub>"),
         ("λ_min/n, σ_i² of w_NH", "λ<sub>min</sub>/n, σ<sub>i</sub>² of w<sub>NH</sub>"),
         ("f = W_{H+1}A_H(x)⋯W_1x", "f = W<sub>H+1</sub>A<sub>H</sub>(x)⋯W<sub>1</sub>x"),
+        ("k_act ≤ w_max", "k<sub>act</sub> ≤ w<sub>max</sub>"),
         ("v_iᵀy, U_nΣ_nVᵀ", "v<sub>i</sub>ᵀy, U<sub>n</sub>Σ<sub>n</sub>Vᵀ"),
         ("2^{mH}, R^d, α^(L−1)", "2<sup>mH</sup>, R<sup>d</sup>, α<sup>L−1</sup>"),
         ("c^∞, X^TU, 10^-9", "c<sup>∞</sup>, X<sup>T</sup>U, 10<sup>-9</sup>"),
