@@ -27,11 +27,13 @@ class Screened:
     """A comparison as floats see it at a batch of instances.
 
     ``holds`` (B,) says where it seems to hold, ``slack`` (B,) how far it is from being
-    violated (NaN where nothing measures that), ``vacuous`` (B,) where a premise fails.
+    violated (NaN where nothing measures that), ``gap`` (B,) the same on a scale of at least 1,
+    on which rounding errors are small, ``vacuous`` (B,) where a premise fails.
     """
 
     holds: Array
     slack: Array
+    gap: Array
     vacuous: Array
     lhs: Array | None = None
 
@@ -58,8 +60,8 @@ def _flat(array: Array) -> Array:
     return array.reshape(-1, math.prod(array.shape[-2:]))
 
 
-def _of(holds: Array, slack: Array, lhs: Array | None = None) -> Screened:
-    return Screened(holds, slack, _torch().zeros_like(holds), lhs)
+def _of(holds: Array, slack: Array, gap: Array, lhs: Array | None = None) -> Screened:
+    return Screened(holds, slack, gap, _torch().zeros_like(holds), lhs)
 
 
 def _relative(difference: Array, scale: Array) -> Array:
@@ -78,35 +80,40 @@ def equal(lhs: Array, rhs: Array) -> Any:
     a, b = _flat(lhs), _flat(rhs)
     if not a.shape[1]:
         nothing = a.sum(-1)
-        return _of(nothing == 0, nothing, lhs)
+        return _of(nothing == 0, nothing, nothing, lhs)
     scale = _floored(_torch().maximum(a.abs(), b.abs()).amax(-1), a, b)
-    slack = -_relative((a - b).abs().amax(-1), scale)
-    return _of(slack >= -SUSPECT, slack, lhs)
+    difference = (a - b).abs().amax(-1)
+    slack = -_relative(difference, scale)
+    return _of(slack >= -SUSPECT, slack, -difference / scale.clamp(min=1), lhs)
 
 
 def ordered(lhs: Array, rhs: Array, *, strict: bool) -> Any:
     """Screen lhs ≤ rhs, or lhs < rhs; a strict relation that is nearly attained is suspect."""
     lhs, rhs = _torch().broadcast_tensors(lhs, rhs)
     a, b = _flat(lhs), _flat(rhs)
-    slack = _relative(b - a, _floored(_torch().maximum(a.abs(), b.abs()), a, b)).amin(-1)
-    return _of(slack > SUSPECT if strict else slack >= -SUSPECT, slack, lhs)
+    scale = _floored(_torch().maximum(a.abs(), b.abs()), a, b)
+    slack = _relative(b - a, scale).amin(-1)
+    gap = ((b - a) / scale.clamp(min=1)).amin(-1)
+    return _of(slack > SUSPECT if strict else slack >= -SUSPECT, slack, gap, lhs)
 
 
 def fact(truth: Array) -> Any:
     """Screen a property that has been computed instance by instance, (B,) or (B, 1, 1)."""
     holds = truth.reshape(-1).bool()
-    return _of(holds, _torch().full(holds.shape, math.nan, dtype=_torch().float64))
+    unmeasured = _torch().full(holds.shape, math.nan, dtype=_torch().float64)
+    return _of(holds, unmeasured, unmeasured)
 
 
 def constant(truth: bool, like: Screened) -> Screened:
     """Return a statement that holds at all instances or at none."""
     holds = _torch().full_like(like.holds, truth)
-    return _of(holds, _torch().full_like(like.slack, math.nan))
+    unmeasured = _torch().full_like(like.slack, math.nan)
+    return _of(holds, unmeasured, unmeasured)
 
 
 def negation(of: Screened) -> Screened:
     """Screen the negation."""
-    return replace(of, holds=~of.holds, slack=-of.slack)
+    return replace(of, holds=~of.holds, slack=-of.slack, gap=-of.gap)
 
 
 def all_of(*parts: Screened) -> Screened:
@@ -127,6 +134,7 @@ def _combined(
         found = Screened(
             join(found.holds, part.holds),
             pick(*_torch().broadcast_tensors(found.slack, part.slack)),
+            pick(*_torch().broadcast_tensors(found.gap, part.gap)),
             found.vacuous & part.vacuous,
             part.lhs,
         )
@@ -137,7 +145,8 @@ def implies(premise: Screened, conclusion: Screened) -> Screened:
     """Screen premise ⟹ conclusion; it has a slack where the premise holds."""
     vacuous = ~premise.holds | conclusion.vacuous
     slack = _torch().where(vacuous, math.nan, conclusion.slack)
-    return Screened(~premise.holds | conclusion.holds, slack, vacuous, conclusion.lhs)
+    holds = ~premise.holds | conclusion.holds
+    return Screened(holds, slack, conclusion.gap, vacuous, conclusion.lhs)
 
 
 def iff(left: Screened, right: Screened) -> Any:

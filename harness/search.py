@@ -14,6 +14,7 @@ Larger shapes are drawn in equal parts from a mixture of all distributions.
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -36,7 +37,8 @@ FIRST_ROWS = 256  # instances of a shape and a distribution in the first round; 
 BATCH_BYTES = 2**26
 ARRAYS = 64  # arrays of the largest size that an evaluation may hold at once
 SUSPECTS = 3  # of one batch that are decided exactly, the smallest first
-MOST_SUSPECTS = 6  # of one distribution, and of the climb: floats that err once err again
+MOST_SUSPECTS = 6  # of one shape and distribution: floats that err once err again
+NOISE = 1e-9  # a gap below this may be all rounding error
 BRIEF = 8  # batches that look for the worst violation of what is already refuted
 
 Verify = Callable[[Instance], Truth]  # decides an instance exactly
@@ -50,6 +52,7 @@ class Batch:
     integers: np.ndarray
     suspect: np.ndarray
     slack: np.ndarray
+    gap: np.ndarray
     vacuous: np.ndarray
 
 
@@ -119,11 +122,11 @@ def _guarded(step: Callable[[], Any], what: str) -> Any:
 
 def _batch(shape: Shape, ints: np.ndarray, found: Screened) -> Batch:
     rows = len(ints)
-    suspect, slack, vacuous = (
+    suspect, slack, gap, vacuous = (
         np.array(np.broadcast_to(a.detach().cpu().numpy(), rows))
-        for a in (~found.holds, found.slack, found.vacuous)
+        for a in (~found.holds, found.slack, found.gap, found.vacuous)
     )
-    return Batch(shape, ints, suspect & ~vacuous, slack, vacuous)
+    return Batch(shape, ints, suspect & ~vacuous, slack, gap, vacuous)
 
 
 def rows_of(shape: Shape, wanted: int) -> int:
@@ -142,6 +145,7 @@ class Search:
     seed: str
     sweep: Sweep = field(default_factory=Sweep)
     tightest: list[tuple[float, Shape, np.ndarray]] = field(default_factory=list)
+    tried: Counter[str] = field(default_factory=Counter)
 
     def run(self, seconds: float) -> Instance | None:
         """Sweep, then climb; return an instance that is exactly violated, if one was found.
@@ -183,7 +187,7 @@ class Search:
         """Count a batch and have its suspicions decided; return one that is confirmed."""
         measured = batch.slack[np.isfinite(batch.slack) & ~batch.vacuous]
         self.sweep.slacks.append(measured)
-        return self._violated(batch, self.sweep.drawn.setdefault(cell.distribution, Counts()))
+        return self._violated(batch, cell, self.sweep.drawn.setdefault(cell.distribution, Counts()))
 
     def _batches(self, cells: Sequence[Cell], budget: int) -> Iterator[tuple[Batch, Cell]]:
         """Yield batches round by round, every cell once a round, until the budget is spent."""
@@ -199,18 +203,20 @@ class Search:
         bounds = self.screen.claim.family.layout(cell.shape).bounds
         return self.screen.see(cell.shape, integers(cell.distribution, bounds, rows, rng))
 
-    def _violated(self, batch: Batch, counts: Counts) -> Instance | None:
-        """Decide suspicions of a batch exactly, the smallest instances first.
+    def _violated(self, batch: Batch, cell: Cell, counts: Counts) -> Instance | None:
+        """Decide suspicions of a batch exactly: what is more than noise, the smallest first.
 
         Floats err most where numbers are large: what is violated and small is real sooner.
         """
         counts.instances += len(batch.integers)
         suspects = np.flatnonzero(batch.suspect)
         sizes = np.log1p(np.abs(batch.integers[suspects].astype(float))).sum(axis=1)
-        order = suspects[np.argsort(sizes, kind="stable")]
-        room = max(0, MOST_SUSPECTS - counts.tried)
+        noise = np.abs(batch.gap[suspects]) < NOISE
+        order = suspects[np.lexsort((sizes, noise))]
+        room = max(0, MOST_SUSPECTS - self.tried[cell.name])
         counts.open += len(order)
         for row in order[: min(SUSPECTS, room)]:
+            self.tried[cell.name] += 1
             counts.tried += 1
             p = exactly(self.screen.claim.family, batch.shape, batch.integers[row])
             truth = self.verify(p)
@@ -252,7 +258,7 @@ class Search:
         bounds = self.screen.claim.family.layout(shape).bounds
         for _ in range(STEPS if bounds else 0):
             batch = self.screen.see(shape, neighbours(ints, bounds, rng))
-            found = self._violated(batch, self.sweep.climb)
+            found = self._violated(batch, Cell(shape, "climb"), self.sweep.climb)
             if found is not None:
                 return found
             room = np.where(batch.vacuous | np.isnan(batch.slack), np.inf, batch.slack)

@@ -9,7 +9,7 @@ from itertools import product
 import numpy as np
 
 from strategies.distributions import DISTRIBUTIONS, MIXED
-from strategies.families import Family, Shape
+from strategies.families import Family, Shape, say_shape
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,11 @@ class Cell:
 
     shape: Shape
     distribution: str
+
+    @property
+    def name(self) -> str:
+        """The cell in a word, to count by."""
+        return f"{self.distribution} {say_shape(self.shape)}"
 
 
 def cells(family: Family, fits: Callable[[Shape], bool]) -> Sequence[Cell]:
