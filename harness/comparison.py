@@ -154,6 +154,7 @@ def between(left: str, right: str, of: Comparison) -> Comparison:
     return of if isinstance(of, Screened) else replace(of, sides=(left, right))
 
 
+INEQUALITIES = frozenset({"≤", "<", ">", "≥"})
 _OPPOSITE = {"=": "≠", "≠": "=", "≤": ">", ">": "≤", "<": "≥", "≥": "<"}  # of two numbers
 
 

@@ -22,7 +22,7 @@ import hypothesis
 from flint import fmpq
 
 from harness.claim import Claim, judged_by_the_answer
-from harness.comparison import Comparison, IllTyped, Truth
+from harness.comparison import INEQUALITIES, Comparison, IllTyped, Truth
 from harness.decision import Decision, decide
 from harness.evaluation import type_of, value_of
 from harness.formula import Formula, FormulaError, parse
@@ -30,7 +30,7 @@ from harness.sheet import Answer
 from harness.trial import Effort, decide_at
 from harness.vocabulary import SCALAR, TRUTH
 from numerics.exponential_sums import ExponentialSum
-from strategies.families import Family, Shape
+from strategies.families import Family, Instance, Shape
 from strategies.fields import size
 
 TRIED = 40  # instances that a statement must pass before it is decided in full
@@ -257,7 +257,9 @@ def credit(
 def _statements(claim: Claim, text: str, terms: Terms) -> Iterator[_Statement]:
     # A newline ends a comment, which the bracket must not be part of.
     inside = f"({text}\n)"
-    yield _Statement("sign", terms.sign, "right up to its sign", claim, f"-{inside}")
+    # The negative of whatever is too large a bound is a bound: that says nothing of it.
+    if terms.sign and not _is_bound(claim, text):
+        yield _Statement("sign", terms.sign, "right up to its sign", claim, f"-{inside}")
     if any(claim.type_at(shape) != SCALAR for shape in claim.family.shapes):
         says = "right up to a transpose"
         yield _Statement("transpose", terms.transpose, says, claim, f"{inside}.T")
@@ -266,6 +268,21 @@ def _statements(claim: Claim, text: str, terms: Terms) -> Iterator[_Statement]:
         yield _Statement("factor", terms.factor, says, claim, f"({factor}) * {inside}")
     for case in terms.cases:
         yield _Statement(case.where, case.share, case.says, restricted(claim, case.where), text)
+
+
+def _is_bound(claim: Claim, text: str) -> bool:
+    """Say whether an answer is compared by an inequality at one of the smallest instances."""
+    formula = _formula(claim, text)
+    if formula is None:
+        return False
+    found = (_relation(claim, formula, p) for p in islice(claim.family.in_order(), TRIED))
+    return any(relation in INEQUALITIES for relation in found)
+
+
+def _relation(claim: Claim, formula: Formula, p: Instance) -> str:
+    if not _fits(claim, formula, p.shape):
+        return ""
+    return decide_at(claim.decide, lambda at: value_of(formula, at), p).relation
 
 
 def _survives(claim: Claim, text: str) -> bool:

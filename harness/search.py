@@ -37,7 +37,7 @@ FIRST_ROWS = 256  # instances of a shape and a distribution in the first round; 
 BATCH_BYTES = 2**26
 ARRAYS = 64  # arrays of the largest size that an evaluation may hold at once
 SUSPECTS = 3  # of one batch that are decided exactly, the smallest first
-MOST_SUSPECTS = 6  # of one shape and distribution: floats that err once err again
+MOST_SUSPECTS = 6  # of one shape and distribution: floats that err once err again; 1 of noise
 NOISE = 1e-9  # a gap below this may be all rounding error
 BRIEF = 8  # batches that look for the worst violation of what is already refuted
 
@@ -212,13 +212,14 @@ class Search:
         suspects = np.flatnonzero(batch.suspect)
         sizes = np.log1p(np.abs(batch.integers[suspects].astype(float))).sum(axis=1)
         noise = np.abs(batch.gap[suspects]) < NOISE
-        order = suspects[np.lexsort((sizes, noise))]
-        room = max(0, MOST_SUSPECTS - self.tried[cell.name])
+        order = np.lexsort((sizes, noise))
         counts.open += len(order)
-        for row in order[: min(SUSPECTS, room)]:
+        for i in order[:SUSPECTS]:
+            if self.tried[cell.name] >= (1 if noise[i] else MOST_SUSPECTS):
+                break
             self.tried[cell.name] += 1
             counts.tried += 1
-            p = exactly(self.screen.claim.family, batch.shape, batch.integers[row])
+            p = exactly(self.screen.claim.family, batch.shape, batch.integers[suspects[i]])
             truth = self.verify(p)
             counts.open -= truth is not Truth.UNDECIDED
             counts.false_finds += truth is Truth.TRUE

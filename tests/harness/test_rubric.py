@@ -45,6 +45,20 @@ def test_credit_is_a_statement_that_is_decided(text: str, expected: tuple[str, s
     assert credited(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("1.1-A6-speed-bound", "1000 * lambda_max"),
+        ("1.1-T1-slowest-rate", "-2 * lambda_max / n"),
+        ("1.1-E3-bound", "-1000 * E_0"),
+        ("2.2-A4-count", "-(10**9)"),
+        ("2.2-A8-exponential-units", "7 * M**3"),
+    ],
+)
+def test_the_negative_of_a_wrong_bound_is_worth_nothing(claim: str, text: str) -> None:
+    assert credited(text, claim) is None
+
+
 def test_the_best_statement_counts() -> None:
     both = f"-({TRUE})"
     assert credited(both, terms=Terms(sign=0.2, factor=0.9)) == ("sign", "right up to its sign")
