@@ -56,7 +56,7 @@ def test_credit_is_a_statement_that_is_decided(text: str, expected: tuple[str, s
     ],
 )
 def test_the_negative_of_a_wrong_bound_is_worth_nothing(claim: str, text: str) -> None:
-    assert credited(text, claim) is None
+    assert credited(text, claim, Terms(4, sign=0.5, factor=0.3)) is None
 
 
 def test_the_best_statement_counts() -> None:
