@@ -73,7 +73,7 @@ def test_value_at_zero_of_positive_degree(p: Instance, answer: Answering) -> Com
     shows="f A v x L f_0",
     given=HOMOGENEOUS + "; f has a value at 0",
 )
-@given(p=homogeneous_functions(kinds="at_origin"))
+@given(p=homogeneous_functions(kinds="valued_at_origin"))
 def test_zero_at_zero(p: Instance, answer: Answering) -> Comparison:
     return implies(answer(p), lambda: equal(p.f_0, zeros_like(p.f_0)))
 
@@ -87,7 +87,7 @@ def test_zero_at_zero(p: Instance, answer: Answering) -> Comparison:
     shows="f A v x L f_0",
     given=HOMOGENEOUS + "; f has a value at 0, and where f is a constant it is not 0",
 )
-@given(p=homogeneous_functions(kinds="at_origin"))
+@given(p=homogeneous_functions(kinds="valued_at_origin"))
 def test_zero_at_zero_exactly(p: Instance, answer: Answering) -> Comparison:
     return iff(equal(p.f_0, zeros_like(p.f_0)), answer(p))
 

@@ -62,11 +62,11 @@ def _limits(p: Instance) -> Array:
     return arrays.concatenate(columns, -1)
 
 
-MIXED_WEIGHTS = ("any", "affine", "convex", "unit")
+MIXED_WEIGHTS = ("any", "affine", "convex", "unit", "negative")
 
 
 def _weights(p: Instance, ints: np.ndarray, how: str) -> Array:
-    """Return coefficients c: convex, ≥ 0, with sum 1, of length 1, any, or mixed.
+    """Return coefficients c: convex, ≥ 0, with sum 1, also with c_2 < 0, of length 1, any, mixed.
 
     Of "mixed" ones the first integer chooses.
     """
@@ -84,6 +84,11 @@ def _weights(p: Instance, ints: np.ndarray, how: str) -> Array:
         parts = [1 + abs(first), *map(abs, rest)]
         total = sum(parts) if how == "convex" else 1 + below
         return p.number([[part] for part in parts]) / p.number([[total]])
+    if how == "negative" and rest:  # (3, −1, 3)/5 at least: the length may still be below 1
+        below_zero = 1 + abs(rest[0])  # of s_2, which V takes from the other side of a kink
+        parts = [1 + 2 * below_zero + abs(i) for i in (first, 0, *rest[1:])]
+        parts[1] = -below_zero
+        return p.number([[part] for part in parts]) / p.number([[sum(parts)]])
     scaled = p.number([[part] for part in (first, *rest)]) / p.number([[1 + below]])
     unit = np.eye(len(steps), 1, dtype=np.int64)
     if how == "any":
@@ -112,6 +117,7 @@ def _combination_fields(how: str) -> tuple[Field, ...]:
                 "conic": "coefficients c_j ≥ 0",
                 "affine": "coefficients with sum 1",
                 "unit": "coefficients c_j ≥ 0 of length 1",
+                "negative": "coefficients with sum 1, the second below 0",
                 "any": "any coefficients",
                 "one": "1",
                 "mixed": "any coefficients, often with sum 1, often ≥ 0, often of length 1",
@@ -170,10 +176,10 @@ def clarke_combinations(
 ) -> Family:
     """Homogeneous functions with m limiting gradients at x and their combination s.
 
-    ``weights`` are "convex", "conic" (≥ 0), "affine" (with sum 1), "unit" (≥ 0, of length 1),
-    "any", "mixed", or "one" limiting gradient alone; with ``moved`` the vector s is often no
-    combination; ``hull`` offers all limiting gradients G; with ``kinked`` most x are kinks, and
-    d ≥ 2.
+    ``weights`` are "convex", "conic" (≥ 0), "affine" (with sum 1), "negative" (and c_2 < 0),
+    "unit" (≥ 0, of length 1), "any", "mixed", or "one" limiting gradient alone; with ``moved``
+    the vector s is often no combination; ``hull`` offers all limiting gradients G; with
+    ``kinked`` most x are kinks, and d ≥ 2.
     """
     most = 1 if weights == "one" else 3
     shapes = tuple({"d": d, "m": m} for d in range(1 + kinked, 4) for m in range(1, most + 1))

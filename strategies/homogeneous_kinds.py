@@ -150,6 +150,11 @@ GROUPS: dict[str, tuple[int, ...]] = {
     "finite": tuple(i for i in _LIPSCHITZ if not KINDS[i].rational_norm),  # gradients at 0
     "integer": tuple(i for i in _LIPSCHITZ if KINDS[i].degree != Fraction(3, 2)),
     "at_origin": (*_LIPSCHITZ, *_named("|z1|^(1/2)")),
+    # Any degree; what has no value at 0 gets the 0 that a degree L ≠ 0 demands.
+    "valued_at_origin": (
+        *_LIPSCHITZ,
+        *_named("|z1|^(1/2)", "1/z1", "max(z2, z3)/z1²"),
+    ),
     # Few pieces: no more than MOST_GRADIENTS limiting gradients at a point of R².
     "clarke": _named(
         *("|z1|", "z1", "max(z1, z2)", "z1²", "relu(z1)", "min(z1, z2)", "z1 |z2|"),

@@ -7,6 +7,7 @@ exponentials and its limit are exact.
 
 from __future__ import annotations
 
+import math
 from functools import partial
 
 import numpy as np
@@ -233,10 +234,16 @@ FROM_ANYWHERE = (
 
 
 def _unit_error(p: Instance, ints: np.ndarray) -> Array:
-    """Return targets y with ‖y‖ ≤ 1: integers over the sum of their absolute values."""
-    y = p.number(ints[..., None])
-    total = linalg.norm_1(y)
-    return y / (total + arrays.is_zero(total))
+    """Return targets y with ½‖y‖² ≤ 1: integers over a norm of theirs.
+
+    That is the sum of the absolute values, which gives ‖y‖ ≤ 1, or the largest one, which gives
+    ½‖y‖² ≤ n/2, times the least whole number that makes this at most 1.
+    """
+    y = p.number(ints[..., 1:, None])
+    dense = p.number(ints[..., :1, None])
+    shrunk = math.ceil(math.sqrt(p.shape["n"] / 2))
+    size = dense * shrunk * linalg.norm_inf(y) + (1 - dense) * linalg.norm_1(y)
+    return y / (size + arrays.is_zero(size))
 
 
 def _aligned(p: Instance, ints: np.ndarray) -> Array:
@@ -259,7 +266,13 @@ aligned_y_field = Field(
 )
 UNIT = Hypothesis("E(0) ≤ 1", "the initial error ½‖u(0) − y‖² is at most 1", {"unit": False})
 unit_y_field = Field(
-    "y", "n", "1", "y", "targets with ‖y‖ ≤ 1", _unit_error, lambda s: free(s["n"])
+    "y",
+    "n",
+    "1",
+    "y",
+    "targets with ½‖y‖² ≤ 1",
+    _unit_error,
+    lambda s: (*choice(2), *free(s["n"])),
 )
 lambda_0_field = Field(
     "lambda_0",

@@ -231,7 +231,7 @@ def square_matrices_with_svd(*, distinct: bool = False) -> Family:
             "V",
             "right singular vectors of A",
             _related_basis,
-            lambda s: (*choice(6), *free(s["d"] ** 2)),
+            lambda s: (*choice(7), *free(s["d"] ** 2)),
         ),
         derived(
             "S",
@@ -261,7 +261,7 @@ def _distinct_or_not(*, distinct: bool) -> Field:
 
 
 def _related_basis(p: Instance, ints: np.ndarray) -> Array:
-    """Return V = U·W: W exchanges axes, is anything orthogonal, I, −I or a sign flip."""
+    """Return V = U·W: W exchanges axes, is anything orthogonal, ±I, a sign flip, a half turn."""
     kind = int(ints[..., 0])
     free = reflections(p, p.number(ints[..., 1:]), p.shape["d"])
     identity = p.number(np.eye(p.shape["d"], dtype=np.int64))
@@ -271,5 +271,11 @@ def _related_basis(p: Instance, ints: np.ndarray) -> Array:
     axes = np.eye(p.shape["d"], dtype=np.int64)
     exchange = p.number(np.concatenate([axes[1::-1], axes[2:]]))
     turn = p.number(np.roll(axes, 1, axis=0))
-    choices: Sequence[Array] = (identity, exchange, turn, free, -identity, flip)
+    # A half turn about an axis in the plane of the first two is symmetric, like a flip, but
+    # maps neither of them to itself.
+    axis = p.number(np.eye(p.shape["d"], 1, dtype=np.int64))
+    axis[:2] += p.number(ints[1 : 1 + min(p.shape["d"], 2), None])
+    length = (axis.mT @ axis)[0, 0]
+    half_turn = 2 * axis @ axis.mT / length - identity if length else -identity
+    choices: Sequence[Array] = (identity, exchange, turn, free, -identity, flip, half_turn)
     return p.U @ choices[kind]

@@ -111,13 +111,15 @@ def test_constants_are_never_zero() -> None:
 
 
 def test_combinations_have_the_weights_asked_for() -> None:
-    for how in ("convex", "conic", "affine", "unit", "mixed", "any", "one"):
+    for how in ("convex", "conic", "affine", "negative", "unit", "mixed", "any", "one"):
         drawn = instances("clarke_combinations", 80, ("weights", how))
         sums = [sum(p.c.flat) == 1 for p in drawn]
         least = [min(p.c.flat) >= 0 for p in drawn]
-        assert all(sums) if how in {"convex", "affine", "one"} else not all(sums)
+        assert all(sums) if how in {"convex", "affine", "negative", "one"} else not all(sums)
         assert all(least) if how in {"convex", "conic", "unit", "one"} else not all(least)
         assert any(sums)
+        if how == "negative":
+            assert all(len(p.c) == 1 or p.c[1, 0] < 0 for p in drawn)
         lengths = [sum(c * c for c in p.c.flat) == 1 for p in drawn]
         assert all(lengths) if how in {"unit", "one"} else not all(lengths)
         assert all((p.s == p.S @ p.c).all() for p in drawn)
