@@ -13,7 +13,7 @@ from harness import pictures
 from harness.claim import SHAPE_NAMES, Claim
 from harness.comparison import Comparison
 from harness.decision import Decision, Witness, float64_slack, median
-from harness.formula import FormulaError, parse
+from harness.formula import Formula, Node, constant
 from harness.hypotheses import Finding
 from harness.identity import Proof
 from harness.latex import to_latex
@@ -203,7 +203,26 @@ def _identity(proof: Proof | None, trial: Trial) -> Record | None:
         "shapes": proof.shapes,
         "degree": proof.degree,
         "bits": round(proof.bits, 1),
+        "generic": _is_generic(trial.formula),
     }
+
+
+def _is_generic(formula: Formula) -> bool:
+    """Say whether an answer divides by what may vanish or takes a rank that may drop.
+
+    There a random point says nothing: an identity of rational functions holds elsewhere.
+    """
+    return any(_may_vanish(node) for node in formula.root.walk())
+
+
+def _may_vanish(node: Node) -> bool:
+    if node.kind == "**":
+        exponent = constant(node.args[1])
+        return exponent is None or exponent < 0
+    if node.kind == "/":
+        below = (n for n in node.args[1].walk() if n.kind == "name")
+        return any(n.value not in SHAPE_NAMES for n in below)
+    return node.kind in {"inv", "pinv", "rank"}
 
 
 def shown(claim: Claim, trial: Trial) -> list[str]:
@@ -307,14 +326,6 @@ def _spell_sum(number: ExponentialSum) -> str:
 
 def _finite(number: float | None) -> float | None:
     return None if number is None or not math.isfinite(number) else float(number)
-
-
-def latex_of(claim: Claim, answer: Answer, family: Family) -> str | None:
-    """Return an answer's LaTeX, None where it cannot be read."""
-    try:
-        return to_latex(parse(answer.text or "", dict.fromkeys(claim.names)), family)
-    except FormulaError:
-        return None
 
 
 def key(record: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -19,13 +19,14 @@ from typing import Any
 
 from harness import claim as corpus
 from harness.claim import Claim
-from harness.comparison import IllTyped, Truth
+from harness.comparison import Comparison, IllTyped, Truth
 from harness.corpora import located
 from harness.evaluation import type_of, value_of
 from harness.formula import Formula, FormulaError, parse
 from harness.hypotheses import decide_without
+from harness.record import entries
 from harness.trial import decide_at
-from strategies.families import say_shape
+from strategies.families import Instance, say_shape
 from strategies.tokens import from_token
 
 
@@ -88,16 +89,37 @@ def _confirm(claim: Claim, record: Mapping[str, Any]) -> tuple[bool, str]:
     if record["verdict"] == "ill-typed":
         findings.append(_misfit(claim, formula, certificate["misfit"]))
     if record["verdict"] == "refuted" or certificate["token"] is not None:
-        findings.append(_falsehood(claim, formula, str(certificate["token"])))
+        token = str(certificate["token"])
+        findings.append(_falsehood(claim, formula, token, certificate["smallest"]))
+        worst = certificate.get("worst")
+        if worst and (worst.get("slack") or 0) < 0 and worst["token"] != token:
+            good, says = _falsehood(claim, formula, str(worst["token"]), worst)
+            findings += [] if good else [(False, f"the worst one: {says}")]
     return all(good for good, _ in findings), "; ".join(text for _, text in findings)
 
 
-def _falsehood(claim: Claim, formula: Formula, token: str) -> tuple[bool, str]:
-    """Confirm that the claim is false at an instance of its family."""
+def _falsehood(
+    claim: Claim, formula: Formula, token: str, shown: Mapping[str, Any] | None
+) -> tuple[bool, str]:
+    """Confirm that the claim is false at an instance of its family, and what is shown of it."""
     p = from_token(token)
     _check_family(claim, p.family.name)
     comparison = decide_at(claim.decide, lambda at: value_of(formula, at), p)
+    wrong = _misprint(shown, p, comparison) if shown else ""
+    if comparison.truth is Truth.FALSE and wrong:
+        return False, f"false at {token}, but {wrong} is not what the log shows"
     return comparison.truth is Truth.FALSE, f"{comparison.truth.value} at {token}"
+
+
+def _misprint(shown: Mapping[str, Any], p: Instance, comparison: Comparison) -> str:
+    """Return what of a witness differs from its instance: an array or a side; empty for nothing."""
+    for name, array in (shown.get("values") or {}).items():
+        if entries(getattr(p, name)) != array["entries"]:
+            return str(name)
+    for name, side in (("lhs", comparison.lhs), ("rhs", comparison.rhs)):
+        if shown.get(name) is not None and (side is None or entries(side) != shown[name]):
+            return "a side"
+    return ""
 
 
 def _need(claim: Claim, record: Mapping[str, Any], entry: Mapping[str, Any]) -> tuple[bool, str]:

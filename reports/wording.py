@@ -177,8 +177,9 @@ def proof(record: Record) -> str:
         return f"none: {found['reason']}"
     shapes = counted(found["shapes"], "shape")
     chance = f"2{raised(-int(found['bits']))}"
+    where = " where no divisor vanishes and no rank drops," if found.get("generic") else ""
     return (
-        f"an identity: proved for all {shapes} up to {found['up_to']},"
+        f"an identity: proved for all {shapes} up to {found['up_to']},{where}"
         f" wrong with probability at most {chance} (degree {found['degree']:,})"
     )
 

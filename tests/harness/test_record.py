@@ -20,7 +20,8 @@ from harness import verify
 from harness.claim import Answering, Claim
 from harness.comparison import Comparison, Truth, equal, implies, less
 from harness.decision import Decision
-from harness.record import entries, from_decision, key, spell, stub
+from harness.formula import parse
+from harness.record import _is_generic, entries, from_decision, key, spell, stub
 from harness.verify import Check, certificates
 from numerics import arrays
 from numerics.exponential_sums import exponential
@@ -229,7 +230,22 @@ def with_misfit(what: str, **changes: Any) -> Record:
     return row
 
 
+def with_shown(what: str, **changes: Any) -> Record:
+    row = record(what)
+    row["counterexample"]["smallest"] |= changes
+    return row
+
+
 FORGED: dict[str, Callable[[], Record]] = {
+    "another side shown": lambda: with_shown("refuted", lhs=[["7"]]),
+    "another array shown": lambda: with_shown(
+        "refuted", values={"X": {"latex": "X", "entries": [["7"]]}}
+    ),
+    "a worst instance at which it is true": lambda: changed(
+        "refuted",
+        counterexample=record("refuted")["counterexample"]
+        | {"worst": {"token": "least_squares d=1 n=1: 0 0 0 0", "slack": -1.0}},
+    ),
     "a right answer": lambda: changed("refuted", answer="X @ (X.T @ w - y) / n"),
     "an answer that cannot be read": lambda: changed("refuted", answer="X @ ("),
     "an answer in other names": lambda: changed("refuted", answer="2 * sigma"),
@@ -378,3 +394,18 @@ def test_a_confirmation_decides_the_claim_itself() -> None:
     )
     (check,) = checks(row, claims={claim.id: lenient})
     assert not check.confirmed
+
+
+@pytest.mark.parametrize(
+    ("text", "generic"),
+    [
+        ("X @ (X.T @ w - y) / n", False),
+        ("X @ (X.T @ w - y) * n**2 / (3 * d)", False),
+        ("w / sum(w)", True),
+        ("w * sum(w)**-1", True),
+        ("pinv(X.T) @ y", True),
+        ("w**n", True),
+    ],
+)
+def test_a_proof_says_where_it_says_nothing(text: str, generic: bool) -> None:
+    assert _is_generic(parse(text, dict.fromkeys(["X", "w", "y", "n", "d"]))) is generic

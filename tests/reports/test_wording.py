@@ -160,6 +160,8 @@ def test_proofs() -> None:
     assert "all 36 shapes up to 8" in text
     assert "2⁻⁵¹" in text
     none = {"proved": False, "reason": "an exponential"}
+    elsewhere = wording.proof(record(evidence={"identity": proved | {"generic": True}}))
+    assert "up to 8, where no divisor vanishes and no rank drops, wrong" in elsewhere
     assert wording.proof(record(evidence={"identity": none})) == "none: an exponential"
     assert wording.proof(record(evidence={"identity": None})) == ""
     assert wording.proof(bare()) == ""
