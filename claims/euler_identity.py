@@ -20,9 +20,9 @@ from harness.comparison import (
 from numerics import arrays, calculus
 from numerics.arrays import Array
 from numerics.series import Series, as_series
-from numerics.subdifferential import one_sided_derivative
+from numerics.subdifferential import is_differentiable, one_sided_derivative
 from strategies.families import Instance
-from strategies.homogeneous import all_gradients, function, homogeneous_functions
+from strategies.homogeneous import function, homogeneous_functions
 from strategies.kinks import exponents, median_points, median_type
 
 DIFFERENTIABLE = HOMOGENEOUS + "; f is differentiable at x ≠ 0"
@@ -30,7 +30,7 @@ MEDIAN = "f = max + min − 2·median on R³ (L = 1); all partial derivatives of
 
 
 def _differentiable(p: Instance) -> Comparison:
-    return fact(all_gradients(p).shape[1] == 1, "f is differentiable at x")
+    return fact(is_differentiable(function(p), p.x), "f is differentiable at x")
 
 
 def _radial(p: Instance) -> tuple[Array, Array]:

@@ -611,8 +611,8 @@ def test_constant(p: Instance, answer: Answering) -> Comparison:
     size=None,
     names="w_t X n d",
     shows="X y t v0",
-    given="w(t) is the flow from 0; X of any rank. Of the flow from any other v0 the same must be"
-    " true exactly if v0 is in the span of the columns of X",
+    given="w(t) is the flow from 0; X of any rank. Of the flow from any other v_0 the same must be"
+    " true exactly if v_0 is in the span of the columns of X",
 )
 @given(p=spectral_least_squares(full_rank=False, extra="t+v0"))
 def test_where_it_lies(p: Instance, answer: Answering) -> Comparison:

@@ -33,11 +33,11 @@ FLOW = "ẇ = −∇L(w) with L(w) = ‖Xᵀw − y‖²/(2n); w(0) = 0; rank X 
     "1.3-A1-span",
     states=r"{answer} \;\Rightarrow\; v(t) \in \operatorname{span}\{x_1, \dots, x_n\}"
     r" \text{ for all } t \ge 0",
-    blank="a condition on the start v0 = v(0)",
+    blank="a condition on the start v_0 = v(0)",
     size=None,
     names="X y v0 n d",
     shows="X y t v0",
-    given="v(t) is the gradient flow from v0; X of any rank",
+    given="v(t) is the gradient flow from v_0; X of any rank",
 )
 @given(p=spectral_least_squares(full_rank=False, extra="t+v0"))
 def test_span(p: Instance, answer: Answering) -> Comparison:
@@ -339,7 +339,7 @@ def test_transposed_identity(p: Instance, answer: Answering) -> Comparison:
     size="d 1",
     names="w_star w_t v_inf v_t t n d",
     shows="X y t v0",
-    given=FLOW + "; w* is the minimum-norm solution; v(t) the flow from any v0",
+    given=FLOW + "; w* is the minimum-norm solution; v(t) the flow from any v_0",
 )
 @given(p=spectral_least_squares(extra="t+v0"))
 def test_conclusion(p: Instance, answer: Answering) -> Comparison:
@@ -349,7 +349,7 @@ def test_conclusion(p: Instance, answer: Answering) -> Comparison:
 @claim(
     "1.3-A10-from-anywhere",
     states=r"v^\infty = {answer}",
-    blank="the limit of the flow from v(0) = v0",
+    blank="the limit of the flow from v(0) = v_0",
     size="d 1",
     names="X y w_star v0 P n d",
     shows="X y v0",

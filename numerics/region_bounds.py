@@ -103,16 +103,6 @@ def trivial_bound(widths: Sequence[int]) -> int:
     return int(2 ** sum(widths))
 
 
-def worked_solution_bound(m: int, layers: int) -> Fraction:
-    """Return (2m/H)^H as the worked solution states it; it is no bound if m is the width.
-
-    Raises ValueError unless m >= 1 and `layers` >= 1.
-    """
-    if m < 1 or layers < 1:
-        raise ValueError(f"(2m/H)^H needs m >= 1 and H >= 1, not m = {m}, H = {layers}")
-    return Fraction(2 * m, layers) ** layers
-
-
 def _check(d: int, widths: Sequence[int]) -> None:
     if d < 1:
         raise ValueError(f"the input dimension must be at least 1, not {d}")

@@ -9,6 +9,7 @@ from typing import Any
 from reports import charts, wording
 from reports.charts import Chart
 from reports.mathematics import Matrix
+from reports.prose import plain
 from reports.text import Record
 
 
@@ -44,7 +45,7 @@ class Shown:
     @property
     def text(self) -> str:
         """The instance and the two sides as a line of text."""
-        arrays = ", ".join(f"{a.name} = {wording.matrix(a.entries)}" for a in self.arrays)
+        arrays = ", ".join(f"{plain(a.latex)} = {wording.matrix(a.entries)}" for a in self.arrays)
         if self.lhs is None or self.rhs is None:
             return "; ".join(part for part in (arrays, self.remark) if part)
         between = f" {self.sign} " if self.sign else " and "

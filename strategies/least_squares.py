@@ -41,7 +41,7 @@ EXTRAS: dict[str, Field] = {
     "C": vector("C", "d", "the constants C_1, ..., C_d"),
     "C_n": vector("C_n", "n", "the constants C_1, ..., C_n"),
     "t": time(),
-    "v0": start("v0", "d", "a starting point: 0, in the span of the data, or anywhere"),
+    "v0": start("v0", "d", "a starting point: 0, in the span of the data, or anywhere", "v_0"),
 }
 
 
@@ -228,7 +228,7 @@ SUPERPOSED = (
     ),
 )
 FROM_ANYWHERE = (
-    derived("v_t", "d 1", "v(t)", "the flow from v(0) = v0", lambda p: _flow(p, p.v0).at(p.t)),
+    derived("v_t", "d 1", "v(t)", "the flow from v(0) = v_0", lambda p: _flow(p, p.v0).at(p.t)),
     derived("v_inf", "d 1", r"v^\infty", "lim v(t)", lambda p: _flow(p, p.v0).limit()),
 )
 

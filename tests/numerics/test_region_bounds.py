@@ -14,7 +14,6 @@ from numerics.region_bounds import (
     serra_bound,
     telgarsky_bound,
     trivial_bound,
-    worked_solution_bound,
 )
 from numerics.regions import activation_regions
 
@@ -121,14 +120,11 @@ def test_telgarsky_holds_on_the_line_with_all_units() -> None:
     assert telgarsky_bound(3, [2, 1]) == Fraction(3) ** 4
 
 
-def test_the_worked_solution_fails_with_the_width() -> None:
-    assert worked_solution_bound(1, 2) == 1
-    assert worked_solution_bound(3, 2) == 9
-    assert worked_solution_bound(1, 3) == Fraction(8, 27)
+def test_the_power_of_the_width_is_no_bound() -> None:
+    """(2m/H)^H with m the width: 1 at m = 1, H = 2, and 6 at m = 3, H = 1."""
     assert activation_regions([[[1]], [[1]], [[1]]]).activation_regions == 2
     cube = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
     assert activation_regions([cube, [[1, 1, 1]]]).activation_regions == 8
-    assert worked_solution_bound(3, 1) == 6
 
 
 @pytest.mark.parametrize("bound", [serra_bound, montufar_bound, power_bound, telgarsky_bound])
@@ -142,8 +138,6 @@ def test_faulty_dimensions(bound: Bound) -> None:
 
 
 def test_faulty_numbers() -> None:
-    with pytest.raises(ValueError, match="needs m >= 1 and H >= 1"):
-        worked_solution_bound(0, 1)
     with pytest.raises(ValueError, match="d >= 1 and m >= 0"):
         arrangement_regions(0, 1)
     with pytest.raises(ValueError, match="at least 1 unit"):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.prose import prose
+from reports.prose import plain, prose
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,19 @@ def test_nothing_but_scripts_is_markup_and_no_letter_is_lost(text: str) -> None:
     assert shown.count("<sup>") == shown.count("</sup>")
     letters = re.sub("[_^{}()]", "", text)
     assert re.sub("[_^{}()]", "", html.unescape(bare)) == letters
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"\lambda_{\min}", "λ_{min}"),
+        (r"k_{\mathrm{act}}", "k_{act}"),
+        (r"\nabla f(x)", "∇f(x)"),
+        (r"\Sigma_n", "Σ_n"),
+        (r"W_h \cdots W_1", "W_h ⋯W_1"),
+        (r"\text{the gate at } 0", "the gate at  0"),
+        ("w^*", "w^*"),
+    ],
+)
+def test_a_symbol_as_a_text(latex: str, text: str) -> None:
+    assert plain(latex) == text

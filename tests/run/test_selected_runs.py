@@ -54,7 +54,7 @@ def test_a_run_that_stopped_early_is_said_to_be_interrupted(runs: dict[str, Run]
     assert "missing" in run.verdicts.values()
     assert run.header["exit"] == "interrupted"
     assert "This run was interrupted" in run.page
-    assert "(interrupted)" in run.ending() or "…" in run.ending()
+    assert "(interrupted)" in run.ending()
 
 
 def test_every_claim_has_a_row_even_when_the_run_stopped_early(
