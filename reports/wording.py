@@ -65,7 +65,7 @@ def margin(slack: float | None) -> str:
 def margins(record: Record) -> list[tuple[str, str]]:
     """Return the margins of a record with their names, empty where none was measured."""
     smallest, median = record["margin"]["smallest"], record["margin"]["median"]
-    if smallest is None:
+    if smallest is None or (record["verdict"] == "ill-typed" and not record["violations"]):
         return []
     if smallest == median == record["margin"].get("largest", 0) == 0:
         return [("Margin", "0 throughout")]
