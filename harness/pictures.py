@@ -11,7 +11,6 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -25,6 +24,7 @@ from strategies.kinks import median_type
 Answering = Callable[[Instance], Any]
 Data = dict[str, Any]
 STEPS = 32  # points of a curve, less one
+FEW = 4  # cones that make a picture
 
 
 def of(kind: str, p: Instance, answer: Answering) -> Data | None:
@@ -137,8 +137,13 @@ def _in_the_plane(p: Instance, answer: Answering) -> Instance | None:
         counted = [(_counts(q, answer), q) for q in networks]
         wrong = [(found["count"], q) for found, q in counted if found["count"] > found["bound"]]
         if wrong:
-            return min(wrong, key=itemgetter(0))[1]
+            return min(wrong, key=lambda pair: _distance(pair[0]))[1]
     return None
+
+
+def _distance(count: float) -> tuple[bool, float]:
+    """Order counts of cones by how well they are drawn: from FEW on, the fewest first."""
+    return count < FEW, abs(count - FEW)
 
 
 def _plane_networks(family: Family, base: int, most: int, rng: random.Random) -> Iterator[Instance]:

@@ -20,7 +20,7 @@ def prose(text: str) -> Markup:
     """Return a text with its sub- and superscripts as such; all else in it is escaped."""
     escaped = str(escape(visible(text)))
     raised = _RAISED.sub(lambda found: f"<sup>{_bare(found[1])}</sup>", escaped)
-    return Markup(_LOWERED.sub(lambda found: f"<sub>{_bare(found[1])}</sub>", raised))  # noqa: S704 - escaped
+    return Markup(_lowered(raised))  # noqa: S704 - escaped
 
 
 _COMMAND = re.compile(r"\\([A-Za-z]+) ?")
@@ -39,6 +39,10 @@ def plain(latex: str) -> str:
     r"""Return the LaTeX of a symbol as a text: \lambda_{\min} as λ_{min}, the rest as it is."""
     grouped = _GROUP.sub(r"\1", latex)
     return _COMMAND.sub(lambda found: _SIGNS.get(found[1], found[1]), grouped)
+
+
+def _lowered(text: str) -> str:
+    return _LOWERED.sub(lambda found: f"<sub>{_lowered(_bare(found[1]))}</sub>", text)
 
 
 def _bare(script: str) -> str:

@@ -67,9 +67,15 @@ def margins(record: Record) -> list[tuple[str, str]]:
     smallest, median = record["margin"]["smallest"], record["margin"]["median"]
     if smallest is None or (record["verdict"] == "ill-typed" and not record["violations"]):
         return []
-    if smallest == median == record["margin"].get("largest", 0) == 0:
+    if not varies(record):
         return [("Margin", "0 throughout")]
     return [("Smallest margin", margin(smallest)), ("Median margin", margin(median))]
+
+
+def varies(record: Record) -> bool:
+    """Say whether a margin is not 0 throughout, as that of an equality that holds."""
+    margin = record["margin"]
+    return not margin["smallest"] == margin["median"] == margin.get("largest", 0) == 0
 
 
 def rounded(record: Record) -> str:

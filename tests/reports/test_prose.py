@@ -22,6 +22,7 @@ from reports.prose import plain, prose
         ("v_iᵀy, U_nΣ_nVᵀ", "v<sub>i</sub>ᵀy, U<sub>n</sub>Σ<sub>n</sub>Vᵀ"),
         ("2^{mH}, R^d, α^(L−1)", "2<sup>mH</sup>, R<sup>d</sup>, α<sup>L−1</sup>"),
         ("c^∞, X^TU, 10^-9", "c<sup>∞</sup>, X<sup>T</sup>U, 10<sup>-9</sup>"),
+        ("Σ_{i<ρ_h}", "Σ<sub>i&lt;ρ<sub>h</sub></sub>"),
         ("2^m_1 ≤ 2^{m_1}", "2<sup>m<sub>1</sub></sup> ≤ 2<sup>m<sub>1</sub></sup>"),
         ("in_span(x, X), lambda_0_x", "in_span(x, X), lambda<sub>0</sub>_x"),
         ("positive_definite, is_column", "positive_definite, is_column"),
