@@ -197,7 +197,7 @@ def _signed_field(name: str, meaning: str, less: int = 0) -> Field:
 
 def _origin_value(p: Instance) -> Array:
     """Return f(0), for kinds without a value there the 0 that f(αx) = α^L f(x) suggests."""
-    defined = degree_of(p) > 0 or kind_of(p).text == "v1"
+    defined = degree_of(p) > 0 or kind_of(p).text == "v₁"
     return function(p)(0 * p.x) if defined else p.number([[0]])
 
 

@@ -84,7 +84,7 @@ def test_what_is_orthogonal_to_x_is(size: int) -> None:
 
 def test_the_smallest_function_is_x1_at_the_first_axis() -> None:
     p = next(named("homogeneous_functions").in_order())
-    assert kind_of(p).text == "z1"
+    assert kind_of(p).text == "z₁"
     assert p.A.tolist() == p.x.tolist() == p.f_x.tolist() == [[1]]
 
 
@@ -106,7 +106,7 @@ def test_the_origin_is_reached_where_asked_for() -> None:
 
 
 def test_constants_are_never_zero() -> None:
-    constant = [kind.text for kind in KINDS].index("v1")
+    constant = [kind.text for kind in KINDS].index("v₁")
     assert all(p.f_x != 0 for p in of_kind(constant))
 
 
@@ -180,7 +180,7 @@ def test_a_kink_shrinks_to_an_axis() -> None:
     found = next(
         p
         for p in instances("homogeneous_functions", 400)
-        if p.pieces == 2 and p.shape["d"] == 3 and kind_of(p).text == "|z1|"
+        if p.pieces == 2 and p.shape["d"] == 3 and kind_of(p).text == "|z₁|"
     )
     small = shrink(found, lambda p: bool(p.pieces == 2))
     assert small.shape == {"d": 2}
