@@ -22,6 +22,7 @@ from numerics.arrays import Array
 from numerics.exponential_sums import ExponentialSum
 from numerics.precision import NotComputed
 from numerics.scalars import Undefined
+from numerics.surds import Surd
 
 Size = tuple[int, int]
 TRUTH = "truth"  # the type of a comparison, where an array has its size
@@ -212,6 +213,8 @@ def _repeated_product(a: Array, k: int) -> Array:
     height = max(scalars.height_bits(x) for x in a.flat)
     if abs(k) > 64 or abs(k) * height > MOST_BITS:
         raise NotComputed(f"the power {k} of a number of {height} bits")
+    if a.size == 1 and isinstance(a.flat[0], Surd):
+        return arrays.scalar(a.flat[0] ** k).reshape(a.shape)
     base = linalg.inv(a) if k < 0 else a
     result = arrays.eye(a.shape[-1], a)
     for _ in range(abs(k)):

@@ -83,8 +83,8 @@ class Surd:
             return NotImplemented
         base = _reciprocal(self) if exponent < 0 else self
         power: Any = fmpq(1)
-        for _ in range(abs(exponent)):
-            power = base * power
+        for bit in f"{abs(exponent):b}":  # by squaring: the terms stay few, their bits do not
+            power = power * power * (base if bit == "1" else 1)
         return power
 
     def __abs__(self) -> Any:

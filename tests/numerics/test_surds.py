@@ -132,6 +132,12 @@ def test_a_product_of_roots_is_the_root_of_the_product(r: fmpq, s: fmpq) -> None
     assert square_root(r * s * s) == s * square_root(r)
 
 
+@given(st.lists(st.tuples(rationals, radicands), max_size=2).map(total), st.integers(0, 9))
+@properties
+def test_a_power_is_a_repeated_product(a: Any, k: int) -> None:
+    assert a**k == math.prod([a] * k, start=ONE)
+
+
 @pytest.mark.parametrize("prime", [3, 7919, 10**9 + 7, 2**127 - 1, 2**521 - 1])
 def test_a_square_factor_is_recognised_however_large_it_is(prime: int) -> None:
     other = 2**607 - 1
