@@ -139,7 +139,7 @@ def _largest(numbers: Iterable[Any]) -> Any:
     """Return the largest magnitude; near ties of balls do not matter to a slack."""
     best: Any = 0
     for number in numbers:
-        size = scalars.magnitude(number)
+        size = scalars.size(number)
         best = size if scalars.sign(size - best) == 1 else best
     return best
 

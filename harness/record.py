@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -26,10 +26,12 @@ from numerics import scalars
 from numerics.exponential_sums import ExponentialSum
 from numerics.gaussian import Gaussian
 from numerics.scalars import Undefined
+from numerics.surds import Surd
 from strategies.families import Family, Instance
 
 SCHEMA = 1
 BINS = 24  # of a histogram of slacks
+LONGEST = 40  # signs of an exact number that is written out
 Record = dict[str, Any]
 
 
@@ -306,8 +308,10 @@ def spell(number: Any) -> str:
     """Return a number as text: exact, followed by a decimal where that helps."""
     if isinstance(number, ExponentialSum):
         return f"{_spell_sum(number)} ≈ {scalars.to_float(number):.4g}"
+    if isinstance(number, Surd) and len(text := _spell_roots(number)) <= LONGEST:
+        return f"{text} ≈ {scalars.to_float(number):.4g}"
     text = str(number)
-    if len(text) <= 40:
+    if len(text) <= LONGEST and not isinstance(number, Surd):
         return text
     if isinstance(number, Gaussian):
         return f"≈ {complex(number):.6g}"
@@ -315,11 +319,20 @@ def spell(number: Any) -> str:
 
 
 def _spell_sum(number: ExponentialSum) -> str:
+    return _joined((c, "" if e == 0 else f"e^({e})") for e, c in reversed(number.terms))
+
+
+def _spell_roots(number: Surd) -> str:
+    return _joined((c, "" if r == 1 else f"√{r}") for r, c in number.terms)
+
+
+def _joined(terms: Iterable[tuple[Any, str]]) -> str:
+    """Return a sum as text, from its coefficients and what they are multiplied with."""
     text = ""
-    for exponent, coefficient in reversed(number.terms):
+    for coefficient, factor in terms:
         sign = "−" if coefficient < 0 else "+"
         size = abs(coefficient)
-        body = str(size) if exponent == 0 else f"{'' if size == 1 else size}e^({exponent})"
+        body = factor if factor and size == 1 else f"{size}{factor}"
         text += f" {sign} {body}" if text else f"{'−' if sign == '−' else ''}{body}"
     return text
 

@@ -19,8 +19,10 @@ from harness import comparison
 from harness.comparison import Comparison, IllTyped, fact
 from numerics import arrays, linalg, scalars, subdifferential
 from numerics.arrays import Array
+from numerics.exponential_sums import ExponentialSum
 from numerics.precision import NotComputed
 from numerics.scalars import Undefined
+from numerics.surds import Surd
 
 Size = tuple[int, int]
 TRUTH = "truth"  # the type of a comparison, where an array has its size
@@ -178,6 +180,8 @@ def _supported(left: Type, right: Type) -> Type:
 
 def divide(a: Array, b: Array) -> Array:
     """Divide by a scalar or entry by entry; raises Undefined for a zero divisor."""
+    if arrays.is_exact(b) and any(scalars.is_zero(x) for x in b.flat):
+        raise Undefined("a division by zero")  # a ball over 0 would be a ball that is no number
     try:
         return a / b
     except ZeroDivisionError:
@@ -185,16 +189,32 @@ def divide(a: Array, b: Array) -> Array:
 
 
 def power(a: Array, b: Array) -> Array:
-    """Raise a number or square matrix to a scalar power, exactly for integer exponents."""
+    """Raise a number or square matrix to a scalar power, exactly for integer exponents.
+
+    Raises NotComputed for a matrix to a power that is no integer.
+    """
     if not arrays.is_exact(a):
         return a**b if a.shape[-1] == 1 else linalg.matrix_power(a, b)
     exponent = b[0, 0]
     if not linalg.is_rational(b) or exponent.q != 1:
+        if a.shape[-1] != 1:
+            raise NotComputed("a fractional power of a matrix")
         return arrays.elementwise(lambda x: scalars.real_power(x, exponent), a)
     k = int(exponent.p)
+    if a.size == 1 and isinstance(a.flat[0], ExponentialSum):
+        exact = scalars.exact_power(a.flat[0], exponent)
+        if exact is not None:  # however large k is: (e^r)^k is e^(rk)
+            return arrays.scalar(exact).reshape(a.shape)
+    return _repeated_product(a, k)
+
+
+def _repeated_product(a: Array, k: int) -> Array:
+    """Return an exact a^k by multiplying; raises NotComputed for a giant."""
     height = max(scalars.height_bits(x) for x in a.flat)
     if abs(k) > 64 or abs(k) * height > MOST_BITS:
         raise NotComputed(f"the power {k} of a number of {height} bits")
+    if a.size == 1 and isinstance(a.flat[0], Surd):
+        return arrays.scalar(a.flat[0] ** k).reshape(a.shape)
     base = linalg.inv(a) if k < 0 else a
     result = arrays.eye(a.shape[-1], a)
     for _ in range(abs(k)):

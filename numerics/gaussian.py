@@ -6,7 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from flint import fmpq, fmpz
+from flint import arb, fmpq, fmpz
+
+from numerics.exponential_sums import ExponentialSum
+from numerics.precision import NotComputed
+from numerics.surds import Surd
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +80,11 @@ def _nearest(number: fmpq) -> float:
 
 
 def as_gaussian(number: Any) -> Gaussian:
-    """Return a rational as a Gaussian rational."""
+    """Return a rational as a Gaussian rational; raises NotComputed for irrational numbers."""
     if isinstance(number, Gaussian):
         return number
     if isinstance(number, (int, fmpz, fmpq)):
         return Gaussian(fmpq(number), fmpq(0))
+    if isinstance(number, (arb, ExponentialSum, Surd)):
+        raise NotComputed("a complex number whose parts are not rational")
     raise TypeError(f"{number!r} is not a Gaussian rational")

@@ -19,6 +19,7 @@ from flint import fmpq, fmpq_mat
 
 from numerics import arrays, degrees, scalars
 from numerics.arrays import Array, exact, is_exact, is_torch
+from numerics.gaussian import Gaussian
 from numerics.precision import NotComputed, OutOfReach
 from numerics.scalars import Undefined
 
@@ -218,12 +219,17 @@ def total(a: Array) -> Array:
 
 
 def norm_squared(v: Array) -> Array:
-    """Return the sum of squares (the squared Euclidean or Frobenius norm), (..., 1, 1)."""
-    return total(v * v)
+    """Return the sum of |entry|² (the squared Euclidean or Frobenius norm), (..., 1, 1)."""
+    return total(arrays.elementwise(scalars.squared_modulus, v) if _is_complex(v) else v * v)
+
+
+def _is_complex(v: Array) -> bool:
+    """Say whether an array holds Gaussian rationals."""
+    return is_exact(v) and any(isinstance(x, Gaussian) for x in v.flat)
 
 
 def norm(v: Array) -> Array:
-    """Return the Euclidean (Frobenius) norm; exact when the sum of squares is a square."""
+    """Return the Euclidean (Frobenius) norm; exact when the sum of squares is rational."""
     return arrays.sqrt(norm_squared(v))
 
 
@@ -283,9 +289,14 @@ def off_span(v: Array, a: Array) -> Array:
 
 
 def matrix_power(a: Array, exponent: Array) -> Array:
-    """Return float matrices to an integer power, the same for all of a batch."""
-    (power,) = {int(k) for k in exponent.reshape(-1)}
-    return _library(a).matrix_power(a, power)
+    """Return float matrices to an integer power, the same for all of a batch.
+
+    Raises NotComputed for a power that is no integer.
+    """
+    (power,) = {float(k) for k in exponent.reshape(-1)}
+    if not power.is_integer():
+        raise NotComputed("a fractional power of a matrix")
+    return _library(a).matrix_power(a, int(power))
 
 
 def inertia_within(a: Array, signs: set[int]) -> Array:

@@ -1,7 +1,7 @@
 """What one number is: its sign, its size, its exponential, its nearest float.
 
-The numbers are ``fmpq``, exponential sums, balls (``arb``), Gaussian rationals, series
-over these, and floats. A new kind of number is taught to the project here.
+The numbers are ``fmpq``, sums of square roots, exponential sums, balls (``arb``), Gaussian
+rationals, series over these, and floats. A new kind of number is taught to the project here.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from numerics.exponential_sums import ExponentialSum, exponential
 from numerics.gaussian import Gaussian
 from numerics.precision import NotComputed
 from numerics.series import Series, as_series
+from numerics.surds import Surd, square_root
 
 RATIONAL = (int, fmpz, fmpq)
 
@@ -37,7 +38,7 @@ def sign(number: Any) -> int | None:
     if isinstance(number, Series):
         first = sign(number.value)
         return sign(number.slope) if first == 0 else first
-    if isinstance(number, ExponentialSum):
+    if isinstance(number, (ExponentialSum, Surd)):
         return number.sign()
     if isinstance(number, Gaussian):
         if number.im != 0:
@@ -67,10 +68,28 @@ def vanishes(number: Any) -> bool | None:
     return None if found is None else found == 0
 
 
-def magnitude(number: Any) -> Any:
-    """Return |number|; for a Gaussian rational |re| + |im|."""
+def is_zero(number: Any) -> bool:
+    """Say whether dividing by a number is dividing by an exact zero, which balls do not notice."""
+    at = number.value if isinstance(number, Series) else number
+    return isinstance(at, RATIONAL) and at == 0
+
+
+def size(number: Any) -> Any:
+    """Return a number's size, to measure with: |number|, for a Gaussian rational |re| + |im|."""
+    return number.size() if isinstance(number, Gaussian) else magnitude(number)
+
+
+def squared_modulus(number: Any) -> Any:
+    """Return |number|²: a real number also where the number is complex."""
     if isinstance(number, Gaussian):
-        return number.size()
+        return number.re * number.re + number.im * number.im
+    return number * number
+
+
+def magnitude(number: Any) -> Any:
+    """Return |number|."""
+    if isinstance(number, Gaussian):
+        return square_root(squared_modulus(number))
     if isinstance(number, Series):
         return -number if sign(number) == -1 else number
     return abs(number)
@@ -85,7 +104,7 @@ def exp(number: Any) -> Any:
         raise NotRational("an exponential")
     if isinstance(number, RATIONAL):
         return exponential(number)
-    if isinstance(number, ExponentialSum):
+    if isinstance(number, (ExponentialSum, Surd)):
         return number.ball().exp()
     if isinstance(number, Gaussian):
         raise NotComputed("the exponential of a complex number")
@@ -93,7 +112,7 @@ def exp(number: Any) -> Any:
 
 
 def sqrt(number: Any) -> Any:
-    """Return the square root: exact for squares of rationals and of c·exp(r), else a ball.
+    """Return the square root: exact for rationals and for c·exp(r) with a square c, else a ball.
 
     Raises Undefined for a negative number.
     """
@@ -111,21 +130,17 @@ def sqrt(number: Any) -> Any:
             raise NotComputed("the square root of a complex number")
         return sqrt(number.re)
     if isinstance(number, RATIONAL):
-        return _sqrt_of_rational(fmpq(number))
+        return square_root(fmpq(number))
+    if isinstance(number, Surd):
+        return number.ball().sqrt()
     return number.sqrt() if isinstance(number, arb) else math.sqrt(number)
-
-
-def _sqrt_of_rational(number: fmpq) -> Any:
-    top, bottom = math.isqrt(int(number.p)), math.isqrt(int(number.q))
-    exact = top * top == number.p and bottom * bottom == number.q
-    return fmpq(top, bottom) if exact else arb(number).sqrt()
 
 
 def _sqrt_of_sum(number: ExponentialSum) -> Any:
     if len(number.terms) > 1:
         return number.ball().sqrt()
     ((exponent, coefficient),) = number.terms
-    return _sqrt_of_rational(coefficient) * exponential(exponent / 2)
+    return square_root(coefficient) * exponential(exponent / 2)
 
 
 def conjugate(number: Any) -> Any:
@@ -150,6 +165,8 @@ def height_bits(number: Any) -> int:
         return int(fmpq(number).height_bits())
     if isinstance(number, ExponentialSum):
         return max(int(c.height_bits()) for pair in number.terms for c in pair)
+    if isinstance(number, Surd):
+        return max(height_bits(part) for pair in number.terms for part in pair)
     if isinstance(number, Series):
         return max(height_bits(number.value), height_bits(number.slope))
     if isinstance(number, Gaussian):
@@ -158,10 +175,10 @@ def height_bits(number: Any) -> int:
 
 
 def real_power(base: Any, exponent: Any) -> Any:
-    """Return base^exponent for a base > 0 and any real exponent, exact where it is rational.
+    """Return base^exponent for a base > 0 and any real exponent, exact where that is known.
 
-    A rational power of a rational number is rational exactly for perfect powers (4^(3/2)
-    is 8); what is not is a ball.
+    Exact are perfect powers of rational numbers (8^(2/3) is 4), powers of rational numbers
+    to half-integers, and rational powers of c·exp(r) where that of c is rational.
 
     Raises Undefined for a negative base, or 0 to a power that is not positive; NotComputed
     for complex numbers, and for the derivative of a power of 0.
@@ -177,21 +194,38 @@ def real_power(base: Any, exponent: Any) -> Any:
         return fmpq(0)
     if exponent == fmpq(1, 2):
         return sqrt(base)
-    exact = _rational_power(base, exponent)
+    exact = exact_power(base, fmpq(exponent)) if isinstance(exponent, RATIONAL) else None
     if exact is not None:
         return exact
     return (_ball(exponent) * _ball(base).log()).exp()
 
 
-MOST_BITS = 20_000  # of a perfect power that is computed exactly
+MOST_BITS = 20_000  # of a power that is computed exactly
 
 
-def _rational_power(base: Any, exponent: Any) -> fmpq | None:
-    """Return base^exponent if both and the power are rational, and the power is no giant."""
-    if not (isinstance(base, RATIONAL) and isinstance(exponent, RATIONAL)):
+def exact_power(base: Any, exponent: fmpq) -> Any:
+    """Return base^exponent for a base > 0 where it has an exact form and is no giant, else None.
+
+    None too for a negative multiple of an exponential; other bases must be positive.
+    """
+    if isinstance(base, ExponentialSum) and len(base.terms) == 1:
+        ((rate, coefficient),) = base.terms
+        factor = _rational_power(coefficient, exponent) if coefficient > 0 else None
+        return None if factor is None else factor * exponential(rate * exponent)
+    if not isinstance(base, RATIONAL):
         return None
-    number, power = fmpq(base), fmpq(exponent)
-    degree, times = int(power.q), int(power.p)
+    number, times = fmpq(base), int(exponent.p)
+    exact = _rational_power(number, exponent)
+    if exact is None and exponent.q == 2 and abs(times) * height_bits(number) <= MOST_BITS:
+        return number ** ((times - 1) // 2) * square_root(number)
+    return exact
+
+
+def _rational_power(number: fmpq, exponent: fmpq) -> fmpq | None:
+    """Return number^exponent of a number > 0 if the power is rational, and no giant."""
+    if number == 1:
+        return number
+    degree, times = int(exponent.q), int(exponent.p)
     if degree >= MOST_BITS or abs(times) * height_bits(number) > MOST_BITS:
         return None
     root = fmpq(number.p.root(degree), number.q.root(degree))
@@ -213,4 +247,4 @@ def _power_series(base: Series, exponent: Series) -> Series:
 
 
 def _ball(number: Any) -> arb:
-    return number.ball() if isinstance(number, ExponentialSum) else arb(number)
+    return number.ball() if isinstance(number, (ExponentialSum, Surd)) else arb(number)

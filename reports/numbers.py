@@ -1,4 +1,4 @@
-"""Numbers as MathML: integers, fractions, complex numbers and sums of exponentials."""
+"""Numbers as MathML: integers, fractions, complex numbers, sums of roots or exponentials."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reports.text import visible
 # What a number's text is made of; "1.2e-9" is a decimal, "9e^(-9)" nine times a power of e.
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?(?:e[+-]?\d+(?![\d/]))?)(?:/(?P<bottom>\d+))?"
-    r"|e\^\((?P<exponent>-?\d+(?:/\d+)?)\)|(?P<sign>[-−+≈])|(?P<unit>i))",
+    r"|√(?P<radicand>\d+)|e\^\((?P<exponent>-?\d+(?:/\d+)?)\)|(?P<sign>[-−+≈])|(?P<unit>i))",
     re.ASCII,
 )
 _MINUS = str.maketrans("-", "−")
@@ -60,6 +60,10 @@ def _exponential(token: re.Match[str], _: str) -> Markup:
     return Markup("<msup><mi>e</mi><mn>{}</mn></msup>").format(power)
 
 
+def _root(token: re.Match[str], _: str) -> Markup:
+    return Markup("<msqrt><mn>{}</mn></msqrt>").format(token["radicand"])
+
+
 def _sign(token: re.Match[str], before: str) -> Markup:
     sign = token["sign"].translate(_MINUS)
     # After an approximate-sign a minus belongs to its number, which MathML cannot guess.
@@ -76,6 +80,7 @@ _SHOW: Mapping[str, Callable[[re.Match[str], str], Markup]] = {
     "number": _size,
     "bottom": _size,
     "exponent": _exponential,
+    "radicand": _root,
     "sign": _sign,
     "unit": _unit,
 }

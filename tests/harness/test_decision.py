@@ -183,10 +183,79 @@ def test_a_premise_that_is_rarely_met_is_too_little_evidence() -> None:
     assert "are needed" in found.reason
 
 
-@pytest.mark.parametrize("text", ["sqrt(2) * sqrt(3)", "sqrt(6) + 0 * sqrt(7)"])
+@pytest.mark.parametrize(
+    ("claim_id", "text", "verdict"),
+    [
+        ("1.2-E4-loss", "norm(X.T @ w - y) * norm(X.T @ w - y) / (2 * n)", "held"),
+        ("1.2-E4-loss", "(norm(X.T @ w - y) / sqrt(2 * n)) ** 2", "held"),
+        ("1.2-E4-loss", "sqrt(norm(X.T @ w - y)**2 / (2 * n)) ** 2", "held"),
+        (
+            "1.2-E4-loss",
+            "norm(X.T @ w - y) * norm(X.T @ w - y) / (2 * n) * 1000001/1000000",
+            "refuted",
+        ),
+        (
+            "1.3-E22-characterisation",
+            "X.T @ w == y and norm(w) <= norm(pinv(X.T) @ y)",
+            "held",
+        ),
+        ("1.3-E22-characterisation", "X.T @ w == y and norm(w) < norm(pinv(X.T) @ y)", "refuted"),
+        ("3.1-E28-homogeneity", "sqrt(alpha) ** (2 * L)", "held"),
+        ("3.1-E28-homogeneity", "sqrt(alpha) ** (2 * L + 1)", "refuted"),
+        ("1.1-A4-least-eigenvalue", "min(sqrt(sigma)) ** 4", "held"),
+        ("1.1-E3-bound", "exp(-2 * lambda_min / n) ** t * E_0", "held"),
+        ("1.1-E3-bound", "exp(-3 * lambda_min / n) ** t * E_0", "refuted"),
+        (
+            "1.2-E8-gram-complex",
+            "X @ conj(X).T + (norm(X)**2 - trace(conj(X).T @ X)) * eye(d)",
+            "held",
+        ),
+        (
+            "1.2-E8-gram-complex",
+            "X @ conj(X).T + (2 * norm(X)**2 - trace(conj(X).T @ X)) * eye(d)",
+            "refuted",
+        ),
+    ],
+)
+def test_answers_with_two_roots_are_decided(claim_id: str, text: str, verdict: str) -> None:
+    found = decided(CLAIMS[claim_id], text)
+    assert found.verdict == verdict
+    assert found.trial is not None
+    assert found.trial.undecided == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("(w / norm(w)) @ (w / norm(w)).T @ X", "held"),
+        ("w @ w.T @ X / norm(w) / sqrt(w.T @ w)", "held"),
+        ("(w / norm(w)) @ (w / norm(w)).T @ X * (1 + 1/10**9)", "refuted"),
+    ],
+)
+def test_a_projection_is_written_with_unit_vectors(text: str, verdict: str) -> None:
+    def projection(p: Instance, given_answer: Answering) -> Comparison:
+        squared = (p.w.mT @ p.w)[0, 0]
+        if squared == 0:
+            return fact(True, "no direction")
+        return equal(p.w @ p.w.mT @ p.X / squared, given_answer(p))
+
+    found = decided(claim_of(least_squares(), projection, size="d n", names="X w n d"), text)
+    assert found.verdict == verdict
+
+
+def test_a_ball_over_zero_has_no_value() -> None:
+    for top in ("sqrt(2)", "exp(exp(1))"):
+        text = f"E_0 * exp(-2 * lambda_min * t / n) + {top} / (d - n)"
+        found = decided(CLAIMS["1.1-E3-bound"], text)
+        assert found.verdict == "refuted"
+        assert found.smallest is not None
+        assert found.smallest.comparison.note == "the answer has no value: a division by zero"
+
+
+@pytest.mark.parametrize("text", ["2 ** (1/3) * 3 ** (1/3)", "6 ** (1/3) + 0 * exp(exp(1))"])
 def test_an_equality_of_balls_is_neither_held_nor_refuted(text: str) -> None:
     def root(p: Instance, given_answer: Answering) -> Comparison:
-        return equal(arrays.scalar(arb(6).sqrt()), given_answer(p) * p.n / p.n)
+        return equal(arrays.scalar(arb(6).root(3)), given_answer(p) * p.n / p.n)
 
     found = decided(claim_of(matrices(), root), text, scope=3, sample=2, drawn=1)
     assert found.verdict == "inconclusive"

@@ -26,6 +26,7 @@ from harness.verify import Check, certificates
 from numerics import arrays
 from numerics.exponential_sums import exponential
 from numerics.gaussian import Gaussian
+from numerics.scalars import sqrt
 from strategies.families import Instance
 from strategies.matrices import matrices
 from strategies.tokens import from_token
@@ -182,6 +183,10 @@ def test_a_counterexample_shows_the_arrays_and_sides_of_its_instance(what: str) 
         (-exponential(2) + fmpq(1, 2), "−e^(2) + 1/2 ≈ -6.889"),
         (fmpq(1, 3) ** 100, "≈ 1.94033e-48"),
         (Gaussian(fmpq(1), fmpq(-2)), "1-2i"),
+        (sqrt(fmpq(9, 2)) - sqrt(fmpq(5)), "3/2√2 − √5 ≈ -0.1147"),
+        (1 - sqrt(fmpq(3)), "1 − √3 ≈ -0.7321"),
+        (-sqrt(fmpq(2)), "−√2 ≈ -1.414"),
+        (sqrt(fmpq(10) ** 80 + 1), "≈ 1e+40"),
         (arb(2), "2.00000000000000"),
     ],
 )

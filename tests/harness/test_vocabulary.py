@@ -152,6 +152,10 @@ def test_a_word_has_the_value_of_its_definition(kind: str, text: str, value: Any
         "0 ** (-1/2)",
         "min_on_support(v, v - v)",
         "inv(exp(a) - exp(2))",
+        "inv(sqrt(2) * sqrt(3) - sqrt(6))",
+        "sqrt(2) / (a - 2)",
+        "exp(exp(1)) / (a - 2)",
+        "y * 2 ** (1/3) / (y - y)",
     ],
 )
 def test_what_has_no_value_says_so(text: str) -> None:
@@ -161,7 +165,14 @@ def test_what_has_no_value_says_so(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["rank(sqrt(2) * X)", "pinv(exp(1) * X)", "det(exp(1) * H)", "((2 ** 64) ** 64) ** 64"],
+    [
+        "H ** (1/2)",
+        "H ** sqrt(2)",
+        "rank(sqrt(2) * X)",
+        "pinv(exp(1) * X)",
+        "det(exp(1) * H)",
+        "((2 ** 64) ** 64) ** 64",
+    ],
 )
 def test_what_is_not_computed_is_not_called_undefined(text: str) -> None:
     with pytest.raises(OutOfReach):
@@ -170,9 +181,9 @@ def test_what_is_not_computed_is_not_called_undefined(text: str) -> None:
 
 def test_what_balls_leave_open_is_not_called_undefined() -> None:
     with pytest.raises(OutOfReach):
-        evaluate("inv(sqrt(2) * sqrt(3) - sqrt(6))", P)
+        evaluate("inv(2 ** (1/3) * 3 ** (1/3) - 6 ** (1/3))", P)
     with pytest.raises(OutOfReach):
-        evaluate("max(ones(2, 1) * sqrt(2))", P)
+        evaluate("max(ones(2, 1) * 2 ** (1/3))", P)
 
 
 @pytest.mark.parametrize(
@@ -202,9 +213,19 @@ def test_an_order_of_exponentials_and_roots_is_decided() -> None:
     assert evaluate("sqrt(2) == 1.41421356", P).truth is F
 
 
-def test_an_irrational_root_is_a_ball() -> None:
-    assert isinstance(evaluate("sqrt(2)", P)[0, 0], arb)
+def test_a_square_root_is_exact_and_another_is_a_ball() -> None:
+    assert evaluate("sqrt(2) * norm(ones(2, 1)) == 2", P).truth is T
+    assert evaluate("norm(v) * norm(v) == norm(v) ** 2", P).truth is T
+    assert evaluate("(1 + norm(y)) ** 2 == 75 + 2 * norm(y)", P).truth is T
+    assert evaluate("2 ** (5/2) == 4 * sqrt(2)", P).truth is T
     assert isinstance(evaluate("2 ** (1/3)", P)[0, 0], arb)
+
+
+def test_a_power_of_an_exponential_is_exact_however_large() -> None:
+    assert evaluate("exp(-1/3) ** (1/7) == exp(-1/21)", P).truth is T
+    assert evaluate("exp(1) ** (1000 * a) == exp(2000)", P).truth is T
+    assert evaluate("(2 * exp(1)) ** -3 * 8 == exp(-3)", P).truth is T
+    assert evaluate("(-exp(1)) ** 3 == -exp(3)", P).truth is T
 
 
 def test_connectives_evaluate_no_further_than_they_must() -> None:

@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 
 from numerics import arrays, linalg, scalars
 from numerics.exponential_sums import exponential
+from numerics.gaussian import Gaussian
+from numerics.precision import NotComputed
 from numerics.scalars import Undefined
 
 Array = Any
@@ -223,11 +225,26 @@ def fmpq_of(number: Fraction | int) -> fmpq:
     return fmpq(number.numerator, number.denominator)
 
 
-def test_a_norm_is_rational_where_the_sum_of_squares_is_a_square() -> None:
+def test_a_norm_is_exact() -> None:
     assert linalg.norm(arrays.exact([[3], [4]]))[0, 0] == 5
     irrational = linalg.norm(arrays.exact([[1], [1]]))[0, 0]
-    assert isinstance(irrational, arb)
-    assert irrational.contains(arb(2).sqrt().mid()) or irrational.overlaps(arb(2).sqrt())
+    assert irrational * irrational == 2
+    assert irrational.ball().overlaps(arb(2).sqrt())
+
+
+def test_a_norm_of_complex_numbers_is_real() -> None:
+    v = np.array([[Gaussian(fmpq(1), fmpq(2))], [Gaussian(fmpq(0), fmpq(-3))]], dtype=object)
+    assert linalg.norm_squared(v)[0, 0] == 14
+    assert linalg.norm(v)[0, 0] == scalars.sqrt(fmpq(14))
+    assert linalg.norm_1(v)[0, 0] == 3 + scalars.sqrt(fmpq(5))
+    assert linalg.norm_inf(v)[0, 0] == 3
+
+
+def test_a_batch_of_matrices_has_no_fractional_power() -> None:
+    batch = arrays.torch64(np.array([[[2, 1], [1, 2]]]))
+    assert linalg.matrix_power(batch, arrays.torch64([[2]])).tolist() == [[[5, 4], [4, 5]]]
+    with pytest.raises(NotComputed, match="a fractional power of a matrix"):
+        linalg.matrix_power(batch, arrays.torch64([[0.5]]))
 
 
 @given(of_every_rank())

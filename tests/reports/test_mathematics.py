@@ -18,6 +18,8 @@ from reports.numbers import number
             "3/5-4i",
             "<mfrac><mn>3</mn><mn>5</mn></mfrac><mo>−</mo><mn>4</mn><mi>i</mi>",
         ),
+        ("2/3√2", "<mfrac><mn>2</mn><mn>3</mn></mfrac><msqrt><mn>2</mn></msqrt>"),
+        ("1 − √30", "<mn>1</mn><mo>−</mo><msqrt><mn>30</mn></msqrt>"),
         ("1 − 2e^(-1/2)", "<mn>1</mn><mo>−</mo><mn>2</mn><msup><mi>e</mi><mn>−1/2</mn></msup>"),
         ("≈ -0.21", '<mo>≈</mo><mo form="prefix">−</mo><mn>0.21</mn>'),
         ("≈ 1.2e-09", "<mo>≈</mo><mn>1.2</mn><mo>·</mo><msup><mn>10</mn><mn>−9</mn></msup>"),
