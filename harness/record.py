@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
+from flint import arb
 
 from harness import pictures
 from harness.claim import SHAPE_NAMES, Claim
@@ -25,6 +26,7 @@ from harness.trial import Trial
 from numerics import scalars
 from numerics.exponential_sums import ExponentialSum
 from numerics.gaussian import Gaussian
+from numerics.precision import precision
 from numerics.scalars import Undefined
 from numerics.surds import Surd
 from strategies.families import Family, Instance
@@ -32,6 +34,8 @@ from strategies.families import Family, Instance
 SCHEMA = 1
 BINS = 24  # of a histogram of slacks
 LONGEST = 40  # signs of an exact number that is written out
+LONGEST_SUM = 120  # signs of a sum of exponentials
+BITS = (64, 256, 1024, 4096)  # for the decimals of what is beyond a float
 Record = dict[str, Any]
 
 
@@ -307,15 +311,32 @@ def entries(array: Any) -> list[list[str]]:
 def spell(number: Any) -> str:
     """Return a number as text: exact, followed by a decimal where that helps."""
     if isinstance(number, ExponentialSum):
-        return f"{_spell_sum(number)} ≈ {scalars.to_float(number):.4g}"
-    if isinstance(number, Surd) and len(text := _spell_roots(number)) <= LONGEST:
-        return f"{text} ≈ {scalars.to_float(number):.4g}"
+        return _with_decimal(number, _spell_sum(number), LONGEST_SUM)
+    if isinstance(number, Surd):
+        return _with_decimal(number, _spell_roots(number), LONGEST)
     text = str(number)
-    if len(text) <= LONGEST and not isinstance(number, Surd):
+    if len(text) <= LONGEST:
         return text
     if isinstance(number, Gaussian):
         return f"≈ {complex(number):.6g}"
-    return f"≈ {scalars.to_float(number):.6g}"
+    return f"≈ {_decimal(number, 6)}"
+
+
+def _with_decimal(number: Surd | ExponentialSum, exact: str, longest: int) -> str:
+    return f"{exact if len(exact) <= longest else ''} ≈ {_decimal(number, 4)}".strip()
+
+
+def _decimal(number: Any, digits: int) -> str:
+    """Return a number to some digits, also one beyond the range of a float."""
+    rounded = scalars.to_float(number)
+    if math.isfinite(rounded) and (rounded != 0 or number == 0):
+        return f"{rounded:.{digits}g}"
+    for bits in BITS:
+        with precision(bits):
+            ball = number.ball() if isinstance(number, Surd | ExponentialSum) else arb(number)
+        if ball.rel_accuracy_bits() > 4 * digits:
+            return str(ball.str(digits, radius=False))
+    return f"{rounded:.{digits}g}"
 
 
 def _spell_sum(number: ExponentialSum) -> str:

@@ -65,7 +65,7 @@ def _same(symbol: str) -> Callable[[Type, Type], Type]:
     def typed(left: Type, right: Type) -> Type:
         a, b = _array(left, symbol), _array(right, symbol)
         if a != b:
-            raise IllTyped(f"{spell(a)} {symbol} {spell(b)}")
+            raise IllTyped(f"{spell(a)} {symbol} {spell(b)}: the sizes differ")
         return a
 
     return typed
@@ -80,7 +80,7 @@ def _scaled(symbol: str, *, only_right: bool = False) -> Callable[[Type, Type], 
             return a
         if a == SCALAR and not only_right:
             return b
-        hint = "; a matrix product is written @" if symbol == "*" else ""
+        hint = "; a matrix product is written @" if symbol == "*" else ": the sizes differ"
         raise IllTyped(f"{spell(a)} {symbol} {spell(b)}{hint}")
 
     return typed
@@ -89,7 +89,10 @@ def _scaled(symbol: str, *, only_right: bool = False) -> Callable[[Type, Type], 
 def _product(left: Type, right: Type) -> Type:
     a, b = _array(left, "@"), _array(right, "@")
     if a[1] != b[0]:
-        raise IllTyped(f"{spell(a)} @ {spell(b)}")
+        raise IllTyped(
+            f"{spell(a)} @ {spell(b)}: rows of length {a[1]} on the left do not meet columns of"
+            f" length {b[0]} on the right"
+        )
     return a[0], b[1]
 
 

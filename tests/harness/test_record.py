@@ -188,6 +188,10 @@ def test_a_counterexample_shows_the_arrays_and_sides_of_its_instance(what: str) 
         (-sqrt(fmpq(2)), "−√2 ≈ -1.414"),
         (sqrt(fmpq(10) ** 80 + 1), "≈ 1e+40"),
         (arb(2), "2.00000000000000"),
+        (fmpq(1, 10**60), "≈ 1e-60"),
+        (fmpq(-(10**400)), "≈ -1.00000e+400"),
+        (3 * exponential(fmpq(-5000)), "3e^(-5000) ≈ 1.011e-2171"),
+        (sum(i * exponential(fmpq(-i)) for i in range(1, 40)), "≈ 0.9207"),
     ],
 )
 def test_a_number_is_spelled_exactly_or_with_a_decimal(number: Any, text: str) -> None:
