@@ -6,7 +6,7 @@ regions are enumerated exactly (numerics.regions), once for each instance.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -17,7 +17,7 @@ from numerics import arrays
 from numerics.arrays import Array
 from numerics.region_bounds import montufar_bound, power_bound, serra_bound, telgarsky_bound
 from numerics.regions import Regions, activation_regions
-from strategies.extremal_networks import bent, foldable, folding, sawtooth, split
+from strategies.extremal_networks import bent, extremal, sawtooth, split
 from strategies.families import Family, Field, Hypothesis, Instance, Shape, family
 from strategies.fields import choice, derived, free
 from strategies.integer_vectors import Bounds
@@ -38,15 +38,33 @@ WIDTHS = (
     *((1, 1), (1, 2), (2, 1), (2, 2), (2, 3), (3, 2), (3, 3)),
     *((1, 1, 1), (2, 2, 2), (3, 2, 1)),
 )
-FOLDED = ((4, 3), (4, 4), (4, 5), (5, 4))  # what two inputs need to be folded
+# What two inputs need to be folded; three layers for more than 2MH or (m + 1)² functions.
+FOLDED = (
+    *((4, 3), (4, 4), (4, 5), (5, 4)),
+    *((4, 4, 4), (4, 4, 5), (4, 5, 4), (4, 5, 5), (4, 6, 6)),
+)
+CROWDED = ((4, 9), (4, 10), (4, 11))  # inputs and one layer: more than 2M² functions
+# One input with biases: wide and deep, for pieces grow as (m + 1)^H. From 6, 6, 6 on these are
+# more than M² + 1.
+ZIGZAGGED = ((4, 4), (3, 3, 3), (4, 4, 4), (6, 6, 6), (7, 7, 7))
+BASES = 4  # of a choice: 0 is near the identity, all others are near the most regions
 
 
 def _network_shapes(inputs: Sequence[int]) -> tuple[Shape, ...]:
     """Return the shapes of networks with the given numbers of inputs, smallest first."""
     found = [(d, *hidden) for d in inputs for hidden in WIDTHS]
-    found += [sizes for sizes in ((4, 4, 4), (5, 5, 1)) if 4 in inputs]
+    found += [sizes for sizes in ((4, 4, 4), (5, 5, 1), *CROWDED) if 4 in inputs]
     found += [(2, *hidden) for hidden in FOLDED if 2 in inputs]
-    shapes = [dict(zip(("d", *LAYERS), (*sizes, 0, 0), strict=False)) for sizes in found]
+    return _in_order(found)
+
+
+def _biased_shapes() -> tuple[Shape, ...]:
+    """Return the shapes of networks of one input with biases, smallest first."""
+    return _in_order([(1, *hidden) for hidden in (*WIDTHS, *ZIGZAGGED)])
+
+
+def _in_order(sizes: Iterable[tuple[int, ...]]) -> tuple[Shape, ...]:
+    shapes = [dict(zip(("d", *LAYERS), (*each, 0, 0), strict=False)) for each in sizes]
     return tuple(sorted(shapes, key=lambda s: (sum(s.values()), *s.values())))
 
 
@@ -124,25 +142,28 @@ ASSUMED: dict[str, tuple[Hypothesis, ...]] = {
 
 
 def _weights(p: Instance, ints: np.ndarray) -> list[Array]:
-    """Return weights near the identity; of a foldable shape 1 comes first for a folding."""
+    """Return weights near the identity or, where 0 does not come first, near an extremal base."""
     sizes = _sizes_of(p.shape)
-    if not foldable(sizes):
+    base = extremal(sizes)
+    if base is None:
         return weights_of(p, ints, sizes)
     if not ints[0]:
         return weights_of(p, ints[1:], sizes)
-    return bent(p, folding(sizes), split(ints[1:], sizes))
+    return bent(p, base, split(ints[1:], sizes))
 
 
 def _weight_bounds(shape: Shape) -> Sequence[Bounds]:
     sizes = _sizes_of(shape)
-    return (*(choice(2) if foldable(sizes) else ()), *free(weight_count(sizes)))
+    chosen = () if extremal(sizes) is None else choice(BASES)
+    return (*chosen, *free(weight_count(sizes)))
 
 
 @family
 def networks(*, inputs: str = "3") -> Family:
     """Bias-free networks with all their regions counted; ``inputs`` bounds d.
 
-    Half of those with enough units are near a folding, which has many regions.
+    Three in four of those with enough units are near a folding, or near general position,
+    which have many regions.
     """
     dims = {"1": (1,), "2": (1, 2), "3": (1, 2, 3, 4)}[inputs]
     fields = (
@@ -174,11 +195,12 @@ def _biases(p: Instance, ints: np.ndarray) -> list[Array]:
 def networks_with_biases() -> Family:
     """Networks of one input with biases, all their pieces counted (Telgarsky's setting).
 
-    Half of them are near a sawtooth, which has the most pieces.
+    Three in four are near a sawtooth, which has the most pieces where no layer is narrower
+    than three units.
     """
     fields = (
-        Field("sawtooth", "1", "1", "", "0: from the identity; 1: from a sawtooth",
-              lambda p, i: p.number(i[:, None]), lambda _: choice(2)),
+        Field("sawtooth", "1", "1", "", "0: from the identity; else from a sawtooth",
+              lambda p, i: p.number(i[:, None]), lambda _: choice(BASES)),
         Field("weights", "1", "1", "W", "all weights", _biased_weights,
               lambda s: free(weight_count(_sizes_of(s)))),
         Field("biases", "1", "1", "b", "all biases", _biases,
@@ -190,7 +212,7 @@ def networks_with_biases() -> Family:
         *(_bias_field(i) for i in range(3)),
         *_shared_fields(),
     )  # fmt: skip
-    return Family("networks_with_biases", _network_shapes((1,)), fields)
+    return Family("networks_with_biases", _biased_shapes(), fields)
 
 
 def _bias_field(index: int) -> Field:
@@ -204,15 +226,26 @@ def _bias_field(index: int) -> Field:
 FILLED = Hypothesis("M ≥ H", "every layer has a unit", {"filled": False}, about="M")
 
 
+LARGEST_POWER = 64  # exponents mH and MH of formulas beyond are not computed
+
+
+def _layer_sizes(p: Instance, ints: np.ndarray) -> Array:
+    """Return m − 1, H − 1 and M − H with mH and MH at most LARGEST_POWER."""
+    width, layers, more = (int(i) for i in ints)
+    most = LARGEST_POWER // (layers + 1)
+    return p.number([[width % most], [layers], [more % (most - layers)]])
+
+
 @family
 def layer_sizes(*, filled: bool = True) -> Family:
     """Numbers m (width), H (layers), M (units) without any network.
 
-    M ≥ H, a unit in every layer, unless ``filled`` is off.
+    M ≥ H, a unit in every layer, unless ``filled`` is off. Widths go as far as what is
+    exponential in them outgrows polynomials with a small factor before it.
     """
     fields = (
-        Field("sizes", "1", "1", "", "m − 1, H − 1, M − H", lambda p, i: p.number(i[:, None]),
-              lambda _: (*choice(8), *choice(5), *choice(8))),
+        Field("sizes", "1", "1", "", "m − 1, H − 1, M − H", _layer_sizes,
+              lambda _: (*choice(32), *choice(6), *choice(24))),
         derived("m", "1 1", "m", "the width", lambda p: 1 + row_of(p.sizes, 0)),
         derived("H", "1 1", "H", "hidden layers", lambda p: 1 + row_of(p.sizes, 1)),
         derived("M", "1 1", "M", "units, at least one a layer" if filled else "units",
