@@ -88,11 +88,11 @@ def sawtooth(sizes: Sequence[int]) -> tuple[list[np.ndarray], list[np.ndarray]]:
 
 
 def crowded(sizes: Sequence[int]) -> bool:
-    """Say whether one layer has more than two units for each of at least three inputs.
+    """Say whether one layer has at least two units more than inputs, and these are at least three.
 
     With fewer inputs a layer has at most two regions a unit, and random weights reach that.
     """
-    return len(sizes) == 3 and sizes[0] >= 3 and sizes[1] > 2 * sizes[0]
+    return len(sizes) == 3 and sizes[0] >= 3 and sizes[1] >= sizes[0] + 2
 
 
 def generic(sizes: Sequence[int]) -> list[np.ndarray]:

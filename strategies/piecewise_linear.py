@@ -15,11 +15,11 @@ from flint import fmpq
 
 from numerics import arrays
 from numerics.arrays import Array
-from numerics.regions import activation_regions
 from strategies.extremal_networks import FINE, bent, zigzag
 from strategies.families import Family, Field, Instance, family
 from strategies.fields import choice, derived, free
 from strategies.integer_vectors import Bounds
+from strategies.region_counts import enumerated
 
 # What carries the values that all pieces of a zigzag take, 12 to 16, beyond the kinks of another
 # one of up to four units: N_A(f∘g) = N_A(f)·N_A(g) with three units or more in g.
@@ -49,14 +49,7 @@ def _bounds(units: int) -> Sequence[Bounds]:
 
 
 def _count_pieces(weights: Sequence[Array], biases: Sequence[Array]) -> fmpq:
-    found = activation_regions(
-        [_fractions(W) for W in weights], biases=[[x for [x] in _fractions(b)] for b in biases]
-    )
-    return fmpq(found.connected_linear_regions)
-
-
-def _fractions(matrix: Array) -> list[list[Any]]:
-    return [list(row) for row in matrix]
+    return fmpq(enumerated(weights, biases).connected_linear_regions)
 
 
 def _network_of(f: Piecewise) -> tuple[list[Array], list[Array]]:

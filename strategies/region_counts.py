@@ -7,7 +7,7 @@ regions are enumerated exactly (numerics.regions), once for each instance.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,6 @@ from numerics.regions import Regions, activation_regions
 from strategies.extremal_networks import bent, extremal, sawtooth, split
 from strategies.families import Family, Field, Hypothesis, Instance, Shape, family
 from strategies.fields import choice, derived, free
-from strategies.integer_vectors import Bounds
 from strategies.networks import row_of, weight_count, weights_of
 
 LAYERS = ("m_1", "m_2", "m_3")
@@ -43,10 +42,10 @@ FOLDED = (
     *((4, 3), (4, 4), (4, 5), (5, 4)),
     *((4, 4, 4), (4, 4, 5), (4, 5, 4), (4, 5, 5), (4, 6, 6)),
 )
-CROWDED = ((4, 9), (4, 10), (4, 11))  # inputs and one layer: more than 2M² functions
+CROWDED = ((4, 9), (5, 7), (5, 8))  # inputs and one layer: more than 2M² functions
 # One input with biases: wide and deep, for pieces grow as (m + 1)^H. From 6, 6, 6 on these are
 # more than M² + 1.
-ZIGZAGGED = ((4, 4), (3, 3, 3), (4, 4, 4), (6, 6, 6), (7, 7, 7))
+ZIGZAGGED = ((3, 3, 3), (4, 4, 4), (6, 6, 6), (6, 6, 7))
 BASES = 4  # of a choice: 0 is near the identity, all others are near the most regions
 
 
@@ -141,21 +140,35 @@ ASSUMED: dict[str, tuple[Hypothesis, ...]] = {
 }
 
 
+def enumerated(weights: Sequence[Array], biases: Sequence[Array] | None = None) -> Regions:
+    """Return the regions of a network; biases are columns, those of the output may be missing."""
+    return _enumerated(_hashable(weights), None if biases is None else _hashable(biases))
+
+
+Layers = tuple[tuple[tuple[fmpq, ...], ...], ...]
+
+
+def _hashable(matrices: Iterable[Array]) -> Layers:
+    return tuple(tuple(map(tuple, matrix)) for matrix in matrices)
+
+
+@lru_cache(maxsize=256)
+def _enumerated(weights: Layers, biases: Layers | None) -> Regions:
+    """Return the regions; shrinking asks for the same few networks of a shape many times."""
+    columns = None if biases is None else [[x for (x,) in b] for b in biases]
+    if columns is not None and len(columns) < len(weights):
+        columns.append([fmpq(0)] * len(weights[-1]))
+    return activation_regions(weights, biases=columns)
+
+
+def _base(p: Instance, ints: np.ndarray) -> Array:
+    return p.number([[int(ints[0]) if len(ints) else 0]])
+
+
 def _weights(p: Instance, ints: np.ndarray) -> list[Array]:
-    """Return weights near the identity or, where 0 does not come first, near an extremal base."""
     sizes = _sizes_of(p.shape)
-    base = extremal(sizes)
-    if base is None:
-        return weights_of(p, ints, sizes)
-    if not ints[0]:
-        return weights_of(p, ints[1:], sizes)
-    return bent(p, base, split(ints[1:], sizes))
-
-
-def _weight_bounds(shape: Shape) -> Sequence[Bounds]:
-    sizes = _sizes_of(shape)
-    chosen = () if extremal(sizes) is None else choice(BASES)
-    return (*chosen, *free(weight_count(sizes)))
+    base = extremal(sizes) if p.base[0, 0] else None
+    return weights_of(p, ints, sizes) if base is None else bent(p, base, split(ints, sizes))
 
 
 @family
@@ -167,9 +180,12 @@ def networks(*, inputs: str = "3") -> Family:
     """
     dims = {"1": (1,), "2": (1, 2), "3": (1, 2, 3, 4)}[inputs]
     fields = (
-        Field("weights", "1", "1", "W", "all weights", _weights, _weight_bounds),
+        Field("base", "1", "1", "", "0: near the identity; else near very many regions", _base,
+              lambda s: () if extremal(_sizes_of(s)) is None else choice(BASES)),
+        Field("weights", "1", "1", "W", "all weights", _weights,
+              lambda s: free(weight_count(_sizes_of(s)))),
         derived("regions", "1 1", "", "the regions",
-                lambda p: activation_regions(p.weights)),
+                lambda p: enumerated(p.weights)),
         derived("W_out", "1 1", "W_{H+1}", "the weights of the output", lambda p: p.weights[-1]),
         *_shared_fields(),
     )  # fmt: skip
@@ -206,8 +222,7 @@ def networks_with_biases() -> Family:
         Field("biases", "1", "1", "b", "all biases", _biases,
               lambda s: free(sum(widths(s)))),
         derived("regions", "1 1", "", "the regions",
-                lambda p: activation_regions(
-                    p.weights, biases=[*(b[:, 0] for b in p.biases), None])),
+                lambda p: enumerated(p.weights, p.biases)),
         derived("W_out", "1 1", "W_{H+1}", "the weights of the output", lambda p: p.weights[-1]),
         *(_bias_field(i) for i in range(3)),
         *_shared_fields(),
