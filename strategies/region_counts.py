@@ -194,7 +194,7 @@ def networks(*, inputs: str = "3") -> Family:
 
 def _biased_weights(p: Instance, ints: np.ndarray) -> list[Array]:
     sizes = _sizes_of(p.shape)
-    if not p.sawtooth[0, 0]:
+    if not p.base[0, 0]:
         return weights_of(p, ints, sizes)
     return bent(p, sawtooth(sizes)[0], split(ints, sizes))
 
@@ -202,7 +202,7 @@ def _biased_weights(p: Instance, ints: np.ndarray) -> list[Array]:
 def _biases(p: Instance, ints: np.ndarray) -> list[Array]:
     sizes = widths(p.shape)
     parts = [part[:, None] for part in np.split(ints, np.cumsum(sizes)[:-1])]
-    if not p.sawtooth[0, 0]:
+    if not p.base[0, 0]:
         return [p.number(part) for part in parts]
     return bent(p, sawtooth(_sizes_of(p.shape))[1], parts)
 
@@ -215,7 +215,7 @@ def networks_with_biases() -> Family:
     than three units.
     """
     fields = (
-        Field("sawtooth", "1", "1", "", "0: from the identity; else from a sawtooth",
+        Field("base", "1", "1", "", "0: from the identity; else from a sawtooth",
               lambda p, i: p.number(i[:, None]), lambda _: choice(BASES)),
         Field("weights", "1", "1", "W", "all weights", _biased_weights,
               lambda s: free(weight_count(_sizes_of(s)))),
