@@ -15,29 +15,41 @@ from flint import fmpq
 
 from numerics import arrays
 from numerics.arrays import Array
-from numerics.regions import activation_regions
+from strategies.extremal_networks import FINE, bent, zigzag
 from strategies.families import Family, Field, Instance, family
-from strategies.fields import derived, free
+from strategies.fields import choice, derived, free
+from strategies.integer_vectors import Bounds
+from strategies.region_counts import enumerated
 
+# What carries the values that all pieces of a zigzag take, 12 to 16, beyond the kinks of another
+# one of up to four units: N_A(f∘g) = N_A(f)·N_A(g) with three units or more in g.
+STRETCH = 5
 Piecewise = tuple[Array, Array, Array, fmpq]  # slopes a, biases b, coefficients c, constant
 
 
 def _pieces(p: Instance, ints: np.ndarray) -> Any:
-    """Return Σ c_i·relu(a_i x + b_i) + e as (a, b, c, e); relu(x) − relu(−x) makes it any."""
-    n = len(ints) // 3
-    a, b, c = (p.number(ints[i * n : (i + 1) * n, None]) for i in range(3))
-    return 1 + a, b, 1 + c, fmpq(int(ints[3 * n]))
+    """Return Σ c_i·relu(a_i x + b_i) + e as (a, b, c, e); relu(x) − relu(−x) makes it any.
+
+    The first integer says whether it is near relu or near a zigzag.
+    """
+    kind, *parts, constant = ints
+    abc = np.split(np.array(parts)[:, None], 3)
+    n = len(abc[0])
+    if not kind:
+        a, b, c = (p.number(part) for part in abc)
+        return 1 + a, b, 1 + c, fmpq(int(constant))
+    line = zigzag(n)
+    base = (line.facing, -line.facing * line.kinks, STRETCH * line.heights)
+    a, b, c = bent(p, [part[:, None] for part in base], abc)
+    return a, b, c, -(STRETCH * line.low + line.before) + fmpq(int(constant), FINE)
+
+
+def _bounds(units: int) -> Sequence[Bounds]:
+    return (*choice(3), *free(3 * units + 1))
 
 
 def _count_pieces(weights: Sequence[Array], biases: Sequence[Array]) -> fmpq:
-    found = activation_regions(
-        [_fractions(W) for W in weights], biases=[[x for [x] in _fractions(b)] for b in biases]
-    )
-    return fmpq(found.connected_linear_regions)
-
-
-def _fractions(matrix: Array) -> list[list[Any]]:
-    return [list(row) for row in matrix]
+    return fmpq(enumerated(weights, biases).connected_linear_regions)
 
 
 def _network_of(f: Piecewise) -> tuple[list[Array], list[Array]]:
@@ -60,7 +72,8 @@ def _composed(f: Piecewise, g: Piecewise) -> tuple[list[Array], list[Array]]:
 def piecewise_linear_pairs() -> Family:
     """Pairs of univariate piecewise linear functions with N_A, their number of pieces.
 
-    f is made of n units and g of m: one may have many pieces and the other few.
+    f is made of n units and g of m: one may have many pieces and the other few. Two in three of
+    each are near a zigzag, of which every piece crosses the kinks of another one.
     """
 
     def count(name: str, latex: str, meaning: str, of: Callable[[Instance], Any]) -> Field:
@@ -68,9 +81,9 @@ def piecewise_linear_pairs() -> Family:
 
     fields = (
         Field("f", "1", "1", "f", "a piecewise linear function", _pieces,
-              lambda s: free(3 * s["n"] + 1)),
+              lambda s: _bounds(s["n"])),
         Field("g", "1", "1", "g", "a piecewise linear function", _pieces,
-              lambda s: free(3 * s["m"] + 1)),
+              lambda s: _bounds(s["m"])),
         derived("a_f", "n 1", "a_f", "slopes: f = Σ c_i relu(a_i x + b_i)", lambda p: p.f[0]),
         derived("b_f", "n 1", "b_f", "biases of f", lambda p: p.f[1]),
         derived("c_f", "n 1", "c_f", "coefficients of f", lambda p: p.f[2]),

@@ -6,8 +6,8 @@ regions are enumerated exactly (numerics.regions), once for each instance.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,10 +17,9 @@ from numerics import arrays
 from numerics.arrays import Array
 from numerics.region_bounds import montufar_bound, power_bound, serra_bound, telgarsky_bound
 from numerics.regions import Regions, activation_regions
-from strategies.extremal_networks import bent, foldable, folding, sawtooth, split
+from strategies.extremal_networks import bent, extremal, sawtooth, split
 from strategies.families import Family, Field, Hypothesis, Instance, Shape, family
 from strategies.fields import choice, derived, free
-from strategies.integer_vectors import Bounds
 from strategies.networks import row_of, weight_count, weights_of
 
 LAYERS = ("m_1", "m_2", "m_3")
@@ -38,15 +37,33 @@ WIDTHS = (
     *((1, 1), (1, 2), (2, 1), (2, 2), (2, 3), (3, 2), (3, 3)),
     *((1, 1, 1), (2, 2, 2), (3, 2, 1)),
 )
-FOLDED = ((4, 3), (4, 4), (4, 5), (5, 4))  # what two inputs need to be folded
+# What two inputs need to be folded; three layers for more than 2MH or (m + 1)² functions.
+FOLDED = (
+    *((4, 3), (4, 4), (4, 5), (5, 4)),
+    *((4, 4, 4), (4, 4, 5), (4, 5, 4), (4, 5, 5), (4, 6, 6)),
+)
+CROWDED = ((4, 9), (5, 7), (5, 8))  # inputs and one layer: more than 2M² functions
+# One input with biases: wide and deep, for pieces grow as (m + 1)^H. From 6, 6, 6 on these are
+# more than M² + 1.
+ZIGZAGGED = ((3, 3, 3), (4, 4, 4), (6, 6, 6), (6, 6, 7))
+BASES = 4  # of a choice: 0 is near the identity, all others are near the most regions
 
 
 def _network_shapes(inputs: Sequence[int]) -> tuple[Shape, ...]:
     """Return the shapes of networks with the given numbers of inputs, smallest first."""
     found = [(d, *hidden) for d in inputs for hidden in WIDTHS]
-    found += [sizes for sizes in ((4, 4, 4), (5, 5, 1)) if 4 in inputs]
+    found += [sizes for sizes in ((4, 4, 4), (5, 5, 1), *CROWDED) if 4 in inputs]
     found += [(2, *hidden) for hidden in FOLDED if 2 in inputs]
-    shapes = [dict(zip(("d", *LAYERS), (*sizes, 0, 0), strict=False)) for sizes in found]
+    return _in_order(found)
+
+
+def _biased_shapes() -> tuple[Shape, ...]:
+    """Return the shapes of networks of one input with biases, smallest first."""
+    return _in_order([(1, *hidden) for hidden in (*WIDTHS, *ZIGZAGGED)])
+
+
+def _in_order(sizes: Iterable[tuple[int, ...]]) -> tuple[Shape, ...]:
+    shapes = [dict(zip(("d", *LAYERS), (*each, 0, 0), strict=False)) for each in sizes]
     return tuple(sorted(shapes, key=lambda s: (sum(s.values()), *s.values())))
 
 
@@ -123,32 +140,52 @@ ASSUMED: dict[str, tuple[Hypothesis, ...]] = {
 }
 
 
+def enumerated(weights: Sequence[Array], biases: Sequence[Array] | None = None) -> Regions:
+    """Return the regions of a network; biases are columns, those of the output may be missing."""
+    return _enumerated(_hashable(weights), None if biases is None else _hashable(biases))
+
+
+Layers = tuple[tuple[tuple[fmpq, ...], ...], ...]
+
+
+def _hashable(matrices: Iterable[Array]) -> Layers:
+    return tuple(tuple(map(tuple, matrix)) for matrix in matrices)
+
+
+@lru_cache(maxsize=256)
+def _enumerated(weights: Layers, biases: Layers | None) -> Regions:
+    """Return the regions; shrinking asks for the same few networks of a shape many times."""
+    columns = None if biases is None else [[x for (x,) in b] for b in biases]
+    if columns is not None and len(columns) < len(weights):
+        columns.append([fmpq(0)] * len(weights[-1]))
+    return activation_regions(weights, biases=columns)
+
+
+def _base(p: Instance, ints: np.ndarray) -> Array:
+    return p.number([[int(ints[0]) if len(ints) else 0]])
+
+
 def _weights(p: Instance, ints: np.ndarray) -> list[Array]:
-    """Return weights near the identity; of a foldable shape 1 comes first for a folding."""
     sizes = _sizes_of(p.shape)
-    if not foldable(sizes):
-        return weights_of(p, ints, sizes)
-    if not ints[0]:
-        return weights_of(p, ints[1:], sizes)
-    return bent(p, folding(sizes), split(ints[1:], sizes))
-
-
-def _weight_bounds(shape: Shape) -> Sequence[Bounds]:
-    sizes = _sizes_of(shape)
-    return (*(choice(2) if foldable(sizes) else ()), *free(weight_count(sizes)))
+    base = extremal(sizes) if p.base[0, 0] else None
+    return weights_of(p, ints, sizes) if base is None else bent(p, base, split(ints, sizes))
 
 
 @family
 def networks(*, inputs: str = "3") -> Family:
     """Bias-free networks with all their regions counted; ``inputs`` bounds d.
 
-    Half of those with enough units are near a folding, which has many regions.
+    Three in four of those with enough units are near a folding, or near general position,
+    which have many regions.
     """
     dims = {"1": (1,), "2": (1, 2), "3": (1, 2, 3, 4)}[inputs]
     fields = (
-        Field("weights", "1", "1", "W", "all weights", _weights, _weight_bounds),
+        Field("base", "1", "1", "", "0: near the identity; else near very many regions", _base,
+              lambda s: () if extremal(_sizes_of(s)) is None else choice(BASES)),
+        Field("weights", "1", "1", "W", "all weights", _weights,
+              lambda s: free(weight_count(_sizes_of(s)))),
         derived("regions", "1 1", "", "the regions",
-                lambda p: activation_regions(p.weights)),
+                lambda p: enumerated(p.weights)),
         derived("W_out", "1 1", "W_{H+1}", "the weights of the output", lambda p: p.weights[-1]),
         *_shared_fields(),
     )  # fmt: skip
@@ -157,7 +194,7 @@ def networks(*, inputs: str = "3") -> Family:
 
 def _biased_weights(p: Instance, ints: np.ndarray) -> list[Array]:
     sizes = _sizes_of(p.shape)
-    if not p.sawtooth[0, 0]:
+    if not p.base[0, 0]:
         return weights_of(p, ints, sizes)
     return bent(p, sawtooth(sizes)[0], split(ints, sizes))
 
@@ -165,7 +202,7 @@ def _biased_weights(p: Instance, ints: np.ndarray) -> list[Array]:
 def _biases(p: Instance, ints: np.ndarray) -> list[Array]:
     sizes = widths(p.shape)
     parts = [part[:, None] for part in np.split(ints, np.cumsum(sizes)[:-1])]
-    if not p.sawtooth[0, 0]:
+    if not p.base[0, 0]:
         return [p.number(part) for part in parts]
     return bent(p, sawtooth(_sizes_of(p.shape))[1], parts)
 
@@ -174,23 +211,23 @@ def _biases(p: Instance, ints: np.ndarray) -> list[Array]:
 def networks_with_biases() -> Family:
     """Networks of one input with biases, all their pieces counted (Telgarsky's setting).
 
-    Half of them are near a sawtooth, which has the most pieces.
+    Three in four are near a sawtooth, which has the most pieces where no layer is narrower
+    than three units.
     """
     fields = (
-        Field("sawtooth", "1", "1", "", "0: from the identity; 1: from a sawtooth",
-              lambda p, i: p.number(i[:, None]), lambda _: choice(2)),
+        Field("base", "1", "1", "", "0: from the identity; else from a sawtooth",
+              lambda p, i: p.number(i[:, None]), lambda _: choice(BASES)),
         Field("weights", "1", "1", "W", "all weights", _biased_weights,
               lambda s: free(weight_count(_sizes_of(s)))),
         Field("biases", "1", "1", "b", "all biases", _biases,
               lambda s: free(sum(widths(s)))),
         derived("regions", "1 1", "", "the regions",
-                lambda p: activation_regions(
-                    p.weights, biases=[*(b[:, 0] for b in p.biases), None])),
+                lambda p: enumerated(p.weights, p.biases)),
         derived("W_out", "1 1", "W_{H+1}", "the weights of the output", lambda p: p.weights[-1]),
         *(_bias_field(i) for i in range(3)),
         *_shared_fields(),
     )  # fmt: skip
-    return Family("networks_with_biases", _network_shapes((1,)), fields)
+    return Family("networks_with_biases", _biased_shapes(), fields)
 
 
 def _bias_field(index: int) -> Field:
@@ -204,15 +241,26 @@ def _bias_field(index: int) -> Field:
 FILLED = Hypothesis("M ≥ H", "every layer has a unit", {"filled": False}, about="M")
 
 
+LARGEST_POWER = 64  # exponents mH and MH of formulas beyond are not computed
+
+
+def _layer_sizes(p: Instance, ints: np.ndarray) -> Array:
+    """Return m − 1, H − 1 and M − H with mH and MH at most LARGEST_POWER."""
+    width, layers, more = (int(i) for i in ints)
+    most = LARGEST_POWER // (layers + 1)
+    return p.number([[width % most], [layers], [more % (most - layers)]])
+
+
 @family
 def layer_sizes(*, filled: bool = True) -> Family:
     """Numbers m (width), H (layers), M (units) without any network.
 
-    M ≥ H, a unit in every layer, unless ``filled`` is off.
+    M ≥ H, a unit in every layer, unless ``filled`` is off. Widths go as far as what is
+    exponential in them outgrows polynomials with a small factor before it.
     """
     fields = (
-        Field("sizes", "1", "1", "", "m − 1, H − 1, M − H", lambda p, i: p.number(i[:, None]),
-              lambda _: (*choice(8), *choice(5), *choice(8))),
+        Field("sizes", "1", "1", "", "m − 1, H − 1, M − H", _layer_sizes,
+              lambda _: (*choice(32), *choice(6), *choice(24))),
         derived("m", "1 1", "m", "the width", lambda p: 1 + row_of(p.sizes, 0)),
         derived("H", "1 1", "H", "hidden layers", lambda p: 1 + row_of(p.sizes, 1)),
         derived("M", "1 1", "M", "units, at least one a layer" if filled else "units",

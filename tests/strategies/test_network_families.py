@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from fractions import Fraction
 from itertools import count, pairwise
+from math import prod
 
 import pytest
 from flint import fmpq
@@ -14,12 +15,14 @@ from hypothesis import find, given, settings
 from harness.shrink import shrink
 from numerics import linalg, relu
 from numerics.regions import activation_regions
-from strategies.extremal_networks import foldable, folding
-from strategies.families import Instance, named
+from strategies.extremal_networks import FINE, crowded, extremal, foldable, folding, sawtooth
+from strategies.families import Family, Instance, named
 from strategies.networks import relu_networks, same_region
 from strategies.piecewise_linear import piecewise_linear_pairs
 from strategies.region_counts import (
+    CROWDED,
     FOLDED,
+    ZIGZAGGED,
     layer_sizes,
     networks,
     networks_with_biases,
@@ -114,9 +117,17 @@ def test_sizes_keep_one_unit_a_layer_at_least() -> None:
     def check(p: Instance) -> None:
         assert 1 <= p.H[0, 0] <= p.M[0, 0]
         assert p.m[0, 0] >= 1
-        assert p.M[0, 0] * p.H[0, 0] <= 64
+        assert max(p.m[0, 0], p.M[0, 0]) * p.H[0, 0] <= 64
 
     check()
+
+
+def test_sizes_reach_wide_layers_and_many_layers() -> None:
+    seen = _samples("layer_sizes", 400)
+    assert max(p.m[0, 0] for p in seen) == 32
+    assert max(p.M[0, 0] for p in seen) >= 20
+    assert {int(p.H[0, 0].p) for p in seen} == set(range(1, 7))
+    assert any(p.H[0, 0] == 6 and p.M[0, 0] * p.H[0, 0] == 60 for p in seen)
 
 
 def _value(p: Instance, which: str, x: Fraction) -> fmpq:
@@ -181,44 +192,134 @@ def test_pieces_of_compositions_are_counted_as_slopes_change(p: Instance) -> Non
 
 @given(networks_with_biases())
 def test_biased_networks_count_the_same_regions_as_the_enumeration(p: Instance) -> None:
-    """Every layer scaled by 16 has integer entries, and the same regions."""
-    weights = [[[int((16 * x).p) for x in row] for row in W] for W in p.weights]
-    scales = (16**h for h in count(1))
+    """Every layer scaled by 256 has integer entries, and the same regions."""
+    weights = [[[int((FINE * x).p) for x in row] for row in W] for W in p.weights]
+    scales = (FINE**h for h in count(1))
     biases = [[int((k * x).p) for x in b.flat] for k, b in zip(scales, p.biases, strict=False)]
     found = activation_regions(weights, biases=[*biases, None])
     assert p.k_act[0, 0] == found.activation_regions
     assert p.k_lin[0, 0] == found.connected_linear_regions
 
 
-def test_a_sawtooth_has_more_pieces_than_two_a_unit() -> None:
-    family = named("networks_with_biases")
-    shape = {"d": 1, "m_1": 2, "m_2": 2, "m_3": 2}
-    p = family.build(shape, [1] + [0] * (len(family.layout(shape).bounds) - 1))
-    assert p.k_lin[0, 0] == 15
-    often = sum(p.k_lin[0, 0] > 2 * p.M[0, 0] for p in _samples("networks_with_biases", 300))
-    assert often >= 10
-
-
-@pytest.mark.parametrize(("first", "second"), FOLDED)
-def test_a_folding_has_more_regions_than_two_a_unit(first: int, second: int) -> None:
-    family = named("networks", inputs="2")
-    shape = {"d": 2, "m_1": first, "m_2": second, "m_3": 0}
+def _extremal(family: Family, *sizes: int) -> Instance:
+    """Return the extremal network itself of a shape d, m_1, m_2, m_3."""
+    shape = dict(zip(("d", "m_1", "m_2", "m_3"), (*sizes, 0, 0), strict=False))
     assert shape in family.shapes
-    p = family.build(shape, [1] + [0] * (len(family.layout(shape).bounds) - 1))
+    return family.build(shape, [1] + [0] * (len(family.layout(shape).bounds) - 1))
+
+
+def _pieces_of_a_sawtooth(*hidden: int) -> int:
+    weights, biases = sawtooth([1, *hidden, 1])
+    found = activation_regions(
+        [W.tolist() for W in weights], biases=[*(b[:, 0].tolist() for b in biases), None]
+    )
+    assert found.distinct_linear_functions == found.connected_linear_regions
+    return found.connected_linear_regions
+
+
+@pytest.mark.parametrize(
+    "hidden", [(3,), (6,), (3, 3), (3, 2), (4, 7), (5, 6, 6), (3, 3, 3, 3), *ZIGZAGGED]
+)
+def test_sawteeth_of_three_units_and_more_have_all_pieces_there_can_be(
+    hidden: tuple[int, ...],
+) -> None:
+    assert _pieces_of_a_sawtooth(*hidden) == prod(m + 1 for m in hidden)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "pieces"),
+    [((1,), 2), ((1, 1, 1), 2), ((1, 2), 4), ((2,), 3), ((2, 2), 7), ((2, 2, 2), 15), ((2, 3), 9)],
+)
+def test_pieces_of_a_narrow_sawtooth(hidden: tuple[int, ...], pieces: int) -> None:
+    assert _pieces_of_a_sawtooth(*hidden) == pieces
+
+
+def test_networks_near_a_sawtooth_have_very_many_pieces_often() -> None:
+    family = named("networks_with_biases")
+    assert _extremal(family, 1, 2, 2, 2).k_lin[0, 0] == 15
+    assert _extremal(family, 1, 6, 6, 6).k_lin[0, 0] == 343
+    seen = _samples("networks_with_biases", 400)
+    assert sum(p.k_lin[0, 0] > 2 * p.M[0, 0] for p in seen) >= 25
+    assert sum(p.k_lin[0, 0] > p.M[0, 0] ** 2 + 1 for p in seen) >= 8
+
+
+@pytest.mark.parametrize(("first", "second"), [hidden for hidden in FOLDED if len(hidden) == 2])
+def test_a_folding_has_more_regions_than_two_a_unit(first: int, second: int) -> None:
+    p = _extremal(named("networks", inputs="2"), 2, first, second)
     assert p.k[0, 0] == p.k_act[0, 0] == 4 * (second + 1) > 2 * p.M[0, 0]
-    often = sum(p.k[0, 0] > 2 * p.M[0, 0] for p in _samples("networks", 900, inputs="2"))
-    assert often >= 15
 
 
-def test_only_shapes_with_two_units_an_input_are_folded() -> None:
-    family = named("networks")
-    folded = [s for s in family.shapes if foldable([s["d"], *widths(s), 1])]
-    assert {(s["d"], s["m_1"], s["m_2"]) for s in folded} == {(2, *hidden) for hidden in FOLDED}
+@pytest.mark.parametrize("hidden", [hidden for hidden in FOLDED if len(hidden) == 3])
+def test_a_folding_of_three_layers_has_more_regions_than_two_a_unit_and_layer(
+    hidden: tuple[int, ...],
+) -> None:
+    p = _extremal(named("networks", inputs="2"), 2, *hidden)
+    assert p.k_act[0, 0] == 4 * hidden[1] * (hidden[2] + 1)
+    assert p.k_act[0, 0] - 2 <= p.k[0, 0]  # of widths 4, 4, 4 two functions coincide
+    assert p.k[0, 0] > 2 * p.M[0, 0] * p.H[0, 0]
+
+
+def test_networks_near_a_folding_have_many_regions_often() -> None:
+    seen = _samples("networks", 900, inputs="2")
+    assert sum(p.k[0, 0] > 2 * p.M[0, 0] for p in seen) >= 40
+    assert sum(p.k[0, 0] > 2 * p.M[0, 0] * p.H[0, 0] for p in seen) >= 20
+
+
+@pytest.mark.parametrize("sizes", CROWDED)
+def test_a_layer_in_general_position_has_all_regions_there_can_be(sizes: tuple[int, int]) -> None:
+    p = _extremal(named("networks"), *sizes)
+    assert p.k[0, 0] == p.k_act[0, 0] == p.R2[0, 0] > 2 * p.M[0, 0] ** 2
+
+
+def test_only_shapes_with_enough_units_have_an_extremal_base() -> None:
+    sizes = [[s["d"], *widths(s), 1] for s in named("networks").shapes]
+    assert {tuple(s[1:-1]) for s in sizes if foldable(s)} == set(FOLDED)
+    assert {tuple(s[:-1]) for s in sizes if crowded(s)} == set(CROWDED)
     assert not foldable([3, 5, 2, 1])
+    assert not foldable([3, 6, 6, 6, 1])
+    assert not foldable([2, 4, 3, 3, 1])
+    assert not foldable([1, 4, 4, 1])
+    assert extremal([2, 4, 3, 3, 1]) is None
+
+
+def test_a_folding_of_more_than_two_inputs() -> None:
     W_1, W_2, _ = folding([3, 7, 2, 1])
     assert W_1.tolist()[:2] == [[1, 0, 0], [-1, 0, 0]]
     assert W_1.tolist()[6] == [0, 0, 0]
     assert W_2.tolist() == [[-1, -1, 4, 4, 4, 4, 0], [2, 2, -2, -2, -2, -2, 0]]
+
+
+def test_networks_near_an_extremal_base_shrink_to_one_near_the_identity_or_to_the_base() -> None:
+    def fails(p: Instance) -> bool:
+        return bool(p.k[0, 0] > 2 * p.M[0, 0] * p.H[0, 0])
+
+    p = shrink(next(p for p in _samples("networks", 900, inputs="2") if fails(p)), fails)
+    assert p.integers[0] == 1
+    assert not any(p.integers[1:])
+
+
+def _zigzags(n: int, m: int) -> Instance:
+    family = named("piecewise_linear_pairs")
+    return family.build({"n": n, "m": m}, [1, *[0] * (3 * n + 1), 1, *[0] * (3 * m + 1)])
+
+
+@pytest.mark.parametrize("n", range(2, 5))
+@pytest.mark.parametrize("m", range(3, 5))
+def test_pieces_of_composed_zigzags_multiply(n: int, m: int) -> None:
+    """One unit does not show all: where it is 0, pieces of g are one piece of f∘g."""
+    p = _zigzags(n, m)
+    assert (p.N_f[0, 0], p.N_g[0, 0]) == (n + 1, m + 1)
+    assert p.N_comp[0, 0] == p.N_f[0, 0] * p.N_g[0, 0]
+
+
+def test_compositions_have_more_pieces_than_twice_the_sum_often() -> None:
+    seen = _samples("piecewise_linear_pairs", 600)
+    assert sum(p.N_comp[0, 0] > 2 * (p.N_f[0, 0] + p.N_g[0, 0]) for p in seen) >= 8
+
+
+def test_the_simplest_pair_is_relu_and_relu() -> None:
+    p = named("piecewise_linear_pairs").build({"n": 1, "m": 1}, [0] * 10)
+    assert all([x.tolist() for x in f[:3]] == [[[1]], [[0]], [[1]]] for f in (p.f, p.g))
 
 
 def test_an_unknown_depth_is_refused() -> None:
