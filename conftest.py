@@ -273,6 +273,7 @@ class SheetProblem(pytest.Item):
         """Record the problem and fail with its one line."""
         self.stash[RECORD] = stub(None, self.answer) | {
             "verdict": "error",
+            "fault": "sheet",
             "reason": self.answer.problem,
         }
         pytest.fail(self.answer.problem, pytrace=False)

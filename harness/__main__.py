@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from harness import autograder, rubric, submissions
-from harness.batch import ClassRun, Setup, graded, unsettled
+from harness.batch import ClassRun, Setup, graded
 from harness.claim import Claim
 from harness.corpora import OWN, CorpusError, claims_of, located, sheets_of
 from harness.limits import Limits
@@ -29,6 +29,7 @@ from harness.progress import Progress
 from harness.sheet import SheetError
 from harness.template import template
 from reports.formats import publish
+from reports.grades import unsettled
 from reports.gradescope import VISIBILITIES
 from reports.wording import counted
 

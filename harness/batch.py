@@ -39,8 +39,7 @@ from strategies.families import say_shape
 ROOT = Path(__file__).resolve().parents[1]
 MOST_IN_A_SHEET = 2_000  # answers; a sheet of them stays far below the limit of a sheet
 RESTARTS = 1_000_000  # of killed workers: an answer that kills one is a row, not an end
-UNSETTLED = ("inconclusive", "crashed", "missing")
-TOLD = (*UNSETTLED, "error")  # verdicts that a line of a student's problems tells of
+TOLD = ("inconclusive", "error", "crashed", "missing")  # verdicts that a student's lines tell of
 
 
 @dataclass(frozen=True)
@@ -184,7 +183,11 @@ class ClassRun:
             _, _, why = answer.problem.partition(f": {claim_id}: ")
             return self._unread(claim, answer, printable(why or answer.problem, 300))
         if answer.text is None:
-            return self._unread(claim, answer, "no answer was given") | {"verdict": "unanswered"}
+            return _anonymous(stub(claim, answer), answer) | {
+                "verdict": "unanswered",
+                "as_expected": True,
+                "reason": "no answer was given",
+            }
         asked = self.ask(claim_id, answer.text)
         if asked.key is None or asked.formula is None:
             return self._unread(claim, answer, asked.trouble)
@@ -199,7 +202,9 @@ class ClassRun:
 
     @staticmethod
     def _unread(claim: Claim, answer: Answer, why: str) -> Record:
-        return _anonymous(stub(claim, answer), answer) | {"verdict": "error", "reason": why}
+        """Return the record of what is the sheet's own fault."""
+        error = {"verdict": "error", "fault": "sheet", "reason": why}
+        return _anonymous(stub(claim, answer), answer) | error
 
 
 class _Listener:
@@ -319,6 +324,7 @@ def _grade(run: ClassRun, claim_id: str, answers: Sequence[Answer]) -> dict[str,
         "part": claim.part,
         "form": [_form(run, claim_id, answer) for answer in answers],
         "verdict": records[worst]["verdict"],
+        "fault": records[worst].get("fault", ""),
         "points": {"given": float(given[worst]["given"]), "most": most},
         "credit": records[worst].get("credit"),
         "records": records,
@@ -331,12 +337,3 @@ def _form(run: ClassRun, claim_id: str, answer: Answer) -> str:
         return ""
     asked = run.ask(claim_id, answer.text)
     return asked.key[1] if asked.key else answer.text
-
-
-def unsettled(students: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Name what somebody should look at: sheets not read, answers that were not decided."""
-    return [
-        student["name"]
-        for student in students
-        if student["refused"] or any(g["verdict"] in UNSETTLED for g in student["grades"])
-    ]

@@ -45,7 +45,10 @@ class Witness:
 
 @dataclass(frozen=True)
 class Decision:
-    """A verdict, its reason, and everything that was counted on the way."""
+    """A verdict, its reason, and everything that was counted on the way.
+
+    ``fault`` says of an error whose it is: the "sheet"'s, which cannot be read, or the "run"'s.
+    """
 
     claim: Claim
     answer: Answer
@@ -56,6 +59,7 @@ class Decision:
     worst: Witness | None = None
     proof: Proof | None = None
     seconds: float = 0.0
+    fault: str = ""
 
     @property
     def expected(self) -> bool:
@@ -102,20 +106,22 @@ def decide(
 
 def _decide(claim: Claim, answer: Answer, seed: int, effort: Effort, memory: Memory) -> Decision:
     if answer.problem:
-        return Decision(claim, answer, "error", answer.problem)
+        return Decision(claim, answer, "error", answer.problem, fault="sheet")
     if answer.text is None:
         return Decision(claim, answer, "unanswered", answer.because or "no answer was given")
     try:
         formula = parse(answer.text, dict.fromkeys(claim.names))
     except FormulaError as error:
-        return Decision(claim, answer, "error", f"{answer.sheet}.toml: {claim.id}: {error}")
+        reason = f"{answer.sheet}.toml: {claim.id}: {error}"
+        return Decision(claim, answer, "error", reason, fault="sheet")
     key = (claim.id, formula.root, seed, effort)
     known = memory.decisions.get(key)
     if known is not None and known.trial is not None and known.claim is claim:
         return replace(known, answer=answer, trial=replace(known.trial, formula=formula))
     trial = Trial(claim, formula, seed, effort)
     decision = _conclude(claim, answer, trial, _run(claim, trial))
-    memory.keep(key, decision)
+    if decision.verdict != "error":  # a fault of the run may not come again
+        memory.keep(key, decision)
     return decision
 
 
@@ -141,13 +147,14 @@ def _conclude(
     claim: Claim, answer: Answer, trial: Trial, trouble: tuple[str, str] | None
 ) -> Decision:
     if trouble and trial.counterexample is None:
-        return Decision(claim, answer, *trouble, trial=trial)
+        fault = "run" if trouble[0] == "error" else ""
+        return Decision(claim, answer, *trouble, trial=trial, fault=fault)
     proof = _prove(claim, trial)
     _search(claim, trial, proved=proof is not None and proof.holds)
     smallest = _witness(claim, trial, _shrunk(claim, trial))
     if smallest is not None and smallest.comparison.truth is not Truth.FALSE:
         reason = f"the counterexample {smallest.instance.token} does not replay"
-        return Decision(claim, answer, "error", reason, trial=trial)
+        return Decision(claim, answer, "error", reason, trial=trial, fault="run")
     worst = _witness(claim, trial, trial.tightest[1] if trial.tightest else None)
     verdict, reason = _verdict(trial, smallest, proof)
     return Decision(claim, answer, verdict, reason, trial, smallest, worst, proof)

@@ -193,7 +193,7 @@ class Recorder:
             return {"verdict": "crashed", "reason": str(report.longrepr)[:300]}
         crash = getattr(report.longrepr, "reprcrash", None)
         message = str(crash.message if crash else report.longrepr).strip() or "no reason was given"
-        return {"verdict": "error", "reason": message.splitlines()[0][:300]}
+        return {"verdict": "error", "reason": message.splitlines()[0][:300], "fault": "run"}
 
     def _append(self, record: Record) -> None:
         self.records[key(record)] = record

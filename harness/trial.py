@@ -182,11 +182,15 @@ def decide_at(decide: Property, answer: Callable[[Instance], object], p: Instanc
         # Later passes start from a fresh instance: the first one caches balls of 64 bits.
         at = next(passes, None) or p.cast(p.number)
         try:
-            return decide(at, answer)
+            found = decide(at, answer)
         except AnswerUndefined as error:
             return Comparison(Truth.FALSE, "is defined", note=f"the answer has no value: {error}")
         except OutOfReach as error:
             hopeless = isinstance(error, NotComputed)
             return Comparison(Truth.UNDECIDED, "is computed", note=f"not computed: {error}")
+        if not hasattr(found, "truth"):
+            what = type(found).__name__
+            raise TypeError(f"{decide.__name__} returned a {what}; a property returns a comparison")
+        return found
 
     return until_certain(once, lambda c: hopeless or c.truth is not Truth.UNDECIDED)
