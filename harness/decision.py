@@ -78,6 +78,7 @@ class Memory:
 
     def __init__(self, most: int = 64) -> None:
         self.most = most
+        self.exhausted = False  # whether memory ran out once: what lives on may be broken
         self.decisions: dict[tuple[str, Node, int, Effort], Decision] = {}
 
     def keep(self, key: tuple[str, Node, int, Effort], decision: Decision) -> None:
@@ -135,8 +136,29 @@ def _run(claim: Claim, trial: Trial) -> tuple[str, str] | None:
     except (errors.FailedHealthCheck, errors.Unsatisfiable, errors.DeadlineExceeded) as error:
         return "inconclusive", f"{type(error).__name__}: {_first_line(error)}"
     except Exception as error:  # noqa: BLE001 - any fault becomes a row, never a lost claim
+        if trial.exhausted or is_exhaustion(error):
+            return "error", f"MemoryError: {_first_line(error)}"
         return "error", f"{type(error).__name__}: {_first_line(error)}"
     return None
+
+
+def is_exhaustion(error: BaseException) -> bool:
+    """Say whether memory that ran out is behind an exception, at any remove.
+
+    Of a SystemError it is: C code that loses a MemoryError on its way ends in one.
+    """
+    seen: list[BaseException] = []
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        found = waiting.pop()
+        if found is None or any(found is other for other in seen):
+            continue
+        if isinstance(found, (MemoryError, SystemError)):
+            return True
+        seen.append(found)
+        waiting += [found.__cause__, found.__context__]
+        waiting += found.exceptions if isinstance(found, BaseExceptionGroup) else ()
+    return False
 
 
 def _first_line(error: BaseException) -> str:

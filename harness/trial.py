@@ -64,6 +64,7 @@ class Trial:
     ill_typed: tuple[Shape, str] | None = None
     doubt: str = ""
     sweep: Sweep | None = None
+    exhausted: bool = False  # whether memory ran out, whatever was made of that
 
     @property
     def name(self) -> str:
@@ -150,7 +151,11 @@ class Trial:
 
     def compare(self, decide: Property, p: Instance) -> Comparison:
         """Decide one instance and count it."""
-        comparison = decide_at(decide, self, p)
+        try:
+            comparison = decide_at(decide, self, p)
+        except MemoryError:
+            self.exhausted = True  # Hypothesis tries again, and may say something else
+            raise
         self.decided += comparison.truth is not Truth.UNDECIDED
         self.undecided += comparison.truth is Truth.UNDECIDED
         if comparison.truth is Truth.UNDECIDED and not self.doubt:

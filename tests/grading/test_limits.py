@@ -9,7 +9,7 @@ import sys
 import pytest
 from geometry_homework import HANGS, ROOT, environment
 
-from harness.limits import Limits, held
+from harness.limits import Clock, Limits, OverTime, held
 
 CHILD = """
 from harness.limits import Limits, OverTime, held
@@ -52,6 +52,32 @@ def test_time_that_is_spent_interrupts() -> None:
 def test_nothing_on_the_way_catches_that() -> None:
     body = "exec('while True:\\n try:\\n  while True: pass\\n except Exception: pass')"
     assert run(body, 0.5, None) == (0, ["over time", "and on"])
+
+
+def test_time_that_is_spent_interrupts_again_where_that_was_swallowed() -> None:
+    body = "exec('try:\\n while True: pass\\nexcept BaseException: pass\\nwhile True: pass')"
+    assert run(body, 0.5, None) == (0, ["over time", "and on"])
+
+
+def endless() -> None:
+    try:
+        while True:
+            pass
+    except OverTime:
+        raise ValueError("something else") from None
+
+
+def test_the_clock_says_that_time_was_spent_whatever_comes_instead() -> None:
+    clocks: list[Clock] = []
+
+    def timed() -> None:
+        with held(Limits(seconds=0.1)) as clock:
+            clocks.append(clock)
+            endless()
+
+    with pytest.raises(ValueError, match="something else"):
+        timed()
+    assert clocks[0].spent
 
 
 def test_code_that_never_comes_back_is_killed() -> None:
