@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import random
 from collections.abc import Generator
 from pathlib import Path
@@ -32,6 +33,7 @@ MEMORY = pytest.StashKey[Memory]()
 SELECTION = pytest.StashKey[Selection]()
 CORPUS = pytest.StashKey[str]()
 RUBRIC = pytest.StashKey[rubric.Rubric]()
+RESTARTS = 1_000_000  # of workers
 NO_EXPLAIN = (Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink)
 
 settings.register_profile(
@@ -154,9 +156,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
-    """Let idle workers take work from busy ones: claims differ widely in duration."""
+    """Let idle workers take work from busy ones: claims differ widely in duration.
+
+    A worker whose memory ran out retires; however many do, that is not the end of a run.
+    """
     if getattr(config.option, "numprocesses", None) and config.option.dist == "no":
         config.option.dist = "worksteal"
+    if config.option.claims_memory and getattr(config.option, "maxworkerrestart", "") is None:
+        config.option.maxworkerrestart = str(RESTARTS)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -174,6 +181,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         recorder = Recorder(config, config.stash[CORPUS], Reports())
         config.pluginmanager.register(recorder, "claims-recorder")
+    else:
+        config.pluginmanager.register(Retiring(config.stash[MEMORY]), "claims-retiring")
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -329,8 +338,28 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     return report
 
 
+class Retiring:
+    """A worker's end after memory ran out in it.
+
+    What lives on after that may be broken in any way, and with it what it decides of other
+    answers. The worker ends before it says that the item is done, so that the items it has
+    not started go to another one; the item's own report has been sent.
+    """
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_runtest_logfinish(self) -> None:
+        """End this process where memory ran out."""
+        if self.memory.exhausted:
+            os._exit(0)
+
+
 def pytest_report_teststatus(report: Any) -> tuple[str, str, str] | None:
     """Show verdicts where pytest shows outcomes."""
+    if getattr(report, "retired", False):
+        return "", "", ""
     record = getattr(report, "claim_record", None)
     if record is None or report.when != "call":
         return None

@@ -220,7 +220,7 @@ class _Listener:
         if record is not None and key is not None:
             self.decisions.add(key, record)
             self.progress.step(record["verdict"])
-        elif report.when == "???":
+        elif report.when == "???" and not report.passed:
             self.progress.step("crashed")
 
 

@@ -176,6 +176,13 @@ class Recorder:
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "records.jsonl").write_text("")
 
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_handlecrashitem(self, crashitem: str, report: Any) -> None:
+        """Tell a worker that retired after its last item from one that died at it."""
+        row = self.manifest.get(crashitem)
+        if row is not None and key(row) in self.records:
+            report.outcome, report.retired = "passed", True
+
     def pytest_runtest_logreport(self, report: Any) -> None:
         """Append a record when it arrives; note a row whose worker died."""
         row = self.manifest.get(str(report.nodeid))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from geometry_homework import Graded, build, grade, write
 
@@ -28,6 +30,28 @@ def test_faulty(p: Instance, answer: Answering) -> Any:
         return True
     if number == 15:
         return p.nothing
+    return equal(value, 12 + 0 * value)
+'''
+BROKEN = '''
+"""A claim that breaks the process it runs in when its memory runs out."""
+
+from geometry.families import vectors
+from harness.claim import Answering, claim, given
+from harness.comparison import Comparison, equal
+from strategies.families import Instance
+
+BROKEN = []
+
+
+@claim("3-broken", states="{answer}", blank="a number", size="1 1", names="d", given="-")
+@given(p=vectors())
+def test_broken(p: Instance, answer: Answering) -> Comparison:
+    value = answer(p)
+    if BROKEN:
+        raise RuntimeError("this process is broken")
+    if int(value[0, 0]) == 11:
+        BROKEN.append(1)
+        bytearray(2 * 10**9)
     return equal(value, 12 + 0 * value)
 '''
 FAULTS = {
@@ -78,3 +102,16 @@ def test_a_fault_of_the_sheet_is_graded(faulty: Graded, student: str, says: str)
 def test_a_fault_is_asked_again_by_the_next_run(faulty: Graded) -> None:
     verdicts = {d["record"]["verdict"] for d in faulty.decisions}
     assert verdicts == {"held"}
+
+
+def test_a_worker_whose_memory_ran_out_decides_nothing_else(tmp_path: Path) -> None:
+    """Six answers on one worker, the second of which leaves the worker broken."""
+    corpus = build(tmp_path)
+    (corpus / "broken.py").write_text(BROKEN, encoding="utf-8")
+    sheets = write(tmp_path / "s", {f"s{n}": {"3-broken": str(n)} for n in range(10, 16)})
+    found = grade(sheets, tmp_path / "out", "--corpus", corpus, "--megabytes", 300)
+    tests = [found.results(f"s{n}")["tests"] for n in range(10, 16)]
+    verdicts = [t["extra_data"]["verdict"] for ts in tests for t in ts if "broken" in t["name"]]
+    assert verdicts == ["refuted", "inconclusive", "held", "refuted", "refuted", "refuted"]
+    assert "6 of 6 decided" in found.err
+    assert "5 failed, 4 passed" in found.text("run/pytest.txt")
