@@ -14,9 +14,9 @@ import pytest
 from hypothesis import Phase, Verbosity, settings
 
 from harness import rubric
-from harness.corpora import OWN, CorpusError, claims_of, folder_of, located, sheets_of
+from harness.corpora import OWN, CorpusError, claims_of, folder_of, located
 from harness.decision import Memory
-from harness.grading import graded
+from harness.grading import graded, rubric_of
 from harness.limits import Limits
 from harness.record import Record, stub
 from harness.session import Recorder, Selection
@@ -211,7 +211,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     # Only now: properties take their settings when the corpus is imported.
     try:
         _rubric(session.config)
-    except rubric.RubricError as error:
+    except (CorpusError, rubric.RubricError) as error:
         raise pytest.UsageError(str(error)) from None
 
 
@@ -233,8 +233,8 @@ def _selection(config: pytest.Config) -> Selection:
 def _rubric(config: pytest.Config) -> rubric.Rubric:
     if RUBRIC not in config.stash:
         package = config.stash[CORPUS]
-        path = config.getoption("--rubric") or sheets_of(package) / "rubric.toml"
-        config.stash[RUBRIC] = rubric.read(path, claims_of(package))
+        named = config.getoption("--rubric")
+        config.stash[RUBRIC] = rubric_of(package, claims_of(package), named)
     return config.stash[RUBRIC]
 
 

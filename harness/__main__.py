@@ -23,7 +23,8 @@ import pytest
 from harness import autograder, rubric, submissions
 from harness.batch import ClassRun, Setup, graded
 from harness.claim import Claim
-from harness.corpora import OWN, CorpusError, claims_of, located, sheets_of
+from harness.corpora import OWN, CorpusError, claims_of, located
+from harness.grading import rubric_of
 from harness.limits import Limits
 from harness.progress import Progress
 from harness.sheet import SheetError
@@ -111,8 +112,7 @@ def _autograder(options: argparse.Namespace, package: str, _: Mapping[str, Claim
 def _grade(options: argparse.Namespace, package: str, claims: Mapping[str, Claim]) -> int:
     setup = _setup(options, package)
     progress = Progress(sys.stderr)
-    path = setup.rubric or sheets_of(package) / "rubric.toml"
-    run = ClassRun(setup, claims, rubric.read(path, claims))
+    run = ClassRun(setup, claims, rubric_of(package, claims, setup.rubric))
     with _all_kept():
         found = submissions.collect(options.sheets, claims)
         distinct = run.distinct(found)

@@ -25,11 +25,12 @@ Key = tuple[str, str]  # a claim and a normal form
 
 
 def corpus_version(folders: Iterable[Path], *more: object) -> str:
-    """Return a hash of the Python sources in folders, the libraries, and anything else."""
+    """Return a hash of all Python sources in folders, the libraries, and anything else."""
     found = hashlib.sha256()
     for folder in folders:
-        for path in sorted(folder.glob("*.py")):
-            found.update(f"{folder.name}/{path.name}\n".encode() + path.read_bytes())
+        for path in sorted(folder.rglob("*.py")):
+            name = f"{folder.name}/{path.relative_to(folder).as_posix()}\n"
+            found.update(name.encode("utf-8", "surrogateescape") + path.read_bytes())
     for each in (*((name, installed(name)) for name in LIBRARIES), *more):
         found.update(repr(each).encode())
     return found.hexdigest()[:32]

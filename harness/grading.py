@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from harness.claim import Claim
+from harness.corpora import sheets_of
 from harness.decision import Memory, decide, is_exhaustion
 from harness.limits import Clock, Limits, OverTime, held
 from harness.record import Record, from_decision, stub
-from harness.rubric import Credit, Terms, credit
+from harness.rubric import Credit, Rubric, RubricError, Terms, credit, read
 from harness.sheet import Answer
 from harness.study import study
 from harness.trial import Effort
 
 NEARLY = ("refuted", "ill-typed")  # verdicts that partial credit is asked about
+
+
+def rubric_of(package: str, claims: Mapping[str, Claim], named: Path | None) -> Rubric:
+    """Return the rubric that was named, or else the corpus's, which may be absent.
+
+    Raises RubricError.
+    """
+    if named is not None and not named.exists():
+        raise RubricError(f"{named}: no such file; a rubric is needed")
+    return read(named or sheets_of(package) / "rubric.toml", claims)
 
 
 def graded(

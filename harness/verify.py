@@ -17,10 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from harness import claim as corpus
 from harness.claim import Claim
 from harness.comparison import IllTyped, Truth
-from harness.corpora import located
+from harness.corpora import claims_of, located
 from harness.evaluation import type_of, value_of
 from harness.formula import Formula, FormulaError, parse
 from harness.hypotheses import decide_without
@@ -143,7 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         lines = options.records.read_text(encoding="utf-8").splitlines()
-        checks = list(certificates(lines, corpus.load(located(options.corpus))))
+        checks = list(certificates(lines, claims_of(located(options.corpus))))
     except (OSError, ValueError) as error:
         sys.stderr.write(f"{options.records}: {error}\n")
         return 2

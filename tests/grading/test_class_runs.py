@@ -228,6 +228,7 @@ def test_a_killed_run_goes_on_where_it_stopped(corpus: Path, place: Path) -> Non
         (("sheet.toml", "--out", "x", "-n", "many"), "-n many: a number of workers"),
         (("sheet.toml", "--out", "x", "--corpus", "nothing"), "nothing: no corpus"),
         (("sheet.toml", "--out", "x", "--rubric", "bad.toml"), "bad.toml: sheet: no such claim"),
+        (("sheet.toml", "--out", "x", "--rubric", "typo.toml"), "typo.toml: no such file"),
     ],
 )
 def test_what_cannot_start_says_so_in_one_line(

@@ -82,4 +82,8 @@ def test_a_version_changes_with_the_sources_and_the_settings(tmp_path: Path) -> 
     assert corpus_version([tmp_path], "settings") == before
     assert corpus_version([tmp_path], "others") != before
     (tmp_path / "a.py").write_text("x = 2\n", encoding="utf-8")
-    assert corpus_version([tmp_path], "settings") != before
+    changed = corpus_version([tmp_path], "settings")
+    assert changed != before
+    (tmp_path / "below").mkdir()
+    (tmp_path / "below" / "b.py").write_text("x = 3\n", encoding="utf-8")
+    assert corpus_version([tmp_path], "settings") != changed
