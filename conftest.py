@@ -6,6 +6,7 @@ import json
 import math
 import os
 import random
+import shlex
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any, cast
@@ -177,12 +178,28 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(str(error)) from None
     config.stash[MEMORY] = Memory()
     if config.args_source == pytest.Config.ArgsSource.TESTPATHS:
-        config.args = [str(folder_of(config.stash[CORPUS]))]
+        config.args = [str(_collected(folder_of(config.stash[CORPUS]), config))]
     if not hasattr(config, "workerinput"):
         recorder = Recorder(config, config.stash[CORPUS], Reports())
         config.pluginmanager.register(recorder, "claims-recorder")
     else:
         config.pluginmanager.register(Retiring(config.stash[MEMORY]), "claims-retiring")
+
+
+def _collected(folder: Path, config: pytest.Config) -> Path:
+    """Return the folder of a corpus as pytest takes it, seen from its root, where it was started.
+
+    Raises UsageError for a folder that pytest would collect nothing of.
+    """
+    if folder.is_relative_to(config.rootpath):
+        below = folder.relative_to(config.rootpath)
+        if not set("[]") & set(str(below)):
+            return below
+    named = shlex.quote(str(folder))
+    raise pytest.UsageError(
+        f"--corpus={folder}: pytest decides a corpus that lies in this checkout, in a path without"
+        f" brackets; write python -m harness grade SHEETS --out DIR --corpus {named}"
+    )
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -13,7 +13,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import redirect_stdout
+from contextlib import chdir, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -143,6 +143,8 @@ class ClassRun:
         with (
             screen.open("w", encoding="utf-8", errors="replace") as stream,
             redirect_stdout(stream),
+            # pytest takes a bracket of a path for the start of a parameter; here the path has none.
+            chdir(folder_of(self.setup.package).parent),
         ):
             return int(pytest.main(self._arguments(sheets), plugins=[listener]))
 
@@ -173,7 +175,7 @@ class ClassRun:
             "--assert=plain",
             "--claims-stop",
             *(f"--sheet={path}" for path in sheets),
-            str(folder),
+            folder.name,
         ]
 
     def own(self, claim_id: str, answer: Answer) -> Record:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from geometry_homework import ROOT, build, command
+from geometry_homework import HANGS, ROOT, build, command, environment, grade, write
 
 from harness.corpora import CorpusError, claims_of, located
 
@@ -79,6 +80,32 @@ def test_a_package_without_title_and_parts_is_one_line(
     with pytest.raises(CorpusError, match="no corpus: ") as caught:
         located(str(folder))
     assert "\n" not in str(caught.value)
+
+
+def test_a_corpus_is_graded_wherever_it_lies_and_wherever_one_is(tmp_path: Path) -> None:
+    (tmp_path / "a [b]").mkdir()
+    (tmp_path / "geometry").mkdir()
+    corpus = build(tmp_path / "a [b]")
+    sheets = write(tmp_path / "s", {"ana": {"2-projection": "b @ b.T @ a / norm(b)**2"}})
+    found = grade(sheets, tmp_path / "out", "--corpus", corpus)
+    assert found.code == 0, found.err
+    assert found.rows["ana"]["total"] == "4"
+
+
+def test_pytest_says_what_to_do_with_a_corpus_outside_of_the_checkout(tmp_path: Path) -> None:
+    corpus = build(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", f"--corpus={corpus}", "-p", "no:cacheprovider"],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=HANGS,
+        check=False,
+    )
+    assert done.returncode == 4
+    assert f"python -m harness grade SHEETS --out DIR --corpus {corpus}" in done.stderr
+    assert len([line for line in done.stderr.splitlines() if line]) == 1
 
 
 def test_an_autograder_holds_the_corpus_that_was_named_last(tmp_path: Path) -> None:
