@@ -219,6 +219,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         raise pytest.UsageError(f"--claims-search={search}: seconds, 0 or more, are needed")
     if device != "cpu":
         check_device(device)
+    limits = Limits(*map(session.config.getoption, ("--claims-seconds", "--claims-memory")))
+    trouble = limits.problem("--claims-seconds", "--claims-memory")
+    if trouble:
+        raise pytest.UsageError(f"{trouble} are needed")
     examples = session.config.getoption("--claims-examples")
     if examples is not None:
         if examples < 1:

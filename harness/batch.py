@@ -164,7 +164,8 @@ class ClassRun:
             "--claims-examples": setup.examples,
             "--claims-proof": setup.proof,
         }
-        words = [f"{k}={v}" if k.startswith("--") else f"{k}{v}" for k, v in options.items() if v]
+        given = [(k, v) for k, v in options.items() if v is not None]
+        words = [f"{k}={v}" if k.startswith("--") else f"{k}{v}" for k, v in given]
         plugins = ["no:cacheprovider", *([] if folder.parent == ROOT else ["conftest"])]
         words += [word for name in plugins for word in ("-p", name)]
         # Capturing would swallow the progress; tracebacks would fill the log of the run.

@@ -21,6 +21,7 @@ from types import FrameType
 if sys.platform != "win32":
     import resource
 
+MOST_SECONDS, MOST_MEGABYTES = 1_000_000, 10_000_000  # that limit anything
 GRACE = 1  # seconds from the exception to the kill
 AGAIN = 0.1  # seconds from one exception to the next
 _STATUS = Path("/proc/self/status")
@@ -40,6 +41,14 @@ class Limits:
     seconds: float | None = None
     megabytes: int | None = None
     kill: bool = True
+
+    def problem(self, seconds: str, megabytes: str) -> str:
+        """Say which limit, of these names, is none; empty where both are."""
+        if self.seconds is not None and not 0 < self.seconds <= MOST_SECONDS:
+            return f"{seconds}={self.seconds:g}: more than 0 s and at most {MOST_SECONDS:,} s"
+        if self.megabytes is not None and self.megabytes not in range(1, MOST_MEGABYTES + 1):
+            return f"{megabytes}={self.megabytes}: from 1 to {MOST_MEGABYTES:,} MB"
+        return ""
 
     def __str__(self) -> str:
         time = "" if self.seconds is None else f"{self.seconds:g} s"

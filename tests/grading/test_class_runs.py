@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from geometry_homework import HANGS, ROOT, Graded, build, command, environment, grade, write
 
+from harness.lock import locked
+
 RIGHT, TURNED = "b @ b.T @ a / norm(b)**2", "(1/norm(b)**2) * ((b) @ (b.T @ a))"
 CLASS = {
     "ana": {"1-parallelogram": "2 * norm(a)**2 + 2 * norm(b)**2", "2-projection": RIGHT},
@@ -226,6 +228,18 @@ def test_a_killed_run_goes_on_where_it_stopped(corpus: Path, place: Path) -> Non
         (("nowhere", "--out", "x"), "nowhere: No such file or directory"),
         ((".", "--out", "x/y"), "--out=x/y: choose a folder outside of ."),
         (("sheet.toml", "--out", "x", "-n", "many"), "-n many: a number of workers"),
+        (("sheet.toml", "--out", "x", "-n", "-3"), "-n -3: a number of workers"),
+        (("sheet.toml", "--out", "x", "--examples", "0"), "--examples=0: from 1 to"),
+        (("sheet.toml", "--out", "x", "--proof", "-1"), "--proof=-1: sizes from 0"),
+        (("sheet.toml", "--out", "x", "--proof", "99"), "--proof=99: sizes from 0"),
+        *(
+            (("sheet.toml", "--out", "x", "--seconds", number), f"--seconds={number}: more than 0")
+            for number in ("0", "-1", "nan", "inf", "1e+30")
+        ),
+        *(
+            (("sheet.toml", "--out", "x", "--megabytes", number), f"--megabytes={number}: from 1")
+            for number in ("0", "-1", "99999999999999999999")
+        ),
         (("sheet.toml", "--out", "x", "--corpus", "nothing"), "nothing: no corpus"),
         (("sheet.toml", "--out", "x", "--rubric", "bad.toml"), "bad.toml: sheet: no such claim"),
         (("sheet.toml", "--out", "x", "--rubric", "typo.toml"), "typo.toml: no such file"),
@@ -241,6 +255,24 @@ def test_what_cannot_start_says_so_in_one_line(
     assert done.stderr.count("\n") == 1
     assert says in done.stderr
     assert not (tmp_path / "x").exists()
+
+
+def test_no_proof_is_tried_where_none_is_wanted(corpus: Path, place: Path) -> None:
+    sheets = write(place / "unproved", {"s": {"2-projection": RIGHT}})
+    found = grade(sheets, place / "unproved-out", "--corpus", corpus, "--proof", "0")
+    assert found.rows["s"]["2-projection"] == "4"
+    assert [d["record"]["evidence"]["identity"] for d in found.decisions] == [None]
+
+
+def test_a_second_run_into_one_folder_is_refused(place: Path) -> None:
+    sheets, out = write(place / "twice", {"s": {}}), place / "twice-out"
+    with locked(out / "run") as free:
+        assert free
+        done = command("grade", sheets, "--out", out)
+    assert done.returncode == 2
+    assert f"--out={out}: another run writes there" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert [path.name for path in out.iterdir()] == ["run"]
 
 
 def test_every_refutation_of_a_class_is_a_certificate(graded: Graded, corpus: Path) -> None:
