@@ -6,12 +6,14 @@ import json
 import math
 import os
 import random
+import re
 import shlex
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from _pytest.mark.expression import Expression
 from hypothesis import Phase, Verbosity, settings
 
 from harness import rubric
@@ -172,6 +174,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Fix the seed before Hypothesis and the workers read it, so that a run can be repeated."""
     if config.option.hypothesis_seed is None:
         config.option.hypothesis_seed = str(random.SystemRandom().randrange(2**32))
+    if not re.fullmatch(r"-?[0-9]{1,40}", config.option.hypothesis_seed):
+        raise pytest.UsageError(
+            f"--hypothesis-seed={config.option.hypothesis_seed}: an integer is needed"
+        )
+    _check_folder(Path(config.getoption("--claims-report")))
+    _check_selection(config)
     try:
         config.stash[CORPUS] = located(config.getoption("--corpus"))
     except CorpusError as error:
@@ -184,6 +192,22 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(recorder, "claims-recorder")
     else:
         config.pluginmanager.register(Retiring(config.stash[MEMORY]), "claims-retiring")
+
+
+def _check_folder(report: Path) -> None:
+    """Refuse a folder for the report that cannot be made, before anything is decided."""
+    there = next(path for path in (report, *report.absolute().parents) if os.path.lexists(path))
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        raise pytest.UsageError(f"--claims-report={report}: {there} is no folder to write into")
+
+
+def _check_selection(config: pytest.Config) -> None:
+    """Refuse a malformed -k or -m here: on workers it ends a run that has begun."""
+    for option, text in (("-k", config.option.keyword), ("-m", config.option.markexpr)):
+        try:
+            Expression.compile(text.lstrip() or "x")
+        except SyntaxError as error:
+            raise pytest.UsageError(f"{option} {text}: {error.msg}") from None
 
 
 def _collected(folder: Path, config: pytest.Config) -> Path:

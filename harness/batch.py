@@ -120,6 +120,8 @@ class ClassRun:
             return 0
         labels = {_label(key): key for key in open_}
         listener = _Listener(labels, self.decisions, progress)
+        # What a former run has left there is not what becomes of this one.
+        (self.setup.work / "records.jsonl").unlink(missing_ok=True)
         code = self._pytest(_sheets(self.setup.work, open_), listener)
         for record in _rows(self.setup.work / "records.jsonl"):
             key = labels.get(str(record["label"]))

@@ -14,13 +14,14 @@ import time
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version as installed
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from harness.record import Record
 
 DECIDING = ("harness", "numerics", "strategies")
 LIBRARIES = ("hypothesis", "numpy", "python-flint")
 KEPT = ("held", "refuted", "ill-typed", "inconclusive")  # other verdicts may not come again
+LATEST = 2**33  # seconds since 1970: a time that a calendar has
 Key = tuple[str, str]  # a claim and a normal form
 
 
@@ -45,17 +46,20 @@ class Decisions:
         self.times: list[float] = []
         if path.exists():
             _cut_torn_line(path)
-            with path.open(encoding="utf-8") as lines:
+            with path.open("rb") as lines:
                 for line in lines:
                     self._take(line)
 
-    def _take(self, line: str) -> None:
+    def _take(self, line: bytes) -> None:
         try:
-            entry: Mapping[str, Any] = json.loads(line)
-            if entry["version"] == self.version:
-                self.found[str(entry["claim"]), str(entry["form"])] = dict(entry["record"])
-                self.times.append(float(entry["at"]))
-        except (ValueError, KeyError, TypeError, RecursionError):
+            entry: Mapping[str, Any] = json.loads(line, parse_constant=_refuse)
+            if entry["version"] != self.version:
+                return
+            record, at = dict(entry["record"]), float(entry["at"])
+            if record["verdict"] in KEPT and 0 <= at <= LATEST:
+                self.found[str(entry["claim"]), str(entry["form"])] = record
+                self.times.append(at)
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return  # a line of something else is no decision
 
     def get(self, key: Key) -> Record | None:
@@ -73,6 +77,10 @@ class Decisions:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(entry) + "\n")
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number of JSON")
 
 
 def _cut_torn_line(path: Path) -> None:

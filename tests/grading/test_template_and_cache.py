@@ -76,6 +76,23 @@ def test_lines_of_something_else_are_no_decisions(tmp_path: Path) -> None:
     assert Decisions(path, "one").found == {}
 
 
+@pytest.mark.parametrize("at", ["NaN", "Infinity", "-1", "1e300", '"soon"', "1" * 400, "null"])
+def test_a_decision_of_no_time_is_none(tmp_path: Path, at: str) -> None:
+    path = tmp_path / "decisions.jsonl"
+    line = '{"version": "one", "claim": "c", "form": "f", "record": {"verdict": "held"}, "at": %s}'
+    path.write_text(f"{line % at}\n{line % 5}\n", encoding="utf-8")
+    found = Decisions(path, "one")
+    assert found.times == [5]
+    assert found.get(("c", "f")) == {"verdict": "held"}
+
+
+def test_bytes_of_something_else_cost_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.jsonl"
+    Decisions(path, "one").add(("claim", "form"), RECORD)
+    path.write_bytes(b"\xff\xfe\x00\n" + path.read_bytes())
+    assert Decisions(path, "one").get(("claim", "form")) == RECORD
+
+
 def test_a_version_changes_with_the_sources_and_the_settings(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("x = 1\n", encoding="utf-8")
     before = corpus_version([tmp_path], "settings")
