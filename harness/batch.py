@@ -276,7 +276,7 @@ def _own_reason(claim: Claim, formula: Formula, record: Record) -> str:
     try:
         type_of(formula, claim.family, shape)
     except IllTyped as error:
-        why = str(error) if error.at is None else f"column {error.at + 1}: {error}"
+        why = str(error) if error.at is None else f"{formula.place(error.at)}: {error}"
         _, also, where = reason.partition("; where it fits")
         return f"at {say_shape(shape)}: {why}{also}{where}"
     return reason

@@ -106,7 +106,7 @@ class Trial:
         try:
             found = type_of(self.formula, self.family, shape)
         except IllTyped as error:
-            return f"{error}" if error.at is None else f"column {error.at + 1}: {error}"
+            return f"{error}" if error.at is None else f"{self.formula.place(error.at)}: {error}"
         wanted = self.claim.type_at(shape)
         if found == wanted:
             return ""

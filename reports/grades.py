@@ -80,6 +80,8 @@ def status(student: Student) -> str:
 def explained(grade: Grade) -> str:
     """Explain a grade in plain text: what was answered, the verdict, the counterexample."""
     lines: list[str] = []
+    if len(grade["records"]) > 1:
+        lines.append(f"{len(grade['records'])} answers stand here; the worst of them counts")
     for record in grade["records"]:
         if record["answer"] is not None:
             lines.append(f"answer: {one_line(record['answer'], 500)}")

@@ -143,6 +143,28 @@ def test_a_claim_without_an_answer_is_unanswered(graded: Graded) -> None:
     assert verdicts["2-projection"] == "held"
 
 
+def test_of_several_answers_the_worst_counts_and_an_empty_one_is_none(
+    corpus: Path, place: Path
+) -> None:
+    entry = '[["2-projection"]]\nname = "%s"\nanswer = "%s"\n'
+    sheets = place / "several"
+    (sheets / "__MACOSX").mkdir(parents=True)
+    (sheets / "__MACOSX" / "x.toml").write_text("", encoding="utf-8")
+    two = entry % ("A", RIGHT) + entry % ("B", "a")
+    (sheets / "two.toml").write_text(two, encoding="utf-8")
+    empty = entry % ("A", RIGHT) + entry % ("B", " ")
+    (sheets / "empty.toml").write_text(empty, encoding="utf-8")
+    found = grade(sheets, place / "several-out", "--corpus", corpus)
+    assert {name: row["2-projection"] for name, row in found.rows.items()} == {
+        "two": "1",
+        "empty": "4",
+    }
+    says = "2 answers stand here; the worst of them counts"
+    assert says in found.text("feedback/two.html")
+    assert says in found.text("gradescope/two.json")
+    assert "answers stand here" not in found.text("feedback/empty.html")
+
+
 def test_a_second_run_decides_nothing_again(graded: Graded, again: Graded) -> None:
     before = len(graded.decisions)
     assert "7 distinct answers: 7 known, 0 to decide" in again.err
