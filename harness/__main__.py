@@ -103,7 +103,7 @@ def _grade_options(grade: argparse.ArgumentParser) -> None:
 
 def _sheet(_: argparse.Namespace, package: str, claims: Mapping[str, Claim]) -> int:
     corpus = importlib.import_module(package)
-    sys.stdout.write(template(corpus.TITLE, corpus.PARTS, claims))
+    sys.stdout.write(template(corpus.TITLE, corpus.PARTS, claims, package))
     return 0
 
 

@@ -34,6 +34,7 @@ from harness.record import Record, stub
 from harness.rubric import Rubric
 from harness.sheet import Answer
 from harness.submissions import Submission, printable, shortened
+from harness.template import self_check
 from strategies.families import say_shape
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -312,6 +313,7 @@ def _student(
         "name": submission.name,
         "id": submission.id,
         "file": printable(submission.path.name),
+        "command": self_check(printable(submission.path.name), run.setup.package),
         "problems": shortened(submission.name, [*submission.problems, *told]),
         "refused": submission.refused,
         "grades": grades,

@@ -37,6 +37,23 @@ class Check:
     finding: str
 
 
+def whole_lines(content: bytes) -> list[str]:
+    """Return the lines of a log; a torn last one, which a killed run leaves, was never written.
+
+    Raises ValueError for bytes that are not UTF-8, and where there is no record.
+    """
+    whole, _, tail = content.rpartition(b"\n")
+    lines = whole.decode("utf-8").split("\n")
+    try:
+        json.loads(tail)
+        lines.append(tail.decode("utf-8"))
+    except (ValueError, RecursionError):
+        pass
+    if not any(line.strip() for line in lines):
+        raise ValueError("no records")
+    return lines
+
+
 def certificates(lines: Sequence[str], claims: Mapping[str, Claim]) -> Iterator[Check]:
     """Decide every certificate of a log again, line by line. Raises ValueError for a bad log."""
     for number, line in enumerate(lines, start=1):
@@ -141,7 +158,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--corpus", default="claims", help="the name or folder of a corpus")
     options = parser.parse_args(arguments)
     try:
-        lines = options.records.read_text(encoding="utf-8").splitlines()
+        lines = whole_lines(options.records.read_bytes())
         checks = list(certificates(lines, claims_of(located(options.corpus))))
     except (OSError, ValueError) as error:
         sys.stderr.write(f"{options.records}: {error}\n")

@@ -1,11 +1,11 @@
 """Grades: what every report of a class reads, and the sums that all of them show.
 
-A *student* is a mapping with ``name``, ``id`` (a safe file name), ``file``, ``problems`` (a
-line each), ``refused`` and ``grades``. A *grade* belongs to a claim: ``claim``, ``part``,
-``form`` (of each answer, the same for answers that are one), ``verdict``, ``fault`` (of an
-error, "sheet" or "run"; else empty), ``points`` (``given`` and ``most``), ``credit`` (null, or
-``says``, ``share`` and the evidence) and ``records``, as in ``record.schema.json``, the one that
-counts not marked: it is the worst.
+A *student* is a mapping with ``name``, ``id`` (a safe file name), ``file``, ``command`` (to grade
+that oneself), ``problems`` (a line each), ``refused`` and ``grades``. A *grade* belongs to a
+claim: ``claim``, ``part``, ``form`` (of each answer, the same for answers that are one),
+``verdict``, ``fault`` (of an error, "sheet" or "run"; else empty), ``points`` (``given`` and
+``most``), ``credit`` (null, or ``says``, ``share`` and the evidence) and ``records``, as in
+``record.schema.json``, the one that counts not marked: it is the worst.
 A *course* has ``title``, ``parts``, ``start`` and ``stop`` (seconds since 1970),
 ``visibility``, ``version`` and ``limits``.
 """

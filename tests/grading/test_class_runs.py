@@ -136,6 +136,11 @@ def test_what_cannot_be_read_is_one_line_that_names_the_sheet(graded: Graded) ->
     assert "fay: 2-projection: error: column 5: unknown name 'w'" in graded.err
 
 
+def test_feedback_says_how_a_sheet_of_this_corpus_is_graded(graded: Graded) -> None:
+    says = "python -m harness grade cem.toml --corpus geometry --out graded"
+    assert says in graded.text("feedback/cem.html")
+
+
 def test_a_claim_without_an_answer_is_unanswered(graded: Graded) -> None:
     verdicts = {t["extra_data"]["claim"]: t["extra_data"]["verdict"]
                 for t in graded.results("ana")["tests"]}  # fmt: skip

@@ -14,7 +14,7 @@ from harness.claim import Claim
 from harness.evaluation import type_of
 from harness.formula import parse
 from harness.sheet import read
-from harness.template import example, template
+from harness.template import example, self_check, template
 
 CLAIMS = corpus.load("claims")
 TEMPLATE = template(claims.TITLE, claims.PARTS, CLAIMS)
@@ -28,6 +28,21 @@ def test_the_template_is_a_sheet_with_every_claim_unanswered(tmp_path: Path) -> 
     assert [answer.claim for answer in found] == list(CLAIMS)
     assert all(a.text is None and not a.problem and a.expect is None for a in found)
     assert set(tomllib.loads(TEMPLATE)) == {"sheet", *CLAIMS}
+
+
+@pytest.mark.parametrize(
+    ("file", "package", "command"),
+    [
+        ("mine.toml", "claims", "python -m pytest --sheet=mine.toml"),
+        ("a b;c.toml", "claims", "python -m pytest '--sheet=a b;c.toml'"),
+        ("m.toml", "geometry", "python -m harness grade m.toml --corpus geometry --out graded"),
+        ("-x.toml", "geometry", "python -m harness grade ./-x.toml --corpus geometry --out graded"),
+    ],
+)
+def test_a_sheet_says_how_it_is_graded(file: str, package: str, command: str) -> None:
+    assert self_check(file, package) == command
+    sheet = template(claims.TITLE, claims.PARTS, CLAIMS, package)
+    assert f"#   {self_check('mine.toml', package)}\n" in sheet
 
 
 @pytest.mark.parametrize("claim", CLAIMS.values(), ids=list(CLAIMS))
