@@ -10,6 +10,7 @@ decides an answer is decided exactly; floats search and illustrate.
 from __future__ import annotations
 
 import random
+import re
 import statistics
 import time
 from dataclasses import dataclass, replace
@@ -32,6 +33,7 @@ from strategies.tokens import from_token
 
 BESIDE_PROOF = 1 / 16  # of a search is left where an identity is proved
 LARGE = 20  # instances with large integers, tried where an identity test fails
+_NO_MEMORY = re.compile("allocate memory|(cannot|failed to) map ")
 ENOUGH = 20  # instances decided, not vacuously, before a claim is said to hold
 
 
@@ -145,7 +147,8 @@ def _run(claim: Claim, trial: Trial) -> tuple[str, str] | None:
 def is_exhaustion(error: BaseException) -> bool:
     """Say whether memory that ran out is behind an exception, at any remove.
 
-    Of a SystemError it is: C code that loses a MemoryError on its way ends in one.
+    Of a SystemError it is: C code that loses a MemoryError on its way ends in one. A library
+    that cannot be loaded for it, and torch, say so in words.
     """
     seen: list[BaseException] = []
     waiting: list[BaseException | None] = [error]
@@ -153,7 +156,7 @@ def is_exhaustion(error: BaseException) -> bool:
         found = waiting.pop()
         if found is None or any(found is other for other in seen):
             continue
-        if isinstance(found, (MemoryError, SystemError)):
+        if isinstance(found, (MemoryError, SystemError)) or _NO_MEMORY.search(str(found)):
             return True
         seen.append(found)
         waiting += [found.__cause__, found.__context__]

@@ -9,6 +9,7 @@ import sys
 import pytest
 from geometry_homework import HANGS, ROOT, environment
 
+from harness.decision import is_exhaustion
 from harness.limits import Clock, Limits, OverTime, held
 
 CHILD = """
@@ -87,6 +88,35 @@ def test_code_that_never_comes_back_is_killed() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
 def test_memory_beyond_the_limit_is_refused() -> None:
     assert run("bytearray(10**9)", None, 200) == (0, ["over memory", "and on"])
+
+
+def wrapped() -> Exception:
+    """Return what a library makes of a MemoryError that it catches."""
+    try:
+        try:
+            raise MemoryError
+        except MemoryError:
+            raise ValueError("inconsistent data generation") from None
+    except ValueError as error:
+        return error
+
+
+@pytest.mark.parametrize(
+    ("error", "exhausted"),
+    [
+        (MemoryError(), True),
+        (wrapped(), True),
+        (ExceptionGroup("several", [ValueError(), MemoryError()]), True),
+        (SystemError("error return without exception set"), True),
+        (ImportError("libtorch_cpu.so: cannot map zero-fill pages"), True),
+        (OSError(12, "Cannot allocate memory"), True),
+        (ValueError("anything else"), False),
+    ],
+)
+def test_memory_that_ran_out_is_found_behind_other_exceptions(
+    error: Exception, *, exhausted: bool
+) -> None:
+    assert is_exhaustion(error) is exhausted
 
 
 def test_no_limits_cost_nothing() -> None:
