@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import random
+import re
+import shlex
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from _pytest.mark.expression import Expression
 from hypothesis import Phase, Verbosity, settings
 
 from harness import rubric
-from harness.corpora import OWN, CorpusError, claims_of, folder_of, located, sheets_of
+from harness.corpora import OWN, CorpusError, claims_of, folder_of, located
 from harness.decision import Memory
-from harness.grading import graded
+from harness.grading import graded, rubric_of
 from harness.limits import Limits
 from harness.record import Record, stub
 from harness.session import Recorder, Selection
@@ -32,6 +36,8 @@ MEMORY = pytest.StashKey[Memory]()
 SELECTION = pytest.StashKey[Selection]()
 CORPUS = pytest.StashKey[str]()
 RUBRIC = pytest.StashKey[rubric.Rubric]()
+REPORT = "reports/_build"
+RESTARTS = 1_000_000  # of workers
 NO_EXPLAIN = (Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink)
 
 settings.register_profile(
@@ -80,7 +86,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption(
         "--claims-report",
-        default="reports/_build",
+        default=REPORT,
         metavar="DIR",
         help="where the report and its records are written (default: %(default)s)",
     )
@@ -154,9 +160,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
-    """Let idle workers take work from busy ones: claims differ widely in duration."""
+    """Let idle workers take work from busy ones: claims differ widely in duration.
+
+    A worker whose memory ran out retires; however many do, that is not the end of a run.
+    """
     if getattr(config.option, "numprocesses", None) and config.option.dist == "no":
         config.option.dist = "worksteal"
+    if config.option.claims_memory and getattr(config.option, "maxworkerrestart", "") is None:
+        config.option.maxworkerrestart = str(RESTARTS)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -164,16 +175,58 @@ def pytest_configure(config: pytest.Config) -> None:
     """Fix the seed before Hypothesis and the workers read it, so that a run can be repeated."""
     if config.option.hypothesis_seed is None:
         config.option.hypothesis_seed = str(random.SystemRandom().randrange(2**32))
+    if not re.fullmatch(r"-?[0-9]{1,40}", config.option.hypothesis_seed):
+        raise pytest.UsageError(
+            f"--hypothesis-seed={config.option.hypothesis_seed}: an integer is needed"
+        )
+    _check_folder(Path(config.getoption("--claims-report")))
+    _check_selection(config)
     try:
         config.stash[CORPUS] = located(config.getoption("--corpus"))
     except CorpusError as error:
         raise pytest.UsageError(str(error)) from None
     config.stash[MEMORY] = Memory()
     if config.args_source == pytest.Config.ArgsSource.TESTPATHS:
-        config.args = [str(folder_of(config.stash[CORPUS]))]
+        config.args = [str(_collected(folder_of(config.stash[CORPUS]), config))]
     if not hasattr(config, "workerinput"):
         recorder = Recorder(config, config.stash[CORPUS], Reports())
         config.pluginmanager.register(recorder, "claims-recorder")
+    else:
+        config.pluginmanager.register(Retiring(config.stash[MEMORY]), "claims-retiring")
+
+
+def _check_folder(report: Path) -> None:
+    """Refuse a folder for the report that cannot be made, before anything is decided."""
+    there = next(path for path in (report, *report.absolute().parents) if os.path.lexists(path))
+    # The tests of the project write no report, and may run where none can be written.
+    writable = report == Path(REPORT) or os.access(there, os.W_OK | os.X_OK)
+    if not there.is_dir() or not writable:
+        raise pytest.UsageError(f"--claims-report={report}: {there} is no folder to write into")
+
+
+def _check_selection(config: pytest.Config) -> None:
+    """Refuse a malformed -k or -m here: on workers it ends a run that has begun."""
+    for option, text in (("-k", config.option.keyword), ("-m", config.option.markexpr)):
+        try:
+            Expression.compile(text.lstrip() or "x")
+        except SyntaxError as error:
+            raise pytest.UsageError(f"{option} {text}: {error.msg}") from None
+
+
+def _collected(folder: Path, config: pytest.Config) -> Path:
+    """Return the folder of a corpus as pytest takes it, seen from its root, where it was started.
+
+    Raises UsageError for a folder that pytest would collect nothing of.
+    """
+    if folder.is_relative_to(config.rootpath):
+        below = folder.relative_to(config.rootpath)
+        if not set("[]") & set(str(below)):
+            return below
+    named = shlex.quote(str(folder))
+    raise pytest.UsageError(
+        f"--corpus={folder}: pytest decides a corpus that lies in this checkout, in a path without"
+        f" brackets; write python -m harness grade SHEETS --out DIR --corpus {named}"
+    )
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -193,6 +246,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         raise pytest.UsageError(f"--claims-search={search}: seconds, 0 or more, are needed")
     if device != "cpu":
         check_device(device)
+    limits = Limits(*map(session.config.getoption, ("--claims-seconds", "--claims-memory")))
+    trouble = limits.problem("--claims-seconds", "--claims-memory")
+    if trouble:
+        raise pytest.UsageError(f"{trouble} are needed")
     examples = session.config.getoption("--claims-examples")
     if examples is not None:
         if examples < 1:
@@ -202,7 +259,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     # Only now: properties take their settings when the corpus is imported.
     try:
         _rubric(session.config)
-    except rubric.RubricError as error:
+    except (CorpusError, rubric.RubricError) as error:
         raise pytest.UsageError(str(error)) from None
 
 
@@ -224,8 +281,8 @@ def _selection(config: pytest.Config) -> Selection:
 def _rubric(config: pytest.Config) -> rubric.Rubric:
     if RUBRIC not in config.stash:
         package = config.stash[CORPUS]
-        path = config.getoption("--rubric") or sheets_of(package) / "rubric.toml"
-        config.stash[RUBRIC] = rubric.read(path, claims_of(package))
+        named = config.getoption("--rubric")
+        config.stash[RUBRIC] = rubric_of(package, claims_of(package), named)
     return config.stash[RUBRIC]
 
 
@@ -273,6 +330,7 @@ class SheetProblem(pytest.Item):
         """Record the problem and fail with its one line."""
         self.stash[RECORD] = stub(None, self.answer) | {
             "verdict": "error",
+            "fault": "sheet",
             "reason": self.answer.problem,
         }
         pytest.fail(self.answer.problem, pytrace=False)
@@ -328,8 +386,28 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     return report
 
 
+class Retiring:
+    """A worker's end after memory ran out in it.
+
+    What lives on after that may be broken in any way, and with it what it decides of other
+    answers. The worker ends before it says that the item is done, so that the items it has
+    not started go to another one; the item's own report has been sent.
+    """
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_runtest_logfinish(self) -> None:
+        """End this process where memory ran out."""
+        if self.memory.exhausted:
+            os._exit(0)
+
+
 def pytest_report_teststatus(report: Any) -> tuple[str, str, str] | None:
     """Show verdicts where pytest shows outcomes."""
+    if getattr(report, "retired", False):
+        return "", "", ""
     record = getattr(report, "claim_record", None)
     if record is None or report.when != "call":
         return None

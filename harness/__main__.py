@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import gc
 import importlib
+import re
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,17 +22,24 @@ from typing import Any
 import pytest
 
 from harness import autograder, rubric, submissions
-from harness.batch import ClassRun, Setup, graded, unsettled
+from harness.batch import ClassRun, Setup, graded
 from harness.claim import Claim
-from harness.corpora import OWN, CorpusError, claims_of, located, sheets_of
+from harness.corpora import OWN, CorpusError, claims_of, located
+from harness.grading import rubric_of
 from harness.limits import Limits
+from harness.lock import locked
 from harness.progress import Progress
 from harness.sheet import SheetError
+from harness.submissions import Submission
 from harness.template import template
 from reports.formats import publish
+from reports.grades import unsettled
 from reports.gradescope import VISIBILITIES
 from reports.wording import counted
+from strategies.families import LARGEST
 
+MOST_EXAMPLES = 10_000_000  # of an answer
+_WORKERS = re.compile(r"auto|logical|[0-9]{1,3}")
 MOST_LINES = 40  # of what is wrong with sheets, on the screen
 UNSETTLED, UNUSABLE, INTERRUPTED = 1, 2, 130  # exit statuses besides 0
 
@@ -88,14 +96,14 @@ def _grade_options(grade: argparse.ArgumentParser) -> None:
     add("--cache", type=Path, metavar="FILE", help="decisions kept (default: in DIR)")
     add("--rubric", type=Path, metavar="FILE", help="points (default: beside the reference)")
     add("--examples", type=int, metavar="N", help="instances Hypothesis draws for an answer")
-    add("--proof", type=int, metavar="SIZE", help="prove identities up to SIZE")
+    add("--proof", type=int, metavar="SIZE", help="prove identities up to SIZE; 0: none")
     add("--seconds", type=float, default=60, help="limit of an answer (default: %(default)s)")
     add("--megabytes", type=int, default=1_000, help="limit of an answer (default: %(default)s)")
 
 
 def _sheet(_: argparse.Namespace, package: str, claims: Mapping[str, Claim]) -> int:
     corpus = importlib.import_module(package)
-    sys.stdout.write(template(corpus.TITLE, corpus.PARTS, claims))
+    sys.stdout.write(template(corpus.TITLE, corpus.PARTS, claims, package))
     return 0
 
 
@@ -109,11 +117,20 @@ def _autograder(options: argparse.Namespace, package: str, _: Mapping[str, Claim
 
 def _grade(options: argparse.Namespace, package: str, claims: Mapping[str, Claim]) -> int:
     setup = _setup(options, package)
-    progress = Progress(sys.stderr)
-    path = setup.rubric or sheets_of(package) / "rubric.toml"
-    run = ClassRun(setup, claims, rubric.read(path, claims))
+    marked = rubric_of(package, claims, setup.rubric)
     with _all_kept():
         found = submissions.collect(options.sheets, claims)
+    with locked(setup.work) as free:
+        if not free:
+            raise SheetError(f"--out={options.out}: another run writes there; wait for its end")
+        return _graded(options, package, ClassRun(setup, claims, marked), found)
+
+
+def _graded(
+    options: argparse.Namespace, package: str, run: ClassRun, found: Sequence[Submission]
+) -> int:
+    setup, progress = run.setup, Progress(sys.stderr)
+    with _all_kept():
         distinct = run.distinct(found)
     progress.say(counted(len(found), "sheet"))
     ended = run.decide(distinct, progress)
@@ -150,8 +167,10 @@ def _setup(options: argparse.Namespace, package: str) -> Setup:
     out: Path = options.out.resolve()
     if options.sheets.is_dir() and out.is_relative_to(options.sheets.resolve()):
         raise SheetError(f"--out={options.out}: choose a folder outside of {options.sheets}")
-    if not options.workers.isdigit() and options.workers not in {"auto", "logical"}:
+    if not _WORKERS.fullmatch(options.workers):
         raise SheetError(f"-n {options.workers}: a number of workers, auto or logical is needed")
+    for trouble in _troubles(options):
+        raise SheetError(f"{trouble} are needed")
     # Without workers there is no process to kill but this one.
     workers = "1" if options.workers == "0" else options.workers
     return Setup(
@@ -164,6 +183,17 @@ def _setup(options: argparse.Namespace, package: str) -> Setup:
         Limits(options.seconds, options.megabytes),
         options.rubric and options.rubric.resolve(),
     )
+
+
+def _troubles(options: argparse.Namespace) -> Iterator[str]:
+    """Yield what is wrong with the numbers of a command line."""
+    if options.examples is not None and not 1 <= options.examples <= MOST_EXAMPLES:
+        yield f"--examples={options.examples}: from 1 to {MOST_EXAMPLES:,} instances"
+    if options.proof is not None and options.proof not in range(LARGEST + 1):
+        yield f"--proof={options.proof}: sizes from 0, for no proofs, to {LARGEST}"
+    trouble = Limits(options.seconds, options.megabytes).problem("--seconds", "--megabytes")
+    if trouble:
+        yield trouble
 
 
 def _course(run: ClassRun, package: str, options: argparse.Namespace) -> dict[str, Any]:

@@ -8,30 +8,42 @@ in ``/autograder/submission``; the result is ``/autograder/results/results.json`
 from __future__ import annotations
 
 import json
+import secrets
 import shutil
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
-from harness.corpora import folder_of
+from harness.corpora import ROOT, CorpusError, folder_of
 
-ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("claims", "harness", "numerics", "reports", "strategies")
 ALONE = ("conftest.py", "pyproject.toml", "README.md", "LICENSE")
 UNUSED = shutil.ignore_patterns("__pycache__", "_build", "*.pyc", ".*")
 
 
 def write(out: Path, package: str, *, visibility: str, leaderboard: bool) -> list[str]:
-    """Write the folder and return the names of what lies in it. Raises OSError."""
+    """Write the folder and return the names of what lies in it.
+
+    What an earlier command wrote is replaced. Raises OSError, and CorpusError for a folder
+    that lies inside what is copied, or holds something else under the name of the copy.
+    """
+    copied = {name: ROOT / name for name in PACKAGES} | {package: folder_of(package)}
+    for folder in copied.values():
+        _check_outside(out, folder)
     referee = out / "referee"
+    if referee.exists() and not (referee / "harness" / "gradescope").is_dir():
+        raise CorpusError(f"{referee}: not written by this command; choose another folder")
     out.mkdir(parents=True, exist_ok=True)
-    for name in PACKAGES:
-        shutil.copytree(ROOT / name, referee / name, ignore=UNUSED, dirs_exist_ok=True)
-    for name in ALONE:
-        shutil.copyfile(ROOT / name, referee / name)
-    corpus = folder_of(package)
-    if not (referee / package).exists():
-        shutil.copytree(corpus, referee / package, ignore=UNUSED, dirs_exist_ok=True)
+    beside = out / f".referee.{secrets.token_hex(4)}.part"
+    try:
+        for name, folder in copied.items():
+            shutil.copytree(folder, beside / name, ignore=UNUSED)
+        for name in ALONE:
+            shutil.copyfile(ROOT / name, beside / name)
+        shutil.rmtree(referee, ignore_errors=True)
+        beside.replace(referee)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
     shown = {"visibility": visibility, "leaderboard": leaderboard}
     settings = {"corpus": package, **shown, "seconds": 60, "megabytes": 1_000}
     (out / "settings.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
@@ -39,6 +51,15 @@ def write(out: Path, package: str, *, visibility: str, leaderboard: bool) -> lis
         (out / name).write_text(text, encoding="utf-8")
         (out / name).chmod(0o755)
     return sorted(path.name for path in out.iterdir())
+
+
+def _check_outside(out: Path, folder: Path) -> None:
+    """Refuse to write into what is copied: the copy would copy itself."""
+    if not out.resolve().is_relative_to(folder):
+        return
+    inside = out.resolve().relative_to(folder).parts
+    if not UNUSED("", list(inside)):
+        raise CorpusError(f"--out={out}: choose a folder outside of {folder}")
 
 
 def _scripts() -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import redirect_stdout
+from contextlib import chdir, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,13 +34,13 @@ from harness.record import Record, stub
 from harness.rubric import Rubric
 from harness.sheet import Answer
 from harness.submissions import Submission, printable, shortened
+from harness.template import self_check
 from strategies.families import say_shape
 
 ROOT = Path(__file__).resolve().parents[1]
 MOST_IN_A_SHEET = 2_000  # answers; a sheet of them stays far below the limit of a sheet
 RESTARTS = 1_000_000  # of killed workers: an answer that kills one is a row, not an end
-UNSETTLED = ("inconclusive", "crashed", "missing")
-TOLD = (*UNSETTLED, "error")  # verdicts that a line of a student's problems tells of
+TOLD = ("inconclusive", "error", "crashed", "missing")  # verdicts that a student's lines tell of
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,8 @@ class ClassRun:
             return 0
         labels = {_label(key): key for key in open_}
         listener = _Listener(labels, self.decisions, progress)
+        # What a former run has left there is not what becomes of this one.
+        (self.setup.work / "records.jsonl").unlink(missing_ok=True)
         code = self._pytest(_sheets(self.setup.work, open_), listener)
         for record in _rows(self.setup.work / "records.jsonl"):
             key = labels.get(str(record["label"]))
@@ -144,6 +146,8 @@ class ClassRun:
         with (
             screen.open("w", encoding="utf-8", errors="replace") as stream,
             redirect_stdout(stream),
+            # pytest takes a bracket of a path for the start of a parameter; here the path has none.
+            chdir(folder_of(self.setup.package).parent),
         ):
             return int(pytest.main(self._arguments(sheets), plugins=[listener]))
 
@@ -163,7 +167,8 @@ class ClassRun:
             "--claims-examples": setup.examples,
             "--claims-proof": setup.proof,
         }
-        words = [f"{k}={v}" if k.startswith("--") else f"{k}{v}" for k, v in options.items() if v]
+        given = [(k, v) for k, v in options.items() if v is not None]
+        words = [f"{k}={v}" if k.startswith("--") else f"{k}{v}" for k, v in given]
         plugins = ["no:cacheprovider", *([] if folder.parent == ROOT else ["conftest"])]
         words += [word for name in plugins for word in ("-p", name)]
         # Capturing would swallow the progress; tracebacks would fill the log of the run.
@@ -174,7 +179,7 @@ class ClassRun:
             "--assert=plain",
             "--claims-stop",
             *(f"--sheet={path}" for path in sheets),
-            str(folder),
+            folder.name,
         ]
 
     def own(self, claim_id: str, answer: Answer) -> Record:
@@ -184,7 +189,11 @@ class ClassRun:
             _, _, why = answer.problem.partition(f": {claim_id}: ")
             return self._unread(claim, answer, printable(why or answer.problem, 300))
         if answer.text is None:
-            return self._unread(claim, answer, "no answer was given") | {"verdict": "unanswered"}
+            return _anonymous(stub(claim, answer), answer) | {
+                "verdict": "unanswered",
+                "as_expected": True,
+                "reason": "no answer was given",
+            }
         asked = self.ask(claim_id, answer.text)
         if asked.key is None or asked.formula is None:
             return self._unread(claim, answer, asked.trouble)
@@ -199,7 +208,9 @@ class ClassRun:
 
     @staticmethod
     def _unread(claim: Claim, answer: Answer, why: str) -> Record:
-        return _anonymous(stub(claim, answer), answer) | {"verdict": "error", "reason": why}
+        """Return the record of what is the sheet's own fault."""
+        error = {"verdict": "error", "fault": "sheet", "reason": why}
+        return _anonymous(stub(claim, answer), answer) | error
 
 
 class _Listener:
@@ -215,7 +226,7 @@ class _Listener:
         if record is not None and key is not None:
             self.decisions.add(key, record)
             self.progress.step(record["verdict"])
-        elif report.when == "???":
+        elif report.when == "???" and not report.passed:
             self.progress.step("crashed")
 
 
@@ -266,7 +277,7 @@ def _own_reason(claim: Claim, formula: Formula, record: Record) -> str:
     try:
         type_of(formula, claim.family, shape)
     except IllTyped as error:
-        why = str(error) if error.at is None else f"column {error.at + 1}: {error}"
+        why = str(error) if error.at is None else f"{formula.place(error.at)}: {error}"
         _, also, where = reason.partition("; where it fits")
         return f"at {say_shape(shape)}: {why}{also}{where}"
     return reason
@@ -302,6 +313,7 @@ def _student(
         "name": submission.name,
         "id": submission.id,
         "file": printable(submission.path.name),
+        "command": self_check(printable(submission.path.name), run.setup.package),
         "problems": shortened(submission.name, [*submission.problems, *told]),
         "refused": submission.refused,
         "grades": grades,
@@ -319,6 +331,7 @@ def _grade(run: ClassRun, claim_id: str, answers: Sequence[Answer]) -> dict[str,
         "part": claim.part,
         "form": [_form(run, claim_id, answer) for answer in answers],
         "verdict": records[worst]["verdict"],
+        "fault": records[worst].get("fault", ""),
         "points": {"given": float(given[worst]["given"]), "most": most},
         "credit": records[worst].get("credit"),
         "records": records,
@@ -331,12 +344,3 @@ def _form(run: ClassRun, claim_id: str, answer: Answer) -> str:
         return ""
     asked = run.ask(claim_id, answer.text)
     return asked.key[1] if asked.key else answer.text
-
-
-def unsettled(students: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Name what somebody should look at: sheets not read, answers that were not decided."""
-    return [
-        student["name"]
-        for student in students
-        if student["refused"] or any(g["verdict"] in UNSETTLED for g in student["grades"])
-    ]

@@ -14,22 +14,24 @@ import time
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version as installed
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from harness.record import Record
 
 DECIDING = ("harness", "numerics", "strategies")
 LIBRARIES = ("hypothesis", "numpy", "python-flint")
 KEPT = ("held", "refuted", "ill-typed", "inconclusive")  # other verdicts may not come again
+LATEST = 2**33  # seconds since 1970: a time that a calendar has
 Key = tuple[str, str]  # a claim and a normal form
 
 
 def corpus_version(folders: Iterable[Path], *more: object) -> str:
-    """Return a hash of the Python sources in folders, the libraries, and anything else."""
+    """Return a hash of all Python sources in folders, the libraries, and anything else."""
     found = hashlib.sha256()
     for folder in folders:
-        for path in sorted(folder.glob("*.py")):
-            found.update(f"{folder.name}/{path.name}\n".encode() + path.read_bytes())
+        for path in sorted(folder.rglob("*.py")):
+            name = f"{folder.name}/{path.relative_to(folder).as_posix()}\n"
+            found.update(name.encode("utf-8", "surrogateescape") + path.read_bytes())
     for each in (*((name, installed(name)) for name in LIBRARIES), *more):
         found.update(repr(each).encode())
     return found.hexdigest()[:32]
@@ -44,17 +46,20 @@ class Decisions:
         self.times: list[float] = []
         if path.exists():
             _cut_torn_line(path)
-            with path.open(encoding="utf-8") as lines:
+            with path.open("rb") as lines:
                 for line in lines:
                     self._take(line)
 
-    def _take(self, line: str) -> None:
+    def _take(self, line: bytes) -> None:
         try:
-            entry: Mapping[str, Any] = json.loads(line)
-            if entry["version"] == self.version:
-                self.found[str(entry["claim"]), str(entry["form"])] = dict(entry["record"])
-                self.times.append(float(entry["at"]))
-        except (ValueError, KeyError, TypeError, RecursionError):
+            entry: Mapping[str, Any] = json.loads(line, parse_constant=_refuse)
+            if entry["version"] != self.version:
+                return
+            record, at = dict(entry["record"]), float(entry["at"])
+            if record["verdict"] in KEPT and 0 <= at <= LATEST:
+                self.found[str(entry["claim"]), str(entry["form"])] = record
+                self.times.append(at)
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return  # a line of something else is no decision
 
     def get(self, key: Key) -> Record | None:
@@ -72,6 +77,10 @@ class Decisions:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(entry) + "\n")
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number of JSON")
 
 
 def _cut_torn_line(path: Path) -> None:

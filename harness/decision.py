@@ -10,6 +10,7 @@ decides an answer is decided exactly; floats search and illustrate.
 from __future__ import annotations
 
 import random
+import re
 import statistics
 import time
 from dataclasses import dataclass, replace
@@ -32,6 +33,7 @@ from strategies.tokens import from_token
 
 BESIDE_PROOF = 1 / 16  # of a search is left where an identity is proved
 LARGE = 20  # instances with large integers, tried where an identity test fails
+_NO_MEMORY = re.compile("allocate memory|(cannot|failed to) map ")
 ENOUGH = 20  # instances decided, not vacuously, before a claim is said to hold
 
 
@@ -45,7 +47,10 @@ class Witness:
 
 @dataclass(frozen=True)
 class Decision:
-    """A verdict, its reason, and everything that was counted on the way."""
+    """A verdict, its reason, and everything that was counted on the way.
+
+    ``fault`` says of an error whose it is: the "sheet"'s, which cannot be read, or the "run"'s.
+    """
 
     claim: Claim
     answer: Answer
@@ -56,6 +61,7 @@ class Decision:
     worst: Witness | None = None
     proof: Proof | None = None
     seconds: float = 0.0
+    fault: str = ""
 
     @property
     def expected(self) -> bool:
@@ -74,6 +80,7 @@ class Memory:
 
     def __init__(self, most: int = 64) -> None:
         self.most = most
+        self.exhausted = False  # whether memory ran out once: what lives on may be broken
         self.decisions: dict[tuple[str, Node, int, Effort], Decision] = {}
 
     def keep(self, key: tuple[str, Node, int, Effort], decision: Decision) -> None:
@@ -102,20 +109,22 @@ def decide(
 
 def _decide(claim: Claim, answer: Answer, seed: int, effort: Effort, memory: Memory) -> Decision:
     if answer.problem:
-        return Decision(claim, answer, "error", answer.problem)
+        return Decision(claim, answer, "error", answer.problem, fault="sheet")
     if answer.text is None:
         return Decision(claim, answer, "unanswered", answer.because or "no answer was given")
     try:
         formula = parse(answer.text, dict.fromkeys(claim.names))
     except FormulaError as error:
-        return Decision(claim, answer, "error", f"{answer.sheet}.toml: {claim.id}: {error}")
+        reason = f"{answer.sheet}.toml: {claim.id}: {error}"
+        return Decision(claim, answer, "error", reason, fault="sheet")
     key = (claim.id, formula.root, seed, effort)
     known = memory.decisions.get(key)
     if known is not None and known.trial is not None and known.claim is claim:
         return replace(known, answer=answer, trial=replace(known.trial, formula=formula))
     trial = Trial(claim, formula, seed, effort)
     decision = _conclude(claim, answer, trial, _run(claim, trial))
-    memory.keep(key, decision)
+    if decision.verdict != "error":  # a fault of the run may not come again
+        memory.keep(key, decision)
     return decision
 
 
@@ -129,8 +138,30 @@ def _run(claim: Claim, trial: Trial) -> tuple[str, str] | None:
     except (errors.FailedHealthCheck, errors.Unsatisfiable, errors.DeadlineExceeded) as error:
         return "inconclusive", f"{type(error).__name__}: {_first_line(error)}"
     except Exception as error:  # noqa: BLE001 - any fault becomes a row, never a lost claim
+        if trial.exhausted or is_exhaustion(error):
+            return "error", f"MemoryError: {_first_line(error)}"
         return "error", f"{type(error).__name__}: {_first_line(error)}"
     return None
+
+
+def is_exhaustion(error: BaseException) -> bool:
+    """Say whether memory that ran out is behind an exception, at any remove.
+
+    Of a SystemError it is: C code that loses a MemoryError on its way ends in one. A library
+    that cannot be loaded for it, and torch, say so in words.
+    """
+    seen: list[BaseException] = []
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        found = waiting.pop()
+        if found is None or any(found is other for other in seen):
+            continue
+        if isinstance(found, (MemoryError, SystemError)) or _NO_MEMORY.search(str(found)):
+            return True
+        seen.append(found)
+        waiting += [found.__cause__, found.__context__]
+        waiting += found.exceptions if isinstance(found, BaseExceptionGroup) else ()
+    return False
 
 
 def _first_line(error: BaseException) -> str:
@@ -141,13 +172,14 @@ def _conclude(
     claim: Claim, answer: Answer, trial: Trial, trouble: tuple[str, str] | None
 ) -> Decision:
     if trouble and trial.counterexample is None:
-        return Decision(claim, answer, *trouble, trial=trial)
+        fault = "run" if trouble[0] == "error" else ""
+        return Decision(claim, answer, *trouble, trial=trial, fault=fault)
     proof = _prove(claim, trial)
     _search(claim, trial, proved=proof is not None and proof.holds)
     smallest = _witness(claim, trial, _shrunk(claim, trial))
     if smallest is not None and smallest.comparison.truth is not Truth.FALSE:
         reason = f"the counterexample {smallest.instance.token} does not replay"
-        return Decision(claim, answer, "error", reason, trial=trial)
+        return Decision(claim, answer, "error", reason, trial=trial, fault="run")
     worst = _witness(claim, trial, trial.tightest[1] if trial.tightest else None)
     verdict, reason = _verdict(trial, smallest, proof)
     return Decision(claim, answer, verdict, reason, trial, smallest, worst, proof)

@@ -29,18 +29,29 @@ MOST_BITS = 20_000  # of a constant
 
 
 class FormulaError(ValueError):
-    """A formula that cannot be read; the message says where and what would be right."""
+    """A formula that cannot be read; the message says where and what would be right.
 
-    def __init__(self, message: str, at: int | None = None) -> None:
-        self.at = at
-        super().__init__(message if at is None else f"column {at + 1}: {message}")
+    ``at`` is a place in the text of the formula, which is given as soon as it is known.
+    """
+
+    def __init__(self, message: str, at: int | None = None, text: str = "") -> None:
+        self.message, self.at = message, at
+        super().__init__(message if at is None else f"{place(text, at)}: {message}")
+
+
+def place(text: str, at: int) -> str:
+    """Say where in a text something stands: its column, in several lines its line too."""
+    column = at - text.rfind("\n", 0, at)
+    if "\n" not in text.strip():
+        return f"column {column}"
+    return f"line {text.count(chr(10), 0, at) + 1}, column {column}"
 
 
 @dataclass(frozen=True)
 class Node:
     """A node of a formula: an operator or function of ``args``, a number or a name.
 
-    ``at`` is the column in the text; it takes no part in equality.
+    ``at`` is the place in the text as written; it takes no part in equality.
     """
 
     kind: str
@@ -57,10 +68,15 @@ class Node:
 
 @dataclass(frozen=True)
 class Formula:
-    """A checked formula and the text it was written as."""
+    """A checked formula and the text it was written as, ``written`` with blanks around it."""
 
     text: str
     root: Node
+    written: str = field(default="", compare=False)
+
+    def place(self, at: int) -> str:
+        """Say where a node stands."""
+        return place(self.written, at)
 
     @cached_property
     def canonical(self) -> str:
@@ -78,6 +94,13 @@ def parse(text: str, names: Mapping[str, object]) -> Formula:
 
     Raises FormulaError for anything that is not a formula of the language.
     """
+    try:
+        return _parsed(text, names)
+    except FormulaError as error:
+        raise FormulaError(error.message, error.at, text) from None
+
+
+def _parsed(text: str, names: Mapping[str, object]) -> Formula:
     if len(text) > MOST_CHARACTERS:
         raise FormulaError(
             f"the formula has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read"
@@ -86,10 +109,17 @@ def parse(text: str, names: Mapping[str, object]) -> Formula:
     source = text.strip()
     if not source:
         raise FormulaError(f"the formula is empty; {_EXAMPLE}")
+    if not _bare(source).strip():
+        raise FormulaError(f"the answer is empty: it is a comment alone; {_EXAMPLE}")
     shift = len(text) - len(text.lstrip())
     _check_brackets(source, shift)
     translator = _Translator(source, names, shift)
-    return Formula(source, translator.translate(_tree(source, shift), 0))
+    return Formula(source, translator.translate(_tree(source, shift), 0), text)
+
+
+def _bare(source: str) -> str:
+    """Return a formula with blanks for its comments."""
+    return re.sub(r"#.*", lambda m: " " * len(m[0]), source)
 
 
 _EXAMPLE = "write for example 2 * (X.T @ w - y) / 3"
@@ -126,7 +156,7 @@ def _check_characters(text: str) -> None:
 def _check_brackets(source: str, shift: int) -> None:
     """Refuse brackets that do not match, in our own words: Python would speak of its own."""
     opened: list[int] = []
-    for at, character in enumerate(re.sub(r"#.*", lambda m: " " * len(m[0]), source)):
+    for at, character in enumerate(_bare(source)):
         if character in "([{":
             opened.append(at)
             if len(opened) > MOST_DEPTH:
@@ -166,7 +196,7 @@ _MEANT: Mapping[str, str] = {
 
 def _unreadable(source: str, error: SyntaxError, shift: int) -> FormulaError:
     """Say where a formula stops being one, in words that do not depend on Python's version."""
-    tokens = list(_TOKEN.finditer(source))
+    tokens = list(_TOKEN.finditer(_bare(source)))
     for before, token in zip([None, *tokens], tokens, strict=False):
         at, what = token.start() + shift, token[0][:40]
         if what in _MEANT:
@@ -175,12 +205,16 @@ def _unreadable(source: str, error: SyntaxError, shift: int) -> FormulaError:
             return FormulaError(f"an operator is missing before {what}; {_EXAMPLE}", at)
     if (error.lineno or 1) > source.count("\n") + 1:
         return FormulaError(f"the formula ends too early; {_EXAMPLE}", len(source) + shift)
-    if error.lineno != 1:
-        return FormulaError(f"this is not a formula; {_EXAMPLE}")
-    start = max((error.offset or 1) - 2, 0)
+    start = _offset(source, error.lineno or 1, (error.offset or 1) - 1)
     found = _TOKEN.match(source, start)
     what = found[0][:40] if found else "this"
     return FormulaError(f"{what} cannot stand here; {_EXAMPLE}", start + shift)
+
+
+def _offset(source: str, line: int, column: int) -> int:
+    """Return the place in a formula that Python calls so, with a bracket around the formula."""
+    before = sum(len(each) + 1 for each in source.split("\n")[: line - 1])
+    return max(before + column - (line == 1), 0)
 
 
 def _side_by_side(left: str, right: str) -> bool:
@@ -243,8 +277,7 @@ class _Translator:
         return case(node, depth + 1)
 
     def column(self, node: ast.expr) -> int:
-        # The bracket that was put around the formula is no column of it.
-        return max(node.col_offset - 1, 0) + self.shift if node.lineno == 1 else node.col_offset
+        return _offset(self.source, node.lineno, node.col_offset) + self.shift
 
     def _binary(self, node: ast.BinOp, depth: int) -> Node:
         symbol = _BINARY.get(type(node.op))

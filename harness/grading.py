@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from harness.claim import Claim
-from harness.decision import Memory, decide
-from harness.limits import Limits, OverTime, held
+from harness.corpora import sheets_of
+from harness.decision import Memory, decide, is_exhaustion
+from harness.limits import Clock, Limits, OverTime, held
 from harness.record import Record, from_decision, stub
-from harness.rubric import Credit, Terms, credit
+from harness.rubric import Credit, Rubric, RubricError, Terms, credit, read
 from harness.sheet import Answer
 from harness.study import study
 from harness.trial import Effort
 
 NEARLY = ("refuted", "ill-typed")  # verdicts that partial credit is asked about
+
+
+def rubric_of(package: str, claims: Mapping[str, Claim], named: Path | None) -> Rubric:
+    """Return the rubric that was named, or else the corpus's, which may be absent.
+
+    Raises RubricError.
+    """
+    if named is not None and not named.exists():
+        raise RubricError(f"{named}: no such file; a rubric is needed")
+    return read(named or sheets_of(package) / "rubric.toml", claims)
 
 
 def graded(
@@ -29,11 +41,11 @@ def graded(
     memory: Memory | None = None,
 ) -> Record:
     """Return the record of an answer; with terms also its credit and its points."""
-    limits = limits or Limits()
+    limits, memory = limits or Limits(), memory or Memory()
     record = _decided(claim, answer, seed, effort, limits, studied=studied, memory=memory)
     if terms is None:
         return record
-    found = _credit(claim, answer, seed, effort, limits, terms, record)
+    found = _credit(claim, answer, seed, effort, limits, terms, record, memory)
     share = 1.0 if record["verdict"] == "held" else found["share"] if found else 0.0
     points = {"given": round(share * terms.points, 4), "most": round(terms.points, 4)}
     return record | {"credit": found, "points": points}
@@ -47,23 +59,31 @@ def _decided(
     limits: Limits,
     *,
     studied: bool,
-    memory: Memory | None,
+    memory: Memory,
 ) -> Record:
+    clock = Clock()
     try:
-        with held(limits):
+        with held(limits) as clock:
             decision = decide(claim, answer, seed=seed, effort=effort, memory=memory)
             record = from_decision(decision, study(decision) if studied else None)
-    except OverTime:
-        return stub(claim, answer) | _over(f"more than {limits.seconds:g} s of computing")
-    except MemoryError:
-        return stub(claim, answer) | _over(f"more than {limits.megabytes} MB of memory")
+    except (OverTime, Exception) as error:
+        if not clock.spent and not is_exhaustion(error):
+            raise
+        record = stub(claim, answer) | {"verdict": "error", "reason": "MemoryError"}
+    if clock.spent:
+        return _over(claim, answer, f"more than {limits.seconds:g} s of computing")
     if record["verdict"] == "error" and record["reason"].startswith("MemoryError"):
-        return record | _over(f"more than {limits.megabytes} MB of memory")
+        memory.exhausted = True
+        if limits.megabytes is None:
+            return record | {"fault": "run"}
+        return _over(claim, answer, f"more than {limits.megabytes} MB of memory")
     return record
 
 
-def _over(what: str) -> Record:
-    return {"verdict": "inconclusive", "reason": f"stopped: the answer took {what}"}
+def _over(claim: Claim, answer: Answer, what: str) -> Record:
+    """Return the record of an answer that its limits have stopped, whatever came of it then."""
+    stopped = {"verdict": "inconclusive", "reason": f"stopped: the answer took {what}"}
+    return stub(claim, answer) | stopped
 
 
 def _credit(
@@ -74,15 +94,20 @@ def _credit(
     limits: Limits,
     terms: Terms,
     record: Mapping[str, Any],
+    memory: Memory,
 ) -> Record | None:
     if record["verdict"] not in NEARLY:
         return None
+    clock = Clock()
     try:
-        with held(limits):
+        with held(limits) as clock:
             found = credit(claim, answer, terms, seed=seed, effort=effort)
-    except (OverTime, MemoryError):
+    except (OverTime, Exception) as error:
+        memory.exhausted |= is_exhaustion(error)
+        if not clock.spent and not is_exhaustion(error):
+            raise
         return None  # what could not be decided in time is not credited
-    return None if found is None else _plain(found)
+    return None if found is None or clock.spent else _plain(found)
 
 
 def _plain(found: Credit) -> Record:

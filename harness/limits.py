@@ -1,8 +1,9 @@
 """Limits of time and memory for one answer, in a worker that can be killed.
 
 Time is the processor's, so that a busy machine changes no verdict. When it is spent, an
-exception interrupts the answer; code that does not come back to Python, and so never sees
-the exception, is killed by the operating system a little later, and the worker with it.
+exception interrupts the answer, again and again: one that strikes inside a callback is lost.
+Code that does not come back to Python, and so never sees the exception, is killed by the
+operating system a little later, and the worker with it.
 Memory is what the worker had plus the allowance; what wants more fails or is killed.
 Needs a POSIX system; memory is limited on Linux only.
 """
@@ -20,7 +21,9 @@ from types import FrameType
 if sys.platform != "win32":
     import resource
 
+MOST_SECONDS, MOST_MEGABYTES = 1_000_000, 10_000_000  # that limit anything
 GRACE = 1  # seconds from the exception to the kill
+AGAIN = 0.1  # seconds from one exception to the next
 _STATUS = Path("/proc/self/status")
 
 
@@ -39,47 +42,73 @@ class Limits:
     megabytes: int | None = None
     kill: bool = True
 
+    def problem(self, seconds: str, megabytes: str) -> str:
+        """Say which limit, of these names, is none; empty where both are."""
+        if self.seconds is not None and not 0 < self.seconds <= MOST_SECONDS:
+            return f"{seconds}={self.seconds:g}: more than 0 s and at most {MOST_SECONDS:,} s"
+        if self.megabytes is not None and self.megabytes not in range(1, MOST_MEGABYTES + 1):
+            return f"{megabytes}={self.megabytes}: from 1 to {MOST_MEGABYTES:,} MB"
+        return ""
+
     def __str__(self) -> str:
         time = "" if self.seconds is None else f"{self.seconds:g} s"
         memory = "" if self.megabytes is None else f"{self.megabytes:,} MB"
         return " or ".join(part for part in (time, memory) if part) or "no limit"
 
 
+@dataclass
+class Clock:
+    """The time of an answer. What runs after it is spent is no answer, whatever it raises."""
+
+    spent: bool = False
+    stopped: bool = False
+
+    def strike(self, _signal: int, _frame: FrameType | None) -> None:
+        """Interrupt the answer, unless it has just come to its end."""
+        if not self.stopped:
+            self.spent = True
+            raise OverTime
+
+
 @contextmanager
-def held(limits: Limits) -> Iterator[None]:
+def held(limits: Limits) -> Iterator[Clock]:
     """Hold what runs inside to limits; raises OverTime, and MemoryError comes by itself.
 
-    Raises RuntimeError where the operating system has no such limits.
+    Yields the clock, which says whether time was spent where another exception comes
+    instead: libraries catch what they meet, and make something else of it. Raises
+    RuntimeError where the operating system has no such limits.
     """
+    clock = Clock()
     if limits.seconds is None and limits.megabytes is None:
-        yield
+        yield clock
         return
     if sys.platform == "win32":
         raise RuntimeError("limits of time and memory need Linux or macOS")
-    with _time(limits.seconds, kill=limits.kill), _memory(limits.megabytes):
-        yield
+    with _time(limits.seconds, clock, kill=limits.kill), _memory(limits.megabytes):
+        yield clock
 
 
 @contextmanager
-def _time(seconds: float | None, *, kill: bool) -> Iterator[None]:
+def _time(seconds: float | None, clock: Clock, *, kill: bool) -> Iterator[None]:
     if seconds is None:
         yield
         return
-    before = signal.signal(signal.SIGPROF, _spent)
+    before = signal.signal(signal.SIGPROF, clock.strike)
     if kill:
         _kill_after(seconds + GRACE)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
     try:
-        yield
+        # Twice, for a strike on the way out: the timer must not outlive the answer.
+        try:
+            yield
+        finally:
+            clock.stopped = True
     finally:
+        clock.stopped = True
         signal.setitimer(signal.ITIMER_PROF, 0)
         if kill:
             _kill_after(None)
         signal.signal(signal.SIGPROF, before)
-
-
-def _spent(_signal: int, _frame: FrameType | None) -> None:
-    raise OverTime
 
 
 def _kill_after(seconds: float | None) -> None:

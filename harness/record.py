@@ -98,6 +98,7 @@ def from_decision(decision: Decision, study: Study | None = None) -> Record:
             decision.claim, decision.answer, decision.trial.seed if decision.trial else None
         ),
         "seconds": round(decision.seconds, 4),
+        **({"fault": decision.fault} if decision.fault else {}),
     }
     if decision.trial is not None:
         record |= _counted(decision, decision.trial)

@@ -169,12 +169,18 @@ class Recorder:
         selection = Selection.of(self.config, self.package)
         items = selection.items()
         self.manifest = {nodeid: items[nodeid] for nodeid in ids if nodeid in items}
-        self._open(selection)
-
-    def _open(self, selection: Selection) -> None:
         self.titles = {sheet.name: sheet.title for sheet in selection.sheets}
+
+    def _open(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "records.jsonl").write_text("")
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_handlecrashitem(self, crashitem: str, report: Any) -> None:
+        """Tell a worker that retired after its last item from one that died at it."""
+        row = self.manifest.get(crashitem)
+        if row is not None and key(row) in self.records:
+            report.outcome, report.retired = "passed", True
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         """Append a record when it arrives; note a row whose worker died."""
@@ -193,16 +199,21 @@ class Recorder:
             return {"verdict": "crashed", "reason": str(report.longrepr)[:300]}
         crash = getattr(report.longrepr, "reprcrash", None)
         message = str(crash.message if crash else report.longrepr).strip() or "no reason was given"
-        return {"verdict": "error", "reason": message.splitlines()[0][:300]}
+        return {"verdict": "error", "reason": message.splitlines()[0][:300], "fault": "run"}
 
     def _append(self, record: Record) -> None:
+        if not self.records:  # no sooner: what ends before that leaves the last report alone
+            self._open()
         self.records[key(record)] = record
         self.publisher.append(self.folder, record)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
-        """Give every claim that is still owed its row, and write the report."""
-        if not self.manifest:
+        """Give every claim that is still owed its row, and write the report.
+
+        A command line that pytest refuses, as one with a malformed -k, was no run.
+        """
+        if not self.manifest or (exitstatus == pytest.ExitCode.USAGE_ERROR and not self.records):
             return
         for row in self.manifest.values():
             if key(row) not in self.records:

@@ -8,6 +8,7 @@ which asks for what a claim makes of its answers' mutants and without its hypoth
 
 from __future__ import annotations
 
+import codecs
 import difflib
 import errno
 import os
@@ -133,20 +134,45 @@ def _decoded(handle: int, path: Path) -> str:
     if found.st_size > MOST_BYTES:
         raise SheetError(f"{path}: {found.st_size:,} bytes; a sheet has at most {MOST_BYTES:,}")
     with os.fdopen(handle, "rb", closefd=False) as stream:
-        return stream.read(MOST_BYTES + 1).decode("utf-8")
+        content = stream.read(MOST_BYTES + 1)
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _WIDE.match(content):
+        raise SheetError(f"{path}: UTF-16 text; save the sheet as UTF-8")
+    return content.removeprefix(codecs.BOM_UTF8).decode("utf-8")
 
 
 def _tables(path: Path) -> dict[str, Any]:
+    text = contents(path)
     try:
-        return tomllib.loads(contents(path))
-    except SheetError:
-        raise
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SheetError(f"{path}: not TOML: {error}") from None
-    except ValueError as error:  # an integer of more digits than Python reads
-        raise SheetError(f"{path}: not a sheet: {error}") from None
+        raise SheetError(f"{path}: not TOML: {_twice(text, str(error)) or error}") from None
+    except ValueError:  # an integer of more digits than Python reads
+        why = "a number of thousands of digits; an answer stands between quotes"
+        raise SheetError(f"{path}: not a sheet: {why}") from None
     except RecursionError:
         raise SheetError(f"{path}: not a sheet: nested too deeply") from None
+
+
+_WIDE = re.compile(rb"\0[ -~]|[ -~]\0")
+_HEADER = re.compile(r"""^[ \t]*\[\[?[ \t]*["']?([^"'\]\n]*)["']?[ \t]*\]""", re.MULTILINE)
+
+
+def _twice(text: str, trouble: str) -> str:
+    """Say which claim has two tables, where that is the trouble; empty where it is not."""
+    if not any(word in trouble for word in ("twice", "overwrite", "mutate")):
+        return ""
+    lines: dict[str, list[int]] = {}
+    for header in _HEADER.finditer(text):
+        line = text.count("\n", 0, header.start(1)) + 1
+        lines.setdefault(header[1].strip(), []).append(line)
+    name, at = next(((k, v) for k, v in lines.items() if len(v) > 1), ("", [0, 0]))
+    if not name:
+        return ""
+    shown = _shown(name)
+    return (
+        f"{shown} stands twice, in lines {at[0]} and {at[1]};"
+        f' several answers are written [["{shown}"]] each'
+    )
 
 
 def _answers(

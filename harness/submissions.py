@@ -53,13 +53,16 @@ def collect(place: Path, claims: Mapping[str, Claim]) -> list[Submission]:
 
 
 def _files(folder: Path, levels: int) -> Iterator[Path]:
-    """Yield what lies in a folder, hidden files left out, folders opened in their order."""
+    """Yield what lies in a folder, folders opened in their order.
+
+    Hidden files are left out, and what macOS puts beside the files of an archive.
+    """
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
         raise SheetError(f"{folder}: {error.strerror or error}") from None
     for entry in entries:
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") or entry.name == "__MACOSX":
             continue
         inside = entry.is_dir(follow_symlinks=False) and levels > 1
         if inside and os.access(entry.path, os.R_OK | os.X_OK):
@@ -107,6 +110,8 @@ def _answers(
         if answer.claim in claims:
             answers.setdefault(answer.claim, []).append(answer)
     for claim, several in answers.items():
+        # An entry that is left empty beside an answer is no answer.
+        several[:] = [a for a in several if a.text is not None or a.problem] or several[:1]
         if len(several) > MOST_ANSWERS:
             problems.append(f"{name}: {claim}: {len(several)} answers; {MOST_ANSWERS} are graded")
             del several[MOST_ANSWERS:]

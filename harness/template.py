@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import shlex
 import textwrap
 from collections.abc import Iterator, Mapping
 
 from harness.claim import Claim
+from harness.corpora import OWN
 from harness.vocabulary import FUNCTIONS
 from strategies.families import Family
 
 WIDTH = 96
 
 
-def template(title: str, parts: Mapping[str, str], claims: Mapping[str, Claim]) -> str:
+def template(
+    title: str, parts: Mapping[str, str], claims: Mapping[str, Claim], package: str = OWN
+) -> str:
     """Return a sheet that leaves every claim unanswered, with comments that say how to answer."""
-    lines = list(_head(title))
+    lines = list(_head(title, package))
     for part in dict.fromkeys(claim.part for claim in claims.values()):
         lines += ["", f"# {'=' * 70}", f"# {part} {parts.get(part, '')}".rstrip()]
         for claim in (c for c in claims.values() if c.part == part):
@@ -22,7 +26,7 @@ def template(title: str, parts: Mapping[str, str], claims: Mapping[str, Claim]) 
     return "\n".join(lines) + "\n"
 
 
-def _head(title: str) -> Iterator[str]:
+def _head(title: str, package: str) -> Iterator[str]:
     yield f"# {title}"
     yield from _comment(
         "Write each answer between the quotes; leave what you do not answer empty. A formula is"
@@ -30,13 +34,20 @@ def _head(title: str) -> Iterator[str]:
         " .T for the transpose, comparisons, and, or, not, and functions:"
         f" {', '.join(FUNCTIONS)}. Numbers are exact: 1/3 is a third. All vectors are columns."
     )
-    yield from _comment(
-        "A long formula goes between three quotes. Grade the sheet yourself with"
-        " python -m pytest --sheet=FILE"
-    )
+    yield from _comment("A long formula goes between three quotes. Grade the sheet yourself with")
+    yield f"#   {self_check('mine.toml', package)}"
     yield ""
     yield "[sheet]"
     yield 'title = "My answers"'
+
+
+def self_check(file: str, package: str) -> str:
+    """Return the command with which somebody grades a sheet before handing it in."""
+    if package == OWN:
+        return shlex.join(["python", "-m", "pytest", f"--sheet={file}"])
+    safe = f"./{file}" if file.startswith("-") else file
+    grade = ["grade", safe, "--corpus", package, "--out", "graded"]
+    return shlex.join(["python", "-m", "harness", *grade])
 
 
 def _entry(claim: Claim) -> Iterator[str]:

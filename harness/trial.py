@@ -64,6 +64,7 @@ class Trial:
     ill_typed: tuple[Shape, str] | None = None
     doubt: str = ""
     sweep: Sweep | None = None
+    exhausted: bool = False  # whether memory ran out, whatever was made of that
 
     @property
     def name(self) -> str:
@@ -105,7 +106,7 @@ class Trial:
         try:
             found = type_of(self.formula, self.family, shape)
         except IllTyped as error:
-            return f"{error}" if error.at is None else f"column {error.at + 1}: {error}"
+            return f"{error}" if error.at is None else f"{self.formula.place(error.at)}: {error}"
         wanted = self.claim.type_at(shape)
         if found == wanted:
             return ""
@@ -150,7 +151,11 @@ class Trial:
 
     def compare(self, decide: Property, p: Instance) -> Comparison:
         """Decide one instance and count it."""
-        comparison = decide_at(decide, self, p)
+        try:
+            comparison = decide_at(decide, self, p)
+        except MemoryError:
+            self.exhausted = True  # Hypothesis tries again, and may say something else
+            raise
         self.decided += comparison.truth is not Truth.UNDECIDED
         self.undecided += comparison.truth is Truth.UNDECIDED
         if comparison.truth is Truth.UNDECIDED and not self.doubt:
@@ -182,11 +187,15 @@ def decide_at(decide: Property, answer: Callable[[Instance], object], p: Instanc
         # Later passes start from a fresh instance: the first one caches balls of 64 bits.
         at = next(passes, None) or p.cast(p.number)
         try:
-            return decide(at, answer)
+            found = decide(at, answer)
         except AnswerUndefined as error:
             return Comparison(Truth.FALSE, "is defined", note=f"the answer has no value: {error}")
         except OutOfReach as error:
             hopeless = isinstance(error, NotComputed)
             return Comparison(Truth.UNDECIDED, "is computed", note=f"not computed: {error}")
+        if not hasattr(found, "truth"):
+            what = type(found).__name__
+            raise TypeError(f"{decide.__name__} returned a {what}; a property returns a comparison")
+        return found
 
     return until_certain(once, lambda c: hopeless or c.truth is not Truth.UNDECIDED)

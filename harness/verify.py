@@ -17,10 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from harness import claim as corpus
 from harness.claim import Claim
 from harness.comparison import Comparison, IllTyped, Truth
-from harness.corpora import located
+from harness.corpora import claims_of, located
 from harness.evaluation import type_of, value_of
 from harness.formula import Formula, FormulaError, parse
 from harness.hypotheses import decide_without
@@ -37,6 +36,23 @@ class Check:
     name: str
     confirmed: bool
     finding: str
+
+
+def whole_lines(content: bytes) -> list[str]:
+    """Return the lines of a log; a torn last one, which a killed run leaves, was never written.
+
+    Raises ValueError for bytes that are not UTF-8, and where there is no record.
+    """
+    whole, _, tail = content.rpartition(b"\n")
+    lines = whole.decode("utf-8").split("\n")
+    try:
+        json.loads(tail)
+        lines.append(tail.decode("utf-8"))
+    except (ValueError, RecursionError):
+        pass
+    if not any(line.strip() for line in lines):
+        raise ValueError("no records")
+    return lines
 
 
 def certificates(lines: Sequence[str], claims: Mapping[str, Claim]) -> Iterator[Check]:
@@ -164,8 +180,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--corpus", default="claims", help="the name or folder of a corpus")
     options = parser.parse_args(arguments)
     try:
-        lines = options.records.read_text(encoding="utf-8").splitlines()
-        checks = list(certificates(lines, corpus.load(located(options.corpus))))
+        lines = whole_lines(options.records.read_bytes())
+        checks = list(certificates(lines, claims_of(located(options.corpus))))
     except (OSError, ValueError) as error:
         sys.stderr.write(f"{options.records}: {error}\n")
         return 2

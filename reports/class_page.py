@@ -7,7 +7,18 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from reports.grades import NEARLY, RIGHT, WRONG, Course, Grade, Student, outcome, percent, total
+from reports.grades import (
+    NEARLY,
+    RIGHT,
+    WRONG,
+    Course,
+    Grade,
+    Student,
+    outcome,
+    percent,
+    status,
+    total,
+)
 from reports.rendering import environment, inlined
 
 MOST_ANSWERS = 5  # wrong ones shown of a question
@@ -24,7 +35,7 @@ def render(course: Course, students: Sequence[Student]) -> str:
     return templates.get_template("class.html.j2").render(
         course=course,
         students=[
-            {"name": s["name"], "id": s["id"], "given": given, "most": most}
+            {"name": s["name"], "id": s["id"], "given": given, "most": most, "status": status(s)}
             for s, (given, most) in zip(students, sums, strict=True)
         ],
         lines=_lines(students),

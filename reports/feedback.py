@@ -10,7 +10,17 @@ from typing import Any
 from markupsafe import Markup
 
 from reports import wording
-from reports.grades import Course, Grade, Student, by_part, outcome, percent, total
+from reports.grades import (
+    NOT_DECIDED,
+    Course,
+    Grade,
+    Student,
+    by_part,
+    is_faultless,
+    outcome,
+    percent,
+    total,
+)
 from reports.rendering import environment, inlined
 
 
@@ -32,7 +42,8 @@ def pages(course: Course) -> Callable[[Student], str]:
 
     def shown(grade: Grade) -> Shown:
         if id(grade) not in blocks:
-            texts = (template.render(grade=grade) for template in (block, link))
+            about = {"grade": grade, "is_faultless": is_faultless, "NOT_DECIDED": NOT_DECIDED}
+            texts = (template.render(about) for template in (block, link))
             blocks[id(grade)] = Shown(*(Markup(t) for t in texts))  # noqa: S704 - escaped by Jinja
         return blocks[id(grade)]
 

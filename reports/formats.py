@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +29,7 @@ class PerClass:
     render: Callable[[Course, Sequence[Student]], str]
 
 
+WRITTEN = "run/written.json"  # the files of the last class in a folder
 FORMATS: Mapping[str, PerStudent | PerClass] = {
     "gradebook": PerClass("gradebook.csv", gradebook.render),
     "class": PerClass("class.html", class_page.render),
@@ -38,13 +41,36 @@ FORMATS: Mapping[str, PerStudent | PerClass] = {
 
 
 def publish(course: Course, students: Sequence[Student], out: Path) -> list[Path]:
-    """Write a class in every format and return the paths; a file that is right is left alone."""
+    """Write a class in every format and return the paths; a file that is right is left alone.
+
+    What an earlier call wrote about students that are no longer there is removed.
+    """
     paths = []
     for form in FORMATS.values():
         for path, text in _files(form, course, students):
             paths.append(out / path)
             _write(paths[-1], text)
+    _remove_stale(out, {path.relative_to(out).as_posix() for path in paths})
     return paths
+
+
+def _remove_stale(out: Path, written: set[str]) -> None:
+    """Remove students' files that are in the list of those written and not among the latest."""
+    listed = out / WRITTEN
+    try:
+        before = json.loads(listed.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        before = []
+    for name in before if isinstance(before, list) else ():
+        if isinstance(name, str) and name not in written and _is_students(name):
+            (out / name).unlink(missing_ok=True)
+    _write(listed, json.dumps(sorted(written), indent=0) + "\n")
+
+
+def _is_students(name: str) -> bool:
+    """Say whether a name is one of a student's file: the list is a file that anyone may edit."""
+    forms = (form.path for form in FORMATS.values() if isinstance(form, PerStudent))
+    return any(re.fullmatch(re.escape(p).replace(r"\{id\}", r"[\w.-]+"), name) for p in forms)
 
 
 def _files(

@@ -1,10 +1,11 @@
 """Grades: what every report of a class reads, and the sums that all of them show.
 
-A *student* is a mapping with ``name``, ``id`` (a safe file name), ``file``, ``problems`` (a
-line each), ``refused`` and ``grades``. A *grade* belongs to a claim: ``claim``, ``part``,
-``form`` (of each answer, the same for answers that are one), ``verdict``, ``points``
-(``given`` and ``most``), ``credit`` (null, or ``says``, ``share`` and the evidence) and
-``records``, as in ``record.schema.json``, the one that counts not marked: it is the worst.
+A *student* is a mapping with ``name``, ``id`` (a safe file name), ``file``, ``command`` (to grade
+that oneself), ``problems`` (a line each), ``refused`` and ``grades``. A *grade* belongs to a
+claim: ``claim``, ``part``, ``form`` (of each answer, the same for answers that are one),
+``verdict``, ``fault`` (of an error, "sheet" or "run"; else empty), ``points`` (``given`` and
+``most``), ``credit`` (null, or ``says``, ``share`` and the evidence) and ``records``, as in
+``record.schema.json``, the one that counts not marked: it is the worst.
 A *course* has ``title``, ``parts``, ``start`` and ``stop`` (seconds since 1970),
 ``visibility``, ``version`` and ``limits``.
 """
@@ -21,7 +22,23 @@ Student = Mapping[str, Any]
 Grade = Mapping[str, Any]
 Course = Mapping[str, Any]
 RIGHT, NEARLY, WRONG = "right", "nearly right", "wrong"
-FAULTS = frozenset({"crashed", "missing", "inconclusive"})
+FAULTS = ("inconclusive", "crashed", "missing")
+NOT_DECIDED = "This is not the answer's fault: it was not decided, and somebody has to look at it."
+
+
+def is_open(grade: Grade) -> bool:
+    """Whether somebody has to look at a grade: its answer was read and not decided."""
+    return grade["verdict"] in FAULTS or is_faultless(grade)
+
+
+def is_faultless(about: Mapping[str, Any]) -> bool:
+    """Whether a grade or a record came to grief through no fault of the answer's."""
+    return about["verdict"] == "missing" or about.get("fault") == "run"
+
+
+def unsettled(students: Sequence[Student]) -> list[str]:
+    """Name what somebody should look at: sheets not read, answers that were not decided."""
+    return [s["name"] for s in students if s["refused"] or any(map(is_open, s["grades"]))]
 
 
 def outcome(grade: Grade) -> str:
@@ -57,17 +74,19 @@ def status(student: Student) -> str:
     """Say in a few words whether a student is graded, or what stands in the way."""
     if student["refused"]:
         return "not read"
-    return "to be looked at" if any(g["verdict"] in FAULTS for g in student["grades"]) else "graded"
+    return "to be looked at" if any(map(is_open, student["grades"])) else "graded"
 
 
 def explained(grade: Grade) -> str:
     """Explain a grade in plain text: what was answered, the verdict, the counterexample."""
     lines: list[str] = []
+    if len(grade["records"]) > 1:
+        lines.append(f"{len(grade['records'])} answers stand here; the worst of them counts")
     for record in grade["records"]:
         if record["answer"] is not None:
             lines.append(f"answer: {one_line(record['answer'], 500)}")
         lines.append(f"{record['verdict']}: {one_line(wording.gist(record['reason']), 500)}")
-        lines += _instance(record)
+        lines += [NOT_DECIDED] if is_faultless(record) else _instance(record)
     if grade["credit"]:
         lines.append(f"partial credit: {one_line(grade['credit']['says'], 300)}")
     return "\n".join(lines) + "\n"

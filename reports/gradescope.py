@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from reports.grades import FAULTS, Course, Grade, Student, explained, percent, total
+from reports.grades import Course, Grade, Student, explained, is_open, percent, total
 from reports.text import Record, one_line
 
 VISIBILITIES = ("visible", "after_due_date", "after_published", "hidden")
@@ -67,7 +67,7 @@ def _test(course: Course, grade: Grade, number: int) -> Record:
         "number": f"{grade['part']}.{number}" if grade["part"] else str(number),
         "output": explained(grade)[:MOST_OUTPUT],
         "output_format": "text",
-        "tags": [grade["part"], *(["to be looked at"] if grade["verdict"] in FAULTS else [])],
+        "tags": [grade["part"], *(["to be looked at"] if is_open(grade) else [])],
         "visibility": course["visibility"],
         "extra_data": {"claim": grade["claim"], "verdict": grade["verdict"]},
     }

@@ -129,14 +129,17 @@ def test_bad_entries_make_the_run_red_without_a_traceback(entries: Graded) -> No
     assert all(line.isprintable() for line in entries.out.splitlines())
 
 
+TWICE = "not TOML: 1.2-E4-loss stands twice, in lines 1 and 3; several answers are written [["
 TOO_LARGE = 'x = "' + "w" * 1_000_000 + '"'
 SHEETS: dict[str, tuple[bytes, str]] = {
     "broken": (b"x = [1,\n", "not TOML: "),
     "unclosed-string": (b'["1.2-E4-loss"]\nanswer = "w\n', "not TOML: "),
-    "declared-twice": (b'["1.2-E4-loss"]\nanswer = "1"\n["1.2-E4-loss"]\n', "not TOML: "),
+    "declared-twice": (b'["1.2-E4-loss"]\nanswer = "1"\n["1.2-E4-loss"]\n', TWICE),
     "raw-control-character": (b'x = "\x00"\n', "not TOML: "),
     "latin-1": (b'title = "L\xf6sung"\n', "byte 10 is not UTF-8"),
-    "utf-16": ('x = "1"\n'.encode("utf-16"), "byte 0 is not UTF-8"),
+    "utf-16": ('x = "1"\n'.encode("utf-16"), "UTF-16 text; save the sheet as UTF-8"),
+    "utf-16-le": ('x = "1"\n'.encode("utf-16-le"), "UTF-16 text; save the sheet as UTF-8"),
+    "long-integer": (b"x = " + b"1" * 5_000, "not a sheet: a number of thousands of digits"),
     "binary": (bytes(range(256)), "is not UTF-8"),
     "nested": (b"x = " + b"[" * 100_000, "not "),
     "large": (TOO_LARGE.encode(), "1,000,006 bytes; a sheet has at most 1,000,000"),
@@ -199,7 +202,7 @@ def test_what_is_no_sheet_of_its_own_gets_one_line(
 
 def test_toml_errors_say_where(sheets: Graded, place: Path) -> None:
     assert "line 2, column 12" in problem(sheets, place / "unclosed-string.toml")
-    assert "line 3" in problem(sheets, place / "declared-twice.toml")
+    assert "in lines 1 and 3" in problem(sheets, place / "declared-twice.toml")
 
 
 def test_a_readable_sheet_beside_them_is_decided(sheets: Graded) -> None:

@@ -289,7 +289,7 @@ FILES: Mapping[str, bytes] = {
     "nul-bytes": b"\x00" * 1_000,
     "not-utf-8": b'["2-projection"]\nanswer = "\xff\xfe"\n',
     "utf-16": '["2-projection"]\nanswer = "a"\n'.encode("utf-16"),
-    "byte-order-mark": b'\xef\xbb\xbf["2-projection"]\nanswer = "a"\n',
+    "byte-order-mark-inside": b'["2-projection"]\n\xef\xbb\xbfanswer = "a"\n',
     "html-key": b'["<img src=x onerror=alert(1)>"]\nanswer = "a"\n',
     "csv-key": b'["=1+1"]\nanswer = "a"\n',
     "path-key": b'["../../../etc/passwd"]\nanswer = "a"\n',

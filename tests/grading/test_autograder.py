@@ -82,6 +82,13 @@ def test_a_submission_is_graded(layout: Path) -> None:
     assert [path.name for path in (layout / "results").iterdir()] == ["results.json"]
 
 
+def test_what_macos_puts_into_an_archive_is_no_sheet(layout: Path) -> None:
+    (layout / "submission" / "__MACOSX").mkdir()
+    (layout / "submission" / "folder.toml").mkdir()
+    found = graded(layout, {"mine.toml": GOOD, "._mine.toml": "", "__MACOSX/._mine.toml": ""})
+    assert sum(test["score"] for test in found["tests"]) == 4
+
+
 @pytest.mark.parametrize(
     ("files", "says"),
     [

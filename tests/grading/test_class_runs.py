@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from geometry_homework import HANGS, ROOT, Graded, build, command, environment, grade, write
 
+from harness.lock import locked
+
 RIGHT, TURNED = "b @ b.T @ a / norm(b)**2", "(1/norm(b)**2) * ((b) @ (b.T @ a))"
 CLASS = {
     "ana": {"1-parallelogram": "2 * norm(a)**2 + 2 * norm(b)**2", "2-projection": RIGHT},
@@ -45,6 +47,17 @@ def test_trouble(p: Instance, answer: Answering) -> Comparison:
         bytearray(2 * 10**9)
     if number == 16:
         sum(range(10**13))  # never comes back to Python
+    if number == 17:
+        try:
+            while True:
+                pass
+        except BaseException:
+            raise ValueError("Hypothesis makes something else of it") from None
+    if number == 18:
+        try:
+            bytearray(2 * 10**9)
+        except MemoryError:
+            raise ValueError("Hypothesis makes something else of it") from None
     return equal(value, 12 + 0 * value)
 '''
 
@@ -123,11 +136,38 @@ def test_what_cannot_be_read_is_one_line_that_names_the_sheet(graded: Graded) ->
     assert "fay: 2-projection: error: column 5: unknown name 'w'" in graded.err
 
 
+def test_feedback_says_how_a_sheet_of_this_corpus_is_graded(graded: Graded) -> None:
+    says = "python -m harness grade cem.toml --corpus geometry --out graded"
+    assert says in graded.text("feedback/cem.html")
+
+
 def test_a_claim_without_an_answer_is_unanswered(graded: Graded) -> None:
     verdicts = {t["extra_data"]["claim"]: t["extra_data"]["verdict"]
                 for t in graded.results("ana")["tests"]}  # fmt: skip
     assert verdicts["2-equality"] == "unanswered"
     assert verdicts["2-projection"] == "held"
+
+
+def test_of_several_answers_the_worst_counts_and_an_empty_one_is_none(
+    corpus: Path, place: Path
+) -> None:
+    entry = '[["2-projection"]]\nname = "%s"\nanswer = "%s"\n'
+    sheets = place / "several"
+    (sheets / "__MACOSX").mkdir(parents=True)
+    (sheets / "__MACOSX" / "x.toml").write_text("", encoding="utf-8")
+    two = entry % ("A", RIGHT) + entry % ("B", "a")
+    (sheets / "two.toml").write_text(two, encoding="utf-8")
+    empty = entry % ("A", RIGHT) + entry % ("B", " ")
+    (sheets / "empty.toml").write_text(empty, encoding="utf-8")
+    found = grade(sheets, place / "several-out", "--corpus", corpus)
+    assert {name: row["2-projection"] for name, row in found.rows.items()} == {
+        "two": "1",
+        "empty": "4",
+    }
+    says = "2 answers stand here; the worst of them counts"
+    assert says in found.text("feedback/two.html")
+    assert says in found.text("gradescope/two.json")
+    assert "answers stand here" not in found.text("feedback/empty.html")
 
 
 def test_a_second_run_decides_nothing_again(graded: Graded, again: Graded) -> None:
@@ -149,6 +189,7 @@ def test_another_rubric_is_another_decision(again: Graded, corpus: Path, place: 
 @pytest.fixture(scope="module")
 def troubled(corpus: Path, place: Path) -> Graded:
     numbers = {"good": 12, "killed": 13, "endless": 14, "greedy": 15, "stuck": 16}
+    numbers |= {"endless-2": 17, "greedy-2": 18}
     sheets = {name: {"3-trouble": str(n), "2-projection": RIGHT} for name, n in numbers.items()}
     folder = write(place / "troubled", sheets)
     limits = ("--seconds", "2", "--megabytes", "300")
@@ -161,6 +202,8 @@ def troubled(corpus: Path, place: Path) -> Graded:
         ("killed", "crashed", "the worker was killed: over 2 s or 300 MB, or from outside"),
         ("endless", "inconclusive", "stopped: the answer took more than 2 s of computing"),
         ("greedy", "inconclusive", "stopped: the answer took more than 300 MB of memory"),
+        ("endless-2", "inconclusive", "stopped: the answer took more than 2 s of computing"),
+        ("greedy-2", "inconclusive", "stopped: the answer took more than 300 MB of memory"),
         ("stuck", "crashed", "the worker was killed: over 2 s or 300 MB, or from outside"),
     ],
 )
@@ -176,7 +219,7 @@ def test_an_answer_over_its_limits_is_a_row_with_a_reason(
 
 def test_limits_cost_nobody_else_anything(troubled: Graded) -> None:
     assert troubled.code == 1
-    assert "1 of 5 sheets graded" in troubled.out
+    assert "1 of 7 sheets graded" in troubled.out
     assert {row["2-projection"] for row in troubled.rows.values()} == {"4"}
     assert troubled.rows["good"]["3-trouble"] == "2"
 
@@ -212,8 +255,21 @@ def test_a_killed_run_goes_on_where_it_stopped(corpus: Path, place: Path) -> Non
         (("nowhere", "--out", "x"), "nowhere: No such file or directory"),
         ((".", "--out", "x/y"), "--out=x/y: choose a folder outside of ."),
         (("sheet.toml", "--out", "x", "-n", "many"), "-n many: a number of workers"),
+        (("sheet.toml", "--out", "x", "-n", "-3"), "-n -3: a number of workers"),
+        (("sheet.toml", "--out", "x", "--examples", "0"), "--examples=0: from 1 to"),
+        (("sheet.toml", "--out", "x", "--proof", "-1"), "--proof=-1: sizes from 0"),
+        (("sheet.toml", "--out", "x", "--proof", "99"), "--proof=99: sizes from 0"),
+        *(
+            (("sheet.toml", "--out", "x", "--seconds", number), f"--seconds={number}: more than 0")
+            for number in ("0", "-1", "nan", "inf", "1e+30")
+        ),
+        *(
+            (("sheet.toml", "--out", "x", "--megabytes", number), f"--megabytes={number}: from 1")
+            for number in ("0", "-1", "99999999999999999999")
+        ),
         (("sheet.toml", "--out", "x", "--corpus", "nothing"), "nothing: no corpus"),
         (("sheet.toml", "--out", "x", "--rubric", "bad.toml"), "bad.toml: sheet: no such claim"),
+        (("sheet.toml", "--out", "x", "--rubric", "typo.toml"), "typo.toml: no such file"),
     ],
 )
 def test_what_cannot_start_says_so_in_one_line(
@@ -226,6 +282,24 @@ def test_what_cannot_start_says_so_in_one_line(
     assert done.stderr.count("\n") == 1
     assert says in done.stderr
     assert not (tmp_path / "x").exists()
+
+
+def test_no_proof_is_tried_where_none_is_wanted(corpus: Path, place: Path) -> None:
+    sheets = write(place / "unproved", {"s": {"2-projection": RIGHT}})
+    found = grade(sheets, place / "unproved-out", "--corpus", corpus, "--proof", "0")
+    assert found.rows["s"]["2-projection"] == "4"
+    assert [d["record"]["evidence"]["identity"] for d in found.decisions] == [None]
+
+
+def test_a_second_run_into_one_folder_is_refused(place: Path) -> None:
+    sheets, out = write(place / "twice", {"s": {}}), place / "twice-out"
+    with locked(out / "run") as free:
+        assert free
+        done = command("grade", sheets, "--out", out)
+    assert done.returncode == 2
+    assert f"--out={out}: another run writes there" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert [path.name for path in out.iterdir()] == ["run"]
 
 
 def test_every_refutation_of_a_class_is_a_certificate(graded: Graded, corpus: Path) -> None:

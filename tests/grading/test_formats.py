@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -77,8 +78,10 @@ CREDIT = {"case": "sign", "share": 0.5, "says": "right up to its sign", "instanc
 GRADES = [grade(verdict, i) for i, verdict in enumerate(VERDICTS)] + [grade("refuted", 8, CREDIT)]
 STUDENTS: list[Record] = [
     {"name": "=Ana & <Ben>\u202e", "id": "ana", "file": "=ana.toml", "refused": False,
+     "command": "python -m pytest '--sheet==ana.toml'",
      "problems": ["ana: a problem <here>"], "grades": GRADES},
     {"name": "nobody", "id": "nobody", "file": "nobody.toml", "refused": True,
+     "command": "python -m pytest --sheet=nobody.toml",
      "problems": ["nobody: not TOML"], "grades": [grade("unanswered", i) for i in range(8)]},
 ]  # fmt: skip
 
@@ -89,6 +92,28 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     paths = publish(COURSE, STUDENTS, folder)
     assert len(paths) == len(set(paths)) == 2 + 4 * len(STUDENTS)
     return folder
+
+
+def test_the_sheets_of_a_class_are_marked_where_they_are_not_graded(out: Path) -> None:
+    page = (out / "class.html").read_text(encoding="utf-8")
+    rows = re.findall(r"<tr>.*?feedback/(\w+)\.html.*?</tr>", page)
+    assert rows == ["ana", "nobody"]
+    marked = dict(re.findall(r'feedback/(\w+)\.html.*?class="flag">.*?</svg> (.*?)<', page))
+    assert marked == {"ana": "to be looked at", "nobody": "not read"}
+
+
+def test_files_of_students_who_are_gone_are_removed_and_nothing_else(tmp_path: Path) -> None:
+    publish(COURSE, STUDENTS, tmp_path)
+    for name in ("feedback/notes.html", "gradescope/other.json", "kept.html"):
+        (tmp_path / name).write_text("somebody else's", encoding="utf-8")
+    listed = tmp_path / "run" / "written.json"
+    names = [*json.loads(listed.read_text(encoding="utf-8")), "kept.html", "feedback/../kept.html"]
+    listed.write_text(json.dumps(names), encoding="utf-8")
+    publish(COURSE, STUDENTS[:1], tmp_path)
+    found = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")}
+    own = {"feedback/ana.html", "gradescope/ana.json", "junit/ana.xml", "ctrf/ana.json"}
+    others = {"feedback/notes.html", "gradescope/other.json", "kept.html"}
+    assert found == own | others | {"gradebook.csv", "class.html", "run/written.json"}
 
 
 def test_every_format_is_one_entry() -> None:

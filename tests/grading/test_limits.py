@@ -9,7 +9,8 @@ import sys
 import pytest
 from geometry_homework import HANGS, ROOT, environment
 
-from harness.limits import Limits, held
+from harness.decision import is_exhaustion
+from harness.limits import Clock, Limits, OverTime, held
 
 CHILD = """
 from harness.limits import Limits, OverTime, held
@@ -54,6 +55,32 @@ def test_nothing_on_the_way_catches_that() -> None:
     assert run(body, 0.5, None) == (0, ["over time", "and on"])
 
 
+def test_time_that_is_spent_interrupts_again_where_that_was_swallowed() -> None:
+    body = "exec('try:\\n while True: pass\\nexcept BaseException: pass\\nwhile True: pass')"
+    assert run(body, 0.5, None) == (0, ["over time", "and on"])
+
+
+def endless() -> None:
+    try:
+        while True:
+            pass
+    except OverTime:
+        raise ValueError("something else") from None
+
+
+def test_the_clock_says_that_time_was_spent_whatever_comes_instead() -> None:
+    clocks: list[Clock] = []
+
+    def timed() -> None:
+        with held(Limits(seconds=0.1)) as clock:
+            clocks.append(clock)
+            endless()
+
+    with pytest.raises(ValueError, match="something else"):
+        timed()
+    assert clocks[0].spent
+
+
 def test_code_that_never_comes_back_is_killed() -> None:
     assert run("sum(range(10**13))", 0.5, None) == (-signal.SIGXCPU, [])
 
@@ -61,6 +88,31 @@ def test_code_that_never_comes_back_is_killed() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
 def test_memory_beyond_the_limit_is_refused() -> None:
     assert run("bytearray(10**9)", None, 200) == (0, ["over memory", "and on"])
+
+
+def wrapped() -> Exception:
+    """Return what a library makes of a MemoryError that it catches."""
+    found = ValueError("inconsistent data generation")
+    found.__context__, found.__suppress_context__ = MemoryError(), True
+    return found
+
+
+@pytest.mark.parametrize(
+    ("error", "exhausted"),
+    [
+        (MemoryError(), True),
+        (wrapped(), True),
+        (ExceptionGroup("several", [ValueError(), MemoryError()]), True),
+        (SystemError("error return without exception set"), True),
+        (ImportError("libtorch_cpu.so: cannot map zero-fill pages"), True),
+        (OSError(12, "Cannot allocate memory"), True),
+        (ValueError("anything else"), False),
+    ],
+)
+def test_memory_that_ran_out_is_found_behind_other_exceptions(
+    error: Exception, *, exhausted: bool
+) -> None:
+    assert is_exhaustion(error) is exhausted
 
 
 def test_no_limits_cost_nothing() -> None:

@@ -14,7 +14,7 @@ from harness.claim import Claim
 from harness.evaluation import type_of
 from harness.formula import parse
 from harness.sheet import read
-from harness.template import example, template
+from harness.template import example, self_check, template
 
 CLAIMS = corpus.load("claims")
 TEMPLATE = template(claims.TITLE, claims.PARTS, CLAIMS)
@@ -28,6 +28,21 @@ def test_the_template_is_a_sheet_with_every_claim_unanswered(tmp_path: Path) -> 
     assert [answer.claim for answer in found] == list(CLAIMS)
     assert all(a.text is None and not a.problem and a.expect is None for a in found)
     assert set(tomllib.loads(TEMPLATE)) == {"sheet", *CLAIMS}
+
+
+@pytest.mark.parametrize(
+    ("file", "package", "command"),
+    [
+        ("mine.toml", "claims", "python -m pytest --sheet=mine.toml"),
+        ("a b;c.toml", "claims", "python -m pytest '--sheet=a b;c.toml'"),
+        ("m.toml", "geometry", "python -m harness grade m.toml --corpus geometry --out graded"),
+        ("-x.toml", "geometry", "python -m harness grade ./-x.toml --corpus geometry --out graded"),
+    ],
+)
+def test_a_sheet_says_how_it_is_graded(file: str, package: str, command: str) -> None:
+    assert self_check(file, package) == command
+    sheet = template(claims.TITLE, claims.PARTS, CLAIMS, package)
+    assert f"#   {self_check('mine.toml', package)}\n" in sheet
 
 
 @pytest.mark.parametrize("claim", CLAIMS.values(), ids=list(CLAIMS))
@@ -76,10 +91,31 @@ def test_lines_of_something_else_are_no_decisions(tmp_path: Path) -> None:
     assert Decisions(path, "one").found == {}
 
 
+@pytest.mark.parametrize("at", ["NaN", "Infinity", "-1", "1e300", '"soon"', "1" * 400, "null"])
+def test_a_decision_of_no_time_is_none(tmp_path: Path, at: str) -> None:
+    path = tmp_path / "decisions.jsonl"
+    line = '{"version": "one", "claim": "c", "form": "f", "record": {"verdict": "held"}, "at": %s}'
+    path.write_text(f"{line % at}\n{line % 5}\n", encoding="utf-8")
+    found = Decisions(path, "one")
+    assert found.times == [5]
+    assert found.get(("c", "f")) == {"verdict": "held"}
+
+
+def test_bytes_of_something_else_cost_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.jsonl"
+    Decisions(path, "one").add(("claim", "form"), RECORD)
+    path.write_bytes(b"\xff\xfe\x00\n" + path.read_bytes())
+    assert Decisions(path, "one").get(("claim", "form")) == RECORD
+
+
 def test_a_version_changes_with_the_sources_and_the_settings(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("x = 1\n", encoding="utf-8")
     before = corpus_version([tmp_path], "settings")
     assert corpus_version([tmp_path], "settings") == before
     assert corpus_version([tmp_path], "others") != before
     (tmp_path / "a.py").write_text("x = 2\n", encoding="utf-8")
-    assert corpus_version([tmp_path], "settings") != before
+    changed = corpus_version([tmp_path], "settings")
+    assert changed != before
+    (tmp_path / "below").mkdir()
+    (tmp_path / "below" / "b.py").write_text("x = 3\n", encoding="utf-8")
+    assert corpus_version([tmp_path], "settings") != changed

@@ -248,3 +248,20 @@ def test_constants_are_folded_exactly_or_not_at_all(text: str, value: Fraction |
 def test_the_largest_exponent_is_still_read() -> None:
     assert read(f"a ** {LARGEST_EXPONENT}").root.kind == "**"
     assert read(f"a ** -{LARGEST_EXPONENT}").root.kind == "**"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("X +\n\n  y * v", "line 3, column 7: unknown name 'v'"),
+        ("X @ (w\n- y[0])", "line 2, column 3: a subscript"),
+        ("  # it's\n X + \n  y y", "line 3, column 5: an operator is missing before y"),
+        ("X\n+ y)", "line 2, column 4: this ) closes no bracket"),
+        ("\n\n  X v", "column 5: an operator is missing"),
+        ("# nothing yet", "the answer is empty: it is a comment alone"),
+    ],
+)
+def test_in_several_lines_a_place_is_a_line_and_a_column(text: str, says: str) -> None:
+    with pytest.raises(FormulaError) as caught:
+        parse(text, dict.fromkeys("Xywnd"))
+    assert str(caught.value).startswith(says)

@@ -177,7 +177,10 @@ def test_a_second_answer_under_one_name_is_a_bad_answer_and_hides_none(tmp_path:
     ("text", "message"),
     [
         ("not toml", "not TOML"),
-        ('["1.2-E4-loss"]\n["1.2-E4-loss"]', "not TOML"),
+        (
+            '["1.2-E4-loss"]\n["1.2-E4-loss"]',
+            "not TOML: 1.2-E4-loss stands twice, in lines 1 and 2",
+        ),
         ("sheet = 5", "a_sheet.toml: .sheet.: it is a table"),
         ("[sheet]\ntitle = 5", "the title must be a string"),
         ('[sheet]\ntitel = "a"', "unknown key 'titel'"),
@@ -234,3 +237,10 @@ def test_an_empty_answer_is_no_answer(tmp_path: Path, text: str) -> None:
     path.write_text(f'["1.2-E5-gradient"]\nanswer = "{text}"\n', encoding="utf-8")
     (answer,) = read(path, CLAIMS).answers
     assert (answer.text, answer.problem, answer.expect) == (None, "", None)
+
+
+def test_a_mark_of_the_byte_order_is_no_part_of_a_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(b'\xef\xbb\xbf["1.2-E4-loss"]\nanswer = "w"\n')
+    (answer,) = read(path, CLAIMS).answers
+    assert answer.text == "w"

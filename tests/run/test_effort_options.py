@@ -25,6 +25,10 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Run]:
         "unsearched": ("--claims-search=0", "--claims-proof=0"),
         "negative": ("--claims-search=-1",),
         "no-device": ("--device=abacus",),
+        "no-seed": ("--hypothesis-seed=abc",),
+        "no-time": ("--claims-seconds=0",),
+        "no-number": ("--claims-seconds=nan",),
+        "no-memory": ("--claims-memory=-5",),
     }
     sheet = ("--sheet", written(folder, HELD))
     return at_once(folder, {k: (*sheet, *v) for k, v in wanted.items()}, target=TARGET)
@@ -79,6 +83,10 @@ def test_the_search_screens_what_its_seconds_are_worth_or_nothing(runs: dict[str
     [
         ("negative", "ERROR: --claims-search=-1.0: seconds, 0 or more, are needed"),
         ("no-device", "ERROR: --device=abacus: "),
+        ("no-seed", "ERROR: --hypothesis-seed=abc: an integer is needed"),
+        ("no-time", "ERROR: --claims-seconds=0: more than 0 s and at most"),
+        ("no-number", "ERROR: --claims-seconds=nan: more than 0 s and at most"),
+        ("no-memory", "ERROR: --claims-memory=-5: from 1 to"),
     ],
 )
 def test_no_seconds_to_search_in_and_no_device_are_refused(

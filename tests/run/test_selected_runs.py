@@ -87,6 +87,27 @@ def test_one_item_is_selected_by_its_node_id(tmp_path: Path) -> None:
     assert run.code == 0
 
 
+@pytest.mark.parametrize("workers", [(), ("-n", "1")])
+def test_a_malformed_selection_leaves_the_last_report_alone(
+    tmp_path: Path, workers: tuple[str, ...]
+) -> None:
+    for name in ("records.jsonl", "run.json", "index.html"):
+        (tmp_path / name).write_text("the last run", encoding="utf-8")
+    run = referee(tmp_path, "-k", "1.2-E5 and (", *workers)
+    assert run.code not in {0, 1}
+    assert {path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {"the last run"}
+
+
+@pytest.mark.parametrize("below", ["", "x"])
+def test_a_report_that_cannot_be_written_is_refused_in_one_line(tmp_path: Path, below: str) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    run = referee(tmp_path / "file" / below, "-k", "1.2-E5")
+    assert run.code == 4
+    line = f"ERROR: --claims-report={tmp_path / 'file' / below}: {tmp_path / 'file'} is no folder"
+    assert run.out.strip().startswith(line)
+    assert "\n" not in run.out.strip()
+
+
 def test_the_tests_of_the_project_write_no_report_of_claims(tmp_path: Path) -> None:
     folder = tmp_path / "report"
     run = referee(folder, target=["tests/reports/test_wording.py"])

@@ -106,6 +106,20 @@ def test_garbage_is_refused_in_one_line(tmp_path: Path, garbage: bytes) -> None:
     assert lines[0].startswith(str(path))
 
 
+@pytest.mark.parametrize("content", [b"", b"\n\n", b'{"claim": "1.2-E5'])
+def test_a_log_without_records_is_refused_in_one_line(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "records.jsonl"
+    path.write_bytes(content)
+    assert verify(path) == (2, [f"{path}: no records"])
+
+
+def test_a_torn_last_line_was_never_written(run: Run, tmp_path: Path) -> None:
+    whole = (run.folder / "records.jsonl").read_bytes()
+    path = tmp_path / "records.jsonl"
+    path.write_bytes(whole + b'{"claim": "1.2-E5')
+    assert verify(path) == verify(run.folder / "records.jsonl")
+
+
 def test_a_missing_log_is_refused_in_one_line(tmp_path: Path) -> None:
     code, lines = verify(tmp_path / "nowhere.jsonl")
     assert code == 2

@@ -1,0 +1,53 @@
+"""The pages of a class in a browser: names as long as files may have them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from chromium import Browser, started
+from report_records import record
+
+from reports import class_page, feedback
+
+LONG = "w" * 80
+COURSE = {
+    "title": "A class", "parts": {"1.2": "Least squares"}, "start": 0.0, "stop": 1.0,
+    "visibility": "visible", "leaderboard": False, "version": "v", "limits": "60 s",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser() -> Browser:
+    return started()
+
+
+def student(answer: str) -> dict[str, Any]:
+    found = record("refuted", claim="1.2-E5", answer=answer, label="", sheet="")
+    grade = {
+        "claim": "1.2-E5", "part": "1.2", "form": ["f"], "verdict": "refuted", "credit": None,
+        "points": {"given": 0.0, "most": 2.0}, "records": [found],
+    }  # fmt: skip
+    return {
+        "name": LONG, "id": LONG, "file": f"{LONG}.toml", "refused": True, "grades": [grade],
+        "command": f"python -m pytest --sheet={LONG}.toml", "problems": [f"{LONG}: not TOML"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("page", ["class", "feedback"])
+def test_no_page_of_a_class_is_wider_than_a_narrow_window(browser: Browser, page: str) -> None:
+    found = [student("X @ w")]
+    html = {
+        "class": lambda: class_page.render(COURSE, found),
+        "feedback": lambda: feedback.pages(COURSE)(found[0]),
+    }[page]()
+    browser.open(html, width=400)
+    assert browser.js("return document.documentElement.scrollWidth") <= 400
+
+
+def test_an_answer_of_several_lines_is_shown_in_its_lines(browser: Browser) -> None:
+    browser.open(feedback.pages(COURSE)(student("X @\n  w")))
+    height = "return document.querySelector('.filling code').getBoundingClientRect().height"
+    several = browser.js(height)
+    browser.open(feedback.pages(COURSE)(student("X @ w")))
+    assert several > 1.5 * browser.js(height)

@@ -1,0 +1,139 @@
+"""Corpora that are none, or that another package hides: one line each."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from geometry_homework import HANGS, ROOT, build, command, environment, grade, write
+
+from harness.corpora import CorpusError, claims_of, located
+
+HEAD = 'TITLE = "A homework"\nPARTS = {"1": "Lengths"}\n'
+
+
+def package(place: Path, name: str, init: str = HEAD, **modules: str) -> Path:
+    folder = place / name
+    folder.mkdir()
+    (folder / "__init__.py").write_text(init, encoding="utf-8")
+    for module, text in modules.items():
+        (folder / f"{module}.py").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", list(sys.path))
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "./nope", ".geo", "a b", "../x/y", "no.where"])
+def test_what_is_no_corpus_is_one_line(name: str) -> None:
+    with pytest.raises(CorpusError, match=r"no corpus: a folder with __init__\.py") as caught:
+        located(name)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["claims", "harness", "numerics", "reports", "tests"])
+def test_a_folder_with_the_name_of_a_package_of_ours_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(CorpusError, match=f"{name} is a package of the referee's own; rename"):
+        located(str(package(tmp_path, name)))
+
+
+def test_a_folder_that_an_imported_package_hides_is_refused(tmp_path: Path) -> None:
+    folder = package(tmp_path, "numpy")
+    with pytest.raises(CorpusError, match="another package called numpy; rename"):
+        located(str(folder))
+
+
+def test_the_projects_own_corpus_is_found_anywhere() -> None:
+    assert located("claims") == located(str(ROOT / "claims")) == "claims"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("x = (", "wrong.py, line 1: "),
+        ("import nothing_of_that_name", "wrong.py, line 1: No module named"),
+        ("x = 1\nx / 0", "wrong.py, line 2: ZeroDivisionError: division by zero"),
+        ("", "a corpus without claims"),
+    ],
+)
+def test_a_module_that_cannot_be_imported_is_one_line(
+    tmp_path: Path, request: pytest.FixtureRequest, text: str, says: str
+) -> None:
+    name = f"homework_{abs(hash(request.node.name))}"
+    found = located(str(package(tmp_path, name, wrong=text)))
+    with pytest.raises(CorpusError) as caught:
+        claims_of(found)
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("init", ["x = (", "TITLE = 3\nPARTS = {}\n", "", "raise OSError('no')"])
+def test_a_package_without_title_and_parts_is_one_line(
+    tmp_path: Path, request: pytest.FixtureRequest, init: str
+) -> None:
+    folder = package(tmp_path, f"homework_{abs(hash(request.node.name))}", init)
+    with pytest.raises(CorpusError, match="no corpus: ") as caught:
+        located(str(folder))
+    assert "\n" not in str(caught.value)
+
+
+def test_a_corpus_is_graded_wherever_it_lies_and_wherever_one_is(tmp_path: Path) -> None:
+    (tmp_path / "a [b]").mkdir()
+    (tmp_path / "geometry").mkdir()
+    corpus = build(tmp_path / "a [b]")
+    sheets = write(tmp_path / "s", {"ana": {"2-projection": "b @ b.T @ a / norm(b)**2"}})
+    found = grade(sheets, tmp_path / "out", "--corpus", corpus)
+    assert found.code == 0, found.err
+    assert found.rows["ana"]["total"] == "4"
+
+
+def test_pytest_says_what_to_do_with_a_corpus_outside_of_the_checkout(tmp_path: Path) -> None:
+    corpus = build(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", f"--corpus={corpus}", "-p", "no:cacheprovider"],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=HANGS,
+        check=False,
+    )
+    assert done.returncode == 4
+    assert f"python -m harness grade SHEETS --out DIR --corpus {corpus}" in done.stderr
+    assert len([line for line in done.stderr.splitlines() if line]) == 1
+
+
+def test_an_autograder_holds_the_corpus_that_was_named_last(tmp_path: Path) -> None:
+    corpus, out = build(tmp_path), tmp_path / "zip"
+    assert command("autograder", "--out", out, "--corpus", corpus).returncode == 0
+    copy = out / "referee" / "geometry"
+    (copy / "old.py").write_text("", encoding="utf-8")
+    with (corpus / "families.py").open("a", encoding="utf-8") as stream:
+        stream.write("# newer\n")
+    assert command("autograder", "--out", out, "--corpus", corpus).returncode == 0
+    assert (copy / "families.py").read_text(encoding="utf-8").endswith("# newer\n")
+    assert not (copy / "old.py").exists()
+    names = {path.name for path in out.iterdir()}
+    assert names == {"setup.sh", "run_autograder", "settings.json", "referee"}
+
+
+def test_an_autograder_is_not_written_into_what_it_copies(tmp_path: Path) -> None:
+    corpus = build(tmp_path)
+    done = command("autograder", "--out", corpus / "zip", "--corpus", corpus)
+    assert done.returncode == 2
+    assert f"choose a folder outside of {corpus}" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not (corpus / "zip").exists()
+
+
+def test_an_autograder_replaces_nothing_of_somebody_elses(tmp_path: Path) -> None:
+    (tmp_path / "zip" / "referee").mkdir(parents=True)
+    done = command("autograder", "--out", tmp_path / "zip", "--corpus", build(tmp_path))
+    assert done.returncode == 2
+    assert "not written by this command; choose another folder" in done.stderr
+    assert [path.name for path in (tmp_path / "zip").iterdir()] == ["referee"]
