@@ -29,7 +29,7 @@ from harness.screening import NotBatched, Screened
 from harness.shrink import Suspects
 from harness.sweep import Cell, Counts, Sweep, cells
 from numerics import arrays
-from strategies.distributions import integers
+from strategies.distributions import MIXED, integers
 from strategies.families import Family, Instance, Shape
 
 RATE = 2**14  # instances screened for a second of budget: a count, so that runs repeat
@@ -37,7 +37,8 @@ FIRST_ROWS = 256  # instances of a shape and a distribution in the first round; 
 BATCH_BYTES = 2**26
 ARRAYS = 64  # arrays of the largest size that an evaluation may hold at once
 SUSPECTS = 3  # of one batch that are decided exactly, the smallest first
-MOST_SUSPECTS = 6  # of one shape and distribution: floats that err once err again; 1 of noise
+MOST_SUSPECTS = 6  # of one distribution: floats that err once err again
+MOST_AT_LARGER = 2  # of one larger shape, which the family's own sample never sees
 NOISE = 1e-9  # a gap below this may be all rounding error
 BRIEF = 8  # batches that look for the worst violation of what is already refuted
 
@@ -129,6 +130,17 @@ def _batch(shape: Shape, ints: np.ndarray, found: Screened) -> Batch:
     return Batch(shape, ints, suspect & ~vacuous, slack, gap, vacuous)
 
 
+def _budget(cell: Cell, *, noise: bool) -> tuple[str, int]:
+    """Return what a suspicion counts for, and how many are decided there.
+
+    A larger shape has a budget of its own: what is false of it alone must not go unseen since
+    floats err at another. Noise has none.
+    """
+    if cell.distribution == MIXED and not noise:
+        return cell.name, MOST_AT_LARGER
+    return f"{cell.distribution}{' noise' * noise}", MOST_SUSPECTS
+
+
 def rows_of(shape: Shape, wanted: int) -> int:
     """Return how many instances of a shape go into one batch, bounded by bytes."""
     largest = max(shape.values(), default=1)
@@ -215,9 +227,10 @@ class Search:
         order = np.lexsort((sizes, noise))
         counts.open += len(order)
         for i in order[:SUSPECTS]:
-            if self.tried[cell.name] >= (1 if noise[i] else MOST_SUSPECTS):
+            place, most = _budget(cell, noise=bool(noise[i]))
+            if self.tried[place] >= most:
                 break
-            self.tried[cell.name] += 1
+            self.tried[place] += 1
             counts.tried += 1
             p = exactly(self.screen.claim.family, batch.shape, batch.integers[suspects[i]])
             truth = self.verify(p)

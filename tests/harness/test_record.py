@@ -372,7 +372,7 @@ def test_a_log_that_cannot_be_read_is_refused_with_its_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str
 ) -> None:
     log = tmp_path / "records.jsonl"
-    log.write_text(json.dumps(record("held")) + "\n" + line, encoding="utf-8")
+    log.write_text(json.dumps(record("held")) + "\n" + line + "\n", encoding="utf-8")
     assert verify.main([str(log)]) == 2
     assert "line 2" in capsys.readouterr().err
 
