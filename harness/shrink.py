@@ -14,7 +14,14 @@ import random
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
-from harness.shrink_candidates import at_smaller_shape, deletions, simpler, thinned
+from harness.shrink_candidates import (
+    DRAWS,
+    FEW_DRAWS,
+    at_smaller_shape,
+    deletions,
+    simpler,
+    thinned,
+)
 from strategies.families import Instance, Shape
 
 Fails = Callable[[Instance], bool]
@@ -73,7 +80,9 @@ class _Steps:
         for shape in best.family.shapes:
             if sum(shape.values()) >= sum(best.shape.values()):
                 continue
-            smaller = self.first(best, shape, at_smaller_shape(best, shape, self.rng))
+            draws = FEW_DRAWS if self.suspects is None else DRAWS
+            tried = at_smaller_shape(best, shape, self.rng, draws=draws)
+            smaller = self.first(best, shape, tried)
             if smaller is not None:
                 return smaller
         return best

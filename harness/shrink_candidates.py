@@ -13,7 +13,8 @@ from itertools import permutations
 from strategies.families import Instance, Shape
 from strategies.integer_vectors import Bounds, within
 
-DRAWS = 40  # small instances tried at each smaller shape
+DRAWS = 40  # small instances tried at each smaller shape, where floats tell which are worth it
+FEW_DRAWS = 16  # where each one costs an exact decision
 MASKS = 96  # subsets of the integers that are put to zero at once
 SMALL = (0, 0, 0, 0, 1, 1, -1, -1, 2, -2, 3)
 
@@ -59,7 +60,9 @@ def thinned(p: Instance, rng: random.Random) -> list[list[int]]:
     return sorted(lists, key=lambda ints: sum(map(abs, ints)))
 
 
-def at_smaller_shape(found: Instance, shape: Shape, rng: random.Random) -> Iterator[list[int]]:
+def at_smaller_shape(
+    found: Instance, shape: Shape, rng: random.Random, *, draws: int = DRAWS
+) -> Iterator[list[int]]:
     """Yield integers for a smaller shape: the old ones cut field by field, then small ones.
 
     A field is cut at its end or at its beginning, or starts from small integers anew; the
@@ -67,7 +70,7 @@ def at_smaller_shape(found: Instance, shape: Shape, rng: random.Random) -> Itera
     """
     old, new = found.family.layout(found.shape), found.family.layout(shape)
     ways: list[tuple[Way, ...]] = [(_keep_first,), (_keep_last,)]
-    ways += [_WAYS] * DRAWS
+    ways += [_WAYS] * draws
     for choice in ways:
         integers: list[int] = []
         for name, slot in new.slots.items():
