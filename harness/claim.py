@@ -98,7 +98,7 @@ SHAPE_NAMES = ("n", "d")
 
 
 def claim(
-    id: str,  # noqa: A002 - it is the claim's id everywhere
+    claim_id: str,
     *,
     states: str,
     blank: str,
@@ -122,10 +122,10 @@ def claim(
         decide: Property = test.hypothesis.inner_test
         offered = tuple(names.split())
         visible = tuple(shows.split()) or tuple(x for x in offered if x not in SHAPE_NAMES)
-        if id in REGISTRY:
-            raise ValueError(f"two claims are called {id}")
+        if claim_id in REGISTRY:
+            raise ValueError(f"two claims are called {claim_id}")
         found = Claim(
-            id,
+            claim_id,
             states,
             blank,
             size,
@@ -141,7 +141,7 @@ def claim(
         )
         # Hypothesis wants None from a test; the judge takes the comparison instead.
         test.hypothesis.inner_test = judged_by_the_answer(decide)
-        REGISTRY[id] = found
+        REGISTRY[claim_id] = found
         test.claim = found
         return test
 

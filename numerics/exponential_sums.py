@@ -125,10 +125,10 @@ def exponential_sum(terms: Iterable[Term]) -> Any:
     """Return the normal form of a sum of (exponent, coefficient) pairs: ``fmpq`` if rational."""
     kept: list[Term] = []
     for exponent, coefficient in sorted(terms, key=itemgetter(0)):
-        if kept and kept[-1][0] == exponent:
-            coefficient = kept.pop()[1] + coefficient  # noqa: PLW2901 - the sum of both
-        if coefficient != 0:
-            kept.append((exponent, coefficient))
+        again = bool(kept) and kept[-1][0] == exponent
+        total = kept.pop()[1] + coefficient if again else coefficient
+        if total != 0:
+            kept.append((exponent, total))
     if not kept:
         return ZERO
     if len(kept) == 1 and kept[0][0] == 0:

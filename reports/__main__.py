@@ -129,9 +129,9 @@ def _header(records: Path, run: Path | None) -> dict[str, Any]:
         header = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise ValueError(f"{path}: not JSON: {error}") from None
-    if not isinstance(header, dict):
-        raise ValueError(f"{path}: not the header of a run")  # noqa: TRY004 - bad input, not a bad type
-    return header
+    if isinstance(header, dict):
+        return header
+    raise ValueError(f"{path}: not the header of a run")
 
 
 def _fail(trouble: str) -> int:

@@ -80,10 +80,10 @@ def _record(line: bytes, where: str) -> dict[str, Any]:
         raise ValueError(f"{where}: not JSON: {error}") from None
     except RecursionError:
         raise ValueError(f"{where}: not a record: nested too deeply") from None
-    if not isinstance(record, dict):
-        raise ValueError(f"{where}: not a record but a {type(record).__name__}")  # noqa: TRY004 - bad input
-    _check(record, where)
-    return record
+    if isinstance(record, dict):
+        _check(record, where)
+        return record
+    raise ValueError(f"{where}: not a record but a {type(record).__name__}")
 
 
 def _not_finite(name: str) -> NoReturn:

@@ -40,7 +40,7 @@ PREMISE = claim_of(
 )
 
 
-def broken(p: Instance, given_answer: Answering) -> Comparison:  # noqa: ARG001
+def broken(_: Instance, __: Answering) -> Comparison:
     raise RuntimeError("broken")
 
 

@@ -58,17 +58,23 @@ def found(family: Family, fails: Fails, count: int) -> list[Instance]:
     return failing[:count]
 
 
+def watched(fails: Fails, asked: list[str]) -> Fails:
+    """Return the same question, which notes what it was asked about."""
+
+    def noting(p: Instance) -> bool:
+        asked.append(p.token)
+        return fails(p)
+
+    return noting
+
+
 @pytest.mark.parametrize("what", CASES)
 def test_what_comes_back_fails_and_is_no_larger(what: str) -> None:
     family, fails = CASES[what]
     for p in found(family, fails, 4):
         asked: list[str] = []
 
-        def watched(q: Instance) -> bool:
-            asked.append(q.token)  # noqa: B023 - used within this round only
-            return fails(q)
-
-        smaller = shrink(p, watched)
+        smaller = shrink(p, watched(fails, asked))
         assert fails(smaller)
         assert smaller.token in {p.token, *asked}
         assert (total(smaller), size_of(smaller)) <= (total(p), size_of(p))
