@@ -134,7 +134,7 @@ def _budget(cell: Cell, *, noise: bool) -> tuple[str, int]:
     """Return what a suspicion counts for, and how many are decided there.
 
     A larger shape has a budget of its own: what is false of it alone must not go unseen since
-    floats err at another. Noise has none.
+    floats err at another. What may be noise shares one, whatever the shape.
     """
     if cell.distribution == MIXED and not noise:
         return cell.name, MOST_AT_LARGER

@@ -471,7 +471,7 @@ def test_interior_points_do_not_overflow() -> None:
 def test_floats_are_the_dyadic_rationals_they_are() -> None:
     # 0.1 + 0.2 > 0.3 as reals as well: the third row is not the sum of the others.
     rows = [[0.1, 0.0, 0.1], [0.0, 0.2, 0.2], [0.1, 0.2, 0.3]]
-    assert count(rows) == 8  # type: ignore[arg-type]
+    assert count(rows) == 8  # type: ignore[arg-type]  # floats are what is tried here
     assert count([[1, 0, 1], [0, 2, 2], [1, 2, 3]]) == 6
 
 
