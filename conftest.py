@@ -16,20 +16,20 @@ import pytest
 from _pytest.mark.expression import Expression
 from hypothesis import Phase, Verbosity, settings
 
-from harness import rubric
-from harness.corpora import OWN, CorpusError, claims_of, folder_of, located
-from harness.decision import Memory
-from harness.grading import graded, rubric_of
-from harness.limits import Limits
-from harness.record import Record, stub
-from harness.session import Recorder, Selection
-from harness.sheet import Answer
-from harness.trial import Effort
-from numerics import arrays
-from reports import log
-from reports.page import render
-from reports.summary import terminal_lines
-from strategies.families import LARGEST
+from referee.deciding.answer import Answer
+from referee.deciding.corpora import OWN, CorpusError, claims_of, folder_of, located
+from referee.deciding.decision import Memory
+from referee.deciding.limits import Limits
+from referee.deciding.trial import Effort
+from referee.evidence.record import Record, stub
+from referee.grading import rubric
+from referee.grading.marking import graded, rubric_of
+from referee.numerics import arrays
+from referee.reports import log
+from referee.reports.page import render
+from referee.reports.summary import terminal_lines
+from referee.running.session import Recorder, Selection
+from referee.strategies.families import LARGEST
 
 RECORD = pytest.StashKey[Record]()
 MEMORY = pytest.StashKey[Memory]()

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.synthetic_class import SyntheticClass
-from harness.corpora import claims_of
+from referee.deciding.corpora import claims_of
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZES, QUICK = (100, 300, 1_000), (20, 40, 80)
@@ -92,7 +92,7 @@ def main() -> None:
     options = parser.parse_args()
     more = ["--examples", "10", "--proof", "2"] if options.quick else []
     sizes = QUICK if options.quick else SIZES
-    made = SyntheticClass(claims_of("claims"))
+    made = SyntheticClass(claims_of("referee.claims"))
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes:
             sheets, out = Path(folder) / f"sheets-{size}", Path(folder) / f"out-{size}"

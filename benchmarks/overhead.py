@@ -19,18 +19,19 @@ from pathlib import Path
 
 from hypothesis import Verbosity, settings
 
-from harness import claim as corpus
-from harness.claim import Claim, Property
-from harness.comparison import Truth
-from harness.decision import decide
-from harness.evaluation import value_of
-from harness.formula import Formula, parse
-from harness.record import from_decision
-from harness.sheet import Answer, read
-from harness.trial import Effort
-from reports import log
-from reports.page import render
-from strategies.families import Instance
+from referee.deciding import claim as corpus
+from referee.deciding.answer import Answer
+from referee.deciding.claim import Claim, Property
+from referee.deciding.decision import decide
+from referee.deciding.trial import Effort
+from referee.evidence.record import from_decision
+from referee.grading.sheet import read
+from referee.language.comparison import Truth
+from referee.language.evaluation import value_of
+from referee.language.formula import Formula, parse
+from referee.reports import log
+from referee.reports.page import render
+from referee.strategies.families import Instance
 
 SHEET = Path(__file__).parent.parent / "claims" / "sheets" / "reference.toml"
 
@@ -95,7 +96,7 @@ def main() -> int:
     options = parser.parse_args()
     settings.register_profile("bench", deadline=None, database=None, verbosity=Verbosity.quiet)
     settings.load_profile("bench")
-    claims = corpus.load("claims")
+    claims = corpus.load("referee.claims")
     ratios = []
     with tempfile.TemporaryDirectory() as name:
         for _ in range(options.rounds):

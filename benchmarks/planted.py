@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from harness.claim import REGISTRY, Answering, Claim, claim, given
-from harness.comparison import Comparison, all_of, at_most, equal, implies, less, negation
-from harness.vocabulary import diagonal_matrix, symmetric
-from numerics import arrays, linalg
-from numerics.arrays import Array
-from strategies.families import Instance
-from strategies.least_squares import nonlinear_models
+from referee.deciding.claim import REGISTRY, Answering, Claim, claim, given
+from referee.language.comparison import Comparison, all_of, at_most, equal, implies, less, negation
+from referee.language.vocabulary import diagonal_matrix, symmetric
+from referee.numerics import arrays, linalg
+from referee.numerics.arrays import Array
+from referee.strategies.families import Instance
+from referee.strategies.least_squares import nonlinear_models
 
 Statement = Callable[[Instance], Comparison]
 

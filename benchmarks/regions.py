@@ -23,7 +23,7 @@ from unittest import mock
 import numpy as np
 from numpy.typing import NDArray
 
-from numerics.regions import Regions, activation_regions
+from referee.numerics.regions import Regions, activation_regions
 
 Matrix = NDArray[Any]
 Network = tuple[list[Matrix], list[Matrix] | None]

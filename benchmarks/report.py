@@ -20,7 +20,7 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
-from reports.page import render
+from referee.reports.page import render
 
 LOADS = 7
 CLAIMS = 1_000

@@ -24,17 +24,17 @@ import torch
 from hypothesis import Phase, Verbosity, settings
 
 from benchmarks.planted import RARE, SUBTLE, planted
-from harness import claim as corpus
-from harness.claim import Claim, Property
-from harness.comparison import Truth
-from harness.evaluation import value_of
-from harness.formula import parse
-from harness.search import Screen, Search
-from harness.shrink import shrink
-from harness.trial import Effort, decide_at
-from numerics import arrays
-from strategies.distributions import DISTRIBUTIONS, integers
-from strategies.families import Instance, named
+from referee.deciding import claim as corpus
+from referee.deciding.claim import Claim, Property
+from referee.deciding.search import Screen, Search
+from referee.deciding.shrink import shrink
+from referee.deciding.trial import Effort, decide_at
+from referee.language.comparison import Truth
+from referee.language.evaluation import value_of
+from referee.language.formula import parse
+from referee.numerics import arrays
+from referee.strategies.distributions import DISTRIBUTIONS, integers
+from referee.strategies.families import Instance, named
 
 SEEDS = range(5)
 LONGEST = 8.0  # seconds that Hypothesis is given
@@ -168,7 +168,7 @@ def _speed(step: Callable[[], object], rows: int) -> float:
 
 def report_rates(device: str) -> bool:
     """Print instances a second of Hypothesis, the sweep and hand-written torch."""
-    claims, good = corpus.load("claims"), True
+    claims, good = corpus.load("referee.claims"), True
     print(
         "\nclaim                   Hypothesis/s   sweep/s   ratio   by hand/s   sweep is slower by"
     )
@@ -264,7 +264,7 @@ BY_HAND = {"1.1-E1-any-model": _model_by_hand, "1.2-E5-gradient": _gradient_by_h
 
 def report_shrinking(device: str) -> bool:
     """Print how long an 8×6 instance takes to shrink, screened in batch."""
-    claim = corpus.load("claims")["1.2-E5-gradient"]
+    claim = corpus.load("referee.claims")["1.2-E5-gradient"]
     formula = parse("X @ (X.T @ w - y) / 2", dict.fromkeys(claim.names))
 
     def answer(p: Instance) -> object:

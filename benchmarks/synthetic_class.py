@@ -12,11 +12,11 @@ import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from harness.claim import Claim
-from harness.corpora import sheets_of
-from harness.formula import Node, parse
-from harness.sheet import read
-from harness.vocabulary import SIZED
+from referee.deciding.claim import Claim
+from referee.deciding.corpora import sheets_of
+from referee.grading.sheet import read
+from referee.language.formula import Node, parse
+from referee.language.vocabulary import SIZED
 
 SPREAD: Mapping[str, int] = {"right": 42, "rewritten": 25, "slip": 22, "blank": 8, "broken": 3}
 BROKEN = ("X @ (X.T @ w - y", "2 X w", "X^T", "grad(L)", "w = X y", "\\frac{1}{n} X", "??")
@@ -28,7 +28,7 @@ _INFIX = frozenset({"+", "-", "*", "/", "@", "**", "and", "or", *_TURNED})
 class SyntheticClass:
     """Makes sheets; the same seed makes the same sheets, the first ones of a larger class too."""
 
-    def __init__(self, claims: Mapping[str, Claim], package: str = "claims", seed: int = 0) -> None:
+    def __init__(self, claims: Mapping[str, Claim], package: str = "referee.claims", seed: int = 0) -> None:
         folder = sheets_of(package)
         self.claims, self.seed = claims, seed
         reference = read(folder / "reference.toml", claims)

@@ -6,17 +6,17 @@ from fractions import Fraction
 
 from flint import fmpq
 
-from claims.euler_identity import MEDIAN
-from claims.homogeneity import HOMOGENEOUS
-from harness.claim import Answering, claim, given
-from harness.comparison import Comparison, all_of, at_most, equal, iff, implies
-from harness.vocabulary import in_hull, in_span
-from numerics import arrays, calculus, linalg
-from numerics.arrays import Array
-from strategies.clarke_combinations import clarke_combinations
-from strategies.families import Instance
-from strategies.homogeneous import all_gradients, function, homogeneous_functions
-from strategies.kinks import median_sequences, step_functions
+from referee.claims.euler_identity import MEDIAN
+from referee.claims.homogeneity import HOMOGENEOUS
+from referee.deciding.claim import Answering, claim, given
+from referee.language.comparison import Comparison, all_of, at_most, equal, iff, implies
+from referee.language.vocabulary import in_hull, in_span
+from referee.numerics import arrays, calculus, linalg
+from referee.numerics.arrays import Array
+from referee.strategies.clarke_combinations import clarke_combinations
+from referee.strategies.families import Instance
+from referee.strategies.homogeneous import all_gradients, function, homogeneous_functions
+from referee.strategies.kinks import median_sequences, step_functions
 
 LIMITS = HOMOGENEOUS + "; s_1, ..., s_m are limits of gradients of f at points that tend to x"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from harness.claim import Answering, claim, given
-from harness.comparison import (
+from referee.deciding.claim import Answering, claim, given
+from referee.language.comparison import (
     Comparison,
     all_of,
     at_most,
@@ -14,12 +14,12 @@ from harness.comparison import (
     negation,
     zeros_like,
 )
-from harness.vocabulary import invertible, positive_semidefinite
-from numerics import arrays, calculus, linalg
-from numerics.arrays import Array
-from numerics.exponential_sums import ExponentialSum
-from strategies.families import Instance
-from strategies.least_squares import (
+from referee.language.vocabulary import invertible, positive_semidefinite
+from referee.numerics import arrays, calculus, linalg
+from referee.numerics.arrays import Array
+from referee.numerics.exponential_sums import ExponentialSum
+from referee.strategies.families import Instance
+from referee.strategies.least_squares import (
     error,
     flow_field,
     least_squares,
@@ -27,7 +27,7 @@ from strategies.least_squares import (
     predictions,
     spectral_least_squares,
 )
-from strategies.matrices import matrices, matrices_with_singular_values
+from referee.strategies.matrices import matrices, matrices_with_singular_values
 
 
 @claim(

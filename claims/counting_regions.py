@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claims.linear_regions import NET, REGION
-from harness.claim import Answering, claim, given
-from harness.comparison import Comparison, all_of, at_most, equal, less
-from numerics import relu
-from numerics.arrays import Array
-from strategies.families import Instance
-from strategies.networks import relu_networks
-from strategies.piecewise_linear import piecewise_linear_pairs
-from strategies.region_counts import layer_sizes, networks, networks_with_biases, widths
+from referee.claims.linear_regions import NET, REGION
+from referee.deciding.claim import Answering, claim, given
+from referee.language.comparison import Comparison, all_of, at_most, equal, less
+from referee.numerics import relu
+from referee.numerics.arrays import Array
+from referee.strategies.families import Instance
+from referee.strategies.networks import relu_networks
+from referee.strategies.piecewise_linear import piecewise_linear_pairs
+from referee.strategies.region_counts import layer_sizes, networks, networks_with_biases, widths
 
 COUNTED = (
     "bias-free network with H hidden layers, m the largest width, M the number of units; k is the"

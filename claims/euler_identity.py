@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flint import fmpq
 
-from claims.homogeneity import HOMOGENEOUS, power
-from harness.claim import Answering, claim, given
-from harness.comparison import (
+from referee.claims.homogeneity import HOMOGENEOUS, power
+from referee.deciding.claim import Answering, claim, given
+from referee.language.comparison import (
     Comparison,
     all_of,
     at_most,
@@ -17,13 +17,13 @@ from harness.comparison import (
     negation,
     zeros_like,
 )
-from numerics import arrays, calculus
-from numerics.arrays import Array
-from numerics.series import Series, as_series
-from numerics.subdifferential import is_differentiable, one_sided_derivative
-from strategies.families import Instance
-from strategies.homogeneous import function, homogeneous_functions
-from strategies.kinks import exponents, median_points, median_type
+from referee.numerics import arrays, calculus
+from referee.numerics.arrays import Array
+from referee.numerics.series import Series, as_series
+from referee.numerics.subdifferential import is_differentiable, one_sided_derivative
+from referee.strategies.families import Instance
+from referee.strategies.homogeneous import function, homogeneous_functions
+from referee.strategies.kinks import exponents, median_points, median_type
 
 DIFFERENTIABLE = HOMOGENEOUS + "; f is differentiable at x ≠ 0"
 MEDIAN = "f = max + min − 2·median on R³ (L = 1); all partial derivatives of f exist at x"

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from harness.claim import Answering, claim, given
-from harness.comparison import Comparison, Truth, all_of, between, equal, iff, implies, zeros_like
-from harness.vocabulary import diagonal_matrix, in_span
-from numerics import arrays, calculus, linalg
-from numerics.arrays import Array
-from strategies.complex_matrices import complex_matrices_with_svd
-from strategies.families import Instance
-from strategies.least_squares import (
+from referee.deciding.claim import Answering, claim, given
+from referee.language.comparison import (
+    Comparison,
+    Truth,
+    all_of,
+    between,
+    equal,
+    iff,
+    implies,
+    zeros_like,
+)
+from referee.language.vocabulary import diagonal_matrix, in_span
+from referee.numerics import arrays, calculus, linalg
+from referee.numerics.arrays import Array
+from referee.strategies.complex_matrices import complex_matrices_with_svd
+from referee.strategies.families import Instance
+from referee.strategies.least_squares import (
     flow_field,
     least_squares,
     loss,
     spectral_least_squares,
 )
-from strategies.matrices import (
+from referee.strategies.matrices import (
     matrices_with_singular_values,
     square_matrices_with_svd,
 )

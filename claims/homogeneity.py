@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from harness.claim import Answering, claim, given
-from harness.comparison import (
+from referee.deciding.claim import Answering, claim, given
+from referee.language.comparison import (
     Comparison,
     Truth,
     all_of,
@@ -15,9 +15,9 @@ from harness.comparison import (
     negation,
     zeros_like,
 )
-from strategies.families import Instance
-from strategies.homogeneous import function, homogeneous_functions
-from strategies.kinks import exponents
+from referee.strategies.families import Instance
+from referee.strategies.homogeneous import function, homogeneous_functions
+from referee.strategies.kinks import exponents
 
 HOMOGENEOUS = "f(αx) = α^L f(x) for all α > 0; z = Ax"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from harness.claim import Answering, claim, given
-from harness.comparison import (
+from referee.deciding.claim import Answering, claim, given
+from referee.language.comparison import (
     Comparison,
     all_of,
     between,
@@ -13,18 +13,18 @@ from harness.comparison import (
     negation,
     zeros_like,
 )
-from harness.vocabulary import in_span, invertible
-from numerics import arrays, linalg
-from numerics.arrays import Array
-from strategies.families import Instance
-from strategies.least_squares import (
+from referee.language.vocabulary import in_span, invertible
+from referee.numerics import arrays, linalg
+from referee.numerics.arrays import Array
+from referee.strategies.families import Instance
+from referee.strategies.least_squares import (
     feasible_points,
     flow_field,
     generalised_inverses,
     least_squares,
     spectral_least_squares,
 )
-from strategies.matrices import matrices
+from referee.strategies.matrices import matrices
 
 FLOW = "ẇ = −∇L(w) with L(w) = ‖Xᵀw − y‖²/(2n); w(0) = 0; rank X = n"
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from harness.claim import Answering, claim, given
-from harness.comparison import Comparison, equal, fact, implies
-from numerics import arrays, relu
-from strategies.families import Instance
-from strategies.networks import relu_networks, same_region
+from referee.deciding.claim import Answering, claim, given
+from referee.language.comparison import Comparison, equal, fact, implies
+from referee.numerics import arrays, relu
+from referee.strategies.families import Instance
+from referee.strategies.networks import relu_networks, same_region
 
 NET = "f(x) = W_{H+1}A_H(x)W_H⋯A_1(x)W_1x without biases; gates 1{z > 0} or 1{z ≥ 0}"
 REGION = NET + "; x, y and z = αx + βy lie in one activation region"

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reports import comparison, log, page, rendering
-from reports.header import derive
-from reports.text import Record, one_line
+from referee.reports import comparison, log, page, rendering
+from referee.reports.header import derive
+from referee.reports.text import Record, one_line
 
 WORSE = 1  # exit status of a comparison in which something got worse
 UNUSABLE = 2  # exit status, as argparse's own for bad usage

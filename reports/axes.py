@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from reports import wording
+from referee.reports import wording
 
 Points = Sequence[tuple[float, float]]
 LEFT, TOP, BOTTOM = 44, 8, 22  # room for numbers beside the axes

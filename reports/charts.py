@@ -13,8 +13,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from reports import wording
-from reports.axes import Axes, Points
+from referee.reports import wording
+from referee.reports.axes import Axes, Points
 
 Data = Mapping[str, Any]
 UNFIT = (AttributeError, KeyError, IndexError, TypeError, ValueError, ZeroDivisionError)

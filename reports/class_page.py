@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from reports.grades import (
+from referee.reports.grades import (
     NEARLY,
     RIGHT,
     WRONG,
@@ -19,7 +19,7 @@ from reports.grades import (
     status,
     total,
 )
-from reports.rendering import environment, inlined
+from referee.reports.rendering import environment, inlined
 
 MOST_ANSWERS = 5  # wrong ones shown of a question
 MOST_LINES = 50  # of problems

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reports import evidence, wording
-from reports.text import Record
-from reports.verdicts import REJECTED, UNSETTLED
+from referee.reports import evidence, wording
+from referee.reports.text import Record
+from referee.reports.verdicts import REJECTED, UNSETTLED
 
 Key = tuple[str, str, str]
 # Kinds of changes, the most alarming first.

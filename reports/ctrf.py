@@ -6,9 +6,9 @@ import json
 from collections import Counter
 from collections.abc import Callable
 
-from reports.grades import Course, Grade, Student, explained, total
-from reports.gradescope import with_tests
-from reports.text import Record, one_line
+from referee.reports.grades import Course, Grade, Student, explained, total
+from referee.reports.gradescope import with_tests
+from referee.reports.text import Record, one_line
 
 SPECIFICATION = "1.0.0"
 MOST_TRACE = 8_000

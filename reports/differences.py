@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from reports.text import Record
+from referee.reports.text import Record
 
 # One leaf of MathML: a number, a name, an operator or text.
 _LEAF = re.compile(r"<(mn|mi|mo|mtext)((?:\s[^<>]*)?)>([^<>]*)</\1>")

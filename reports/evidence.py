@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from reports import wording
-from reports.text import Record
+from referee.reports import wording
+from referee.reports.text import Record
 
 # Grades of evidence: what a page is filtered by, the strongest first.
 GRADES: Mapping[str, str] = {

@@ -9,8 +9,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from reports import wording
-from reports.grades import (
+from referee.reports import wording
+from referee.reports.grades import (
     NOT_DECIDED,
     Course,
     Grade,
@@ -21,7 +21,7 @@ from reports.grades import (
     percent,
     total,
 )
-from reports.rendering import environment, inlined
+from referee.reports.rendering import environment, inlined
 
 
 @dataclass(frozen=True)

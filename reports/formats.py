@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reports import class_page, ctrf, feedback, gradebook, gradescope, junit
-from reports.grades import Course, Student
-from reports.log import write_atomically
+from referee.reports import class_page, ctrf, feedback, gradebook, gradescope, junit
+from referee.reports.grades import Course, Student
+from referee.reports.log import write_atomically
 
 
 @dataclass(frozen=True)

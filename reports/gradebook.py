@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Sequence
 
-from reports.grades import Course, Student, percent, status, total
-from reports.text import one_line
+from referee.reports.grades import Course, Student, percent, status, total
+from referee.reports.text import one_line
 
 # What a spreadsheet takes for the start of a formula, whatever the cell holds.
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")

@@ -15,8 +15,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reports import wording
-from reports.text import one_line
+from referee.reports import wording
+from referee.reports.text import one_line
 
 Student = Mapping[str, Any]
 Grade = Mapping[str, Any]

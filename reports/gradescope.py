@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from reports.grades import Course, Grade, Student, explained, is_open, percent, total
-from reports.text import Record, one_line
+from referee.reports.grades import Course, Grade, Student, explained, is_open, percent, total
+from referee.reports.text import Record, one_line
 
 VISIBILITIES = ("visible", "after_due_date", "after_published", "hidden")
 MOST_OUTPUT = 8_000  # characters of one test

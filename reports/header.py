@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reports.text import Record
+from referee.reports.text import Record
 
 
 @dataclass(frozen=True)

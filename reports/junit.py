@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from reports.grades import Course, Grade, Student, explained
-from reports.text import one_line, visible
+from referee.reports.grades import Course, Grade, Student, explained
+from referee.reports.text import one_line, visible
 
 MOST_TEXT = 8_000
 # Wrong answers fail; what says nothing of the answer, or cannot be read, is an error.

@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
-from reports.text import Record
+from referee.reports.text import Record
 
 
 def append(path: str | Path, record: Record) -> None:
@@ -106,7 +106,7 @@ def _check(record: Record, where: str) -> None:
 @cache
 def record_schema() -> dict[str, Any]:
     """Return the JSON Schema of a record."""
-    text = files("reports").joinpath("record.schema.json").read_text(encoding="utf-8")
+    text = files("referee.reports").joinpath("record.schema.json").read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema
 

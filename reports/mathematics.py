@@ -10,8 +10,8 @@ from typing import TypeVar
 from markupsafe import Markup
 from math_core import LatexError, LatexToMathML
 
-from reports.numbers import number
-from reports.text import visible
+from referee.reports.numbers import number
+from referee.reports.text import visible
 
 # The converter recurses into a formula and has no limit of its own: it overflows its stack
 # and takes the process with it from some 4,000 nested braces on.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from markupsafe import Markup
 
-from reports.text import visible
+from referee.reports.text import visible
 
 # What a number's text is made of; "1.2e-9" is a decimal, "9e^(-9)" nine times a power of e.
 _TOKEN = re.compile(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reports.anchors import Anchors
-from reports.header import Header
-from reports.text import Record
-from reports.verdicts import REJECTED, needs_attention, urgency
+from referee.reports.anchors import Anchors
+from referee.reports.header import Header
+from referee.reports.text import Record
+from referee.reports.verdicts import REJECTED, needs_attention, urgency
 
 
 @dataclass(frozen=True)

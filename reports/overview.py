@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports import evidence, wording
-from reports.outline import Outline, Row
-from reports.text import Record
-from reports.verdicts import REJECTED
+from referee.reports import evidence, wording
+from referee.reports.outline import Outline, Row
+from referee.reports.text import Record
+from referee.reports.verdicts import REJECTED
 
 MILLIONS = 10_000_000  # from here on the last digits are left out
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reports import power, rendering, verdicts
-from reports.header import derive
-from reports.outline import outline
-from reports.overview import overview
-from reports.text import Record
+from referee.reports import power, rendering, verdicts
+from referee.reports.header import derive
+from referee.reports.outline import outline
+from referee.reports.overview import overview
+from referee.reports.text import Record
 
 MALFORMED = rendering.MALFORMED
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reports.text import Record
-from reports.wording import counted
+from referee.reports.text import Record
+from referee.reports.wording import counted
 
 VERDICTS = ("needed", "not needed", "proved not needed", "undecided")
 

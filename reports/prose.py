@@ -6,7 +6,7 @@ import re
 
 from markupsafe import Markup, escape
 
-from reports.text import visible
+from referee.reports.text import visible
 
 # A letter alone, not the first of a word: positive_definite and in_span stay as they are.
 _LETTER = r"[^\W\d_](?![a-z])"

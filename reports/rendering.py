@@ -15,9 +15,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, UndefinedError
 from markupsafe import Markup
 
-from reports import charts, differences, evidence, mathematics, verdicts, witness, wording
-from reports.prose import prose
-from reports.text import visible
+from referee.reports import charts, differences, evidence, mathematics, verdicts, witness, wording
+from referee.reports.prose import prose
+from referee.reports.text import visible
 
 _EMPTY = re.compile(r">\n(?:[ \t]*\n)+")
 # What fields of other types than the schema's end in; the log checks that fields are there.
@@ -43,7 +43,7 @@ def inlined(name: str, *files: str) -> dict[str, str]:
 def environment() -> Environment:
     """Return the templates, with the filters and names that they use."""
     templates = Environment(
-        loader=PackageLoader("reports"),
+        loader=PackageLoader("referee.reports"),
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,

@@ -6,12 +6,12 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from reports import power, wording
-from reports.header import Header, derive
-from reports.outline import outline
-from reports.overview import overview
-from reports.text import Record, one_line, visible
-from reports.verdicts import count, needs_attention, urgency
+from referee.reports import power, wording
+from referee.reports.header import Header, derive
+from referee.reports.outline import outline
+from referee.reports.overview import overview
+from referee.reports.text import Record, one_line, visible
+from referee.reports.verdicts import count, needs_attention, urgency
 
 MOST_LINES = 20  # of a summary that needs no attention, as far as the parts allow
 FEWEST = 3  # answers that need attention are shown, however many lines there are already

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reports import charts, wording
-from reports.charts import Chart
-from reports.mathematics import Matrix
-from reports.prose import plain
-from reports.text import Record
+from referee.reports import charts, wording
+from referee.reports.charts import Chart
+from referee.reports.mathematics import Matrix
+from referee.reports.prose import plain
+from referee.reports.text import Record
 
 
 @dataclass(frozen=True)

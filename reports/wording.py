@@ -6,8 +6,8 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 
-from reports.text import Record
-from reports.verdicts import PHRASES, REJECTED, UNSETTLED, count, is_unexpected
+from referee.reports.text import Record
+from referee.reports.verdicts import PHRASES, REJECTED, UNSETTLED, count, is_unexpected
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 # An ordinary word at the start of a text: no name such as m or relu(x), nor the number a.

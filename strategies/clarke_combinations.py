@@ -9,12 +9,12 @@ from __future__ import annotations
 import numpy as np
 from flint import fmpq
 
-from numerics import arrays, linalg
-from numerics.arrays import Array
-from numerics.subdifferential import limiting_gradient
-from strategies.families import Family, Field, Hypothesis, Instance, family
-from strategies.fields import choice, derived, free, natural, size
-from strategies.homogeneous import (
+from referee.numerics import arrays, linalg
+from referee.numerics.arrays import Array
+from referee.numerics.subdifferential import limiting_gradient
+from referee.strategies.families import Family, Field, Hypothesis, Instance, family
+from referee.strategies.fields import choice, derived, free, natural, size
+from referee.strategies.homogeneous import (
     AWAY,
     DERIVED,
     all_gradients,
@@ -23,7 +23,7 @@ from strategies.homogeneous import (
     function_fields,
     orthogonal_to,
 )
-from strategies.homogeneous_kinds import MOST_GRADIENTS
+from referee.strategies.homogeneous_kinds import MOST_GRADIENTS
 
 # What is assumed of the coefficients c, by the option `weights` of clarke_combinations.
 COEFFICIENTS: dict[str, tuple[Hypothesis, ...]] = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from flint import fmpq
 
-from numerics.arrays import Array, conjugate
-from numerics.gaussian import Gaussian
-from strategies.families import Family, Field, Instance, family
-from strategies.fields import derived, free, reflections, singular_values
-from strategies.matrices import d_field, n_field, rectangular_diagonal, shapes_of_rank
+from referee.numerics.arrays import Array, conjugate
+from referee.numerics.gaussian import Gaussian
+from referee.strategies.families import Family, Field, Instance, family
+from referee.strategies.fields import derived, free, reflections, singular_values
+from referee.strategies.matrices import d_field, n_field, rectangular_diagonal, shapes_of_rank
 
 
 def _phase(a: int, b: int) -> Gaussian:

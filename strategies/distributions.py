@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from strategies.integer_vectors import Bounds
+from referee.strategies.integer_vectors import Bounds
 
 LARGEST_BITS = 30  # of a drawn integer
 Rng = np.random.Generator

@@ -14,8 +14,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from numerics.arrays import Array
-from strategies.families import Instance
+from referee.numerics.arrays import Array
+from referee.strategies.families import Instance
 
 FINE = 256  # 16ths leave three layers of six units a tenth of their pieces, where 256ths keep 97 %
 

@@ -19,9 +19,9 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from hypothesis import strategies as st
 
-from numerics import arrays
-from numerics.arrays import Array
-from strategies.integer_vectors import REGIMES, TOP, Bounds, spread, vectors_of_size
+from referee.numerics import arrays
+from referee.numerics.arrays import Array
+from referee.strategies.integer_vectors import REGIMES, TOP, Bounds, spread, vectors_of_size
 
 Shape = Mapping[str, int]
 Source = Callable[[int, int], Array]  # fresh numbers as a (rows, columns) array

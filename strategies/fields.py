@@ -8,10 +8,10 @@ from functools import cache, partial
 
 import numpy as np
 
-from numerics import arrays, linalg
-from numerics.arrays import Array
-from strategies.families import Field, Instance, Places, Shape, Source
-from strategies.integer_vectors import Bounds
+from referee.numerics import arrays, linalg
+from referee.numerics.arrays import Array
+from referee.strategies.families import Field, Instance, Places, Shape, Source
+from referee.strategies.integer_vectors import Bounds
 
 
 def free(count: int) -> Sequence[Bounds]:

@@ -12,14 +12,14 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from flint import fmpq
 
-from numerics import arrays, scalars
-from numerics.arrays import Array
-from numerics.subdifferential import limiting_gradient, limiting_gradients
-from strategies.families import Family, Field, Hypothesis, Instance, Shape, family
-from strategies.fields import around_one, choice, derived, free, natural
-from strategies.homogeneous_kinds import GROUPS, KINDS, ROWS, Kind, Parts
-from strategies.integer_vectors import Bounds
-from strategies.matrices import d_field
+from referee.numerics import arrays, scalars
+from referee.numerics.arrays import Array
+from referee.numerics.subdifferential import limiting_gradient, limiting_gradients
+from referee.strategies.families import Family, Field, Hypothesis, Instance, Shape, family
+from referee.strategies.fields import around_one, choice, derived, free, natural
+from referee.strategies.homogeneous_kinds import GROUPS, KINDS, ROWS, Kind, Parts
+from referee.strategies.integer_vectors import Bounds
+from referee.strategies.matrices import d_field
 
 
 def kind_of(p: Instance) -> Kind:

@@ -13,8 +13,8 @@ from functools import reduce
 
 from flint import fmpq
 
-from numerics.arrays import Array
-from numerics.subdifferential import absolute, maximum, minimum, power, relu
+from referee.numerics.arrays import Array
+from referee.numerics.subdifferential import absolute, maximum, minimum, power, relu
 
 ROWS = 3
 MOST_GRADIENTS = 8

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from flint import fmpq
 
-from numerics.arrays import Array
-from numerics.calculus import gradient
-from numerics.subdifferential import limiting_gradients, partial_derivatives
-from strategies.families import Family, Field, Hypothesis, Instance, family
-from strategies.fields import choice, derived, free, natural
-from strategies.homogeneous_kinds import max_min_median
-from strategies.matrices import d_field
+from referee.numerics.arrays import Array
+from referee.numerics.calculus import gradient
+from referee.numerics.subdifferential import limiting_gradients, partial_derivatives
+from referee.strategies.families import Family, Field, Hypothesis, Instance, family
+from referee.strategies.fields import choice, derived, free, natural
+from referee.strategies.homogeneous_kinds import max_min_median
+from referee.strategies.matrices import d_field
 
 
 def median_type(w: Array) -> Array:

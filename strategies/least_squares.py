@@ -12,12 +12,12 @@ from functools import partial
 
 import numpy as np
 
-from numerics import arrays, calculus, linalg
-from numerics.arrays import Array
-from numerics.flows import ExponentialModes, gradient_flow
-from strategies.families import Family, Field, Hypothesis, Instance, family
-from strategies.fields import choice, derived, free, natural, start, time, vector
-from strategies.matrices import (
+from referee.numerics import arrays, calculus, linalg
+from referee.numerics.arrays import Array
+from referee.numerics.flows import ExponentialModes, gradient_flow
+from referee.strategies.families import Family, Field, Hypothesis, Instance, family
+from referee.strategies.fields import choice, derived, free, natural, start, time, vector
+from referee.strategies.matrices import (
     FULL_RANK,
     X_field,
     d_field,

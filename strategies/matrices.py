@@ -8,10 +8,10 @@ from itertools import product
 
 import numpy as np
 
-from numerics import arrays
-from numerics.arrays import Array
-from strategies.families import Family, Field, Hypothesis, Instance, Shape, family
-from strategies.fields import (
+from referee.numerics import arrays
+from referee.numerics.arrays import Array
+from referee.strategies.families import Family, Field, Hypothesis, Instance, Shape, family
+from referee.strategies.fields import (
     choice,
     derived,
     entries_of,

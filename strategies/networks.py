@@ -13,11 +13,11 @@ from itertools import pairwise, product
 import numpy as np
 from flint import fmpq
 
-from numerics import arrays, linalg, relu
-from numerics.arrays import Array
-from strategies.families import Family, Field, Hypothesis, Instance, Shape, family
-from strategies.fields import around_one, choice, derived, free, natural, size
-from strategies.integer_vectors import Bounds
+from referee.numerics import arrays, linalg, relu
+from referee.numerics.arrays import Array
+from referee.strategies.families import Family, Field, Hypothesis, Instance, Shape, family
+from referee.strategies.fields import around_one, choice, derived, free, natural, size
+from referee.strategies.integer_vectors import Bounds
 
 
 def identity_like(rows: int, columns: int) -> np.ndarray:

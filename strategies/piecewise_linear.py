@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from numerics import arrays
-from numerics.arrays import Array
-from strategies.extremal_networks import FINE, bent, zigzag
-from strategies.families import Family, Field, Instance, family
-from strategies.fields import choice, derived, free
-from strategies.integer_vectors import Bounds
-from strategies.region_counts import enumerated
+from referee.numerics import arrays
+from referee.numerics.arrays import Array
+from referee.strategies.extremal_networks import FINE, bent, zigzag
+from referee.strategies.families import Family, Field, Instance, family
+from referee.strategies.fields import choice, derived, free
+from referee.strategies.integer_vectors import Bounds
+from referee.strategies.region_counts import enumerated
 
 # What carries the values that all pieces of a zigzag take, 12 to 16, beyond the kinks of another
 # one of up to four units: N_A(f∘g) = N_A(f)·N_A(g) with three units or more in g.

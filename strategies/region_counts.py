@@ -13,14 +13,14 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from numerics import arrays
-from numerics.arrays import Array
-from numerics.region_bounds import montufar_bound, power_bound, serra_bound, telgarsky_bound
-from numerics.regions import Regions, activation_regions
-from strategies.extremal_networks import bent, extremal, sawtooth, split
-from strategies.families import Family, Field, Hypothesis, Instance, Shape, family
-from strategies.fields import choice, derived, free
-from strategies.networks import row_of, weight_count, weights_of
+from referee.numerics import arrays
+from referee.numerics.arrays import Array
+from referee.numerics.region_bounds import montufar_bound, power_bound, serra_bound, telgarsky_bound
+from referee.numerics.regions import Regions, activation_regions
+from referee.strategies.extremal_networks import bent, extremal, sawtooth, split
+from referee.strategies.families import Family, Field, Hypothesis, Instance, Shape, family
+from referee.strategies.fields import choice, derived, free
+from referee.strategies.networks import row_of, weight_count, weights_of
 
 LAYERS = ("m_1", "m_2", "m_3")
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from inspect import signature
 
-from strategies.families import FAMILIES, Family, Instance, named
-from strategies.integer_vectors import within
+from referee.strategies.families import FAMILIES, Family, Instance, named
+from referee.strategies.integer_vectors import within
 
 _FAMILY = re.compile(r"([a-z_]+)(?:\(([A-Za-z0-9_=,+.]*)\))?")
 _TOKEN = re.compile(r"([^ ]{1,200})((?: [A-Za-z_0-9]{1,20}=\d{1,4})+):((?: -?\d{1,4000})*)")

@@ -73,14 +73,14 @@ settings.register_profile(
     phases=[Phase.generate], verbosity=Verbosity.quiet,
 )
 settings.load_profile("child")
-from harness import claim
-from harness.decision import decide
-from harness.trial import Effort
-from harness.record import from_decision
-from harness.sheet import Answer
+from referee.deciding import claim
+from referee.deciding.decision import decide
+from referee.deciding.trial import Effort
+from referee.evidence.record import from_decision
+from referee.deciding.answer import Answer
 
 UNIT = 1 if sys.platform == "darwin" else 1024
-claims = claim.load("claims")
+claims = claim.load("referee.claims")
 
 
 def megabytes():

@@ -8,7 +8,7 @@ import pytest
 from chromium import Browser, started
 from report_records import record
 
-from reports import class_page, feedback
+from referee.reports import class_page, feedback
 
 LONG = "w" * 80
 COURSE = {

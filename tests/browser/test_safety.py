@@ -12,8 +12,8 @@ import report_pages
 from chromium import Browser
 from report_records import record, run
 
-from reports import comparison, rendering
-from reports.header import derive
+from referee.reports import comparison, rendering
+from referee.reports.header import derive
 
 
 @pytest.fixture

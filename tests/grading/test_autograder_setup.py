@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-import harness.gradescope
+import referee.grading.gradescope
 
-SETUP = Path(harness.gradescope.__file__).with_name("setup.sh")
+SETUP = Path(referee.grading.gradescope.__file__).with_name("setup.sh")
 GOOD = 'if [ "$1" = -c ]; then exit 0; fi\necho "{name} $*" >> "$LOG"\n'
 VENV = GOOD + (
     'if [ "$2" = venv ]; then /bin/mkdir -p "$3/bin"; /bin/cp "$0" "$3/bin/python"; fi\n'

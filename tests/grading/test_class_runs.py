@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from geometry_homework import HANGS, ROOT, Graded, build, command, environment, grade, write
 
-from harness.lock import locked
+from referee.running.lock import locked
 
 RIGHT, TURNED = "b @ b.T @ a / norm(b)**2", "(1/norm(b)**2) * ((b) @ (b.T @ a))"
 CLASS = {
@@ -29,9 +29,9 @@ import os
 import signal
 
 from geometry.families import vectors
-from harness.claim import Answering, claim, given
-from harness.comparison import Comparison, equal
-from strategies.families import Instance
+from referee.deciding.claim import Answering, claim, given
+from referee.language.comparison import Comparison, equal
+from referee.strategies.families import Instance
 
 
 @claim("3-trouble", states="{answer}", blank="a number", size="1 1", names="d", given="-")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from geometry_homework import HANGS, ROOT, build, command, environment, grade, write
 
-from harness.corpora import CorpusError, claims_of, located
+from referee.deciding.corpora import CorpusError, claims_of, located
 
 HEAD = 'TITLE = "A homework"\nPARTS = {"1": "Lengths"}\n'
 

@@ -14,9 +14,9 @@ FAULTY = '''
 from typing import Any
 
 from geometry.families import vectors
-from harness.claim import Answering, claim, given
-from harness.comparison import equal
-from strategies.families import Instance
+from referee.deciding.claim import Answering, claim, given
+from referee.language.comparison import equal
+from referee.strategies.families import Instance
 
 
 @claim("3-faulty", states="{answer}", blank="a number", size="1 1", names="d", given="-")
@@ -36,9 +36,9 @@ BROKEN = '''
 """A claim that breaks the process it runs in when its memory runs out."""
 
 from geometry.families import vectors
-from harness.claim import Answering, claim, given
-from harness.comparison import Comparison, equal
-from strategies.families import Instance
+from referee.deciding.claim import Answering, claim, given
+from referee.language.comparison import Comparison, equal
+from referee.strategies.families import Instance
 
 BROKEN = []
 

@@ -13,9 +13,9 @@ import jsonschema
 import pytest
 from documented_formats import check_ctrf, check_gradescope, check_junit
 
-from reports import formats, grades
-from reports.formats import FORMATS, publish
-from reports.gradebook import cell
+from referee.reports import formats, grades
+from referee.reports.formats import FORMATS, publish
+from referee.reports.gradebook import cell
 
 Record = dict[str, Any]
 VERDICTS = ("held", "refuted", "ill-typed", "inconclusive", "unanswered", "error", "crashed")

@@ -9,11 +9,11 @@ import sys
 import pytest
 from geometry_homework import HANGS, ROOT, environment
 
-from harness.decision import is_exhaustion
-from harness.limits import Clock, Limits, OverTime, held
+from referee.deciding.decision import is_exhaustion
+from referee.deciding.limits import Clock, Limits, OverTime, held
 
 CHILD = """
-from harness.limits import Limits, OverTime, held
+from referee.deciding.limits import Limits, OverTime, held
 
 try:
     with held(Limits({seconds}, {megabytes})):

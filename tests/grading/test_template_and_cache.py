@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-import claims
-from harness import claim as corpus
-from harness.cache import Decisions, corpus_version
-from harness.claim import Claim
-from harness.evaluation import type_of
-from harness.formula import parse
-from harness.sheet import read
-from harness.template import example, self_check, template
+import referee.claims
+from referee.deciding import claim as corpus
+from referee.deciding.claim import Claim
+from referee.grading.sheet import read
+from referee.grading.template import example, self_check, template
+from referee.language.evaluation import type_of
+from referee.language.formula import parse
+from referee.running.cache import Decisions, corpus_version
 
-CLAIMS = corpus.load("claims")
-TEMPLATE = template(claims.TITLE, claims.PARTS, CLAIMS)
+CLAIMS = corpus.load("referee.claims")
+TEMPLATE = template(referee.claims.TITLE, referee.claims.PARTS, CLAIMS)
 RECORD = {"verdict": "refuted", "reason": "a reason"}
 
 
@@ -41,7 +41,7 @@ def test_the_template_is_a_sheet_with_every_claim_unanswered(tmp_path: Path) -> 
 )
 def test_a_sheet_says_how_it_is_graded(file: str, package: str, command: str) -> None:
     assert self_check(file, package) == command
-    sheet = template(claims.TITLE, claims.PARTS, CLAIMS, package)
+    sheet = template(referee.claims.TITLE, referee.claims.PARTS, CLAIMS, package)
     assert f"#   {self_check('mine.toml', package)}\n" in sheet
 
 

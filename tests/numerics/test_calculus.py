@@ -11,9 +11,9 @@ from flint import arb, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics import arrays, calculus, linalg, scalars
-from numerics.exponential_sums import exponential
-from numerics.series import Series, as_series
+from referee.numerics import arrays, calculus, linalg, scalars
+from referee.numerics.exponential_sums import exponential
+from referee.numerics.series import Series, as_series
 
 Array = Any
 Function = Callable[[Array], Array]

@@ -11,9 +11,9 @@ from flint import arb, ctx, fmpq, fmpz
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics import scalars
-from numerics.exponential_sums import ExponentialSum, exponential, exponential_sum
-from numerics.precision import precision
+from referee.numerics import scalars
+from referee.numerics.exponential_sums import ExponentialSum, exponential, exponential_sum
+from referee.numerics.precision import precision
 
 properties = settings(deadline=None, database=None, max_examples=100)
 rationals = st.builds(fmpq, st.integers(-4, 4), st.integers(1, 3))

@@ -12,12 +12,12 @@ from flint import arb_mat, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics import arrays, calculus, linalg
-from numerics.exponential_sums import ExponentialSum
-from numerics.flows import ExponentialModes, gradient_flow
-from numerics.precision import precision
-from strategies.families import Instance, named
-from strategies.least_squares import flow_field
+from referee.numerics import arrays, calculus, linalg
+from referee.numerics.exponential_sums import ExponentialSum
+from referee.numerics.flows import ExponentialModes, gradient_flow
+from referee.numerics.precision import precision
+from referee.strategies.families import Instance, named
+from referee.strategies.least_squares import flow_field
 
 Array = Any
 properties = settings(deadline=None, database=None, max_examples=40)

@@ -10,8 +10,8 @@ from flint import fmpq, fmpz
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics import arrays, linalg
-from numerics.gaussian import Gaussian, as_gaussian
+from referee.numerics import arrays, linalg
+from referee.numerics.gaussian import Gaussian, as_gaussian
 
 properties = settings(deadline=None, database=None, max_examples=80)
 rationals = st.builds(fmpq, st.integers(-6, 6), st.integers(1, 4))

@@ -15,11 +15,11 @@ from flint import arb, fmpq
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from numerics import arrays, linalg, scalars
-from numerics.exponential_sums import exponential
-from numerics.gaussian import Gaussian
-from numerics.precision import NotComputed
-from numerics.scalars import Undefined
+from referee.numerics import arrays, linalg, scalars
+from referee.numerics.exponential_sums import exponential
+from referee.numerics.gaussian import Gaussian
+from referee.numerics.precision import NotComputed
+from referee.numerics.scalars import Undefined
 
 Array = Any
 properties = settings(deadline=None, database=None, max_examples=40)

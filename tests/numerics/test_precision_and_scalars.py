@@ -10,12 +10,12 @@ from flint import arb, ctx, fmpq, fmpz
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics import scalars
-from numerics.exponential_sums import ExponentialSum, exponential
-from numerics.gaussian import Gaussian
-from numerics.precision import CAP_BITS, START_BITS, NotComputed, precision, until_certain
-from numerics.scalars import Undefined, why_undefined
-from numerics.series import Series
+from referee.numerics import scalars
+from referee.numerics.exponential_sums import ExponentialSum, exponential
+from referee.numerics.gaussian import Gaussian
+from referee.numerics.precision import CAP_BITS, START_BITS, NotComputed, precision, until_certain
+from referee.numerics.scalars import Undefined, why_undefined
+from referee.numerics.series import Series
 
 properties = settings(deadline=None, database=None, max_examples=60)
 rationals = st.builds(fmpq, st.integers(-50, 50), st.integers(1, 20))

@@ -7,7 +7,7 @@ from math import comb
 import numpy as np
 import pytest
 
-from numerics.region_bounds import (
+from referee.numerics.region_bounds import (
     arrangement_regions,
     montufar_bound,
     power_bound,
@@ -15,7 +15,7 @@ from numerics.region_bounds import (
     telgarsky_bound,
     trivial_bound,
 )
-from numerics.regions import activation_regions
+from referee.numerics.regions import activation_regions
 
 Bound = Callable[..., int | Fraction]
 

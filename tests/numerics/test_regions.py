@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from scipy.linalg import block_diag
 from scipy.optimize import linprog
 
-from numerics import _face_lattice, _integer_arrays, _region_search, _relu_network
-from numerics.region_bounds import serra_bound
-from numerics.regions import (
+from referee.numerics import _face_lattice, _integer_arrays, _region_search, _relu_network
+from referee.numerics.region_bounds import serra_bound
+from referee.numerics.regions import (
     CertificationError,
     RegionBounds,
     Regions,

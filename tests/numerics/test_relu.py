@@ -10,8 +10,8 @@ from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics import arrays, relu
-from numerics.arrays import Array
+from referee.numerics import arrays, relu
+from referee.numerics.arrays import Array
 
 SMALL = st.integers(-3, 3)
 

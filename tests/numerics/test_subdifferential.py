@@ -11,9 +11,9 @@ from flint import arb, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics import arrays
-from numerics.precision import OutOfReach
-from numerics.subdifferential import (
+from referee.numerics import arrays
+from referee.numerics.precision import OutOfReach
+from referee.numerics.subdifferential import (
     Function,
     absolute,
     in_hull,

@@ -13,12 +13,12 @@ from flint import arb, fmpq, fmpz
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics import arrays, linalg, scalars
-from numerics.exponential_sums import exponential
-from numerics.gaussian import Gaussian
-from numerics.precision import NotComputed, precision
-from numerics.series import Series
-from numerics.surds import MOST_BITS, MOST_TERMS, Surd, square_root
+from referee.numerics import arrays, linalg, scalars
+from referee.numerics.exponential_sums import exponential
+from referee.numerics.gaussian import Gaussian
+from referee.numerics.precision import NotComputed, precision
+from referee.numerics.series import Series
+from referee.numerics.surds import MOST_BITS, MOST_TERMS, Surd, square_root
 
 properties = settings(deadline=None, database=None, max_examples=100)
 rationals = st.builds(fmpq, st.integers(-6, 6), st.integers(1, 4))

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from reports import charts
-from reports.axes import Axes
+from referee.reports import charts
+from referee.reports.axes import Axes
 
 LINE = [[0.0, 1.0], [1.0, 0.5], [2.0, 0.0]]
 GRAPH = {"graph": [[-1.0, 1.0], [0.0, 0.0], [1.0, 1.0]], "value": 0.0}

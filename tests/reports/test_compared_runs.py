@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from report_records import bare, record, run
 
-from reports import comparison, log
-from reports.__main__ import main
+from referee.reports import comparison, log
+from referee.reports.__main__ import main
 
 Record = dict[str, Any]
 PROVED = {"identity": {"proved": True, "up_to": 6, "shapes": 36, "degree": 9, "bits": 50}}

@@ -6,8 +6,8 @@ import re
 
 from report_records import record
 
-from reports import differences
-from reports.mathematics import Typesetter
+from referee.reports import differences
+from referee.reports.mathematics import Typesetter
 
 
 def test_symbols_of_a_formula() -> None:

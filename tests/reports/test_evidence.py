@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from report_records import bare, record
 
-from reports import evidence
+from referee.reports import evidence
 
 PROVED = {"proved": True, "up_to": 6, "shapes": 36, "degree": 9, "bits": 50}
 

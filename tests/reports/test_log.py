@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from report_records import record
 
-from reports import log
+from referee.reports import log
 
 
 @pytest.fixture

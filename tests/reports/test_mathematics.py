@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reports.mathematics import MOST_ROWS, WIDE, Typesetter, extent, filled, matrix
-from reports.numbers import number
+from referee.reports.mathematics import MOST_ROWS, WIDE, Typesetter, extent, filled, matrix
+from referee.reports.numbers import number
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from report_records import VERDICTS, bare, record, run, searched, witness
 
-from reports.page import render
+from referee.reports.page import render
 
 HOSTILE = (
     "<script>alert(1)</script>",

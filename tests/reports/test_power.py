@@ -9,10 +9,10 @@ from jsonschema import ValidationError
 from report_records import bare, record, run, witness
 from test_schemas import validator
 
-from reports.page import render
-from reports.power import Figures, figures, lines
-from reports.summary import terminal_lines
-from reports.text import Record
+from referee.reports.page import render
+from referee.reports.power import Figures, figures, lines
+from referee.reports.summary import terminal_lines
+from referee.reports.text import Record
 
 
 def mutation(generated: int, refuted: int, equivalent: int, survived: int) -> Record:

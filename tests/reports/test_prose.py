@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.prose import plain, prose
+from referee.reports.prose import plain, prose
 
 
 @pytest.mark.parametrize(

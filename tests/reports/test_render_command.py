@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from report_records import record, run
 
-from reports import log
-from reports.__main__ import main
+from referee.reports import log
+from referee.reports.__main__ import main
 
 ROOT = Path(__file__).parents[2]
 

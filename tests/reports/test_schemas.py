@@ -10,9 +10,9 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 from report_records import VERDICTS, bare, record, run, witness
 
-import reports
+import referee.reports
 
-FOLDER = Path(reports.__file__).parent
+FOLDER = Path(referee.reports.__file__).parent
 
 
 def validator(name: str) -> Draft202012Validator:

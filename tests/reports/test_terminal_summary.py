@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from report_records import VERDICTS, bare, record, run
 
-from reports.summary import FEWEST, MOST_LINES, terminal_lines
+from referee.reports.summary import FEWEST, MOST_LINES, terminal_lines
 
 
 def test_a_table_of_the_main_sheet_and_a_line_for_each_other() -> None:

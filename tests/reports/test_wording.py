@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from report_records import bare, record
 
-from reports import wording
+from referee.reports import wording
 
 
 @pytest.mark.parametrize(

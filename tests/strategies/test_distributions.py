@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from strategies.distributions import DISTRIBUTIONS, MIXED, integers
-from strategies.integer_vectors import Bounds
+from referee.strategies.distributions import DISTRIBUTIONS, MIXED, integers
+from referee.strategies.integer_vectors import Bounds
 
 FREE: tuple[Bounds, ...] = ((None, None),) * 6
 BOUNDS: tuple[Bounds, ...] = ((None, None), (0, None), (2, None), (0, 3), (-3, 3), (0, 0))

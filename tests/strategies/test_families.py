@@ -15,14 +15,14 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import strategies.complex_matrices
-import strategies.least_squares
-import strategies.matrices
-from numerics import arrays, linalg
-from numerics.gaussian import Gaussian
-from strategies.families import FAMILIES, Family, Instance, named, size_of
-from strategies.integer_vectors import REGIMES, Bounds, vectors_of_size, within
-from strategies.tokens import from_token, read_family
+import referee.strategies.complex_matrices
+import referee.strategies.least_squares
+import referee.strategies.matrices
+from referee.numerics import arrays, linalg
+from referee.numerics.gaussian import Gaussian
+from referee.strategies.families import FAMILIES, Family, Instance, named, size_of
+from referee.strategies.integer_vectors import REGIMES, Bounds, vectors_of_size, within
+from referee.strategies.tokens import from_token, read_family
 
 # torch builds its rules for forward mode with a function that it deprecates itself.
 pytestmark = pytest.mark.filterwarnings("ignore:.torch.jit.script:DeprecationWarning")
@@ -118,7 +118,7 @@ def test_a_family_is_read_back_from_its_name() -> None:
 
 
 def test_a_strategy_takes_keyword_options_only() -> None:
-    make: Any = strategies.matrices.matrices
+    make: Any = referee.strategies.matrices.matrices
     with pytest.raises(TypeError, match="keyword"):
         make(False)
 
@@ -339,10 +339,10 @@ def smallest(
     return hypothesis.find(strategy, condition, settings=quiet, random=random.Random(0))
 
 
-matrices = strategies.matrices.matrices
-squares = strategies.matrices.square_matrices_with_svd
-least_squares = strategies.least_squares.least_squares
-spectral = strategies.least_squares.spectral_least_squares
+matrices = referee.strategies.matrices.matrices
+squares = referee.strategies.matrices.square_matrices_with_svd
+least_squares = referee.strategies.least_squares.least_squares
+spectral = referee.strategies.least_squares.spectral_least_squares
 
 
 def symmetric(a: np.ndarray) -> bool:
@@ -375,7 +375,7 @@ def test_a_matrix_that_is_not_diagonal_shrinks_to_one_entry_beside_the_identity(
 
 
 def test_an_orthogonal_matrix_shrinks_to_one_and_its_mirror_image_to_minus_one() -> None:
-    orthogonal = strategies.matrices.orthogonal_matrices()
+    orthogonal = referee.strategies.matrices.orthogonal_matrices()
     assert smallest(orthogonal, lambda _: True).U.tolist() == [[1]]
     assert smallest(orthogonal, lambda p: linalg.det(p.U)[0, 0] < 0).U.tolist() == [[-1]]
 
@@ -410,7 +410,7 @@ def test_a_matrix_that_is_not_symmetric_shrinks_to_two_by_two() -> None:
 
 def test_complex_data_shrinks_to_the_unit() -> None:
     p = smallest(
-        strategies.complex_matrices.complex_matrices_with_svd(),
+        referee.strategies.complex_matrices.complex_matrices_with_svd(),
         lambda p: any(getattr(x, "im", 0) != 0 for x in p.X.flat),
     )
     assert p.X.shape == (1, 1)

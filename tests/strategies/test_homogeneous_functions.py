@@ -12,15 +12,15 @@ import numpy as np
 import pytest
 from flint import fmpq
 
-import strategies.clarke_combinations  # noqa: F401 - the import registers the family
-from harness.shrink import shrink
-from numerics import arrays, calculus, scalars
-from numerics.subdifferential import limiting_gradient, partial_derivatives
-from strategies.families import Instance, named
-from strategies.homogeneous import all_gradients, function, kind_of, orthogonal_to
-from strategies.homogeneous_kinds import GROUPS, KINDS, MOST_GRADIENTS
-from strategies.kinks import median_type
-from strategies.tokens import from_token
+import referee.strategies.clarke_combinations  # noqa: F401 - the import registers the family
+from referee.deciding.shrink import shrink
+from referee.numerics import arrays, calculus, scalars
+from referee.numerics.subdifferential import limiting_gradient, partial_derivatives
+from referee.strategies.families import Instance, named
+from referee.strategies.homogeneous import all_gradients, function, kind_of, orthogonal_to
+from referee.strategies.homogeneous_kinds import GROUPS, KINDS, MOST_GRADIENTS
+from referee.strategies.kinks import median_type
+from referee.strategies.tokens import from_token
 
 EVERY_KIND = range(len(KINDS))
 

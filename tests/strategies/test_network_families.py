@@ -12,14 +12,21 @@ import pytest
 from flint import fmpq
 from hypothesis import find, given, settings
 
-from harness.shrink import shrink
-from numerics import linalg, relu
-from numerics.regions import activation_regions
-from strategies.extremal_networks import FINE, crowded, extremal, foldable, folding, sawtooth
-from strategies.families import Family, Instance, named
-from strategies.networks import relu_networks, same_region
-from strategies.piecewise_linear import piecewise_linear_pairs
-from strategies.region_counts import (
+from referee.deciding.shrink import shrink
+from referee.numerics import linalg, relu
+from referee.numerics.regions import activation_regions
+from referee.strategies.extremal_networks import (
+    FINE,
+    crowded,
+    extremal,
+    foldable,
+    folding,
+    sawtooth,
+)
+from referee.strategies.families import Family, Instance, named
+from referee.strategies.networks import relu_networks, same_region
+from referee.strategies.piecewise_linear import piecewise_linear_pairs
+from referee.strategies.region_counts import (
     CROWDED,
     FOLDED,
     ZIGZAGGED,
@@ -28,7 +35,7 @@ from strategies.region_counts import (
     networks_with_biases,
     widths,
 )
-from strategies.tokens import from_token
+from referee.strategies.tokens import from_token
 
 
 def _samples(name: str, number: int, **options: str) -> list[Instance]:

@@ -14,11 +14,11 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import strategies.complex_matrices
-import strategies.least_squares  # noqa: F401 - the import registers the families
-from numerics import arrays, linalg
-from strategies.families import Family, Instance, named
-from strategies.integer_vectors import within
+import referee.strategies.complex_matrices
+import referee.strategies.least_squares  # noqa: F401 - the import registers the families
+from referee.numerics import arrays, linalg
+from referee.strategies.families import Family, Instance, named
+from referee.strategies.integer_vectors import within
 
 Array = Any
 properties = settings(deadline=None, database=None, max_examples=80)

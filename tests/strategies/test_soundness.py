@@ -12,15 +12,15 @@ from flint import fmpq
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import strategies.complex_matrices
-import strategies.least_squares
-import strategies.matrices
-from numerics import arrays, calculus, linalg, scalars
-from numerics.arrays import conjugate
-from numerics.exponential_sums import exponential
-from numerics.gaussian import as_gaussian
-from strategies.families import FAMILIES, Family, Instance, named
-from strategies.fields import rank_of
+import referee.strategies.complex_matrices
+import referee.strategies.least_squares
+import referee.strategies.matrices
+from referee.numerics import arrays, calculus, linalg, scalars
+from referee.numerics.arrays import conjugate
+from referee.numerics.exponential_sums import exponential
+from referee.numerics.gaussian import as_gaussian
+from referee.strategies.families import FAMILIES, Family, Instance, named
+from referee.strategies.fields import rank_of
 
 Array = Any
 properties = settings(
@@ -89,9 +89,9 @@ def nonnegative(array: Array) -> bool:
 
 def test_every_registered_family_is_tested_here() -> None:
     modules = {
-        strategies.complex_matrices.__name__,
-        strategies.least_squares.__name__,
-        strategies.matrices.__name__,
+        referee.strategies.complex_matrices.__name__,
+        referee.strategies.least_squares.__name__,
+        referee.strategies.matrices.__name__,
     }
     registered = {name for name, make in FAMILIES.items() if make.__module__ in modules}
     assert registered == set(VARIANTS)

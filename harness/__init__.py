@@ -1,1 +1,0 @@
-"""What a claim, an answer, a decision, evidence and a record are."""

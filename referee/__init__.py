@@ -1,0 +1,1 @@
+"""A referee for mathematical claims: proved, held or refuted, with evidence."""

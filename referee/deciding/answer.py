@@ -1,0 +1,36 @@
+"""Answers: what somebody writes into the blank of a claim, as written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SETTLED = ("held", "refuted", "ill-typed", "inconclusive", "unanswered")  # that may be expected
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer of a sheet to one claim, as written.
+
+    ``problem`` says in one line what is wrong with the entry, if something is; an answer
+    with ``text`` None and no problem is left blank on purpose. ``rests_on`` are the ids,
+    separated by blanks, of the claims whose answers this sheet derives this one from.
+    ``path`` is the file of a sheet that is not the corpus's own; ``study`` says that the
+    sheet's answers are studied.
+    """
+
+    sheet: str
+    claim: str
+    text: str | None
+    label: str = ""
+    reading: str = ""
+    expect: str | None = None
+    because: str = ""
+    rests_on: str = ""
+    problem: str = ""
+    path: str = ""
+    study: bool = False
+
+    @property
+    def id(self) -> str:
+        """The answer's id within its claim: the sheet and the label."""
+        return f"{self.sheet}-{self.label}" if self.label else self.sheet

@@ -1,0 +1,100 @@
+"""Corpora: packages of claims, this project's own or a folder of somebody else's.
+
+A corpus is a folder with ``__init__.py`` (TITLE and PARTS), modules of claims, and sheets:
+``sheets/reference.toml``, and optionally others and ``sheets/rubric.toml``.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from referee.deciding.claim import Claim, load
+
+OWN = "referee.claims"
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = (OWN, "harness", "numerics", "reports", "strategies", "tests", "benchmarks")
+T = TypeVar("T")
+
+
+class CorpusError(ValueError):
+    """No corpus; the message names the place and what would be right."""
+
+
+def located(name: str) -> str:
+    """Return the package of a corpus, given by its name or folder, ready to be imported.
+
+    Raises CorpusError where there is none, or one that another package hides.
+    """
+    folder = Path(name).resolve()
+    is_folder = bool(name) and (folder / "__init__.py").is_file()
+    package = folder.name if is_folder else name
+    if is_folder:
+        _check_name(name, folder)
+        if str(folder.parent) not in sys.path:
+            sys.path.insert(0, str(folder.parent))
+    elif not all(word.isidentifier() for word in package.split(".")):
+        raise CorpusError(f"{name or repr(name)}: no corpus: a folder with __init__.py is needed")
+    found = imported(name, package, lambda: importlib.import_module(package))
+    if is_folder and folder_of(package) != folder:
+        raise CorpusError(f"{name}: there is another package called {package}; rename the folder")
+    if not isinstance(getattr(found, "TITLE", 0), str) or not isinstance(
+        getattr(found, "PARTS", 0), Mapping
+    ):
+        raise CorpusError(f"{name}: no corpus: its __init__.py needs TITLE and PARTS")
+    return package
+
+
+def _check_name(name: str, folder: Path) -> None:
+    """Refuse a corpus under a name that cannot be imported, or that stands for one of ours."""
+    if not folder.name.isidentifier():
+        raise CorpusError(f"{name}: the folder of a corpus is named like a Python package")
+    if folder.name in PACKAGES and folder != ROOT / folder.name:
+        why = f"{folder.name} is a package of the referee's own"
+        raise CorpusError(f"{name}: {why}; rename the folder {folder}")
+
+
+def imported(name: str, package: str, load: Callable[[], T]) -> T:
+    """Import something of a corpus; raises CorpusError with one line that says where it fails."""
+    try:
+        return load()
+    except ModuleNotFoundError as error:
+        if f"{package}.".startswith(f"{error.name}."):
+            why = "a folder with __init__.py, or a package that can be imported, is needed"
+            raise CorpusError(f"{name}: no corpus: {why}") from None
+        raise CorpusError(f"{name}: no corpus: {_place(error, package)}{error}") from None
+    except SyntaxError as error:
+        where = f"{error.filename}, line {error.lineno}: " if error.filename else ""
+        raise CorpusError(f"{name}: no corpus: {where}{error.msg}") from None
+    except Exception as error:  # noqa: BLE001 - a corpus may fail in any way
+        what = f"{type(error).__name__}: {error}".partition("\n")[0][:300]
+        raise CorpusError(f"{name}: no corpus: {_place(error, package)}{what}") from None
+
+
+def _place(error: BaseException, package: str) -> str:
+    """Say which line of a corpus an exception came through last; empty where none."""
+    steps = traceback.extract_tb(error.__traceback__)
+    own = [step for step in steps if package in Path(step.filename).parts]
+    return f"{own[-1].filename}, line {own[-1].lineno}: " if own else ""
+
+
+def folder_of(package: str) -> Path:
+    """Return the folder of a corpus."""
+    return Path(str(importlib.import_module(package).__file__)).resolve().parent
+
+
+def sheets_of(package: str) -> Path:
+    """Return the folder of a corpus's own sheets."""
+    return folder_of(package) / "sheets"
+
+
+def claims_of(package: str) -> Mapping[str, Claim]:
+    """Return the claims of a corpus by id. Raises CorpusError where there are none."""
+    claims = imported(package, package, lambda: load(package))
+    if not claims:
+        raise CorpusError(f"{package}: a corpus without claims")
+    return claims

@@ -1,0 +1,66 @@
+"""The sweep of what floating point cannot screen: every instance is decided, one by one.
+
+Networks, kinds of functions and claims that branch on a truth are built instance by instance.
+Their violations hide in the same places as those of other claims, so they are drawn from the
+same named distributions, which differ most from the family's own sample: signs are even, zeros
+rare in one and frequent in another. What is decided here is exact and needs no second look.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from referee.deciding.sweep import Counts, Sweep, cells
+from referee.language.comparison import Truth
+from referee.strategies.distributions import MIXED, integers
+from referee.strategies.families import Family, Instance, Shape
+
+RATE = 384  # instances decided for a second of budget: a count, so that runs repeat
+OFTEN = 4  # times as many of each distribution as of the larger shapes, which cost the most
+
+
+def sweep_exactly(
+    family: Family,
+    fits: Callable[[Shape], bool],
+    truth_at: Callable[[Instance], Truth],
+    sweep: Sweep,
+    *,
+    seconds: float,
+    seed: str,
+) -> Instance | None:
+    """Decide independent instances of every distribution; return the first that is false.
+
+    A distribution is drawn for each, then one of its shapes evenly, so that the instances of
+    a distribution are identically distributed. ``sweep`` keeps the counts.
+    """
+    rng = random.Random(f"one by one {seed}")
+    numbers = np.random.default_rng(rng.getrandbits(128))
+    shapes = _shapes(family, fits)
+    weighted = [name for name in shapes for _ in range(1 if name == MIXED else OFTEN)]
+    for _ in range(int(seconds * RATE) if shapes else 0):
+        name = rng.choice(weighted)
+        p = _drawn(family, name, rng.choice(shapes[name]), numbers)
+        counts = sweep.drawn.setdefault(name, Counts())
+        counts.instances += 1
+        truth = truth_at(p)
+        counts.open += truth is Truth.UNDECIDED
+        if truth is Truth.FALSE:
+            counts.violations += 1
+            return p
+    return None
+
+
+def _shapes(family: Family, fits: Callable[[Shape], bool]) -> Mapping[str, Sequence[Shape]]:
+    """Return the shapes of each distribution."""
+    found: dict[str, list[Shape]] = {}
+    for cell in cells(family, fits):
+        found.setdefault(cell.distribution, []).append(cell.shape)
+    return found
+
+
+def _drawn(family: Family, name: str, shape: Shape, rng: np.random.Generator) -> Instance:
+    ints = integers(name, family.layout(shape).bounds, 1, rng)[0]
+    return family.build(shape, [int(i) for i in ints])

@@ -1,0 +1,55 @@
+"""Hypothesis as a second shrinker, from the same instance.
+
+Its choices for an instance are the number of the shape and the integers one by one. They are
+saved under the secondary key of an example database of our own: what is saved there is
+replayed and shrunk, where a primary example counts as minimal already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hypothesis import HealthCheck, Phase, errors, find, settings
+from hypothesis import strategies as st
+from hypothesis.database import InMemoryExampleDatabase, choices_to_bytes
+
+from referee.strategies.families import Family, Instance, size_of
+
+KEY = b"counterexample"
+QUIET = settings(
+    max_examples=1,
+    deadline=None,
+    phases=[Phase.reuse, Phase.shrink],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@st.composite
+def _by_integers(draw: st.DrawFn, family: Family) -> Instance:
+    """Draw a shape, then every integer within its bounds and nothing else."""
+    shape = draw(st.sampled_from(family.all_shapes))
+    bounds = family.layout(shape).bounds
+    return family.build(shape, [draw(st.integers(low, high)) for low, high in bounds])
+
+
+def shrink_by_hypothesis(found: Instance, fails: Callable[[Instance], bool]) -> Instance:
+    """Return the instance that Hypothesis shrinks a counterexample to; it fails as well."""
+    family = found.family
+    number = [dict(shape) for shape in family.all_shapes].index(dict(found.shape))
+    database = InMemoryExampleDatabase()
+    choices = (number, *(int(i) for i in found.integers))
+    database.save(KEY + b".secondary", choices_to_bytes(choices))
+    try:
+        return find(
+            _by_integers(family),
+            fails,
+            settings=settings(QUIET, database=database),
+            database_key=KEY,
+        )
+    except errors.NoSuchExample:
+        return found
+
+
+def smaller(one: Instance, other: Instance) -> Instance:
+    """Return the smaller of two instances: of smaller dimensions, then of smaller integers."""
+    return min(one, other, key=lambda p: (sum(p.shape.values()), size_of(p)))

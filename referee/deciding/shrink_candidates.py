@@ -1,0 +1,147 @@
+"""What to try next when an instance is shrunk: fewer indices, smaller shapes, simpler integers.
+
+Everything yields integers of instances; whether the claim is still false there is for
+others to say.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from itertools import permutations
+
+from referee.strategies.families import Instance, Shape
+from referee.strategies.integer_vectors import Bounds, within
+
+DRAWS = 40  # small instances tried at each smaller shape, where floats tell which are worth it
+FEW_DRAWS = 16  # where each one costs an exact decision
+MASKS = 96  # subsets of the integers that are put to zero at once
+SMALL = (0, 0, 0, 0, 1, 1, -1, -1, 2, -2, 3)
+
+
+def deletions(found: Instance) -> Iterator[tuple[Shape, list[int]]]:
+    """Yield instances with one index of a dimension deleted from every array at once.
+
+    Where the family has no such shape, the index is deleted from all dimensions. Integers
+    that belong to no index stay where they are.
+    """
+    known = [dict(shape) for shape in found.family.all_shapes]
+    for dim, size in found.shape.items():
+        for dims in ((dim,), tuple(found.shape)):
+            shape = {d: k - (d in dims) for d, k in found.shape.items()}
+            if shape in known:
+                for index in reversed(range(size)):
+                    yield shape, _without(found, {(d, index) for d in dims}, shape)
+                break
+
+
+def _without(found: Instance, gone: set[tuple[str, int]], shape: Shape) -> list[int]:
+    """Return an instance's integers less those that belong to what is gone."""
+    old, new = found.family.layout(found.shape), found.family.layout(shape)
+    integers: list[int] = []
+    for field in found.family.fields:
+        mine = [int(i) for i in found.integers[old.slots[field.name]]]
+        axes = field.axes(found.shape) or [()] * len(mine)
+        kept = [i for i, places in zip(mine, axes, strict=True) if gone.isdisjoint(places)]
+        slot = new.slots[field.name]
+        integers += _keep_first(kept, slot.stop - slot.start, _NO_CHOICE)
+    return _fitted(integers, new.bounds)
+
+
+def thinned(p: Instance, rng: random.Random) -> list[list[int]]:
+    """Return lists of integers with many of an instance's own at once put to 0, fewest first."""
+    bounds = p.family.layout(p.shape).bounds
+    lists = []
+    for share in (rng.random() for _ in range(MASKS)):
+        kept = [int(i) if rng.random() < share else 0 for i in p.integers]
+        lists.append(
+            _fitted([min(max(i, -1), 1) if rng.random() < 0.2 else i for i in kept], bounds)
+        )
+    return sorted(lists, key=lambda ints: sum(map(abs, ints)))
+
+
+def at_smaller_shape(
+    found: Instance, shape: Shape, rng: random.Random, *, draws: int = DRAWS
+) -> Iterator[list[int]]:
+    """Yield integers for a smaller shape: the old ones cut field by field, then small ones.
+
+    A field is cut at its end or at its beginning, or starts from small integers anew; the
+    first two for all fields alike, then mixtures drawn at random.
+    """
+    old, new = found.family.layout(found.shape), found.family.layout(shape)
+    ways: list[tuple[Way, ...]] = [(_keep_first,), (_keep_last,)]
+    ways += [_WAYS] * draws
+    for choice in ways:
+        integers: list[int] = []
+        for name, slot in new.slots.items():
+            kept = [int(i) for i in found.integers[old.slots[name]]]
+            integers += rng.choice(choice)(kept, slot.stop - slot.start, rng)
+        yield _fitted(integers, new.bounds)
+
+
+Way = Callable[[list[int], int, random.Random], list[int]]
+
+
+def _keep_first(kept: list[int], size: int, _: random.Random) -> list[int]:
+    return (kept + [0] * size)[:size]
+
+
+def _keep_last(kept: list[int], size: int, _: random.Random) -> list[int]:
+    return ([0] * size + kept)[len(kept) :] if size else []
+
+
+def _small(_: list[int], size: int, rng: random.Random) -> list[int]:
+    return [rng.choice(SMALL) for _ in range(size)]
+
+
+_NO_CHOICE = random.Random(0)  # for ways that choose nothing
+_WAYS: tuple[Way, ...] = (_keep_first, _keep_last, _small)
+
+
+def _fitted(integers: Sequence[int], bounds: Sequence[Bounds]) -> list[int]:
+    """Return the integers moved into their bounds: without sign, no larger than allowed."""
+    fitted = []
+    for integer, (low, high) in zip(integers, bounds, strict=True):
+        value = integer if low is None else max(low, abs(integer))
+        fitted.append(value if high is None else min(value, high))
+    return fitted
+
+
+def simpler(p: Instance) -> Iterator[list[int]]:
+    """Yield lists of integers simpler than an instance's own, the boldest first."""
+    integers = [int(i) for i in p.integers]
+    layout = p.family.layout(p.shape)
+    slots = [slot for slot in layout.slots.values() if any(integers[slot])]
+    for slot in slots:
+        yield _with(integers, slot, [0])
+    for index, value in enumerate(integers):
+        for smaller in _towards_zero(value, layout.bounds[index]):
+            yield [*integers[:index], smaller, *integers[index + 1 :]]
+    for slot in slots:  # e_1 rather than e_2: in the order of the small scope it is the first
+        first = sorted(integers[slot], key=bool, reverse=True)
+        if sum(map(bool, first)) == 1 and first != integers[slot]:
+            yield _fitted(_with(integers, slot, first), layout.bounds)
+    # One field may be zero only if another turns with it: a basis and its coordinates.
+    for slot, other in permutations(slots, 2):
+        turned = _with(_with(integers, slot, [0]), other, integers[other][::-1])
+        yield _fitted(turned, layout.bounds)
+
+
+def _with(integers: list[int], slot: slice, values: list[int]) -> list[int]:
+    """Return the integers with a slot's replaced; a single value fills the slot."""
+    size = slot.stop - slot.start
+    filled = values * size if len(values) == 1 else values
+    return [*integers[: slot.start], *filled, *integers[slot.stop :]]
+
+
+def _towards_zero(value: int, bounds: Bounds) -> Iterator[int]:
+    """Yield values simpler than ``value``: 0, ±1, then steps down that halve, its opposite.
+
+    Steps of a half, a quarter, ..., 1 find a threshold among large values by bisection.
+    """
+    sign, size = (1 if value > 0 else -1), abs(value)
+    steps = [size - (size >> k) for k in range(1, size.bit_length())]
+    options = [0, 1, -1, *(sign * step for step in steps), size]
+    for option in dict.fromkeys(options):
+        if within(option, bounds) and (abs(option), option < 0) < (abs(value), value < 0):
+            yield option

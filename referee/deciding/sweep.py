@@ -1,0 +1,77 @@
+"""What a search draws and sees: cells, counts by distribution, slacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+import numpy as np
+
+from referee.strategies.distributions import DISTRIBUTIONS, MIXED
+from referee.strategies.families import Family, Shape, say_shape
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A shape and the name of a distribution: where one batch comes from."""
+
+    shape: Shape
+    distribution: str
+
+    @property
+    def name(self) -> str:
+        """The cell in a word, to count by."""
+        return f"{self.distribution} {say_shape(self.shape)}"
+
+
+def cells(family: Family, fits: Callable[[Shape], bool]) -> Sequence[Cell]:
+    """Return a cell for each shape of a family and distribution, then the larger shapes.
+
+    Those are drawn from all distributions at once, which are mixed row by row.
+    """
+    own, others = (
+        [shape for shape in shapes if fits(shape)]
+        for shapes in (family.shapes, family.all_shapes[len(family.shapes) :])
+    )
+    found = [Cell(shape, name) for shape, name in product(own, DISTRIBUTIONS)]
+    return found + [Cell(shape, MIXED) for shape in others]
+
+
+@dataclass
+class Counts:
+    """The instances of one distribution: looked at, decided false, suspect but not decided.
+
+    ``tried`` counts the suspicions that exact arithmetic looked at, ``false_finds`` those that
+    it found true.
+    """
+
+    instances: int = 0
+    violations: int = 0
+    open: int = 0
+    tried: int = 0
+    false_finds: int = 0
+
+    @property
+    def suspected(self) -> int:
+        """How many suspicions were decided exactly."""
+        return self.violations + self.false_finds
+
+
+@dataclass
+class Sweep:
+    """What a search saw, by distribution, and the slacks; a climb has counts of its own.
+
+    ``reason`` says why instances were decided one by one and not screened in batches; it is
+    empty where they were screened.
+    """
+
+    reason: str = ""
+    drawn: dict[str, Counts] = field(default_factory=dict)
+    climb: Counts = field(default_factory=Counts)
+    slacks: list[np.ndarray] = field(default_factory=list)
+
+    @property
+    def everything(self) -> list[Counts]:
+        """The counts of all distributions and of the climb."""
+        return [*self.drawn.values(), self.climb]

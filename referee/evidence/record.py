@@ -1,0 +1,368 @@
+"""Records: decisions as plain data, one JSON object each, from which every report follows."""
+
+from __future__ import annotations
+
+import math
+import shlex
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+from flint import arb
+
+from referee.deciding.answer import Answer
+from referee.deciding.claim import SHAPE_NAMES, Claim
+from referee.deciding.decision import Decision, Witness, float64_slack, median
+from referee.deciding.identity import Proof
+from referee.deciding.sweep import Sweep
+from referee.deciding.trial import Trial
+from referee.evidence import pictures
+from referee.evidence.hypotheses import Finding
+from referee.evidence.power import Power
+from referee.evidence.study import Study
+from referee.language.comparison import Comparison
+from referee.language.formula import Formula, Node, constant
+from referee.language.latex import to_latex
+from referee.numerics import scalars
+from referee.numerics.exponential_sums import ExponentialSum
+from referee.numerics.gaussian import Gaussian
+from referee.numerics.precision import precision
+from referee.numerics.scalars import Undefined
+from referee.numerics.surds import Surd
+from referee.strategies.families import Family, Instance
+
+SCHEMA = 1
+BINS = 24  # of a histogram of slacks
+LONGEST = 40  # signs of an exact number that is written out
+LONGEST_SUM = 120  # signs of a sum of exponentials
+BITS = (64, 256, 1024, 4096)  # for the decimals of what is beyond a float
+Record = dict[str, Any]
+
+
+def stub(claim: Claim | None, answer: Answer) -> Record:
+    """Return what is known of an item before it is decided: the row of a lost claim."""
+    return {
+        "schema": SCHEMA,
+        "claim": answer.claim,
+        "part": claim.part if claim else "",
+        "equation": _equation(claim),
+        "sheet": answer.sheet,
+        "label": answer.label,
+        "reading": answer.reading,
+        "answer": answer.text,
+        "answer_latex": None,
+        "statement": claim.states if claim else "",
+        "blank": claim.blank if claim else "",
+        "given": claim.given if claim else "",
+        "verdict": "missing",
+        "reason": "the run ended before this claim was decided",
+        "expected": answer.expect,
+        "as_expected": False,
+        "because": answer.because,
+        "rests_on": answer.rests_on.split(),
+        "instances": 0,
+        "undecided": 0,
+        "vacuous": 0,
+        "violations": 0,
+        "margin": {"smallest": None, "median": None, "float64": None},
+        "counterexample": None,
+        "tightest": None,
+        "evidence": {},
+        "seconds": 0.0,
+        "replay": replay_command(claim, answer) if claim else "",
+    }
+
+
+def _equation(claim: Claim | None) -> int | list[int] | None:
+    equation = claim.equation if claim else None
+    return list(equation) if isinstance(equation, tuple) else equation
+
+
+def replay_command(claim: Claim, answer: Answer, seed: int | None = None) -> str:
+    """Return the command that decides this item alone, on the same instances."""
+    module = claim.test.__module__.replace(".", "/")
+    parts = ["python", "-m", "pytest", f"{module}.py::{claim.test.__name__}[{answer.id}]"]
+    parts += [f"--sheet={answer.path}"] if answer.path else []
+    parts += [] if seed is None else [f"--hypothesis-seed={seed}"]
+    return shlex.join(parts)
+
+
+def from_decision(decision: Decision, study: Study | None = None) -> Record:
+    """Return the record of a decision, and of its study, made of plain Python values only."""
+    record = stub(decision.claim, decision.answer)
+    record |= {
+        "verdict": decision.verdict,
+        "reason": decision.reason,
+        "as_expected": decision.expected,
+        "replay": replay_command(
+            decision.claim, decision.answer, decision.trial.seed if decision.trial else None
+        ),
+        "seconds": round(decision.seconds, 4),
+        **({"fault": decision.fault} if decision.fault else {}),
+    }
+    if decision.trial is not None:
+        record |= _counted(decision, decision.trial)
+    if study is not None and decision.trial is not None:
+        names = shown(decision.claim, decision.trial)
+        record["evidence"] |= {
+            "mutation": _power(study.power),
+            "hypotheses": [_finding(decision, found, names) for found in study.findings],
+        }
+    return record
+
+
+def _power(power: Power) -> Record:
+    return {
+        "generated": power.generated,
+        "refuted": power.refuted,
+        "equivalent": power.equivalent,
+        "inconclusive": power.inconclusive,
+        "survived": len(power.survivors),
+        "survivors": list(power.survivors),
+        "distinct": list(power.distinct),
+    }
+
+
+def _finding(decision: Decision, found: Finding, names: list[str]) -> Record:
+    about = [name for name in (found.hypothesis.about,) if name and name not in names]
+    return {
+        "name": found.hypothesis.name,
+        "says": found.hypothesis.says,
+        "family": found.family.name,
+        "verdict": found.verdict,
+        "instances": found.instances,
+        "reason": found.reason,
+        "counterexample": _witness(decision, found.counterexample, [*names, *about]),
+    }
+
+
+def _counted(decision: Decision, trial: Trial) -> Record:
+    tightest = trial.tightest
+    return {
+        "answer_latex": to_latex(trial.formula, trial.family),
+        "instances": trial.decided,
+        "undecided": trial.undecided,
+        "vacuous": trial.vacuous,
+        "violations": trial.violations,
+        "margin": {
+            "smallest": _finite(tightest[0] if tightest else None),
+            "median": _finite(median(trial.slacks)),
+            "largest": _finite(max(trial.slacks, default=None)),
+            "float64": _finite(
+                float64_slack(decision.claim, trial, tightest[1]) if tightest else None
+            ),
+            "histogram": _histogram(trial),
+        },
+        "counterexample": _counterexample(decision, shown(decision.claim, trial)),
+        "tightest": None
+        if decision.smallest
+        else _witness(decision, decision.worst, shown(decision.claim, trial)),
+        "evidence": {
+            "small_scope": trial.in_scope,
+            "small_scope_size": trial.scope_size,
+            "independent_sample": trial.independent,
+            "hypothesis": trial.drawn,
+            "found_by": trial.found_by,
+            "identity": _identity(decision.proof, trial),
+            "sweep": _sweep(trial.sweep),
+        },
+    }
+
+
+def _histogram(trial: Trial) -> Record | None:
+    """Return how the slacks of the sweep are distributed, else those of what was decided."""
+    swept = trial.sweep.slacks if trial.sweep else []
+    slacks = np.concatenate(swept) if sum(map(len, swept)) else np.array(trial.slacks)
+    slacks = slacks[np.isfinite(slacks)]
+    if not len(slacks):
+        return None
+    spread = np.ptp(slacks) > 1e-9 * np.abs(slacks).max()
+    counts, edges = np.histogram(slacks, bins=BINS if spread else 1)
+    return {"edges": [float(x) for x in edges], "counts": [int(x) for x in counts]}
+
+
+def _sweep(sweep: Sweep | None) -> Record | None:
+    """Return what a search saw, None where there was none."""
+    if sweep is None:
+        return None
+    return {
+        "batched": not sweep.reason,
+        "reason": sweep.reason,
+        "distributions": {
+            name: {"instances": c.instances, "violations": c.violations, "open": c.open}
+            for name, c in sweep.drawn.items()
+        },
+        "suspected": sum(counts.suspected for counts in sweep.everything),
+        "false_finds": sum(counts.false_finds for counts in sweep.everything),
+        "climbed": sweep.climb.instances,
+    }
+
+
+def _identity(proof: Proof | None, trial: Trial) -> Record | None:
+    """Return what is known of a proof, None where none was tried."""
+    if proof is None:
+        return None
+    if not proof.holds:
+        return {"proved": False, "reason": proof.reason}
+    return {
+        "proved": True,
+        "up_to": trial.effort.proof,
+        "shapes": proof.shapes,
+        "degree": proof.degree,
+        "bits": round(proof.bits, 1),
+        "generic": _is_generic(trial.formula),
+    }
+
+
+def _is_generic(formula: Formula) -> bool:
+    """Say whether an answer divides by what may vanish or takes a rank that may drop.
+
+    There a random point says nothing: an identity of rational functions holds elsewhere.
+    """
+    return any(_may_vanish(node) for node in formula.root.walk())
+
+
+def _may_vanish(node: Node) -> bool:
+    if node.kind == "**":
+        exponent = constant(node.args[1])
+        return exponent is None or exponent < 0
+    if node.kind == "/":
+        below = (n for n in node.args[1].walk() if n.kind == "name")
+        return any(n.value not in SHAPE_NAMES for n in below)
+    return node.kind in {"inv", "pinv", "rank"}
+
+
+def shown(claim: Claim, trial: Trial) -> list[str]:
+    """Return the names an instance is shown with: the claim's, and those the answer uses."""
+    used = (str(n.value) for n in trial.formula.root.walk() if n.kind == "name")
+    return list(dict.fromkeys((*claim.shows, *(n for n in used if n not in SHAPE_NAMES))))
+
+
+def _counterexample(decision: Decision, names: list[str]) -> Record | None:
+    misfit = _misfit(decision)
+    if decision.smallest is None:
+        return misfit and {"token": None, "smallest": None, "worst": None, "misfit": misfit}
+    worst = _witness(decision, decision.worst, names)
+    if worst and worst.get("picture") and worst["picture"]["data"].get("own") is False:
+        del worst["picture"]  # it stands beside the smallest one
+    return {
+        "token": decision.smallest.instance.token,
+        "smallest": _witness(decision, decision.smallest, names),
+        "worst": worst,
+        "misfit": misfit,
+    }
+
+
+def _misfit(decision: Decision) -> Record | None:
+    """Return the smallest shape at which an ill-typed answer does not fit, and why."""
+    trial = decision.trial
+    if trial is None or trial.ill_typed is None:
+        return None
+    shape, why = trial.ill_typed
+    return {"family": trial.family.name, "shape": dict(shape), "why": why}
+
+
+def _witness(decision: Decision, witness: Witness | None, names: list[str]) -> Record | None:
+    if witness is None or decision.trial is None:
+        return None
+    p, compared = witness.instance, witness.comparison
+    picture = pictures.of(decision.claim.picture, p, decision.trial)
+    return {
+        "token": p.token,
+        "shape": dict(p.shape),
+        "values": {
+            name: {"latex": _latex(p.family, name), "entries": entries(array)}
+            for name, array in ((name, _shown_array(p, name)) for name in names)
+            if array is not None
+        },
+        **_sides(compared),
+        **({"picture": picture} if picture else {}),
+    }
+
+
+def _shown_array(p: Instance, name: str) -> Any:
+    """Return an array to show; None for a layer that a network lacks, or what has no value."""
+    try:
+        array = getattr(p, name)
+    except (Undefined, ZeroDivisionError):
+        return None
+    return array if array.size else None
+
+
+def _sides(compared: Comparison) -> Record:
+    return {
+        "relation": compared.relation,
+        "lhs": None if compared.lhs is None else entries(compared.lhs),
+        "rhs": None if compared.rhs is None else entries(compared.rhs),
+        "sides": compared.sides and list(compared.sides),
+        "note": compared.note,
+        "slack": _finite(compared.slack),
+    }
+
+
+def _latex(family: Family, name: str) -> str:
+    return family.by_name[name].latex
+
+
+def entries(array: Any) -> list[list[str]]:
+    """Return a (rows, columns) array as text, exact where the number is exact."""
+    return [[spell(number) for number in row] for row in array]
+
+
+def spell(number: Any) -> str:
+    """Return a number as text: exact, followed by a decimal where that helps."""
+    if isinstance(number, ExponentialSum):
+        return _with_decimal(number, _spell_sum(number), LONGEST_SUM)
+    if isinstance(number, Surd):
+        return _with_decimal(number, _spell_roots(number), LONGEST)
+    text = str(number)
+    if len(text) <= LONGEST:
+        return text
+    if isinstance(number, Gaussian):
+        return f"≈ {complex(number):.6g}"
+    return f"≈ {_decimal(number, 6)}"
+
+
+def _with_decimal(number: Surd | ExponentialSum, exact: str, longest: int) -> str:
+    return f"{exact if len(exact) <= longest else ''} ≈ {_decimal(number, 4)}".strip()
+
+
+def _decimal(number: Any, digits: int) -> str:
+    """Return a number to some digits, also one beyond the range of a float."""
+    rounded = scalars.to_float(number)
+    if math.isfinite(rounded) and (rounded != 0 or number == 0):
+        return f"{rounded:.{digits}g}"
+    for bits in BITS:
+        with precision(bits):
+            ball = number.ball() if isinstance(number, Surd | ExponentialSum) else arb(number)
+        if ball.rel_accuracy_bits() > 4 * digits:
+            return str(ball.str(digits, radius=False))
+    return f"{rounded:.{digits}g}"
+
+
+def _spell_sum(number: ExponentialSum) -> str:
+    return _joined((c, "" if e == 0 else f"e^({e})") for e, c in reversed(number.terms))
+
+
+def _spell_roots(number: Surd) -> str:
+    return _joined((c, "" if r == 1 else f"√{r}") for r, c in number.terms)
+
+
+def _joined(terms: Iterable[tuple[Any, str]]) -> str:
+    """Return a sum as text, from its coefficients and what they are multiplied with."""
+    text = ""
+    for coefficient, factor in terms:
+        sign = "−" if coefficient < 0 else "+"
+        size = abs(coefficient)
+        body = factor if factor and size == 1 else f"{size}{factor}"
+        text += f" {sign} {body}" if text else f"{'−' if sign == '−' else ''}{body}"
+    return text
+
+
+def _finite(number: float | None) -> float | None:
+    return None if number is None or not math.isfinite(number) else float(number)
+
+
+def key(record: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return what identifies a record within a run."""
+    return str(record["claim"]), str(record["sheet"]), str(record["label"])

@@ -1,0 +1,123 @@
+"""Grading one answer: decided within limits, then marked by the terms of a rubric."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from referee.deciding.answer import Answer
+from referee.deciding.claim import Claim
+from referee.deciding.corpora import sheets_of
+from referee.deciding.decision import Memory, decide, is_exhaustion
+from referee.deciding.limits import Clock, Limits, OverTime, held
+from referee.deciding.trial import Effort
+from referee.evidence.record import Record, from_decision, stub
+from referee.evidence.study import study
+from referee.grading.rubric import Credit, Rubric, RubricError, Terms, credit, read
+
+NEARLY = ("refuted", "ill-typed")  # verdicts that partial credit is asked about
+
+
+def rubric_of(package: str, claims: Mapping[str, Claim], named: Path | None) -> Rubric:
+    """Return the rubric that was named, or else the corpus's, which may be absent.
+
+    Raises RubricError.
+    """
+    if named is not None and not named.exists():
+        raise RubricError(f"{named}: no such file; a rubric is needed")
+    return read(named or sheets_of(package) / "rubric.toml", claims)
+
+
+def graded(
+    claim: Claim,
+    answer: Answer,
+    *,
+    seed: int = 0,
+    effort: Effort | None = None,
+    limits: Limits | None = None,
+    terms: Terms | None = None,
+    studied: bool = False,
+    memory: Memory | None = None,
+) -> Record:
+    """Return the record of an answer; with terms also its credit and its points."""
+    limits, memory = limits or Limits(), memory or Memory()
+    record = _decided(claim, answer, seed, effort, limits, studied=studied, memory=memory)
+    if terms is None:
+        return record
+    found = _credit(claim, answer, seed, effort, limits, terms, record, memory)
+    share = 1.0 if record["verdict"] == "held" else found["share"] if found else 0.0
+    points = {"given": round(share * terms.points, 4), "most": round(terms.points, 4)}
+    return record | {"credit": found, "points": points}
+
+
+def _decided(
+    claim: Claim,
+    answer: Answer,
+    seed: int,
+    effort: Effort | None,
+    limits: Limits,
+    *,
+    studied: bool,
+    memory: Memory,
+) -> Record:
+    clock = Clock()
+    try:
+        with held(limits) as clock:
+            decision = decide(claim, answer, seed=seed, effort=effort, memory=memory)
+            record = from_decision(decision, study(decision) if studied else None)
+    except (OverTime, Exception) as error:
+        if not clock.spent and not is_exhaustion(error):
+            raise
+        record = stub(claim, answer) | {"verdict": "error", "reason": "MemoryError"}
+    if clock.spent:
+        return _over(claim, answer, f"more than {limits.seconds:g} s of computing")
+    if record["verdict"] == "error" and record["reason"].startswith("MemoryError"):
+        memory.exhausted = True
+        if limits.megabytes is None:
+            return record | {"fault": "run"}
+        return _over(claim, answer, f"more than {limits.megabytes} MB of memory")
+    return record
+
+
+def _over(claim: Claim, answer: Answer, what: str) -> Record:
+    """Return the record of an answer that its limits have stopped, whatever came of it then."""
+    stopped = {"verdict": "inconclusive", "reason": f"stopped: the answer took {what}"}
+    return stub(claim, answer) | stopped
+
+
+def _credit(
+    claim: Claim,
+    answer: Answer,
+    seed: int,
+    effort: Effort | None,
+    limits: Limits,
+    terms: Terms,
+    record: Mapping[str, Any],
+    memory: Memory,
+) -> Record | None:
+    if record["verdict"] not in NEARLY:
+        return None
+    clock = Clock()
+    try:
+        with held(limits) as clock:
+            found = credit(claim, answer, terms, seed=seed, effort=effort)
+    except (OverTime, Exception) as error:
+        memory.exhausted |= is_exhaustion(error)
+        if not clock.spent and not is_exhaustion(error):
+            raise
+        return None  # what could not be decided in time is not credited
+    return None if found is None or clock.spent else _plain(found)
+
+
+def _plain(found: Credit) -> Record:
+    """Return a credit as plain data: what was decided, and on what evidence."""
+    decided = from_decision(found.decision)
+    return {
+        "case": found.case,
+        "share": found.share,
+        "says": found.says,
+        "answer": decided["answer"],
+        "instances": decided["instances"],
+        "proved": bool(found.decision.proof and found.decision.proof.holds),
+    }

@@ -1,0 +1,253 @@
+"""Comparisons: data with a reason, never a bool.
+
+A comparison of exact numbers is true or false; one of balls may be undecided. Besides
+its truth it carries its *slack*: how far the relation is from being violated, relative to
+the larger side. Positive is room to spare, 0 attained, negative violated by that much; an
+equality has slack 0 when it holds and minus the relative difference when it does not.
+
+Tensors are compared in batch, in floating point (referee.language.screening): what comes out then
+are suspicions, which have no truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any, cast
+
+import numpy as np
+
+from referee.language import screening
+from referee.language.screening import Screened
+from referee.numerics import arrays, degrees, scalars
+from referee.numerics.arrays import Array
+
+
+class Truth(Enum):
+    """The three outcomes of a comparison (Kleene's strong logic)."""
+
+    FALSE = "false"
+    UNDECIDED = "undecided"
+    TRUE = "true"
+
+    def __bool__(self) -> bool:
+        raise TypeError("a truth is one of three; compare it with Truth.TRUE or Truth.FALSE")
+
+
+class IllTyped(TypeError):
+    """Two sides whose shapes do not fit; ``at`` is the column of a formula, if known."""
+
+    at: int | None = None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A decided or undecided statement about one instance.
+
+    ``vacuous`` marks an implication that is true because its premise is false: it is no
+    evidence. ``lhs`` and ``rhs`` are the two sides where there are two; ``sides`` says in LaTeX
+    what they are where they are not the sides of the claim's own statement.
+    """
+
+    truth: Truth
+    relation: str
+    slack: float | None = None
+    lhs: Array | None = None
+    rhs: Array | None = None
+    vacuous: bool = False
+    note: str = ""
+    sides: tuple[str, str] | None = None
+
+    def __bool__(self) -> bool:
+        raise TypeError("a comparison is not a bool; read its truth")
+
+
+def _no_identity(what: str) -> None:
+    """Refuse, under degree arithmetic, what is no equality of rational functions."""
+    if degrees.tracking():
+        raise degrees.NotRational(what)
+
+
+def fact(truth: Any, relation: str) -> Comparison:
+    """Return a comparison for a property that exact arithmetic has decided."""
+    _no_identity("a property that is no equation")
+    if screening.is_batch(truth):
+        return cast(Comparison, screening.fact(truth))
+    return Comparison(Truth.TRUE if truth else Truth.FALSE, relation)
+
+
+def _check_shapes(lhs: Array, rhs: Array, relation: str) -> None:
+    left, right = tuple(lhs.shape[-2:]), tuple(rhs.shape[-2:])
+    if left != right:
+        raise IllTyped(f"{left[0]}×{left[1]} {relation} {right[0]}×{right[1]}")
+
+
+def _signs(numbers: Iterable[Any]) -> list[int | None]:
+    return [scalars.sign(number) for number in numbers]
+
+
+def equal(lhs: Array, rhs: Array) -> Comparison:
+    """Compare two arrays of the same shape for equality of all entries."""
+    _check_shapes(lhs, rhs, "=")
+    if screening.is_batch(lhs, rhs):
+        return cast(Comparison, screening.equal(lhs, rhs))
+    difference = (lhs - rhs).reshape(-1)
+    vanish = [scalars.vanishes(number) for number in difference]
+    if all(vanish):
+        return Comparison(Truth.TRUE, "=", 0.0, lhs, rhs)
+    truth = Truth.FALSE if False in vanish else Truth.UNDECIDED
+    if degrees.tracking():
+        return Comparison(truth, "=", None, lhs, rhs)
+    scale = _largest([*lhs.reshape(-1), *rhs.reshape(-1)])
+    slack = -_quotient(_largest(difference), scale)
+    return Comparison(truth, "=", slack, lhs, rhs)
+
+
+def at_most(lhs: Array, rhs: Array) -> Comparison:
+    """Compare lhs ≤ rhs, entry by entry."""
+    return _ordered(lhs, rhs, "≤", strict=False)
+
+
+def less(lhs: Array, rhs: Array) -> Comparison:
+    """Compare lhs < rhs, entry by entry."""
+    return _ordered(lhs, rhs, "<", strict=True)
+
+
+def _ordered(lhs: Array, rhs: Array, relation: str, *, strict: bool) -> Comparison:
+    _no_identity("an inequality")
+    _check_shapes(lhs, rhs, relation)
+    if screening.is_batch(lhs, rhs):
+        return cast(Comparison, screening.ordered(lhs, rhs, strict=strict))
+    gaps = (rhs - lhs).reshape(-1)
+    signs = _signs(gaps)
+    good = {1} if strict else {0, 1}
+    if all(s in good for s in signs):
+        truth = Truth.TRUE
+    else:
+        truth = (
+            Truth.FALSE
+            if any(s is not None and s not in good for s in signs)
+            else (Truth.UNDECIDED)
+        )
+    pairs = zip(gaps, lhs.reshape(-1), rhs.reshape(-1), strict=True)
+    slack = min(_quotient(gap, _largest([a, b])) for gap, a, b in pairs)
+    return Comparison(truth, relation, slack, lhs, rhs)
+
+
+def _largest(numbers: Iterable[Any]) -> Any:
+    """Return the largest magnitude; near ties of balls do not matter to a slack."""
+    best: Any = 0
+    for number in numbers:
+        size = scalars.size(number)
+        best = size if scalars.sign(size - best) == 1 else best
+    return best
+
+
+def _quotient(top: Any, bottom: Any) -> float:
+    """Return top/bottom as a float, 0 where both vanish."""
+    return 0.0 if scalars.sign(bottom) in {0, None} else scalars.to_float(top / bottom)
+
+
+def between(left: str, right: str, of: Comparison) -> Comparison:
+    """Return a comparison that says in LaTeX what its two sides are."""
+    return of if isinstance(of, Screened) else replace(of, sides=(left, right))
+
+
+INEQUALITIES = frozenset({"≤", "<", ">", "≥"})
+_OPPOSITE = {"=": "≠", "≠": "=", "≤": ">", ">": "≤", "<": "≥", "≥": "<"}  # of two numbers
+
+
+def negation(of: Comparison) -> Comparison:
+    """Return the negation; its slack changes sign."""
+    _no_identity("a negation")
+    if isinstance(of, Screened):
+        return cast(Comparison, screening.negation(of))
+    opposite = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE}
+    slack = None if of.slack is None else -of.slack
+    single = of.lhs is not None and of.lhs.size == 1
+    relation = _OPPOSITE.get(of.relation, "not") if single else "not"
+    return replace(of, truth=opposite.get(of.truth, of.truth), slack=slack, relation=relation)
+
+
+def all_of(*parts: Comparison) -> Comparison:
+    """Return the conjunction: the sides shown are those of the first part that fails.
+
+    Where none does they are those of the part that is nearest to it.
+    """
+    if _in_batch(parts):
+        return cast(Comparison, screening.all_of(*_screened(parts)))
+    return _combined(parts, decisive=Truth.FALSE, relation="and", pick=min)
+
+
+def any_of(*parts: Comparison) -> Comparison:
+    """Return the disjunction: the sides shown are those of the part nearest to being true."""
+    _no_identity("a choice between statements")
+    if _in_batch(parts):
+        return cast(Comparison, screening.any_of(*_screened(parts)))
+    return _combined(parts, decisive=Truth.TRUE, relation="or", pick=max)
+
+
+def _in_batch(parts: Sequence[Any]) -> bool:
+    return any(isinstance(part, Screened) for part in parts)
+
+
+def _screened(parts: Sequence[Any]) -> list[Screened]:
+    """Return the parts of a statement in batch, those that hold at all instances or none too."""
+    like = next(part for part in parts if isinstance(part, Screened))
+    return [
+        p if isinstance(p, Screened) else screening.constant(p.truth is Truth.TRUE, like)
+        for p in parts
+    ]
+
+
+def _combined(
+    parts: tuple[Comparison, ...],
+    *,
+    decisive: Truth,
+    relation: str,
+    pick: Callable[[list[float]], float],
+) -> Comparison:
+    for part in parts:
+        if part.truth is decisive:
+            return part
+    truths = {part.truth for part in parts}
+    truth = Truth.UNDECIDED if Truth.UNDECIDED in truths else parts[0].truth
+    vacuous = all(part.vacuous for part in parts)
+    slacks = [part.slack for part in parts if part.slack is not None]
+    if not slacks:
+        return Comparison(truth, relation, vacuous=vacuous)
+    shown = next(part for part in parts if part.slack == pick(slacks))
+    return replace(shown, truth=truth, vacuous=vacuous)
+
+
+def implies(premise: Comparison, conclusion: Comparison | Callable[[], Comparison]) -> Comparison:
+    """Return premise ⟹ conclusion; the conclusion is evaluated only where it matters."""
+    _no_identity("an implication")
+    if isinstance(premise, Screened):
+        found = conclusion() if callable(conclusion) else conclusion
+        return cast(Comparison, screening.implies(*_screened((premise, found))))
+    if premise.truth is Truth.FALSE:
+        return Comparison(Truth.TRUE, "implies", vacuous=True)
+    decided = conclusion() if callable(conclusion) else conclusion
+    if premise.truth is Truth.UNDECIDED and decided.truth is not Truth.TRUE:
+        return replace(decided, truth=Truth.UNDECIDED)
+    return decided
+
+
+def iff(left: Comparison, right: Comparison) -> Comparison:
+    """Return left ⟺ right."""
+    _no_identity("an equivalence")
+    if _in_batch((left, right)):
+        return cast(Comparison, screening.iff(*_screened((left, right))))
+    if Truth.UNDECIDED in {left.truth, right.truth}:
+        return Comparison(Truth.UNDECIDED, "iff")
+    words = {Truth.TRUE: "holds", Truth.FALSE: "fails"}
+    note = f"the left side {words[left.truth]}, the right side {words[right.truth]}"
+    same = left.truth is right.truth
+    return Comparison(Truth.TRUE if same else Truth.FALSE, "iff", note="" if same else note)
+
+
+def zeros_like(array: Array) -> Array:
+    """Return zeros of an array's shape in its arithmetic."""
+    return arrays.like(np.zeros(tuple(array.shape), dtype=np.int64), array)

@@ -1,0 +1,115 @@
+"""Derivatives of functions of arrays: exact by series, in batch by torch autograd.
+
+A function maps columns ``(..., d, 1)`` to columns ``(..., m, 1)`` and must broadcast over
+leading axes, as every formula made of ``@``, ``+``, ``*`` and ``.mT`` does. On object and
+float64 arrays one evaluation at w + ε·e_i for all i at once gives all partial
+derivatives; on torch tensors autograd does. The two are tested against each other.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from referee.numerics.arrays import Array, elementwise, exact, is_exact, is_torch
+from referee.numerics.series import Series, as_series
+
+Function = Callable[[Array], Array]
+
+
+def _seed(w: np.ndarray, direction: np.ndarray) -> np.ndarray:
+    """Return w + ε·direction, broadcast together, as an array of series."""
+    values, slopes = np.broadcast_arrays(w, direction)
+    out = np.empty(values.shape, dtype=object)
+    flat = out.reshape(-1)
+    for index, (value, slope) in enumerate(zip(values.flat, slopes.flat, strict=True)):
+        flat[index] = Series(value, slope)
+    return out
+
+
+def slopes(array: np.ndarray) -> np.ndarray:
+    """Return the coefficients of ε of an array of series (zero where there is none)."""
+    return elementwise(lambda x: as_series(x).slope, array)
+
+
+def values(array: np.ndarray) -> np.ndarray:
+    """Return the constant terms of an array of series."""
+    return elementwise(lambda x: as_series(x).value, array)
+
+
+def _settle(result: np.ndarray, like: np.ndarray) -> np.ndarray:
+    return result if is_exact(like) else result.astype(float)
+
+
+def directional_derivative(f: Function, w: Array, v: Array) -> Array:
+    """Return d/dε f(w + ε·v) at ε = 0, of the shape of f(w)."""
+    if is_torch(w):
+        return _pushforward(f, w)(v)
+    return _settle(slopes(f(_seed(w, v))), w)
+
+
+def _pushforward(f: Function, w: Array) -> Function:
+    """Return v ↦ Jv on tensors, from two reverse passes: Jv is the gradient of vᵀ(Jᵀu) in u.
+
+    Far cheaper than torch's forward mode, which computes many operations in Python.
+    """
+    torch = sys.modules["torch"]
+    leaf, values_ = _leaf_and_values(f, w)
+    if not values_.requires_grad:
+        return lambda _: torch.zeros_like(values_)
+    u = torch.zeros_like(values_, requires_grad=True)
+    (pulled,) = torch.autograd.grad(values_, leaf, u, create_graph=True)
+
+    def push(v: Array) -> Array:
+        return torch.autograd.grad(pulled, u, v.expand_as(pulled), retain_graph=True)[0]
+
+    return push
+
+
+def _leaf_and_values(f: Function, w: Array) -> tuple[Array, Array]:
+    """Return a leaf at w and f there; one leaf for each function where f is a batch of them."""
+    leaf = w.detach().clone().requires_grad_()
+    values_ = f(leaf)
+    if values_.ndim > leaf.ndim:
+        leaf = w.detach().expand(*values_.shape[:-2], *w.shape).clone().requires_grad_()
+        values_ = f(leaf)
+    return leaf, values_
+
+
+def derivative(f: Function, t: Array) -> Array:
+    """Return f'(t) for a function of one real number t, shape (..., 1, 1)."""
+    return directional_derivative(f, t, t**0)
+
+
+def jacobian(f: Function, w: Array) -> Array:
+    """Return the matrix (..., m, d) of partial derivatives ∂f_i/∂w_j at w (..., d, 1)."""
+    size = w.shape[-2]
+    if is_torch(w):
+        torch = sys.modules["torch"]
+        units = torch.eye(size, dtype=w.dtype, device=w.device)[..., None]
+        push = _pushforward(f, w)
+        return torch.cat([push(unit) for unit in units], dim=-1)
+    units = _units(size, w)
+    found = slopes(f(_seed(w, units)))
+    # A function that ignores w has no axis for the directions: all its slopes are zero.
+    partial = np.broadcast_to(found, (size, *w.shape[:-2], *found.shape[-2:]))[..., 0]
+    return _settle(np.moveaxis(partial, 0, -1), w)
+
+
+def _units(size: int, w: np.ndarray) -> np.ndarray:
+    """Return the unit vectors as (d, 1, ..., 1, d, 1), one per new leading axis."""
+    units: np.ndarray = np.eye(size, dtype=np.int64)
+    shaped = units.reshape(size, *[1] * (w.ndim - 2), size, 1)
+    return exact(shaped) if is_exact(w) else shaped.astype(float)
+
+
+def gradient(f: Function, w: Array) -> Array:
+    """Return ∇f (..., d, 1) of a real-valued f with values (..., 1, 1)."""
+    if not is_torch(w):
+        return jacobian(f, w).mT
+    leaf, values_ = _leaf_and_values(f, w)
+    found: Any = sys.modules["torch"].autograd.grad(values_.sum(), leaf)
+    return found[0]

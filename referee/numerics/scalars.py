@@ -1,0 +1,250 @@
+"""What one number is: its sign, its size, its exponential, its nearest float.
+
+The numbers are ``fmpq``, sums of square roots, exponential sums, balls (``arb``), Gaussian
+rationals, series over these, and floats. A new kind of number is taught to the project here.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from flint import arb, fmpq, fmpz
+
+from referee.numerics.degrees import NotRational, Tracked, assume
+from referee.numerics.exponential_sums import ExponentialSum, exponential
+from referee.numerics.gaussian import Gaussian
+from referee.numerics.precision import NotComputed
+from referee.numerics.series import Series, as_series
+from referee.numerics.surds import Surd, square_root
+
+RATIONAL = (int, fmpz, fmpq)
+
+
+class Undefined(ArithmeticError):
+    """A formula has no value at this point: a division by zero, a singular inverse."""
+
+
+def why_undefined(error: Undefined | ZeroDivisionError) -> str:
+    """Say why there is no value; a library's own words for a division by zero do not matter."""
+    return str(error) if isinstance(error, Undefined) else "a division by zero"
+
+
+def sign(number: Any) -> int | None:
+    """Return -1, 0 or 1; None where a ball is too wide to tell.
+
+    A series has the sign it takes for all small ε > 0, which is lexicographic.
+    """
+    if isinstance(number, Series):
+        first = sign(number.value)
+        return sign(number.slope) if first == 0 else first
+    if isinstance(number, (ExponentialSum, Surd)):
+        return number.sign()
+    if isinstance(number, Gaussian):
+        if number.im != 0:
+            raise NotComputed("an order of complex numbers")
+        return sign(number.re)
+    if number > 0:
+        return 1
+    if number < 0:
+        return -1
+    return 0 if number == 0 else None
+
+
+def vanishes(number: Any) -> bool | None:
+    """Say whether a number is zero; None where a ball is too wide to tell.
+
+    A tracked number (numerics.degrees) that is zero at its point is taken for the zero
+    function, and its degree is noted as the price of that; that it is not zero is noted
+    too, since it says nothing of other points.
+    """
+    if isinstance(number, Series):
+        first = vanishes(number.value)
+        return vanishes(number.slope) if first else first
+    if isinstance(number, Tracked):
+        assume(number.top if number.value == 0 else None)
+        return bool(number.value == 0)
+    found = sign(number.size() if isinstance(number, Gaussian) else number)
+    return None if found is None else found == 0
+
+
+def is_zero(number: Any) -> bool:
+    """Say whether dividing by a number is dividing by an exact zero, which balls do not notice."""
+    at = number.value if isinstance(number, Series) else number
+    return isinstance(at, RATIONAL) and at == 0
+
+
+def size(number: Any) -> Any:
+    """Return a number's size, to measure with: |number|, for a Gaussian rational |re| + |im|."""
+    return number.size() if isinstance(number, Gaussian) else magnitude(number)
+
+
+def squared_modulus(number: Any) -> Any:
+    """Return |number|²: a real number also where the number is complex."""
+    if isinstance(number, Gaussian):
+        return number.re * number.re + number.im * number.im
+    return number * number
+
+
+def magnitude(number: Any) -> Any:
+    """Return |number|."""
+    if isinstance(number, Gaussian):
+        return square_root(squared_modulus(number))
+    if isinstance(number, Series):
+        return -number if sign(number) == -1 else number
+    return abs(number)
+
+
+def exp(number: Any) -> Any:
+    """Return e^number: exact on rationals, a ball where no exact form exists."""
+    if isinstance(number, Series):
+        value = exp(number.value)
+        return Series(value, value * number.slope)
+    if isinstance(number, Tracked):
+        raise NotRational("an exponential")
+    if isinstance(number, RATIONAL):
+        return exponential(number)
+    if isinstance(number, (ExponentialSum, Surd)):
+        return number.ball().exp()
+    if isinstance(number, Gaussian):
+        raise NotComputed("the exponential of a complex number")
+    return number.exp() if isinstance(number, arb) else math.exp(number)
+
+
+def sqrt(number: Any) -> Any:
+    """Return the square root: exact for rationals and for c·exp(r) with a square c, else a ball.
+
+    Raises Undefined for a negative number.
+    """
+    if isinstance(number, Tracked):
+        raise NotRational("a square root")
+    if sign(number) == -1:
+        raise Undefined("the square root of a negative number")
+    if isinstance(number, Series):
+        root = sqrt(number.value)
+        return Series(root, number.slope / (2 * root))
+    if isinstance(number, ExponentialSum):
+        return _sqrt_of_sum(number)
+    if isinstance(number, Gaussian):
+        if number.im != 0:
+            raise NotComputed("the square root of a complex number")
+        return sqrt(number.re)
+    if isinstance(number, RATIONAL):
+        return square_root(fmpq(number))
+    if isinstance(number, Surd):
+        return number.ball().sqrt()
+    return number.sqrt() if isinstance(number, arb) else math.sqrt(number)
+
+
+def _sqrt_of_sum(number: ExponentialSum) -> Any:
+    if len(number.terms) > 1:
+        return number.ball().sqrt()
+    ((exponent, coefficient),) = number.terms
+    return square_root(coefficient) * exponential(exponent / 2)
+
+
+def conjugate(number: Any) -> Any:
+    """Return the complex conjugate; a real number is its own."""
+    return number.conjugate() if isinstance(number, Gaussian) else number
+
+
+def to_float(number: Any) -> float:
+    """Return the nearest float (infinite where it overflows): for showing, never for deciding."""
+    try:
+        if isinstance(number, (fmpz, fmpq)):
+            number = fmpq(number)
+            return int(number.p) / int(number.q)
+        return float(number)
+    except OverflowError:
+        return math.inf if sign(number) == 1 else -math.inf
+
+
+def height_bits(number: Any) -> int:
+    """Return how many bits the largest integer in an exact number has (0 for other kinds)."""
+    if isinstance(number, RATIONAL):
+        return int(fmpq(number).height_bits())
+    if isinstance(number, ExponentialSum):
+        return max(int(c.height_bits()) for pair in number.terms for c in pair)
+    if isinstance(number, Surd):
+        return max(height_bits(part) for pair in number.terms for part in pair)
+    if isinstance(number, Series):
+        return max(height_bits(number.value), height_bits(number.slope))
+    if isinstance(number, Gaussian):
+        return max(height_bits(number.re), height_bits(number.im))
+    return 0
+
+
+def real_power(base: Any, exponent: Any) -> Any:
+    """Return base^exponent for a base > 0 and any real exponent, exact where that is known.
+
+    Exact are perfect powers of rational numbers (8^(2/3) is 4), powers of rational numbers
+    to half-integers, and rational powers of c·exp(r) where that of c is rational.
+
+    Raises Undefined for a negative base, or 0 to a power that is not positive; NotComputed
+    for complex numbers, and for the derivative of a power of 0.
+    """
+    if isinstance(base, Gaussian) or isinstance(exponent, Gaussian):
+        raise NotComputed("a root or real power of complex numbers")
+    if isinstance(base, Series) or isinstance(exponent, Series):
+        return _power_series(as_series(base), as_series(exponent))
+    base_sign = sign(base)
+    if base_sign == -1 or (base_sign == 0 and sign(exponent) != 1):
+        raise Undefined(f"{base} to the power {exponent}")
+    if base_sign == 0:
+        return fmpq(0)
+    if exponent == fmpq(1, 2):
+        return sqrt(base)
+    exact = exact_power(base, fmpq(exponent)) if isinstance(exponent, RATIONAL) else None
+    if exact is not None:
+        return exact
+    return (_ball(exponent) * _ball(base).log()).exp()
+
+
+MOST_BITS = 20_000  # of a power that is computed exactly
+
+
+def exact_power(base: Any, exponent: fmpq) -> Any:
+    """Return base^exponent for a base > 0 where it has an exact form and is no giant, else None.
+
+    None too for a negative multiple of an exponential; other bases must be positive.
+    """
+    if isinstance(base, ExponentialSum) and len(base.terms) == 1:
+        ((rate, coefficient),) = base.terms
+        factor = _rational_power(coefficient, exponent) if coefficient > 0 else None
+        return None if factor is None else factor * exponential(rate * exponent)
+    if not isinstance(base, RATIONAL):
+        return None
+    number, times = fmpq(base), int(exponent.p)
+    exact = _rational_power(number, exponent)
+    if exact is None and exponent.q == 2 and abs(times) * height_bits(number) <= MOST_BITS:
+        return number ** ((times - 1) // 2) * square_root(number)
+    return exact
+
+
+def _rational_power(number: fmpq, exponent: fmpq) -> fmpq | None:
+    """Return number^exponent of a number > 0 if the power is rational, and no giant."""
+    if number == 1:
+        return number
+    degree, times = int(exponent.q), int(exponent.p)
+    if degree >= MOST_BITS or abs(times) * height_bits(number) > MOST_BITS:
+        return None
+    root = fmpq(number.p.root(degree), number.q.root(degree))
+    return root**times if root**degree == number else None
+
+
+def _power_series(base: Series, exponent: Series) -> Series:
+    """Return base^exponent to first order: its slope is the value times that of its log."""
+    value = real_power(base.value, exponent.value)
+    if isinstance(exponent.slope, RATIONAL) and exponent.slope == 0:
+        if sign(base.value) == 1:
+            return Series(value, value / base.value * (exponent.value * base.slope))
+        if sign(base.value) == 0 and sign(exponent.value - 1) == 1:
+            return Series(value, 0 * base.slope)
+    if sign(base.value) == 0:
+        raise NotComputed("the derivative of a real power of 0")
+    slope = exponent.slope * _ball(base.value).log() + exponent.value * base.slope / base.value
+    return Series(value, value * slope)
+
+
+def _ball(number: Any) -> arb:
+    return number.ball() if isinstance(number, (ExponentialSum, Surd)) else arb(number)

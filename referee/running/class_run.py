@@ -1,0 +1,346 @@
+"""A class: every distinct answer decided once, by one pytest run, and marked for everybody.
+
+The sheets of a class are read, answers with one normal form are one answer, those that a
+former run has decided are taken from its log, and the rest goes to pytest as sheets of its
+own. Decisions are kept as they arrive: whatever ends a run, the next one goes on there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import chdir, redirect_stdout
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from referee.deciding.answer import Answer
+from referee.deciding.claim import Claim
+from referee.deciding.corpora import folder_of
+from referee.deciding.limits import Limits
+from referee.evidence.record import Record, stub
+from referee.grading.rubric import Rubric
+from referee.grading.submissions import Submission, printable, shortened
+from referee.grading.template import self_check
+from referee.language.comparison import IllTyped
+from referee.language.evaluation import type_of
+from referee.language.formula import Formula, FormulaError, parse
+from referee.language.latex import to_latex
+from referee.language.normal_form import normal_form
+from referee.running.cache import DECIDING, Decisions, Key, corpus_version
+from referee.running.progress import Progress
+from referee.strategies.families import say_shape
+
+ROOT = Path(__file__).resolve().parents[1]
+MOST_IN_A_SHEET = 2_000  # answers; a sheet of them stays far below the limit of a sheet
+RESTARTS = 1_000_000  # of killed workers: an answer that kills one is a row, not an end
+TOLD = ("inconclusive", "error", "crashed", "missing")  # verdicts that a student's lines tell of
+
+
+@dataclass(frozen=True)
+class Setup:
+    """How a class is graded."""
+
+    package: str
+    out: Path
+    cache: Path
+    workers: str = "auto"
+    examples: int | None = None
+    proof: int | None = None
+    limits: Limits = field(default_factory=lambda: Limits(seconds=60, megabytes=1_000))
+    rubric: Path | None = None
+
+    @property
+    def work(self) -> Path:
+        """The folder of the run itself: its sheets, its log, its page."""
+        return self.out / "run"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An answer's text as read: its normal form, or why it cannot be read."""
+
+    formula: Formula | None
+    key: Key | None
+    trouble: str = ""
+
+
+@dataclass
+class ClassRun:
+    """The answers of a class on their way to decisions."""
+
+    setup: Setup
+    claims: Mapping[str, Claim]
+    rubric: Rubric
+    asked: dict[tuple[str, str], Asked] = field(default_factory=dict)
+    lost: dict[Key, Record] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        folders = [ROOT / name for name in DECIDING] + [folder_of(self.setup.package)]
+        how = (self.setup.examples, self.setup.proof, self.setup.limits)
+        version = corpus_version(folders, self.rubric.text, *map(str, how))
+        self.decisions = Decisions(self.setup.cache, version)
+
+    def ask(self, claim_id: str, text: str) -> Asked:
+        """Return an answer's text as read, each text once."""
+        at = (claim_id, text)
+        if at not in self.asked:
+            self.asked[at] = self._asked(self.claims[claim_id], text)
+        return self.asked[at]
+
+    @staticmethod
+    def _asked(claim: Claim, text: str) -> Asked:
+        try:
+            formula = parse(text, dict.fromkeys(claim.names))
+        except FormulaError as error:
+            return Asked(None, None, printable(str(error), 300))
+        return Asked(formula, (claim.id, normal_form(formula, claim.family)))
+
+    def distinct(self, submissions: Iterable[Submission]) -> dict[Key, str]:
+        """Return the distinct answers of a class, each with its shortest text."""
+        found: dict[Key, str] = {}
+        for submission in submissions:
+            for claim_id, answers in submission.answers.items():
+                for text in (a.text for a in answers if a.text is not None and not a.problem):
+                    key = self.ask(claim_id, text).key
+                    if key is not None:
+                        found[key] = min(found.get(key, text), text, key=lambda t: (len(t), t))
+        return found
+
+    def decide(self, wanted: Mapping[Key, str], progress: Progress) -> int:
+        """Decide what no former run has decided; return pytest's exit status, 0 or 1 at its end."""
+        open_ = {key: text for key, text in wanted.items() if self.decisions.get(key) is None}
+        progress.start(len(open_), known=len(wanted) - len(open_))
+        if not open_:
+            return 0
+        labels = {_label(key): key for key in open_}
+        listener = _Listener(labels, self.decisions, progress)
+        # What a former run has left there is not what becomes of this one.
+        (self.setup.work / "records.jsonl").unlink(missing_ok=True)
+        code = self._pytest(_sheets(self.setup.work, open_), listener)
+        for record in _rows(self.setup.work / "records.jsonl"):
+            key = labels.get(str(record["label"]))
+            if key is not None and self.decisions.get(key) is None:
+                self.lost[key] = record | self._why_lost(record)
+        return code
+
+    def _why_lost(self, record: Record) -> Record:
+        """Say in one line what may have killed a worker."""
+        if record["verdict"] != "crashed":
+            return {}
+        return {"reason": f"the worker was killed: over {self.setup.limits}, or from outside"}
+
+    def _pytest(self, sheets: Sequence[Path], listener: _Listener) -> int:
+        """Run pytest on sheets in this process; its workers are processes of their own."""
+        if str(ROOT) not in sys.path:
+            sys.path.insert(0, str(ROOT))
+        # Hypothesis keeps files of its own; they belong where everything else goes.
+        os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(self.setup.work / "hypothesis")
+        screen = self.setup.work / "pytest.txt"
+        with (
+            screen.open("w", encoding="utf-8", errors="replace") as stream,
+            redirect_stdout(stream),
+            # pytest takes a bracket of a path for the start of a parameter; here the path has none.
+            chdir(folder_of(self.setup.package).parent),
+        ):
+            return int(pytest.main(self._arguments(sheets), plugins=[listener]))
+
+    def _arguments(self, sheets: Sequence[Path]) -> list[str]:
+        setup, folder = self.setup, folder_of(self.setup.package)
+        options = {
+            "-c": ROOT / "pyproject.toml",
+            "--rootdir": folder.parent,
+            "--confcutdir": folder.parent,
+            "-n": setup.workers,
+            "--max-worker-restart": RESTARTS,
+            "--corpus": folder,
+            "--rubric": setup.rubric,
+            "--claims-report": setup.work,
+            "--claims-seconds": setup.limits.seconds,
+            "--claims-memory": setup.limits.megabytes,
+            "--claims-examples": setup.examples,
+            "--claims-proof": setup.proof,
+        }
+        given = [(k, v) for k, v in options.items() if v is not None]
+        words = [f"{k}={v}" if k.startswith("--") else f"{k}{v}" for k, v in given]
+        plugins = ["no:cacheprovider", *([] if folder.parent == ROOT else ["conftest"])]
+        words += [word for name in plugins for word in ("-p", name)]
+        # Capturing would swallow the progress; tracebacks would fill the log of the run.
+        return [
+            *words,
+            "-s",
+            "--tb=no",
+            "--assert=plain",
+            "--claims-stop",
+            *(f"--sheet={path}" for path in sheets),
+            folder.name,
+        ]
+
+    def own(self, claim_id: str, answer: Answer) -> Record:
+        """Return the record of an answer with its own text in place of a twin's."""
+        claim = self.claims[claim_id]
+        if answer.problem:
+            _, _, why = answer.problem.partition(f": {claim_id}: ")
+            return self._unread(claim, answer, printable(why or answer.problem, 300))
+        if answer.text is None:
+            return _anonymous(stub(claim, answer), answer) | {
+                "verdict": "unanswered",
+                "as_expected": True,
+                "reason": "no answer was given",
+            }
+        asked = self.ask(claim_id, answer.text)
+        if asked.key is None or asked.formula is None:
+            return self._unread(claim, answer, asked.trouble)
+        record = self.decisions.get(asked.key) or self.lost.get(asked.key)
+        if record is None:
+            record = stub(claim, answer)
+        reason = {}
+        if record["verdict"] == "ill-typed":
+            reason = {"reason": _own_reason(claim, asked.formula, record)}
+        latex = to_latex(asked.formula, claim.family)
+        return _anonymous(record, answer) | {"answer_latex": latex} | reason
+
+    @staticmethod
+    def _unread(claim: Claim, answer: Answer, why: str) -> Record:
+        """Return the record of what is the sheet's own fault."""
+        error = {"verdict": "error", "fault": "sheet", "reason": why}
+        return _anonymous(stub(claim, answer), answer) | error
+
+
+class _Listener:
+    """Keeps every decision when its report arrives, and counts."""
+
+    def __init__(self, labels: Mapping[str, Key], decisions: Decisions, progress: Progress) -> None:
+        self.labels, self.decisions, self.progress = labels, decisions, progress
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        """Take a record from a worker's report."""
+        record: Record | None = getattr(report, "claim_record", None)
+        key = self.labels.get(str(record["label"])) if record else None
+        if record is not None and key is not None:
+            self.decisions.add(key, record)
+            self.progress.step(record["verdict"])
+        elif report.when == "???" and not report.passed:
+            self.progress.step("crashed")
+
+
+def _label(key: Key) -> str:
+    return "q" + hashlib.sha256("\n".join(key).encode()).hexdigest()[:16]
+
+
+def _sheets(folder: Path, wanted: Mapping[Key, str]) -> list[Path]:
+    """Write answers as sheets and return their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    entries = [
+        f'[["{key[0]}"]]\nname = "{_label(key)}"\nanswer = {json.dumps(text)}\n'
+        for key, text in sorted(wanted.items())
+    ]
+    paths: list[Path] = []
+    for start in range(0, len(entries), MOST_IN_A_SHEET):
+        paths.append(folder / f"answers-{len(paths) + 1}.toml")
+        paths[-1].write_text("".join(entries[start : start + MOST_IN_A_SHEET]), encoding="utf-8")
+    return paths
+
+
+def _rows(path: Path) -> list[Record]:
+    """Return the rows of a run that pytest has finished or given up."""
+    try:
+        lines = io.StringIO(path.read_text(encoding="utf-8")).readlines()
+        return [json.loads(line) for line in lines if line.endswith("\n")]
+    except OSError:
+        return []
+
+
+def _anonymous(record: Record, answer: Answer) -> Record:
+    """Return a record as one for everybody who wrote this text."""
+    return record | {
+        "sheet": "",
+        "label": "",
+        "reading": printable(answer.reading, 300),
+        "answer": answer.text,
+        "expected": None,
+        "as_expected": record["verdict"] in {"held", "unanswered"},
+        "because": "",
+        "replay": "",
+    }
+
+
+def _own_reason(claim: Claim, formula: Formula, record: Record) -> str:
+    """Say what does not fit, in the columns of an answer's own text and not of a twin's."""
+    reason, shape = str(record["reason"]), record["counterexample"]["misfit"]["shape"]
+    try:
+        type_of(formula, claim.family, shape)
+    except IllTyped as error:
+        why = str(error) if error.at is None else f"{formula.place(error.at)}: {error}"
+        _, also, where = reason.partition("; where it fits")
+        return f"at {say_shape(shape)}: {why}{also}{where}"
+    return reason
+
+
+def graded(run: ClassRun, submissions: Sequence[Submission]) -> list[dict[str, Any]]:
+    """Return a class as plain data: a student each, with a grade for every claim.
+
+    Students with the same answer to a claim share one grade, so that a class takes little
+    more memory than its distinct answers.
+    """
+    shared: dict[tuple[object, ...], dict[str, Any]] = {}
+    return [_student(run, submission, shared) for submission in submissions]
+
+
+def _student(
+    run: ClassRun, submission: Submission, shared: dict[tuple[object, ...], dict[str, Any]]
+) -> dict[str, Any]:
+    grades = []
+    for claim_id in run.claims:
+        answers = submission.answers.get(claim_id) or [Answer("", claim_id, None)]
+        at = (claim_id, *((a.text, a.problem, a.reading) for a in answers))
+        if at not in shared:
+            shared[at] = _grade(run, claim_id, answers)
+        grades.append(shared[at])
+    told = [
+        f"{submission.name}: {grade['claim']}: {record['verdict']}: {record['reason']}"
+        for grade in grades
+        for record in grade["records"]
+        if record["verdict"] in TOLD
+    ]
+    return {
+        "name": submission.name,
+        "id": submission.id,
+        "file": printable(submission.path.name),
+        "command": self_check(printable(submission.path.name), run.setup.package),
+        "problems": shortened(submission.name, [*submission.problems, *told]),
+        "refused": submission.refused,
+        "grades": grades,
+    }
+
+
+def _grade(run: ClassRun, claim_id: str, answers: Sequence[Answer]) -> dict[str, Any]:
+    """Return the grade of a claim: of several answers, the worst one counts."""
+    claim, most = run.claims[claim_id], round(run.rubric.terms[claim_id].points, 4)
+    records = [run.own(claim_id, answer) for answer in answers]
+    given = [record.get("points") or {"given": 0.0} for record in records]
+    worst = min(range(len(records)), key=lambda i: (given[i]["given"], -i))
+    return {
+        "claim": claim_id,
+        "part": claim.part,
+        "form": [_form(run, claim_id, answer) for answer in answers],
+        "verdict": records[worst]["verdict"],
+        "fault": records[worst].get("fault", ""),
+        "points": {"given": float(given[worst]["given"]), "most": most},
+        "credit": records[worst].get("credit"),
+        "records": records,
+    }
+
+
+def _form(run: ClassRun, claim_id: str, answer: Answer) -> str:
+    """Return what answers that are one have in common: the normal form, else the text."""
+    if answer.text is None or answer.problem:
+        return ""
+    asked = run.ask(claim_id, answer.text)
+    return asked.key[1] if asked.key else answer.text

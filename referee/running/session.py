@@ -1,0 +1,264 @@
+"""One run under pytest: what was asked for, what came back, what never came back.
+
+Rows come from the manifest of items, not from the results that arrived: a claim whose
+worker died is a row of the report like any other, and makes the run red.
+"""
+
+from __future__ import annotations
+
+import importlib
+import platform
+import re
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+
+from referee.deciding import claim as corpus
+from referee.deciding.answer import Answer
+from referee.deciding.claim import Claim
+from referee.deciding.corpora import sheets_of
+from referee.evidence.record import Record, key, stub
+from referee.grading.sheet import Sheet, SheetError, name_of, read
+from referee.strategies.distributions import IN_WORDS
+
+OWN_SHEETS = ("worked_solution", "reference", "mutants")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong with a sheet that belongs to no claim, and the name of its item."""
+
+    node: str
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The sheets of a run and the claims they answer."""
+
+    claims: Mapping[str, Claim]
+    sheets: Sequence[Sheet]
+    problems: Sequence[Problem]
+
+    @classmethod
+    def of(cls, config: pytest.Config, package: str) -> Selection:
+        """Read the sheets that a command line asks for, of a corpus's own or others."""
+        claims, folder = corpus.load(package), sheets_of(package)
+        own = [name for name in OWN_SHEETS if (folder / f"{name}.toml").is_file()]
+        wanted = config.getoption("--sheet") or own
+        sheets: list[Sheet] = []
+        answers: list[Answer] = []
+        for name in wanted:
+            try:
+                sheets.append(_distinct(_read(name, folder, claims), sheets))
+            except SheetError as error:
+                label = str(len(answers) + 1) if answers else ""
+                answers.append(Answer(name_of(Path(name)), "", None, label, problem=str(error)))
+        answers += [a for sheet in sheets for a in sheet.answers if a.claim not in claims]
+        return cls(claims, sheets, _named(answers))
+
+    def answers(self, claim_id: str) -> list[Answer]:
+        """Return all answers to a claim; the first sheet leaves no claim without a row."""
+        found = [a for sheet in self.sheets for a in sheet.to(claim_id)]
+        if self.sheets and not self.sheets[0].to(claim_id):
+            first = self.sheets[0]
+            path = "" if first.own else str(first.path)
+            found.insert(0, Answer(first.name, claim_id, None, path=path))
+        return found
+
+    def items(self) -> dict[str, Record]:
+        """Return the stub of every possible item by its node id."""
+        return {
+            f"{_module(claim)}::{claim.test.__name__}[{answer.id}]": stub(claim, answer)
+            for claim in self.claims.values()
+            for answer in self.answers(claim.id)
+        } | {f"::{problem.node}": stub(None, problem.answer) for problem in self.problems}
+
+
+def _module(claim: Claim) -> str:
+    return claim.test.__module__.replace(".", "/") + ".py"
+
+
+def _named(answers: Sequence[Answer]) -> list[Problem]:
+    """Name the item of each problem, without the signs that pytest reads in an item's id."""
+    problems: dict[str, Problem] = {}
+    for answer in answers:
+        node = re.sub(r"[\[\]:]+", "-", f"{answer.id} {answer.claim}".strip())
+        while node in problems:
+            node += "'"
+        problems[node] = Problem(node, answer)
+    return list(problems.values())
+
+
+def _read(name: str, folder: Path, claims: Mapping[str, Claim]) -> Sheet:
+    path = find(name, folder)
+    sheet = read(path, claims)
+    if path.resolve().is_relative_to(folder):
+        return replace(sheet, own=True)
+    return replace(sheet, answers=tuple(replace(a, path=str(path)) for a in sheet.answers))
+
+
+def _distinct(sheet: Sheet, others: Sequence[Sheet]) -> Sheet:
+    """Return a sheet; raises SheetError where its answers go by the ids of another sheet's."""
+    taken = {(a.claim, a.id) for other in others for a in other.answers}
+    if any(sheet.name == other.name for other in others) or any(
+        (a.claim, a.id) in taken for a in sheet.answers
+    ):
+        raise SheetError(f"{sheet.path}: another sheet has the same name; rename the file")
+    return sheet
+
+
+def find(name: str, folder: Path) -> Path:
+    """Return the path of a sheet: a file, or one of a corpus's own folder by its name."""
+    own = folder / f"{name}.toml"
+    return own if own.is_file() and not Path(name).suffix else Path(name)
+
+
+class Publisher(Protocol):
+    """What makes reports of records; the referee knows nothing of their formats."""
+
+    def append(self, folder: Path, record: Record) -> None:
+        """Add one record to the log in a folder."""
+
+    def publish(self, folder: Path, records: list[Record], run: Record) -> Path:
+        """Write every report of a run and return the page to open."""
+
+    def lines(self, records: list[Record], run: Record) -> list[str]:
+        """Return the run in a few lines of text."""
+
+
+@dataclass
+class Recorder:
+    """The controller's books: the manifest, the records as they arrive, the report."""
+
+    config: pytest.Config
+    package: str
+    publisher: Publisher
+    manifest: dict[str, Record] = field(default_factory=dict)
+    records: dict[tuple[str, str, str], Record] = field(default_factory=dict)
+    started: float = field(default_factory=time.time)
+    complete: bool = True
+    page: Path | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Where the report goes."""
+        return Path(self.config.getoption("--claims-report"))
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Take down the items of a run in one process."""
+        if not self.manifest:
+            self._expect([item.nodeid for item in session.items])
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, ids: Sequence[str]) -> None:
+        """Take down the items of a run on workers, which all collect the same."""
+        if not self.manifest:
+            self._expect(list(ids))
+
+    def _expect(self, ids: list[str]) -> None:
+        if self.config.option.collectonly or not any(
+            "::" in i and i.startswith(f"{self.package}/") for i in ids
+        ):
+            return
+        selection = Selection.of(self.config, self.package)
+        items = selection.items()
+        self.manifest = {nodeid: items[nodeid] for nodeid in ids if nodeid in items}
+        self.titles = {sheet.name: sheet.title for sheet in selection.sheets}
+
+    def _open(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / "records.jsonl").write_text("")
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_handlecrashitem(self, crashitem: str, report: Any) -> None:
+        """Tell a worker that retired after its last item from one that died at it."""
+        row = self.manifest.get(crashitem)
+        if row is not None and key(row) in self.records:
+            report.outcome, report.retired = "passed", True
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        """Append a record when it arrives; note a row whose worker died."""
+        row = self.manifest.get(str(report.nodeid))
+        if row is None:
+            return
+        record = getattr(report, "claim_record", None)
+        if record is None and (report.failed or report.when == "???"):
+            record = row | self._lost(report)
+        if record is not None and key(record) not in self.records:
+            self._append(record)
+
+    @staticmethod
+    def _lost(report: Any) -> Record:
+        if report.when == "???":
+            return {"verdict": "crashed", "reason": str(report.longrepr)[:300]}
+        crash = getattr(report.longrepr, "reprcrash", None)
+        message = str(crash.message if crash else report.longrepr).strip() or "no reason was given"
+        return {"verdict": "error", "reason": message.splitlines()[0][:300], "fault": "run"}
+
+    def _append(self, record: Record) -> None:
+        if not self.records:  # no sooner: what ends before that leaves the last report alone
+            self._open()
+        self.records[key(record)] = record
+        self.publisher.append(self.folder, record)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """Give every claim that is still owed its row, and write the report.
+
+        A command line that pytest refuses, as one with a malformed -k, was no run.
+        """
+        if not self.manifest or (exitstatus == pytest.ExitCode.USAGE_ERROR and not self.records):
+            return
+        for row in self.manifest.values():
+            if key(row) not in self.records:
+                self._append(row)
+        if exitstatus == pytest.ExitCode.OK and not all(
+            r["as_expected"] for r in self.records.values()
+        ):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        found = {record["verdict"] for record in self.records.values()}
+        self.complete = exitstatus in {0, 1} and "missing" not in found
+        self.page = self.publisher.publish(self.folder, self.in_order(), self.run())
+
+    def in_order(self) -> list[Record]:
+        """Return the records in the order of the manifest, which is the homework's."""
+        ordered = [self.records[key(row)] for row in self.manifest.values()]
+        return sorted(ordered, key=lambda r: r["part"])
+
+    def run(self) -> dict[str, Any]:
+        """Return what a report says of the run as a whole."""
+        package = importlib.import_module(self.package)
+        return {
+            "title": package.TITLE,
+            "parts": package.PARTS,
+            "sheets": self.titles,
+            "main": next(iter(self.titles), ""),
+            "seed": int(self.config.option.hypothesis_seed),
+            "examples": self.config.getoption("--claims-examples"),
+            "started": datetime.fromtimestamp(self.started, UTC).isoformat(),
+            "seconds": round(time.time() - self.started, 1),
+            "distributions": dict(IN_WORDS),
+            "versions": {"python": platform.python_version()}
+            | {name: version(name) for name in ("hypothesis", "numpy", "python-flint")},
+            "exit": "complete" if self.complete else "interrupted",
+        }
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        """End with the verdicts per part and where the report is."""
+        if not self.manifest or self.page is None:
+            return
+        terminalreporter.section("verdicts")
+        for line in self.publisher.lines(self.in_order(), self.run()):
+            terminalreporter.write_line(line)
+        points = [r["points"] for r in self.records.values() if r.get("points")]
+        if points:
+            given, most = (sum(p[which] for p in points) for which in ("given", "most"))
+            terminalreporter.write_line(f"points: {given:g} of {most:g}")
+        terminalreporter.write_line(f"report: {self.page.resolve().as_uri()}")

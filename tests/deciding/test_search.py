@@ -1,0 +1,248 @@
+"""The search: it finds what hides, confirms it exactly, counts its errors and repeats."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from small_claims import answer, claim_of, decided, is_false
+
+import referee.strategies.clarke_combinations  # noqa: F401 - the import registers the families
+from referee.deciding.claim import Answering, Claim
+from referee.deciding.decision import BESIDE_PROOF, Decision, decide
+from referee.deciding.exact_sweep import RATE as ONE_BY_ONE
+from referee.deciding.search import (
+    BATCH_BYTES,
+    LARGEST_INTEGER,
+    MOST_SUSPECTS,
+    NEIGHBOURS,
+    neighbours,
+    rows_of,
+)
+from referee.deciding.sweep import cells
+from referee.deciding.trial import Effort
+from referee.evidence.record import from_decision
+from referee.language.comparison import Comparison, Truth, at_most, equal, fact, less, negation
+from referee.numerics import arrays, linalg
+from referee.strategies.distributions import DISTRIBUTIONS
+from referee.strategies.families import Instance, family_of
+from referee.strategies.integer_vectors import Bounds
+from referee.strategies.least_squares import least_squares, nonlinear_models, spectral_least_squares
+from referee.strategies.matrices import matrices
+from referee.strategies.networks import relu_networks
+
+
+def searched(claim: Claim, text: str = "n", seconds: float = 1.0) -> Decision:
+    return decided(claim, text, drawn=1, scope=30, sample=1, search=seconds)
+
+
+def only_at_seven_samples(p: Instance, given_answer: Answering) -> Comparison:
+    at_seven = p.number([[int(p.shape["n"] == 7)]])
+    return equal(linalg.total(p.X) * at_seven, 0 * given_answer(p))
+
+
+def never_37(p: Instance, _: Answering) -> Comparison:
+    """Compare 74w < w² + 37² for the first entry w of a vector: false at w = 37 only."""
+    w = p.w[..., :1, :]
+    return less(74 * w, w * w + 37**2)
+
+
+def two_equal_columns(p: Instance, _: Answering) -> Comparison:
+    first, *others = (p.X[..., :, j : j + 1] for j in range(p.shape["n"]))
+    zero = 0 * linalg.total(p.X)
+    for column in others:
+        first = first * linalg.norm_squared(column - first) if p.shape["n"] == 2 else first
+    found = linalg.norm_squared(first) if p.shape["n"] == 2 else 1 + zero
+    return negation(equal(found, zero))
+
+
+def rounds_away(p: Instance, _: Answering) -> Comparison:
+    large = 2**60 * p.w**0
+    return equal((large + p.w) - large, p.w)
+
+
+def depends_on_truth(p: Instance, given_answer: Answering) -> Comparison:
+    return (
+        equal(given_answer(p), p.n) if equal(p.w, p.w).truth is Truth.TRUE else equal(p.w, 0 * p.w)
+    )
+
+
+def same_point(p: Instance, _: Answering) -> Comparison:
+    return equal(p.x, p.x)
+
+
+def no_weight_is_huge(p: Instance, _: Answering) -> Comparison:
+    return fact(all(abs(w) < 2**20 for w in p.weights[0].flat), "small")
+
+
+def undecided_where_huge(p: Instance, asked: Answering) -> Comparison:
+    small = no_weight_is_huge(p, asked).truth is Truth.TRUE
+    return Comparison(Truth.TRUE if small else Truth.UNDECIDED, "small")
+
+
+def about_nothing(_: Instance, __: Answering) -> Comparison:
+    return fact(True, "true")
+
+
+def no_square_is_negative(p: Instance, _: Answering) -> Comparison:
+    return at_most(0 * p.w, p.w * p.w)
+
+
+def sweep_of(found: Decision) -> dict[str, object]:
+    sweep: dict[str, object] = from_decision(found)["evidence"]["sweep"]
+    return sweep
+
+
+def test_what_fails_at_large_shapes_only_is_found_and_shrunk() -> None:
+    found = searched(claim_of(matrices(), only_at_seven_samples))
+    assert found.verdict == "refuted"
+    assert found.trial is not None
+    assert found.trial.found_by == "search"
+    assert found.smallest is not None
+    assert found.smallest.instance.shape == {"d": 7, "n": 7}
+    assert is_false(found)
+
+
+def test_a_climb_reaches_what_no_distribution_draws() -> None:
+    found = searched(claim_of(least_squares(), never_37))
+    assert found.verdict == "refuted"
+    assert found.smallest is not None
+    assert int(found.smallest.instance.w[0, 0]) == 37
+    assert found.smallest.instance.shape == {"d": 1, "n": 1}
+
+
+def test_coincidences_are_found() -> None:
+    found = searched(claim_of(nonlinear_models(), two_equal_columns))
+    assert found.verdict == "refuted"
+    assert found.smallest is not None
+    assert found.smallest.instance.shape["n"] == 2
+
+
+def half_the_rate(p: Instance, _: Answering) -> Comparison:
+    return at_most(p.E_t, arrays.exp(-p.lambda_min * p.t / 2) * p.E_0)
+
+
+def test_rounding_errors_of_many_shapes_do_not_use_up_the_search() -> None:
+    """False from n = 5 on; at n < 5 ≤ d floats suspect what is no more than rounding."""
+    found = searched(claim_of(spectral_least_squares(), half_the_rate))
+    assert found.verdict == "refuted"
+    assert found.smallest is not None
+    assert found.smallest.instance.shape["n"] >= 5
+
+
+def test_what_only_floats_see_is_a_false_find_and_no_verdict() -> None:
+    found = searched(claim_of(least_squares(), rounds_away))
+    assert found.verdict == "held"
+    sweep = sweep_of(found)
+    assert sweep["suspected"] == sweep["false_finds"]
+    counts = sweep["distributions"]
+    assert isinstance(counts, dict)
+    places = len(cells(family_of(least_squares()), lambda _: True)) + 1
+    assert 0 < int(str(sweep["false_finds"])) <= MOST_SUSPECTS * places
+    assert counts["small"]["open"] > 0
+    assert all(c["violations"] == 0 for c in counts.values())
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "why"),
+    [
+        (
+            claim_of(relu_networks(), same_point, names="d"),
+            "d",
+            "the field “weights” is not built in batches",
+        ),
+        (claim_of(least_squares(), depends_on_truth), "n", "whether a statement is true"),
+        (claim_of(least_squares(), about_nothing), "n", "does not depend on the instance"),
+    ],
+    ids=["family", "branch", "constant"],
+)
+def test_a_claim_that_has_no_batches_says_why_and_is_swept_one_by_one(
+    claim: Claim, text: str, why: str
+) -> None:
+    found = searched(claim, text, seconds=0.5)
+    sweep = sweep_of(found)
+    assert sweep["batched"] is False
+    assert why in str(sweep["reason"])
+    counts = sweep["distributions"]
+    assert isinstance(counts, dict)
+    assert set(counts) <= {*DISTRIBUTIONS, "mixed"}
+    proved = found.proof is not None and found.proof.holds
+    wanted = ONE_BY_ONE * (BESIDE_PROOF if proved else 1) / 2
+    assert sum(c["instances"] for c in counts.values()) == wanted
+    assert all(c["violations"] == c["open"] == 0 for c in counts.values())
+
+
+def test_what_only_a_distribution_draws_is_found_one_by_one() -> None:
+    found = searched(claim_of(relu_networks(), no_weight_is_huge, names="d"), "1")
+    assert found.verdict == "refuted"
+    assert found.trial is not None
+    assert found.trial.found_by == "search"
+    assert found.trial.sweep is not None
+    assert sum(c.violations for c in found.trial.sweep.drawn.values()) == 1
+    assert is_false(found)
+
+
+def test_what_stays_undecided_one_by_one_is_left_open() -> None:
+    found = searched(claim_of(relu_networks(), undecided_where_huge, names="d"), "1")
+    assert found.verdict == "inconclusive"
+    assert found.trial is not None
+    assert found.trial.sweep is not None
+    assert found.trial.sweep.drawn["heavy"].open > 0
+
+
+def test_every_distribution_is_drawn_in_equal_parts_from_all_shapes() -> None:
+    found = searched(claim_of(least_squares(), no_square_is_negative), seconds=0.5)
+    counts = sweep_of(found)["distributions"]
+    assert isinstance(counts, dict)
+    assert {counts[name]["instances"] for name in DISTRIBUTIONS} == {counts["small"]["instances"]}
+    assert counts["mixed"]["instances"] > 0
+    assert 0.8 * 2**13 <= sum(c["instances"] for c in counts.values()) <= 1.2 * 2**13
+    assert all(c["open"] == c["violations"] == 0 for c in counts.values())
+
+
+def test_no_seconds_are_no_search() -> None:
+    found = searched(claim_of(least_squares(), never_37), seconds=0)
+    assert found.verdict == "held"
+    assert from_decision(found)["evidence"]["sweep"] is None
+
+
+def test_a_search_repeats_bit_for_bit_and_another_seed_is_another_search() -> None:
+    claim = claim_of(least_squares(), rounds_away)
+
+    def record(seed: int) -> dict[str, object]:
+        effort = Effort(scope=30, sample=1, search=0.3)
+        found = from_decision(decide(claim, answer("n"), seed=seed, effort=effort))
+        return {"sweep": found["evidence"]["sweep"], "margin": found["margin"]}
+
+    assert record(3) == record(3)
+    assert record(3) != record(4)
+
+
+def test_of_what_is_refuted_a_worse_violation_is_kept() -> None:
+    def bounded(p: Instance, _: Answering) -> Comparison:
+        return less(linalg.norm_squared(p.w), 2 + 0 * linalg.norm_squared(p.w))
+
+    found = searched(claim_of(least_squares(), bounded))
+    assert found.smallest is not None
+    assert found.worst is not None
+    assert found.smallest.comparison.slack == -0.5  # w = 2
+    assert found.worst.comparison.slack is not None
+    assert found.worst.comparison.slack < -0.9
+
+
+def test_batches_are_bounded_by_bytes_and_never_empty() -> None:
+    assert rows_of({"d": 1}, 100) == 100
+    assert rows_of({"d": 8, "n": 8}, 10**9) * 8 * 64 <= BATCH_BYTES
+    assert rows_of({"d": 10**6}, 10) == 1
+
+
+def test_neighbours_differ_in_a_place_or_two_and_keep_their_bounds() -> None:
+    bounds: tuple[Bounds, ...] = ((None, None), (0, None), (0, 2), (None, None))
+    start = np.array([5, 0, 2, LARGEST_INTEGER])
+    found = neighbours(start, bounds, np.random.default_rng(1))
+    assert found.shape == (NEIGHBOURS, 4)
+    assert ((found != start).sum(axis=1) <= 2).all()
+    assert (found != start).any()
+    assert found[:, 1].min() >= 0
+    assert found[:, 2].min() >= 0
+    assert found[:, 2].max() <= 2
+    assert np.abs(found).max() <= LARGEST_INTEGER

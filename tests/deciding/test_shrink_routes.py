@@ -1,0 +1,109 @@
+"""Three ways to a smaller instance: coherent deletion, screened candidates, Hypothesis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from referee.deciding.shrink import Suspects, shrink
+from referee.deciding.shrink_by_hypothesis import shrink_by_hypothesis, smaller
+from referee.deciding.shrink_candidates import deletions
+from referee.numerics import linalg
+from referee.strategies.families import Family, Instance, Shape, named
+from referee.strategies.integer_vectors import within
+
+MODELS = named("nonlinear_models")
+SQUARE = named("least_squares", square=True)
+
+
+def numbered(family: Family, **shape: int) -> Instance:
+    """Return the instance whose integers are 1, 2, 3, ... within their bounds."""
+    bounds = family.layout(shape).bounds
+    wanted = range(1, len(bounds) + 1)
+    return family.build(
+        shape, [i if within(i, b) else b[0] or 0 for i, b in zip(wanted, bounds, strict=True)]
+    )
+
+
+def test_an_index_is_deleted_from_all_arrays_at_once() -> None:
+    p = numbered(MODELS, d=3, n=2)
+    shapes = {tuple(shape.values()) for shape, _ in deletions(p)}
+    assert shapes == {(2, 2), (3, 1)}
+    for shape, integers in deletions(p):
+        q = MODELS.build(shape, integers)
+        rows = [i for i in range(3) if shape["d"] == 3 or p.w[i, 0] in q.w]
+        columns = [j for j in range(2) if shape["n"] == 2 or p.y[j, 0] in q.y]
+        assert (p.X[rows][:, columns] == q.X).all()
+        assert (p.A[rows][:, columns] == q.A).all()
+
+
+def test_where_dimensions_go_together_an_index_is_deleted_from_all() -> None:
+    found = list(deletions(numbered(SQUARE, d=3, n=3)))
+    # A square X of full rank also has a shape with fewer samples among its larger ones.
+    assert all(shape["d"] == shape["n"] == 2 for shape, _ in found)
+    assert len(found) >= 3
+
+
+def test_what_is_deleted_keeps_to_the_family() -> None:
+    for name in ("least_squares", "matrices", "spectral_least_squares", "generalised_inverses"):
+        family = named(name)
+        for shape, integers in deletions(numbered(family, d=4, n=3)):
+            bounds = family.layout(shape).bounds
+            assert all(map(within, integers, bounds))
+            assert linalg.rank(family.build(shape, integers).X)[0, 0] == shape["n"]
+
+
+def large(p: Instance) -> bool:
+    return any(abs(x) > 4 for x in p.y.flat)
+
+
+def everything(_: Shape, lists: Sequence[Sequence[int]]) -> list[bool]:
+    return [True] * len(lists)
+
+
+@pytest.mark.parametrize("suspects", [None, everything], ids=["exact", "screened"])
+def test_a_large_instance_becomes_one_a_person_would_write(suspects: Suspects | None) -> None:
+    p = numbered(named("least_squares"), d=8, n=6)
+    found = shrink(p, large, suspects)
+    assert found.shape == {"d": 1, "n": 1}
+    assert abs(int(found.y[0, 0])) == 5
+    assert (int(found.X[0, 0]), int(found.w[0, 0])) == (1, 0)
+
+
+def test_no_candidate_is_decided_that_is_not_suspect() -> None:
+    asked: list[str] = []
+
+    def fails(p: Instance) -> bool:
+        asked.append(p.token)
+        return True
+
+    p = numbered(MODELS, d=2, n=2)
+    found = shrink(p, fails, lambda _, lists: [False] * len(lists))
+    assert found.token == p.token
+    assert asked == []
+
+
+def test_hypothesis_shrinks_from_the_same_instance() -> None:
+    p = numbered(named("least_squares"), d=8, n=6)
+    found = shrink_by_hypothesis(p, large)
+    assert large(found)
+    assert found.shape == {"d": 1, "n": 1}
+    assert abs(int(found.y[0, 0])) == 5
+
+
+def test_hypothesis_returns_the_instance_where_nothing_is_smaller() -> None:
+    p = numbered(named("matrices"), d=1, n=1)
+    assert shrink_by_hypothesis(p, lambda q: q.token == p.token).token == p.token
+
+
+def test_an_instance_that_does_not_fail_comes_back_as_it_was() -> None:
+    p = numbered(named("matrices"), d=2, n=1)
+    assert shrink_by_hypothesis(p, lambda _: False) is p
+
+
+def test_smaller_dimensions_come_before_smaller_integers() -> None:
+    narrow, wide = numbered(MODELS, d=1, n=1), numbered(MODELS, d=2, n=1)
+    zero = MODELS.build({"d": 1, "n": 1}, [0, 0, 0, 0])
+    assert smaller(wide, narrow) is narrow
+    assert smaller(narrow, zero) is zero

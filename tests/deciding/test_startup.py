@@ -1,0 +1,49 @@
+"""What a worker imports: torch costs a second and a half, and only who needs it pays."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+IMPORTED = """
+import sys
+from pathlib import Path
+from referee.deciding import claim as corpus
+from referee.grading.sheet import read
+
+claims = corpus.load()
+assert len(claims) > 100
+assert "torch" not in sys.modules, "the corpus"
+"""
+DECIDED = """
+from referee.deciding.decision import decide
+from referee.deciding.trial import Effort
+
+effort = Effort(scope=5, sample=5, proof=2, search=0.1)
+sheet = read(Path("claims/sheets/reference.toml"), claims)
+searched = 0
+for answer in sheet.answers:
+    if answer.claim.startswith("2."):
+        decision = decide(claims[answer.claim], answer, effort=effort)
+        searched += decision.trial.sweep is not None
+        assert "torch" not in sys.modules, answer.claim
+assert searched > 20
+"""
+
+
+def run(code: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
+def test_importing_the_corpus_does_not_import_torch() -> None:
+    done = run(IMPORTED)
+    assert done.returncode == 0, done.stderr
+
+
+def test_deciding_problem_2_does_not_import_torch() -> None:
+    done = run(IMPORTED + DECIDED)
+    assert done.returncode == 0, done.stderr
