@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import shlex
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 import numpy as np
 from flint import arb
@@ -16,9 +16,10 @@ from referee.deciding.decision import Decision, Witness, float64_slack, median
 from referee.deciding.identity import Proof
 from referee.deciding.sweep import Sweep
 from referee.deciding.trial import Trial
-from referee.evidence import pictures
+from referee.evidence import pictures, schema
 from referee.evidence.hypotheses import Finding
 from referee.evidence.power import Power
+from referee.evidence.schema import Record
 from referee.evidence.study import Study
 from referee.language.comparison import Comparison
 from referee.language.formula import Formula, Node, constant
@@ -31,18 +32,16 @@ from referee.numerics.scalars import Undefined
 from referee.numerics.surds import Surd
 from referee.strategies.families import Family, Instance
 
-SCHEMA = 1
 BINS = 24  # of a histogram of slacks
 LONGEST = 40  # signs of an exact number that is written out
 LONGEST_SUM = 120  # signs of a sum of exponentials
 BITS = (64, 256, 1024, 4096)  # for the decimals of what is beyond a float
-Record = dict[str, Any]
 
 
 def stub(claim: Claim | None, answer: Answer) -> Record:
     """Return what is known of an item before it is decided: the row of a lost claim."""
     return {
-        "schema": SCHEMA,
+        "schema": schema.VERSION,
         "claim": answer.claim,
         "part": claim.part if claim else "",
         "equation": _equation(claim),
@@ -56,7 +55,7 @@ def stub(claim: Claim | None, answer: Answer) -> Record:
         "given": claim.given if claim else "",
         "verdict": "missing",
         "reason": "the run ended before this claim was decided",
-        "expected": answer.expect,
+        "expected": cast("schema.Verdict | None", answer.expect),
         "as_expected": False,
         "because": answer.because,
         "rests_on": answer.rests_on.split(),
@@ -91,17 +90,18 @@ def from_decision(decision: Decision, study: Study | None = None) -> Record:
     """Return the record of a decision, and of its study, made of plain Python values only."""
     record = stub(decision.claim, decision.answer)
     record |= {
-        "verdict": decision.verdict,
+        "verdict": cast("schema.Verdict", decision.verdict),
         "reason": decision.reason,
         "as_expected": decision.expected,
         "replay": replay_command(
             decision.claim, decision.answer, decision.trial.seed if decision.trial else None
         ),
         "seconds": round(decision.seconds, 4),
-        **({"fault": decision.fault} if decision.fault else {}),
     }
+    if decision.fault:
+        record["fault"] = cast("schema.Fault", decision.fault)
     if decision.trial is not None:
-        record |= _counted(decision, decision.trial)
+        record = _counted(record, decision, decision.trial)
     if study is not None and decision.trial is not None:
         names = shown(decision.claim, decision.trial)
         record["evidence"] |= {
@@ -111,7 +111,7 @@ def from_decision(decision: Decision, study: Study | None = None) -> Record:
     return record
 
 
-def _power(power: Power) -> Record:
+def _power(power: Power) -> schema.Mutation:
     return {
         "generated": power.generated,
         "refuted": power.refuted,
@@ -123,22 +123,22 @@ def _power(power: Power) -> Record:
     }
 
 
-def _finding(decision: Decision, found: Finding, names: list[str]) -> Record:
+def _finding(decision: Decision, found: Finding, names: list[str]) -> schema.Finding:
     about = [name for name in (found.hypothesis.about,) if name and name not in names]
     return {
         "name": found.hypothesis.name,
         "says": found.hypothesis.says,
         "family": found.family.name,
-        "verdict": found.verdict,
+        "verdict": cast("schema.Need", found.verdict),
         "instances": found.instances,
         "reason": found.reason,
         "counterexample": _witness(decision, found.counterexample, [*names, *about]),
     }
 
 
-def _counted(decision: Decision, trial: Trial) -> Record:
+def _counted(record: Record, decision: Decision, trial: Trial) -> Record:
     tightest = trial.tightest
-    return {
+    return record | {
         "answer_latex": to_latex(trial.formula, trial.family),
         "instances": trial.decided,
         "undecided": trial.undecided,
@@ -169,7 +169,7 @@ def _counted(decision: Decision, trial: Trial) -> Record:
     }
 
 
-def _histogram(trial: Trial) -> Record | None:
+def _histogram(trial: Trial) -> schema.Histogram | None:
     """Return how the slacks of the sweep are distributed, else those of what was decided."""
     swept = trial.sweep.slacks if trial.sweep else []
     slacks = np.concatenate(swept) if sum(map(len, swept)) else np.array(trial.slacks)
@@ -181,7 +181,7 @@ def _histogram(trial: Trial) -> Record | None:
     return {"edges": [float(x) for x in edges], "counts": [int(x) for x in counts]}
 
 
-def _sweep(sweep: Sweep | None) -> Record | None:
+def _sweep(sweep: Sweep | None) -> schema.Sweep | None:
     """Return what a search saw, None where there was none."""
     if sweep is None:
         return None
@@ -198,7 +198,7 @@ def _sweep(sweep: Sweep | None) -> Record | None:
     }
 
 
-def _identity(proof: Proof | None, trial: Trial) -> Record | None:
+def _identity(proof: Proof | None, trial: Trial) -> schema.Identity | None:
     """Return what is known of a proof, None where none was tried."""
     if proof is None:
         return None
@@ -238,10 +238,12 @@ def shown(claim: Claim, trial: Trial) -> list[str]:
     return list(dict.fromkeys((*claim.shows, *(n for n in used if n not in SHAPE_NAMES))))
 
 
-def _counterexample(decision: Decision, names: list[str]) -> Record | None:
+def _counterexample(decision: Decision, names: list[str]) -> schema.Counterexample | None:
     misfit = _misfit(decision)
     if decision.smallest is None:
-        return misfit and {"token": None, "smallest": None, "worst": None, "misfit": misfit}
+        if misfit is None:
+            return None
+        return {"token": None, "smallest": None, "worst": None, "misfit": misfit}
     worst = _witness(decision, decision.worst, names)
     if worst and worst.get("picture") and worst["picture"]["data"].get("own") is False:
         del worst["picture"]  # it stands beside the smallest one
@@ -253,7 +255,7 @@ def _counterexample(decision: Decision, names: list[str]) -> Record | None:
     }
 
 
-def _misfit(decision: Decision) -> Record | None:
+def _misfit(decision: Decision) -> schema.Misfit | None:
     """Return the smallest shape at which an ill-typed answer does not fit, and why."""
     trial = decision.trial
     if trial is None or trial.ill_typed is None:
@@ -262,12 +264,14 @@ def _misfit(decision: Decision) -> Record | None:
     return {"family": trial.family.name, "shape": dict(shape), "why": why}
 
 
-def _witness(decision: Decision, witness: Witness | None, names: list[str]) -> Record | None:
+def _witness(
+    decision: Decision, witness: Witness | None, names: list[str]
+) -> schema.Witness | None:
     if witness is None or decision.trial is None:
         return None
     p, compared = witness.instance, witness.comparison
     picture = pictures.of(decision.claim.picture, p, decision.trial)
-    return {
+    found: schema.Witness = {
         "token": p.token,
         "shape": dict(p.shape),
         "values": {
@@ -276,8 +280,10 @@ def _witness(decision: Decision, witness: Witness | None, names: list[str]) -> R
             if array is not None
         },
         **_sides(compared),
-        **({"picture": picture} if picture else {}),
     }
+    if picture:
+        found["picture"] = picture
+    return found
 
 
 def _shown_array(p: Instance, name: str) -> Any:
@@ -289,12 +295,12 @@ def _shown_array(p: Instance, name: str) -> Any:
     return array if array.size else None
 
 
-def _sides(compared: Comparison) -> Record:
+def _sides(compared: Comparison) -> _Sides:
     return {
         "relation": compared.relation,
         "lhs": None if compared.lhs is None else entries(compared.lhs),
         "rhs": None if compared.rhs is None else entries(compared.rhs),
-        "sides": compared.sides and list(compared.sides),
+        "sides": list(compared.sides) if compared.sides else None,
         "note": compared.note,
         "slack": _finite(compared.slack),
     }
@@ -363,6 +369,6 @@ def _finite(number: float | None) -> float | None:
     return None if number is None or not math.isfinite(number) else float(number)
 
 
-def key(record: Mapping[str, Any]) -> tuple[str, str, str]:
+def key(record: Record) -> tuple[str, str, str]:
     """Return what identifies a record within a run."""
     return str(record["claim"]), str(record["sheet"]), str(record["label"])

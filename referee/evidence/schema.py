@@ -1,0 +1,502 @@
+"""The schema of a log: what a record and the header of a run are, field by field.
+
+This is the one definition. The JSON Schemas follow from it (:mod:`referee.reports.schemas`), so
+does what a reader refuses (:mod:`referee.evidence.decoding`), and types check every key that
+the code writes or reads. A record is a plain dictionary, and its fields are in this order.
+It needs nothing but msgspec: whoever reads a log can import it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
+
+from msgspec import Meta
+
+VERSION = 1  # of the schema: it changes when a field is renamed or dropped
+Verdict = Literal[
+    "held", "refuted", "ill-typed", "inconclusive", "unanswered", "error", "crashed", "missing"
+]
+Fault = Literal["sheet", "run"]
+Need = Literal["needed", "not needed", "proved not needed", "undecided"]
+Count = Annotated[int, Meta(ge=0)]
+Slack = float | None
+Matrix = Annotated[list[list[str]], Meta(description="Rows of entries, each a number as text.")]
+Shape = dict[str, int]
+Curve = list[list[float]]  # pairs (x, y)
+
+
+class Loss(TypedDict):
+    """The loss over time and the claimed bound on it, each a curve; the instance's own time."""
+
+    at: float
+    loss: Curve
+    bound: Curve
+
+
+class Trajectory(TypedDict):
+    """A coordinate of a claimed solution over time, and of the gradient flow with its limit.
+
+    ``coordinate`` counts from 1; it is 0 where there is only one.
+    """
+
+    coordinate: int
+    claimed: Curve
+    flow: Curve
+    limit: float
+
+
+class Regions(TypedDict):
+    """The linear regions of a network, and how many are claimed.
+
+    Of two inputs they are ``cones``: from, to (in turns), number of the linear function; of one
+    input the network is a ``graph``. ``own`` says whether it is the instance's own network.
+    """
+
+    cones: NotRequired[list[list[float]]]
+    own: NotRequired[bool]
+    weights: NotRequired[list[list[list[str]]]]
+    graph: NotRequired[Curve]
+    count: float
+    bound: float
+
+
+class Graph(TypedDict):
+    """A function along a line through x, its value there, and slopes: of gradients, claimed."""
+
+    graph: Curve
+    value: float
+    gradients: list[float]
+    claimed: float
+
+
+# What the data of a picture are, by its kind; a reader does not draw a kind that it lacks.
+PICTURES: Mapping[str, type] = {
+    "loss": Loss,
+    "trajectory": Trajectory,
+    "regions": Regions,
+    "kink": Graph,
+    "median": Graph,
+}
+
+
+class Picture(TypedDict):
+    """What may be drawn of an instance, as plain numbers."""
+
+    kind: Annotated[str, Meta(description="How it is drawn: an unknown kind is not.")]
+    data: Mapping[str, Any]
+
+
+class Array(TypedDict):
+    """An array of an instance."""
+
+    latex: Annotated[str, Meta(description="Its name.")]
+    entries: Matrix
+
+
+class Witness(TypedDict):
+    """One instance and its two sides; only the shape where an answer is ill-typed."""
+
+    token: NotRequired[Annotated[str | None, Meta(description="Rebuilds the instance.")]]
+    shape: Annotated[Shape, Meta(description="The dimensions by name.")]
+    values: NotRequired[
+        Annotated[dict[str, Array], Meta(description="The arrays of the instance by name.")]
+    ]
+    relation: NotRequired[
+        Annotated[str, Meta(description="The relation between the sides, as = or ≤, or words.")]
+    ]
+    lhs: NotRequired[Annotated[Matrix | None, Meta(description="Left side.")]]
+    rhs: NotRequired[Annotated[Matrix | None, Meta(description="Right side.")]]
+    sides: NotRequired[
+        Annotated[
+            Annotated[list[str], Meta(min_length=2, max_length=2)] | None,
+            Meta(
+                description="What the sides are, as LaTeX, where they are not those of the"
+                " statement."
+            ),
+        ]
+    ]
+    note: NotRequired[
+        Annotated[str, Meta(description="A remark, as that the answer has no value here.")]
+    ]
+    slack: NotRequired[Slack]
+    picture: NotRequired[
+        Annotated[Picture, Meta(description="Absent where there is nothing to draw.")]
+    ]
+
+
+class Misfit(TypedDict):
+    """Where an ill-typed answer does not fit."""
+
+    family: Annotated[str, Meta(description="Name of the family of instances.")]
+    shape: Shape
+    why: Annotated[str, Meta(description="What does not fit there.")]
+
+
+class Counterexample(TypedDict):
+    """Where a claim is false, or its answer does not fit."""
+
+    token: Annotated[
+        str | None,
+        Meta(description="Rebuilds the smallest instance; null where only a shape does not fit."),
+    ]
+    smallest: Witness | None
+    worst: Witness | None
+    misfit: NotRequired[
+        Annotated[Misfit | None, Meta(description="Null where the answer always fits.")]
+    ]
+
+
+class Histogram(TypedDict):
+    """How slacks are distributed."""
+
+    edges: Annotated[list[float], Meta(description="Increasing, one more than counts.")]
+    counts: list[Count]
+
+
+class Margin(TypedDict):
+    """Room before the relation is violated, relative to the larger side.
+
+    Positive is room, 0 attained, negative violated.
+    """
+
+    smallest: Annotated[Slack, Meta(description="Smallest slack over all instances.")]
+    median: Annotated[Slack, Meta(description="Median slack over all instances.")]
+    largest: NotRequired[Annotated[Slack, Meta(description="Largest slack over all instances.")]]
+    float64: Annotated[
+        Slack,
+        Meta(description="Slack where it is smallest, as float64 arithmetic sees it."),
+    ]
+    histogram: NotRequired[
+        Annotated[
+            Histogram | None,
+            Meta(
+                description="Of the sweep, else of the decided instances; null without any slack."
+            ),
+        ]
+    ]
+
+
+class Drawn(TypedDict):
+    """What became of the instances of one distribution."""
+
+    instances: Annotated[Count, Meta(description="Independent ones, screened or decided.")]
+    violations: Annotated[Count, Meta(description="Those decided false.")]
+    open: Annotated[
+        Count, Meta(description="Those that looked false, or could be, and were not decided.")
+    ]
+
+
+class Sweep(TypedDict):
+    """What a search saw."""
+
+    batched: Annotated[
+        bool,
+        Meta(
+            description="Whether floating point screened many instances at once; else each was"
+            " decided exactly, one by one."
+        ),
+    ]
+    reason: Annotated[str, Meta(description="Why not; empty where it can.")]
+    distributions: Annotated[dict[str, Drawn], Meta(description="By name.")]
+    suspected: Annotated[Count, Meta(description="Suspicions that were decided exactly.")]
+    false_finds: Annotated[
+        Count, Meta(description="Those of them that exact arithmetic did not confirm.")
+    ]
+    climbed: Annotated[Count, Meta(description="Instances screened on the way to smaller margins.")]
+    arithmetic: NotRequired[
+        Annotated[
+            Literal["numpy"],
+            Meta(description="What screened where it was not torch; absent where it was."),
+        ]
+    ]
+
+
+class Identity(TypedDict):
+    """What is known of a proof: which one there is, else why there is none."""
+
+    proved: bool
+    reason: NotRequired[Annotated[str, Meta(description="Why there is none.")]]
+    up_to: NotRequired[Annotated[Count, Meta(description="The largest dimension proved.")]]
+    shapes: NotRequired[Annotated[Count, Meta(description="Shapes proved.")]]
+    degree: NotRequired[Annotated[Count, Meta(description="Sum of the degrees taken for zero.")]]
+    bits: NotRequired[
+        Annotated[float, Meta(description="The proof is wrong with probability at most 2^-bits.")]
+    ]
+    generic: NotRequired[
+        Annotated[
+            bool,
+            Meta(
+                description="Whether the answer has divisors or ranks, so that the proof holds"
+                " where none vanishes or drops."
+            ),
+        ]
+    ]
+
+
+# The fields that an identity has, by whether it is proved.
+IDENTITY_HAS: Mapping[bool, tuple[str, ...]] = {
+    True: ("up_to", "shapes", "degree", "bits"),
+    False: ("reason",),
+}
+
+
+class Mutation(TypedDict):
+    """What became of the formulas that differ from the answer in a single node.
+
+    generated = refuted + equivalent + inconclusive + survived.
+    """
+
+    generated: Annotated[Count, Meta(description="Well-formed changes.")]
+    refuted: Count
+    equivalent: Annotated[
+        Count,
+        Meta(
+            description="The claim is proved for them too, or their value is proved identical to"
+            " the answer's."
+        ),
+    ]
+    inconclusive: NotRequired[
+        Annotated[
+            Count,
+            Meta(
+                description="They say nothing, as a premise that is never met, or could not be"
+                " decided."
+            ),
+        ]
+    ]
+    survived: Count
+    survivors: Annotated[list[str], Meta(description="Their formulas.")]
+    distinct: NotRequired[
+        Annotated[
+            list[str],
+            Meta(
+                description="Those survivors whose value is not the answer's at some instance:"
+                " other statements that are true as well, as a looser bound or a stronger"
+                " condition."
+            ),
+        ]
+    ]
+
+
+class Finding(TypedDict):
+    """What became of a claim without one of its hypotheses."""
+
+    name: Annotated[str, Meta(description="The hypothesis in short, as full rank.")]
+    says: Annotated[str, Meta(description="The hypothesis in words.")]
+    family: Annotated[
+        str,
+        Meta(
+            description="Name of the family without it: that of the claim where the claim does"
+            " not assume it."
+        ),
+    ]
+    verdict: Need
+    instances: Annotated[
+        Count,
+        Meta(
+            description="Instances decided without it that are evidence; for a needed one up to"
+            " and including the false one."
+        ),
+    ]
+    reason: Annotated[
+        str, Meta(description="Why nothing was decided, or how it was proved; may be empty.")
+    ]
+    counterexample: Annotated[
+        Witness | None,
+        Meta(description="Where the claim is false without it; null unless needed."),
+    ]
+
+
+class Evidence(TypedDict, total=False):
+    """What a verdict rests on; empty where nothing was tried."""
+
+    small_scope: Annotated[Count, Meta(description="Instances decided in order of size.")]
+    small_scope_size: Annotated[Count, Meta(description="Size of the largest of them.")]
+    independent_sample: Annotated[Count, Meta(description="Instances of an independent sample.")]
+    hypothesis: Annotated[Count, Meta(description="Instances drawn by Hypothesis.")]
+    found_by: Annotated[
+        str,
+        Meta(
+            description="What found the counterexample: small scope (then it is the smallest"
+            " there is), independent sample, Hypothesis, identity test or search; empty where"
+            " nothing did."
+        ),
+    ]
+    identity: Annotated[Identity | None, Meta(description="Null where no proof was tried.")]
+    sweep: Annotated[Sweep | None, Meta(description="Null where nothing was searched.")]
+    mutation: Annotated[
+        Mutation | None, Meta(description="Null or absent where no change was decided.")
+    ]
+    hypotheses: Annotated[
+        list[Finding],
+        Meta(
+            description="One for each hypothesis that the claim's family builds in or could;"
+            " absent where none was dropped."
+        ),
+    ]
+
+
+class Credit(TypedDict):
+    """What was decided to be right about an answer that does not hold."""
+
+    case: Annotated[
+        str, Meta(description="sign, transpose, factor, or the condition on the sizes.")
+    ]
+    share: Annotated[
+        float, Meta(ge=0, le=1, description="The share of the points that it is worth.")
+    ]
+    says: Annotated[str, Meta(description="The statement in words.")]
+    answer: Annotated[str, Meta(description="The formula that was decided to hold.")]
+    instances: Annotated[Count, Meta(description="Instances decided true.")]
+    proved: Annotated[bool, Meta(description="Whether it was proved as an identity, too.")]
+
+
+class Points(TypedDict):
+    """Points given and the most there are."""
+
+    given: Annotated[float, Meta(ge=0)]
+    most: Annotated[float, Meta(ge=0)]
+
+
+class Record(TypedDict):
+    """One decision: an answer of a sheet to a claim, with its verdict.
+
+    One object per line of records.jsonl. Fields may be added; none is renamed or dropped
+    without a new value of `schema`.
+    """
+
+    schema: Annotated[Literal[1], Meta(description="Version of this schema.")]
+    claim: Annotated[str, Meta(description="Id of the claim, as 1.2-E5-gradient.")]
+    part: Annotated[str, Meta(description="Part of the homework; empty for a claim nobody knows.")]
+    equation: Annotated[
+        int | list[int] | None,
+        Meta(description="Number of the equation, a list of them, or null for prose."),
+    ]
+    sheet: Annotated[str, Meta(description="Name of the sheet the answer comes from.")]
+    label: Annotated[
+        str,
+        Meta(
+            description="What tells several answers of a sheet to one claim apart; empty for one."
+        ),
+    ]
+    reading: Annotated[
+        str, Meta(description="How the assertion is read where its words leave a choice.")
+    ]
+    answer: Annotated[
+        str | None,
+        Meta(description="The formula as written; null where nothing was answered."),
+    ]
+    answer_latex: Annotated[
+        str | None, Meta(description="The formula as LaTeX; null where it cannot be read.")
+    ]
+    statement: Annotated[
+        str,
+        Meta(description="The claim as LaTeX; the literal {answer} stands for the answer."),
+    ]
+    blank: Annotated[str, Meta(description="In words, what the answer is.")]
+    given: Annotated[str, Meta(description="The assumptions, in words.")]
+    verdict: Verdict
+    reason: Annotated[str, Meta(description="Why the verdict is what it is.")]
+    expected: Annotated[
+        Verdict | None,
+        Meta(
+            description="The verdict the sheet expects; null where it says nothing, which means"
+            " held."
+        ),
+    ]
+    as_expected: Annotated[bool, Meta(description="Whether the verdict is the expected one.")]
+    because: Annotated[str, Meta(description="The sheet's own comment on the answer.")]
+    rests_on: NotRequired[
+        Annotated[
+            list[str],
+            Meta(
+                description="Ids of the claims that the sheet derives this answer from; empty or"
+                " absent where it names none."
+            ),
+        ]
+    ]
+    instances: Annotated[
+        Count,
+        Meta(description="Instances decided true or false, the vacuous ones among them."),
+    ]
+    undecided: Annotated[Count, Meta(description="Instances that could not be decided.")]
+    vacuous: Annotated[Count, Meta(description="Instances true only because a premise was false.")]
+    violations: Annotated[Count, Meta(description="Instances decided false.")]
+    margin: Margin
+    counterexample: Annotated[
+        Counterexample | None, Meta(description="Null where nothing was found false.")
+    ]
+    tightest: Annotated[
+        Witness | None,
+        Meta(description="The instance of smallest slack where there is no counterexample."),
+    ]
+    evidence: Evidence
+    seconds: Annotated[float, Meta(ge=0, description="Time the decision took.")]
+    replay: Annotated[str, Meta(description="Command that decides this item alone.")]
+    fault: NotRequired[
+        Annotated[
+            Fault,
+            Meta(
+                description="Whose fault an error is: the sheet's, which cannot be read, or the"
+                " run's or the corpus's, and then not the answer's; absent for other verdicts."
+            ),
+        ]
+    ]
+    credit: NotRequired[
+        Annotated[
+            Credit | None,
+            Meta(
+                description="Null where nothing was decided to be right. Only of sheets that a"
+                " rubric marks."
+            ),
+        ]
+    ]
+    points: NotRequired[Annotated[Points, Meta(description="Only of sheets that a rubric marks.")]]
+
+
+class Corpus(TypedDict):
+    """The corpus that a run decides: where it is, and which version of it."""
+
+    name: Annotated[str, Meta(description="The package, as it is imported.")]
+    folder: Annotated[
+        str | None, Meta(description="Its folder; null for a package that is installed.")
+    ]
+    version: Annotated[str, Meta(description="A hash of its sources.")]
+
+
+class Run(TypedDict):
+    """The header of a run: what the records of one run have in common. Fields may be added."""
+
+    title: Annotated[str, Meta(description="Title of the corpus of claims.")]
+    parts: Annotated[
+        dict[str, str], Meta(description="Title of every part, in the order of the homework.")
+    ]
+    sheets: Annotated[
+        dict[str, str], Meta(description="Title of every sheet, in the order they are shown.")
+    ]
+    main: Annotated[str, Meta(description="Name of the sheet the page is about.")]
+    seed: Annotated[
+        int | None,
+        Meta(description="Seed of the random draws; null where they are derived from the claims."),
+    ]
+    examples: Annotated[Count | None, Meta(description="Instances drawn per answer.")]
+    started: Annotated[str, Meta(description="Start of the run in ISO 8601; empty where unknown.")]
+    seconds: Annotated[
+        Annotated[float, Meta(ge=0)] | None,
+        Meta(description="Length of the run; null where unknown."),
+    ]
+    distributions: NotRequired[
+        Annotated[
+            dict[str, str],
+            Meta(description="What the named distributions of the sweep are, in words."),
+        ]
+    ]
+    versions: Annotated[dict[str, str], Meta(description="Versions of what decided, by name.")]
+    corpus: NotRequired[
+        Annotated[Corpus, Meta(description="What the records are about; absent in old logs.")]
+    ]
+    exit: Annotated[
+        Literal["complete", "interrupted"],
+        Meta(description="Whether every item was reached."),
+    ]
