@@ -11,13 +11,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from markupsafe import Markup
 
+from referee.evidence.schema import (
+    PICTURES,
+    Curve,
+    Graph,
+    Loss,
+    Margin,
+    Regions,
+    Trajectory,
+    Witness,
+)
 from referee.reports import wording
 from referee.reports.axes import Axes, Points
 
-Data = Mapping[str, Any]
-UNFIT = (AttributeError, KeyError, IndexError, TypeError, ValueError, ZeroDivisionError)
+# What data end in that cannot be drawn; those of another type are a ValueError of msgspec.
+UNFIT = (KeyError, IndexError, ValueError, ZeroDivisionError)
 
 
 LOW = 0.1  # of the height of a chart
@@ -40,11 +51,13 @@ class Chart:
     remark: str
 
 
-def picture(witness: Mapping[str, Any] | None) -> Chart | None:
+def picture(witness: Witness | None) -> Chart | None:
     """Return the picture of an instance, None where there is none to draw."""
-    found = (witness or {}).get("picture")
+    found = witness.get("picture") if witness else None
+    if not found or found["kind"] not in KINDS:
+        return None
     try:
-        return found and KINDS[found["kind"]](found["data"])
+        return KINDS[found["kind"]](msgspec.convert(found["data"], PICTURES[found["kind"]]))
     except UNFIT:
         return None
 
@@ -55,16 +68,16 @@ def _svg(width: int, height: int, says: str, content: Markup, style: str = "char
     )
 
 
-def _points(found: Any) -> Points:
+def _points(found: Curve) -> Points:
     """Return points as pairs of finite floats. Raises ValueError for anything else."""
-    pairs = [(float(x), float(y)) for x, y in found]
+    pairs = [(x, y) for x, y in found]
     if not all(math.isfinite(number) for pair in pairs for number in pair):
         raise ValueError("not finite")
     return pairs
 
 
 def _curves(
-    says: str, lines: Mapping[str, tuple[Any, str]], at: tuple[float, float] | None = None
+    says: str, lines: Mapping[str, tuple[Curve, str]], at: tuple[float, float] | None = None
 ) -> tuple[Markup, list[Key]]:
     """Draw lines on common axes; each has a style and a name for the legend.
 
@@ -84,22 +97,22 @@ def _curves(
     ]
 
 
-def _loss(data: Data) -> Chart:
+def _loss(data: Loss) -> Chart:
     lines = {
         "truth": (data["loss"], "the loss ½‖u(t) − y‖²"),
         "claim": (data["bound"], "the claimed bound"),
     }
-    at = float(data["at"])
-    near = min(data["loss"], key=lambda point: abs(float(point[0]) - at))
+    at = data["at"]
+    near = min(data["loss"], key=lambda point: abs(point[0] - at))
     says = "The loss over time t and the claimed bound on it"
-    svg, keys = _curves(says, lines, (float(near[0]), float(near[1])))
+    svg, keys = _curves(says, lines, (near[0], near[1]))
     return Chart(svg, keys, f"over time; the dot marks t = {wording.decimal(at)}")
 
 
-def _trajectory(data: Data) -> Chart:
-    claimed, limit = data["claimed"], float(data["limit"])
+def _trajectory(data: Trajectory) -> Chart:
+    claimed, limit = data["claimed"], data["limit"]
     level = [[claimed[0][0], limit], [claimed[-1][0], limit]]
-    index = int(data["coordinate"])
+    index = data["coordinate"]
     name = f"w{_lowered(index)}(t)" if index else "w(t)"
     lines = {
         "level": (level, "its limit"),
@@ -111,29 +124,29 @@ def _trajectory(data: Data) -> Chart:
     return Chart(svg, keys[::-1], f"{name} over time")
 
 
-def _graph_with_lines(data: Data, own: str, claimed: str) -> tuple[Markup, list[Key]]:
-    graph, value = _points(data["graph"]), float(data["value"])
+def _graph_with_lines(data: Graph, own: str, claimed: str) -> tuple[Markup, list[Key]]:
+    graph, value = data["graph"], data["value"]
     low, high = graph[0][0], graph[-1][0]
 
-    def tangent(slope: float) -> list[tuple[float, float]]:
-        return [(at, value + at * slope) for at in (low, high)]
+    def tangent(slope: float) -> Curve:
+        return [[at, value + at * slope] for at in (low, high)]
 
-    slopes = [float(slope) for slope in data["gradients"]]
-    lines: dict[str, tuple[Any, str]] = {"truth": (graph, "f along a line through x")}
+    slopes = data["gradients"]
+    lines: dict[str, tuple[Curve, str]] = {"truth": (graph, "f along a line through x")}
     ends = [(own, min(slopes)), (own, max(slopes))] if slopes else []
     for style, (name, slope) in zip(("level", "level other"), ends, strict=False):
         lines[style] = (tangent(slope), name)
-    lines["claim"] = (tangent(float(data["claimed"])), claimed)
+    lines["claim"] = (tangent(data["claimed"]), claimed)
     svg, keys = _curves(f"f near x with {own} and {claimed}", lines, (0.0, value))
     return svg, [key for key in keys if key.style != "level other"]
 
 
-def _kink(data: Data) -> Chart:
+def _kink(data: Graph) -> Chart:
     svg, keys = _graph_with_lines(data, "limits of gradients", "the slope of s")
     return Chart(svg, keys, "s is a subgradient only if its line lies between theirs")
 
 
-def _median(data: Data) -> Chart:
+def _median(data: Graph) -> Chart:
     svg, keys = _graph_with_lines(data, "", "the slope that the partial derivatives give")
     return Chart(svg, keys, "along x")
 
@@ -142,13 +155,13 @@ SIZE = 180  # of a fan of cones, width and height
 NARROWEST = 1 / 30  # of a cone that has room for its name, in turns
 
 
-def _regions(data: Data) -> Chart:
+def _regions(data: Regions) -> Chart:
     found = wording.counted(int(data["count"]), "linear function")
-    counts = f"{found}; the claim allows {wording.decimal(float(data['bound']))}"
+    counts = f"{found}; the claim allows {wording.decimal(data['bound'])}"
     if "cones" not in data:
         svg, keys = _curves(counts, {"truth": (data["graph"], "f on the line")}, (0.0, 0.0))
         return Chart(svg, keys, counts)
-    cones = [(float(a), float(b), int(number)) for a, b, number in data["cones"]]
+    cones = [(a, b, int(number)) for a, b, number in data["cones"]]
     content = Markup("").join(_cone(*cone) for cone in _merged(cones))
     weights = ", ".join(
         f"W{_lowered(h)} = {wording.matrix(W)}" for h, W in enumerate(data["weights"], 1)
@@ -213,7 +226,8 @@ def _around(turns: float, part: float) -> str:
     return f"{x:.1f} {y:.1f}"
 
 
-KINDS: Mapping[str, Callable[[Data], Chart]] = {
+# By kind, what draws data of the type that the schema gives them.
+KINDS: Mapping[str, Callable[[Any], Chart]] = {
     "loss": _loss,
     "trajectory": _trajectory,
     "regions": _regions,
@@ -223,17 +237,14 @@ KINDS: Mapping[str, Callable[[Data], Chart]] = {
 HIGH = 40  # of a histogram
 
 
-def histogram(margin: Mapping[str, Any]) -> Markup | None:
+def histogram(margin: Margin) -> Markup | None:
     """Return the distribution of a margin as bars, None where it was not counted."""
     found = margin.get("histogram")
-    try:
-        return found and _histogram([float(e) for e in found["edges"]], found["counts"])
-    except UNFIT:
-        return None
+    return _histogram(found["edges"], found["counts"]) if found else None
 
 
 def _histogram(edges: Sequence[float], counts: Sequence[int]) -> Markup | None:
-    most = max(counts)
+    most = max(counts, default=0)
     # A single bar is no distribution.
     if len(edges) != len(counts) + 1 or most < 1 or len(counts) < 2:
         return None

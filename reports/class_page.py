@@ -5,8 +5,9 @@ from __future__ import annotations
 import statistics
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import TypedDict
 
+from referee.evidence.schema import Credit, Record
 from referee.reports.grades import (
     NEARLY,
     RIGHT,
@@ -58,14 +59,34 @@ def _lines(students: Sequence[Student]) -> list[str]:
     return [*found[:MOST_LINES], f"and {more} more"] if more > 0 else found
 
 
-def _questions(students: Sequence[Student]) -> list[dict[str, Any]]:
+class Wrong(TypedDict):
+    """A wrong answer to a question: how many gave it, and its record."""
+
+    number: int
+    record: Record
+    credit: Credit | None
+
+
+class Question(TypedDict):
+    """A question with what became of the answers to it."""
+
+    claim: str
+    title: str
+    count: Counter[str]
+    percent: float
+    distinct: int
+    wrong: list[Wrong]
+    more: int
+
+
+def _questions(students: Sequence[Student]) -> list[Question]:
     """Return the questions, those first that most points were lost at."""
     count = len(students[0]["grades"]) if students else 0
     found = [_question([student["grades"][i] for student in students]) for i in range(count)]
     return sorted(found, key=lambda question: question["percent"])
 
 
-def _question(grades: Sequence[Grade]) -> dict[str, Any]:
+def _question(grades: Sequence[Grade]) -> Question:
     given, most = total(grades)
     blank = grades[0]["records"][0]["blank"]
     wrong = _wrong(grades)
@@ -80,9 +101,9 @@ def _question(grades: Sequence[Grade]) -> dict[str, Any]:
     }
 
 
-def _wrong(grades: Sequence[Grade]) -> list[dict[str, Any]]:
+def _wrong(grades: Sequence[Grade]) -> list[Wrong]:
     """Return the wrong answers to a question by how many gave each, the commonest first."""
-    found: dict[str, list[Any]] = {}
+    found: dict[str, list[Record]] = {}
     for grade in grades:
         for form, record in zip(grade["form"], grade["records"], strict=True):
             if record["verdict"] in {"refuted", "ill-typed"}:
@@ -94,7 +115,7 @@ def _wrong(grades: Sequence[Grade]) -> list[dict[str, Any]]:
     ]
 
 
-def _commonest(records: Sequence[Any]) -> Any:
+def _commonest(records: Sequence[Record]) -> Record:
     """Return a record with the spelling that most gave to one answer."""
     text = Counter(record["answer"] for record in records).most_common(1)[0][0]
     return next(record for record in records if record["answer"] == text)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from referee.evidence.schema import Record
 from referee.reports import evidence, wording
-from referee.reports.text import Record
 from referee.reports.verdicts import REJECTED, UNSETTLED
 
 Key = tuple[str, str, str]

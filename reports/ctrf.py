@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from referee.reports.grades import Course, Grade, Student, explained, total
 from referee.reports.gradescope import with_tests
-from referee.reports.text import Record, one_line
+from referee.reports.text import one_line
 
 SPECIFICATION = "1.0.0"
 MOST_TRACE = 8_000
@@ -32,7 +32,7 @@ def report(course: Course) -> Callable[[Student], str]:
     return write
 
 
-def _results(course: Course, student: Student) -> Record:
+def _results(course: Course, student: Student) -> dict[str, object]:
     given, most = total(student["grades"])
     count = Counter(_status(grade) for grade in student["grades"])
     statuses = ("passed", "failed", "skipped", "pending", "other")
@@ -57,7 +57,7 @@ def _status(grade: Grade) -> str:
     return _STATUS.get(grade["verdict"], "other")
 
 
-def _test(course: Course, grade: Grade) -> Record:
+def _test(course: Course, grade: Grade) -> dict[str, object]:
     reason = next(r for r in grade["records"] if r["verdict"] == grade["verdict"])["reason"]
     test = {
         "name": grade["claim"],

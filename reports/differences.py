@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from referee.reports.text import Record
+from referee.evidence.schema import Record
 
 # One leaf of MathML: a number, a name, an operator or text.
 _LEAF = re.compile(r"<(mn|mi|mo|mtext)((?:\s[^<>]*)?)>([^<>]*)</\1>")
@@ -61,6 +61,7 @@ def repair(record: Record, candidates: Sequence[Record]) -> Record | None:
     that happens to be graded in the same run does not.
     """
     vouched = [c for c in candidates if c["verdict"] == c["expected"] == "held" and c["answer"]]
-    if not vouched or record["answer"] is None:
+    answer = record["answer"]
+    if not vouched or answer is None:
         return None
-    return max(vouched, key=lambda c: _matcher(record["answer"][:LONGEST], c["answer"]).ratio())
+    return max(vouched, key=lambda c: _matcher(answer[:LONGEST], c["answer"] or "").ratio())

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
+from referee.evidence.schema import Finding, Record, Sweep, Witness
 from referee.reports import wording
-from referee.reports.text import Record
 
 # Grades of evidence: what a page is filtered by, the strongest first.
 GRADES: Mapping[str, str] = {
@@ -45,13 +44,13 @@ def samples(record: Record) -> dict[str, int]:
 
     Only those without a violation, and without a suspicion left open, bound anything.
     """
-    sweep = record["evidence"].get("sweep") or {}
+    sweep = record["evidence"].get("sweep")
     found = {
-        str(name): int(each["instances"])
-        for name, each in (sweep.get("distributions") or {}).items()
-        if each["instances"] and not each["violations"] and not each.get("open")
+        name: each["instances"]
+        for name, each in (sweep["distributions"] if sweep else {}).items()
+        if each["instances"] and not each["violations"] and not each["open"]
     }
-    drawn = record["evidence"].get("independent_sample") or 0
+    drawn = record["evidence"].get("independent_sample", 0)
     return found | ({"the family's own": drawn} if drawn else {})
 
 
@@ -80,20 +79,23 @@ def _drawn(name: str) -> str:
 
 
 def swept(record: Record) -> str:
-    """Say what the sweep suspected or why nothing was screened; empty where nothing is known."""
+    """Say what screened, what it suspected or why nothing was screened; empty where unknown."""
     sweep = record["evidence"].get("sweep")
     if not sweep:
         return ""
-    if not sweep.get("batched"):
-        return _one_by_one(sweep) if sweep.get("reason") else ""
-    suspected, cleared = sweep.get("suspected", 0), sweep.get("false_finds", 0)
-    if not suspected:
-        return ""
-    words = wording.counted(suspected, "suspicion", "suspicions")
-    return f"{words} of floating point, {wording.counted(cleared, 'false alarm')}"
+    if not sweep["batched"]:
+        return _one_by_one(sweep)
+    parts = ["screened with NumPy"] if sweep.get("arithmetic") == "numpy" else []
+    if suspected := sweep["suspected"]:
+        words = wording.counted(suspected, "suspicion", "suspicions")
+        parts += [
+            f"{words} of floating point",
+            wording.counted(sweep["false_finds"], "false alarm"),
+        ]
+    return ", ".join(parts)
 
 
-def _one_by_one(sweep: Mapping[str, Any]) -> str:
+def _one_by_one(sweep: Sweep) -> str:
     decided = _instances(sweep)
     how = f"{wording.counted(decided, 'instance')} decided one by one" if decided else "none"
     return f"{how}: {sweep['reason']}"
@@ -101,14 +103,12 @@ def _one_by_one(sweep: Mapping[str, Any]) -> str:
 
 def screened(record: Record) -> int:
     """Return how many instances of a sweep floating point looked at."""
-    sweep = record["evidence"].get("sweep") or {}
-    if not sweep.get("batched"):
-        return 0
-    return _instances(sweep)
+    sweep = record["evidence"].get("sweep")
+    return _instances(sweep) if sweep and sweep["batched"] else 0
 
 
-def _instances(sweep: Mapping[str, Any]) -> int:
-    return sum(int(each["instances"]) for each in (sweep.get("distributions") or {}).values())
+def _instances(sweep: Sweep) -> int:
+    return sum(each["instances"] for each in sweep["distributions"].values())
 
 
 def margins(record: Record) -> str:
@@ -116,14 +116,14 @@ def margins(record: Record) -> str:
     return "Margins, rounded by floating point" if screened(record) else "Margins"
 
 
-def hypotheses(record: Record) -> Iterator[tuple[str, str, Mapping[str, Any] | None]]:
+def hypotheses(record: Record) -> Iterator[tuple[str, str, Witness | None]]:
     """Yield each hypothesis as what it says, what is known without it, and a counterexample."""
-    for each in record["evidence"].get("hypotheses") or []:
-        yield each["says"] or each["name"], _without(each), each.get("counterexample")
+    for each in record["evidence"].get("hypotheses", []):
+        yield each["says"] or each["name"], _without(each), each["counterexample"]
 
 
-def _without(hypothesis: Mapping[str, Any]) -> str:
-    verdict, reason = str(hypothesis["verdict"]), hypothesis.get("reason")
+def _without(hypothesis: Finding) -> str:
+    verdict, reason = hypothesis["verdict"], hypothesis["reason"]
     if verdict == "not needed" and not reason:
         reason = f"holds on {wording.counted(hypothesis['instances'], 'instance')} without it"
     return f"{verdict}: {reason}" if reason and verdict != "needed" else verdict
@@ -145,5 +145,5 @@ def mutation(record: Record) -> str:
 
 def survivors(record: Record) -> Sequence[str]:
     """Return the changed answers that hold too and whose value is another at some instance."""
-    found = record["evidence"].get("mutation") or {}
-    return [str(text) for text in found.get("distinct", found.get("survivors")) or []]
+    found = record["evidence"].get("mutation")
+    return found.get("distinct", found["survivors"]) if found else []

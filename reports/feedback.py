@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from markupsafe import Markup
 
+from referee.evidence.schema import Points
 from referee.reports import wording
 from referee.reports.grades import (
     NOT_DECIDED,
@@ -30,6 +31,16 @@ class Shown:
 
     block: Markup
     link: Markup
+
+
+class Part(TypedDict):
+    """A part of the homework on a student's page."""
+
+    name: str
+    title: str
+    points: Points
+    links: Markup
+    blocks: Markup
 
 
 def pages(course: Course) -> Callable[[Student], str]:
@@ -66,7 +77,7 @@ def pages(course: Course) -> Callable[[Student], str]:
 
 def _part(
     name: str, grades: Sequence[Grade], course: Course, shown: Callable[[Grade], Shown]
-) -> dict[str, Any]:
+) -> Part:
     given, most = total(grades)
     return {
         "name": name,

@@ -1,29 +1,62 @@
-"""Grades: what every report of a class reads, and the sums that all of them show.
-
-A *student* is a mapping with ``name``, ``id`` (a safe file name), ``file``, ``command`` (to grade
-that oneself), ``problems`` (a line each), ``refused`` and ``grades``. A *grade* belongs to a
-claim: ``claim``, ``part``, ``form`` (of each answer, the same for answers that are one),
-``verdict``, ``fault`` (of an error, "sheet" or "run"; else empty), ``points`` (``given`` and
-``most``), ``credit`` (null, or ``says``, ``share`` and the evidence) and ``records``, as in
-``record.schema.json``, the one that counts not marked: it is the worst.
-A *course* has ``title``, ``parts``, ``start`` and ``stop`` (seconds since 1970),
-``visibility``, ``version`` and ``limits``.
-"""
+"""Grades: what every report of a class reads, and the sums that all of them show."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TypedDict
 
+from referee.evidence.schema import Credit, Points, Record, Verdict
 from referee.reports import wording
 from referee.reports.text import one_line
 
-Student = Mapping[str, Any]
-Grade = Mapping[str, Any]
-Course = Mapping[str, Any]
 RIGHT, NEARLY, WRONG = "right", "nearly right", "wrong"
 FAULTS = ("inconclusive", "crashed", "missing")
 NOT_DECIDED = "This is not the answer's fault: it was not decided, and somebody has to look at it."
+
+
+class Grade(TypedDict):
+    """What became of the answers to one claim, and the points for them.
+
+    ``form`` is of each answer, the same for answers that are one; ``fault`` says whose fault an
+    error is ("sheet" or "run", else empty); of ``records`` the worst one counts.
+    """
+
+    claim: str
+    part: str
+    form: list[str]
+    verdict: Verdict
+    fault: str
+    points: Points
+    credit: Credit | None
+    records: list[Record]
+
+
+class Student(TypedDict):
+    """Somebody's sheet: its grades, what was wrong with it, and the command that grades it.
+
+    ``id`` is a safe name of a file; ``refused`` says that the sheet could not be read.
+    """
+
+    name: str
+    id: str
+    file: str
+    command: str
+    problems: list[str]
+    refused: bool
+    grades: list[Grade]
+
+
+class Course(TypedDict):
+    """What the reports of a class say of it as a whole; times are in seconds since 1970."""
+
+    title: str
+    parts: Mapping[str, str]
+    start: float
+    stop: float
+    visibility: str
+    leaderboard: bool
+    version: str
+    limits: str
 
 
 def is_open(grade: Grade) -> bool:
@@ -31,7 +64,7 @@ def is_open(grade: Grade) -> bool:
     return grade["verdict"] in FAULTS or is_faultless(grade)
 
 
-def is_faultless(about: Mapping[str, Any]) -> bool:
+def is_faultless(about: Grade | Record) -> bool:
     """Whether a grade or a record came to grief through no fault of the answer's."""
     return about["verdict"] == "missing" or about.get("fault") == "run"
 
@@ -92,15 +125,17 @@ def explained(grade: Grade) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _instance(record: Mapping[str, Any]) -> list[str]:
+def _instance(record: Record) -> list[str]:
     found = record["counterexample"]
     witness = found and found["smallest"]
     if not witness:
         return []
-    values = [f"{name} = {_matrix(a['entries'])}" for name, a in (witness["values"] or {}).items()]
+    arrays = witness.get("values", {}).items()
+    values = [f"{name} = {_matrix(array['entries'])}" for name, array in arrays]
     lines = [f"at {wording.shape(witness['shape'])}: {', '.join(values)}"]
-    if witness.get("lhs") is not None and witness.get("rhs") is not None:
-        lines.append(f"left side: {_matrix(witness['lhs'])}; right side: {_matrix(witness['rhs'])}")
+    left, right = witness.get("lhs"), witness.get("rhs")
+    if left is not None and right is not None:
+        lines.append(f"left side: {_matrix(left)}; right side: {_matrix(right)}")
     if witness.get("note"):
         lines.append(one_line(witness["note"], 300))
     return lines

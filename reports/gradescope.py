@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from referee.reports.grades import Course, Grade, Student, explained, is_open, percent, total
-from referee.reports.text import Record, one_line
+from referee.reports.text import one_line
 
 VISIBILITIES = ("visible", "after_due_date", "after_published", "hidden")
 MOST_OUTPUT = 8_000  # characters of one test
@@ -27,7 +27,7 @@ def results(course: Course) -> Callable[[Student], str]:
     return write
 
 
-def _document(course: Course, student: Student) -> Record:
+def _document(course: Course, student: Student) -> dict[str, object]:
     given, most = total(student["grades"])
     lines = [f"{given:g} of {most:g} points", *student["problems"]]
     seconds = sum(r["seconds"] for grade in student["grades"] for r in grade["records"])
@@ -44,18 +44,18 @@ def _document(course: Course, student: Student) -> Record:
     }
 
 
-def _leaderboard(given: float, most: float) -> list[Record]:
+def _leaderboard(given: float, most: float) -> list[dict[str, object]]:
     """Return what all students see of a student's result, under a name of the student's own."""
     return [{"name": "Percent", "value": percent(given, most), "order": "desc"}]
 
 
-def with_tests(document: Record, tests: list[str]) -> str:
+def with_tests(document: Mapping[str, object], tests: list[str]) -> str:
     """Return a document as JSON with its tests, which students share, already written."""
     lines = ",\n".join(tests)
     return f'{json.dumps(document)[:-1]},\n"tests": [\n{lines}\n]}}'
 
 
-def _test(course: Course, grade: Grade, number: int) -> Record:
+def _test(course: Course, grade: Grade, number: int) -> dict[str, object]:
     given, most = grade["points"]["given"], grade["points"]["most"]
     blank = grade["records"][0]["blank"]
     return {

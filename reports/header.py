@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from referee.reports.text import Record
+from referee.evidence.schema import Record, Run
+
+UNSAID: Run = {
+    "title": "",
+    "parts": {},
+    "sheets": {},
+    "main": "",
+    "seed": None,
+    "examples": None,
+    "started": "",
+    "seconds": None,
+    "versions": {},
+    "exit": "complete",
+}
 
 
 @dataclass(frozen=True)
 class Header:
-    """What the records of a run have in common; see ``run.schema.json``."""
+    """What the records of a run have in common, whether its header says it or not."""
 
     title: str
     parts: Mapping[str, str]
@@ -31,29 +43,29 @@ class Header:
         return self.sheets.get(self.main) or self.main
 
 
-def derive(run: Mapping[str, Any] | None, records: Iterable[Record]) -> Header:
+def derive(run: Run | None, records: Iterable[Record]) -> Header:
     """Return the header of a run; what it does not say is derived from the records.
 
     Sheets that only the records name follow those of the header. Where the header names
     no main sheet it is the first one with records.
     """
-    run = run or {}
+    run = run or UNSAID
     found = list(dict.fromkeys(str(record["sheet"]) for record in records))
-    titles = dict(run.get("sheets") or {})
+    titles = dict(run["sheets"])
     sheets = titles | {name: spaced(name) for name in found if name not in titles}
-    main = run.get("main") or next((name for name in sheets if name in found), "")
+    main = run["main"] or next((name for name in sheets if name in found), "")
     return Header(
-        title=run.get("title") or "Claims",
-        parts=run.get("parts") or {},
+        title=run["title"] or "Claims",
+        parts=run["parts"],
         sheets=sheets,
         main=main,
-        seed=run.get("seed"),
-        examples=run.get("examples"),
-        started=run.get("started") or "",
-        seconds=run.get("seconds"),
-        versions=run.get("versions") or {},
-        distributions=run.get("distributions") or {},
-        complete=run.get("exit", "complete") == "complete",
+        seed=run["seed"],
+        examples=run["examples"],
+        started=run["started"],
+        seconds=run["seconds"],
+        versions=run["versions"],
+        distributions=run.get("distributions", {}),
+        complete=run["exit"] == "complete",
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from referee.evidence.schema import Record
 from referee.reports.anchors import Anchors
 from referee.reports.header import Header
-from referee.reports.text import Record
 from referee.reports.verdicts import REJECTED, needs_attention, urgency
 
 

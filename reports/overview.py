@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from referee.evidence.schema import Record
 from referee.reports import evidence, wording
 from referee.reports.outline import Outline, Row
-from referee.reports.text import Record
 from referee.reports.verdicts import REJECTED
 
 MILLIONS = 10_000_000  # from here on the last digits are left out

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from referee.evidence.schema import Record, Run
 from referee.reports import power, rendering, verdicts
 from referee.reports.header import derive
 from referee.reports.outline import outline
 from referee.reports.overview import overview
-from referee.reports.text import Record
 
 MALFORMED = rendering.MALFORMED
 
 
-def render(records: Sequence[Record], run: Mapping[str, Any] | None = None) -> str:
+def render(records: Sequence[Record], run: Run | None = None) -> str:
     """Return the page of a run as HTML.
 
-    ``records`` are as in ``record.schema.json``, shown in their order; ``run`` is as in
-    ``run.schema.json``, and what it lacks is derived from the records. Raises one of
-    MALFORMED on what are no such records.
+    ``records`` are shown in their order; where there is no header, ``run``, what it says is
+    derived from them. Raises one of MALFORMED on what are no records.
     """
     header = derive(run, records)
     grouped = outline(records, header)

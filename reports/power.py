@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from referee.reports.text import Record
+from referee.evidence.schema import Need, Record
 from referee.reports.wording import counted
 
-VERDICTS = ("needed", "not needed", "proved not needed", "undecided")
+VERDICTS: tuple[Need, ...] = ("needed", "not needed", "proved not needed", "undecided")
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Figures:
     refuted: int
     equivalent: int
     survived: int
-    hypotheses: dict[str, int]
+    hypotheses: dict[Need, int]
 
     @property
     def inconclusive(self) -> int:
@@ -34,17 +34,20 @@ class Figures:
 
 def figures(records: Sequence[Record]) -> Figures | None:
     """Return the figures of a run; None where nothing was studied."""
-    found = [r["evidence"]["mutation"] for r in records if r["evidence"].get("mutation")]
+    found = [m for r in records if (m := r["evidence"].get("mutation"))]
     if not found:
         return None
     said = Counter(
         entry["verdict"] for r in records for entry in r["evidence"].get("hypotheses") or ()
     )
-    sums = {
-        key: sum(each[key] for each in found)
-        for key in ("generated", "refuted", "equivalent", "survived")
-    }
-    return Figures(len(found), **sums, hypotheses={name: said[name] for name in VERDICTS})
+    return Figures(
+        len(found),
+        generated=sum(each["generated"] for each in found),
+        refuted=sum(each["refuted"] for each in found),
+        equivalent=sum(each["equivalent"] for each in found),
+        survived=sum(each["survived"] for each in found),
+        hypotheses={name: said[name] for name in VERDICTS},
+    )
 
 
 def lines(records: Sequence[Record]) -> Iterator[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
+from referee.evidence.schema import Record, Run
 from referee.reports import power, wording
 from referee.reports.header import Header, derive
 from referee.reports.outline import outline
 from referee.reports.overview import overview
-from referee.reports.text import Record, one_line, visible
+from referee.reports.text import one_line, visible
 from referee.reports.verdicts import count, needs_attention, urgency
 
 MOST_LINES = 20  # of a summary that needs no attention, as far as the parts allow
@@ -20,9 +20,7 @@ NARROWEST = 40  # columns of a terminal
 NARROWEST_LABEL = 20  # columns that a part's title needs beside the numbers
 
 
-def terminal_lines(
-    records: Sequence[Record], run: Mapping[str, Any] | None = None, width: int = 80
-) -> list[str]:
+def terminal_lines(records: Sequence[Record], run: Run | None = None, width: int = 80) -> list[str]:
     """Return a run as lines of at most ``width`` characters (no less than 40).
 
     A table of the verdicts of the main sheet by part, a line for each other sheet, what
@@ -123,7 +121,7 @@ def _attention(records: Sequence[Record], most: int) -> Iterator[str]:
     yield f"{wording.counted(len(rows), 'answer needs', 'answers need')} attention:"
     for record in rows[:most]:
         where = "-".join(part for part in (record["sheet"], record["label"]) if part)
-        verdict = record["verdict"]
+        verdict: str = record["verdict"]
         if not record["as_expected"]:
             verdict += f", not {record['expected'] or 'held'}"
         yield f"  {record['claim']} {where}: {verdict}: {wording.gist(record['reason'])}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from referee.reports.text import Record
+from referee.evidence.schema import Record
 
 ORDER = (
     "held",

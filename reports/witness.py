@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from referee.evidence.schema import Record, Witness
 from referee.reports import charts, wording
 from referee.reports.charts import Chart
 from referee.reports.mathematics import Matrix
 from referee.reports.prose import plain
-from referee.reports.text import Record
 
 
 @dataclass(frozen=True)
@@ -53,13 +52,16 @@ class Shown:
         return "; ".join(part for part in (arrays, sides, self.remark) if part)
 
 
-def shown(witness: Mapping[str, Any], *, fails: bool, decided: bool = True) -> Shown:
+def shown(witness: Witness, *, fails: bool, decided: bool = True) -> Shown:
     """Return a witness of a record as it is shown, its relation negated where it fails."""
     lhs, rhs, name = witness.get("lhs"), witness.get("rhs"), witness.get("relation") or ""
     scalar = lhs is not None and [len(row) for row in lhs] == [1]
     return Shown(
         shape=wording.shape(witness["shape"]),
-        arrays=[Array(n, a["latex"] or n, a["entries"]) for n, a in _values(witness).items()],
+        arrays=[
+            Array(name, array["latex"] or name, array["entries"])
+            for name, array in witness.get("values", {}).items()
+        ],
         lhs=lhs,
         rhs=rhs,
         sign=wording.sign(name, fails=fails, scalar=scalar) if decided else "",
@@ -69,11 +71,6 @@ def shown(witness: Mapping[str, Any], *, fails: bool, decided: bool = True) -> S
         slack=witness.get("slack"),
         chart=charts.picture(witness),
     )
-
-
-def _values(witness: Mapping[str, Any]) -> Mapping[str, Any]:
-    values: Mapping[str, Any] = witness.get("values") or {}
-    return values
 
 
 def counterexample(record: Record) -> Shown | None:

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 
-from referee.reports.text import Record
+from referee.evidence.schema import Record
 from referee.reports.verdicts import PHRASES, REJECTED, UNSETTLED, count, is_unexpected
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -170,8 +170,12 @@ def evidence(record: Record) -> str:
     found = record["evidence"]
     size = found.get("small_scope_size")
     scope = "smallest" if size is None else f"smallest (up to size {size})"
-    words = {"small_scope": scope, "independent_sample": "sampled", "hypothesis": "by Hypothesis"}
-    return ", ".join(f"{found[name]:,} {how}" for name, how in words.items() if found.get(name))
+    numbers = (
+        (found.get("small_scope"), scope),
+        (found.get("independent_sample"), "sampled"),
+        (found.get("hypothesis"), "by Hypothesis"),
+    )
+    return ", ".join(f"{number:,} {how}" for number, how in numbers if number)
 
 
 def proof(record: Record) -> str:

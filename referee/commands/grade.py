@@ -15,7 +15,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from referee.commands import corpus_option, gradescope_options
 from referee.deciding.corpora import CorpusError
@@ -26,7 +25,7 @@ from referee.grading.rubric import RubricError
 from referee.grading.sheet import SheetError
 from referee.grading.submissions import Submission
 from referee.reports.formats import publish
-from referee.reports.grades import unsettled
+from referee.reports.grades import Course, unsettled
 from referee.reports.wording import counted
 from referee.running.class_run import ClassRun, Setup, Stopped, graded
 from referee.running.lock import locked
@@ -136,7 +135,7 @@ def _troubles(options: argparse.Namespace) -> Iterator[str]:
         yield trouble
 
 
-def _course(run: ClassRun, package: str, options: argparse.Namespace) -> dict[str, Any]:
+def _course(run: ClassRun, package: str, options: argparse.Namespace) -> Course:
     """Return what reports say of a class as a whole; nothing in it changes without a cause."""
     corpus = importlib.import_module(package)
     times = run.decisions.times or [time.time()]

@@ -7,16 +7,16 @@ status 1 where something got worse.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from referee.evidence import decoding
+from referee.evidence.schema import Record, Run
 from referee.reports import comparison, log, page, rendering
 from referee.reports.header import derive
-from referee.reports.text import Record, one_line
+from referee.reports.text import one_line
 
 TROUBLE = (ValueError,)
 WORSE = 1  # exit status of a comparison in which something got worse
@@ -45,12 +45,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 @dataclass(frozen=True)
-class Run:
-    """The files of a run: their name, its records and its header."""
+class Logged:
+    """The files of a run: their name, its records and its header, where it has one."""
 
     path: Path
     records: Sequence[Record]
-    header: Mapping[str, Any]
+    header: Run | None
 
     @property
     def name(self) -> str:
@@ -60,12 +60,13 @@ class Run:
     @property
     def started(self) -> str:
         """When the run started; empty where its header does not say."""
-        return str(self.header.get("started") or "")
+        return self.header["started"] if self.header else ""
 
 
-def _read(records: Path, run: Path | None = None) -> Run:
+def _read(records: Path, run: Path | None = None) -> Logged:
     """Return a run from its files. Raises OSError or ValueError, each with one line."""
-    return Run(records, log.read(records), _header(records, run))
+    header = decoding.run(run.read_bytes(), str(run)) if run else decoding.header(records)
+    return Logged(records, log.read(records), header)
 
 
 def _render(options: argparse.Namespace) -> int:
@@ -104,17 +105,3 @@ def _compare(options: argparse.Namespace) -> int:
 
 def _malformed(where: object, error: Exception) -> ValueError:
     return ValueError(f"{where}: not records of a run: {type(error).__name__}: {error}")
-
-
-def _header(records: Path, run: Path | None) -> dict[str, Any]:
-    """Return the header of a run, empty where none was asked for and none is there."""
-    path = run or records.with_name("run.json")
-    if run is None and not path.exists():
-        return {}
-    try:
-        header = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ValueError(f"{path}: not JSON: {error}") from None
-    if isinstance(header, dict):
-        return header
-    raise ValueError(f"{path}: not the header of a run")

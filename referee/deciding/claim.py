@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
@@ -158,10 +159,16 @@ def judged_by_the_answer(decide: Property) -> Callable[..., None]:
     return judged
 
 
+def natural(part: str) -> list[str | int]:
+    """Return what parts are sorted by: 2 comes before 10, and 1.9 before 1.10."""
+    words = re.split("([0-9]+)", part)  # every second one is a number
+    return [int(word) if index % 2 else word for index, word in enumerate(words)]
+
+
 def load(package: str = "referee.claims") -> Mapping[str, Claim]:
     """Import every module of a corpus and return its claims by id, in the homework's order."""
     root = importlib.import_module(package)
     for module in pkgutil.iter_modules(root.__path__):
         importlib.import_module(f"{package}.{module.name}")
     own = {k: c for k, c in REGISTRY.items() if c.test.__module__.startswith(f"{package}.")}
-    return dict(sorted(own.items(), key=lambda item: item[1].part))
+    return dict(sorted(own.items(), key=lambda item: natural(item[1].part)))

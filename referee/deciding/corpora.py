@@ -6,10 +6,12 @@ A corpus is a folder with ``__init__.py`` (TITLE and PARTS), modules of claims, 
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import sys
+import sysconfig
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -82,6 +84,29 @@ def _place(error: BaseException, package: str) -> str:
 def folder_of(package: str) -> Path:
     """Return the folder of a corpus."""
     return Path(str(importlib.import_module(package).__file__)).resolve().parent
+
+
+def corpus_version(folders: Iterable[Path], *more: object) -> str:
+    """Return a hash of all Python sources in folders, and of anything else."""
+    found = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*.py")):
+            name = f"{folder.name}/{path.relative_to(folder).as_posix()}\n"
+            found.update(name.encode("utf-8", "surrogateescape") + path.read_bytes())
+    for each in more:
+        found.update(repr(each).encode())
+    return found.hexdigest()[:32]
+
+
+def version_of(package: str) -> str:
+    """Return the version of a corpus: a hash of its own sources."""
+    return corpus_version([folder_of(package)])
+
+
+def is_installed(package: str) -> bool:
+    """Say whether a corpus is found by its name, wherever a command is run."""
+    places = (Path(sysconfig.get_path(name)).resolve() for name in ("purelib", "platlib"))
+    return package == OWN or any(map(folder_of(package).is_relative_to, places))
 
 
 def sheets_of(package: str) -> Path:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -56,7 +56,7 @@ def is_json(line: bytes) -> bool:
 
 def record(line: bytes, where: str) -> Record:
     """Return the record of a line. Raises ValueError, which starts with ``where`` it stands."""
-    found = _json(line, where, "a record")
+    found = json_object(line, where, "a record")
     if found.get("schema") != VERSION:
         raise _wrong(where, f"schema {found.get('schema')!r}, but this reads {VERSION}")
     return fitted(found, Record, where)
@@ -64,7 +64,7 @@ def record(line: bytes, where: str) -> Record:
 
 def run(content: bytes, where: str) -> Run:
     """Return the header of a run. Raises ValueError, which starts with ``where`` it stands."""
-    return fitted(_json(content, where, "the header of a run"), Run, where)
+    return fitted(json_object(content, where, "the header of a run"), Run, where)
 
 
 def header(path: str | Path) -> Run | None:
@@ -73,18 +73,20 @@ def header(path: str | Path) -> Run | None:
     return run(beside.read_bytes(), str(beside)) if beside.exists() else None
 
 
-def _json(text: bytes, where: str, what: str) -> dict[str, Any]:
-    """Return an object of JSON whose names are all different and whose numbers are finite."""
+def json_object(text: bytes, where: str, what: str) -> dict[str, Any]:
+    """Return an object of JSON whose names are all different and whose numbers are finite.
+
+    Raises ValueError, which starts with ``where`` it stands and may say what it is not.
+    """
     try:
         found = json.loads(text, object_pairs_hook=_once)
-        trouble = next(_infinite(found, "$"), "")
     except RecursionError:
         raise _wrong(where, f"not {what}: nested too deeply") from None
     except ValueError as error:
         # UnicodeDecodeError is a ValueError too: bytes that are not UTF-8.
         raise _wrong(where, f"not JSON: {error}") from None
-    if trouble:
-        raise _wrong(where, trouble)
+    for path, number in _infinite(found):
+        raise _wrong(where, f"{path}: {json.dumps(number)} is not a number of JSON")
     if isinstance(found, dict):
         return found
     raise _wrong(where, f"not {what} but a {type(found).__name__}")
@@ -99,19 +101,36 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _infinite(found: object, path: str) -> Iterator[str]:
+Part = dict[str, Any] | list[Any]
+
+
+def _parts(found: object) -> Iterator[tuple[str, Part]]:
+    """Yield the objects and arrays of plain data with their paths, outermost first."""
+    waiting = [("$", found)]
+    for path, part in waiting:  # which grows on the way
+        if isinstance(part, dict | list):
+            yield path, part
+            waiting += [
+                (_below(path, name), each)
+                for name, each in _items(part)
+                if isinstance(each, dict | list)
+            ]
+
+
+def _items(part: Part) -> Iterable[tuple[str | int, Any]]:
+    return part.items() if isinstance(part, dict) else enumerate(part)
+
+
+def _below(path: str, name: str | int) -> str:
+    return f"{path}.{name}" if isinstance(name, str) else f"{path}[{name}]"
+
+
+def _infinite(found: object) -> Iterator[tuple[str, float]]:
     """Yield the numbers that are not finite: JSON has none, but Python reads and writes them."""
-    for at, each in _inside(found, path):
-        yield from _infinite(each, at)
-    if isinstance(found, float) and not math.isfinite(found):
-        yield f"{path}: {json.dumps(found)} is not a number of JSON"
-
-
-def _inside(found: object, path: str) -> Iterator[tuple[str, object]]:
-    if isinstance(found, dict):
-        yield from ((f"{path}.{name}", each) for name, each in found.items())
-    elif isinstance(found, list):
-        yield from ((f"{path}[{index}]", each) for index, each in enumerate(found))
+    for path, part in _parts(found):
+        for name, each in _items(part):
+            if isinstance(each, float) and not math.isfinite(each):
+                yield _below(path, name), each
 
 
 def fitted(found: Any, kind: type[T], where: str) -> T:
@@ -121,10 +140,9 @@ def fitted(found: Any, kind: type[T], where: str) -> T:
     """
     try:
         _fit(found, kind, "$")
-        for path, each in _everything(found, "$"):
-            _fit_by_case(path, each)
-    except RecursionError:
-        raise _wrong(where, "nested too deeply") from None
+        for path, part in _parts(found):
+            if isinstance(part, dict):
+                _fit_by_case(path, part)
     except ValueError as error:
         raise _wrong(where, str(error)) from None
     return cast("T", found)
@@ -133,44 +151,38 @@ def fitted(found: Any, kind: type[T], where: str) -> T:
 def _fit(found: object, kind: type, path: str) -> None:
     """Raise ValueError where data have another type than a field, or a field that there is not."""
     try:
-        known = msgspec.convert(found, kind)
+        known: object = msgspec.convert(found, kind)
     except msgspec.ValidationError as error:
         says, _, at = str(error).partition(" - at `$")
         raise ValueError(f"{path}{at.rstrip('`')}: {says}") from None
     except UnicodeError:
         raise ValueError(f"{path}: a name that is not Unicode") from None
+    except RecursionError:
+        raise ValueError(f"{path}: nested too deeply") from None
     if known != found:
-        raise ValueError(next(_unknown(found, known, path)))
+        raise ValueError(_unknown(found, known, path))
 
 
-def _unknown(found: object, known: object, path: str) -> Iterator[str]:
-    """Yield what stands in data and not in what a type makes of them."""
-    if isinstance(found, dict) and isinstance(known, dict):
-        yield from (f"{path}: unknown field {name!r}" for name in found if name not in known)
-    ours = dict(_inside(known, path))
-    for at, each in _inside(found, path):
-        if each != ours.get(at):
-            yield from _unknown(each, ours.get(at), at)
-    yield f"{path}: {found!r} is read as another value"
+def _unknown(found: Any, known: Any, path: str) -> str:
+    """Say what stands in data and not in what a type makes of them."""
+    if isinstance(found, dict | list):
+        for name, each in _items(found):
+            if isinstance(name, str) and name not in known:
+                return f"{path}: unknown field {name!r}"
+            if each != known[name]:
+                return _unknown(each, known[name], _below(path, name))
+    return f"{path}: {found!r} is read as {known!r}"
 
 
-def _everything(found: object, path: str) -> Iterator[tuple[str, object]]:
-    for at, each in _inside(found, path):
-        yield at, each
-        yield from _everything(each, at)
-
-
-def _fit_by_case(path: str, found: object) -> None:
+def _fit_by_case(path: str, part: dict[str, Any]) -> None:
     """Raise ValueError where a part lacks what the value of one of its fields demands."""
-    if not isinstance(found, dict):
-        return
     if path.endswith(".evidence.identity"):
-        for name in IDENTITY_HAS[bool(found.get("proved"))]:
-            if name not in found:
+        for name in IDENTITY_HAS[bool(part.get("proved"))]:
+            if name not in part:
                 raise ValueError(f"{path}: Object missing required field `{name}`")
-    kind = found.get("kind")
+    kind = part.get("kind")
     if path.endswith(".picture") and isinstance(kind, str) and kind in PICTURES:
-        _fit(found.get("data"), PICTURES[kind], f"{path}.data")
+        _fit(part.get("data"), PICTURES[kind], f"{path}.data")
 
 
 def _wrong(where: str, says: str) -> ValueError:

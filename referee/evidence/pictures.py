@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
+from referee.evidence.schema import Curve, Graph, Loss, Picture, Regions, Trajectory
 from referee.numerics import arrays, relu, scalars
 from referee.numerics.arrays import Array
 from referee.strategies.families import Family, Instance
@@ -22,12 +23,12 @@ from referee.strategies.homogeneous import all_gradients, function
 from referee.strategies.kinks import median_type
 
 Answering = Callable[[Instance], Any]
-Data = dict[str, Any]
+Data = Mapping[str, Any]  # of a kind: Loss, Trajectory, Regions or Graph
 STEPS = 32  # points of a curve, less one
 FEW = 4  # cones that make a picture
 
 
-def of(kind: str, p: Instance, answer: Answering) -> Data | None:
+def of(kind: str, p: Instance, answer: Answering) -> Picture | None:
     """Return the picture of an instance under an answer, None where there is none to draw."""
     if not kind:
         return None
@@ -35,7 +36,7 @@ def of(kind: str, p: Instance, answer: Answering) -> Data | None:
         found = KINDS[kind](p, answer)
     except Exception:  # noqa: BLE001 - a picture is an extra: no fault of it may cost a record
         return None
-    return found and {"kind": kind, "data": found} if _is_finite(found) else None
+    return {"kind": kind, "data": found} if found and _is_finite(found) else None
 
 
 def _is_finite(data: object) -> bool:
@@ -64,7 +65,7 @@ def _at(p: Instance, t: Fraction) -> Instance:
     return p.replace(t=p.number([[t]]))
 
 
-def _loss(p: Instance, answer: Answering) -> Data | None:
+def _loss(p: Instance, answer: Answering) -> Loss | None:
     """Return E(t) = ½‖u(t) − y‖² and the claimed bound on it over time."""
     times = _times(p, 2 * _float(p.lambda_min) / p.shape["n"])
     loss = _curve(times, [_float(_at(p, t).E_t) for t in times])
@@ -73,7 +74,7 @@ def _loss(p: Instance, answer: Answering) -> Data | None:
     return {"at": _float(p.t), "loss": loss, "bound": bound} if loss[1][1] else None
 
 
-def _trajectory(p: Instance, answer: Answering) -> Data:
+def _trajectory(p: Instance, answer: Answering) -> Trajectory:
     """Return the coordinate of a claimed solution that strays most, with the flow's own.
 
     The flow ẇ = −(1/n)XXᵀw + (1/n)Xy starts where the claimed solution starts.
@@ -97,11 +98,11 @@ def _trajectory(p: Instance, answer: Answering) -> Data:
     }
 
 
-def _curve(times: Sequence[Any], values: Sequence[Any]) -> list[list[float]]:
+def _curve(times: Sequence[Any], values: Sequence[Any]) -> Curve:
     return [[float(f"{float(x):.6g}") for x in pair] for pair in zip(times, values, strict=True)]
 
 
-def _regions(p: Instance, answer: Answering) -> Data | None:
+def _regions(p: Instance, answer: Answering) -> Regions | None:
     """Return the linear regions of a network of two inputs, and how many are claimed.
 
     Where the instance has not two inputs, another network of its family says it: one that has,
@@ -110,16 +111,20 @@ def _regions(p: Instance, answer: Answering) -> Data | None:
     """
     q = p if p.shape["d"] == 2 else _in_the_plane(p, answer)
     if q is not None:
-        own = {"own": q is p, "weights": _spelled(q)}
-        return {"cones": _cones(q), **own, **_counts(q, answer)}
+        count, bound = _counts(q, answer)
+        weights = _spelled(q)
+        cones = _cones(q)
+        return {"cones": cones, "own": q is p, "weights": weights, "count": count, "bound": bound}
     if p.shape["d"] > 1:
         return None
     graph = [[float(at), _float(relu.value(p.weights, p.number([[at]])))] for at in (-1, 0, 1)]
-    return {"graph": graph, **_counts(p, answer)}
+    count, bound = _counts(p, answer)
+    return {"graph": graph, "count": count, "bound": bound}
 
 
-def _counts(p: Instance, answer: Answering) -> Data:
-    return {"count": _float(p.k), "bound": _float(answer(p))}
+def _counts(p: Instance, answer: Answering) -> tuple[float, float]:
+    """Return how many linear functions a network has, and how many are claimed at most."""
+    return _float(p.k), _float(answer(p))
 
 
 def _spelled(p: Instance) -> list[list[list[str]]]:
@@ -135,7 +140,7 @@ def _in_the_plane(p: Instance, answer: Answering) -> Instance | None:
     for base, most in ((0, 3), (1, 0)):
         networks = [q for m in range(most + 1) for q in _plane_networks(p.family, base, m, rng)]
         counted = [(_counts(q, answer), q) for q in networks]
-        wrong = [(found["count"], q) for found, q in counted if found["count"] > found["bound"]]
+        wrong = [(count, q) for (count, bound), q in counted if count > bound]
         if wrong:
             return min(wrong, key=lambda pair: _distance(pair[0]))[1]
     return None
@@ -195,7 +200,7 @@ def _vanishing(p: Instance) -> list[tuple[Any, Any]]:
     return [(a, b) for a, b in rows if a != 0 or b != 0]
 
 
-def _kink(p: Instance, _: Answering) -> Data | None:
+def _kink(p: Instance, _: Answering) -> Graph | None:
     """Return a function along a line through x, with the lines its limiting gradients make."""
     gradients = np.array(_floats(all_gradients(p))).reshape(p.shape["d"], -1)
     pairs = list(combinations(range(gradients.shape[1]), 2))
@@ -205,25 +210,34 @@ def _kink(p: Instance, _: Answering) -> Data | None:
     along = gradients[:, i] - gradients[:, j]
     along /= np.linalg.norm(along)
     slopes = sorted({round(float(slope), 9) for slope in gradients.T @ along})
-    return _graph(p, function(p.cast(arrays.float64)), along) | {
-        "gradients": slopes,
-        "claimed": float(np.array(_floats(p.s)) @ along),
-    }
+    claimed = float(np.array(_floats(p.s)) @ along)
+    return _graph(p, function(p.cast(arrays.float64)), along, slopes, claimed)
 
 
-def _median(p: Instance, _: Answering) -> Data:
+def _median(p: Instance, _: Answering) -> Graph:
     """Return f = max + min − 2·median along x, with the line its partial derivatives make."""
     along = np.array(_floats(p.x))
     partial = p.g if "g" in p.family.by_name else p.s
     slope = float(np.array(_floats(partial)) @ along)
-    return _graph(p, median_type, along) | {"gradients": [], "claimed": slope}
+    return _graph(p, median_type, along, [], slope)
 
 
-def _graph(p: Instance, f: Callable[[Array], Array], along: np.ndarray) -> Data:
+def _graph(
+    p: Instance,
+    f: Callable[[Array], Array],
+    along: np.ndarray,
+    gradients: list[float],
+    claimed: float,
+) -> Graph:
     x = np.array(_floats(p.x))
     steps = [k / (STEPS // 2) - 1 for k in range(STEPS + 1)]
     values = [float(np.asarray(f((x + s * along)[:, None])).reshape(-1)[0]) for s in steps]
-    return {"graph": _curve(steps, values), "value": values[STEPS // 2]}
+    return {
+        "graph": _curve(steps, values),
+        "value": values[STEPS // 2],
+        "gradients": gradients,
+        "claimed": claimed,
+    }
 
 
 KINDS: dict[str, Callable[[Instance, Answering], Data | None]] = {

@@ -185,7 +185,7 @@ def _sweep(sweep: Sweep | None) -> schema.Sweep | None:
     """Return what a search saw, None where there was none."""
     if sweep is None:
         return None
-    return {
+    found: schema.Sweep = {
         "batched": not sweep.reason,
         "reason": sweep.reason,
         "distributions": {
@@ -196,6 +196,9 @@ def _sweep(sweep: Sweep | None) -> schema.Sweep | None:
         "false_finds": sum(counts.false_finds for counts in sweep.everything),
         "climbed": sweep.climb.instances,
     }
+    if sweep.arithmetic:
+        found["arithmetic"] = cast("schema.Arithmetic", sweep.arithmetic)
+    return found
 
 
 def _identity(proof: Proof | None, trial: Trial) -> schema.Identity | None:
@@ -279,11 +282,9 @@ def _witness(
             for name, array in ((name, _shown_array(p, name)) for name in names)
             if array is not None
         },
-        **_sides(compared),
     }
-    if picture:
-        found["picture"] = picture
-    return found
+    found = _with_sides(found, compared)
+    return found | {"picture": picture} if picture else found
 
 
 def _shown_array(p: Instance, name: str) -> Any:
@@ -295,8 +296,8 @@ def _shown_array(p: Instance, name: str) -> Any:
     return array if array.size else None
 
 
-def _sides(compared: Comparison) -> _Sides:
-    return {
+def _with_sides(found: schema.Witness, compared: Comparison) -> schema.Witness:
+    return found | {
         "relation": compared.relation,
         "lhs": None if compared.lhs is None else entries(compared.lhs),
         "rhs": None if compared.rhs is None else entries(compared.rhs),

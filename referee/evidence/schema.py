@@ -9,15 +9,16 @@ It needs nothing but msgspec: whoever reads a log can import it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, NotRequired, TypedDict
+from typing import Annotated, Any, Final, Literal, NotRequired, TypedDict
 
 from msgspec import Meta
 
-VERSION = 1  # of the schema: it changes when a field is renamed or dropped
+VERSION: Final = 1  # of the schema: it changes when a field is renamed or dropped
 Verdict = Literal[
     "held", "refuted", "ill-typed", "inconclusive", "unanswered", "error", "crashed", "missing"
 ]
 Fault = Literal["sheet", "run"]
+Arithmetic = Literal["numpy"]
 Need = Literal["needed", "not needed", "proved not needed", "undecided"]
 Count = Annotated[int, Meta(ge=0)]
 Slack = float | None
@@ -206,7 +207,7 @@ class Sweep(TypedDict):
     climbed: Annotated[Count, Meta(description="Instances screened on the way to smaller margins.")]
     arithmetic: NotRequired[
         Annotated[
-            Literal["numpy"],
+            Arithmetic,
             Meta(description="What screened where it was not torch; absent where it was."),
         ]
     ]

@@ -9,18 +9,18 @@ is not, 2 when the log cannot be read.
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from referee.deciding.claim import Claim
-from referee.deciding.corpora import OWN, claims_of, located
+from referee.deciding.corpora import OWN, CorpusError, claims_of, located, version_of
 from referee.deciding.trial import decide_at
+from referee.evidence import decoding
 from referee.evidence.hypotheses import decide_without
 from referee.evidence.record import entries
+from referee.evidence.schema import Corpus, Finding, Misfit, Record, Witness
 from referee.language.comparison import Comparison, IllTyped, Truth
 from referee.language.evaluation import type_of, value_of
 from referee.language.formula import Formula, FormulaError, parse
@@ -37,51 +37,21 @@ class Check:
     finding: str
 
 
-def whole_lines(content: bytes) -> list[str]:
-    """Return the lines of a log; a torn last one, which a killed run leaves, was never written.
-
-    Raises ValueError for bytes that are not UTF-8, and where there is no record.
-    """
-    whole, _, tail = content.rpartition(b"\n")
-    lines = whole.decode("utf-8").split("\n")
-    try:
-        json.loads(tail)
-        lines.append(tail.decode("utf-8"))
-    except (ValueError, RecursionError):
-        pass
-    if not any(line.strip() for line in lines):
-        raise ValueError("no records")
-    return lines
-
-
-def certificates(lines: Sequence[str], claims: Mapping[str, Claim]) -> Iterator[Check]:
-    """Decide every certificate of a log again, line by line. Raises ValueError for a bad log."""
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-            found = record["counterexample"] if record["verdict"] in {"refuted", "ill-typed"} else 0
-            dropped = (record.get("evidence") or {}).get("hypotheses") or ()
-            needed = [entry for entry in dropped if entry["verdict"] == "needed"]
-        except (AttributeError, ValueError, KeyError, TypeError, RecursionError):
-            raise ValueError(f"line {number} is not a record") from None
-        if found != 0:
+def certificates(records: Iterable[Record], claims: Mapping[str, Claim]) -> Iterator[Check]:
+    """Decide every certificate of a log again, record by record."""
+    for record in records:
+        if record["verdict"] in {"refuted", "ill-typed"}:
             yield check(record, claims)
-        for entry in needed:
-            yield check(record, claims, entry)
+        for finding in record["evidence"].get("hypotheses", []):
+            if finding["verdict"] == "needed":
+                yield check(record, claims, finding)
 
 
-def check(
-    record: Mapping[str, Any],
-    claims: Mapping[str, Claim],
-    needed: Mapping[str, Any] | None = None,
-) -> Check:
+def check(record: Record, claims: Mapping[str, Claim], needed: Finding | None = None) -> Check:
     """Confirm one refuted or ill-typed record from its own text, or a hypothesis it needs."""
-    asked, sheet, label = (str(record.get(name, "")) for name in ("claim", "sheet", "label"))
-    name = f"{asked} [{sheet} {label}]".replace(" ]", "]")
+    name = f"{record['claim']} [{record['sheet']} {record['label']}]".replace(" ]", "]")
     name += f" without {needed['name']}" if needed else ""
-    claim = claims.get(asked)
+    claim = claims.get(record["claim"])
     if claim is None:
         return Check(name, confirmed=False, finding="the corpus has no such claim")
     try:
@@ -97,27 +67,28 @@ def check(
         return Check(name, confirmed=False, finding=f"not a certificate: {error}")
 
 
-def _confirm(claim: Claim, record: Mapping[str, Any]) -> tuple[bool, str]:
+def _confirm(claim: Claim, record: Record) -> tuple[bool, str]:
     formula = parse(str(record["answer"]), dict.fromkeys(claim.names))
     certificate = record["counterexample"]
+    if certificate is None:
+        raise ValueError("no counterexample")
     findings = []
     if record["verdict"] == "ill-typed":
-        findings.append(_misfit(claim, formula, certificate["misfit"]))
-    if record["verdict"] == "refuted" or certificate["token"] is not None:
-        token = str(certificate["token"])
+        findings.append(_misfit(claim, formula, certificate.get("misfit")))
+    token, worst = certificate["token"], certificate["worst"]
+    if record["verdict"] == "refuted" or token is not None:
         findings.append(_falsehood(claim, formula, token, certificate["smallest"]))
-        worst = certificate.get("worst")
-        if worst and (worst.get("slack") or 0) < 0 and worst["token"] != token:
-            good, says = _falsehood(claim, formula, str(worst["token"]), worst)
+        if worst and (worst.get("slack") or 0) < 0 and worst.get("token") != token:
+            good, says = _falsehood(claim, formula, worst.get("token"), worst)
             findings += [] if good else [(False, f"the worst one: {says}")]
     return all(good for good, _ in findings), "; ".join(text for _, text in findings)
 
 
 def _falsehood(
-    claim: Claim, formula: Formula, token: str, shown: Mapping[str, Any] | None
+    claim: Claim, formula: Formula, token: str | None, shown: Witness | None
 ) -> tuple[bool, str]:
     """Confirm that the claim is false at an instance of its family, and what is shown of it."""
-    p = from_token(token)
+    p = _rebuilt(token)
     _check_family(claim, p.family.name)
     comparison = decide_at(claim.decide, lambda at: value_of(formula, at), p)
     wrong = _misprint(shown, p, comparison) if shown else ""
@@ -126,30 +97,36 @@ def _falsehood(
     return comparison.truth is Truth.FALSE, f"{comparison.truth.value} at {token}"
 
 
-def _misprint(shown: Mapping[str, Any], p: Instance, comparison: Comparison) -> str:
+def _rebuilt(token: str | None) -> Instance:
+    if token is None:
+        raise ValueError("no instance")
+    return from_token(token)
+
+
+def _misprint(shown: Witness, p: Instance, comparison: Comparison) -> str:
     """Return what of a witness differs from its instance: an array or a side; empty for nothing."""
-    for name, array in (shown.get("values") or {}).items():
+    for name, array in shown.get("values", {}).items():
         if entries(getattr(p, name)) != array["entries"]:
-            return str(name)
-    for name, side in (("lhs", comparison.lhs), ("rhs", comparison.rhs)):
-        if shown.get(name) is not None and (side is None or entries(side) != shown[name]):
+            return name
+    for told, side in ((shown.get("lhs"), comparison.lhs), (shown.get("rhs"), comparison.rhs)):
+        if told is not None and (side is None or entries(side) != told):
             return "a side"
     return ""
 
 
-def _need(claim: Claim, record: Mapping[str, Any], entry: Mapping[str, Any]) -> tuple[bool, str]:
+def _need(claim: Claim, record: Record, finding: Finding) -> tuple[bool, str]:
     """Confirm that an answer is false at an instance of the family without a hypothesis."""
     dropped = {h.name: claim.family.without(h) for h in claim.family.hypotheses}
-    family = dropped.get(str(entry["name"]))
+    family = dropped.get(finding["name"])
     if family is None:
-        raise ValueError(f"the claim has no hypothesis {str(entry['name'])[:80]!r}")
+        raise ValueError(f"the claim has no hypothesis {finding['name'][:80]!r}")
     formula = parse(str(record["answer"]), dict.fromkeys(claim.names))
-    token = str(entry["counterexample"]["token"])
-    p = from_token(token)
-    if p.family.name != family.name or entry["family"] != family.name:
+    found = finding["counterexample"]
+    p = _rebuilt(found.get("token") if found else None)
+    if p.family.name != family.name or finding["family"] != family.name:
         raise ValueError(f"without it the claim is about {family.name}, not {p.family.name}")
     comparison = decide_without(claim.decide, formula, p)
-    return comparison.truth is Truth.FALSE, f"{comparison.truth.value} at {token}"
+    return comparison.truth is Truth.FALSE, f"{comparison.truth.value} at {p.token}"
 
 
 def _check_family(claim: Claim, name: str) -> None:
@@ -158,11 +135,12 @@ def _check_family(claim: Claim, name: str) -> None:
         raise ValueError(f"the claim is about {claim.family.name}, not {name[:80]}")
 
 
-def _misfit(claim: Claim, formula: Formula, misfit: Mapping[str, Any]) -> tuple[bool, str]:
+def _misfit(claim: Claim, formula: Formula, misfit: Misfit | None) -> tuple[bool, str]:
     """Confirm that an answer does not fit at the shape the record names."""
-    shape = {str(name): int(size) for name, size in misfit["shape"].items()}
-    _check_family(claim, str(misfit["family"]))
-    family = claim.family
+    if misfit is None:
+        raise ValueError("no shape at which it does not fit")
+    shape, family = misfit["shape"], claim.family
+    _check_family(claim, misfit["family"])
     family.layout(shape)
     try:
         found = type_of(formula, family, shape)
@@ -172,16 +150,38 @@ def _misfit(claim: Claim, formula: Formula, misfit: Mapping[str, Any]) -> tuple[
     return good, f"{'ill-typed' if good else 'well typed'} at {say_shape(shape)}"
 
 
-def verify(records: Path, corpus: str | None = None) -> int:
+def verify(path: Path, corpus: str | None = None) -> int:
     """Decide the certificates of a log again, say what is not confirmed, return the exit status.
 
+    Where no corpus is named it is the one that the header beside the log names, else ours.
     Raises ValueError and OSError, each with one line, for what cannot be read.
     """
-    lines = whole_lines(records.read_bytes())
-    checks = list(certificates(lines, claims_of(located(corpus or OWN))))
+    records, header = decoding.records(path), decoding.header(path)
+    if not records:
+        raise ValueError(f"{path}: no records")
+    said = header.get("corpus") if header else None
+    package = located(corpus) if corpus else _package(said, path)
+    claims = claims_of(package)
+    if said and version_of(package) != said["version"]:
+        sys.stderr.write(f"{path}: decided with another version of the corpus {said['name']!r}\n")
+    checks = list(certificates(records, claims))
     for each in checks:
         if not each.confirmed:
             sys.stdout.write(f"NOT confirmed: {each.name}: {each.finding}\n")
     confirmed = sum(each.confirmed for each in checks)
     sys.stdout.write(f"{confirmed} of {len(checks)} certificates confirmed\n")
     return 0 if confirmed == len(checks) else 1
+
+
+def _package(said: Corpus | None, path: Path) -> str:
+    """Return the package of the corpus that a log is of. Raises ValueError where it is not here."""
+    if said is None:
+        return OWN
+    folder = Path(said["folder"] or "")
+    if folder.is_absolute() and folder.is_dir():
+        return located(str(folder))
+    try:
+        return located(said["name"])
+    except CorpusError as error:
+        what = f"its corpus cannot be found: {error}; name it with --corpus"
+        raise ValueError(f"{path}: {what}") from None

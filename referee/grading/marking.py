@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim
@@ -12,7 +11,9 @@ from referee.deciding.corpora import sheets_of
 from referee.deciding.decision import Memory, decide, is_exhaustion
 from referee.deciding.limits import Clock, Limits, OverTime, held
 from referee.deciding.trial import Effort
-from referee.evidence.record import Record, from_decision, stub
+from referee.evidence import schema
+from referee.evidence.record import from_decision, stub
+from referee.evidence.schema import Record
 from referee.evidence.study import study
 from referee.grading.rubric import Credit, Rubric, RubricError, Terms, credit, read
 
@@ -47,8 +48,10 @@ def graded(
         return record
     found = _credit(claim, answer, seed, effort, limits, terms, record, memory)
     share = 1.0 if record["verdict"] == "held" else found["share"] if found else 0.0
-    points = {"given": round(share * terms.points, 4), "most": round(terms.points, 4)}
-    return record | {"credit": found, "points": points}
+    return record | {
+        "credit": found,
+        "points": {"given": round(share * terms.points, 4), "most": round(terms.points, 4)},
+    }
 
 
 def _decided(
@@ -82,8 +85,8 @@ def _decided(
 
 def _over(claim: Claim, answer: Answer, what: str) -> Record:
     """Return the record of an answer that its limits have stopped, whatever came of it then."""
-    stopped = {"verdict": "inconclusive", "reason": f"stopped: the answer took {what}"}
-    return stub(claim, answer) | stopped
+    reason = f"stopped: the answer took {what}"
+    return stub(claim, answer) | {"verdict": "inconclusive", "reason": reason}
 
 
 def _credit(
@@ -93,9 +96,9 @@ def _credit(
     effort: Effort | None,
     limits: Limits,
     terms: Terms,
-    record: Mapping[str, Any],
+    record: Record,
     memory: Memory,
-) -> Record | None:
+) -> schema.Credit | None:
     if record["verdict"] not in NEARLY:
         return None
     clock = Clock()
@@ -110,14 +113,14 @@ def _credit(
     return None if found is None or clock.spent else _plain(found)
 
 
-def _plain(found: Credit) -> Record:
+def _plain(found: Credit) -> schema.Credit:
     """Return a credit as plain data: what was decided, and on what evidence."""
     decided = from_decision(found.decision)
     return {
         "case": found.case,
         "share": found.share,
         "says": found.says,
-        "answer": decided["answer"],
+        "answer": decided["answer"] or "",
         "instances": decided["instances"],
         "proved": bool(found.decision.proof and found.decision.proof.holds),
     }

@@ -22,7 +22,7 @@ import hypothesis
 from flint import fmpq
 
 from referee.deciding.answer import Answer
-from referee.deciding.claim import Claim, judged_by_the_answer
+from referee.deciding.claim import Claim, judged_by_the_answer, natural
 from referee.deciding.decision import Decision, decide
 from referee.deciding.trial import Effort, decide_at
 from referee.language.comparison import INEQUALITIES, Comparison, IllTyped, Truth
@@ -106,7 +106,7 @@ class _Reader:
         self.claims = claims
         self.head = _table(tables.get("rubric", {}), "[rubric]", _HEAD)
         parts = {claim.part for claim in claims.values()}
-        self.parts = _table(tables.get("parts", {}), "[parts]", tuple(sorted(parts)))
+        self.parts = _table(tables.get("parts", {}), "[parts]", tuple(sorted(parts, key=natural)))
         entries = {k: v for k, v in tables.items() if k not in {"rubric", "parts"}}
         unknown = [name for name in entries if name not in claims]
         if unknown:

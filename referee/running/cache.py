@@ -7,16 +7,16 @@ a run that is killed goes on where it stopped; a torn last line counts as never 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Mapping
 from importlib.metadata import version as installed
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TypedDict
 
-from referee.evidence.record import Record
+from referee.deciding.corpora import corpus_version, folder_of
+from referee.evidence import decoding
+from referee.evidence.schema import Record
 
 DECIDING = ("referee", "referee.strategies")  # packages that a verdict depends on
 LIBRARIES = ("hypothesis", "numpy", "python-flint")
@@ -25,16 +25,20 @@ LATEST = 2**33  # seconds since 1970: a time that a calendar has
 Key = tuple[str, str]  # a claim and a normal form
 
 
-def corpus_version(folders: Iterable[Path], *more: object) -> str:
-    """Return a hash of all Python sources in folders, the libraries, and anything else."""
-    found = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.rglob("*.py")):
-            name = f"{folder.name}/{path.relative_to(folder).as_posix()}\n"
-            found.update(name.encode("utf-8", "surrogateescape") + path.read_bytes())
-    for each in (*((name, installed(name)) for name in LIBRARIES), *more):
-        found.update(repr(each).encode())
-    return found.hexdigest()[:32]
+class Entry(TypedDict):
+    """A line: a decision, what it is of, and when it was made, in seconds since 1970."""
+
+    version: str
+    claim: str
+    form: str
+    record: Record
+    at: float
+
+
+def deciding_version(package: str, *more: object) -> str:
+    """Return a hash of all that a verdict on a corpus depends on, and of anything else."""
+    libraries = ((name, installed(name)) for name in LIBRARIES)
+    return corpus_version(map(folder_of, (*DECIDING, package)), *libraries, *more)
 
 
 class Decisions:
@@ -52,15 +56,16 @@ class Decisions:
 
     def _take(self, line: bytes) -> None:
         try:
-            entry: Mapping[str, Any] = json.loads(line, parse_constant=_refuse)
-            if entry["version"] != self.version:
-                return
-            record, at = dict(entry["record"]), float(entry["at"])
-            if record["verdict"] in KEPT and 0 <= at <= LATEST:
-                self.found[str(entry["claim"]), str(entry["form"])] = record
-                self.times.append(at)
-        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+            entry = decoding.json_object(line, "", "a decision")
+            if entry.get("version") == self.version:
+                self._keep(decoding.fitted(entry, Entry, ""))
+        except ValueError:
             return  # a line of something else is no decision
+
+    def _keep(self, entry: Entry) -> None:
+        if entry["record"]["verdict"] in KEPT and 0 <= entry["at"] <= LATEST:
+            self.found[entry["claim"], entry["form"]] = entry["record"]
+            self.times.append(entry["at"])
 
     def get(self, key: Key) -> Record | None:
         """Return what was decided, None where nothing was."""
@@ -71,16 +76,17 @@ class Decisions:
         if record["verdict"] not in KEPT:
             return
         self.found[key] = record
-        entry: Record = {"version": self.version, "claim": key[0], "form": key[1], "record": record}
         self.times.append(time.time())
-        entry["at"] = self.times[-1]
+        entry: Entry = {
+            "version": self.version,
+            "claim": key[0],
+            "form": key[1],
+            "record": record,
+            "at": self.times[-1],
+        }
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(entry) + "\n")
-
-
-def _refuse(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number of JSON")
 
 
 def _cut_torn_line(path: Path) -> None:

@@ -8,7 +8,6 @@ own. Decisions are kept as they arrive: whatever ends a run, the next one goes o
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,7 +22,8 @@ from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim
 from referee.deciding.corpora import OWN, folder_of
 from referee.deciding.limits import Limits
-from referee.evidence.record import Record, stub
+from referee.evidence.record import stub
+from referee.evidence.schema import Record
 from referee.grading.rubric import Rubric
 from referee.grading.submissions import Submission, printable, shortened
 from referee.grading.template import self_check
@@ -32,7 +32,9 @@ from referee.language.evaluation import type_of
 from referee.language.formula import Formula, FormulaError, parse
 from referee.language.latex import to_latex
 from referee.language.normal_form import normal_form
-from referee.running.cache import DECIDING, Decisions, Key, corpus_version
+from referee.reports import log
+from referee.reports.grades import Grade, Student
+from referee.running.cache import Decisions, Key, deciding_version
 from referee.running.progress import Progress
 from referee.running.workers import RESTARTS, TROUBLE
 from referee.strategies.families import say_shape
@@ -110,9 +112,8 @@ class ClassRun:
     lost: dict[Key, Record] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        folders = [folder_of(name) for name in (*DECIDING, self.setup.package)]
         how = (self.setup.examples, self.setup.proof, self.setup.limits)
-        version = corpus_version(folders, self.rubric.text, *map(str, how))
+        version = deciding_version(self.setup.package, self.rubric.text, *map(str, how))
         self.decisions = Decisions(self.setup.cache, version)
 
     def ask(self, claim_id: str, text: str) -> Asked:
@@ -155,7 +156,7 @@ class ClassRun:
         for record in _rows(self.setup.work / "records.jsonl"):
             key = labels.get(str(record["label"]))
             if key is not None and self.decisions.get(key) is None:
-                self.lost[key] = record | self._why_lost(record)
+                self.lost[key] = self._lost(record)
         return self._ending(code, listener)
 
     def _ending(self, code: int, listener: _Listener) -> Ending:
@@ -164,11 +165,12 @@ class ClassRun:
         other = "" if code in done else f"pytest ended with status {code}; {says} says why"
         return Ending(code, listener.trouble or other)
 
-    def _why_lost(self, record: Record) -> Record:
-        """Say in one line what may have killed a worker."""
+    def _lost(self, record: Record) -> Record:
+        """Return the row of an answer without a decision; say what may have killed a worker."""
         if record["verdict"] != "crashed":
-            return {}
-        return {"reason": f"the worker was killed: over {self.setup.limits}, or from outside"}
+            return record
+        what = f"the worker was killed: over {self.setup.limits}, or from outside"
+        return record | {"reason": what}
 
     def _pytest(self, sheets: Sequence[Path], listener: _Listener) -> int:
         """Run pytest on sheets in this process; its workers are processes of their own."""
@@ -229,17 +231,15 @@ class ClassRun:
         record = self.decisions.get(asked.key) or self.lost.get(asked.key)
         if record is None:
             record = stub(claim, answer)
-        reason = {}
-        if record["verdict"] == "ill-typed":
-            reason = {"reason": _own_reason(claim, asked.formula, record)}
         latex = to_latex(asked.formula, claim.family)
-        return _anonymous(record, answer) | {"answer_latex": latex} | reason
+        reason = _own_reason(claim, asked.formula, record)
+        return _anonymous(record, answer) | {"answer_latex": latex, "reason": reason}
 
     @staticmethod
     def _unread(claim: Claim, answer: Answer, why: str) -> Record:
         """Return the record of what is the sheet's own fault."""
-        error = {"verdict": "error", "fault": "sheet", "reason": why}
-        return _anonymous(stub(claim, answer), answer) | error
+        found = _anonymous(stub(claim, answer), answer)
+        return found | {"verdict": "error", "fault": "sheet", "reason": why}
 
 
 class _Listener:
@@ -299,9 +299,8 @@ def _sheets(folder: Path, wanted: Mapping[Key, str]) -> list[Path]:
 def _rows(path: Path) -> list[Record]:
     """Return the rows of a run that pytest has finished or given up."""
     try:
-        lines = io.StringIO(path.read_text(encoding="utf-8")).readlines()
-        return [json.loads(line) for line in lines if line.endswith("\n")]
-    except OSError:
+        return log.read(path)
+    except (OSError, ValueError):
         return []
 
 
@@ -321,7 +320,11 @@ def _anonymous(record: Record, answer: Answer) -> Record:
 
 def _own_reason(claim: Claim, formula: Formula, record: Record) -> str:
     """Say what does not fit, in the columns of an answer's own text and not of a twin's."""
-    reason, shape = str(record["reason"]), record["counterexample"]["misfit"]["shape"]
+    reason, found = record["reason"], record["counterexample"]
+    misfit = found.get("misfit") if found and record["verdict"] == "ill-typed" else None
+    if misfit is None:
+        return reason
+    shape = misfit["shape"]
     try:
         type_of(formula, claim.family, shape)
     except IllTyped as error:
@@ -331,20 +334,20 @@ def _own_reason(claim: Claim, formula: Formula, record: Record) -> str:
     return reason
 
 
-def graded(run: ClassRun, submissions: Sequence[Submission]) -> list[dict[str, Any]]:
+def graded(run: ClassRun, submissions: Sequence[Submission]) -> list[Student]:
     """Return a class as plain data: a student each, with a grade for every claim.
 
     Students with the same answer to a claim share one grade, so that a class takes little
     more memory than its distinct answers.
     """
-    shared: dict[tuple[object, ...], dict[str, Any]] = {}
+    shared: dict[tuple[object, ...], Grade] = {}
     return [_student(run, submission, shared) for submission in submissions]
 
 
 def _student(
-    run: ClassRun, submission: Submission, shared: dict[tuple[object, ...], dict[str, Any]]
-) -> dict[str, Any]:
-    grades = []
+    run: ClassRun, submission: Submission, shared: dict[tuple[object, ...], Grade]
+) -> Student:
+    grades: list[Grade] = []
     for claim_id in run.claims:
         answers = submission.answers.get(claim_id) or [Answer("", claim_id, None)]
         at = (claim_id, *((a.text, a.problem, a.reading) for a in answers))
@@ -368,22 +371,26 @@ def _student(
     }
 
 
-def _grade(run: ClassRun, claim_id: str, answers: Sequence[Answer]) -> dict[str, Any]:
+def _grade(run: ClassRun, claim_id: str, answers: Sequence[Answer]) -> Grade:
     """Return the grade of a claim: of several answers, the worst one counts."""
     claim, most = run.claims[claim_id], round(run.rubric.terms[claim_id].points, 4)
     records = [run.own(claim_id, answer) for answer in answers]
-    given = [record.get("points") or {"given": 0.0} for record in records]
-    worst = min(range(len(records)), key=lambda i: (given[i]["given"], -i))
+    given = [float(_points(record)) for record in records]
+    worst = min(range(len(records)), key=lambda i: (given[i], -i))
     return {
         "claim": claim_id,
         "part": claim.part,
         "form": [_form(run, claim_id, answer) for answer in answers],
         "verdict": records[worst]["verdict"],
         "fault": records[worst].get("fault", ""),
-        "points": {"given": float(given[worst]["given"]), "most": most},
+        "points": {"given": given[worst], "most": most},
         "credit": records[worst].get("credit"),
         "records": records,
     }
+
+
+def _points(record: Record) -> float:
+    return record["points"]["given"] if "points" in record else 0.0
 
 
 def _form(run: ClassRun, claim_id: str, answer: Answer) -> str:

@@ -12,7 +12,7 @@ from referee.deciding.answer import Answer
 from referee.deciding.decision import Memory
 from referee.deciding.effort import Effort
 from referee.deciding.limits import Limits
-from referee.evidence.record import Record
+from referee.evidence.schema import Record
 from referee.grading.marking import graded
 from referee.grading.rubric import Rubric
 

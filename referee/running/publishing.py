@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from referee.evidence.record import Record
+from referee.evidence.schema import Record, Run
 from referee.reports import log
 from referee.reports.page import render
 from referee.reports.summary import terminal_lines
@@ -18,13 +18,13 @@ class Reports:
         """Add one record to the log in a folder."""
         log.append(folder / "records.jsonl", record)
 
-    def publish(self, folder: Path, records: list[Record], run: Record) -> Path:
+    def publish(self, folder: Path, records: list[Record], run: Run) -> Path:
         """Write the run's header and its page; return the page."""
         page = folder / "index.html"
         log.write_atomically(folder / "run.json", json.dumps(run, indent=1) + "\n")
         log.write_atomically(page, render(records, run))
         return page
 
-    def lines(self, records: list[Record], run: Record) -> list[str]:
+    def lines(self, records: list[Record], run: Run) -> list[str]:
         """Return the run in a few lines of text."""
         return terminal_lines(records, run)

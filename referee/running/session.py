@@ -21,9 +21,10 @@ from typing import Any, Protocol
 import pytest
 
 from referee.deciding.answer import Answer
-from referee.deciding.claim import Claim
-from referee.deciding.corpora import sheets_of
-from referee.evidence.record import Record, key, stub
+from referee.deciding.claim import Claim, natural
+from referee.deciding.corpora import folder_of, is_installed, sheets_of, version_of
+from referee.evidence.record import key, stub
+from referee.evidence.schema import Corpus, Record, Run
 from referee.grading.sheet import Sheet, SheetError, name_of, read
 from referee.strategies.distributions import IN_WORDS
 
@@ -161,10 +162,10 @@ class Publisher(Protocol):
     def append(self, folder: Path, record: Record) -> None:
         """Add one record to the log in a folder."""
 
-    def publish(self, folder: Path, records: list[Record], run: Record) -> Path:
+    def publish(self, folder: Path, records: list[Record], run: Run) -> Path:
         """Write every report of a run and return the page to open."""
 
-    def lines(self, records: list[Record], run: Record) -> list[str]:
+    def lines(self, records: list[Record], run: Run) -> list[str]:
         """Return the run in a few lines of text."""
 
 
@@ -224,17 +225,18 @@ class Recorder:
             return
         record = getattr(report, "claim_record", None)
         if record is None and (report.failed or report.when == "???"):
-            record = row | self._lost(report)
+            record = self._lost(row, report)
         if record is not None and key(record) not in self.records:
             self._append(record)
 
     @staticmethod
-    def _lost(report: Any) -> Record:
+    def _lost(row: Record, report: Any) -> Record:
         if report.when == "???":
-            return {"verdict": "crashed", "reason": str(report.longrepr)[:300]}
+            return row | {"verdict": "crashed", "reason": str(report.longrepr)[:300]}
         crash = getattr(report.longrepr, "reprcrash", None)
         message = str(crash.message if crash else report.longrepr).strip() or "no reason was given"
-        return {"verdict": "error", "reason": message.splitlines()[0][:300], "fault": "run"}
+        reason = message.splitlines()[0][:300]
+        return row | {"verdict": "error", "reason": reason, "fault": "run"}
 
     def _append(self, record: Record) -> None:
         if not self.records:  # no sooner: what ends before that leaves the last report alone
@@ -264,9 +266,9 @@ class Recorder:
     def in_order(self) -> list[Record]:
         """Return the records in the order of the manifest, which is the homework's."""
         ordered = [self.records[key(row)] for row in self.manifest.values()]
-        return sorted(ordered, key=lambda r: r["part"])
+        return sorted(ordered, key=lambda r: natural(r["part"]))
 
-    def run(self) -> dict[str, Any]:
+    def run(self) -> Run:
         """Return what a report says of the run as a whole."""
         package = importlib.import_module(self.asked.package)
         titles = {sheet.name: sheet.title for sheet in self.selection.sheets}
@@ -282,8 +284,15 @@ class Recorder:
             "distributions": dict(IN_WORDS),
             "versions": {"python": platform.python_version()}
             | {name: version(name) for name in ("hypothesis", "numpy", "python-flint")},
+            "corpus": self._corpus(),
             "exit": "complete" if self.complete else "interrupted",
         }
+
+    def _corpus(self) -> Corpus:
+        """Return which corpus the records are about, for whoever reads them elsewhere or later."""
+        package = self.asked.package
+        folder = None if is_installed(package) else str(folder_of(package))
+        return {"name": package, "folder": folder, "version": version_of(package)}
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """End with the verdicts per part and where the report is."""
@@ -294,6 +303,6 @@ class Recorder:
             terminalreporter.write_line(line)
         points = [r["points"] for r in self.records.values() if r.get("points")]
         if points:
-            given, most = (sum(p[which] for p in points) for which in ("given", "most"))
+            given, most = sum(p["given"] for p in points), sum(p["most"] for p in points)
             terminalreporter.write_line(f"points: {given:g} of {most:g}")
         terminalreporter.write_line(f"report: {self.page.resolve().as_uri()}")

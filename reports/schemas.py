@@ -1,0 +1,82 @@
+"""``python -m referee.reports.schemas``: write the JSON Schemas that a log and its header follow.
+
+They are for whoever reads a log with other programs, and follow from the definition in
+:mod:`referee.evidence.schema`. Like it they let fields be added; this version's own reader
+refuses those that it does not know.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from referee.evidence import schema
+from referee.evidence.schema import IDENTITY_HAS, PICTURES, VERSION, Record, Run
+from referee.reports.log import write_atomically
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+FILES: Mapping[str, type] = {"record": Record, "run": Run}
+
+
+def path_of(name: str) -> Path:
+    """Return where the schema of a record or a run is."""
+    return Path(str(files("referee.reports").joinpath(f"{name}.schema.json")))
+
+
+def json_schema(name: str) -> dict[str, Any]:
+    """Return the JSON Schema of a record or a run, as the definition gives it."""
+    kinds = (FILES[name], *(PICTURES.values() if name == "record" else ()))
+    _, parts = msgspec.json.schema_components(kinds, ref_template="#/$defs/{name}")
+    found = {part: _in_order(part, each) for part, each in parts.items()}
+    if name == "record":
+        found["Identity"] |= _by_proof()
+        found["Picture"]["allOf"] = [_by_kind(kind, each) for kind, each in PICTURES.items()]
+    whole = found.pop(FILES[name].__name__)
+    head = {"$schema": DIALECT, "$id": f"urn:claims-referee:{name}:{VERSION}"}
+    return head | whole | ({"$defs": found} if found else {})
+
+
+def _in_order(part: str, found: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a part with its fields in the order of the definition."""
+    fields = getattr(schema, part).__annotations__
+    described = " ".join(found["description"].split())
+    required = [name for name in fields if name in found["required"]]
+    properties = {name: found["properties"][name] for name in fields}
+    return found | {"description": described, "required": required, "properties": properties}
+
+
+def _by_proof() -> dict[str, Any]:
+    return {
+        "if": {"properties": {"proved": {"const": True}}},
+        "then": {"required": list(IDENTITY_HAS[True])},
+        "else": {"required": list(IDENTITY_HAS[False])},
+    }
+
+
+def _by_kind(kind: str, data: type) -> dict[str, Any]:
+    return {
+        "if": {"properties": {"kind": {"const": kind}}},
+        "then": {"properties": {"data": {"$ref": f"#/$defs/{data.__name__}"}}},
+    }
+
+
+def text(name: str) -> str:
+    """Return the file of a schema."""
+    return json.dumps(json_schema(name), indent=2, ensure_ascii=False) + "\n"
+
+
+def main() -> None:
+    """Write both files where they belong."""
+    for name in FILES:
+        write_atomically(path_of(name), text(name))
+        sys.stdout.write(f"{path_of(name)}\n")
+
+
+if __name__ == "__main__":
+    main()
