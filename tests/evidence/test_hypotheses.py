@@ -17,7 +17,8 @@ from referee.deciding.claim import Answering, Claim
 from referee.deciding.decision import decide
 from referee.deciding.trial import Effort
 from referee.evidence.hypotheses import Finding, decide_without, findings
-from referee.evidence.record import Record, from_decision
+from referee.evidence.record import from_decision
+from referee.evidence.schema import Record
 from referee.evidence.study import study
 from referee.evidence.verify import certificates
 from referee.grading.sheet import read
@@ -303,7 +304,7 @@ def test_an_array_without_a_value_is_not_shown() -> None:
 
 def test_certificates_of_needed_hypotheses_are_confirmed() -> None:
     row = record()
-    checks = list(certificates([json.dumps(row)], CLAIMS))
+    checks = list(certificates([row], CLAIMS))
     needed = [e for e in row["evidence"]["hypotheses"] if e["verdict"] == "needed"]
     assert len(checks) == len(needed) == 3
     assert all(check.confirmed for check in checks), checks
@@ -328,7 +329,7 @@ def test_a_forged_certificate_of_a_hypothesis_is_not_confirmed(forgery: str) -> 
     row = record()
     entries = {entry["name"]: entry for entry in row["evidence"]["hypotheses"]}
     row["evidence"]["hypotheses"] = [entries["w(0) in the span"] | FORGERIES[forgery]]
-    (check,) = certificates([json.dumps(row)], CLAIMS)
+    (check,) = certificates([row], CLAIMS)
     assert not check.confirmed
     assert check.finding
 

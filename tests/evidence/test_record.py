@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast, get_args
 
 import jsonschema
 import numpy as np
@@ -15,11 +15,13 @@ from flint import arb, fmpq
 from small_claims import answer, claim_of, decided
 
 import referee.reports
+from referee.__main__ import main
 from referee.deciding import claim as corpus
 from referee.deciding.claim import Answering, Claim
 from referee.deciding.decision import Decision
-from referee.evidence import verify
+from referee.evidence import decoding
 from referee.evidence.record import _is_generic, entries, from_decision, key, spell, stub
+from referee.evidence.schema import Record, Verdict, Witness
 from referee.evidence.verify import Check, certificates
 from referee.language.comparison import Comparison, Truth, equal, implies, less
 from referee.language.formula import parse
@@ -31,7 +33,6 @@ from referee.strategies.families import Instance
 from referee.strategies.matrices import matrices
 from referee.strategies.tokens import from_token
 
-Record = dict[str, Any]
 SCHEMA = json.loads((Path(referee.reports.__file__).parent / "record.schema.json").read_text())
 VALID = jsonschema.Draft202012Validator(SCHEMA)
 CLAIMS = corpus.load()
@@ -101,8 +102,8 @@ def decision(what: str) -> Decision:
 
 def record(what: str) -> Record:
     """Return a fresh copy of a record as a log has it."""
-    found: Record = json.loads(json.dumps(from_decision(decision(what)), allow_nan=False))
-    return found
+    text = json.dumps(from_decision(decision(what)), allow_nan=False)
+    return decoding.record(text.encode(), what)
 
 
 @pytest.mark.parametrize("what", CASES)
@@ -121,7 +122,7 @@ def test_what_floats_cannot_see_is_null() -> None:
 
 
 def test_every_verdict_a_decision_can_have_is_met() -> None:
-    decidable = set(SCHEMA["$defs"]["verdict"]["enum"]) - {"crashed", "missing"}
+    decidable = set(get_args(Verdict)) - {"crashed", "missing"}
     assert {verdict for _, _, verdict in CASES.values()} == decidable
 
 
@@ -159,17 +160,18 @@ def test_a_record_says_what_was_asked_and_what_was_counted(what: str) -> None:
 @pytest.mark.parametrize("what", [w for w, c in CASES.items() if c[2] == "refuted"])
 def test_a_counterexample_shows_the_arrays_and_sides_of_its_instance(what: str) -> None:
     claim = CASES[what][0]
-    shown = record(what)["counterexample"]["smallest"]
+    shown = smallest(record(what))
+    assert shown["token"]
     p = from_token(shown["token"])
     assert shown["shape"] == p.shape
     assert set(claim.shows) <= set(shown["values"])
     for name, value in shown["values"].items():
         assert value["entries"] == entries(getattr(p, name))
         assert value["latex"] == p.family.by_name[name].latex
-    smallest = decision(what).smallest
-    assert smallest is not None
-    if smallest.comparison.lhs is not None:
-        assert shown["lhs"] == entries(smallest.comparison.lhs)
+    found = decision(what).smallest
+    assert found is not None
+    if found.comparison.lhs is not None:
+        assert shown["lhs"] == entries(found.comparison.lhs)
         assert shown["lhs"] != shown["rhs"]
 
 
@@ -209,7 +211,7 @@ CERTIFIED = [what for what, case in CASES.items() if case[2] in {"refuted", "ill
 
 
 def checks(*records: Record, claims: Mapping[str, Claim] = CLAIMS) -> list[Check]:
-    return list(certificates([json.dumps(r) for r in records], claims))
+    return list(certificates(records, claims))
 
 
 @pytest.mark.parametrize("what", CERTIFIED)
@@ -224,25 +226,49 @@ def test_what_is_not_false_has_no_certificate(what: str) -> None:
 
 
 def changed(what: str, **changes: Any) -> Record:
-    return record(what) | changes
+    return cast("Record", record(what) | changes)
 
 
-def with_token(what: str, token: Any) -> Record:
-    row = record(what)
-    row["counterexample"]["token"] = token
-    return row
+def with_token(what: str, token: str | None) -> Record:
+    return with_counterexample(what, token=token)
 
 
 def with_misfit(what: str, **changes: Any) -> Record:
-    row = record(what)
-    row["counterexample"]["misfit"] |= changes
-    return row
+    misfit = (record(what)["counterexample"] or {}).get("misfit")
+    assert misfit is not None
+    return with_counterexample(what, misfit=misfit | changes)
 
 
 def with_shown(what: str, **changes: Any) -> Record:
+    return with_counterexample(what, smallest=smallest(record(what)) | changes)
+
+
+def with_counterexample(what: str, **changes: Any) -> Record:
     row = record(what)
-    row["counterexample"]["smallest"] |= changes
-    return row
+    assert row["counterexample"] is not None
+    return changed(what, counterexample=row["counterexample"] | changes)
+
+
+def smallest(row: Record) -> Witness:
+    """Return the smallest counterexample of a record that has one."""
+    assert row["counterexample"] is not None
+    assert row["counterexample"]["smallest"] is not None
+    return row["counterexample"]["smallest"]
+
+
+def of(claim: str, text: str, **changes: Any) -> Record:
+    """Return a record of another claim, with no evidence but what it is given."""
+    row = stub(CLAIMS[claim], answer(text, to=claim))
+    return cast("Record", row | changes)
+
+
+def at(token: str) -> dict[str, Any]:
+    return {"token": token, "smallest": None, "worst": None}
+
+
+def misfit(family: str, **shape: int) -> dict[str, Any]:
+    why = {"family": family, "shape": shape, "why": ""}
+    return {"token": None, "smallest": None, "worst": None, "misfit": why}
 
 
 FORGED: dict[str, Callable[[], Record]] = {
@@ -250,10 +276,9 @@ FORGED: dict[str, Callable[[], Record]] = {
     "another array shown": lambda: with_shown(
         "refuted", values={"X": {"latex": "X", "entries": [["7"]]}}
     ),
-    "a worst instance at which it is true": lambda: changed(
+    "a worst instance at which it is true": lambda: with_counterexample(
         "refuted",
-        counterexample=record("refuted")["counterexample"]
-        | {"worst": {"token": "least_squares d=1 n=1: 0 0 0 0", "slack": -1.0}},
+        worst={"token": "least_squares d=1 n=1: 0 0 0 0", "shape": {}, "slack": -1.0},
     ),
     "a right answer": lambda: changed("refuted", answer="X @ (X.T @ w - y) / n"),
     "an answer that cannot be read": lambda: changed("refuted", answer="X @ ("),
@@ -269,40 +294,34 @@ FORGED: dict[str, Callable[[], Record]] = {
     ),
     "an instance that is none": lambda: with_token("refuted", "least_squares d=1 n=1: 0"),
     "no instance": lambda: with_token("refuted", None),
-    "a number for an instance": lambda: with_token("refuted", 5),
     "an instance of a family without the names": lambda: with_token(
         "refuted", "matrices d=1 n=1: 0 0"
     ),
     "an instance out of bounds": lambda: with_token("refuted", "least_squares d=1 n=1: 1 0 0 -1"),
     "no counterexample": lambda: changed("refuted", counterexample=None),
-    "a list for a counterexample": lambda: changed("refuted", counterexample=[]),
-    "a shape at which it fits": lambda: (
-        with_misfit("ill-typed everywhere", shape={"d": 0})
-        | {"answer": "norm(X.T @ w - y)**2 / (2 * n)"}
+    "a shape at which it fits": lambda: of(
+        "1.2-E4-loss",
+        "norm(X.T @ w - y)**2 / (2 * n)",
+        verdict="ill-typed",
+        counterexample=misfit("least_squares", d=1, n=1),
     ),
+    "a shape that there is not": lambda: with_misfit("ill-typed everywhere", shape={"d": 0}),
     "a misfit that fits": lambda: with_misfit(
         "ill-typed and true where it fits", shape={"d": 1, "n": 1}
     ),
     "a misfit without a shape": lambda: with_misfit("ill-typed everywhere", shape={}),
-    "a misfit whose shape is a list": lambda: with_misfit(
-        "ill-typed and true where it fits", shape=[1]
-    ),
+    "no misfit": lambda: with_counterexample("ill-typed everywhere", misfit=None),
     "a misfit in an unknown family": lambda: with_misfit("ill-typed everywhere", family="none"),
     "ill-typed instead of refuted": lambda: changed("refuted", verdict="ill-typed"),
     "an option that is none": lambda: with_token(
         "refuted", "least_squares(extra=True) d=1 n=1: 1 0 0 0"
     ),
-    "a misfit in a family of other sizes": lambda: {
-        "claim": "1.2-A4-decomposition",
-        "sheet": "s",
-        "label": "",
-        "answer": "U @ S @ V.T",
-        "verdict": "ill-typed",
-        "counterexample": {
-            "token": None,
-            "misfit": {"family": "square_matrices_with_svd", "shape": {"d": 2, "n": 1}},
-        },
-    },
+    "a misfit in a family of other sizes": lambda: of(
+        "1.2-A4-decomposition",
+        "U @ S @ V.T",
+        verdict="ill-typed",
+        counterexample=misfit("square_matrices_with_svd", d=2, n=1),
+    ),
 }
 
 
@@ -315,27 +334,18 @@ def test_a_forged_certificate_is_not_confirmed(forgery: str) -> None:
 
 # The claims speak of their own instances: others may well make a right answer false.
 FOREIGN: dict[str, Callable[[], Record]] = {
-    "an instance of a wider family": lambda: {
-        "claim": "1.3-E20-limit",
-        "sheet": "s",
-        "label": "",
-        "answer": "X @ inv(X.T @ X) @ y",
-        "verdict": "refuted",
-        "counterexample": {
-            "token": "least_squares(extra=,full_rank=False) d=1 n=1 deficiency=1: 0",
-        },
-    },
-    "a misfit at a shape outside the claim": lambda: {
-        "claim": "1.2-E6-flow-square",
-        "sheet": "s",
-        "label": "",
-        "answer": "-(1/n) * X.T @ (X @ w - y)",
-        "verdict": "ill-typed",
-        "counterexample": {
-            "token": None,
-            "misfit": {"family": "least_squares", "shape": {"d": 2, "n": 1}},
-        },
-    },
+    "an instance of a wider family": lambda: of(
+        "1.3-E20-limit",
+        "X @ inv(X.T @ X) @ y",
+        verdict="refuted",
+        counterexample=at("least_squares(extra=,full_rank=False) d=1 n=1 deficiency=1: 0"),
+    ),
+    "a misfit at a shape outside the claim": lambda: of(
+        "1.2-E6-flow-square",
+        "-(1/n) * X.T @ (X @ w - y)",
+        verdict="ill-typed",
+        counterexample=misfit("least_squares", d=2, n=1),
+    ),
 }
 
 
@@ -345,21 +355,27 @@ def test_a_certificate_from_outside_the_claim_is_not_confirmed(forgery: str) -> 
     assert not check.confirmed
 
 
-def test_a_log_is_verified_line_by_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    log = tmp_path / "records.jsonl"
-    rows = [record("refuted"), record("held"), record("a refuted statement")]
+def verified(log: Path, *more: str) -> int:
+    return main(["verify", str(log), *more])
+
+
+def written(folder: Path, *rows: Record) -> Path:
+    log = folder / "records.jsonl"
     log.write_text("\n".join(map(json.dumps, rows)) + "\n\n", encoding="utf-8")
-    assert verify.main([str(log)]) == 0
+    return log
+
+
+def test_a_log_is_verified_line_by_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log = written(tmp_path, record("refuted"), record("held"), record("a refuted statement"))
+    assert verified(log) == 0
     assert "2 of 2 certificates confirmed" in capsys.readouterr().out
 
 
 def test_a_forged_line_fails_the_log_and_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    log = tmp_path / "records.jsonl"
-    rows = [record("refuted"), FORGED["a right answer"]()]
-    log.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    assert verify.main([str(log)]) == 1
+    log = written(tmp_path, record("refuted"), FORGED["a right answer"]())
+    assert verified(log) == 1
     out = capsys.readouterr().out
     assert "NOT confirmed: 1.2-E5-gradient [a_sheet]" in out
     assert "1 of 2 certificates confirmed" in out
@@ -373,21 +389,40 @@ def test_a_log_that_cannot_be_read_is_refused_with_its_line(
 ) -> None:
     log = tmp_path / "records.jsonl"
     log.write_text(json.dumps(record("held")) + "\n" + line + "\n", encoding="utf-8")
-    assert verify.main([str(log)]) == 2
-    assert "line 2" in capsys.readouterr().err
+    assert verified(log) == 2
+    assert f"{log}:2: " in capsys.readouterr().err
 
 
-def test_a_record_without_a_claim_is_not_confirmed() -> None:
-    row = record("refuted")
-    del row["claim"]
-    (check,) = checks(row)
-    assert not check.confirmed
+@pytest.mark.parametrize(
+    ("forged", "field"),
+    [
+        (lambda: changed("refuted", counterexample=[]), "$.counterexample: "),
+        (lambda: with_counterexample("refuted", token=5), "$.counterexample.token: "),
+        (
+            lambda: with_misfit("ill-typed and true where it fits", shape=[1]),
+            "$.counterexample.misfit.shape: ",
+        ),
+        (lambda: cast("Record", without(record("refuted"), "claim")), "`claim`"),
+    ],
+)
+def test_a_certificate_of_another_form_is_refused_with_its_field(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], forged: Callable[[], Record], field: str
+) -> None:
+    log = written(tmp_path, forged())
+    assert verified(log) == 2
+    err = capsys.readouterr().err
+    assert f"{log}:1: $" in err
+    assert field in err
+
+
+def without(row: Record, name: str) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key != name}
 
 
 def test_a_log_that_is_not_there_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert verify.main([str(tmp_path / "none.jsonl")]) == 2
+    assert verified(tmp_path / "none.jsonl") == 2
     assert "none.jsonl" in capsys.readouterr().err
 
 
