@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast, get_args
 
-Record = dict[str, Any]
-VERDICTS = (
-    "held",
-    "refuted",
-    "ill-typed",
-    "inconclusive",
-    "unanswered",
-    "error",
-    "crashed",
-    "missing",
-)
+from referee.evidence.schema import Record, Run, Verdict, Witness
+
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 
-def witness(**fields: Any) -> Record:
-    return {
+def witness(**fields: Any) -> Witness:
+    found = {
         "token": "least_squares d=1 n=1: 1 0 0 0",
         "shape": {"d": 1, "n": 2},
         "values": {
@@ -32,12 +24,13 @@ def witness(**fields: Any) -> Record:
         "slack": -0.5,
         **fields,
     }
+    return cast("Witness", found)
 
 
 def record(verdict: str = "held", **fields: Any) -> Record:
     false = verdict in {"refuted", "ill-typed"}
     found = {"token": "least_squares d=1 n=1: 1 0 0 0", "smallest": witness(), "worst": None}
-    return {
+    whole = {
         "schema": 1,
         "claim": "1.2-E5-gradient",
         "part": "1.2",
@@ -73,6 +66,7 @@ def record(verdict: str = "held", **fields: Any) -> Record:
         "replay": "python -m pytest claims --sheet worked_solution -k '1.2-E5-gradient'",
         **fields,
     }
+    return cast("Record", whole)
 
 
 def searched(verdict: str = "held", **fields: Any) -> Record:
@@ -95,7 +89,7 @@ def searched(verdict: str = "held", **fields: Any) -> Record:
         "evidence": plain["evidence"] | {"sweep": sweep, "identity": None},
         "margin": plain["margin"] | {"histogram": histogram},
     }
-    return plain | more | fields
+    return cast("Record", plain | more | fields)
 
 
 def bare(verdict: str = "missing", **fields: Any) -> Record:
@@ -120,8 +114,8 @@ def bare(verdict: str = "missing", **fields: Any) -> Record:
     return record(verdict, **{**dict.fromkeys(text, ""), **nothing, **fields})
 
 
-def run(**fields: Any) -> Record:
-    return {
+def run(**fields: Any) -> Run:
+    found = {
         "title": "Least squares",
         "parts": {"1.1": "Convergence", "1.2": "Gradient flow"},
         "sheets": {
@@ -138,3 +132,4 @@ def run(**fields: Any) -> Record:
         "exit": "complete",
         **fields,
     }
+    return cast("Run", found)
