@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import shlex
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -19,6 +18,7 @@ from referee.deciding.trial import Trial
 from referee.evidence import pictures, schema
 from referee.evidence.hypotheses import Finding
 from referee.evidence.power import Power
+from referee.evidence.replay import replay_command
 from referee.evidence.schema import Record
 from referee.evidence.study import Study
 from referee.language.comparison import Comparison
@@ -75,15 +75,6 @@ def stub(claim: Claim | None, answer: Answer) -> Record:
 def _equation(claim: Claim | None) -> int | list[int] | None:
     equation = claim.equation if claim else None
     return list(equation) if isinstance(equation, tuple) else equation
-
-
-def replay_command(claim: Claim, answer: Answer, seed: int | None = None) -> str:
-    """Return the command that decides this item alone, on the same instances."""
-    module = claim.test.__module__.replace(".", "/")
-    parts = ["python", "-m", "pytest", f"{module}.py::{claim.test.__name__}[{answer.id}]"]
-    parts += [f"--sheet={answer.path}"] if answer.path else []
-    parts += [] if seed is None else [f"--hypothesis-seed={seed}"]
-    return shlex.join(parts)
 
 
 def from_decision(decision: Decision, study: Study | None = None) -> Record:
