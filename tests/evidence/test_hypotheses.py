@@ -6,7 +6,7 @@ import json
 import random
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from small_claims import answer, claim_of, decided, examples
@@ -16,6 +16,7 @@ from referee.deciding import claim as corpus
 from referee.deciding.claim import Answering, Claim
 from referee.deciding.decision import decide
 from referee.deciding.trial import Effort
+from referee.evidence import schema
 from referee.evidence.hypotheses import Finding, decide_without, findings
 from referee.evidence.record import from_decision
 from referee.evidence.schema import Record
@@ -286,18 +287,22 @@ def test_a_record_holds_what_was_studied() -> None:
     needed = entries["w(0) in the span"]
     assert needed["verdict"] == "needed"
     assert needed["family"] == "least_squares(begin=anywhere,extra=)"
-    assert needed["counterexample"]["token"].startswith(needed["family"])
-    assert {"X", "y", "w_0"} <= set(needed["counterexample"]["values"])
-    mutation = row["evidence"]["mutation"]
-    assert mutation["survived"] == len(mutation["survivors"])
-    counts = ("refuted", "equivalent", "inconclusive", "survived")
-    assert mutation["generated"] == sum(mutation[name] for name in counts)
+    shown = needed["counterexample"]
+    assert shown is not None
+    assert str(shown["token"]).startswith(needed["family"])
+    assert {"X", "y", "w_0"} <= set(shown["values"])
+    found = row["evidence"]["mutation"]
+    assert found is not None
+    assert found["survived"] == len(found["survivors"])
+    decided = found["refuted"] + found["equivalent"] + found["inconclusive"]
+    assert found["generated"] == decided + found["survived"]
 
 
 def test_an_array_without_a_value_is_not_shown() -> None:
     row = record("3.3-E31-limit")
     (entry,) = row["evidence"]["hypotheses"]
     assert entry["name"] == "x ≠ 0"
+    assert entry["counterexample"] is not None
     assert "x" in entry["counterexample"]["values"]
     assert "s" not in entry["counterexample"]["values"]
 
@@ -328,7 +333,8 @@ FORGERIES: dict[str, dict[str, Any]] = {
 def test_a_forged_certificate_of_a_hypothesis_is_not_confirmed(forgery: str) -> None:
     row = record()
     entries = {entry["name"]: entry for entry in row["evidence"]["hypotheses"]}
-    row["evidence"]["hypotheses"] = [entries["w(0) in the span"] | FORGERIES[forgery]]
+    forged = entries["w(0) in the span"] | FORGERIES[forgery]
+    row["evidence"]["hypotheses"] = [cast("schema.Finding", forged)]
     (check,) = certificates([row], CLAIMS)
     assert not check.confirmed
     assert check.finding

@@ -14,6 +14,7 @@ from small_claims import claim_of, decided
 from referee.deciding import claim as corpus
 from referee.evidence import pictures
 from referee.evidence.record import from_decision
+from referee.evidence.schema import Record, Witness
 from referee.language.comparison import at_most, equal
 from referee.reports import charts
 from referee.strategies.families import Instance
@@ -28,10 +29,15 @@ def picture(claim: str, text: str) -> dict[str, Any]:
     """Return the picture of the smallest counterexample, as a log has it."""
     record = from_decision(decided(CLAIMS[claim], text, scope=150, sample=400))
     assert record["verdict"] == "refuted"
-    found: dict[str, Any] = json.loads(
-        json.dumps(record["counterexample"]["smallest"]["picture"], allow_nan=False)
-    )
+    found: dict[str, Any] = json.loads(json.dumps(smallest(record)["picture"], allow_nan=False))
     return found
+
+
+def smallest(record: Record) -> Witness:
+    """Return the smallest counterexample of a record that has one."""
+    assert record["counterexample"] is not None
+    assert record["counterexample"]["smallest"] is not None
+    return record["counterexample"]["smallest"]
 
 
 def test_the_loss_and_the_claimed_bound_on_it() -> None:
@@ -124,7 +130,7 @@ def test_what_fails_is_left_out_and_costs_nothing() -> None:
     claim = claim_of(matrices(), lambda p, a: equal(a(p), 0 * p.n), picture="loss")
     record = from_decision(decided(claim, "n"))
     assert record["verdict"] == "refuted"
-    assert "picture" not in record["counterexample"]["smallest"]
+    assert "picture" not in smallest(record)
 
 
 def test_what_is_not_finite_is_left_out() -> None:
@@ -144,4 +150,4 @@ def test_pictures_can_be_drawn_and_claims_name_known_ones() -> None:
 
 def test_a_claim_without_a_picture_has_none() -> None:
     claim = claim_of(matrices(), lambda p, a: at_most(a(p), 0 * p.n))
-    assert "picture" not in from_decision(decided(claim, "n"))["counterexample"]["smallest"]
+    assert "picture" not in smallest(from_decision(decided(claim, "n")))

@@ -234,7 +234,8 @@ def with_token(what: str, token: str | None) -> Record:
 
 
 def with_misfit(what: str, **changes: Any) -> Record:
-    misfit = (record(what)["counterexample"] or {}).get("misfit")
+    found = record(what)["counterexample"]
+    misfit = found.get("misfit") if found else None
     assert misfit is not None
     return with_counterexample(what, misfit=misfit | changes)
 

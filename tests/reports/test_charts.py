@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
+from referee.evidence.schema import Margin, Witness
 from referee.reports import charts
 from referee.reports.axes import Axes
 
@@ -29,7 +30,7 @@ PICTURES: dict[str, dict[str, Any]] = {
 
 
 def drawn(kind: str, data: object) -> charts.Chart | None:
-    return charts.picture({"picture": {"kind": kind, "data": data}})
+    return charts.picture(cast("Witness", {"picture": {"kind": kind, "data": data}}))
 
 
 @pytest.mark.parametrize("kind", charts.KINDS)
@@ -51,7 +52,7 @@ def test_what_does_not_fit_is_not_drawn(kind: str, bad: object) -> None:
 
 @pytest.mark.parametrize("witness", [None, {}, {"picture": {"kind": "none", "data": {}}}])
 def test_nothing_to_draw(witness: dict[str, Any] | None) -> None:
-    assert charts.picture(witness) is None
+    assert charts.picture(cast("Witness | None", witness)) is None
 
 
 def test_numbers_that_are_not_finite_are_not_drawn() -> None:
@@ -113,7 +114,7 @@ def test_what_happens_near_the_bottom_is_seen() -> None:
 
 
 def test_a_histogram() -> None:
-    svg = charts.histogram({"histogram": {"edges": [0, 1, 2], "counts": [1, 4]}})
+    svg = charts.histogram(cast("Margin", {"histogram": {"edges": [0, 1, 2], "counts": [1, 4]}}))
     assert svg is not None
     # Square roots of 1/4 and 1 of the height, from the floor up, and down again.
     assert 'd="M0 40v-20h1v-20h1V40z"' in svg
@@ -127,4 +128,4 @@ def test_a_histogram() -> None:
         {"histogram": {"edges": [], "counts": []}},
     )
     for margin in empty:
-        assert charts.histogram(margin) is None
+        assert charts.histogram(cast("Margin", margin)) is None

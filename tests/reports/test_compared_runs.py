@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from report_records import bare, record, run
 
+from referee.__main__ import main
+from referee.evidence.schema import Record
 from referee.reports import comparison, log
-from referee.reports.__main__ import main
 
-Record = dict[str, Any]
 PROVED = {"identity": {"proved": True, "up_to": 6, "shapes": 36, "degree": 9, "bits": 50}}
 MARGIN = {"smallest": 0.25, "median": 0.0, "float64": None}
 
@@ -87,14 +87,14 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     new = written(tmp_path / "b" / "records.jsonl", unexpected("refuted"), record(claim="b"))
     (tmp_path / "b" / "run.json").write_text(json.dumps(run()))
     page = tmp_path / "page.html"
-    assert main(["compare", str(old), str(new), "--out", str(page)]) == 1
+    assert main(["report", "compare", str(old), str(new), "--out", str(page)]) == 1
     out = capsys.readouterr().out.splitlines()
     assert out[0] == "1 change, 1 for the worse: 1 newly refuted."
     assert out[1].startswith("worse newly refuted: 1.2-E5-gradient worked_solution: held → refuted")
     html = page.read_text(encoding="utf-8")
     for shown in ("Two runs compared", "Least squares", "Newly refuted", ">worse<"):
         assert shown in html
-    assert main(["compare", str(old), str(old)]) == 0
+    assert main(["report", "compare", str(old), str(old)]) == 0
     assert capsys.readouterr().out == "Nothing changed.\n"
 
 
@@ -104,7 +104,7 @@ def test_no_text_of_a_comparison_acts(tmp_path: Path, field: str) -> None:
     old = written(tmp_path / "old.jsonl", record())
     new = written(tmp_path / "new.jsonl", unexpected("refuted", **{field: hostile}))
     page = tmp_path / "page.html"
-    assert main(["compare", str(old), str(new), "--out", str(page)]) == 1
+    assert main(["report", "compare", str(old), str(new), "--out", str(page)]) == 1
     html = page.read_text(encoding="utf-8")
     assert html.count("<script") == 1
     assert "<b onclick" not in html
@@ -113,7 +113,11 @@ def test_no_text_of_a_comparison_acts(tmp_path: Path, field: str) -> None:
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [(None, "No such file"), ("{", "not a record"), (json.dumps(record(margin=3)), "not records")],
+    [
+        (None, "No such file"),
+        ("{", "not JSON"),
+        (json.dumps(record(margin=3)), "$.margin: Expected"),
+    ],
 )
 def test_unusable_runs(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str | None, says: str
@@ -123,9 +127,9 @@ def test_unusable_runs(
     if content is not None:
         new.write_text(content + "\n")
     page = tmp_path / "page.html"
-    assert main(["compare", str(old), str(new), "--out", str(page)]) == 2
+    assert main(["report", "compare", str(old), str(new), "--out", str(page)]) == 2
     found = capsys.readouterr()
     assert found.err.count("\n") == 1
-    assert says in found.err or "not JSON" in found.err
+    assert says in found.err
     assert found.out == ""
     assert not page.exists()

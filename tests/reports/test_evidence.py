@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from report_records import bare, record
 
+from referee.evidence.schema import Record
 from referee.reports import evidence
 
 PROVED = {"proved": True, "up_to": 6, "shapes": 36, "degree": 9, "bits": 50}
@@ -17,7 +18,7 @@ def sweep(**distributions: tuple[int, int]) -> dict[str, Any]:
         "batched": True,
         "reason": "",
         "distributions": {
-            name: {"instances": size, "violations": violations}
+            name: {"instances": size, "violations": violations, "open": 0}
             for name, (size, violations) in distributions.items()
         },
         "suspected": 0,
@@ -46,7 +47,7 @@ OPEN["distributions"] = {"sparse": {"instances": 100, "violations": 0, "open": 1
         (bare(), "none"),
     ],
 )
-def test_grades(row: dict[str, Any], grade: str) -> None:
+def test_grades(row: Record, grade: str) -> None:
     assert evidence.grade(row) == grade
     assert grade in evidence.GRADES
 
@@ -73,7 +74,7 @@ def test_bounds_are_of_each_distribution_the_best_first() -> None:
 
 def test_a_sweep_in_words() -> None:
     none = {"batched": False, "reason": "an exponential"}
-    assert evidence.swept(record(evidence={"sweep": none})) == "none: an exponential"
+    assert evidence.swept(record(evidence={"sweep": sweep() | none})) == "none: an exponential"
     single = sweep(a=(9, 0), b=(3, 0)) | none
     said = evidence.swept(record(evidence={"sweep": single}))
     assert said == "12 instances decided one by one: an exponential"
@@ -81,6 +82,10 @@ def test_a_sweep_in_words() -> None:
     assert evidence.swept(record(evidence={"sweep": sweep(a=(9, 0))})) == ""
     found = sweep(a=(9, 0)) | {"suspected": 1, "false_finds": 1}
     assert evidence.swept(record(evidence={"sweep": found})).startswith("1 suspicion of")
+    screened = sweep(a=(9, 0)) | {"arithmetic": "numpy"}
+    assert evidence.swept(record(evidence={"sweep": screened})) == "screened with NumPy"
+    both = evidence.swept(record(evidence={"sweep": found | screened | {"suspected": 1}}))
+    assert both == "screened with NumPy, 1 suspicion of floating point, 0 false alarms"
 
 
 def test_what_floating_point_looked_at_is_told_apart() -> None:
@@ -104,7 +109,8 @@ def test_what_floating_point_looked_at_is_told_apart() -> None:
     ],
 )
 def test_hypotheses(verdict: str, words: str) -> None:
-    each = {"name": "r", "says": "", "verdict": verdict, "instances": 7, "reason": "an identity"}
+    each = {"name": "r", "says": "", "verdict": verdict, "instances": 7, "reason": "an identity",
+            "counterexample": None, "family": "f"}  # fmt: skip
     [(says, known, counterexample)] = evidence.hypotheses(record(evidence={"hypotheses": [each]}))
     assert (says, known, counterexample) == ("r", words, None)
     assert list(evidence.hypotheses(record())) == []

@@ -64,9 +64,9 @@ def test_every_cut_of_a_log_is_readable(path: Path) -> None:
         (b"{", "not JSON"),
         (b"\xff", "not JSON"),
         (b"[]", "not a record but a list"),
-        (b'{"schema": NaN}', "NaN"),
+        (b'{"schema": NaN}', r"\$\.schema: NaN"),
         (b"{}", "schema None"),
-        (b'{"schema": 1}', "lacks claim, part"),
+        (b'{"schema": 1}', r"\$: Object missing required field"),
         (b"[" * 100_000, "nested too deeply"),
     ],
 )
@@ -81,7 +81,7 @@ def test_a_broken_line_is_named(path: Path, line: bytes, says: str) -> None:
 
 def test_an_unknown_verdict_is_named(path: Path) -> None:
     log.append(path, record("passed"))
-    with pytest.raises(ValueError, match="'passed' is not a verdict"):
+    with pytest.raises(ValueError, match=r"\$\.verdict: Invalid enum value 'passed'"):
         log.read(path)
 
 

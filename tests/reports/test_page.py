@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from report_records import VERDICTS, bare, record, run, searched, witness
 
+from referee.evidence.schema import Witness
 from referee.reports.page import render
 
 HOSTILE = (
@@ -250,7 +251,7 @@ def test_no_records_and_no_header() -> None:
     assert "“Worked solution” makes 1 assertion: 1 holds." in Page(render([record()])).text
 
 
-def square(size: int) -> dict[str, Any]:
+def square(size: int) -> Witness:
     """Return a witness of three square arrays of a size."""
     entries = [[f"{i - j}" for j in range(size)] for i in range(size)]
     sides = [[f"-{i + 1}/2" for j in range(size)] for i in range(size)]
@@ -344,7 +345,7 @@ def test_evidence_of_a_hold_is_shown_where_there_is_some() -> None:
         "sweep": {
             "batched": True,
             "reason": "",
-            "distributions": {"sparse": {"instances": 40_000, "violations": 0}},
+            "distributions": {"sparse": {"instances": 40_000, "violations": 0, "open": 0}},
             "suspected": 2,
             "false_finds": 2,
             "climbed": 1,

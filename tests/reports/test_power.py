@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from jsonschema import ValidationError
 from report_records import bare, record, run, witness
 from test_schemas import validator
 
+from referee.evidence.schema import Finding, Mutation, Record
 from referee.reports.page import render
 from referee.reports.power import Figures, figures, lines
 from referee.reports.summary import terminal_lines
-from referee.reports.text import Record
 
 
-def mutation(generated: int, refuted: int, equivalent: int, survived: int) -> Record:
+def mutation(generated: int, refuted: int, equivalent: int, survived: int) -> Mutation:
     return {
         "generated": generated,
         "refuted": refuted,
@@ -27,8 +27,8 @@ def mutation(generated: int, refuted: int, equivalent: int, survived: int) -> Re
     }
 
 
-def hypothesis(verdict: str, **more: Any) -> Record:
-    return {
+def hypothesis(verdict: str, **more: Any) -> Finding:
+    found = {
         "name": "full rank",
         "says": "X has full column rank",
         "family": "matrices(full_rank=False)",
@@ -38,6 +38,7 @@ def hypothesis(verdict: str, **more: Any) -> Record:
         "counterexample": witness() if verdict == "needed" else None,
         **more,
     }
+    return cast("Finding", found)
 
 
 def studied(*verdicts: str, sums: tuple[int, int, int, int] = (10, 7, 1, 1)) -> Record:

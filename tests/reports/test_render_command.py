@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from report_records import record, run
 
+from referee.__main__ import main
 from referee.reports import log
-from referee.reports.__main__ import main
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,7 +25,7 @@ def records(tmp_path: Path) -> Path:
 
 
 def test_the_page_stands_beside_the_records(records: Path) -> None:
-    assert main(["render", str(records)]) == 0
+    assert main(["report", "render", str(records)]) == 0
     page = records.with_name("index.html").read_text(encoding="utf-8")
     assert page.startswith("<!DOCTYPE html>")
     assert "makes 1 assertion: 1 holds" in page
@@ -34,16 +34,19 @@ def test_the_page_stands_beside_the_records(records: Path) -> None:
 def test_the_header_beside_the_records_is_used(records: Path, tmp_path: Path) -> None:
     (tmp_path / "run.json").write_text(json.dumps(run()))
     out = tmp_path / "sub" / "page.html"
-    assert main(["render", str(records), "--out", str(out)]) == 0
+    assert main(["report", "render", str(records), "--out", str(out)]) == 0
     assert "Least squares" in out.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("arguments", [[], ["render"], ["show"], ["render", "a", "b"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["report"], ["report", "render"], ["report", "show"], ["report", "render", "a", "b"]],
+)
 def test_bad_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as raised:
         main(arguments)
     assert raised.value.code == 2
-    assert "usage: python -m reports" in capsys.readouterr().err
+    assert "usage: referee report" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -51,9 +54,11 @@ def test_bad_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> 
     [
         (None, None, "No such file"),
         ("nonsense\n", None, "records.jsonl:1: not JSON"),
-        (json.dumps(record(margin=3)) + "\n", None, "not records of a run"),
+        (json.dumps(record(margin=3)) + "\n", None, "records.jsonl:1: $.margin: Expected `object`"),
         (json.dumps(record()) + "\n", "{", "run.json: not JSON"),
         (json.dumps(record()) + "\n", "[]", "run.json: not the header of a run"),
+        (json.dumps(record()) + "\n", "{}", "run.json: $: Object missing required field"),
+        (json.dumps(record()) + "\n", json.dumps(run(seed="3")), "run.json: $.seed: Expected"),
     ],
 )
 def test_unusable_input(
@@ -67,7 +72,7 @@ def test_unusable_input(
         if text is not None:
             (tmp_path / name).write_text(text)
     (tmp_path / "index.html").write_text("old")
-    assert main(["render", str(tmp_path / "records.jsonl")]) == 2
+    assert main(["report", "render", str(tmp_path / "records.jsonl")]) == 2
     err = capsys.readouterr().err
     assert says in err
     assert err.count("\n") == 1
@@ -75,7 +80,9 @@ def test_unusable_input(
 
 
 def test_a_header_that_was_asked_for_must_be_there(records: Path) -> None:
-    assert main(["render", str(records), "--run", str(records.with_name("none.json"))]) == 2
+    assert (
+        main(["report", "render", str(records), "--run", str(records.with_name("none.json"))]) == 2
+    )
 
 
 def test_a_reader_who_has_seen_enough_is_no_trouble(records: Path) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 from report_records import VERDICTS, record, run, witness
 
+from referee.evidence.schema import Record
 from referee.reports.page import render
 
-Record = dict[str, Any]
 LINE = [[0.0, 2.0], [1.0, 0.5], [2.0, 0.1]]
 PICTURES: dict[str, Any] = {
     "loss": {"at": 0.0, "loss": LINE, "bound": [[0.0, 1.0], [2.0, 0.3]]},
@@ -30,7 +30,7 @@ FULL = {
     "sweep": {
         "batched": True,
         "reason": "",
-        "distributions": {"sparse": {"instances": 40_000, "violations": 0}},
+        "distributions": {"sparse": {"instances": 40_000, "violations": 0, "open": 0}},
         "suspected": 1,
         "false_finds": 1,
         "climbed": 0,
