@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
+from report_records import record
 
 import referee.claims
 from referee.deciding import claim as corpus
 from referee.deciding.claim import Claim
+from referee.deciding.corpora import corpus_version
 from referee.grading.sheet import read
 from referee.grading.template import example, self_check, template
 from referee.language.evaluation import type_of
 from referee.language.formula import parse
-from referee.running.cache import Decisions, corpus_version
+from referee.running.cache import Decisions
 
 CLAIMS = corpus.load("referee.claims")
 TEMPLATE = template(referee.claims.TITLE, referee.claims.PARTS, CLAIMS)
-RECORD = {"verdict": "refuted", "reason": "a reason"}
+RECORD = record("refuted")
 
 
 def test_the_template_is_a_sheet_with_every_claim_unanswered(tmp_path: Path) -> None:
@@ -69,7 +73,7 @@ def test_decisions_come_back_for_their_version_only(tmp_path: Path) -> None:
 @pytest.mark.parametrize("verdict", ["crashed", "missing", "error"])
 def test_what_may_not_come_again_is_not_kept(tmp_path: Path, verdict: str) -> None:
     path = tmp_path / "decisions.jsonl"
-    Decisions(path, "one").add(("claim", "form"), RECORD | {"verdict": verdict})
+    Decisions(path, "one").add(("claim", "form"), record(verdict))
     assert not path.exists()
 
 
@@ -94,11 +98,26 @@ def test_lines_of_something_else_are_no_decisions(tmp_path: Path) -> None:
 @pytest.mark.parametrize("at", ["NaN", "Infinity", "-1", "1e300", '"soon"', "1" * 400, "null"])
 def test_a_decision_of_no_time_is_none(tmp_path: Path, at: str) -> None:
     path = tmp_path / "decisions.jsonl"
-    line = '{"version": "one", "claim": "c", "form": "f", "record": {"verdict": "held"}, "at": %s}'
-    path.write_text(f"{line % at}\n{line % 5}\n", encoding="utf-8")
+    path.write_text(entry(RECORD, at) + entry(RECORD, "5"), encoding="utf-8")
     found = Decisions(path, "one")
     assert found.times == [5]
-    assert found.get(("c", "f")) == {"verdict": "held"}
+    assert found.get(("c", "f")) == RECORD
+
+
+def entry(found: Any, at: str = "5") -> str:
+    line = {"version": "one", "claim": "c", "form": "f", "record": found, "at": "AT"}
+    return json.dumps(line).replace('"AT"', at) + "\n"
+
+
+@pytest.mark.parametrize(
+    "change", [{"verdict": "perhaps"}, {"instances": "many"}, {"remark": 1}, {"margin": None}]
+)
+def test_a_record_that_is_none_is_no_decision(tmp_path: Path, change: dict[str, Any]) -> None:
+    path = tmp_path / "decisions.jsonl"
+    path.write_text(entry(dict(RECORD) | change), encoding="utf-8")
+    assert Decisions(path, "one").found == {}
+    path.write_text(entry(RECORD), encoding="utf-8")
+    assert Decisions(path, "one").found == {("c", "f"): RECORD}
 
 
 def test_bytes_of_something_else_cost_one_line(tmp_path: Path) -> None:
