@@ -14,12 +14,13 @@ import statistics
 import tempfile
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from selenium.webdriver import Chrome
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
+from referee.evidence.schema import Record
 from referee.reports.page import render
 
 LOADS = 7
@@ -143,7 +144,7 @@ def _median(browser: Chrome, page: Path, script: str) -> float:
 def main() -> None:
     """Print sizes, and times as milliseconds and as ratios against the bare table."""
     rows = records()
-    pages = {"report": render(rows), "bare table": plain(rows)}
+    pages = {"report": render(cast("list[Record]", rows)), "bare table": plain(rows)}
     with tempfile.TemporaryDirectory() as folder:
         for name, text in pages.items():
             (Path(folder) / f"{name}.html").write_text(text, encoding="utf-8")

@@ -57,8 +57,9 @@ def is_json(line: bytes) -> bool:
 def record(line: bytes, where: str) -> Record:
     """Return the record of a line. Raises ValueError, which starts with ``where`` it stands."""
     found = json_object(line, where, "a record")
-    if found.get("schema") != VERSION:
-        raise _wrong(where, f"schema {found.get('schema')!r}, but this reads {VERSION}")
+    version = found.get("schema", VERSION)
+    if version != VERSION:
+        raise _wrong(where, f"$.schema: {version!r}, but this reads {VERSION}")
     return fitted(found, Record, where)
 
 
@@ -181,7 +182,8 @@ def _fit_by_case(path: str, part: dict[str, Any]) -> None:
             if name not in part:
                 raise ValueError(f"{path}: Object missing required field `{name}`")
     kind = part.get("kind")
-    if path.endswith(".picture") and isinstance(kind, str) and kind in PICTURES:
+    is_picture = path.endswith(".picture") and ".picture." not in path
+    if is_picture and isinstance(kind, str) and kind in PICTURES:
         _fit(part.get("data"), PICTURES[kind], f"{path}.data")
 
 

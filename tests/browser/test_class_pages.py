@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from chromium import Browser, started
 from report_records import record
 
 from referee.reports import class_page, feedback
+from referee.reports.grades import Course, Student
 
 LONG = "w" * 80
-COURSE = {
+COURSE: Course = {
     "title": "A class", "parts": {"1.2": "Least squares"}, "start": 0.0, "stop": 1.0,
     "visibility": "visible", "leaderboard": False, "version": "v", "limits": "60 s",
 }  # fmt: skip
@@ -22,16 +23,17 @@ def browser() -> Browser:
     return started()
 
 
-def student(answer: str) -> dict[str, Any]:
+def student(answer: str) -> Student:
     found = record("refuted", claim="1.2-E5", answer=answer, label="", sheet="")
-    grade = {
+    grade: dict[str, Any] = {
         "claim": "1.2-E5", "part": "1.2", "form": ["f"], "verdict": "refuted", "credit": None,
         "points": {"given": 0.0, "most": 2.0}, "records": [found],
     }  # fmt: skip
-    return {
+    whole = {
         "name": LONG, "id": LONG, "file": f"{LONG}.toml", "refused": True, "grades": [grade],
         "command": f"python -m pytest --sheet={LONG}.toml", "problems": [f"{LONG}: not TOML"],
     }  # fmt: skip
+    return cast("Student", whole)
 
 
 @pytest.mark.parametrize("page", ["class", "feedback"])

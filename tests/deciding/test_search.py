@@ -88,8 +88,7 @@ def no_square_is_negative(p: Instance, _: Answering) -> Comparison:
 
 
 def sweep_of(found: Decision) -> dict[str, object]:
-    sweep: dict[str, object] = from_decision(found)["evidence"]["sweep"]
-    return sweep
+    return dict(from_decision(found)["evidence"]["sweep"] or {})
 
 
 def test_what_fails_at_large_shapes_only_is_found_and_shrunk() -> None:

@@ -6,7 +6,7 @@ import csv
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from xml.etree import ElementTree
 
 import jsonschema
@@ -16,10 +16,11 @@ from documented_formats import check_ctrf, check_gradescope, check_junit
 from referee.reports import formats, grades
 from referee.reports.formats import FORMATS, publish
 from referee.reports.gradebook import cell
+from referee.reports.grades import Course, Grade, Student
 
 Record = dict[str, Any]
 VERDICTS = ("held", "refuted", "ill-typed", "inconclusive", "unanswered", "error", "crashed")
-COURSE: Record = {
+COURSE: Course = {
     "title": 'A homework <of> lines & "planes"',
     "parts": {"1": "Lines", "2": "Planes"},
     "start": 1_700_000_000.5,
@@ -75,15 +76,17 @@ def grade(verdict: str, number: int, credit: Record | None = None) -> Record:
 
 CREDIT = {"case": "sign", "share": 0.5, "says": "right up to its sign", "instances": 650,
           "answer": "-(a)", "proved": True}  # fmt: skip
-GRADES = [grade(verdict, i) for i, verdict in enumerate(VERDICTS)] + [grade("refuted", 8, CREDIT)]
-STUDENTS: list[Record] = [
+GRADES: list[Record] = [grade(verdict, i) for i, verdict in enumerate(VERDICTS)] + [
+    grade("refuted", 8, CREDIT)
+]
+STUDENTS: list[Student] = cast("list[Student]", [
     {"name": "=Ana & <Ben>\u202e", "id": "ana", "file": "=ana.toml", "refused": False,
      "command": "python -m pytest '--sheet==ana.toml'",
      "problems": ["ana: a problem <here>"], "grades": GRADES},
     {"name": "nobody", "id": "nobody", "file": "nobody.toml", "refused": True,
      "command": "python -m pytest --sheet=nobody.toml",
      "problems": ["nobody: not TOML"], "grades": [grade("unanswered", i) for i in range(8)]},
-]  # fmt: skip
+])  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -230,6 +233,6 @@ def test_a_class_of_nobody_has_a_gradebook_and_a_page() -> None:
 
 
 def test_outcomes_are_named_for_teachers() -> None:
-    found = [grades.outcome(each) for each in GRADES]
+    found = [grades.outcome(cast("Grade", each)) for each in GRADES]
     assert found[:3] == ["right", "wrong", "wrong"]
     assert found[-1] == "nearly right"
