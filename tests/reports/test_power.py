@@ -47,7 +47,7 @@ def studied(*verdicts: str, sums: tuple[int, int, int, int] = (10, 7, 1, 1)) -> 
 
 
 def test_a_studied_record_keeps_the_schema() -> None:
-    check = validator("record.schema.json")
+    check = validator("record")
     check.validate(studied("needed", "not needed", "proved not needed", "undecided"))
     check.validate(record(evidence={"mutation": None}))
     with pytest.raises(ValidationError):

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from referee_runs import Run, referee, written
 
+from referee.deciding.corpora import version_of
+
 PLAIN = (str, int, float, bool, type(None))
 
 
@@ -60,6 +62,9 @@ def test_the_header_says_what_was_run(run: Run) -> None:
     assert run.header["sheets"] == {"sheet": "A sheet"}
     assert run.header["examples"] == 5
     assert run.header["exit"] == "complete"
+    assert run.header["corpus"]["name"] == "referee.claims"
+    assert run.header["corpus"]["folder"] is None
+    assert run.header["corpus"]["version"] == version_of("referee.claims")
 
 
 def test_the_page_names_every_claim(run: Run) -> None:
