@@ -13,8 +13,9 @@ import hypothesis
 from referee.deciding.claim import Claim, Property
 from referee.deciding.sweep import Sweep
 from referee.language.comparison import Comparison, IllTyped, Truth
-from referee.language.evaluation import AnswerUndefined, type_of, value_of
-from referee.language.formula import Formula
+from referee.language.evaluation import AnswerUndefined, value_of
+from referee.language.tree import Formula
+from referee.language.types import type_of
 from referee.language.vocabulary import spell
 from referee.numerics.precision import NotComputed, OutOfReach, until_certain
 from referee.strategies.families import Family, Instance, Shape, size_of

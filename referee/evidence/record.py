@@ -21,8 +21,8 @@ from referee.evidence.hypotheses import Finding
 from referee.evidence.power import Power
 from referee.evidence.study import Study
 from referee.language.comparison import Comparison
-from referee.language.formula import Formula, Node, constant
 from referee.language.latex import to_latex
+from referee.language.tree import Formula, Node, constant
 from referee.numerics import scalars
 from referee.numerics.exponential_sums import ExponentialSum
 from referee.numerics.gaussian import Gaussian
