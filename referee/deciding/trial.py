@@ -11,6 +11,7 @@ from itertools import islice
 import hypothesis
 
 from referee.deciding.claim import Claim, Property
+from referee.deciding.effort import Effort
 from referee.deciding.sweep import Sweep
 from referee.language.comparison import Comparison, IllTyped, Truth
 from referee.language.evaluation import AnswerUndefined, value_of
@@ -19,19 +20,6 @@ from referee.language.types import type_of
 from referee.language.vocabulary import spell
 from referee.numerics.precision import NotComputed, OutOfReach, until_certain
 from referee.strategies.families import Family, Instance, Shape, size_of
-
-
-@dataclass(frozen=True)
-class Effort:
-    """What is done besides Hypothesis's own cases."""
-
-    scope: int = 150  # how many of the smallest instances are decided, in order
-    sample: int = 250  # how many independent ones
-    beside: int = 30  # how many of them beside a counterexample, for the worst violation
-    proof: int = 6  # up to which size an identity is proved; 0 for no proof
-    search: float = 1.0  # seconds of search, counted in instances; 0 for none
-    device: str = "cpu"  # where the search computes
-    stop: bool = False  # whether one counterexample is enough: no count of violations then
 
 
 class Refuted(AssertionError):
