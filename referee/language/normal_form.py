@@ -15,7 +15,7 @@ from functools import wraps
 from math import prod
 from typing import Any, TypeVar
 
-from referee.language.tree import Formula, Node, constant
+from referee.language.tree import LEAVES, Formula, Node, constant
 from referee.language.vocabulary import OPERATORS, operation
 from referee.strategies.families import Family
 
@@ -23,7 +23,6 @@ Term = tuple[Fraction, str]  # a rational coefficient and the key of what it mul
 Product = tuple[Fraction, list[str]]  # a coefficient and the keys of its factors
 
 ONE = Fraction(1)
-LEAVES = frozenset({"name", "number"})
 
 
 def normal_form(formula: Formula, family: Family) -> str:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from referee.language.vocabulary import OPERATORS
 
+LEAVES = frozenset({"name", "number"})  # the kinds that are no operation
 MOST_CHARACTERS = 2_000
 MOST_NODES = 400
 MOST_DEPTH = 60

@@ -16,6 +16,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         linalg.inv,
         Notation("{0}^{{-1}}", 7, (9,)),
         transposes_inside=True,
+        jumps=True,
         changes=Changes(to=("pinv",), transposed=True),
     ),
     "pinv": Operation(
@@ -25,6 +26,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         linalg.pinv,
         Notation(r"{0}^{{\dagger}}", 7, (9,)),
         transposes_inside=True,
+        jumps=True,
         changes=Changes(to=("inv",), transposed=True),
     ),
     "rank": Operation(
@@ -34,6 +36,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         linalg.rank,
         Notation(r"\operatorname{{rank}}({0})"),
         ignores_transpose=True,
+        jumps=True,
     ),
     "det": Operation(
         "the determinant of a square matrix",

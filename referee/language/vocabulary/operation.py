@@ -73,6 +73,7 @@ class Operation:
     Normal forms use its laws: it ``commutes``; it is another one with its arguments exchanged
     (``turned``); its transpose is the same of the transposes (``transposes_inside``); a transpose
     of its argument changes nothing (``ignores_transpose``); its square has a name (``squared``).
+    What ``jumps``, or has no value, where a rank drops is known almost everywhere at best.
     """
 
     says: str
@@ -90,6 +91,7 @@ class Operation:
     transposes_inside: bool = False
     ignores_transpose: bool = False
     squared: str = ""
+    jumps: bool = False
     changes: Changes = Changes()
 
     @cached_property
