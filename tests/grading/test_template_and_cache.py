@@ -12,8 +12,8 @@ from referee.deciding import claim as corpus
 from referee.deciding.claim import Claim
 from referee.grading.sheet import read
 from referee.grading.template import example, self_check, template
-from referee.language.evaluation import type_of
-from referee.language.formula import parse
+from referee.language.reading import parse
+from referee.language.types import type_of
 from referee.running.cache import Decisions, corpus_version
 
 CLAIMS = corpus.load("referee.claims")

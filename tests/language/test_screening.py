@@ -30,8 +30,9 @@ from referee.language.comparison import (
     negation,
 )
 from referee.language.evaluation import value_of
-from referee.language.formula import Formula, parse
+from referee.language.reading import parse
 from referee.language.screening import NotBatched, Screened
+from referee.language.tree import Formula
 from referee.numerics import arrays
 from referee.strategies.distributions import integers
 
