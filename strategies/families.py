@@ -157,7 +157,7 @@ class Family:
         """Return the instance of a shape and its integers, in an arithmetic.
 
         ``number`` turns integers and rationals into arrays (``arrays.exact``,
-        ``arrays.float64`` or ``arrays.torch64``); ``integers`` may have leading batch
+        ``arrays.float64`` or ``arrays.batch_on(device)``); ``integers`` may have leading batch
         axes. Raises ValueError for a shape or a number of integers that does not fit.
         """
         wanted = len(self.layout(shape).bounds)
@@ -278,8 +278,8 @@ class Instance:
 
     def _built(self, name: str) -> Array:
         ints = self._read(name)
-        if arrays.makes_tensors(self.number) and ints.shape[-1]:
-            # Layouts are NumPy's business; torch takes over from the finished array.
+        if arrays.makes_batches(self.number) and ints.shape[-1]:
+            # Layouts are NumPy's business; a batch is made of the finished array.
             return self.number(getattr(self._in_numpy, name))
         return self.family.by_name[name].build(self, ints)
 
@@ -298,7 +298,7 @@ class Instance:
         """Return this instance with other arrays under the given names."""
         merged = self.replaced | replaced
         other = Instance(self.family, self.shape, self.integers, self.number, merged)
-        if arrays.makes_tensors(self.number):
+        if arrays.makes_batches(self.number):
             other._in_numpy = self._in_numpy
         return other
 

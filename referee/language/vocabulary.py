@@ -19,6 +19,7 @@ from referee.language import comparison
 from referee.language.comparison import Comparison, IllTyped, fact
 from referee.numerics import arrays, linalg, scalars, subdifferential
 from referee.numerics.arrays import Array
+from referee.numerics.batches import where
 from referee.numerics.exponential_sums import ExponentialSum
 from referee.numerics.precision import NotComputed
 from referee.numerics.scalars import Undefined
@@ -227,8 +228,8 @@ def _repeated_product(a: Array, k: int) -> Array:
 
 def min_on_support(values: Array, weights: Array) -> Array:
     """Return the smallest entry of ``values`` where ``weights`` is not zero, (1, 1)."""
-    if arrays.is_torch(values):
-        return linalg.extremum(values.masked_fill(weights == 0, math.inf), -1)
+    if arrays.is_batch(values):
+        return linalg.extremum(where(weights != 0, values, math.inf), -1)
     vanishing = [scalars.vanishes(w) for w in weights.flat]
     if None in vanishing:
         raise NotComputed("a support that is not certain")
@@ -269,7 +270,7 @@ def symmetric(a: Array) -> Comparison:
 
 def invertible(a: Array) -> Comparison:
     """Decide whether a square matrix is invertible."""
-    if arrays.is_torch(a):
+    if arrays.is_batch(a):
         return fact(linalg.rank(a) == a.shape[-1], "invertible")
     return comparison.negation(comparison.equal(linalg.det(a), 0 * linalg.det(a)))
 
@@ -287,7 +288,7 @@ def positive_semidefinite(a: Array) -> Comparison:
 def _by_inertia(a: Array, signs: set[int], relation: str) -> Comparison:
     if arrays.is_exact(a) and not linalg.is_rational(a):
         raise NotComputed("the inertia of a matrix that is not rational")
-    if arrays.is_torch(a):
+    if arrays.is_batch(a):
         return comparison.all_of(symmetric(a), fact(linalg.inertia_within(a, signs), relation))
     if not (a == a.mT).all():
         return fact(False, relation)

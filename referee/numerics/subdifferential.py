@@ -101,9 +101,7 @@ def _magnitude(a: Any) -> Any:
 
 def maximum(a: Array, b: Array) -> Array:
     """Return the larger of two arrays, entry by entry, in their own arithmetic."""
-    if is_torch(a):
-        return a.maximum(b)
-    return np.frompyfunc(_larger, 2, 1)(a, b) if is_exact(a) else np.maximum(a, b)
+    return np.frompyfunc(_larger, 2, 1)(a, b) if is_exact(a) else arrays.maximum(a, b)
 
 
 def minimum(a: Array, b: Array) -> Array:
