@@ -71,12 +71,12 @@ class ArraySeries(NDArrayOperatorsMixin):
 
 def as_series(array: Any) -> ArraySeries:
     """Return an array as a constant series; a series is returned as it is."""
-    return array if isinstance(array, ArraySeries) else ArraySeries(array, 0 * array)
+    return array if isinstance(array, ArraySeries) else ArraySeries(array, np.zeros_like(array))
 
 
 def slope_of(array: Any) -> Any:
     """Return the coefficient of ε, zero for an array that is no series."""
-    return array.slope if isinstance(array, ArraySeries) else 0 * array
+    return array.slope if isinstance(array, ArraySeries) else np.zeros_like(array)
 
 
 def concatenate(parts: Sequence[Any], axis: int) -> ArraySeries:

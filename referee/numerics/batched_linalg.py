@@ -7,7 +7,8 @@ What NumPy's library returns is a batch again; a first-order series has its inve
 from __future__ import annotations
 
 import math
-from collections.abc import Set
+from collections.abc import Callable, Set
+from contextlib import suppress
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from referee.numerics.array_series import ArraySeries, as_series
-from referee.numerics.batches import Array, is_torch, kept, library, where
+from referee.numerics.batches import Array, is_torch, kept, library
 from referee.numerics.precision import NotComputed
 
 NEGLIGIBLE = 1e-13  # relative size of an eigenvalue that float64 cannot tell from 0
@@ -36,8 +37,7 @@ def inv(a: Array) -> Array:
         return _linalg(a).inv(a)
     if is_torch(a):
         return _or_nan(*_linalg(a).inv_ex(a))
-    invertible = _invertible(a)
-    return where(invertible, np.linalg.inv(_or_eye(a, invertible)), math.nan)
+    return kept(_each(np.linalg.inv, a), a)
 
 
 def solve(a: Array, b: Array) -> Array:
@@ -48,8 +48,7 @@ def solve(a: Array, b: Array) -> Array:
         return _linalg(a).solve(a, b)
     if is_torch(a):
         return _or_nan(*_linalg(a).solve_ex(a, b.expand(*a.shape[:-2], *b.shape[-2:])))
-    invertible = _invertible(a)
-    return where(invertible, kept(np.linalg.solve(_or_eye(a, invertible), b), a), math.nan)
+    return kept(_each(np.linalg.solve, a, b), a)
 
 
 def _or_nan(result: Array, failures: Array) -> Array:
@@ -57,13 +56,18 @@ def _or_nan(result: Array, failures: Array) -> Array:
     return result.masked_fill(failures.bool()[..., None, None], math.nan)
 
 
-def _invertible(a: Array) -> Array:
-    """Say of each matrix, (..., 1, 1), whether elimination meets no pivot that is 0."""
-    return kept(np.linalg.slogdet(a).sign != 0, a)[..., None, None]
-
-
-def _or_eye(a: Array, invertible: Array) -> Array:
-    return where(invertible, a, np.eye(a.shape[-1]))
+def _each(operation: Callable[..., np.ndarray], *batch: np.ndarray) -> np.ndarray:
+    """Apply NumPy's operation to a batch, and if a matrix has no value one by one."""
+    try:
+        return operation(*batch)
+    except np.linalg.LinAlgError:
+        lead = np.broadcast_shapes(*(a.shape[:-2] for a in batch))
+        rows = [np.broadcast_to(a, (*lead, *a.shape[-2:])) for a in batch]
+        found = np.full((*lead, *rows[-1].shape[-2:]), math.nan)
+        for index in np.ndindex(lead):
+            with suppress(np.linalg.LinAlgError):
+                found[index] = operation(*(a[index] for a in rows))
+        return found
 
 
 def pinv(a: Array) -> Array:

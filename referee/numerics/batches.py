@@ -24,6 +24,8 @@ NEEDS_TORCH = "needs torch: pip install 'claims-referee[torch]'"
 class Batched(np.ndarray):
     """Float64 matrices with leading batch axes; whatever NumPy makes of them is one again."""
 
+    __array_priority__ = 1.0  # above a plain array's: what is joined with one is a batch
+
 
 @cache
 def has_torch() -> bool:
