@@ -108,11 +108,12 @@ def _over(a: ArraySeries, b: ArraySeries) -> ArraySeries:
 
 
 def _power(a: ArraySeries, b: ArraySeries) -> ArraySeries:
-    """Return a^b; what does not depend on ε adds nothing, also where a is 0."""
+    """Return a^b; an exponent that does not depend on ε adds nothing, also for a ≤ 0."""
     value = a.value**b.value
-    by_base = np.where(b.value == 0, 0, b.value * a.value ** (b.value - 1)) * a.slope
-    by_exponent = np.where(b.slope == 0, 0, np.log(a.value) * value * b.slope)
-    return ArraySeries(value, by_base + by_exponent)
+    slope = np.where(b.value == 0, 0, b.value * a.value ** (b.value - 1)) * a.slope
+    if b.slope.any():
+        slope = slope + np.log(a.value) * value * b.slope
+    return ArraySeries(value, slope)
 
 
 def _exp(a: ArraySeries) -> ArraySeries:
