@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
@@ -40,9 +41,7 @@ def torch() -> Any:
     """
     if not has_torch():
         raise NotComputed(f"what {NEEDS_TORCH}")
-    import torch as library_  # noqa: PLC0415 - see above
-
-    return library_
+    return import_module("torch")
 
 
 def trouble(device: str) -> str:

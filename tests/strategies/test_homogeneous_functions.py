@@ -79,11 +79,11 @@ def test_at_kinks_numpy_has_the_gradient_of_torch(index: int) -> None:
     options = ("kinds", "dyadic"), ("origin", True), ("whole", True)
     for other in instances("homogeneous_functions", 40, *options):
         p = other.family.build(other.shape, [position, *other.integers[1:]])
-        found = [
+        by_numpy, by_torch = (
             np.asarray(calculus.gradient(function(q), q.x))
             for q in (p.cast(number) for number in (arrays.batch64, arrays.torch64))
-        ]
-        assert np.array_equal(*found), p.token
+        )
+        assert np.array_equal(by_numpy, by_torch), p.token
         kinks += p.pieces != 1
     assert kinks or KINDS[index].text in SMOOTH
 
