@@ -40,9 +40,7 @@ def decided(folder: Path, plugins: Sequence[str], *options: str, **more: str) ->
     folder.mkdir()
     (folder / "mine.toml").write_text(SHEET, encoding="utf-8")
     loaded = [word for name in plugins for word in ("-p", name)]
-    done = typed(
-        folder, "pytest", "--sheet=mine.toml", "-n", "2", *loaded, *FEW, *options, **more
-    )
+    done = typed(folder, "pytest", "--sheet=mine.toml", "-n", "2", *loaded, *FEW, *options, **more)
     assert "INTERNALERROR" not in done.stdout + done.stderr
     assert done.returncode == 1, done.stdout  # some of the answers are wrong
     found = records(folder / "claims-report")

@@ -22,7 +22,7 @@ def symmetric(a: Array) -> Comparison:
 
 def invertible(a: Array) -> Comparison:
     """Decide whether a square matrix is invertible."""
-    if arrays.is_torch(a):
+    if arrays.is_batch(a):
         return fact(linalg.rank(a) == a.shape[-1], "invertible")
     return comparison.negation(comparison.equal(linalg.det(a), 0 * linalg.det(a)))
 
@@ -40,7 +40,7 @@ def positive_semidefinite(a: Array) -> Comparison:
 def _by_inertia(a: Array, signs: set[int], relation: str) -> Comparison:
     if arrays.is_exact(a) and not linalg.is_rational(a):
         raise NotComputed("the inertia of a matrix that is not rational")
-    if arrays.is_torch(a):
+    if arrays.is_batch(a):
         return comparison.all_of(symmetric(a), fact(linalg.inertia_within(a, signs), relation))
     if not (a == a.mT).all():
         return fact(False, relation)

@@ -11,6 +11,7 @@ from referee.language.vocabulary.operation import SCALAR, Notation, Operation, T
 from referee.language.vocabulary.sizes import same, to_scalar
 from referee.numerics import arrays, linalg, scalars
 from referee.numerics.arrays import Array
+from referee.numerics.batches import where
 from referee.numerics.precision import NotComputed
 from referee.numerics.scalars import Undefined
 
@@ -22,8 +23,8 @@ def _supported(left: Type, right: Type) -> Type:
 
 def min_on_support(values: Array, weights: Array) -> Array:
     """Return the smallest entry of ``values`` where ``weights`` is not zero, (1, 1)."""
-    if arrays.is_torch(values):
-        return linalg.extremum(values.masked_fill(weights == 0, math.inf), -1)
+    if arrays.is_batch(values):
+        return linalg.extremum(where(weights != 0, values, math.inf), -1)
     vanishing = [scalars.vanishes(w) for w in weights.flat]
     if None in vanishing:
         raise NotComputed("a support that is not certain")
