@@ -31,7 +31,7 @@ from referee.deciding.shrink import shrink
 from referee.deciding.trial import Effort, decide_at
 from referee.language.comparison import Truth
 from referee.language.evaluation import value_of
-from referee.language.formula import parse
+from referee.language.reading import parse
 from referee.numerics import arrays
 from referee.strategies.distributions import DISTRIBUTIONS, integers
 from referee.strategies.families import Instance, named

@@ -26,7 +26,8 @@ from referee.deciding.shrink import Suspects, shrink
 from referee.deciding.shrink_by_hypothesis import shrink_by_hypothesis, smaller
 from referee.deciding.trial import Effort, Refuted, Trial, decide_at
 from referee.language.comparison import Comparison, Truth
-from referee.language.formula import FormulaError, Node, parse
+from referee.language.reading import parse
+from referee.language.tree import FormulaError, Node
 from referee.numerics import arrays
 from referee.strategies.families import Instance, say_shape, size_of
 from referee.strategies.tokens import from_token

@@ -28,7 +28,8 @@ from referee.deciding.shrink import Suspects
 from referee.deciding.sweep import Cell, Counts, Sweep, cells
 from referee.language.comparison import Truth
 from referee.language.screening import NotBatched, Screened
-from referee.numerics import arrays
+from referee.numerics import arrays, batches
+from referee.numerics.batches import to_numpy
 from referee.strategies.distributions import MIXED, integers
 from referee.strategies.families import Family, Instance, Shape
 
@@ -69,7 +70,7 @@ class Screen:
     device: str = "cpu"
 
     def check(self) -> None:
-        """Build two instances at once in NumPy, before torch is imported for it."""
+        """Build two instances at once in NumPy, before torch is imported for a batch."""
         family = self.claim.family
         names = [f.name for f in family.fields if f.integers(family.shapes[0])]
         if not names:
@@ -83,10 +84,14 @@ class Screen:
                 if np.shape(built) != (2, *family.by_name[name].size(shape)):
                     raise NotBatched(why)
 
+    @property
+    def arithmetic(self) -> str:
+        """What computes a batch where it is not torch: "numpy", else ""."""
+        return "" if batches.has_torch() else "numpy"
+
     def see(self, shape: Shape, ints: np.ndarray) -> Batch:
         """Screen instances of a shape given by integers (B, k)."""
-        arrays.one_thread()
-        p = self.claim.family.build(shape, ints, arrays.torch_on(self.device))
+        p = self.claim.family.build(shape, ints, arrays.batch_on(self.device))
         found = _guarded(lambda: self.claim.decide(p, self.answer), "it is not decided in batches")
         if not isinstance(found, Screened):
             raise NotBatched("the claim does not depend on the instance at a shape")
@@ -124,7 +129,7 @@ def _guarded(step: Callable[[], Any], what: str) -> Any:
 def _batch(shape: Shape, ints: np.ndarray, found: Screened) -> Batch:
     rows = len(ints)
     suspect, slack, gap, vacuous = (
-        np.array(np.broadcast_to(a.detach().cpu().numpy(), rows))
+        np.array(np.broadcast_to(to_numpy(a), rows))
         for a in (~found.holds, found.slack, found.gap, found.vacuous)
     )
     return Batch(shape, ints, suspect & ~vacuous, slack, gap, vacuous)
@@ -158,6 +163,9 @@ class Search:
     sweep: Sweep = field(default_factory=Sweep)
     tightest: list[tuple[float, Shape, np.ndarray]] = field(default_factory=list)
     tried: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.sweep.arithmetic = self.screen.arithmetic
 
     def run(self, seconds: float) -> Instance | None:
         """Sweep, then climb; return an instance that is exactly violated, if one was found.

@@ -64,14 +64,14 @@ class Sweep:
 
     ``reason`` says why instances were decided one by one and not screened in batches; it is
     empty where they were screened. ``arithmetic`` names what screened them where it was not
-    torch: "numpy", else "".
+    torch.
     """
 
     reason: str = ""
+    arithmetic: str = ""
     drawn: dict[str, Counts] = field(default_factory=dict)
     climb: Counts = field(default_factory=Counts)
     slacks: list[np.ndarray] = field(default_factory=list)
-    arithmetic: str = ""
 
     @property
     def everything(self) -> list[Counts]:

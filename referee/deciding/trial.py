@@ -14,8 +14,9 @@ from referee.deciding.claim import Claim, Property
 from referee.deciding.effort import Effort
 from referee.deciding.sweep import Sweep
 from referee.language.comparison import Comparison, IllTyped, Truth
-from referee.language.evaluation import AnswerUndefined, type_of, value_of
-from referee.language.formula import Formula
+from referee.language.evaluation import AnswerUndefined, value_of
+from referee.language.tree import Formula
+from referee.language.types import type_of
 from referee.language.vocabulary import spell
 from referee.numerics.precision import NotComputed, OutOfReach, until_certain
 from referee.strategies.families import Family, Instance, Shape, size_of

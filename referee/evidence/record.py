@@ -22,8 +22,9 @@ from referee.evidence.replay import replay_command
 from referee.evidence.schema import Record
 from referee.evidence.study import Study
 from referee.language.comparison import Comparison
-from referee.language.formula import Formula, Node, constant
 from referee.language.latex import to_latex
+from referee.language.tree import LEAVES, Formula, Node, constant
+from referee.language.vocabulary import operation
 from referee.numerics import scalars
 from referee.numerics.exponential_sums import ExponentialSum
 from referee.numerics.gaussian import Gaussian
@@ -187,7 +188,7 @@ def _sweep(sweep: Sweep | None) -> schema.Sweep | None:
         "false_finds": sum(counts.false_finds for counts in sweep.everything),
         "climbed": sweep.climb.instances,
     }
-    if sweep.arithmetic:
+    if sweep.arithmetic and not sweep.reason:
         found["arithmetic"] = cast("schema.Arithmetic", sweep.arithmetic)
     return found
 
@@ -223,7 +224,7 @@ def _may_vanish(node: Node) -> bool:
     if node.kind == "/":
         below = (n for n in node.args[1].walk() if n.kind == "name")
         return any(n.value not in SHAPE_NAMES for n in below)
-    return node.kind in {"inv", "pinv", "rank"}
+    return node.kind not in LEAVES and operation(node.kind).jumps
 
 
 def shown(claim: Claim, trial: Trial) -> list[str]:

@@ -21,7 +21,8 @@ def replay_command(claim: Claim, answer: Answer, seed: int | None = None) -> str
         module = "/".join(claim.test.__module__.split(".")[-2:])
         parts.append(f"{module}.py::{claim.test.__name__}[{answer.id}]")
     else:
-        parts += [] if package == OWN else [f"--claims-corpus={folder_of(package)}"]
+        # A claim outside of any package, as a test makes one, is of no corpus.
+        parts += [] if package in {"", OWN} else [f"--claims-corpus={folder_of(package)}"]
         parts.append(f"--claims-only={claim.id}[{answer.id}]")
     parts += [f"--sheet={answer.path}"] if answer.path else []
     parts += [] if seed is None else [f"--hypothesis-seed={seed}"]

@@ -20,7 +20,7 @@ from referee.deciding.sweep import Sweep
 from referee.deciding.trial import Effort, Trial
 from referee.grading.sheet import read
 from referee.language.comparison import Truth
-from referee.language.formula import parse
+from referee.language.reading import parse
 from referee.strategies.families import Instance
 
 CLAIMS = corpus.load()

@@ -19,12 +19,13 @@ from referee.__main__ import main
 from referee.deciding import claim as corpus
 from referee.deciding.claim import Answering, Claim
 from referee.deciding.decision import Decision
+from referee.deciding.sweep import Sweep
 from referee.evidence import decoding
-from referee.evidence.record import _is_generic, entries, from_decision, key, spell, stub
+from referee.evidence.record import _is_generic, _sweep, entries, from_decision, key, spell, stub
 from referee.evidence.schema import Record, Verdict, Witness
 from referee.evidence.verify import Check, certificates
 from referee.language.comparison import Comparison, Truth, equal, implies, less
-from referee.language.formula import parse
+from referee.language.reading import parse
 from referee.numerics import arrays
 from referee.numerics.exponential_sums import exponential
 from referee.numerics.gaussian import Gaussian
@@ -119,6 +120,23 @@ def test_a_record_keeps_its_schema_and_is_plain_data(what: str) -> None:
 def test_what_floats_cannot_see_is_null() -> None:
     margin = record("held beyond floats")["margin"]
     assert (margin["smallest"], margin["median"], margin["float64"]) == (0.5, 0.5, None)
+
+
+@pytest.mark.parametrize(
+    ("sweep", "arithmetic"),
+    [
+        (Sweep(), None),
+        (Sweep(arithmetic="numpy"), "numpy"),
+        (Sweep("a branch", arithmetic="numpy"), None),
+    ],
+)
+def test_a_search_says_what_screened_where_it_was_not_torch(
+    sweep: Sweep, arithmetic: str | None
+) -> None:
+    found = _sweep(sweep)
+    assert found is not None
+    assert found.get("arithmetic") == arithmetic
+    assert ("arithmetic" in found) == (arithmetic is not None)
 
 
 def test_every_verdict_a_decision_can_have_is_met() -> None:

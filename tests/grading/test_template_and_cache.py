@@ -16,8 +16,8 @@ from referee.deciding.claim import Claim
 from referee.deciding.corpora import corpus_version
 from referee.grading.sheet import read
 from referee.grading.template import example, self_check, template
-from referee.language.evaluation import type_of
-from referee.language.formula import parse
+from referee.language.reading import parse
+from referee.language.types import type_of
 from referee.running.cache import Decisions
 
 CLAIMS = corpus.load("referee.claims")

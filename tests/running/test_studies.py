@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from referee_runs import Run, at_once, written
 
-from referee.evidence import verify
+from referee.__main__ import main
 
 SHEET = '["1.3-E20-limit"]\nanswer = "X @ inv(X.T @ X) @ y"\n'
 MARKED = f"[sheet]\nstudy = true\n\n{SHEET}"
@@ -45,7 +45,7 @@ def test_an_answer_that_holds_is_studied_where_it_is_asked_for(
     assert needed == {"full rank", "n ≤ d", "w(0) in the span"}
     assert "mutants: " in run.out
     assert "hypotheses: 3 needed" in run.out
-    assert verify.main([str(run.folder / "records.jsonl")]) == 0
+    assert main(["verify", str(run.folder / "records.jsonl")]) == 0
 
 
 @pytest.mark.parametrize("way", ["plain", "none", "wrong"])

@@ -103,14 +103,14 @@ def test_garbage_is_refused_in_one_line(tmp_path: Path, garbage: bytes) -> None:
     code, lines = verify(path)
     assert code == 2
     assert len(lines) == 1
-    assert lines[0].startswith(str(path))
+    assert lines[0].startswith(f"referee: {path}")
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b'{"claim": "1.2-E5'])
 def test_a_log_without_records_is_refused_in_one_line(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "records.jsonl"
     path.write_bytes(content)
-    assert verify(path) == (2, [f"{path}: no records"])
+    assert verify(path) == (2, [f"referee: {path}: no records"])
 
 
 def test_a_torn_last_line_was_never_written(run: Run, tmp_path: Path) -> None:
