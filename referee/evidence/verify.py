@@ -19,7 +19,7 @@ from typing import Any
 
 from referee.deciding.claim import Claim
 from referee.deciding.corpora import claims_of, located
-from referee.deciding.trial import decide_at
+from referee.deciding.one_instance import decide_at
 from referee.evidence.hypotheses import decide_without
 from referee.evidence.record import entries
 from referee.language.comparison import Comparison, IllTyped, Truth

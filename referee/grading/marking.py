@@ -9,9 +9,10 @@ from typing import Any
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim
 from referee.deciding.corpora import sheets_of
-from referee.deciding.decision import Memory, decide, is_exhaustion
+from referee.deciding.decision import Memory, decide
+from referee.deciding.effort import Effort
+from referee.deciding.faults import is_exhaustion
 from referee.deciding.limits import Clock, Limits, OverTime, held
-from referee.deciding.trial import Effort
 from referee.evidence.record import Record, from_decision, stub
 from referee.evidence.study import study
 from referee.grading.rubric import Credit, Rubric, RubricError, Terms, credit, read

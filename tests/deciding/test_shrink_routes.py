@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from referee.deciding.shrink import Suspects, shrink
-from referee.deciding.shrink_by_hypothesis import shrink_by_hypothesis, smaller
-from referee.deciding.shrink_candidates import deletions
+from referee.deciding.shrink.by_hypothesis import shrink_by_hypothesis, smaller
+from referee.deciding.shrink.candidates import deletions
+from referee.deciding.shrink.steps import Suspects, shrink
 from referee.numerics import linalg
 from referee.strategies.families import Family, Instance, Shape, named
 from referee.strategies.integer_vectors import within

@@ -12,8 +12,9 @@ import torch
 
 from referee.deciding import claim as corpus
 from referee.deciding.claim import Claim
-from referee.deciding.search import Screen, exactly
-from referee.deciding.trial import decide_at
+from referee.deciding.one_instance import decide_at
+from referee.deciding.search.batches import exactly
+from referee.deciding.search.screen import Screen
 from referee.grading.sheet import read
 from referee.language import screening
 from referee.language.comparison import (

@@ -13,7 +13,7 @@ import pytest
 from flint import fmpq
 
 import referee.strategies.clarke_combinations  # noqa: F401 - the import registers the family
-from referee.deciding.shrink import shrink
+from referee.deciding.shrink.steps import shrink
 from referee.numerics import arrays, calculus, scalars
 from referee.numerics.subdifferential import limiting_gradient, partial_derivatives
 from referee.strategies.families import Instance, named

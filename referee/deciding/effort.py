@@ -1,0 +1,18 @@
+"""Effort: how much is done to learn whether an answer is right. Options and caches name it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What is done besides Hypothesis's own cases."""
+
+    scope: int = 150  # how many of the smallest instances are decided, in order
+    sample: int = 250  # how many independent ones
+    beside: int = 30  # how many of them beside a counterexample, for the worst violation
+    proof: int = 6  # up to which size an identity is proved; 0 for no proof
+    search: float = 1.0  # seconds of search, counted in instances; 0 for none
+    device: str = "cpu"  # where the search computes
+    stop: bool = False  # whether one counterexample is enough: no count of violations then
