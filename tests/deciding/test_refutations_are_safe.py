@@ -6,6 +6,7 @@ it must be false often: among all that a default run draws, at least SAFE times.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ from referee.deciding.search.screen import Screen
 from referee.grading.sheet import read
 from referee.language.comparison import Truth
 from referee.language.formula import parse
-from referee.strategies.families import Instance, Shape
+from referee.strategies.families import Instance
 
 CLAIMS = corpus.load()
 FOLDER = Path(referee.claims.__file__).parent / "sheets"
@@ -44,8 +45,8 @@ def violations(claim: Claim, answer: Answer) -> int:
     """Count the instances at which an answer is false in a run that never stops at one."""
     formula = parse(answer.text or "", dict.fromkeys(claim.names))
     case = Case(claim, formula, 0, Effort(beside=10**6))
-    false = begun(case).violations
-    return false if false >= SAFE else false + _swept(case)
+    known = begun(case)
+    return known.violations if known.violations >= SAFE else known.violations + _swept(case, known)
 
 
 def begun(case: Case) -> Findings:
@@ -57,7 +58,7 @@ def begun(case: Case) -> Findings:
     return known
 
 
-def _swept(case: Case) -> int:
+def _swept(case: Case, known: Findings) -> int:
     """Count what the search would have found after that."""
     false = 0
 
@@ -66,9 +67,7 @@ def _swept(case: Case) -> int:
         false += case.compared_at(p).truth is Truth.FALSE
         return Truth.TRUE  # go on
 
-    def fits(shape: Shape) -> bool:
-        return not case.misfit(shape)
-
+    fits = partial(known.fits, case)
     search = Search(Screen(case.claim, case.answer), seen, fits, case.name)
     search.run_briefly()
     if search.sweep.reason:

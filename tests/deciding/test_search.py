@@ -14,13 +14,14 @@ from referee.deciding.phases.search import BESIDE_PROOF
 from referee.deciding.search.batches import BATCH_BYTES, MOST_SUSPECTS, rows_of
 from referee.deciding.search.climb import NEIGHBOURS, neighbours
 from referee.deciding.search.one_by_one import RATE as ONE_BY_ONE
-from referee.deciding.search.screen import LARGEST_INTEGER
+from referee.deciding.search.screen import LARGEST_INTEGER, Screen
 from referee.deciding.search.sweep import cells
 from referee.evidence.record import from_decision
 from referee.language.comparison import Comparison, Truth, at_most, equal, fact, less, negation
+from referee.language.screening import NotBatched
 from referee.numerics import arrays, linalg
 from referee.strategies.distributions import DISTRIBUTIONS
-from referee.strategies.families import Instance, family_of
+from referee.strategies.families import Family, Field, Instance, family_of
 from referee.strategies.integer_vectors import Bounds
 from referee.strategies.least_squares import least_squares, nonlinear_models, spectral_least_squares
 from referee.strategies.matrices import matrices
@@ -239,3 +240,23 @@ def test_neighbours_differ_in_a_place_or_two_and_keep_their_bounds() -> None:
     assert found[:, 2].min() >= 0
     assert found[:, 2].max() <= 2
     assert np.abs(found).max() <= LARGEST_INTEGER
+
+
+def test_neighbours_within_bounds_beyond_machine_integers_are_screened_ones() -> None:
+    bounds: tuple[Bounds, ...] = ((-(2**70), 2**70), (None, 2**64), (-(2**63), None))
+    found = neighbours(np.array([2**40, -(2**40), 7]), bounds, np.random.default_rng(1))
+    assert found.dtype == np.int64
+    assert np.abs(found).max() <= LARGEST_INTEGER
+
+
+def test_a_family_of_larger_integers_than_machines_hold_is_not_screened() -> None:
+    beyond = Field(
+        *("x", "1", "1", "x", "a number from 2^70 on"),
+        build=lambda p, ints: p.number(ints[..., None]),
+        integers=lambda _: ((2**70, None),),
+    )
+    huge = Family("huge", ({"n": 1},), (beyond,))
+    claim = claim_of(huge.instances(), lambda p, _: at_most(0 * p.x, p.x), names="x")
+    with pytest.raises(NotBatched, match="larger ones than floats tell apart"):
+        Screen(claim, lambda p: p.x).check()
+    assert Screen(claim, lambda p: p.x).suspects() is None

@@ -47,3 +47,11 @@ def test_importing_the_corpus_does_not_import_torch() -> None:
 def test_deciding_problem_2_does_not_import_torch() -> None:
     done = run(IMPORTED + DECIDED)
     assert done.returncode == 0, done.stderr
+
+
+def test_what_options_need_imports_no_mathematics() -> None:
+    light = "import sys, referee.deciding.effort\n"
+    done = run(f"{light}print(*sorted({{name.partition('.')[0] for name in sys.modules}}))")
+    assert done.returncode == 0, done.stderr
+    assert {"numpy", "flint", "hypothesis", "torch"}.isdisjoint(done.stdout.split())
+    assert "referee" in done.stdout.split()
