@@ -28,7 +28,9 @@ _INFIX = frozenset({"+", "-", "*", "/", "@", "**", "and", "or", *_TURNED})
 class SyntheticClass:
     """Makes sheets; the same seed makes the same sheets, the first ones of a larger class too."""
 
-    def __init__(self, claims: Mapping[str, Claim], package: str = "referee.claims", seed: int = 0) -> None:
+    def __init__(
+        self, claims: Mapping[str, Claim], package: str = "referee.claims", seed: int = 0
+    ) -> None:
         folder = sheets_of(package)
         self.claims, self.seed = claims, seed
         reference = read(folder / "reference.toml", claims)

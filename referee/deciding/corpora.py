@@ -16,8 +16,6 @@ from typing import TypeVar
 from referee.deciding.claim import Claim, load
 
 OWN = "referee.claims"
-ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = (OWN, "harness", "numerics", "reports", "strategies", "tests", "benchmarks")
 T = TypeVar("T")
 
 
@@ -33,6 +31,8 @@ def located(name: str) -> str:
     folder = Path(name).resolve()
     is_folder = bool(name) and (folder / "__init__.py").is_file()
     package = folder.name if is_folder else name
+    if is_folder and folder == folder_of(OWN):
+        return OWN
     if is_folder:
         _check_name(name, folder)
         if str(folder.parent) not in sys.path:
@@ -50,12 +50,9 @@ def located(name: str) -> str:
 
 
 def _check_name(name: str, folder: Path) -> None:
-    """Refuse a corpus under a name that cannot be imported, or that stands for one of ours."""
+    """Refuse a corpus under a name that cannot be imported."""
     if not folder.name.isidentifier():
         raise CorpusError(f"{name}: the folder of a corpus is named like a Python package")
-    if folder.name in PACKAGES and folder != ROOT / folder.name:
-        why = f"{folder.name} is a package of the referee's own"
-        raise CorpusError(f"{name}: {why}; rename the folder {folder}")
 
 
 def imported(name: str, package: str, load: Callable[[], T]) -> T:

@@ -1,4 +1,7 @@
-"""Effort: how much is done to learn whether an answer is right. Options and caches name it."""
+"""How much is done for an answer, in numbers: read by whoever asks for a decision.
+
+It imports nothing heavy: every run of pytest reads the defaults here, whatever it is about.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``python -m referee.evidence.verify records.jsonl``: every certificate of a run, decided again.
+"""Every certificate of a run, decided again.
 
 A certificate is a claim, an answer and the token of an instance: one that refutes the
 answer, or one that shows that it needs a hypothesis. Each is rebuilt from the
@@ -9,7 +9,6 @@ is not, 2 when the log cannot be read.
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from referee.deciding.claim import Claim
-from referee.deciding.corpora import claims_of, located
+from referee.deciding.corpora import OWN, claims_of, located
 from referee.deciding.one_instance import decide_at
 from referee.evidence.hypotheses import decide_without
 from referee.evidence.record import entries
@@ -173,25 +172,16 @@ def _misfit(claim: Claim, formula: Formula, misfit: Mapping[str, Any]) -> tuple[
     return good, f"{'ill-typed' if good else 'well typed'} at {say_shape(shape)}"
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit status."""
-    parser = argparse.ArgumentParser(prog="python -m referee.evidence.verify", description=__doc__)
-    parser.add_argument("records", type=Path, help="the records.jsonl of a run")
-    parser.add_argument("--corpus", default="referee.claims", help="the name or folder of a corpus")
-    options = parser.parse_args(arguments)
-    try:
-        lines = whole_lines(options.records.read_bytes())
-        checks = list(certificates(lines, claims_of(located(options.corpus))))
-    except (OSError, ValueError) as error:
-        sys.stderr.write(f"{options.records}: {error}\n")
-        return 2
+def verify(records: Path, corpus: str | None = None) -> int:
+    """Decide the certificates of a log again, say what is not confirmed, return the exit status.
+
+    Raises ValueError and OSError, each with one line, for what cannot be read.
+    """
+    lines = whole_lines(records.read_bytes())
+    checks = list(certificates(lines, claims_of(located(corpus or OWN))))
     for each in checks:
         if not each.confirmed:
             sys.stdout.write(f"NOT confirmed: {each.name}: {each.finding}\n")
     confirmed = sum(each.confirmed for each in checks)
     sys.stdout.write(f"{confirmed} of {len(checks)} certificates confirmed\n")
     return 0 if confirmed == len(checks) else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -47,7 +47,7 @@ def self_check(file: str, package: str) -> str:
         return shlex.join(["python", "-m", "pytest", f"--sheet={file}"])
     safe = f"./{file}" if file.startswith("-") else file
     grade = ["grade", safe, "--corpus", package, "--out", "graded"]
-    return shlex.join(["python", "-m", "harness", *grade])
+    return shlex.join(["referee", *grade])
 
 
 def _entry(claim: Claim) -> Iterator[str]:

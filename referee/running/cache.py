@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 
 from referee.evidence.record import Record
 
-DECIDING = ("harness", "numerics", "strategies")
+DECIDING = ("referee", "referee.strategies")  # packages that a verdict depends on
 LIBRARIES = ("hypothesis", "numpy", "python-flint")
 KEPT = ("held", "refuted", "ill-typed", "inconclusive")  # other verdicts may not come again
 LATEST = 2**33  # seconds since 1970: a time that a calendar has

@@ -11,9 +11,8 @@ import hashlib
 import io
 import json
 import os
-import sys
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import chdir, redirect_stdout
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ import pytest
 
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim
-from referee.deciding.corpora import folder_of
+from referee.deciding.corpora import OWN, folder_of
 from referee.deciding.limits import Limits
 from referee.evidence.record import Record, stub
 from referee.grading.rubric import Rubric
@@ -35,11 +34,16 @@ from referee.language.latex import to_latex
 from referee.language.normal_form import normal_form
 from referee.running.cache import DECIDING, Decisions, Key, corpus_version
 from referee.running.progress import Progress
+from referee.running.workers import RESTARTS, TROUBLE
 from referee.strategies.families import say_shape
 
-ROOT = Path(__file__).resolve().parents[1]
 MOST_IN_A_SHEET = 2_000  # answers; a sheet of them stays far below the limit of a sheet
-RESTARTS = 1_000_000  # of killed workers: an answer that kills one is a row, not an end
+# What else is installed takes no part in grading: the run has the plugins that it needs.
+PLUGINS = ("xdist", "hypothesispytest", "referee", "no:cacheprovider")
+SETTINGS = """[pytest]
+# Whatever pytest is told in the folder where a class is graded is not meant for this run.
+"""
+FOREIGN = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")  # variables that speak to pytest
 TOLD = ("inconclusive", "error", "crashed", "missing")  # verdicts that a student's lines tell of
 
 
@@ -57,9 +61,33 @@ class Setup:
     rubric: Path | None = None
 
     @property
+    def corpus(self) -> str:
+        """The corpus as a command line names it, wherever it is run."""
+        return OWN if self.package == OWN else str(folder_of(self.package))
+
+    @property
     def work(self) -> Path:
         """The folder of the run itself: its sheets, its log, its page."""
         return self.out / "run"
+
+
+class Stopped(Exception):
+    """A run that did not come to its end; the message says why."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a run of pytest ended, and why it did not come to its end, if it did not."""
+
+    code: int = 0
+    trouble: str = ""
+
+    def check(self) -> None:
+        """Raise KeyboardInterrupt or Stopped for a run that did not come to its end."""
+        if self.trouble:
+            raise Stopped(self.trouble)
+        if self.code == pytest.ExitCode.INTERRUPTED:
+            raise KeyboardInterrupt
 
 
 @dataclass(frozen=True)
@@ -82,7 +110,7 @@ class ClassRun:
     lost: dict[Key, Record] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        folders = [ROOT / name for name in DECIDING] + [folder_of(self.setup.package)]
+        folders = [folder_of(name) for name in (*DECIDING, self.setup.package)]
         how = (self.setup.examples, self.setup.proof, self.setup.limits)
         version = corpus_version(folders, self.rubric.text, *map(str, how))
         self.decisions = Decisions(self.setup.cache, version)
@@ -113,12 +141,12 @@ class ClassRun:
                         found[key] = min(found.get(key, text), text, key=lambda t: (len(t), t))
         return found
 
-    def decide(self, wanted: Mapping[Key, str], progress: Progress) -> int:
-        """Decide what no former run has decided; return pytest's exit status, 0 or 1 at its end."""
+    def decide(self, wanted: Mapping[Key, str], progress: Progress) -> Ending:
+        """Decide what no former run has decided; return how that ended."""
         open_ = {key: text for key, text in wanted.items() if self.decisions.get(key) is None}
         progress.start(len(open_), known=len(wanted) - len(open_))
         if not open_:
-            return 0
+            return Ending()
         labels = {_label(key): key for key in open_}
         listener = _Listener(labels, self.decisions, progress)
         # What a former run has left there is not what becomes of this one.
@@ -128,7 +156,13 @@ class ClassRun:
             key = labels.get(str(record["label"]))
             if key is not None and self.decisions.get(key) is None:
                 self.lost[key] = record | self._why_lost(record)
-        return code
+        return self._ending(code, listener)
+
+    def _ending(self, code: int, listener: _Listener) -> Ending:
+        done = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED)
+        says = self.setup.work / "pytest.txt"
+        other = "" if code in done else f"pytest ended with status {code}; {says} says why"
+        return Ending(code, listener.trouble or other)
 
     def _why_lost(self, record: Record) -> Record:
         """Say in one line what may have killed a worker."""
@@ -138,29 +172,26 @@ class ClassRun:
 
     def _pytest(self, sheets: Sequence[Path], listener: _Listener) -> int:
         """Run pytest on sheets in this process; its workers are processes of their own."""
-        if str(ROOT) not in sys.path:
-            sys.path.insert(0, str(ROOT))
+        work = self.setup.work
+        (work / "pytest.ini").write_text(SETTINGS, encoding="utf-8")
         # Hypothesis keeps files of its own; they belong where everything else goes.
-        os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(self.setup.work / "hypothesis")
-        screen = self.setup.work / "pytest.txt"
+        own = {"HYPOTHESIS_STORAGE_DIRECTORY": str(work / "hypothesis")}
         with (
-            screen.open("w", encoding="utf-8", errors="replace") as stream,
+            (work / "pytest.txt").open("w", encoding="utf-8", errors="replace") as stream,
             redirect_stdout(stream),
-            # pytest takes a bracket of a path for the start of a parameter; here the path has none.
-            chdir(folder_of(self.setup.package).parent),
+            _environment(own | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}, without=FOREIGN),
         ):
             return int(pytest.main(self._arguments(sheets), plugins=[listener]))
 
     def _arguments(self, sheets: Sequence[Path]) -> list[str]:
-        setup, folder = self.setup, folder_of(self.setup.package)
+        setup = self.setup
         options = {
-            "-c": ROOT / "pyproject.toml",
-            "--rootdir": folder.parent,
-            "--confcutdir": folder.parent,
+            "-c": setup.work / "pytest.ini",
+            "--rootdir": setup.work,
             "-n": setup.workers,
             "--max-worker-restart": RESTARTS,
-            "--corpus": folder,
-            "--rubric": setup.rubric,
+            "--claims-corpus": setup.corpus,
+            "--claims-rubric": setup.rubric,
             "--claims-report": setup.work,
             "--claims-seconds": setup.limits.seconds,
             "--claims-memory": setup.limits.megabytes,
@@ -169,8 +200,7 @@ class ClassRun:
         }
         given = [(k, v) for k, v in options.items() if v is not None]
         words = [f"{k}={v}" if k.startswith("--") else f"{k}{v}" for k, v in given]
-        plugins = ["no:cacheprovider", *([] if folder.parent == ROOT else ["conftest"])]
-        words += [word for name in plugins for word in ("-p", name)]
+        words += [word for name in PLUGINS for word in ("-p", name)]
         # Capturing would swallow the progress; tracebacks would fill the log of the run.
         return [
             *words,
@@ -179,7 +209,6 @@ class ClassRun:
             "--assert=plain",
             "--claims-stop",
             *(f"--sheet={path}" for path in sheets),
-            folder.name,
         ]
 
     def own(self, claim_id: str, answer: Answer) -> Record:
@@ -218,6 +247,11 @@ class _Listener:
 
     def __init__(self, labels: Mapping[str, Key], decisions: Decisions, progress: Progress) -> None:
         self.labels, self.decisions, self.progress = labels, decisions, progress
+        self.trouble = ""
+
+    def pytest_unconfigure(self, config: pytest.Config) -> None:
+        """Take down why the run could not start its workers, if it could not."""
+        self.trouble = config.stash.get(TROUBLE, "")
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         """Take a record from a worker's report."""
@@ -228,6 +262,20 @@ class _Listener:
             self.progress.step(record["verdict"])
         elif report.when == "???" and not report.passed:
             self.progress.step("crashed")
+
+
+@contextmanager
+def _environment(more: Mapping[str, str], *, without: Sequence[str]) -> Iterator[None]:
+    """Change the variables of the environment inside; workers inherit them."""
+    before = dict(os.environ)
+    for name in without:
+        os.environ.pop(name, None)
+    os.environ.update(more)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def _label(key: Key) -> str:

@@ -6,6 +6,7 @@ worker died is a row of the report like any other, and makes the run red.
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import platform
 import re
@@ -19,7 +20,6 @@ from typing import Any, Protocol
 
 import pytest
 
-from referee.deciding import claim as corpus
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim
 from referee.deciding.corpora import sheets_of
@@ -39,19 +39,33 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What a command line asks for: a corpus, sheets, some claims of it, a folder to write into.
+
+    ``only`` names claims, or single answers to them as CLAIM[ANSWER]; all where it is empty.
+    """
+
+    package: str
+    sheets: Sequence[str]
+    only: Sequence[str]
+    folder: Path
+
+
+@dataclass(frozen=True)
 class Selection:
     """The sheets of a run and the claims they answer."""
 
     claims: Mapping[str, Claim]
     sheets: Sequence[Sheet]
     problems: Sequence[Problem]
+    only: Sequence[str] = ()
 
     @classmethod
-    def of(cls, config: pytest.Config, package: str) -> Selection:
+    def of(cls, asked: Asked, claims: Mapping[str, Claim]) -> Selection:
         """Read the sheets that a command line asks for, of a corpus's own or others."""
-        claims, folder = corpus.load(package), sheets_of(package)
+        folder = sheets_of(asked.package)
         own = [name for name in OWN_SHEETS if (folder / f"{name}.toml").is_file()]
-        wanted = config.getoption("--sheet") or own
+        wanted = asked.sheets or own
         sheets: list[Sheet] = []
         answers: list[Answer] = []
         for name in wanted:
@@ -61,7 +75,25 @@ class Selection:
                 label = str(len(answers) + 1) if answers else ""
                 answers.append(Answer(name_of(Path(name)), "", None, label, problem=str(error)))
         answers += [a for sheet in sheets for a in sheet.answers if a.claim not in claims]
-        return cls(claims, sheets, _named(answers))
+        return cls(claims, sheets, _named(answers), tuple(asked.only))
+
+    def unknown(self) -> str:
+        """Say which claim or answer that was asked for alone there is not; empty where none."""
+        for name in self.only:
+            claim_id, bracket, label = name.partition("[")
+            if claim_id not in self.claims:
+                close = difflib.get_close_matches(claim_id[:100], list(self.claims), n=1)
+                hint = f"did you mean {close[0]}?" if close else "a report lists the ids"
+                return f"{name[:200]}: no such claim; {hint}"
+            ids = [answer.id for answer in self.answers(claim_id)]
+            if bracket and f"{label}" not in {f"{each}]" for each in ids}:
+                there = ", ".join(f"{claim_id}[{each}]" for each in ids)
+                return f"{name[:200]}: no such answer; there are {there}"
+        return ""
+
+    def wants(self, claim_id: str, answer_id: str) -> bool:
+        """Say whether an answer is among those asked for."""
+        return not self.only or not {claim_id, f"{claim_id}[{answer_id}]"}.isdisjoint(self.only)
 
     def answers(self, claim_id: str) -> list[Answer]:
         """Return all answers to a claim; the first sheet leaves no claim without a row."""
@@ -75,14 +107,17 @@ class Selection:
     def items(self) -> dict[str, Record]:
         """Return the stub of every possible item by its node id."""
         return {
-            f"{_module(claim)}::{claim.test.__name__}[{answer.id}]": stub(claim, answer)
+            f"{module_of(claim.test.__module__)}::{claim.test.__name__}[{answer.id}]": stub(
+                claim, answer
+            )
             for claim in self.claims.values()
             for answer in self.answers(claim.id)
         } | {f"::{problem.node}": stub(None, problem.answer) for problem in self.problems}
 
 
-def _module(claim: Claim) -> str:
-    return claim.test.__module__.replace(".", "/") + ".py"
+def module_of(name: str) -> str:
+    """Return the id of a module of claims: the corpus's folder and the file, wherever it lies."""
+    return "/".join(name.split(".")[-2:]) + ".py"
 
 
 def _named(answers: Sequence[Answer]) -> list[Problem]:
@@ -133,12 +168,13 @@ class Publisher(Protocol):
         """Return the run in a few lines of text."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Recorder:
     """The controller's books: the manifest, the records as they arrive, the report."""
 
     config: pytest.Config
-    package: str
+    asked: Asked
+    selection: Selection
     publisher: Publisher
     manifest: dict[str, Record] = field(default_factory=dict)
     records: dict[tuple[str, str, str], Record] = field(default_factory=dict)
@@ -149,7 +185,7 @@ class Recorder:
     @property
     def folder(self) -> Path:
         """Where the report goes."""
-        return Path(self.config.getoption("--claims-report"))
+        return self.asked.folder
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Take down the items of a run in one process."""
@@ -163,14 +199,12 @@ class Recorder:
             self._expect(list(ids))
 
     def _expect(self, ids: list[str]) -> None:
-        if self.config.option.collectonly or not any(
-            "::" in i and i.startswith(f"{self.package}/") for i in ids
-        ):
+        """Take down the items that were collected, in the order of the homework."""
+        if self.config.option.collectonly:
             return
-        selection = Selection.of(self.config, self.package)
-        items = selection.items()
-        self.manifest = {nodeid: items[nodeid] for nodeid in ids if nodeid in items}
-        self.titles = {sheet.name: sheet.title for sheet in selection.sheets}
+        collected = set(ids)
+        items = self.selection.items()
+        self.manifest = {nodeid: row for nodeid, row in items.items() if nodeid in collected}
 
     def _open(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -234,12 +268,13 @@ class Recorder:
 
     def run(self) -> dict[str, Any]:
         """Return what a report says of the run as a whole."""
-        package = importlib.import_module(self.package)
+        package = importlib.import_module(self.asked.package)
+        titles = {sheet.name: sheet.title for sheet in self.selection.sheets}
         return {
             "title": package.TITLE,
             "parts": package.PARTS,
-            "sheets": self.titles,
-            "main": next(iter(self.titles), ""),
+            "sheets": titles,
+            "main": next(iter(titles), ""),
             "seed": int(self.config.option.hypothesis_seed),
             "examples": self.config.getoption("--claims-examples"),
             "started": datetime.fromtimestamp(self.started, UTC).isoformat(),

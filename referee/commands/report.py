@@ -1,15 +1,13 @@
-"""Reports from the files of a run, without running a claim.
+"""``referee report``: pages from the files of a run, without deciding a claim.
 
-``python -m reports render RECORDS.jsonl`` rebuilds the page of a run;
-``python -m reports compare OLD.jsonl NEW.jsonl`` says what changed between two, and ends
-with status 1 where something got worse.
+``render`` rebuilds the page of a run; ``compare`` says what changed between two, and ends with
+status 1 where something got worse.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,42 +18,30 @@ from referee.reports import comparison, log, page, rendering
 from referee.reports.header import derive
 from referee.reports.text import Record, one_line
 
+TROUBLE = (ValueError,)
 WORSE = 1  # exit status of a comparison in which something got worse
-UNUSABLE = 2  # exit status, as argparse's own for bad usage
 WIDEST = 160  # characters of a line
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return the exit status; trouble is one line on standard error."""
-    options = _parser().parse_args(arguments)
-    try:
-        status: int = options.command(options)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever reads has seen enough; Python would complain of it once more at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return UNUSABLE
-    except OSError as error:
-        return _fail(f"{error.filename or options.out}: {error.strerror or error}")
-    except ValueError as error:
-        return _fail(str(error))
-    return status
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m reports", description=__doc__)
+def options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     render = commands.add_parser("render", help="write the page of a run")
     render.add_argument("records", type=Path, metavar="RECORDS.jsonl", help="the records of a run")
     render.add_argument("--run", type=Path, help="its header; by default run.json beside them")
     render.add_argument("--out", type=Path, help="the page; by default index.html beside them")
-    render.set_defaults(command=_render)
+    render.set_defaults(report=_render)
     compare = commands.add_parser("compare", help="say what changed between two runs")
     compare.add_argument("old", type=Path, metavar="OLD.jsonl", help="the records of a run")
     compare.add_argument("new", type=Path, metavar="NEW.jsonl", help="those of a later one")
     compare.add_argument("--out", type=Path, metavar="PAGE.html", help="also write a page of it")
-    compare.set_defaults(command=_compare)
-    return parser
+    compare.set_defaults(report=_compare)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write what is asked for and return the exit status."""
+    status: int = options.report(options)
+    return status
 
 
 @dataclass(frozen=True)
@@ -132,12 +118,3 @@ def _header(records: Path, run: Path | None) -> dict[str, Any]:
     if isinstance(header, dict):
         return header
     raise ValueError(f"{path}: not the header of a run")
-
-
-def _fail(trouble: str) -> int:
-    sys.stderr.write(f"python -m reports: {one_line(trouble, 1000)}\n")
-    return UNUSABLE
-
-
-if __name__ == "__main__":
-    sys.exit(main())

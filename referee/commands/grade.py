@@ -1,9 +1,7 @@
-"""``python -m harness``: a template of a sheet, a class graded, an autograder for Gradescope.
+"""``referee grade``: a class graded, or one sheet; the same command goes on where it stopped.
 
-``sheet`` writes the template to standard output. ``grade`` grades a folder of sheets, or one
-sheet, and exits 0 when everybody is graded, 1 when a sheet could not be read or an answer
-not be decided, 2 where it cannot start, 130 when it is interrupted; running it again goes on
-where it stopped. ``autograder`` writes a folder to upload.
+It exits 0 when everybody is graded, 1 when a sheet could not be read or an answer not be
+decided, 2 where it cannot start, 130 when it is interrupted.
 """
 
 from __future__ import annotations
@@ -14,82 +12,37 @@ import importlib
 import re
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from referee.deciding.claim import Claim
-from referee.deciding.corpora import OWN, CorpusError, claims_of, located
+from referee.commands import corpus_option, gradescope_options
+from referee.deciding.corpora import CorpusError
 from referee.deciding.limits import Limits
-from referee.grading import autograder, rubric, submissions
+from referee.grading import submissions
 from referee.grading.marking import rubric_of
+from referee.grading.rubric import RubricError
 from referee.grading.sheet import SheetError
 from referee.grading.submissions import Submission
-from referee.grading.template import template
 from referee.reports.formats import publish
 from referee.reports.grades import unsettled
-from referee.reports.gradescope import VISIBILITIES
 from referee.reports.wording import counted
-from referee.running.class_run import ClassRun, Setup, graded
+from referee.running.class_run import ClassRun, Setup, Stopped, graded
 from referee.running.lock import locked
 from referee.running.progress import Progress
 from referee.strategies.families import LARGEST
 
+TROUBLE = (CorpusError, SheetError, RubricError, Stopped)
 MOST_EXAMPLES = 10_000_000  # of an answer
-_WORKERS = re.compile(r"auto|logical|[0-9]{1,3}")
 MOST_LINES = 40  # of what is wrong with sheets, on the screen
-UNSETTLED, UNUSABLE, INTERRUPTED = 1, 2, 130  # exit statuses besides 0
+UNSETTLED = 1  # exit status
+_WORKERS = re.compile(r"auto|logical|[0-9]{1,3}")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit status; trouble is one line on standard error."""
-    options = _parser().parse_args(arguments)
-    try:
-        package = located(options.corpus)
-        status: int = options.run(options, package, claims_of(package))
-    except (CorpusError, SheetError, rubric.RubricError) as error:
-        return _fail(str(error))
-    except OSError as error:
-        return _fail(f"{error.filename or options.command}: {error.strerror or error}")
-    except KeyboardInterrupt:
-        sys.stderr.write("interrupted; the same command goes on where this one stopped\n")
-        return INTERRUPTED
-    return status
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m harness", description=__doc__)
-    commands = parser.add_subparsers(required=True, dest="command", metavar="COMMAND")
-    sheet = commands.add_parser("sheet", help="write the template of a sheet")
-    sheet.set_defaults(run=_sheet)
-    grade = commands.add_parser("grade", help="grade a class, or one sheet")
-    grade.set_defaults(run=_grade)
-    _grade_options(grade)
-    gradescope = commands.add_parser("autograder", help="write an autograder for Gradescope")
-    gradescope.set_defaults(run=_autograder)
-    gradescope.add_argument("--out", type=Path, required=True, metavar="DIR")
-    for command in (sheet, grade, gradescope):
-        command.add_argument("--corpus", default=OWN, help="name or folder of a corpus")
-    for command in (grade, gradescope):
-        command.add_argument(
-            "--visibility",
-            choices=VISIBILITIES,
-            default="visible",
-            help="when students of Gradescope see their tests (default: %(default)s)",
-        )
-        command.add_argument(
-            "--leaderboard",
-            action="store_true",
-            help="put percentages on Gradescope's leaderboard, which the whole class sees",
-        )
-    return parser
-
-
-def _grade_options(grade: argparse.ArgumentParser) -> None:
-    add = grade.add_argument
+def options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    add = parser.add_argument
     add("sheets", type=Path, metavar="SHEETS", help="a folder of sheets, or one sheet")
     add("--out", type=Path, required=True, metavar="DIR", help="where everything is written")
     add("-n", dest="workers", default="auto", help="workers (default: one a processor)")
@@ -99,23 +52,13 @@ def _grade_options(grade: argparse.ArgumentParser) -> None:
     add("--proof", type=int, metavar="SIZE", help="prove identities up to SIZE; 0: none")
     add("--seconds", type=float, default=60, help="limit of an answer (default: %(default)s)")
     add("--megabytes", type=int, default=1_000, help="limit of an answer (default: %(default)s)")
+    corpus_option.add(parser)
+    gradescope_options.add(parser)
 
 
-def _sheet(_: argparse.Namespace, package: str, claims: Mapping[str, Claim]) -> int:
-    corpus = importlib.import_module(package)
-    sys.stdout.write(template(corpus.TITLE, corpus.PARTS, claims, package))
-    return 0
-
-
-def _autograder(options: argparse.Namespace, package: str, _: Mapping[str, Claim]) -> int:
-    names = autograder.write(
-        options.out, package, visibility=options.visibility, leaderboard=options.leaderboard
-    )
-    sys.stdout.write(f"{options.out}: {', '.join(names)}; zip what is in it and upload that\n")
-    return 0
-
-
-def _grade(options: argparse.Namespace, package: str, claims: Mapping[str, Claim]) -> int:
+def run(options: argparse.Namespace) -> int:
+    """Grade and return the exit status."""
+    package, claims = corpus_option.read(options)
     setup = _setup(options, package)
     marked = rubric_of(package, claims, setup.rubric)
     with _all_kept():
@@ -146,10 +89,7 @@ def _graded(
     sheets = counted(len(students), "sheet")
     sys.stdout.write(f"{len(students) - len(left):,} of {sheets} graded; ")
     sys.stdout.write(f"{setup.out / 'gradebook.csv'}, {setup.out / 'class.html'}\n")
-    if ended == pytest.ExitCode.INTERRUPTED:
-        raise KeyboardInterrupt
-    if ended not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
-        return _fail(f"pytest ended with status {ended}; {setup.work / 'pytest.txt'} says why")
+    ended.check()
     return UNSETTLED if left else 0
 
 
@@ -210,13 +150,3 @@ def _course(run: ClassRun, package: str, options: argparse.Namespace) -> dict[st
         "version": run.decisions.version,
         "limits": str(run.setup.limits),
     }
-
-
-def _fail(trouble: str) -> int:
-    line = submissions.printable(trouble, 1_000)
-    sys.stderr.write(f"python -m harness: {line}\n")
-    return UNUSABLE
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,24 @@
+"""Profiles of Hypothesis for decisions: no deadline, no database, no explanations."""
+
+from __future__ import annotations
+
+from hypothesis import Phase, Verbosity, settings
+
+DEFAULT = "claims"
+# Explaining doubles a run that fails, and says nothing that the shrunk instance does not.
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink)
+
+
+def register() -> None:
+    """Register the profiles: ``claims``, ``quick`` and ``thorough``."""
+    settings.register_profile(
+        DEFAULT,
+        deadline=None,
+        database=None,
+        phases=PHASES,
+        report_multiple_bugs=False,
+        verbosity=Verbosity.quiet,
+        max_examples=60,  # beside the small scope, the sample and the search
+    )
+    settings.register_profile("quick", settings.get_profile(DEFAULT), max_examples=25)
+    settings.register_profile("thorough", settings.get_profile(DEFAULT), max_examples=2_000)
