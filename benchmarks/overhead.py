@@ -28,7 +28,8 @@ from referee.evidence.record import from_decision
 from referee.grading.sheet import read
 from referee.language.comparison import Truth
 from referee.language.evaluation import value_of
-from referee.language.formula import Formula, parse
+from referee.language.reading import parse
+from referee.language.tree import Formula
 from referee.reports import log
 from referee.reports.page import render
 from referee.strategies.families import Instance

@@ -28,12 +28,12 @@ from referee.deciding import claim as corpus
 from referee.deciding.claim import Claim, Property
 from referee.deciding.effort import Effort
 from referee.deciding.one_instance import decide_at
-from referee.deciding.search.batches import Search
+from referee.deciding.search.in_batches import Search
 from referee.deciding.search.screen import Screen
 from referee.deciding.shrink.steps import shrink
 from referee.language.comparison import Truth
 from referee.language.evaluation import value_of
-from referee.language.formula import parse
+from referee.language.reading import parse
 from referee.numerics import arrays
 from referee.strategies.distributions import DISTRIBUTIONS, integers
 from referee.strategies.families import Instance, named

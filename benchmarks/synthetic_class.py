@@ -15,7 +15,8 @@ from pathlib import Path
 from referee.deciding.claim import Claim
 from referee.deciding.corpora import sheets_of
 from referee.grading.sheet import read
-from referee.language.formula import Node, parse
+from referee.language.reading import parse
+from referee.language.tree import Node
 from referee.language.vocabulary import SIZED
 
 SPREAD: Mapping[str, int] = {"right": 42, "rewritten": 25, "slip": 22, "blank": 8, "broken": 3}

@@ -1,6 +1,8 @@
 """The corpus: every assertion of the homework's worked solution, as a claim.
 
-One module per part of the homework; the answers stand in ``sheets/``.
+One module per part of the homework; the answers stand in ``sheets/``. Claims may use deciding,
+language, families and numerics. A new claim is a function under ``@claim`` in the module of its
+part, with its answers in the sheets.
 """
 
 TITLE = "Theory of deep learning: least squares, ReLU regions, homogeneous functions"

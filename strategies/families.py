@@ -8,7 +8,7 @@ before it; one that reads no integers is derived from them.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from inspect import signature
@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from referee.numerics import arrays
 from referee.numerics.arrays import Array
 from referee.strategies.integer_vectors import REGIMES, TOP, Bounds, spread, vectors_of_size
+from referee.strategies.options import spell
 
 Shape = Mapping[str, int]
 Source = Callable[[int, int], Array]  # fresh numbers as a (rows, columns) array
@@ -157,7 +158,7 @@ class Family:
         """Return the instance of a shape and its integers, in an arithmetic.
 
         ``number`` turns integers and rationals into arrays (``arrays.exact``,
-        ``arrays.float64`` or ``arrays.torch64``); ``integers`` may have leading batch
+        ``arrays.float64`` or ``arrays.batch_on(device)``); ``integers`` may have leading batch
         axes. Raises ValueError for a shape or a number of integers that does not fit.
         """
         wanted = len(self.layout(shape).bounds)
@@ -278,8 +279,8 @@ class Instance:
 
     def _built(self, name: str) -> Array:
         ints = self._read(name)
-        if arrays.makes_tensors(self.number) and ints.shape[-1]:
-            # Layouts are NumPy's business; torch takes over from the finished array.
+        if arrays.makes_batches(self.number) and ints.shape[-1]:
+            # Layouts are NumPy's business; a batch is made of the finished array.
             return self.number(getattr(self._in_numpy, name))
         return self.family.by_name[name].build(self, ints)
 
@@ -298,7 +299,7 @@ class Instance:
         """Return this instance with other arrays under the given names."""
         merged = self.replaced | replaced
         other = Instance(self.family, self.shape, self.integers, self.number, merged)
-        if arrays.makes_tensors(self.number):
+        if arrays.makes_batches(self.number):
             other._in_numpy = self._in_numpy
         return other
 
@@ -345,8 +346,11 @@ def family(make: Callable[P, Family]) -> Callable[P, st.SearchStrategy[Instance]
     """Register a function that describes a family and return the strategy made of it.
 
     The family is registered under the function's name, and every token names it together
-    with the options that differ from their defaults, so a token alone rebuilds.
+    with the options that differ from their defaults, so a token alone rebuilds. Raises
+    ValueError for a name that cannot stand in a token.
     """
+    _check_names("a family", [make.__name__])
+    _check_names("an option of a family", signature(make).parameters)
     FAMILIES[make.__name__] = make
 
     @wraps(make)
@@ -361,6 +365,14 @@ def family(make: Callable[P, Family]) -> Callable[P, st.SearchStrategy[Instance]
 def named(base: str, **options: Any) -> Family:
     """Return a registered family with options, named so that its tokens can be read back."""
     described = FAMILIES[base](**options)
-    text = ",".join(f"{key}={value}" for key, value in sorted(options.items()))
+    _check_names(f"a dimension of {base}", described.shapes[0])
+    text = spell(options, signature(FAMILIES[base]).parameters)
     name = f"{base}({text})" if text else base
     return replace(described, name=name, options=options)
+
+
+def _check_names(of: str, names: Iterable[str]) -> None:
+    """Raise ValueError for names that a token cannot hold: it is ASCII, and made of Python's."""
+    for name in names:
+        if not (name.isascii() and name.isidentifier()):
+            raise ValueError(f"the name of {of} is made of a-z, A-Z, 0-9 and _, not {name!r}")

@@ -191,9 +191,9 @@ def _base(p: Instance, ints: np.ndarray, *, least: int) -> Array:
 
 def _other_base(p: Instance, ints: np.ndarray) -> Array:
     """Return another base, often the same up to its sign: their even powers agree."""
-    kind, *rest = ints
+    kind = ints[0]
     if kind == 0:
-        return _base(p, np.array(rest), least=2)
+        return _base(p, ints[1:], least=2)
     return p.alpha if kind == 1 or p.L[0, 0].q != 1 else -p.alpha
 
 

@@ -93,7 +93,7 @@ def rectangular_diagonal(sigma: Array, rows: int, columns: int) -> Array:
     """Return the (..., rows, columns) matrix with the column sigma on its diagonal."""
     index = np.full((rows, columns), -1)
     np.fill_diagonal(index, np.arange(min(rows, columns)))
-    if arrays.is_torch(sigma):
+    if arrays.is_batch(sigma):
         left = arrays.like(np.eye(rows, sigma.shape[-2], dtype=np.int64), sigma)
         return left * sigma.mT @ arrays.like(np.eye(sigma.shape[-2], columns), sigma)
     return place(sigma[..., 0], index)

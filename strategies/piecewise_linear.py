@@ -32,8 +32,8 @@ def _pieces(p: Instance, ints: np.ndarray) -> Any:
 
     The first integer says whether it is near relu or near a zigzag.
     """
-    kind, *parts, constant = ints
-    abc = np.split(np.array(parts)[:, None], 3)
+    kind, constant = ints[0], ints[-1]
+    abc = np.split(ints[1:-1, None], 3)
     n = len(abc[0])
     if not kind:
         a, b, c = (p.number(part) for part in abc)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from inspect import signature
 
+from referee.strategies import options
 from referee.strategies.families import FAMILIES, Family, Instance, named
 from referee.strategies.integer_vectors import within
 
-_FAMILY = re.compile(r"([a-z_]+)(?:\(([A-Za-z0-9_=,+.]*)\))?")
-_TOKEN = re.compile(r"([^ ]{1,200})((?: [A-Za-z_0-9]{1,20}=\d{1,4})+):((?: -?\d{1,4000})*)")
-_LITERALS: Mapping[str, bool] = {"True": True, "False": False}
+_NAME = "[A-Za-z_][A-Za-z0-9_]*"  # of Python, as far as it is ASCII
+_FAMILY = re.compile(rf"({_NAME})(?:\(([A-Za-z0-9_=,+.%!~-]*)\))?")
+_TOKEN = re.compile(rf"([^ ]+)((?: {_NAME}=[0-9]{{1,4}})+):((?: -?[0-9]{{1,4000}})*)")
 
 
 def read_family(text: str) -> Family:
@@ -22,17 +22,11 @@ def read_family(text: str) -> Family:
     match = _FAMILY.fullmatch(text)
     if match is None or match[1] not in FAMILIES:
         raise ValueError(f"not a known family: {text[:80]!r}")
-    options = dict(pair.split("=", 1) for pair in (match[2] or "").split(",") if "=" in pair)
-    defaults = signature(FAMILIES[match[1]]).parameters
+    parameters = signature(FAMILIES[match[1]]).parameters
     try:
-        return named(match[1], **{k: _option(v, defaults[k].default) for k, v in options.items()})
+        return named(match[1], **options.read(match[2] or "", parameters))
     except (TypeError, KeyError) as error:
         raise ValueError(f"no such option of a family in {text[:80]!r}: {error}") from None
-
-
-def _option(text: str, default: object) -> object:
-    """Return an option's value from its text; KeyError for a yes or no that is neither."""
-    return _LITERALS[text] if isinstance(default, bool) else text
 
 
 def from_token(token: str) -> Instance:

@@ -9,8 +9,9 @@ from referee.deciding.claim import Claim
 from referee.deciding.effort import Effort
 from referee.deciding.one_instance import decide_at
 from referee.language.comparison import Comparison, IllTyped
-from referee.language.evaluation import type_of, value_of
-from referee.language.formula import Formula
+from referee.language.evaluation import value_of
+from referee.language.tree import Formula
+from referee.language.types import type_of
 from referee.language.vocabulary import spell
 from referee.strategies.families import Family, Instance, Shape
 

@@ -79,6 +79,16 @@ def _place(error: BaseException, package: str) -> str:
     return f"{own[-1].filename}, line {own[-1].lineno}: " if own else ""
 
 
+def package_of(claim: Claim) -> str:
+    """Return the package of the corpus that a claim is of."""
+    return claim.test.__module__.rpartition(".")[0]
+
+
+def is_checkout() -> bool:
+    """Say whether the referee's own corpus lies in a checkout, where pytest decides it."""
+    return (folder_of(OWN).parent / "conftest.py").is_file()
+
+
 def folder_of(package: str) -> Path:
     """Return the folder of a corpus."""
     return Path(str(importlib.import_module(package).__file__)).resolve().parent

@@ -21,7 +21,8 @@ from referee.deciding.identity import Proof
 from referee.deciding.search.sweep import Sweep
 from referee.deciding.verdict import verdict_of, with_witnesses
 from referee.deciding.witness import Witness, witnesses
-from referee.language.formula import FormulaError, Node, parse
+from referee.language.reading import parse
+from referee.language.tree import FormulaError, Node
 
 
 @dataclass(frozen=True)

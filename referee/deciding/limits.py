@@ -5,21 +5,20 @@ exception interrupts the answer, again and again: one that strikes inside a call
 Code that does not come back to Python, and so never sees the exception, is killed by the
 operating system a little later, and the worker with it.
 Memory is what the worker had plus the allowance; what wants more fails or is killed.
-Needs a POSIX system; memory is limited on Linux only.
+What a system does not have limits nothing, and that is said once (:mod:`referee.deciding.posix`);
+memory is limited on Linux only.
 """
 
 from __future__ import annotations
 
 import signal
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-if sys.platform != "win32":
-    import resource
+from referee.deciding import posix
 
 MOST_SECONDS, MOST_MEGABYTES = 1_000_000, 10_000_000  # that limit anything
 GRACE = 1  # seconds from the exception to the kill
@@ -75,22 +74,16 @@ def held(limits: Limits) -> Iterator[Clock]:
     """Hold what runs inside to limits; raises OverTime, and MemoryError comes by itself.
 
     Yields the clock, which says whether time was spent where another exception comes
-    instead: libraries catch what they meet, and make something else of it. Raises
-    RuntimeError where the operating system has no such limits.
+    instead: libraries catch what they meet, and make something else of it.
     """
     clock = Clock()
-    if limits.seconds is None and limits.megabytes is None:
-        yield clock
-        return
-    if sys.platform == "win32":
-        raise RuntimeError("limits of time and memory need Linux or macOS")
     with _time(limits.seconds, clock, kill=limits.kill), _memory(limits.megabytes):
         yield clock
 
 
 @contextmanager
 def _time(seconds: float | None, clock: Clock, *, kill: bool) -> Iterator[None]:
-    if seconds is None:
+    if seconds is None or not posix.has_timer("the time of an answer is not limited"):
         yield
         return
     before = signal.signal(signal.SIGPROF, clock.strike)
@@ -113,6 +106,9 @@ def _time(seconds: float | None, clock: Clock, *, kill: bool) -> Iterator[None]:
 
 def _kill_after(seconds: float | None) -> None:
     """Let the operating system end this process after more seconds of computing."""
+    resource = posix.module("resource", "an answer that ignores its time is not killed")
+    if resource is None:
+        return
     _, most = resource.getrlimit(resource.RLIMIT_CPU)
     if seconds is None:
         resource.setrlimit(resource.RLIMIT_CPU, (most, most))
@@ -126,8 +122,12 @@ def _kill_after(seconds: float | None) -> None:
 
 @contextmanager
 def _memory(megabytes: int | None) -> Iterator[None]:
-    taken = None if megabytes is None else _bytes_of_data()
-    if megabytes is None or taken is None:
+    if megabytes is None:
+        yield
+        return
+    resource = posix.module("resource", "the memory of an answer is not limited")
+    taken = _bytes_of_data()
+    if resource is None or taken is None:
         yield
         return
     # Not the address space: libraries reserve much of that and use little of it.

@@ -24,8 +24,9 @@ from referee.deciding.shrink.steps import shrink
 from referee.deciding.verdict import ENOUGH
 from referee.deciding.witness import Witness
 from referee.language.comparison import Comparison, IllTyped, Truth
-from referee.language.evaluation import type_of, value_of
-from referee.language.formula import Formula
+from referee.language.evaluation import value_of
+from referee.language.tree import Formula
+from referee.language.types import type_of
 from referee.numerics.arrays import Array
 from referee.numerics.precision import OutOfReach
 from referee.numerics.scalars import Undefined, why_undefined

@@ -22,8 +22,8 @@ from referee.deciding.one_instance import decide_at
 from referee.deciding.verdict import ENOUGH
 from referee.language.comparison import Comparison, IllTyped, Truth, equal, fact, iff
 from referee.language.evaluation import AnswerUndefined, value_of
-from referee.language.formula import Formula, Node
 from referee.language.mutation import mutants
+from referee.language.tree import Formula, Node
 from referee.strategies.families import Instance
 
 UP_TO = 3  # shapes up to which a mutant's equivalence is proved

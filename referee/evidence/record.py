@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import shlex
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -21,10 +20,12 @@ from referee.deciding.witness import Witness, float64_slack
 from referee.evidence import pictures
 from referee.evidence.hypotheses import Finding
 from referee.evidence.power import Power
+from referee.evidence.replay import replay_command
 from referee.evidence.study import Study
 from referee.language.comparison import Comparison
-from referee.language.formula import Formula, Node, constant
 from referee.language.latex import to_latex
+from referee.language.tree import LEAVES, Formula, Node, constant
+from referee.language.vocabulary import operation
 from referee.numerics import scalars
 from referee.numerics.exponential_sums import ExponentialSum
 from referee.numerics.gaussian import Gaussian
@@ -78,15 +79,6 @@ def stub(claim: Claim | None, answer: Answer) -> Record:
 def _equation(claim: Claim | None) -> int | list[int] | None:
     equation = claim.equation if claim else None
     return list(equation) if isinstance(equation, tuple) else equation
-
-
-def replay_command(claim: Claim, answer: Answer, seed: int | None = None) -> str:
-    """Return the command that decides this item alone, on the same instances."""
-    module = claim.test.__module__.replace(".", "/")
-    parts = ["python", "-m", "pytest", f"{module}.py::{claim.test.__name__}[{answer.id}]"]
-    parts += [f"--sheet={answer.path}"] if answer.path else []
-    parts += [] if seed is None else [f"--hypothesis-seed={seed}"]
-    return shlex.join(parts)
 
 
 def from_decision(decision: Decision, study: Study | None = None) -> Record:
@@ -228,7 +220,7 @@ def _may_vanish(node: Node) -> bool:
     if node.kind == "/":
         below = (n for n in node.args[1].walk() if n.kind == "name")
         return any(n.value not in SHAPE_NAMES for n in below)
-    return node.kind in {"inv", "pinv", "rank"}
+    return node.kind not in LEAVES and operation(node.kind).jumps
 
 
 def shown(case: Case) -> list[str]:

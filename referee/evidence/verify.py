@@ -22,8 +22,10 @@ from referee.deciding.one_instance import decide_at
 from referee.evidence.hypotheses import decide_without
 from referee.evidence.record import entries
 from referee.language.comparison import Comparison, IllTyped, Truth
-from referee.language.evaluation import type_of, value_of
-from referee.language.formula import Formula, FormulaError, parse
+from referee.language.evaluation import value_of
+from referee.language.reading import parse
+from referee.language.tree import Formula, FormulaError
+from referee.language.types import type_of
 from referee.strategies.families import Instance, say_shape
 from referee.strategies.tokens import from_token
 

@@ -1,8 +1,9 @@
-"""An autograder for Gradescope: a folder with setup.sh, run_autograder and the corpus.
+"""An autograder for Gradescope: a folder with setup.sh, run_autograder and the referee.
 
 The folder is zipped (its contents, not itself) and uploaded. Gradescope unpacks it to
 ``/autograder/source``, runs ``setup.sh`` once, and ``run_autograder`` for each submission
-in ``/autograder/submission``; the result is ``/autograder/results/results.json``.
+in ``/autograder/submission``; the result is ``/autograder/results/results.json``. The referee
+travels as the packages that are running now, with a project file made of their metadata.
 """
 
 from __future__ import annotations
@@ -11,14 +12,16 @@ import json
 import secrets
 import shutil
 from collections.abc import Iterator
+from importlib.metadata import distribution
 from importlib.resources import files
 from pathlib import Path
 
-from referee.deciding.corpora import ROOT, CorpusError, folder_of
+from referee.deciding.corpora import OWN, CorpusError, folder_of
 
-PACKAGES = ("claims", "harness", "numerics", "reports", "strategies")
-ALONE = ("conftest.py", "pyproject.toml", "README.md", "LICENSE")
+DISTRIBUTION = "claims-referee"
+APART = ("claims", "reports", "strategies")  # rooms that may lie beside the package
 UNUSED = shutil.ignore_patterns("__pycache__", "_build", "*.pyc", ".*")
+SCRIPTS = ("setup.sh", "run_autograder")
 
 
 def write(out: Path, package: str, *, visibility: str, leaderboard: bool) -> list[str]:
@@ -27,30 +30,78 @@ def write(out: Path, package: str, *, visibility: str, leaderboard: bool) -> lis
     What an earlier command wrote is replaced. Raises OSError, and CorpusError for a folder
     that lies inside what is copied, or holds something else under the name of the copy.
     """
-    copied = {name: ROOT / name for name in PACKAGES} | {package: folder_of(package)}
+    copied = _copied(package)
     for folder in copied.values():
         _check_outside(out, folder)
-    referee = out / "referee"
-    if referee.exists() and not (referee / "harness" / "gradescope").is_dir():
-        raise CorpusError(f"{referee}: not written by this command; choose another folder")
+    for name in ("referee", "corpus"):
+        there = out / name
+        if there.exists() and not (out / "settings.json").is_file():
+            raise CorpusError(f"{there}: not written by this command; choose another folder")
     out.mkdir(parents=True, exist_ok=True)
-    beside = out / f".referee.{secrets.token_hex(4)}.part"
-    try:
-        for name, folder in copied.items():
-            shutil.copytree(folder, beside / name, ignore=UNUSED)
-        for name in ALONE:
-            shutil.copyfile(ROOT / name, beside / name)
-        shutil.rmtree(referee, ignore_errors=True)
-        beside.replace(referee)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    shown = {"visibility": visibility, "leaderboard": leaderboard}
-    settings = {"corpus": package, **shown, "seconds": 60, "megabytes": 1_000}
+    _replace(out, copied)
+    settings = {
+        "corpus": OWN if package == OWN else f"corpus/{package}",
+        "visibility": visibility,
+        "leaderboard": leaderboard,
+        "seconds": 60,
+        "megabytes": 1_000,
+    }
     (out / "settings.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
     for name, text in _scripts():
         (out / name).write_text(text, encoding="utf-8")
         (out / name).chmod(0o755)
     return sorted(path.name for path in out.iterdir())
+
+
+def _copied(package: str) -> dict[str, Path]:
+    """Return the folders that are copied, by their place in the folder that is written."""
+    found = {"referee/referee": folder_of("referee")}
+    found |= {f"referee/referee/{name}": folder_of(f"referee.{name}") for name in APART}
+    return found if package == OWN else found | {f"corpus/{package}": folder_of(package)}
+
+
+def _replace(out: Path, copied: dict[str, Path]) -> None:
+    """Copy everything beside its place and move it there whole."""
+    beside = out / f".referee.{secrets.token_hex(4)}.part"
+    try:
+        for place, folder in copied.items():
+            if not (beside / place).exists():  # in a wheel all rooms are inside the package
+                shutil.copytree(folder, beside / place, ignore=UNUSED)
+        (beside / "referee" / "pyproject.toml").write_text(_project(), encoding="utf-8")
+        for name in ("referee", "corpus"):
+            shutil.rmtree(out / name, ignore_errors=True)
+            if (beside / name).exists():
+                (beside / name).replace(out / name)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _project() -> str:
+    """Return the project file of the copy: what the installed referee says of itself."""
+    found = distribution(DISTRIBUTION)
+    needs = [line for line in found.requires or () if "extra ==" not in line]
+    lines = [
+        "[build-system]",
+        'requires = ["setuptools>=64"]',
+        'build-backend = "setuptools.build_meta"',
+        "",
+        "[project]",
+        f"name = {json.dumps(DISTRIBUTION)}",
+        f"version = {json.dumps(found.version)}",
+        f"requires-python = {json.dumps(found.metadata['Requires-Python'])}",
+        f"dependencies = {json.dumps(needs)}",
+    ]
+    for group, table in (
+        ("console_scripts", "scripts"),
+        ("pytest11", "entry-points.pytest11"),
+    ):
+        lines += ["", f"[project.{table}]"]
+        lines += [
+            f"{e.name} = {json.dumps(e.value)}" for e in found.entry_points if e.group == group
+        ]
+    lines += ["", "[tool.setuptools.packages.find]", 'include = ["referee*"]']
+    lines += ["", "[tool.setuptools.package-data]", '"*" = ["*", "*/*"]']
+    return "\n".join(lines) + "\n"
 
 
 def _check_outside(out: Path, folder: Path) -> None:
@@ -64,5 +115,5 @@ def _check_outside(out: Path, folder: Path) -> None:
 
 def _scripts() -> Iterator[tuple[str, str]]:
     folder = files("referee.grading.gradescope")
-    for name in ("setup.sh", "run_autograder"):
+    for name in SCRIPTS:
         yield name, folder.joinpath(name).read_text(encoding="utf-8")

@@ -27,8 +27,10 @@ from referee.deciding.decision import Decision, decide
 from referee.deciding.effort import Effort
 from referee.deciding.one_instance import decide_at
 from referee.language.comparison import INEQUALITIES, Comparison, IllTyped, Truth
-from referee.language.evaluation import type_of, value_of
-from referee.language.formula import Formula, FormulaError, parse
+from referee.language.evaluation import value_of
+from referee.language.reading import parse
+from referee.language.tree import Formula, FormulaError
+from referee.language.types import type_of
 from referee.language.vocabulary import SCALAR, TRUTH
 from referee.numerics.exponential_sums import ExponentialSum
 from referee.strategies.families import Family, Instance, Shape

@@ -5,8 +5,8 @@ its truth it carries its *slack*: how far the relation is from being violated, r
 the larger side. Positive is room to spare, 0 attained, negative violated by that much; an
 equality has slack 0 when it holds and minus the relative difference when it does not.
 
-Tensors are compared in batch, in floating point (referee.language.screening): what comes out then
-are suspicions, which have no truth.
+Batches are compared in floating point (referee.language.screening): what comes out then are
+suspicions, which have no truth.
 """
 
 from __future__ import annotations

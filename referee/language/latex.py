@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from fractions import Fraction
 
 from referee.language.comparison import IllTyped
-from referee.language.evaluation import node_type
-from referee.language.formula import Formula, Node
-from referee.language.vocabulary import LITERALS, SCALAR, operation
+from referee.language.tree import Formula, Node
+from referee.language.types import node_type
+from referee.language.vocabulary import SCALAR, Notation, operation
+from referee.language.vocabulary.operation import Piece
 from referee.strategies.families import Family, Shape
 
-# Operators whose operands need parentheses below this precedence, left and right.
-_NEEDS: Mapping[str, tuple[int, int]] = {
-    "+": (3, 3),
-    "-": (3, 4),
-    # A fraction binds as 8: raised, it looks as if its numerator alone were.
-    "**": (9, 0),
-    "T": (9, 0),
-    "neg": (4, 0),
-    "inv": (9, 0),
-    "pinv": (9, 0),
-    "not": (2, 0),
-    "and": (2, 2),
-    "or": (2, 2),
-    "implies": (2, 2),
-    "iff": (2, 2),
-}
-_COMPARISONS = {"==", "!=", "<", "<=", ">", ">=", "in_span", "is_column"}
-Rendered = tuple[str, int]  # LaTeX and its precedence
+_PARENTHESES = r"\left({}\right)"
+# Nobody agrees how ⊙ binds beside a product: parentheses say it.
+_ENTRYWISE = Notation(r"{0} \odot {1}", 3, (6, 6))
+_DOTTED = Notation(r"{0} \cdot {1}", 5, (4, 6))
 
 
 def to_latex(formula: Formula, family: Family) -> str:
@@ -41,30 +28,21 @@ class _Renderer:
         self.family = family
         self.shape = _telling_shape(family)
 
-    def render(self, node: Node) -> Rendered:
+    def render(self, node: Node) -> Piece:
         if node.kind == "number":
             return _number(node)
         if node.kind == "name":
             return self.family.by_name[str(node.value)].latex, 9
-        if node.kind in LITERALS:
-            return rf"\text{{{node.kind}}}", 9
-        parts = [self.render(arg) for arg in node.args]
-        if node.kind in {"and", "or"}:
-            word = rf" \text{{ {node.kind} }} "
-            return word.join(_guard(part, 2) for part in parts), 1
-        if node.kind in {"*", "@"}:
-            return self._times(node, parts)
-        entry = operation(node.kind)
-        return entry.latex.format(*_guarded(node.kind, parts)), entry.binds
+        pieces = [self.render(arg) for arg in node.args]
+        return self._notation(node, pieces).written(pieces, _PARENTHESES)
 
-    def _times(self, node: Node, parts: list[Rendered]) -> Rendered:
+    def _notation(self, node: Node, pieces: Sequence[Piece]) -> Notation:
         """Juxtapose factors; show a product entry by entry, and one of two numbers, as such."""
         if node.kind == "*" and all(self._is_array(arg) for arg in node.args):
-            # Nobody agrees how ⊙ binds beside a product: parentheses say it.
-            return r" \odot ".join(_guard(part, 6) for part in parts), 3
-        if parts[1][0][:1].isdigit():
-            return r" \cdot ".join((_guard(parts[0], 4), _guard(parts[1], 6))), 5
-        return " ".join((_guard(parts[0], 4), _guard(parts[1], 5))), 5
+            return _ENTRYWISE
+        if node.kind in {"*", "@"} and pieces[1][0][:1].isdigit():
+            return _DOTTED
+        return operation(node.kind).latex
 
     def _is_array(self, node: Node) -> bool:
         try:
@@ -78,19 +56,7 @@ def _telling_shape(family: Family) -> Shape:
     return max(family.shapes, key=lambda s: len({size for size in s.values() if size > 1}))
 
 
-def _guarded(kind: str, parts: list[Rendered]) -> list[str]:
-    if kind in _COMPARISONS:
-        return [_guard(part, 3) for part in parts]
-    needs = _NEEDS.get(kind, (0, 0))
-    return [_guard(part, need) for part, need in zip(parts, needs, strict=False)]
-
-
-def _guard(part: Rendered, need: int) -> str:
-    text, binds = part
-    return text if binds >= need else rf"\left({text}\right)"
-
-
-def _number(node: Node) -> Rendered:
+def _number(node: Node) -> Piece:
     value = node.value
     if not isinstance(value, Fraction):
         raise TypeError(f"{value!r} is not a number")

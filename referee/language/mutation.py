@@ -8,70 +8,61 @@ one. What does not parse, or is ill-typed at a shape, is no formula and is not c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import Protocol
 
-from referee.deciding.claim import Claim
 from referee.language.comparison import IllTyped
-from referee.language.evaluation import node_type, type_of
-from referee.language.formula import Formula, FormulaError, Node, parse
+from referee.language.reading import parse
 from referee.language.spelling import to_text
-from referee.language.vocabulary import FUNCTIONS, LITERALS, SCALAR
+from referee.language.tree import Formula, FormulaError, Node
+from referee.language.types import node_type, type_of
+from referee.language.vocabulary import FUNCTIONS, SCALAR, TRUTH, Type, operation
 from referee.strategies.families import Family, Shape
 
 ONE = Node("number", value=Fraction(1))
-RELATIONS = ("==", "!=", "<", "<=", ">", ">=")
-# What stands in place of an operator or function besides what has the same types.
-EXCHANGED: Mapping[str, tuple[str, ...]] = {
-    "+": ("-",),
-    "-": ("+",),
-    "*": ("/", "@"),
-    "/": ("*",),
-    "@": ("*",),
-    "**": ("*",),
-    "and": ("or", "iff"),
-    "or": ("and",),
-    "inv": ("pinv",),
-    "pinv": ("inv",),
-    "in_span": ("in_hull", "is_column"),
-    "in_hull": ("in_span", "is_column"),
-    "is_column": ("in_span", "in_hull"),
-    **{relation: tuple(r for r in RELATIONS if r != relation) for relation in RELATIONS},
-}
-ORDERED = frozenset({"-", "/", "@", "**", "implies", "in_span"})  # arguments that do not commute
-NEUTRAL = frozenset({"conj"})  # changes nothing on real numbers: no mutant worth a decision
-# A transpose of what these take changes nothing.
-UNMOVED = frozenset(
-    {"rank", "sum", "min", "max", "det", "trace"}
-    | {name for name in FUNCTIONS if name.startswith("norm")}
-)
 
 
-def mutants(formula: Formula, claim: Claim) -> list[Formula]:
+class Blank(Protocol):
+    """What is filled by an answer: the names it may use, and its type at every shape."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names an answer may use."""
+
+    @property
+    def family(self) -> Family:
+        """The instances it is about."""
+
+    def type_at(self, shape: Shape) -> Type:
+        """Return the type an answer must have at a shape."""
+
+
+def mutants(formula: Formula, blank: Blank) -> list[Formula]:
     """Return all well-typed formulas a single node away, without repetition, in fixed order."""
-    site = _Site(claim)
+    site = _Site(blank)
     seen = {formula.root}
     found = []
     for root in site.changed(formula.root):
-        mutant = _read(root, claim)
-        if mutant is not None and mutant.root not in seen and _fits(mutant, claim):
+        mutant = _read(root, blank)
+        if mutant is not None and mutant.root not in seen and _fits(mutant, blank):
             seen.add(mutant.root)
             found.append(mutant)
     return found
 
 
-def _read(root: Node, claim: Claim) -> Formula | None:
+def _read(root: Node, blank: Blank) -> Formula | None:
     try:
-        return parse(to_text(root), dict.fromkeys(claim.names))
+        return parse(to_text(root), dict.fromkeys(blank.names))
     except (FormulaError, ValueError):
         return None
 
 
-def _fits(formula: Formula, claim: Claim) -> bool:
+def _fits(formula: Formula, blank: Blank) -> bool:
     """Say whether a formula has the type of the claim's blank at every shape."""
-    family = claim.family
+    family = blank.family
     try:
-        return all(type_of(formula, family, s) == claim.type_at(s) for s in family.shapes)
+        return all(type_of(formula, family, s) == blank.type_at(s) for s in family.shapes)
     except IllTyped:
         return False
 
@@ -79,9 +70,9 @@ def _fits(formula: Formula, claim: Claim) -> bool:
 class _Site:
     """Where the changes happen: the names a claim offers, with their types."""
 
-    def __init__(self, claim: Claim) -> None:
-        self.names = claim.names
-        self.family: Family = claim.family
+    def __init__(self, blank: Blank) -> None:
+        self.names = blank.names
+        self.family: Family = blank.family
         # At a shape with different sizes a transpose shows and equal types are no accident.
         self.shape: Shape = max(self.family.shapes, key=lambda s: len(set(s.values())))
 
@@ -94,13 +85,12 @@ class _Site:
         yield from self.alternatives(node)
         for index, arg in enumerate(node.args):
             for other in self._below(arg):
-                if not (node.kind in UNMOVED and other == Node("T", (arg,))):
+                if not (operation(node.kind).ignores_transpose and other == Node("T", (arg,))):
                     yield _with(node, index, other)
 
     def _signs(self, root: Node) -> Iterator[Node]:
         """Yield the opposite of the whole."""
-        is_statement = root.kind in LITERALS or self.type_of(root) == "truth"
-        opposite = "not" if is_statement else "neg"
+        opposite = "not" if self.type_of(root) == TRUTH else "neg"
         if root.kind != opposite:
             yield Node(opposite, (root,))
 
@@ -117,8 +107,6 @@ class _Site:
             yield from _numbers(node)
         elif node.kind == "name":
             yield from self._names(node)
-        elif node.kind in LITERALS:
-            yield Node("false" if node.kind == "true" else "true")
         else:
             scalars = all(self.type_of(arg) == SCALAR for arg in node.args)
             for other in _exchanged(node):
@@ -155,53 +143,50 @@ def _numbers(node: Node) -> Iterator[Node]:
 
 
 def _exchanged(node: Node) -> Iterator[Node]:
-    for kind in EXCHANGED.get(node.kind, ()):
+    entry = operation(node.kind)
+    for kind in (*entry.changes.to, *_same_types(node.kind)):
         yield Node(kind, node.args)
-    if node.kind in FUNCTIONS and not FUNCTIONS[node.kind].takes_sizes:
-        for kind in _same_types(node.kind):
-            yield Node(kind, node.args)
-    if node.kind in ORDERED:
+    if entry.changes.swapped:
         yield Node(node.kind, node.args[::-1])
 
 
 def _same_types(kind: str) -> Sequence[str]:
     """Return the other functions that take and give the same types."""
+    if kind not in FUNCTIONS or FUNCTIONS[kind].takes_sizes:
+        return []
     entry = FUNCTIONS[kind]
     return [
         name
         for name, other in FUNCTIONS.items()
-        if name not in {kind, *NEUTRAL}
+        if name != kind
+        and other.changes.offered
         and other.typed is entry.typed
         and other.arity == entry.arity
-        and not other.takes_sizes
     ]
 
 
 def _dropped(node: Node) -> Iterator[Node]:
     """Yield a node without itself, or without one of its arguments."""
-    if node.kind in {"and", "or"}:
+    if operation(node.kind).several:
         for index in range(len(node.args)):
             rest = node.args[:index] + node.args[index + 1 :]
             yield rest[0] if len(rest) == 1 else Node(node.kind, rest)
-        return
-    if node.kind in RELATIONS:
-        return
-    if node.kind in {"-", "/"}:
+    elif node.kind in {"-", "/"}:
         left, right = node.args
         yield left
         yield Node("neg", (right,)) if node.kind == "-" else Node("/", (ONE, right))
-        return
-    yield from node.args
+    else:
+        yield from node.args
 
 
 def _inserted(node: Node) -> Iterator[Node]:
-    """Yield a node with a sign where one changes what it says: in exponents and relations."""
-    signed = {"exp": (0,), "**": (1,), **dict.fromkeys(RELATIONS, (0,))}.get(node.kind, ())
-    if node.kind in {"==", "!="} and _vanishes(node.args[1]):
-        signed = ()
-    for index in signed:
+    """Yield a node with a sign or a transpose where one changes what it says."""
+    entry = operation(node.kind)
+    # Of a number that is equal to 0 the opposite is too.
+    agrees = entry.is_statement and entry.commutes and _vanishes(node.args[1])
+    for index in () if agrees else entry.changes.signed:
         arg = node.args[index]
         if arg.kind != "neg":
             yield _with(node, index, Node("neg", (arg,)))
-    if node.kind in {"inv", "pinv"}:
+    if entry.changes.transposed:
         yield Node("T", (node,))

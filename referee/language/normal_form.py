@@ -9,34 +9,20 @@ products, ``a > b`` turned round. Nothing is cancelled: what has no value keeps 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
 from functools import wraps
 from math import prod
 from typing import Any, TypeVar
 
-from referee.language.formula import Formula, Node, constant
-from referee.language.vocabulary import LITERALS, OPERATORS
+from referee.language.tree import LEAVES, Formula, Node, constant
+from referee.language.vocabulary import OPERATORS, operation
 from referee.strategies.families import Family
 
 Term = tuple[Fraction, str]  # a rational coefficient and the key of what it multiplies
 Product = tuple[Fraction, list[str]]  # a coefficient and the keys of its factors
 
 ONE = Fraction(1)
-_SCALAR_VALUED = frozenset(
-    {"rank", "det", "trace", "sum", "min", "max", "min_on_support"}
-    | {"norm", "norm_squared", "norm_1", "norm_inf"}
-)
-_SCALAR_IF_ALL_ARE = frozenset({"+", "-", "*", "/", "@", "**", "neg", "T", "exp", "sqrt", "abs"})
-_TURNED: Mapping[str, str] = {">": "<", ">=": "<="}
-_SYMMETRIC = frozenset({"==", "!=", "iff"})
-_TRANSPOSED_INSIDE = frozenset({"+", "-", "*", "/", "neg", "inv", "pinv", "conj"})
-_STATEMENTS = frozenset(
-    {"==", "!=", "<", "<=", ">", ">=", "and", "or", "not", "implies", "iff", *LITERALS}
-    | {"in_span", "in_hull", "is_column", "symmetric", "invertible", "diagonal"}
-    | {"positive_definite", "positive_semidefinite"}
-)
-_ARITHMETIC = frozenset(OPERATORS) - _STATEMENTS
 
 
 def normal_form(formula: Formula, family: Family) -> str:
@@ -49,7 +35,12 @@ def normal_form(formula: Formula, family: Family) -> str:
 
 
 def _counts_with_statements(node: Node) -> bool:
-    return node.kind in _ARITHMETIC and any(arg.kind in _STATEMENTS for arg in node.args)
+    is_arithmetic = node.kind in OPERATORS and not _is_statement(node)
+    return is_arithmetic and any(_is_statement(arg) for arg in node.args)
+
+
+def _is_statement(node: Node) -> bool:
+    return node.kind not in LEAVES and operation(node.kind).is_statement
 
 
 R = TypeVar("R")
@@ -198,22 +189,25 @@ class _Normaliser:
 
     def atom(self, node: Node) -> str:
         """Return the key of what is no sum and no product."""
-        if node.kind in {"name", "number"}:
+        if node.kind in LEAVES:
             return str(node.value)
         keys = [self.key(arg) for arg in node.args]
-        if node.kind in _TURNED:
-            return f"({_TURNED[node.kind]} {' '.join(reversed(keys))})"
-        return f"({node.kind} {' '.join(sorted(keys) if node.kind in _SYMMETRIC else keys)})"
+        entry = operation(node.kind)
+        if entry.turned:
+            return f"({entry.turned} {' '.join(reversed(keys))})"
+        return f"({node.kind} {' '.join(sorted(keys) if entry.commutes else keys)})"
 
     @_once
     def is_scalar(self, node: Node) -> bool:
         """Say whether a node is a number at every shape, not only at some."""
-        if node.kind == "number" or node.kind in _SCALAR_VALUED:
+        if node.kind == "number":
             return True
         if node.kind == "name":
             field = self.family.by_name[str(node.value)]
             return field.rows == field.columns == "1"
-        return node.kind in _SCALAR_IF_ALL_ARE and all(self.is_scalar(arg) for arg in node.args)
+        entry = operation(node.kind)
+        kept = entry.keeps_scalars and all(self.is_scalar(arg) for arg in node.args)
+        return entry.is_scalar or kept
 
     @_once
     def links(self, node: Node) -> list[Node]:
@@ -238,7 +232,7 @@ class _Normaliser:
         if node.kind == "@":
             left, right = node.args
             return Node("@", (self.transposed(right), self.transposed(left)), at=node.at)
-        if node.kind in _TRANSPOSED_INSIDE:
+        if node.kind not in LEAVES and operation(node.kind).transposes_inside:
             return Node(node.kind, tuple(map(self.transposed, node.args)), at=node.at)
         return Node("T", (node,), at=node.at)
 

@@ -2,18 +2,20 @@
 
 What comes out is a suspicion for each instance, never a verdict: whatever looks violated
 is decided again in exact arithmetic, and what only looks violated is counted as a false
-find. The tensors are torch's, with one leading axis for the instances.
+find. A batch (numerics.batches) has one leading axis for the instances.
 """
 
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from operator import and_, or_
 from typing import Any, NoReturn
 
-from referee.numerics.arrays import Array, is_torch
+from referee.numerics import batches
+from referee.numerics.arrays import Array
+from referee.numerics.batches import broadcast, library, where
 
 SUSPECT = 1e-9  # a relative difference above this is worth an exact decision
 
@@ -47,12 +49,8 @@ class Screened:
 
 
 def is_batch(*arrays: Array) -> bool:
-    """Say whether one of some arrays is a tensor, so that they are compared in batch."""
-    return any(is_torch(array) for array in arrays)
-
-
-def _torch() -> Any:
-    return sys.modules["torch"]
+    """Say whether one of some arrays is a batch, so that they are compared in batch."""
+    return any(batches.is_batch(array) for array in arrays)
 
 
 def _flat(array: Array) -> Array:
@@ -61,53 +59,62 @@ def _flat(array: Array) -> Array:
 
 
 def _of(holds: Array, slack: Array, gap: Array, lhs: Array | None = None) -> Screened:
-    return Screened(holds, slack, gap, _torch().zeros_like(holds), lhs)
+    return Screened(holds, slack, gap, library(holds).zeros_like(holds), lhs)
 
 
 def _relative(difference: Array, scale: Array) -> Array:
     """Return difference/scale, 0 where both vanish."""
-    return _torch().where(scale > 0, difference / scale, 0 * difference)
+    return where(scale > 0, difference / scale, 0 * difference)
 
 
 def _floored(scale: Array, a: Array, b: Array) -> Array:
     """Return a scale of at least 1 where one side is 0: rounding has no size relative to 0."""
-    return scale if bool(a.any()) and bool(b.any()) else scale.clamp(min=1)
+    return scale if bool(a.any()) and bool(b.any()) else _at_least_one(scale)
+
+
+def _at_least_one(scale: Array) -> Array:
+    return library(scale).clip(scale, 1, None)
+
+
+def _larger(a: Array, b: Array) -> Array:
+    return library(a).maximum(abs(a), abs(b))
 
 
 def equal(lhs: Array, rhs: Array) -> Any:
     """Screen for equality: the slack is minus the relative difference."""
-    lhs, rhs = _torch().broadcast_tensors(lhs, rhs)
+    lhs, rhs = broadcast(lhs, rhs)
     a, b = _flat(lhs), _flat(rhs)
     if not a.shape[1]:
         nothing = a.sum(-1)
         return _of(nothing == 0, nothing, nothing, lhs)
-    scale = _floored(_torch().maximum(a.abs(), b.abs()).amax(-1), a, b)
-    difference = (a - b).abs().amax(-1)
+    largest = library(a).amax
+    scale = _floored(largest(_larger(a, b), -1), a, b)
+    difference = largest(abs(a - b), -1)
     slack = -_relative(difference, scale)
-    return _of(slack >= -SUSPECT, slack, -difference / scale.clamp(min=1), lhs)
+    return _of(slack >= -SUSPECT, slack, -difference / _at_least_one(scale), lhs)
 
 
 def ordered(lhs: Array, rhs: Array, *, strict: bool) -> Any:
     """Screen lhs ≤ rhs, or lhs < rhs; a strict relation that is nearly attained is suspect."""
-    lhs, rhs = _torch().broadcast_tensors(lhs, rhs)
+    lhs, rhs = broadcast(lhs, rhs)
     a, b = _flat(lhs), _flat(rhs)
-    scale = _floored(_torch().maximum(a.abs(), b.abs()), a, b)
-    slack = _relative(b - a, scale).amin(-1)
-    gap = ((b - a) / scale.clamp(min=1)).amin(-1)
+    scale, least = _floored(_larger(a, b), a, b), library(a).amin
+    slack = least(_relative(b - a, scale), -1)
+    gap = least((b - a) / _at_least_one(scale), -1)
     return _of(slack > SUSPECT if strict else slack >= -SUSPECT, slack, gap, lhs)
 
 
 def fact(truth: Array) -> Any:
     """Screen a property that has been computed instance by instance, (B,) or (B, 1, 1)."""
-    holds = truth.reshape(-1).bool()
-    unmeasured = _torch().full(holds.shape, math.nan, dtype=_torch().float64)
+    holds, xp = truth.reshape(-1) != 0, library(truth)
+    unmeasured = xp.full_like(holds, math.nan, dtype=xp.float64)
     return _of(holds, unmeasured, unmeasured)
 
 
 def constant(truth: bool, like: Screened) -> Screened:
     """Return a statement that holds at all instances or at none."""
-    holds = _torch().full_like(like.holds, truth)
-    unmeasured = _torch().full_like(like.slack, math.nan)
+    full_like = library(like.holds).full_like
+    holds, unmeasured = full_like(like.holds, truth), full_like(like.slack, math.nan)
     return _of(holds, unmeasured, unmeasured)
 
 
@@ -118,12 +125,12 @@ def negation(of: Screened) -> Screened:
 
 def all_of(*parts: Screened) -> Screened:
     """Screen the conjunction."""
-    return _combined(parts, _torch().logical_and, _torch().fmin)
+    return _combined(parts, and_, library(parts[0].slack).fmin)
 
 
 def any_of(*parts: Screened) -> Screened:
     """Screen the disjunction."""
-    return _combined(parts, _torch().logical_or, _torch().fmax)
+    return _combined(parts, or_, library(parts[0].slack).fmax)
 
 
 def _combined(
@@ -133,8 +140,8 @@ def _combined(
     for part in parts[1:]:
         found = Screened(
             join(found.holds, part.holds),
-            pick(*_torch().broadcast_tensors(found.slack, part.slack)),
-            pick(*_torch().broadcast_tensors(found.gap, part.gap)),
+            pick(*broadcast(found.slack, part.slack)),
+            pick(*broadcast(found.gap, part.gap)),
             found.vacuous & part.vacuous,
             part.lhs,
         )
@@ -144,7 +151,7 @@ def _combined(
 def implies(premise: Screened, conclusion: Screened) -> Screened:
     """Screen premise ⟹ conclusion; it has a slack where the premise holds."""
     vacuous = ~premise.holds | conclusion.vacuous
-    slack = _torch().where(vacuous, math.nan, conclusion.slack)
+    slack = where(~vacuous, conclusion.slack, math.nan)
     holds = ~premise.holds | conclusion.holds
     return Screened(holds, slack, conclusion.gap, vacuous, conclusion.lhs)
 

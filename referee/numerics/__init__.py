@@ -1,5 +1,6 @@
 """Mathematics on arrays of shape ``(..., rows, columns)``, whatever their numbers are.
 
-Nothing here knows of claims, sheets or tests, and nothing here imports the rest of
-the project.
+Here live exact numbers and balls, linear algebra, calculus, the regions of ReLU networks and
+arithmetic on degrees. Nothing here knows of claims, sheets or tests, and nothing imports the rest
+of the project. A new kind of number is a file of its own, and what ``scalars`` asks of every kind.
 """

@@ -1,14 +1,13 @@
 """Arrays of shape ``(..., rows, columns)`` in four kinds, and what differs between them.
 
 ``exact`` arrays are NumPy object arrays whose elements are exact numbers or balls;
-``float64`` arrays are NumPy's; ``torch`` tensors are torch's, on any device. NumPy's
-operators (``@``, ``+``, ``.mT``) work on the first two, torch's on the third, so a
-formula is written once. Torch is imported only by whoever asks for a tensor.
+``float64`` arrays are NumPy's; ``torch64`` and ``batch64`` arrays are batches (numerics.batches),
+on any device with torch, on the CPU without it. The operators (``@``, ``+``, ``.mT``) work on
+all of them, so a formula is written once.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from typing import Any
@@ -16,15 +15,12 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from referee.numerics import scalars
+from referee.numerics import array_series, batches, scalars
+from referee.numerics.array_series import ArraySeries
+from referee.numerics.batches import Array, Batched, is_batch, is_torch
+from referee.numerics.precision import NotComputed
 
-Array = Any  # np.ndarray of objects or float64, or torch.Tensor: one duck, three breeds
-
-
-def is_torch(array: Array) -> bool:
-    """Say whether an array is a torch tensor, without importing torch."""
-    torch = sys.modules.get("torch")
-    return torch is not None and isinstance(array, torch.Tensor)
+__all__ = ["Array", "is_batch", "is_torch"]  # said again here: arrays are of these kinds
 
 
 def is_exact(array: Array) -> bool:
@@ -61,13 +57,12 @@ def float64(values: Any) -> np.ndarray:
 
 def torch64(values: Any, *, device: str = "cpu") -> Array:
     """Return any numbers as a float64 torch tensor on ``device``."""
-    return _torch().as_tensor(float64(values), device=device)
+    return batches.torch().as_tensor(float64(values), device=device)
 
 
-def _torch() -> Any:
-    import torch  # noqa: PLC0415 - 1.5 s and 200 MB, for those who ask only
-
-    return torch
+def batch64(values: Any) -> Array:
+    """Return any numbers as a float64 batch of NumPy's, as :func:`torch64` is one of torch's."""
+    return float64(values).view(Batched)
 
 
 @cache
@@ -79,12 +74,25 @@ def torch_on(device: str) -> Callable[[Any], Array]:
 @cache
 def one_thread() -> None:
     """Keep torch to one thread in this process: small matrices gain nothing by more."""
-    _torch().set_num_threads(1)
+    batches.torch().set_num_threads(1)
 
 
-def makes_tensors(number: Callable[[Any], Array]) -> bool:
-    """Say whether an arithmetic (``exact``, ``torch64``, ...) makes torch tensors."""
-    return number is torch64 or (isinstance(number, partial) and number.func is torch64)
+def batch_on(device: str) -> Callable[[Any], Array]:
+    """Return the arithmetic of batches on a device: torch's where it is installed.
+
+    Raises NotComputed for a device that needs it where it is not.
+    """
+    if batches.has_torch():
+        one_thread()
+        return torch_on(device)
+    if device != "cpu":
+        raise NotComputed(batches.trouble(device))
+    return batch64
+
+
+def makes_batches(number: Callable[[Any], Array]) -> bool:
+    """Say whether an arithmetic (``exact``, ``torch64``, ...) makes batches."""
+    return getattr(number, "func", number) in {torch64, batch64}
 
 
 def scalar(number: Any) -> np.ndarray:
@@ -107,7 +115,7 @@ def _dispatch(name: str, on_element: Callable[[Any], Any]) -> Callable[[Array], 
     def apply(array: Array) -> Array:
         if is_exact(array):
             return elementwise(on_element, array)
-        return getattr(array, name)() if is_torch(array) else getattr(np, name)(array)
+        return getattr(batches.library(array), name)(array)
 
     apply.__name__ = name
     apply.__doc__ = f"Return {name} of every element, in the array's own arithmetic."
@@ -124,6 +132,8 @@ def like(values: Any, array: Array) -> Array:
     """Return integers or rationals in the arithmetic of ``array``."""
     if is_torch(array):
         return torch64(values, device=str(array.device))
+    if is_batch(array):
+        return batch64(values)
     return exact(values) if is_exact(array) else float64(values)
 
 
@@ -142,14 +152,16 @@ def is_zero(array: Array) -> Array:
 def concatenate(parts: Sequence[Array], axis: int) -> Array:
     """Join arrays of one kind along an axis."""
     if is_torch(parts[0]):
-        return sys.modules["torch"].cat(tuple(parts), dim=axis)
+        return batches.library(parts[0]).cat(tuple(parts), dim=axis)
+    if any(isinstance(part, ArraySeries) for part in parts):
+        return array_series.concatenate(parts, axis)
     return np.concatenate(parts, axis=axis)
 
 
 def maximum(a: Array, b: Array) -> Array:
     """Return the larger entry of two arrays, by exact signs where the numbers are exact."""
     if not is_exact(a):
-        return sys.modules["torch"].maximum(a, b) if is_torch(a) else np.maximum(a, b)
+        return batches.library(a).maximum(a, b)
     pairs = zip(a.reshape(-1), b.reshape(-1), strict=True)
     out = np.empty(a.shape, dtype=object)
     out.reshape(-1)[:] = [y if scalars.sign(y - x) == 1 else x for x, y in pairs]

@@ -1,9 +1,10 @@
-"""Derivatives of functions of arrays: exact by series, in batch by torch autograd.
+"""Derivatives of functions of arrays: exact by series, in batch by series or torch autograd.
 
 A function maps columns ``(..., d, 1)`` to columns ``(..., m, 1)`` and must broadcast over
 leading axes, as every formula made of ``@``, ``+``, ``*`` and ``.mT`` does. On object and
-float64 arrays one evaluation at w + ε·e_i for all i at once gives all partial
-derivatives; on torch tensors autograd does. The two are tested against each other.
+float64 arrays one evaluation at w + ε·e_i for all i at once gives all partial derivatives; a
+batch is one series of arrays for each i; on torch tensors autograd does. They are tested
+against each other.
 """
 
 from __future__ import annotations
@@ -14,14 +15,29 @@ from typing import Any
 
 import numpy as np
 
-from referee.numerics.arrays import Array, elementwise, exact, is_exact, is_torch
+from referee.numerics.array_series import ArraySeries, slope_of
+from referee.numerics.arrays import (
+    Array,
+    concatenate,
+    elementwise,
+    exact,
+    eye,
+    is_batch,
+    is_exact,
+    is_torch,
+)
+from referee.numerics.precision import NotComputed
 from referee.numerics.series import Series, as_series
 
 Function = Callable[[Array], Array]
 
 
-def _seed(w: np.ndarray, direction: np.ndarray) -> np.ndarray:
-    """Return w + ε·direction, broadcast together, as an array of series."""
+def _seed(w: Array, direction: Array) -> Array:
+    """Return w + ε·direction, broadcast together: an array of series, or a batch as one."""
+    if isinstance(w, ArraySeries):
+        raise NotComputed("a derivative of a derivative in batches")
+    if is_batch(w):
+        return ArraySeries(w, direction)
     values, slopes = np.broadcast_arrays(w, direction)
     out = np.empty(values.shape, dtype=object)
     flat = out.reshape(-1)
@@ -30,8 +46,10 @@ def _seed(w: np.ndarray, direction: np.ndarray) -> np.ndarray:
     return out
 
 
-def slopes(array: np.ndarray) -> np.ndarray:
+def slopes(array: Array) -> Array:
     """Return the coefficients of ε of an array of series (zero where there is none)."""
+    if is_batch(array):
+        return slope_of(array)
     return elementwise(lambda x: as_series(x).slope, array)
 
 
@@ -41,7 +59,7 @@ def values(array: np.ndarray) -> np.ndarray:
 
 
 def _settle(result: np.ndarray, like: np.ndarray) -> np.ndarray:
-    return result if is_exact(like) else result.astype(float)
+    return result if is_exact(like) or is_batch(like) else result.astype(float)
 
 
 def directional_derivative(f: Function, w: Array, v: Array) -> Array:
@@ -92,6 +110,10 @@ def jacobian(f: Function, w: Array) -> Array:
         units = torch.eye(size, dtype=w.dtype, device=w.device)[..., None]
         push = _pushforward(f, w)
         return torch.cat([push(unit) for unit in units], dim=-1)
+    if is_batch(w):
+        units = eye(size, w)
+        steps = [directional_derivative(f, w, units[:, i : i + 1]) for i in range(size)]
+        return concatenate(steps, -1)
     units = _units(size, w)
     found = slopes(f(_seed(w, units)))
     # A function that ignores w has no axis for the directions: all its slopes are zero.

@@ -2,14 +2,12 @@
 
 Rational matrices go to flint's ``fmpq_mat``; matrices that hold other exact numbers or
 balls are eliminated here, with the sign of each pivot decided and never guessed; float64
-and torch arrays go to their own libraries. An operation that has no value raises
-:class:`numerics.scalars.Undefined`.
+arrays and batches go to their own libraries (numerics.batched_linalg). An operation that has
+no value raises :class:`numerics.scalars.Undefined`.
 """
 
 from __future__ import annotations
 
-import math
-import sys
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -17,17 +15,15 @@ from typing import Any
 import numpy as np
 from flint import fmpq, fmpq_mat
 
-from referee.numerics import arrays, degrees, scalars
-from referee.numerics.arrays import Array, exact, is_exact, is_torch
+from referee.numerics import arrays, batched_linalg, degrees, scalars
+from referee.numerics.arrays import Array, exact, is_batch, is_exact
 from referee.numerics.gaussian import Gaussian
 from referee.numerics.precision import NotComputed, OutOfReach
 from referee.numerics.scalars import Undefined
 
-NEGLIGIBLE = 1e-13  # relative size of an eigenvalue that float64 cannot tell from 0
-
 
 def _library(array: Array) -> Any:
-    return sys.modules["torch"].linalg if is_torch(array) else np.linalg
+    return batched_linalg if is_batch(array) else np.linalg
 
 
 def per_matrix(function: Callable[[np.ndarray], Any]) -> Callable[[np.ndarray], Any]:
@@ -66,21 +62,14 @@ def from_flint(matrix: fmpq_mat) -> np.ndarray:
 def inv(a: Array) -> Array:
     """Return the inverse of square matrices; raises Undefined where one is singular.
 
-    In a batch of tensors the inverse of a singular matrix is NaN: the others have theirs.
+    In a batch the inverse of a singular matrix is NaN: the others have theirs.
     """
     if is_exact(a):
         return _inv_exact(a)
-    if is_torch(a) and a.ndim > 2:
-        return _or_nan(*_library(a).inv_ex(a))
     try:
         return _library(a).inv(a)
     except (np.linalg.LinAlgError, RuntimeError) as error:
         raise Undefined("the inverse of a singular matrix") from error
-
-
-def _or_nan(result: Array, failures: Array) -> Array:
-    """Return a batch of results with NaN where the elimination failed."""
-    return result.masked_fill(failures.bool()[..., None, None], math.nan)
 
 
 @per_matrix
@@ -121,13 +110,9 @@ def _eliminate(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 def solve(a: Array, b: Array) -> Array:
     """Return x with a·x = b for invertible a; raises Undefined where a is singular.
 
-    In a batch of tensors the solution of a singular system is NaN.
+    In a batch the solution of a singular system is NaN.
     """
-    if is_exact(a):
-        return inv(a) @ b
-    if is_torch(a) and a.ndim > 2:
-        return _or_nan(*_library(a).solve_ex(a, b.expand(*a.shape[:-2], *b.shape[-2:])))
-    return _library(a).solve(a, b)
+    return inv(a) @ b if is_exact(a) else _library(a).solve(a, b)
 
 
 def pinv(a: Array) -> Array:
@@ -300,14 +285,11 @@ def matrix_power(a: Array, exponent: Array) -> Array:
 
 
 def inertia_within(a: Array, signs: set[int]) -> Array:
-    """Say of each of a batch of symmetric tensors whether its eigenvalues have these signs.
+    """Say of each of a batch of symmetric matrices whether its eigenvalues have these signs.
 
     An eigenvalue that rounding can bring about counts as 0.
     """
-    values = _library(a).eigvalsh((a + a.mT) / 2)
-    size = values.abs().amax(-1, keepdim=True) * (NEGLIGIBLE * a.shape[-1])
-    found = (values > size).int() - (values < -size).int()
-    return sum((found == sign).int() for sign in signs).bool().all(-1)
+    return batched_linalg.inertia_within(a, signs)
 
 
 def inertia_pivots(a: np.ndarray) -> list[Any]:

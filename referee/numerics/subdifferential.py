@@ -22,7 +22,7 @@ import numpy as np
 from flint import fmpq, fmpq_mat
 
 from referee.numerics import arrays, calculus, scalars
-from referee.numerics.arrays import Array, is_exact, is_torch
+from referee.numerics.arrays import Array, is_batch, is_exact, is_torch
 from referee.numerics.precision import OutOfReach
 from referee.numerics.series import Series, as_series
 
@@ -101,9 +101,7 @@ def _magnitude(a: Any) -> Any:
 
 def maximum(a: Array, b: Array) -> Array:
     """Return the larger of two arrays, entry by entry, in their own arithmetic."""
-    if is_torch(a):
-        return a.maximum(b)
-    return np.frompyfunc(_larger, 2, 1)(a, b) if is_exact(a) else np.maximum(a, b)
+    return np.frompyfunc(_larger, 2, 1)(a, b) if is_exact(a) else arrays.maximum(a, b)
 
 
 def minimum(a: Array, b: Array) -> Array:
@@ -120,6 +118,8 @@ def relu(a: Array) -> Array:
     """Return max(a, 0), entry by entry."""
     if is_torch(a):
         return a.relu()
+    if is_batch(a):
+        return a * (a > 0)  # whose slope at 0 is 0, as torch's is
     return arrays.elementwise(_positive_part, a) if is_exact(a) else np.maximum(a, 0.0)
 
 

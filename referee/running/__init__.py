@@ -2,5 +2,5 @@
 
 Here live the plugin and its items, the session that gives every claim its row, the run of a
 class with its cache, the lock on its folder and its progress. It may use grading, reports and
-below. A new option of a run is one entry in ``plugin``.
+below. A new option of a run is one entry in ``options``.
 """

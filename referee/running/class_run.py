@@ -28,10 +28,11 @@ from referee.grading.rubric import Rubric
 from referee.grading.submissions import Submission, printable, shortened
 from referee.grading.template import self_check
 from referee.language.comparison import IllTyped
-from referee.language.evaluation import type_of
-from referee.language.formula import Formula, FormulaError, parse
 from referee.language.latex import to_latex
 from referee.language.normal_form import normal_form
+from referee.language.reading import parse
+from referee.language.tree import Formula, FormulaError
+from referee.language.types import type_of
 from referee.running.cache import DECIDING, Decisions, Key, corpus_version
 from referee.running.progress import Progress
 from referee.running.workers import RESTARTS, TROUBLE

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from referee.deciding.answer import Answer
 from referee.deciding.corpora import folder_of
 from referee.evidence.record import stub
 from referee.running.judging import RECORD
@@ -112,6 +113,7 @@ class Collecting:
         """
         if not config.args:
             items += self._corpus(session)
+        asked = not config.args or any(_claim_of(item) is not None for item in items)
         items[:] = [item for item in items if self._is_wanted(item)]
         for item in items:
             claim = _claim_of(item)
@@ -119,7 +121,7 @@ class Collecting:
                 item.extra_keyword_matches.add(claim.id)
                 for setting in WARNINGS:
                     item.add_marker(pytest.mark.filterwarnings(setting))
-        if any(_claim_of(item) is not None for item in items):
+        if asked and not self.selection.only:
             items += self._problems(session)
 
     def _corpus(self, session: pytest.Session) -> Iterator[pytest.Item]:
@@ -130,9 +132,11 @@ class Collecting:
 
     def _is_wanted(self, item: pytest.Item) -> bool:
         claim = _claim_of(item)
-        if claim is None:
+        if not isinstance(item, pytest.Function) or claim is None:
             return True
-        return self.selection.wants(claim.id, item.callspec.params["answer"].id)  # type: ignore[attr-defined]
+        answer = item.callspec.params["answer"]
+        # Where no sheet could be read there are no answers, and pytest makes an item of that.
+        return isinstance(answer, Answer) and self.selection.wants(claim.id, answer.id)
 
     def _problems(self, session: pytest.Session) -> Iterator[pytest.Item]:
         for problem in self.selection.problems:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-if sys.platform != "win32":
-    import fcntl
+from referee.deciding import posix
 
 
 @contextmanager
@@ -16,7 +14,7 @@ def locked(folder: Path) -> Iterator[bool]:
     """Lock a folder while this process runs; yields whether it was free.
 
     The operating system lifts the lock when the process ends, however it ends. Where there
-    are no such locks the folder is taken to be free.
+    are no such locks the folder is taken to be free, and that is said once.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("a", encoding="ascii") as stream:
@@ -24,7 +22,8 @@ def locked(folder: Path) -> Iterator[bool]:
 
 
 def _taken(handle: int) -> bool:
-    if sys.platform == "win32":
+    fcntl = posix.module("fcntl", "two runs into one folder are not told from each other")
+    if fcntl is None:
         return True
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -28,7 +28,7 @@ from referee.numerics import arrays
 from referee.running import profiles
 from referee.running.collecting import Collecting
 from referee.running.judging import Judging
-from referee.running.plugin import CORPUS, REPORT
+from referee.running.options import CORPUS, REPORT
 from referee.running.publishing import Reports
 from referee.running.session import Asked, Recorder, Selection
 from referee.running.workers import Retiring, Starting

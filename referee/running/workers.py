@@ -50,14 +50,8 @@ class Starting:
             return
         line = f"a worker did not start: {_last_line(str(error))}"
         self.config.stash[TROUBLE] = line
-        session = self.config.pluginmanager.get_plugin("dsession")
-        if session is not None:
-            session.shouldstop = line
-
-    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
-        """Say at the end why there were no workers."""
-        if TROUBLE in self.config.stash:
-            terminalreporter.write_line(self.config.stash[TROUBLE], red=True)
+        # Nothing milder ends it: xdist would start another worker, which dies as this one did.
+        pytest.exit(line, returncode=pytest.ExitCode.USAGE_ERROR)
 
 
 def _last_line(error: str) -> str:

@@ -15,9 +15,9 @@ from referee.deciding.claim import Claim
 from referee.deciding.decision import decide
 from referee.deciding.effort import Effort
 from referee.grading.sheet import Sheet, read
-from referee.language.evaluation import type_of
-from referee.language.formula import parse
 from referee.language.latex import to_latex
+from referee.language.reading import parse
+from referee.language.types import type_of
 
 CLAIMS = corpus.load()
 FOLDER = Path(referee.claims.__file__).parent / "sheets"

@@ -17,7 +17,7 @@ from referee.deciding.findings import Misfit
 from referee.deciding.one_instance import decide_at
 from referee.language.comparison import Comparison, Truth, equal, fact, implies, less
 from referee.language.evaluation import value_of
-from referee.language.formula import parse
+from referee.language.reading import parse
 from referee.numerics import arrays
 from referee.numerics.precision import CAP_BITS
 from referee.strategies.families import Instance, named, size_of

@@ -20,7 +20,8 @@ from referee.deciding.identity import Proof, prove
 from referee.grading.sheet import read
 from referee.language.comparison import Comparison, Truth, equal
 from referee.language.evaluation import value_of
-from referee.language.formula import Formula, FormulaError, parse
+from referee.language.reading import parse
+from referee.language.tree import Formula, FormulaError
 from referee.numerics import arrays, linalg
 from referee.numerics.arrays import Array
 from referee.numerics.degrees import NotRational, Tracked, assumptions, variable

@@ -30,7 +30,7 @@ from referee.deciding.search.sweep import Counts, Sweep
 from referee.deciding.witness import Witness, Witnesses
 from referee.evidence.record import from_decision
 from referee.language.comparison import Comparison, equal, less
-from referee.language.formula import parse
+from referee.language.reading import parse
 from referee.strategies.families import Instance
 from referee.strategies.least_squares import least_squares
 from referee.strategies.matrices import matrices

@@ -22,12 +22,12 @@ from referee.deciding.phases import learned
 from referee.deciding.phases.sample import Sample
 from referee.deciding.phases.small_scope import SmallScope
 from referee.deciding.phases.types import Types
-from referee.deciding.search.batches import Search
+from referee.deciding.search.in_batches import Search
 from referee.deciding.search.one_by_one import sweep_exactly
 from referee.deciding.search.screen import Screen
 from referee.grading.sheet import read
 from referee.language.comparison import Truth
-from referee.language.formula import parse
+from referee.language.reading import parse
 from referee.strategies.families import Instance
 
 CLAIMS = corpus.load()

@@ -22,7 +22,7 @@ from referee.evidence import verify
 from referee.evidence.record import _is_generic, entries, from_decision, key, spell, stub
 from referee.evidence.verify import Check, certificates
 from referee.language.comparison import Comparison, Truth, equal, implies, less
-from referee.language.formula import parse
+from referee.language.reading import parse
 from referee.numerics import arrays
 from referee.numerics.exponential_sums import exponential
 from referee.numerics.gaussian import Gaussian

@@ -63,11 +63,11 @@ def graded(root: Path, files: Mapping[str, str], **more: str) -> Record:
 
 def test_the_folder_has_what_gradescope_needs_in_its_root(uploaded: Path) -> None:
     names = {path.name for path in uploaded.iterdir()}
-    assert names == {"setup.sh", "run_autograder", "settings.json", "referee"}
+    assert names == {"setup.sh", "run_autograder", "settings.json", "referee", "corpus"}
     for name in ("setup.sh", "run_autograder"):
         assert os.access(uploaded / name, os.X_OK)
         assert (uploaded / name).read_text(encoding="utf-8").startswith("#!")
-    assert (uploaded / "referee" / "geometry" / "sheets" / "reference.toml").is_file()
+    assert (uploaded / "corpus" / "geometry" / "sheets" / "reference.toml").is_file()
     assert not list(uploaded.rglob("__pycache__"))
     subprocess.run([shutil.which("bash") or "/bin/bash", "-n", uploaded / "setup.sh"], check=True)
 

@@ -137,7 +137,7 @@ def test_what_cannot_be_read_is_one_line_that_names_the_sheet(graded: Graded) ->
 
 
 def test_feedback_says_how_a_sheet_of_this_corpus_is_graded(graded: Graded) -> None:
-    says = "python -m harness grade cem.toml --corpus geometry --out graded"
+    says = "referee grade cem.toml --corpus geometry --out graded"
     assert says in graded.text("feedback/cem.html")
 
 
@@ -230,7 +230,7 @@ def test_a_killed_run_goes_on_where_it_stopped(corpus: Path, place: Path) -> Non
     folder, out = write(place / "many", sheets), place / "many-out"
     words = ["grade", str(folder), "--out", str(out), "-n", "1", "--examples", "5"]
     with subprocess.Popen(
-        [sys.executable, "-m", "harness", *words, "--proof", "2", "--corpus", str(corpus)],
+        [sys.executable, "-m", "referee", *words, "--proof", "2", "--corpus", str(corpus)],
         cwd=ROOT,
         env=environment(),
         stderr=subprocess.PIPE,
@@ -305,7 +305,13 @@ def test_a_second_run_into_one_folder_is_refused(place: Path) -> None:
 def test_every_refutation_of_a_class_is_a_certificate(graded: Graded, corpus: Path) -> None:
     done = subprocess.run(
         [
-            *(sys.executable, "-m", "harness.verify", str(graded.folder / "run" / "records.jsonl")),
+            *(
+                sys.executable,
+                "-m",
+                "referee",
+                "verify",
+                str(graded.folder / "run" / "records.jsonl"),
+            ),
             *("--corpus", str(corpus)),
         ],
         cwd=ROOT,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from geometry_homework import HANGS, ROOT, build, command, environment, grade, write
 
-from referee.deciding.corpora import CorpusError, claims_of, located
+from referee.deciding.corpora import CorpusError, claims_of, folder_of, located
 
 HEAD = 'TITLE = "A homework"\nPARTS = {"1": "Lengths"}\n'
 
@@ -36,20 +39,25 @@ def test_what_is_no_corpus_is_one_line(name: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["claims", "harness", "numerics", "reports", "tests"])
-def test_a_folder_with_the_name_of_a_package_of_ours_is_refused(tmp_path: Path, name: str) -> None:
-    with pytest.raises(CorpusError, match=f"{name} is a package of the referee's own; rename"):
-        located(str(package(tmp_path, name)))
+@pytest.mark.parametrize("name", ["claims", "harness", "numerics", "reports", "strategies"])
+def test_a_folder_may_have_the_name_of_a_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    folder = package(tmp_path, name)
+    monkeypatch.delitem(sys.modules, name, raising=False)
+    assert located(str(folder)) == name
+    assert folder_of(name) == folder
 
 
-def test_a_folder_that_an_imported_package_hides_is_refused(tmp_path: Path) -> None:
-    folder = package(tmp_path, "numpy")
-    with pytest.raises(CorpusError, match="another package called numpy; rename"):
+@pytest.mark.parametrize("name", ["numpy", "referee", "json"])
+def test_a_folder_that_an_imported_package_hides_is_refused(tmp_path: Path, name: str) -> None:
+    folder = package(tmp_path, name)
+    with pytest.raises(CorpusError, match=f"another package called {name}; rename"):
         located(str(folder))
 
 
 def test_the_projects_own_corpus_is_found_anywhere() -> None:
-    assert located("claims") == located(str(ROOT / "claims")) == "claims"
+    assert located("referee.claims") == located(str(ROOT / "claims")) == "referee.claims"
 
 
 @pytest.mark.parametrize(
@@ -92,26 +100,75 @@ def test_a_corpus_is_graded_wherever_it_lies_and_wherever_one_is(tmp_path: Path)
     assert found.rows["ana"]["total"] == "4"
 
 
-def test_pytest_says_what_to_do_with_a_corpus_outside_of_the_checkout(tmp_path: Path) -> None:
-    corpus = build(tmp_path)
+def test_what_a_report_says_to_replay_works_in_any_folder(tmp_path: Path) -> None:
+    (tmp_path / "a [b]").mkdir()
+    corpus = build(tmp_path / "a [b]")
+    sheets = write(tmp_path / "s", {"ana": {"2-projection": "b @ a.T @ a / norm(b)**2"}})
+    first = decided(tmp_path, f"--claims-corpus={corpus}", f"--sheet={sheets / 'ana.toml'}")
+    (record,) = [r for r in first if r["claim"] == "2-projection"]
+    (tmp_path / "elsewhere").mkdir()
+    words = shlex.split(record["replay"])
+    assert words[:3] == ["python", "-m", "pytest"]
+    (again,) = decided(tmp_path / "elsewhere", *words[3:])
+    for each in (record, again):
+        del each["seconds"]
+    assert again == record
+
+
+def decided(folder: Path, *words: str) -> list[dict[str, Any]]:
+    """Run pytest in a folder and return the records of the report it writes there."""
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", f"--corpus={corpus}", "-p", "no:cacheprovider"],
-        cwd=ROOT,
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--claims-proof=2", *words],
+        cwd=folder,
         env=environment(),
         capture_output=True,
         text=True,
         timeout=HANGS,
         check=False,
     )
-    assert done.returncode == 4
-    assert f"python -m harness grade SHEETS --out DIR --corpus {corpus}" in done.stderr
-    assert len([line for line in done.stderr.splitlines() if line]) == 1
+    log = folder / "claims-report" / "records.jsonl"
+    assert log.is_file(), done.stdout + done.stderr
+    return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+
+
+START = """
+import os
+
+if "PYTEST_XDIST_WORKER" in os.environ:
+    {fault}
+"""
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        ("open('of-a-relative-name.txt')", "families.py, line"),
+        ("import nothing_of_that_name", "No module named 'nothing_of_that_name'"),
+        ("raise SystemExit(3)", "a worker did not start"),
+        ("os._exit(7)", "a worker did not start"),
+        ("eval('(')", "families.py, line"),
+    ],
+)
+def test_what_only_a_worker_meets_at_its_start_ends_the_run(
+    tmp_path: Path, fault: str, says: str
+) -> None:
+    corpus = build(tmp_path)
+    with (corpus / "families.py").open("a", encoding="utf-8") as stream:
+        stream.write(START.format(fault=fault))
+    sheets = write(tmp_path / "s", {"ana": {"2-projection": "b @ b.T @ a / norm(b)**2"}})
+    found = grade(sheets, tmp_path / "out", "--corpus", corpus)
+    assert found.code == 2
+    (line,) = [x for x in found.err.splitlines() if x.startswith("referee: ")]
+    assert "a worker did not start: " in line
+    assert says in line
+    log = (tmp_path / "out" / "run" / "pytest.txt").read_text(encoding="utf-8")
+    assert log.count("replacing crashed worker") <= 1
 
 
 def test_an_autograder_holds_the_corpus_that_was_named_last(tmp_path: Path) -> None:
     corpus, out = build(tmp_path), tmp_path / "zip"
     assert command("autograder", "--out", out, "--corpus", corpus).returncode == 0
-    copy = out / "referee" / "geometry"
+    copy = out / "corpus" / "geometry"
     (copy / "old.py").write_text("", encoding="utf-8")
     with (corpus / "families.py").open("a", encoding="utf-8") as stream:
         stream.write("# newer\n")
@@ -119,7 +176,7 @@ def test_an_autograder_holds_the_corpus_that_was_named_last(tmp_path: Path) -> N
     assert (copy / "families.py").read_text(encoding="utf-8").endswith("# newer\n")
     assert not (copy / "old.py").exists()
     names = {path.name for path in out.iterdir()}
-    assert names == {"setup.sh", "run_autograder", "settings.json", "referee"}
+    assert names == {"setup.sh", "run_autograder", "settings.json", "referee", "corpus"}
 
 
 def test_an_autograder_is_not_written_into_what_it_copies(tmp_path: Path) -> None:

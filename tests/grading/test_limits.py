@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from geometry_homework import HANGS, ROOT, environment
@@ -131,3 +132,71 @@ def test_no_limits_cost_nothing() -> None:
 )
 def test_limits_are_spelt_for_people(limits: Limits, text: str) -> None:
     assert str(limits) == text
+
+
+# ------------------------------------------------------------- where POSIX is missing
+
+WITHOUT = """
+import sys
+sys.path.insert(0, "tests/support")
+import without_posix
+from pathlib import Path
+from referee.deciding.limits import Limits, held
+from referee.running.lock import locked
+
+for seconds, megabytes in [(0.01, None), (60, 1), (0.01, 1)]:
+    with held(Limits(seconds, megabytes)) as clock:
+        sum(bytearray(10**8)[::100])
+        spent = clock.spent
+    print(spent)
+for _ in range(2):
+    with locked(Path(sys.argv[1])) as free:
+        print(free)
+"""
+
+
+def without_posix(code: str, folder: Path) -> tuple[list[str], list[str]]:
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(folder)],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=HANGS,
+        check=True,
+    )
+    return done.stdout.splitlines(), done.stderr.splitlines()
+
+
+def test_what_a_system_lacks_limits_nothing_and_is_said_once(tmp_path: Path) -> None:
+    out, err = without_posix(WITHOUT, tmp_path)
+    assert out == ["False", "False", "False", "True", "True"]
+    assert err == [
+        "referee: no setitimer on this system: the time of an answer is not limited",
+        "referee: no resource on this system: the memory of an answer is not limited",
+        "referee: no fcntl on this system: two runs into one folder are not told from each other",
+    ]
+
+
+def test_no_limits_miss_nothing(tmp_path: Path) -> None:
+    code = WITHOUT.replace("[(0.01, None), (60, 1), (0.01, 1)]", "[(None, None)]").split("for _")[0]
+    assert without_posix(code, tmp_path) == (["False"], [])
+
+
+INTERRUPTED = """
+import sys
+sys.modules["resource"] = None
+from referee.deciding.limits import Limits, OverTime, held
+
+for _ in range(2):
+    try:
+        with held(Limits(0.2)):
+            while True: pass
+    except OverTime:
+        print("over time")
+"""
+
+
+def test_time_is_limited_where_nothing_can_be_killed(tmp_path: Path) -> None:
+    line = "no resource on this system: an answer that ignores its time is not killed"
+    assert without_posix(INTERRUPTED, tmp_path) == (["over time"] * 2, [f"referee: {line}"])

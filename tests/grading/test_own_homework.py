@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from geometry_homework import DOCUMENT, HANGS, ROOT, Graded, build, command, environment, grade
+from geometry_homework import DOCUMENT, HANGS, Graded, build, command, environment, grade
 
 CLAIMS = ("1-parallelogram", "2-projection", "2-equality")
 
@@ -41,12 +41,11 @@ def test_the_reference_earns_every_point(reference: Graded) -> None:
 def test_pytest_decides_every_sheet_of_it(corpus: Path, tmp_path: Path) -> None:
     done = subprocess.run(
         [
-            *(sys.executable, "-m", "pytest", "-p", "conftest", "-p", "no:cacheprovider"),
-            *("-c", str(ROOT / "pyproject.toml"), "--rootdir", str(corpus.parent)),
-            *("--confcutdir", str(corpus.parent), f"--corpus={corpus}", "--claims-examples=5"),
-            *("--claims-proof=2", f"--claims-report={tmp_path}", str(corpus)),
+            *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider"),
+            *(f"--claims-corpus={corpus}", "--claims-examples=5"),
+            *("--claims-proof=2", f"--claims-report={tmp_path}"),
         ],
-        cwd=ROOT,
+        cwd=tmp_path,
         env=environment(),
         capture_output=True,
         text=True,

@@ -12,8 +12,8 @@ from referee.deciding import claim as corpus
 from referee.deciding.claim import Claim
 from referee.grading.sheet import read
 from referee.grading.template import example, self_check, template
-from referee.language.evaluation import type_of
-from referee.language.formula import parse
+from referee.language.reading import parse
+from referee.language.types import type_of
 from referee.running.cache import Decisions, corpus_version
 
 CLAIMS = corpus.load("referee.claims")
@@ -33,10 +33,10 @@ def test_the_template_is_a_sheet_with_every_claim_unanswered(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("file", "package", "command"),
     [
-        ("mine.toml", "claims", "python -m pytest --sheet=mine.toml"),
-        ("a b;c.toml", "claims", "python -m pytest '--sheet=a b;c.toml'"),
-        ("m.toml", "geometry", "python -m harness grade m.toml --corpus geometry --out graded"),
-        ("-x.toml", "geometry", "python -m harness grade ./-x.toml --corpus geometry --out graded"),
+        ("mine.toml", "referee.claims", "python -m pytest --sheet=mine.toml"),
+        ("a b;c.toml", "referee.claims", "python -m pytest '--sheet=a b;c.toml'"),
+        ("m.toml", "geometry", "referee grade m.toml --corpus geometry --out graded"),
+        ("-x.toml", "geometry", "referee grade ./-x.toml --corpus geometry --out graded"),
     ],
 )
 def test_a_sheet_says_how_it_is_graded(file: str, package: str, command: str) -> None:

@@ -9,7 +9,8 @@ from formula_family import SIZES, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from referee.language.formula import (
+from referee.language.reading import parse
+from referee.language.tree import (
     LARGEST_EXPONENT,
     MOST_CHARACTERS,
     MOST_DEPTH,
@@ -18,7 +19,6 @@ from referee.language.formula import (
     FormulaError,
     Node,
     constant,
-    parse,
 )
 from referee.language.vocabulary import FUNCTIONS, OPERATORS
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from math_core import LatexToMathML
 
 from referee.language.comparison import Comparison, IllTyped
-from referee.language.evaluation import AnswerUndefined, type_of, value_of
+from referee.language.evaluation import AnswerUndefined, value_of
 from referee.language.latex import to_latex
+from referee.language.types import type_of
 from referee.language.vocabulary import FUNCTIONS, LITERALS, OPERATORS
 from referee.numerics.precision import OutOfReach
 

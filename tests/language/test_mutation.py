@@ -19,10 +19,11 @@ from referee.deciding.claim import Answering, Claim
 from referee.evidence.power import Power, power
 from referee.grading.sheet import read
 from referee.language.comparison import Comparison, at_most, equal, implies
-from referee.language.evaluation import type_of
-from referee.language.formula import Formula, Node, parse
 from referee.language.mutation import mutants
+from referee.language.reading import parse
 from referee.language.spelling import to_text
+from referee.language.tree import Formula, Node
+from referee.language.types import type_of
 from referee.language.vocabulary import FUNCTIONS, LITERALS
 from referee.numerics import linalg
 from referee.strategies.families import Instance

@@ -13,9 +13,11 @@ from referee.deciding import claim as corpus
 from referee.deciding.claim import Claim
 from referee.grading.sheet import read
 from referee.language.comparison import Comparison, IllTyped
-from referee.language.evaluation import AnswerUndefined, type_of, value_of
-from referee.language.formula import Formula, parse
+from referee.language.evaluation import AnswerUndefined, value_of
 from referee.language.normal_form import normal_form
+from referee.language.reading import parse
+from referee.language.tree import Formula
+from referee.language.types import type_of
 from referee.numerics.precision import NotComputed
 from referee.strategies.families import Instance
 

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from referee.language.comparison import Comparison, IllTyped, Truth
-from referee.language.evaluation import AnswerUndefined, type_of, value_of
-from referee.language.formula import Node
+from referee.language.evaluation import AnswerUndefined, value_of
+from referee.language.tree import Node
+from referee.language.types import type_of
 from referee.language.vocabulary import FUNCTIONS, LITERALS, OPERATORS, SCALAR, TRUTH, spell
 from referee.numerics import arrays
 from referee.numerics.exponential_sums import exponential

@@ -1,4 +1,4 @@
-"""Derivatives by series against torch autograd, hand formulas and the difference itself."""
+"""Derivatives by series against torch autograd, in batches and one by one, and by hand."""
 
 from __future__ import annotations
 
@@ -10,17 +10,21 @@ import pytest
 from flint import arb, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from torch_oracle import BATCHES, FLOATS, needs_torch
 
 from referee.numerics import arrays, calculus, linalg, scalars
 from referee.numerics.exponential_sums import exponential
+from referee.numerics.precision import NotComputed
 from referee.numerics.series import Series, as_series
+from referee.numerics.subdifferential import relu
 
 Array = Any
 Function = Callable[[Array], Array]
+Number = Callable[[Any], Array]
 properties = settings(deadline=None, database=None, max_examples=60)
 rationals = st.builds(fmpq, st.integers(-6, 6), st.integers(1, 4))
 series = st.builds(Series, rationals, rationals)
-KINDS = {"exact": arrays.exact, "float64": arrays.float64, "torch": arrays.torch64}
+KINDS = [pytest.param(arrays.exact, id="exact"), *FLOATS]
 A = np.array([[2, -1, 3], [0, 4, -2]])
 
 
@@ -44,7 +48,6 @@ def functions(number: Callable[[Any], Array]) -> dict[str, Function]:
     }
 
 
-FUNCTIONS = {kind: functions(number) for kind, number in KINDS.items()}
 NAMES = ("linear", "quadratic", "norm", "cubic", "product", "power")
 REAL_VALUED = ("norm", "product")
 
@@ -65,67 +68,70 @@ def points(leading: tuple[int, ...]) -> np.ndarray:
 
 @pytest.mark.parametrize("leading", [(), (2,), (2, 3)])
 @pytest.mark.parametrize("name", NAMES)
-def test_jacobians_by_series_and_by_autograd_are_equal(name: str, leading: tuple[int, ...]) -> None:
-    found = {
-        kind: calculus.jacobian(FUNCTIONS[kind][name], number(points(leading)))
-        for kind, number in KINDS.items()
-    }
-    assert same(found["exact"], found["torch"])
-    assert same(found["float64"], found["torch"])
-    assert tuple(found["exact"].shape[:-2]) == leading
+@pytest.mark.parametrize("number", FLOATS)
+def test_jacobians_by_series_and_by_autograd_are_equal(
+    name: str, leading: tuple[int, ...], number: Number
+) -> None:
+    exact, found = (
+        calculus.jacobian(functions(kind)[name], kind(points(leading)))
+        for kind in (arrays.exact, number)
+    )
+    assert same(exact, found)
+    assert tuple(exact.shape[:-2]) == leading
 
 
 @pytest.mark.parametrize("leading", [(), (2,), (2, 3)])
 @pytest.mark.parametrize("name", REAL_VALUED)
-def test_gradients_by_series_and_by_autograd_are_equal(name: str, leading: tuple[int, ...]) -> None:
-    found = {
-        kind: calculus.gradient(FUNCTIONS[kind][name], number(points(leading)))
-        for kind, number in KINDS.items()
-    }
-    assert same(found["exact"], found["torch"])
-    assert same(found["float64"], found["torch"])
-    assert tuple(found["exact"].shape) == (*leading, 3, 1)
+@pytest.mark.parametrize("number", FLOATS)
+def test_gradients_by_series_and_by_autograd_are_equal(
+    name: str, leading: tuple[int, ...], number: Number
+) -> None:
+    exact, found = (
+        calculus.gradient(functions(kind)[name], kind(points(leading)))
+        for kind in (arrays.exact, number)
+    )
+    assert same(exact, found)
+    assert tuple(exact.shape) == (*leading, 3, 1)
 
 
 @pytest.mark.parametrize("leading", [(), (2,), (2, 3)])
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("number", FLOATS)
 def test_directional_derivatives_by_series_and_by_autograd_are_equal(
-    name: str, leading: tuple[int, ...]
+    name: str, leading: tuple[int, ...], number: Number
 ) -> None:
     v = np.array([[1], [-2], [3]])
-    found = {
-        kind: calculus.directional_derivative(
-            FUNCTIONS[kind][name], number(points(leading)), number(v)
-        )
-        for kind, number in KINDS.items()
-    }
-    assert same(found["exact"], found["torch"])
-    assert same(found["float64"], found["torch"])
+    exact, found = (
+        calculus.directional_derivative(functions(kind)[name], kind(points(leading)), kind(v))
+        for kind in (arrays.exact, number)
+    )
+    assert same(exact, found)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("number", KINDS)
 @pytest.mark.parametrize("leading", [(), (2,), (2, 3)])
 def test_a_batch_of_derivatives_is_the_derivatives_one_by_one(
-    kind: str, leading: tuple[int, ...]
+    number: Number, leading: tuple[int, ...]
 ) -> None:
-    w = KINDS[kind](points(leading))
-    whole = calculus.jacobian(FUNCTIONS[kind]["quadratic"], w)
+    f, w = functions(number)["quadratic"], number(points(leading))
+    whole = calculus.jacobian(f, w)
     for index in np.ndindex(*leading):
-        assert same(whole[index], calculus.jacobian(FUNCTIONS[kind]["quadratic"], w[index]))
+        assert same(whole[index], calculus.jacobian(f, w[index]))
 
 
-@pytest.mark.parametrize("kind", ["exact", "float64"])
+@pytest.mark.parametrize("number", [arrays.exact, arrays.float64, arrays.batch64])
 @pytest.mark.parametrize("leading", [(), (2,), (2, 3)])
 def test_a_function_that_ignores_its_argument_has_no_slope(
-    kind: str, leading: tuple[int, ...]
+    number: Number, leading: tuple[int, ...]
 ) -> None:
-    w = KINDS[kind](points(leading))
-    constant = KINDS[kind](np.ones((*leading, 2, 1), dtype=int))
+    w = number(points(leading))
+    constant = number(np.ones((*leading, 2, 1), dtype=int))
     jacobian = calculus.jacobian(lambda _: constant, w)
     assert jacobian.shape == (*leading, 2, 3)
     assert not jacobian.any()
     assert not calculus.directional_derivative(lambda _: constant, w, w).any()
-    assert arrays.is_exact(jacobian) == (kind == "exact")
+    assert type(jacobian) is type(w)
+    assert jacobian.dtype == w.dtype
 
 
 def test_a_function_that_uses_one_coordinate_only_has_one_partial_derivative() -> None:
@@ -150,7 +156,7 @@ def test_the_gradient_of_a_quadratic_form_is_the_formula_of_the_textbook(w: np.n
 def test_a_directional_derivative_is_the_jacobian_times_the_direction(
     w: np.ndarray, v: np.ndarray
 ) -> None:
-    f = FUNCTIONS["exact"]["quadratic"]
+    f = functions(arrays.exact)["quadratic"]
     along = calculus.directional_derivative(f, w, v)
     assert (along == calculus.jacobian(f, w) @ v).all()
 
@@ -158,7 +164,7 @@ def test_a_directional_derivative_is_the_jacobian_times_the_direction(
 @given(columns, columns)
 @properties
 def test_a_quadratic_function_is_its_own_expansion(w: np.ndarray, v: np.ndarray) -> None:
-    f = FUNCTIONS["exact"]["quadratic"]
+    f = functions(arrays.exact)["quadratic"]
     assert (f(w + v) == f(w) + calculus.directional_derivative(f, w, v) + f(v)).all()
 
 
@@ -255,9 +261,10 @@ def test_series_carry_balls_and_floats_and_exponentials() -> None:
     assert (found.value, found.slope) == (exponential(1), 3 * exponential(1))
 
 
-def test_one_point_of_a_batch_of_functions_has_a_derivative_for_each() -> None:
-    matrices = arrays.torch64([[[1, 2], [3, 4]], [[0, 1], [1, 0]], [[5, 0], [0, 5]]])
-    w, v = arrays.torch64([[1], [2]]), arrays.torch64([[3], [-1]])
+@pytest.mark.parametrize("number", BATCHES)
+def test_one_point_of_a_batch_of_functions_has_a_derivative_for_each(number: Number) -> None:
+    matrices = number([[[1, 2], [3, 4]], [[0, 1], [1, 0]], [[5, 0], [0, 5]]])
+    w, v = number([[1], [2]]), number([[3], [-1]])
 
     def f(at: Any) -> Any:
         return at.mT @ matrices @ at
@@ -269,6 +276,68 @@ def test_one_point_of_a_batch_of_functions_has_a_derivative_for_each() -> None:
     assert np.allclose(calculus.jacobian(f, w), gradients.mT)
 
 
-def test_a_constant_has_no_slope_in_tensors_either() -> None:
-    w = arrays.torch64([[1], [2]])
-    assert (calculus.jacobian(lambda _: w.detach() * 3, w) == 0).all()
+@pytest.mark.parametrize("number", BATCHES)
+def test_a_constant_has_no_slope_in_a_batch_either(number: Number) -> None:
+    w = number([[1], [2]])
+    assert (calculus.jacobian(lambda _: w * 3, w) == 0).all()
+
+
+def square(w: Array) -> Array:
+    """Return an invertible matrix that depends on every coordinate."""
+    rows = [arrays.concatenate([w[..., i : i + 1, :], w[..., j : j + 1, :]], -1)
+            for i, j in ((0, 1), (1, 2))]  # fmt: skip
+    return arrays.concatenate(rows, -2)
+
+
+RULES: dict[str, Function] = {
+    "sum": lambda w: 2 + w - 1,
+    "exponential": lambda w: arrays.exp(w / 4),
+    "quotient": lambda w: (1 - w) / (w * w + 3),
+    "root": linalg.norm,
+    "power": lambda w: w**3,
+    "inverse power": lambda w: (w * w + 1) ** -2,
+    "absolute value": arrays.absolute,
+    "maximum": lambda w: arrays.maximum(w, 3 - w),
+    "largest": lambda w: linalg.extremum(w * w, 1),
+    "smallest": lambda w: linalg.extremum(w, -1),
+    "inverse": lambda w: linalg.inv(square(w)) @ w[..., :2, :],
+    "system": lambda w: linalg.solve(square(w), w[..., 1:, :]),
+    "system of constants": lambda w: linalg.solve(square(w), (w**0)[..., 1:, :]),
+    "trace": lambda w: linalg.trace(square(w).mT @ square(w)),
+    "conjugate": lambda w: arrays.conjugate(-w),
+    "zeros": lambda w: w + arrays.is_zero(0 * w),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("number", BATCHES)
+@pytest.mark.parametrize("name", RULES)
+def test_every_rule_of_a_batch_is_that_of_exact_series(name: str, number: Number) -> None:
+    at = arrays.exact([[[1], [5], [-2]], [[fmpq(1, 3)], [-4], [7]]])
+    exact, found = (calculus.jacobian(RULES[name], kind(at)) for kind in (arrays.exact, number))
+    assert exact.shape == tuple(found.shape)
+    assert np.allclose(arrays.float64(exact), as_numpy(found), rtol=1e-13, atol=1e-13)
+
+
+@pytest.mark.parametrize("number", BATCHES)
+def test_an_exponent_has_a_slope_too(number: Number) -> None:
+    two, t = number([[[2]], [[3]]]), number([[[3]], [[-1]]])
+    found = calculus.derivative(lambda at: two**at, t)
+    assert np.allclose(as_numpy(found).ravel(), [8 * np.log(2), np.log(3) / 3], rtol=1e-15)
+
+
+def test_what_has_no_rule_for_a_batch_says_so() -> None:
+    w = arrays.batch64([[[1], [5]]])
+    with pytest.raises(NotComputed, match="the derivative of a rank"):
+        calculus.jacobian(linalg.rank, w)
+    with pytest.raises(NotComputed, match="a derivative of a derivative"):
+        calculus.jacobian(lambda at: calculus.gradient(linalg.norm_squared, at), w)
+    with pytest.raises(TypeError):
+        calculus.jacobian(np.sin, w)
+
+
+@needs_torch
+@pytest.mark.parametrize("f", [arrays.absolute, relu, lambda w: arrays.maximum(w, 3 * w)])
+def test_at_a_kink_both_libraries_have_the_same_slope(f: Function) -> None:
+    at = [[[0], [1], [-1]]]
+    found = [calculus.jacobian(f, number(at)) for number in (arrays.batch64, arrays.torch64)]
+    assert same(*found)

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
 from flint import arb_mat, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from torch_oracle import FLOATS
 
 from referee.numerics import arrays, calculus, linalg
 from referee.numerics.exponential_sums import ExponentialSum
@@ -134,7 +134,7 @@ def test_a_zero_singular_value_leaves_its_coordinate_where_it_is() -> None:
     assert curve.at(arrays.exact([[9]]))[1, 0] == 7
 
 
-@pytest.mark.parametrize("number", [arrays.float64, arrays.torch64])
+@pytest.mark.parametrize("number", FLOATS)
 def test_the_flow_in_floats_follows_the_exact_one(number: Any) -> None:
     # Few integers are bounded above: those in the list keep the bounds of each.
     bounds = FULL.layout({"d": 2, "n": 1}).bounds
@@ -142,7 +142,7 @@ def test_the_flow_in_floats_follows_the_exact_one(number: Any) -> None:
     exact = arrays.float64(flow(p).at(p.t))
     q = p.cast(number)
     found = flow(q).at(q.t)
-    found = found.numpy() if isinstance(found, torch.Tensor) else found
+    found = found.numpy() if arrays.is_torch(found) else found
     assert np.allclose(found, exact, rtol=1e-12, atol=0)
 
 

@@ -1,4 +1,4 @@
-"""Linear algebra: exact, float64 and torch agree; what has no value says so."""
+"""Linear algebra: exact, float64 and batches agree; what has no value says so."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
 from flint import arb, fmpq
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from torch_oracle import BATCHES, FLOATS, needs_torch
 
 from referee.numerics import arrays, linalg, scalars
 from referee.numerics.exponential_sums import exponential
@@ -24,7 +24,8 @@ from referee.numerics.scalars import Undefined
 Array = Any
 properties = settings(deadline=None, database=None, max_examples=40)
 rationals = st.builds(fmpq, st.integers(-6, 6), st.integers(1, 4))
-KINDS = {"exact": arrays.exact, "float64": arrays.float64, "torch": arrays.torch64}
+Number = Callable[[Any], Array]
+KINDS = [pytest.param(arrays.exact, id="exact"), *FLOATS]
 
 
 def matrices(rows: int, columns: int) -> st.SearchStrategy[np.ndarray]:
@@ -92,42 +93,43 @@ def agree(name: str, one: Array, other: Array) -> bool:
 
 
 @pytest.mark.parametrize("name", UNARY)
-@pytest.mark.parametrize("kind", ["float64", "torch"])
-def test_every_function_means_the_same_in_floats(name: str, kind: str) -> None:
+@pytest.mark.parametrize("number", FLOATS)
+def test_every_function_means_the_same_in_floats(name: str, number: Number) -> None:
     for matrix in (TAME, SIDE, SIDE.T):
         if name in SQUARE_ONLY and matrix is not TAME:
             continue
-        found = UNARY[name](KINDS[kind](matrix))
+        found = UNARY[name](number(matrix))
         assert agree(name, found, UNARY[name](arrays.exact(matrix)))
 
 
 @pytest.mark.parametrize("name", UNARY)
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_batch_is_its_matrices_one_by_one(name: str, kind: str) -> None:
+@pytest.mark.parametrize("number", KINDS)
+def test_a_batch_is_its_matrices_one_by_one(name: str, number: Number) -> None:
     base = TAME if name in SQUARE_ONLY else SIDE
     batch = np.stack(
         [np.stack([base, 2 * base, base[::-1]]), np.stack([-base, base + 1, 3 * base])]
     )
-    found = UNARY[name](KINDS[kind](batch))
+    found = UNARY[name](number(batch))
+    assert arrays.is_batch(found) == arrays.is_batch(number([[1]]))
     assert tuple(found.shape[:2]) == (2, 3)
     for index in np.ndindex(2, 3):
-        assert agree(name, found[index], UNARY[name](KINDS[kind](batch[index])))
+        assert agree(name, found[index], UNARY[name](number(batch[index])))
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_solving_and_inverting_agree_for_every_kind_and_batch(kind: str) -> None:
-    a = KINDS[kind](np.stack([TAME, 2 * TAME]))
-    b = KINDS[kind](np.stack([SIDE, SIDE + 1]))
+@pytest.mark.parametrize("number", KINDS)
+def test_solving_and_inverting_agree_for_every_kind_and_batch(number: Number) -> None:
+    a = number(np.stack([TAME, 2 * TAME]))
+    b = number(np.stack([SIDE, SIDE + 1]))
     solved = linalg.solve(a, b)
     assert tuple(solved.shape) == (2, 3, 2)
     assert agree("solve", solved, linalg.inv(a) @ b)
     assert agree("solve", a @ solved, b)
 
 
-@pytest.mark.parametrize("kind", ["float64", "torch"])
-def test_the_part_off_a_span_means_the_same_in_floats(kind: str) -> None:
+@pytest.mark.parametrize("number", FLOATS)
+def test_the_part_off_a_span_means_the_same_in_floats(number: Number) -> None:
     a, v = np.stack([SIDE, SIDE + 1]), np.stack([TAME, -TAME])
-    found = linalg.off_span(KINDS[kind](v), KINDS[kind](a))
+    found = linalg.off_span(number(v), number(a))
     assert agree("off_span", found, linalg.off_span(arrays.exact(v), arrays.exact(a)))
 
 
@@ -240,11 +242,12 @@ def test_a_norm_of_complex_numbers_is_real() -> None:
     assert linalg.norm_inf(v)[0, 0] == 3
 
 
-def test_a_batch_of_matrices_has_no_fractional_power() -> None:
-    batch = arrays.torch64(np.array([[[2, 1], [1, 2]]]))
-    assert linalg.matrix_power(batch, arrays.torch64([[2]])).tolist() == [[[5, 4], [4, 5]]]
+@pytest.mark.parametrize("number", BATCHES)
+def test_a_batch_of_matrices_has_no_fractional_power(number: Number) -> None:
+    batch = number(np.array([[[2, 1], [1, 2]]]))
+    assert linalg.matrix_power(batch, number([[2]])).tolist() == [[[5, 4], [4, 5]]]
     with pytest.raises(NotComputed, match="a fractional power of a matrix"):
-        linalg.matrix_power(batch, arrays.torch64([[0.5]]))
+        linalg.matrix_power(batch, number([[0.5]]))
 
 
 @given(of_every_rank())
@@ -258,10 +261,10 @@ def test_a_matrix_is_its_diagonal_and_the_rest(a: np.ndarray) -> None:
         assert i != j or rest[i, j] == 0
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_singular_matrix_has_no_inverse_in_any_kind(kind: str) -> None:
+@pytest.mark.parametrize("number", KINDS)
+def test_a_singular_matrix_has_no_inverse_in_any_kind(number: Number) -> None:
     with pytest.raises(Undefined, match="singular"):
-        linalg.inv(KINDS[kind](np.zeros((2, 2), dtype=int)))
+        linalg.inv(number(np.zeros((2, 2), dtype=int)))
 
 
 def test_one_singular_matrix_of_a_batch_leaves_the_batch_without_inverse() -> None:
@@ -350,10 +353,30 @@ def test_pivots_tell_definite_from_semidefinite_and_indefinite(a: np.ndarray, gr
 def test_arrays_of_a_kind_are_recognised() -> None:
     assert arrays.is_exact(arrays.exact([[1]]))
     assert not arrays.is_exact(arrays.float64([[1]]))
-    assert arrays.is_torch(arrays.torch64([[1]]))
-    assert not arrays.is_torch(arrays.exact([[1]]))
-    assert arrays.torch64([[fmpq(1, 3)]]).dtype == torch.float64
+    assert arrays.is_batch(arrays.batch64([[1]]))
+    assert not arrays.is_batch(arrays.float64([[1]]))
+    assert not arrays.is_torch(arrays.batch64([[1]]))
+    assert arrays.batch64([[fmpq(1, 3)]])[0, 0] == 1 / 3
     assert arrays.float64(arrays.exact([Fraction(1, 3)]))[0] == 1 / 3
+
+
+@needs_torch
+def test_a_tensor_is_recognised() -> None:
+    import torch
+
+    tensor = arrays.torch64([[fmpq(1, 3)]])
+    assert tensor.dtype == torch.float64
+    assert arrays.is_torch(tensor)
+    assert arrays.is_batch(tensor)
+    assert not arrays.is_torch(arrays.exact([[1]]))
+
+
+def test_what_is_made_of_a_batch_and_plain_arrays_is_a_batch() -> None:
+    batch, plain = arrays.batch64(BATCH), np.eye(2)
+    for made in (plain @ batch, 1 - batch, batch.mT, batch[..., :1], plain / batch[2:] ** 0):
+        assert arrays.is_batch(made)
+    assert arrays.is_batch(arrays.concatenate([plain[None].repeat(3, 0), batch], -1))
+    assert not arrays.is_batch(batch + arrays.exact(np.eye(2, dtype=int)) * arb(1))
 
 
 def test_an_extremum_of_exponential_sums_is_found_by_exact_signs() -> None:
@@ -367,24 +390,26 @@ def test_an_extremum_of_exponential_sums_is_found_by_exact_signs() -> None:
 BATCH = [[[2, 0], [0, 4]], [[1, 2], [2, 4]], [[0, 1], [1, 0]]]
 
 
-def test_in_a_batch_of_tensors_only_the_singular_matrix_has_no_inverse() -> None:
-    batch = arrays.torch64(BATCH)
-    for found in (linalg.inv(batch), linalg.solve(batch, arrays.torch64(np.eye(2)))):
-        assert found[1].isnan().all()
+@pytest.mark.parametrize("number", BATCHES)
+def test_in_a_batch_only_the_singular_matrix_has_no_inverse(number: Number) -> None:
+    batch = number(BATCH)
+    for found in (linalg.inv(batch), linalg.solve(batch, number(np.eye(2)))):
+        assert np.isnan(as_numpy(found[1])).all()
         for index in (0, 2):
             assert np.allclose(found[index] @ batch[index], np.eye(2))
 
 
-def test_the_inertia_of_a_batch_is_that_of_each_matrix() -> None:
-    batch = arrays.torch64(BATCH)
+@pytest.mark.parametrize("number", BATCHES)
+def test_the_inertia_of_a_batch_is_that_of_each_matrix(number: Number) -> None:
+    batch = number(BATCH)
     assert linalg.inertia_within(batch, {1}).tolist() == [True, False, False]
     assert linalg.inertia_within(batch, {0, 1}).tolist() == [True, True, False]
     assert linalg.inertia_within(-batch, {0, -1}).tolist() == [True, True, False]
 
 
-def test_float_matrices_have_integer_powers() -> None:
-    for number in (arrays.float64, arrays.torch64):
-        a = number(BATCH)
-        assert np.allclose(linalg.matrix_power(a, number([[3]])), a @ a @ a)
+@pytest.mark.parametrize("number", FLOATS)
+def test_float_matrices_have_integer_powers(number: Number) -> None:
+    a = number(BATCH)
+    assert np.allclose(linalg.matrix_power(a, number([[3]])), a @ a @ a)
     with pytest.raises(ValueError, match="too many values"):
-        linalg.matrix_power(arrays.torch64(BATCH), arrays.torch64([[[1]], [[2]], [[3]]]))
+        linalg.matrix_power(a, number([[[1]], [[2]], [[3]]]))

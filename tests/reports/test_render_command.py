@@ -79,7 +79,7 @@ def test_a_header_that_was_asked_for_must_be_there(records: Path) -> None:
 
 
 def test_a_reader_who_has_seen_enough_is_no_trouble(records: Path) -> None:
-    command = [sys.executable, "-m", "reports", "compare", str(records), str(records)]
+    command = [sys.executable, "-m", "referee", "report", "compare", str(records), str(records)]
     read, write = os.pipe()
     os.close(read)  # nobody reads
     done = subprocess.run(

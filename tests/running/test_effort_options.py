@@ -24,7 +24,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Run]:
         "searched": ("--claims-search=1", "--claims-proof=0"),
         "unsearched": ("--claims-search=0", "--claims-proof=0"),
         "negative": ("--claims-search=-1",),
-        "no-device": ("--device=abacus",),
+        "no-device": ("--claims-device=abacus",),
         "no-seed": ("--hypothesis-seed=abc",),
         "no-time": ("--claims-seconds=0",),
         "no-number": ("--claims-seconds=nan",),
@@ -82,7 +82,7 @@ def test_the_search_screens_what_its_seconds_are_worth_or_nothing(runs: dict[str
     ("way", "line"),
     [
         ("negative", "ERROR: --claims-search=-1.0: seconds, 0 or more, are needed"),
-        ("no-device", "ERROR: --device=abacus: "),
+        ("no-device", "ERROR: --claims-device=abacus: "),
         ("no-seed", "ERROR: --hypothesis-seed=abc: an integer is needed"),
         ("no-time", "ERROR: --claims-seconds=0: more than 0 s and at most"),
         ("no-number", "ERROR: --claims-seconds=nan: more than 0 s and at most"),

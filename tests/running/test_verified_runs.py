@@ -23,7 +23,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 def verify(path: Path) -> tuple[int, list[str]]:
     done = subprocess.run(
-        [sys.executable, "-m", "harness.verify", str(path)],
+        [sys.executable, "-m", "referee", "verify", str(path)],
         cwd=ROOT,
         env=environment(),
         stdout=subprocess.PIPE,

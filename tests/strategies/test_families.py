@@ -14,11 +14,13 @@ import pytest
 from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from torch_oracle import FLOATS
 
 import referee.strategies.complex_matrices
 import referee.strategies.least_squares
 import referee.strategies.matrices
 from referee.numerics import arrays, linalg
+from referee.numerics.batches import to_numpy
 from referee.numerics.gaussian import Gaussian
 from referee.strategies.families import FAMILIES, Family, Instance, named, size_of
 from referee.strategies.integer_vectors import REGIMES, Bounds, vectors_of_size, within
@@ -28,7 +30,9 @@ from referee.strategies.tokens import from_token, read_family
 pytestmark = pytest.mark.filterwarnings("ignore:.torch.jit.script:DeprecationWarning")
 Array = Any
 properties = settings(deadline=None, database=None, max_examples=30)
-MODULES = ("strategies.complex_matrices", "strategies.least_squares", "strategies.matrices")
+MODULES = tuple(
+    f"referee.strategies.{name}" for name in ("complex_matrices", "least_squares", "matrices")
+)
 ALL = [
     *(named(base) for base, make in FAMILIES.items() if make.__module__ in MODULES),
     named("matrices", full_rank=False, tall=False),
@@ -74,7 +78,11 @@ def test_a_token_rebuilds_its_instance(family: Family, data: st.DataObject) -> N
         ("matrices d=1 n=1:  0 0", "not a token"),
         ("matrices d=10000 n=1: 0 0", "not a token"),
         ("matrices d=-1 n=1: 0 0", "not a token"),
-        (f"{'m' * 300} d=1 n=1: 0 0", "not a token"),
+        (f"{'m' * 300} d=1 n=1: 0 0", "not a known family"),
+        ("matrices d.=1 n=1: 0 0", "not a token"),
+        ("matrices d=1 n=1: 0 ٣", "not a token"),
+        ("matrices(full_rank=1) d=1 n=1: 0 0", "no such option"),
+        ("matrices(full_rank=%2D) d=1 n=1: 0 0", "no such option"),
         ("matrices d=1 n=1: 0 " + "9" * 5000, "not a token"),
         ("matrixes d=1 n=1: 0 0", "not a known family"),
         ("os.system d=1 n=1: 0 0", "not a known family"),
@@ -228,7 +236,7 @@ def largest(family: Family) -> Any:
 
 
 def as_numpy(array: Array) -> np.ndarray:
-    return array.numpy() if arrays.is_torch(array) else np.asarray(array)
+    return to_numpy(array)
 
 
 def close(left: Array, right: Array) -> bool:
@@ -251,7 +259,7 @@ def test_an_exact_batch_is_its_instances_one_by_one(family: Family) -> None:
 
 
 @batched
-@pytest.mark.parametrize("number", [arrays.float64, arrays.torch64], ids=["float64", "torch"])
+@pytest.mark.parametrize("number", FLOATS)
 def test_a_batch_of_floats_is_its_instances_one_by_one(family: Family, number: Any) -> None:
     shape = largest(family)
     rows = integers_of(family, shape, random.Random(4), 6)
@@ -270,11 +278,11 @@ REAL = [f for f in ALL if not f.name.startswith("complex")]
 
 
 @pytest.mark.parametrize("family", REAL, ids=[f.name for f in REAL])
-@pytest.mark.parametrize("number", [arrays.float64, arrays.torch64], ids=["float64", "torch"])
+@pytest.mark.parametrize("number", FLOATS)
 def test_an_instance_cast_to_floats_is_the_exact_one_rounded(family: Family, number: Any) -> None:
     for p in islice(family.in_order(), 0, 40, 4):
         q = p.cast(number)
-        assert arrays.is_torch(getattr(q, family.fields[0].name)) == (number is arrays.torch64)
+        assert type(getattr(q, family.fields[0].name)) is type(number([[1]]))
         for field in family.fields:
             found, exact = getattr(q, field.name), getattr(p, field.name)
             assert close(found, arrays.float64(exact)), field.name

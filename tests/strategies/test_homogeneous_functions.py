@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from flint import fmpq
+from torch_oracle import BATCHES, needs_torch
 
 import referee.strategies.clarke_combinations  # noqa: F401 - the import registers the family
 from referee.deciding.shrink.steps import shrink
@@ -58,16 +59,36 @@ def test_the_gradient_is_the_one_of_series_where_there_is_one(index: int) -> Non
             assert (calculus.gradient(function(p), p.x) == p.g).all()
 
 
+@pytest.mark.parametrize("number", BATCHES)
 @pytest.mark.parametrize("index", GROUPS["dyadic"])
-def test_torch_agrees_at_smooth_points(index: int) -> None:
+def test_batches_agree_at_smooth_points(index: int, number: Any) -> None:
     position = GROUPS["dyadic"].index(index)
     for other in instances("homogeneous_functions", 8, ("kinds", "dyadic"), ("whole", True)):
         p = other.family.build(other.shape, [position, *other.integers[1:]])
-        tensors = p.cast(arrays.torch64)
+        tensors = p.cast(number)
         found = np.asarray(calculus.gradient(function(tensors), tensors.x))
-        assert scalars.to_float(p.f_x[0, 0]) == float(function(tensors)(tensors.x))
+        assert scalars.to_float(p.f_x[0, 0]) == function(tensors)(tensors.x).item()
         if p.pieces == 1:
             assert np.array_equal(found, arrays.float64(p.g))
+
+
+@needs_torch
+@pytest.mark.parametrize("index", GROUPS["dyadic"])
+def test_at_kinks_numpy_has_the_gradient_of_torch(index: int) -> None:
+    position, kinks = GROUPS["dyadic"].index(index), 0
+    options = ("kinds", "dyadic"), ("origin", True), ("whole", True)
+    for other in instances("homogeneous_functions", 40, *options):
+        p = other.family.build(other.shape, [position, *other.integers[1:]])
+        by_numpy, by_torch = (
+            np.asarray(calculus.gradient(function(q), q.x))
+            for q in (p.cast(number) for number in (arrays.batch64, arrays.torch64))
+        )
+        assert np.array_equal(by_numpy, by_torch), p.token
+        kinks += p.pieces != 1
+    assert kinks or KINDS[index].text in SMOOTH
+
+
+SMOOTH = {"z₁", "z₁²", "v₁", "z₁ z₂", "z₁³", "z₁² z₂ + v₁ z₃³"}
 
 
 def test_floats_see_the_same_functions() -> None:

@@ -9,7 +9,8 @@ import numpy as np
 from flint import fmpq
 
 from referee.language.evaluation import value_of
-from referee.language.formula import Formula, parse
+from referee.language.reading import parse
+from referee.language.tree import Formula
 from referee.numerics import arrays
 from referee.strategies.families import Family, Field, Instance
 

@@ -36,9 +36,9 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def command(*words: object, cwd: Path = ROOT, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run ``python -m harness`` with some words."""
+    """Run ``referee`` with some words."""
     return subprocess.run(
-        [sys.executable, "-m", "harness", *map(str, words)],
+        [sys.executable, "-m", "referee", *map(str, words)],
         cwd=cwd,
         env=environment(**more),
         capture_output=True,

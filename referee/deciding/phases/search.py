@@ -8,7 +8,7 @@ from referee.deciding.books import Books
 from referee.deciding.case import Case
 from referee.deciding.findings import Findings, Misfit
 from referee.deciding.identity import Proof
-from referee.deciding.search.batches import Search
+from referee.deciding.search.in_batches import Search
 from referee.deciding.search.screen import Screen
 from referee.deciding.search.sweep import Sweep
 from referee.language.comparison import Truth

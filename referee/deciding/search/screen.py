@@ -15,7 +15,8 @@ import numpy as np
 from referee.deciding.claim import Claim
 from referee.deciding.shrink.steps import Suspects
 from referee.language.screening import NotBatched, Screened
-from referee.numerics import arrays
+from referee.numerics import arrays, batches
+from referee.numerics.batches import to_numpy
 from referee.strategies.families import Instance, Shape
 
 LARGEST_INTEGER = 2**40  # that is screened; what floats make of larger ones is no guide
@@ -45,7 +46,7 @@ class Screen:
     device: str = "cpu"
 
     def check(self) -> None:
-        """Build two instances at once in NumPy, before torch is imported for it."""
+        """Build two instances at once in NumPy, before torch is imported for a batch."""
         family = self.claim.family
         names = [f.name for f in family.fields if f.integers(family.shapes[0])]
         if not names:
@@ -66,10 +67,14 @@ class Screen:
         least = [max(low or 0, 0) for low, _ in bounds]
         return np.array([least, least], dtype=np.int64)
 
+    @property
+    def arithmetic(self) -> str:
+        """What computes a batch where it is not torch: "numpy", else ""."""
+        return "" if batches.has_torch() else "numpy"
+
     def see(self, shape: Shape, ints: np.ndarray) -> Batch:
         """Screen instances of a shape given by integers (B, k)."""
-        arrays.one_thread()
-        p = self.claim.family.build(shape, ints, arrays.torch_on(self.device))
+        p = self.claim.family.build(shape, ints, arrays.batch_on(self.device))
         found = _guarded(lambda: self.claim.decide(p, self.answer), "it is not decided in batches")
         if not isinstance(found, Screened):
             raise NotBatched("the claim does not depend on the instance at a shape")
@@ -107,7 +112,7 @@ def _guarded(step: Callable[[], Any], what: str) -> Any:
 def _batch(shape: Shape, ints: np.ndarray, found: Screened) -> Batch:
     rows = len(ints)
     suspect, slack, gap, vacuous = (
-        np.array(np.broadcast_to(a.detach().cpu().numpy(), rows))
+        np.array(np.broadcast_to(to_numpy(a), rows))
         for a in (~found.holds, found.slack, found.gap, found.vacuous)
     )
     return Batch(shape, ints, suspect & ~vacuous, slack, gap, vacuous)

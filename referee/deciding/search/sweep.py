@@ -72,10 +72,12 @@ class Sweep:
     """What a search saw, by distribution, and the slacks; a climb has counts of its own.
 
     ``reason`` says why instances were decided one by one and not screened in batches; it is
-    empty where they were screened.
+    empty where they were screened. ``arithmetic`` names what screened them where it was not
+    torch.
     """
 
     reason: str = ""
+    arithmetic: str = ""
     drawn: Mapping[str, Counts] = field(default_factory=dict)
     climb: Counts = Counts()
     slacks: tuple[np.ndarray, ...] = ()

@@ -48,7 +48,7 @@ class Search:
         self, screen: Screen, verify: Verify, fits: Callable[[Shape], bool], seed: str
     ) -> None:
         self.screen, self.verify, self.fits, self.seed = screen, verify, fits, seed
-        self.sweep = Sweep()
+        self.sweep = Sweep(arithmetic=screen.arithmetic)
         self._starts: list[Start] = []
         self._tried: Counter[str] = Counter()
 
@@ -62,7 +62,7 @@ class Search:
             return found
         family, seed = self.screen.claim.family, self.seed
         found, drawn = sweep_exactly(family, self.fits, self.verify, seconds=seconds, seed=seed)
-        self.sweep = Sweep(self.sweep.reason, drawn)
+        self.sweep = Sweep(self.sweep.reason, drawn=drawn)
         return found
 
     def run_briefly(self) -> None:

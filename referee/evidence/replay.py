@@ -1,0 +1,28 @@
+"""The command that decides one item alone, on the same instances, wherever it is typed."""
+
+from __future__ import annotations
+
+import shlex
+
+from referee.deciding.answer import Answer
+from referee.deciding.claim import Claim
+from referee.deciding.corpora import OWN, folder_of, is_checkout, package_of
+
+
+def replay_command(claim: Claim, answer: Answer, seed: int | None = None) -> str:
+    """Return the command that decides an answer to a claim alone.
+
+    In a checkout it names the item by its place, which reads best; elsewhere the corpus and
+    the sheet by their paths and the item by its claim, so that it works in any folder.
+    """
+    package = package_of(claim)
+    parts = ["python", "-m", "pytest"]
+    if package == OWN and is_checkout():
+        module = "/".join(claim.test.__module__.split(".")[-2:])
+        parts.append(f"{module}.py::{claim.test.__name__}[{answer.id}]")
+    else:
+        parts += [] if package == OWN else [f"--claims-corpus={folder_of(package)}"]
+        parts.append(f"--claims-only={claim.id}[{answer.id}]")
+    parts += [f"--sheet={answer.path}"] if answer.path else []
+    parts += [] if seed is None else [f"--hypothesis-seed={seed}"]
+    return shlex.join(parts)

@@ -1,0 +1,97 @@
+"""The words of formulas: operators, functions and literals, a file a subject.
+
+An entry says what it means in words, how shapes combine, how values are computed in any
+arithmetic, how it is written in text and in LaTeX, which laws a normal form may use, and what
+mutation makes of it. A new function is an entry in the file of its subject and nothing else;
+a new subject is a file, joined in here. Their order is what people see: in messages and templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from referee.language.vocabulary import (
+    arithmetic,
+    elementwise,
+    linear_algebra,
+    logic,
+    matrices,
+    predicates,
+    reductions,
+    relations,
+    sets,
+)
+from referee.language.vocabulary.arithmetic import divide, power
+from referee.language.vocabulary.operation import (
+    SCALAR,
+    TRUTH,
+    Changes,
+    Notation,
+    Operation,
+    Size,
+    Type,
+    spell,
+)
+from referee.language.vocabulary.predicates import (
+    diagonal_matrix,
+    invertible,
+    positive_definite,
+    positive_semidefinite,
+    symmetric,
+)
+from referee.language.vocabulary.reductions import min_on_support
+from referee.language.vocabulary.sets import in_hull, in_span, is_column
+
+OPERATORS: Mapping[str, Operation] = {
+    **arithmetic.OPERATORS,
+    **relations.OPERATORS,
+    **logic.OPERATORS,
+}
+LITERALS = logic.LITERALS
+SIZED = matrices.SIZED
+FUNCTIONS: Mapping[str, Operation] = {
+    **linear_algebra.FUNCTIONS,
+    **reductions.FUNCTIONS,
+    **elementwise.FUNCTIONS,
+    **matrices.FUNCTIONS,
+    **SIZED,
+    **sets.FUNCTIONS,
+    **predicates.FUNCTIONS,
+    **logic.FUNCTIONS,
+}
+
+
+def operation(kind: str) -> Operation:
+    """Return the entry of an operator, function or literal; raises KeyError for a name's kind."""
+    for table in (OPERATORS, FUNCTIONS, LITERALS):
+        if kind in table:
+            return table[kind]
+    raise KeyError(kind)
+
+
+__all__ = [
+    "FUNCTIONS",
+    "LITERALS",
+    "OPERATORS",
+    "SCALAR",
+    "SIZED",
+    "TRUTH",
+    "Changes",
+    "Notation",
+    "Operation",
+    "Size",
+    "Type",
+    "diagonal_matrix",
+    "divide",
+    "in_hull",
+    "in_span",
+    "invertible",
+    "is_column",
+    "min_on_support",
+    "operation",
+    "positive_definite",
+    "positive_semidefinite",
+    "power",
+    "spell",
+    "symmetric",
+]

@@ -1,0 +1,192 @@
+"""Sums, products, quotients, powers and the transpose."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+
+from referee.language.comparison import IllTyped
+from referee.language.vocabulary.operation import (
+    ATOM,
+    SCALAR,
+    Changes,
+    Notation,
+    Operation,
+    Type,
+    spell,
+)
+from referee.language.vocabulary.sizes import array, entrywise, same, transposed
+from referee.numerics import arrays, linalg, scalars
+from referee.numerics.arrays import Array
+from referee.numerics.exponential_sums import ExponentialSum
+from referee.numerics.precision import NotComputed
+from referee.numerics.scalars import Undefined
+from referee.numerics.surds import Surd
+
+MOST_BITS = 20_000
+
+
+def _scaled(symbol: str, *, only_right: bool = False) -> Callable[[Type, Type], Type]:
+    """Type ``*`` and ``/``: a scalar scales, equal sizes go entry by entry."""
+
+    def typed(left: Type, right: Type) -> Type:
+        a, b = array(left, symbol), array(right, symbol)
+        if b in {SCALAR, a}:
+            return a
+        if a == SCALAR and not only_right:
+            return b
+        hint = "; a matrix product is written @" if symbol == "*" else ": the sizes differ"
+        raise IllTyped(f"{spell(a)} {symbol} {spell(b)}{hint}")
+
+    return typed
+
+
+def _product(left: Type, right: Type) -> Type:
+    a, b = array(left, "@"), array(right, "@")
+    if a[1] != b[0]:
+        raise IllTyped(
+            f"{spell(a)} @ {spell(b)}: rows of length {a[1]} on the left do not meet columns of"
+            f" length {b[0]} on the right"
+        )
+    return a[0], b[1]
+
+
+def _power(left: Type, right: Type) -> Type:
+    a, b = array(left, "**"), array(right, "**")
+    if b != SCALAR or a[0] != a[1]:
+        raise IllTyped(f"{spell(a)} ** {spell(b)}; a power is of a number or a square matrix")
+    return a
+
+
+def divide(a: Array, b: Array) -> Array:
+    """Divide by a scalar or entry by entry; raises Undefined for a zero divisor."""
+    if arrays.is_exact(b) and any(scalars.is_zero(x) for x in b.flat):
+        raise Undefined("a division by zero")  # a ball over 0 would be a ball that is no number
+    try:
+        return a / b
+    except ZeroDivisionError:
+        raise Undefined("a division by zero") from None
+
+
+def power(a: Array, b: Array) -> Array:
+    """Raise a number or square matrix to a scalar power, exactly for integer exponents.
+
+    Raises NotComputed for a matrix to a power that is no integer.
+    """
+    if not arrays.is_exact(a):
+        return a**b if a.shape[-1] == 1 else linalg.matrix_power(a, b)
+    exponent = b[0, 0]
+    if not linalg.is_rational(b) or exponent.q != 1:
+        if a.shape[-1] != 1:
+            raise NotComputed("a fractional power of a matrix")
+        return arrays.elementwise(lambda x: scalars.real_power(x, exponent), a)
+    k = int(exponent.p)
+    if a.size == 1 and isinstance(a.flat[0], ExponentialSum):
+        exact = scalars.exact_power(a.flat[0], exponent)
+        if exact is not None:  # however large k is: (e^r)^k is e^(rk)
+            return arrays.scalar(exact).reshape(a.shape)
+    return _repeated_product(a, k)
+
+
+def _repeated_product(a: Array, k: int) -> Array:
+    """Return an exact a^k by multiplying; raises NotComputed for a giant."""
+    height = max(scalars.height_bits(x) for x in a.flat)
+    if abs(k) > 64 or abs(k) * height > MOST_BITS:
+        raise NotComputed(f"the power {k} of a number of {height} bits")
+    if a.size == 1 and isinstance(a.flat[0], Surd):
+        return arrays.scalar(a.flat[0] ** k).reshape(a.shape)
+    base = linalg.inv(a) if k < 0 else a
+    result = arrays.eye(a.shape[-1], a)
+    for _ in range(abs(k)):
+        result = result @ base
+    return result
+
+
+OPERATORS: Mapping[str, Operation] = {
+    "+": Operation(
+        "the sum of two arrays of one size",
+        2,
+        same("+"),
+        operator.add,
+        Notation("{0} + {1}", 3, (3, 3)),
+        Notation("{0} + {1}", 5, (5, 6)),
+        fold=operator.add,
+        commutes=True,
+        transposes_inside=True,
+        changes=Changes(to=("-",)),
+    ),
+    "-": Operation(
+        "the difference of two arrays of one size",
+        2,
+        same("-"),
+        operator.sub,
+        Notation("{0} - {1}", 3, (3, 4)),
+        Notation("{0} - {1}", 5, (5, 6)),
+        fold=operator.sub,
+        transposes_inside=True,
+        changes=Changes(to=("+",), swapped=True),
+    ),
+    "*": Operation(
+        "the product with a number, or of two arrays of one size entry by entry",
+        2,
+        _scaled("*"),
+        operator.mul,
+        Notation("{0} {1}", 5, (4, 5)),
+        Notation("{0} * {1}", 6, (6, 7)),
+        fold=operator.mul,
+        commutes=True,
+        transposes_inside=True,
+        changes=Changes(to=("/", "@")),
+    ),
+    "/": Operation(
+        "the quotient by a number, or of two arrays of one size entry by entry",
+        2,
+        _scaled("/", only_right=True),
+        divide,
+        Notation(r"\frac{{{0}}}{{{1}}}", 8),
+        Notation("{0} / {1}", 6, (6, 7)),
+        fold=operator.truediv,
+        transposes_inside=True,
+        changes=Changes(to=("*",), swapped=True),
+    ),
+    "@": Operation(
+        "the product of two matrices",
+        2,
+        _product,
+        operator.matmul,
+        Notation("{0} {1}", 5, (4, 5)),
+        Notation("{0} @ {1}", 6, (6, 7)),
+        changes=Changes(to=("*",), swapped=True),
+    ),
+    "**": Operation(
+        "the power of a number or a square matrix",
+        2,
+        _power,
+        power,
+        # A fraction binds less: raised, it looks as if its numerator alone were.
+        Notation("{0}^{{{1}}}", 7, (9, 0)),
+        # The sign of an exponent binds looser than the power and needs no parentheses.
+        Notation("{0}**{1}", 8, (9, 7)),
+        fold=operator.pow,
+        changes=Changes(to=("*",), swapped=True, signed=(1,)),
+    ),
+    "neg": Operation(
+        "the opposite",
+        1,
+        entrywise,
+        operator.neg,
+        Notation("-{0}", 4, (4,)),
+        Notation("-{0}", 7, (7,)),
+        fold=operator.neg,
+        transposes_inside=True,
+    ),
+    "T": Operation(
+        "the transpose",
+        1,
+        transposed,
+        lambda a: a.mT,
+        Notation(r"{0}^{{\top}}", 7, (9,)),
+        # A number binds less: its dot would read as a decimal's.
+        Notation("{0}.T", ATOM, (ATOM,)),
+    ),
+}

@@ -1,0 +1,53 @@
+"""Matrices written down by their sizes, and the diagonal of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from referee.language.vocabulary.operation import Notation, Operation, Type
+from referee.language.vocabulary.sizes import array
+from referee.numerics import linalg
+
+
+def _diagonal_of(arg: Type) -> Type:
+    a = array(arg, "diag")
+    return min(a), 1
+
+
+FUNCTIONS: Mapping[str, Operation] = {
+    "diag": Operation(
+        "the diagonal of a matrix, as a column",
+        1,
+        _diagonal_of,
+        linalg.diagonal,
+        Notation(r"\operatorname{{diag}}({0})"),
+    ),
+}
+SIZED: Mapping[str, Operation] = {
+    "eye": Operation(
+        "the identity matrix of a size",
+        1,
+        lambda k: (k, k),
+        lambda k: np.eye(k, dtype=np.int64),
+        Notation("I_{{{0}}}"),
+        takes_sizes=True,
+    ),
+    "zeros": Operation(
+        "the matrix of zeros with so many rows and columns",
+        2,
+        lambda r, c: (r, c),
+        lambda r, c: np.zeros((r, c), dtype=np.int64),
+        Notation(r"0_{{{0} \times {1}}}"),
+        takes_sizes=True,
+    ),
+    "ones": Operation(
+        "the matrix of ones with so many rows and columns",
+        2,
+        lambda r, c: (r, c),
+        lambda r, c: np.ones((r, c), dtype=np.int64),
+        Notation(r"\mathbf{{1}}_{{{0} \times {1}}}"),
+        takes_sizes=True,
+    ),
+}

@@ -1,0 +1,125 @@
+"""What an entry of the vocabulary says about one operator or function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import product
+from typing import Any
+
+from referee.language.comparison import IllTyped
+
+Size = tuple[int, int]
+TRUTH = "truth"  # the type of a comparison, where an array has its size
+Type = Size | str
+SCALAR: Size = (1, 1)
+ATOM = 10  # how tightly a name binds, in any notation
+Piece = tuple[str, int]  # something as written, and how tightly it binds
+_SIZES: Sequence[Size] = ((2, 2), (2, 1), (1, 2), (2, 3))
+
+
+@dataclass(frozen=True)
+class Notation:
+    """How an operation is written: a template with {0}, {1}, ... and its precedence.
+
+    Higher binds tighter. ``needs`` says for each argument below which precedence it stands in
+    parentheses; where it says nothing the template itself encloses the argument.
+    """
+
+    template: str
+    binds: int = ATOM
+    needs: tuple[int, ...] = ()
+
+    def written(self, pieces: Sequence[Piece], parentheses: str) -> Piece:
+        """Return the arguments in the template; more than two stand in a row."""
+        needs = [*self.needs, *self.needs[-1:] * len(pieces)] or [0] * len(pieces)
+        texts = [
+            text if binds >= need else parentheses.format(text)
+            for (text, binds), need in zip(pieces, needs, strict=False)
+        ]
+        row = self.template.format(*texts[:2])
+        for text in texts[2:]:
+            row = self.template.format(row, text)
+        return row, self.binds
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What mutation makes of an operation, besides what it makes of any.
+
+    ``to`` is what it is exchanged for, before the functions of the same types; one that is not
+    ``offered`` never stands in place of those. ``swapped`` arguments change places, those at
+    ``signed`` change sign, and what is ``transposed`` gets a transpose.
+    """
+
+    to: tuple[str, ...] = ()
+    offered: bool = True
+    swapped: bool = False
+    signed: tuple[int, ...] = ()
+    transposed: bool = False
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operator or function; ``says`` is what it means, in words.
+
+    ``typed`` maps the types of the arguments to the result's (raising IllTyped), ``value``
+    computes it. One that ``takes_sizes`` is given the sizes themselves, one that is ``lazy``
+    calls for the values it needs; one with ``several`` takes its arity or more. ``fold`` is its
+    value on constants. ``text`` is None for what is called by its name.
+
+    Normal forms use its laws: it ``commutes``; it is another one with its arguments exchanged
+    (``turned``); its transpose is the same of the transposes (``transposes_inside``); a transpose
+    of its argument changes nothing (``ignores_transpose``); its square has a name (``squared``).
+    What ``jumps``, or has no value, where a rank drops is known almost everywhere at best.
+    """
+
+    says: str
+    arity: int
+    typed: Callable[..., Type]
+    value: Callable[..., Any]
+    latex: Notation
+    text: Notation | None = None
+    takes_sizes: bool = False
+    lazy: bool = False
+    several: bool = False
+    fold: Callable[..., Fraction] | None = None
+    commutes: bool = False
+    turned: str = ""
+    transposes_inside: bool = False
+    ignores_transpose: bool = False
+    squared: str = ""
+    jumps: bool = False
+    changes: Changes = Changes()
+
+    @cached_property
+    def is_statement(self) -> bool:
+        """Whether its value is a truth, wherever it has one."""
+        return TRUTH in self._types((*_SIZES, SCALAR, TRUTH))
+
+    @cached_property
+    def is_scalar(self) -> bool:
+        """Whether its value is a number whatever the sizes of its arguments."""
+        return self._types(_SIZES) == {SCALAR}
+
+    @cached_property
+    def keeps_scalars(self) -> bool:
+        """Whether its value is a number where its arguments are."""
+        return self._types((SCALAR,)) == {SCALAR}
+
+    def _types(self, of: Sequence[Type]) -> set[Type]:
+        """Return the types of its values at arguments of some types."""
+        found: set[Type] = set()
+        for arguments in () if self.takes_sizes else product(of, repeat=self.arity):
+            try:
+                found.add(self.typed(*arguments))
+            except IllTyped:
+                continue
+        return found
+
+
+def spell(type_: Type) -> str:
+    """Return a type as text: ``2×1`` or ``a statement``."""
+    return "a statement" if isinstance(type_, str) else f"{type_[0]}×{type_[1]}"

@@ -1,0 +1,102 @@
+"""What one number says of all entries: sums, extrema and norms."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from referee.language.vocabulary.operation import SCALAR, Notation, Operation, Type
+from referee.language.vocabulary.sizes import same, to_scalar
+from referee.numerics import arrays, linalg, scalars
+from referee.numerics.arrays import Array
+from referee.numerics.batches import where
+from referee.numerics.precision import NotComputed
+from referee.numerics.scalars import Undefined
+
+
+def _supported(left: Type, right: Type) -> Type:
+    same("min_on_support")(left, right)
+    return SCALAR
+
+
+def min_on_support(values: Array, weights: Array) -> Array:
+    """Return the smallest entry of ``values`` where ``weights`` is not zero, (1, 1)."""
+    if arrays.is_batch(values):
+        return linalg.extremum(where(weights != 0, values, math.inf), -1)
+    vanishing = [scalars.vanishes(w) for w in weights.flat]
+    if None in vanishing:
+        raise NotComputed("a support that is not certain")
+    kept = [v for v, zero in zip(values.flat, vanishing, strict=True) if not zero]
+    if not kept:
+        raise Undefined("a minimum over nothing")
+    return linalg.extremum(np.array(kept, dtype=object).reshape(-1, 1), -1)
+
+
+FUNCTIONS: Mapping[str, Operation] = {
+    "sum": Operation(
+        "the sum of all entries",
+        1,
+        to_scalar,
+        linalg.total,
+        Notation(r"\operatorname{{sum}}({0})"),
+        ignores_transpose=True,
+    ),
+    "min": Operation(
+        "the smallest entry",
+        1,
+        to_scalar,
+        lambda a: linalg.extremum(a, -1),
+        Notation(r"\min({0})"),
+        ignores_transpose=True,
+    ),
+    "max": Operation(
+        "the largest entry",
+        1,
+        to_scalar,
+        lambda a: linalg.extremum(a, 1),
+        Notation(r"\max({0})"),
+        ignores_transpose=True,
+    ),
+    "min_on_support": Operation(
+        "the smallest entry of the first where the second is not zero",
+        2,
+        _supported,
+        min_on_support,
+        Notation(r"\min\{{({0})_i : ({1})_i \neq 0\}}"),
+    ),
+    "norm": Operation(
+        "the root of the sum of the squares of all entries",
+        1,
+        to_scalar,
+        linalg.norm,
+        Notation(r"\lVert {0} \rVert"),
+        ignores_transpose=True,
+        squared="norm_squared",
+    ),
+    "norm_squared": Operation(
+        "the sum of the squares of all entries",
+        1,
+        to_scalar,
+        linalg.norm_squared,
+        Notation(r"\lVert {0} \rVert^2"),
+        ignores_transpose=True,
+    ),
+    "norm_1": Operation(
+        "the sum of the magnitudes of all entries",
+        1,
+        to_scalar,
+        linalg.norm_1,
+        Notation(r"\lVert {0} \rVert_1"),
+        ignores_transpose=True,
+    ),
+    "norm_inf": Operation(
+        "the largest magnitude of an entry",
+        1,
+        to_scalar,
+        linalg.norm_inf,
+        Notation(r"\lVert {0} \rVert_\infty"),
+        ignores_transpose=True,
+    ),
+}

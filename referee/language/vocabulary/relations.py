@@ -1,0 +1,77 @@
+"""Relations between two arrays of one size, entry by entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from referee.language import comparison
+from referee.language.vocabulary.operation import TRUTH, Changes, Notation, Operation, Type
+from referee.language.vocabulary.sizes import same
+
+SYMBOLS = ("==", "!=", "<", "<=", ">", ">=")
+
+
+def _compared(symbol: str) -> Callable[[Type, Type], Type]:
+    def typed(left: Type, right: Type) -> Type:
+        same(symbol)(left, right)
+        return TRUTH
+
+    return typed
+
+
+def _relation(
+    kind: str,
+    says: str,
+    symbol: str,
+    value: Callable[..., Any],
+    latex: str,
+    *,
+    commutes: bool = False,
+    turned: str = "",
+) -> Operation:
+    """Return a relation: exchanged for any other, and with the sign of its left side changed."""
+    return Operation(
+        says,
+        2,
+        _compared(symbol),
+        value,
+        Notation(latex, 2, (3, 3)),
+        Notation(f"{{0}} {kind} {{1}}", 4, (5, 5)),
+        commutes=commutes,
+        turned=turned,
+        changes=Changes(to=tuple(other for other in SYMBOLS if other != kind), signed=(0,)),
+    )
+
+
+OPERATORS: Mapping[str, Operation] = {
+    "==": _relation(
+        "==", "all entries are equal", "=", comparison.equal, "{0} = {1}", commutes=True
+    ),
+    "!=": _relation(
+        "!=",
+        "some entries differ",
+        "≠",
+        lambda a, b: comparison.negation(comparison.equal(a, b)),
+        r"{0} \neq {1}",
+        commutes=True,
+    ),
+    "<": _relation("<", "every entry is less", "<", comparison.less, "{0} < {1}"),
+    "<=": _relation("<=", "every entry is at most", "≤", comparison.at_most, r"{0} \le {1}"),
+    ">": _relation(
+        ">",
+        "every entry is greater",
+        ">",
+        lambda a, b: comparison.less(b, a),
+        "{0} > {1}",
+        turned="<",
+    ),
+    ">=": _relation(
+        ">=",
+        "every entry is at least",
+        "≥",
+        lambda a, b: comparison.at_most(b, a),
+        r"{0} \ge {1}",
+        turned="<=",
+    ),
+}

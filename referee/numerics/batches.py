@@ -1,0 +1,99 @@
+"""Batches of float64 matrices: torch tensors, or NumPy arrays that know that they are one.
+
+With torch, on any device, batches are its tensors; without it they are :class:`Batched` arrays
+on the CPU. The functions of :func:`library` that are used here have one name and one order of
+arguments in both, so what is screened in batches is written once.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+
+from referee.numerics.array_series import ArraySeries
+from referee.numerics.precision import NotComputed
+
+Array = Any  # np.ndarray of objects or float64, or torch.Tensor: one duck, three breeds
+NEEDS_TORCH = "needs torch: pip install 'claims-referee[torch]'"
+
+
+class Batched(np.ndarray):
+    """Float64 matrices with leading batch axes; whatever NumPy makes of them is one again."""
+
+    __array_priority__ = 1.0  # above a plain array's: what is joined with one is a batch
+
+
+@cache
+def has_torch() -> bool:
+    """Say whether torch is installed, without importing it."""
+    return find_spec("torch") is not None
+
+
+def torch() -> Any:
+    """Return torch, imported by whoever needs it: that takes 1.5 s and 200 MB.
+
+    Raises NotComputed where it is not installed.
+    """
+    if not has_torch():
+        raise NotComputed(f"what {NEEDS_TORCH}")
+    return import_module("torch")
+
+
+def trouble(device: str) -> str:
+    """Say in one line why nothing can be screened on a device; "" where it can."""
+    if device == "cpu":
+        return ""
+    if not has_torch():
+        return f"--device={device} {NEEDS_TORCH}"
+    try:
+        torch().zeros(1, device=device)
+    except (RuntimeError, AssertionError) as error:  # what torch raises depends on the device
+        return f"--device={device}: {str(error).strip().partition(chr(10))[0]}"
+    return ""
+
+
+def is_torch(array: Array) -> bool:
+    """Say whether an array is a torch tensor, without importing torch."""
+    loaded = sys.modules.get("torch")
+    return loaded is not None and isinstance(array, loaded.Tensor)
+
+
+def is_batch(array: Array) -> bool:
+    """Say whether an array is a batch of float matrices, or a first-order series of them."""
+    if isinstance(array, Batched):
+        return array.dtype != object
+    return isinstance(array, ArraySeries) or is_torch(array)
+
+
+def library(array: Array) -> Any:
+    """Return the library that a batch belongs to: torch or NumPy."""
+    return sys.modules["torch"] if is_torch(array) else np
+
+
+def broadcast(a: Array, b: Array) -> tuple[Array, Array]:
+    """Return two batches of the shape that both have when broadcast together."""
+    if is_torch(a) or is_torch(b):
+        one, other = sys.modules["torch"].broadcast_tensors(a, b)
+    else:
+        one, other = np.broadcast_arrays(a, b, subok=True)
+    return one, other
+
+
+def where(condition: Array, then: Array, otherwise: Array | float) -> Array:
+    """Return one batch where a condition holds and the other one elsewhere."""
+    return kept(library(then).where(condition, then, otherwise), then)
+
+
+def kept(result: Any, like: Array) -> Array:
+    """Return what NumPy computed from a batch as a batch: its linear algebra forgets that."""
+    return np.asarray(result).view(Batched) if isinstance(like, Batched) else result
+
+
+def to_numpy(batch: Array) -> np.ndarray:
+    """Return a batch as a plain NumPy array."""
+    return np.asarray(batch.detach().cpu().numpy() if is_torch(batch) else batch)
