@@ -23,7 +23,7 @@ from referee.deciding import claim as corpus
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim, Property
 from referee.deciding.decision import decide
-from referee.deciding.trial import Effort
+from referee.deciding.effort import Effort
 from referee.evidence.record import from_decision
 from referee.grading.sheet import read
 from referee.language.comparison import Truth
@@ -67,7 +67,7 @@ def refereed(claim: Claim, answer: Answer, effort: Effort, folder: Path) -> tupl
     start = time.perf_counter()
     decision = decide(claim, answer, effort=effort)
     log.append(folder / "records.jsonl", from_decision(decision))
-    return time.perf_counter() - start, decision.trial.decided if decision.trial else 0
+    return time.perf_counter() - start, decision.findings.decided
 
 
 def whole_sheet(effort: Effort, claims: Mapping[str, Claim], folder: Path) -> tuple[float, int]:

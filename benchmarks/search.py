@@ -26,9 +26,11 @@ from hypothesis import Phase, Verbosity, settings
 from benchmarks.planted import RARE, SUBTLE, planted
 from referee.deciding import claim as corpus
 from referee.deciding.claim import Claim, Property
-from referee.deciding.search import Screen, Search
-from referee.deciding.shrink import shrink
-from referee.deciding.trial import Effort, decide_at
+from referee.deciding.effort import Effort
+from referee.deciding.one_instance import decide_at
+from referee.deciding.search.in_batches import Search
+from referee.deciding.search.screen import Screen
+from referee.deciding.shrink.steps import shrink
 from referee.language.comparison import Truth
 from referee.language.evaluation import value_of
 from referee.language.reading import parse

@@ -29,6 +29,7 @@ from referee.strategies.families import Family, Instance, Shape, say_shape
 
 BITS = 61
 MOST = 8  # shapes are proved up to this size
+LARGE = 20  # instances with large integers, tried where an identity test fails
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,14 @@ from itertools import islice
 
 import numpy as np
 
+from referee.deciding.case import Case
 from referee.deciding.claim import Answering, Claim, Property
-from referee.deciding.decision import ENOUGH, LARGE, Decision, Witness
-from referee.deciding.identity import Proof, prove
-from referee.deciding.shrink import shrink
-from referee.deciding.trial import Trial, decide_at
+from referee.deciding.decision import Decision
+from referee.deciding.identity import LARGE, Proof, prove
+from referee.deciding.one_instance import decide_at
+from referee.deciding.shrink.steps import shrink
+from referee.deciding.verdict import ENOUGH
+from referee.deciding.witness import Witness
 from referee.language.comparison import Comparison, IllTyped, Truth
 from referee.language.evaluation import value_of
 from referee.language.tree import Formula
@@ -54,14 +57,13 @@ class Finding:
 
 def findings(decision: Decision) -> list[Finding]:
     """Drop each hypothesis of a claim's family in turn, for an answer that was held."""
-    trial = decision.trial
-    if trial is None:
+    case = decision.case
+    if case is None:
         return []
-    claim = decision.claim
     return [
-        _finding(decision, trial, hypothesis)
-        for hypothesis in claim.family.hypotheses
-        if _matters(claim, trial.formula, hypothesis)
+        _finding(decision, case, hypothesis)
+        for hypothesis in case.family.hypotheses
+        if _matters(case.claim, case.formula, hypothesis)
     ]
 
 
@@ -90,49 +92,50 @@ def _matters(claim: Claim, formula: Formula, hypothesis: Hypothesis) -> bool:
     return False
 
 
-def _finding(decision: Decision, trial: Trial, hypothesis: Hypothesis) -> Finding:
-    family = decision.claim.family.without(hypothesis)
-    if family is decision.claim.family:
-        return _not_assumed(decision, trial, hypothesis)
+def _finding(decision: Decision, case: Case, hypothesis: Hypothesis) -> Finding:
+    family = case.family.without(hypothesis)
+    if family is case.family:
+        return _not_assumed(decision, hypothesis)
     try:
-        return _dropped(decision.claim, trial, hypothesis, family)
+        return _dropped(case, hypothesis, family)
     except Exception as error:  # noqa: BLE001 - any fault is said in the table
         reason = f"{type(error).__name__}: {error}".partition("\n")[0][:300]
         return Finding(hypothesis, family, UNDECIDED, reason=reason)
 
 
-def _not_assumed(decision: Decision, trial: Trial, hypothesis: Hypothesis) -> Finding:
+def _not_assumed(decision: Decision, hypothesis: Hypothesis) -> Finding:
     """Return what the claim's own decision says: its family does not build this in."""
     proved = decision.proof is not None and decision.proof.holds
     return Finding(
         hypothesis,
         decision.claim.family,
         PROVED if proved else NOT_NEEDED,
-        trial.decided - trial.vacuous,
+        decision.findings.counted,
         "the claim does not assume it",
     )
 
 
-def _dropped(claim: Claim, trial: Trial, hypothesis: Hypothesis, family: Family) -> Finding:
+def _dropped(case: Case, hypothesis: Hypothesis, family: Family) -> Finding:
     """Decide the claim over the larger family, up to the first counterexample."""
-    why_not = claim.fixed.get(hypothesis.name) or _misfit(claim, trial.formula, family)
+    claim, formula = case.claim, case.formula
+    why_not = claim.fixed.get(hypothesis.name) or _misfit(claim, formula, family)
     if why_not:
         return Finding(hypothesis, family, UNDECIDED, reason=why_not)
-    rng = random.Random(f"{trial.seed} without {hypothesis.name} {claim.id} {trial.formula.text}")
+    rng = random.Random(f"{case.seed} without {hypothesis.name} {claim.id} {formula.text}")
     decided, doubt = 0, ""
     for index, p in enumerate(_instances(family, rng)):
         if index >= SCOPE + SAMPLE and decided >= ENOUGH:
             break
-        compared = decide_without(claim.decide, trial.formula, p)
+        compared = decide_without(claim.decide, formula, p)
         if compared.truth is Truth.FALSE:
-            found = _smallest(claim, trial.formula, p, in_scope=index < SCOPE)
+            found = _smallest(claim, formula, p, in_scope=index < SCOPE)
             return Finding(hypothesis, family, NEEDED, decided + 1, counterexample=found)
         decided += compared.truth is Truth.TRUE and not compared.vacuous
         doubt = doubt or (compared.note if compared.truth is Truth.UNDECIDED else "")
     if doubt or decided < ENOUGH:
         reason = doubt or f"only {decided} instances were decided; {ENOUGH} are needed"
         return Finding(hypothesis, family, UNDECIDED, decided, reason)
-    return _held(claim, trial.formula, hypothesis, family, decided, rng)
+    return _held(claim, formula, hypothesis, family, decided, rng)
 
 
 def _instances(family: Family, rng: random.Random) -> Iterator[Instance]:

@@ -17,9 +17,9 @@ from itertools import islice
 from typing import Any
 
 from referee.deciding.claim import Claim, Property
-from referee.deciding.decision import ENOUGH, LARGE
-from referee.deciding.identity import prove
-from referee.deciding.trial import decide_at
+from referee.deciding.identity import LARGE, prove
+from referee.deciding.one_instance import decide_at
+from referee.deciding.verdict import ENOUGH
 from referee.language.comparison import Comparison, IllTyped, Truth, equal, fact, iff
 from referee.language.evaluation import AnswerUndefined, value_of
 from referee.language.mutation import mutants

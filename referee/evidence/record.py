@@ -10,11 +10,13 @@ import numpy as np
 from flint import arb
 
 from referee.deciding.answer import Answer
+from referee.deciding.case import Case
 from referee.deciding.claim import SHAPE_NAMES, Claim
-from referee.deciding.decision import Decision, Witness, float64_slack, median
+from referee.deciding.decision import Decision
+from referee.deciding.findings import Findings, Misfit
 from referee.deciding.identity import Proof
-from referee.deciding.sweep import Sweep
-from referee.deciding.trial import Trial
+from referee.deciding.search.sweep import Sweep
+from referee.deciding.witness import Witness, float64_slack
 from referee.evidence import pictures, schema
 from referee.evidence.hypotheses import Finding
 from referee.evidence.power import Power
@@ -86,16 +88,16 @@ def from_decision(decision: Decision, study: Study | None = None) -> Record:
         "reason": decision.reason,
         "as_expected": decision.expected,
         "replay": replay_command(
-            decision.claim, decision.answer, decision.trial.seed if decision.trial else None
+            decision.claim, decision.answer, decision.case.seed if decision.case else None
         ),
         "seconds": round(decision.seconds, 4),
     }
     if decision.fault:
         record["fault"] = cast("schema.Fault", decision.fault)
-    if decision.trial is not None:
-        record = _counted(record, decision, decision.trial)
-    if study is not None and decision.trial is not None:
-        names = shown(decision.claim, decision.trial)
+    if decision.case is not None:
+        record = _counted(record, decision, decision.case)
+    if study is not None and decision.case is not None:
+        names = shown(decision.case)
         record["evidence"] |= {
             "mutation": _power(study.power),
             "hypotheses": [_finding(decision, found, names) for found in study.findings],
@@ -128,43 +130,40 @@ def _finding(decision: Decision, found: Finding, names: list[str]) -> schema.Fin
     }
 
 
-def _counted(record: Record, decision: Decision, trial: Trial) -> Record:
-    tightest = trial.tightest
+def _counted(record: Record, decision: Decision, case: Case) -> Record:
+    known = decision.findings
+    tightest = known.tightest
     return record | {
-        "answer_latex": to_latex(trial.formula, trial.family),
-        "instances": trial.decided,
-        "undecided": trial.undecided,
-        "vacuous": trial.vacuous,
-        "violations": trial.violations,
+        "answer_latex": to_latex(case.formula, case.family),
+        "instances": known.decided,
+        "undecided": known.undecided,
+        "vacuous": known.vacuous,
+        "violations": known.violations,
         "margin": {
             "smallest": _finite(tightest[0] if tightest else None),
-            "median": _finite(median(trial.slacks)),
-            "largest": _finite(max(trial.slacks, default=None)),
-            "float64": _finite(
-                float64_slack(decision.claim, trial, tightest[1]) if tightest else None
-            ),
-            "histogram": _histogram(trial),
+            "median": _finite(known.median_slack),
+            "largest": _finite(max(known.slacks, default=None)),
+            "float64": _finite(float64_slack(case, tightest[1]) if tightest else None),
+            "histogram": _histogram(known, decision.sweep),
         },
-        "counterexample": _counterexample(decision, shown(decision.claim, trial)),
-        "tightest": None
-        if decision.smallest
-        else _witness(decision, decision.worst, shown(decision.claim, trial)),
+        "counterexample": _counterexample(decision, shown(case)),
+        "tightest": None if decision.smallest else _witness(decision, decision.worst, shown(case)),
         "evidence": {
-            "small_scope": trial.in_scope,
-            "small_scope_size": trial.scope_size,
-            "independent_sample": trial.independent,
-            "hypothesis": trial.drawn,
-            "found_by": trial.found_by,
-            "identity": _identity(decision.proof, trial),
-            "sweep": _sweep(trial.sweep),
+            "small_scope": known.in_scope,
+            "small_scope_size": known.scope_size,
+            "independent_sample": known.independent,
+            "hypothesis": known.drawn,
+            "found_by": known.found_by,
+            "identity": _identity(decision.proof, case),
+            "sweep": _sweep(decision.sweep),
         },
     }
 
 
-def _histogram(trial: Trial) -> schema.Histogram | None:
+def _histogram(known: Findings, sweep: Sweep | None) -> schema.Histogram | None:
     """Return how the slacks of the sweep are distributed, else those of what was decided."""
-    swept = trial.sweep.slacks if trial.sweep else []
-    slacks = np.concatenate(swept) if sum(map(len, swept)) else np.array(trial.slacks)
+    swept = sweep.slacks if sweep else ()
+    slacks = np.concatenate(swept) if sum(map(len, swept)) else np.array(known.slacks)
     slacks = slacks[np.isfinite(slacks)]
     if not len(slacks):
         return None
@@ -193,7 +192,7 @@ def _sweep(sweep: Sweep | None) -> schema.Sweep | None:
     return found
 
 
-def _identity(proof: Proof | None, trial: Trial) -> schema.Identity | None:
+def _identity(proof: Proof | None, case: Case) -> schema.Identity | None:
     """Return what is known of a proof, None where none was tried."""
     if proof is None:
         return None
@@ -201,11 +200,11 @@ def _identity(proof: Proof | None, trial: Trial) -> schema.Identity | None:
         return {"proved": False, "reason": proof.reason}
     return {
         "proved": True,
-        "up_to": trial.effort.proof,
+        "up_to": case.effort.proof,
         "shapes": proof.shapes,
         "degree": proof.degree,
         "bits": round(proof.bits, 1),
-        "generic": _is_generic(trial.formula),
+        "generic": _is_generic(case.formula),
     }
 
 
@@ -227,10 +226,10 @@ def _may_vanish(node: Node) -> bool:
     return node.kind not in LEAVES and operation(node.kind).jumps
 
 
-def shown(claim: Claim, trial: Trial) -> list[str]:
+def shown(case: Case) -> list[str]:
     """Return the names an instance is shown with: the claim's, and those the answer uses."""
-    used = (str(n.value) for n in trial.formula.root.walk() if n.kind == "name")
-    return list(dict.fromkeys((*claim.shows, *(n for n in used if n not in SHAPE_NAMES))))
+    used = (str(n.value) for n in case.formula.root.walk() if n.kind == "name")
+    return list(dict.fromkeys((*case.claim.shows, *(n for n in used if n not in SHAPE_NAMES))))
 
 
 def _counterexample(decision: Decision, names: list[str]) -> schema.Counterexample | None:
@@ -252,20 +251,20 @@ def _counterexample(decision: Decision, names: list[str]) -> schema.Counterexamp
 
 def _misfit(decision: Decision) -> schema.Misfit | None:
     """Return the smallest shape at which an ill-typed answer does not fit, and why."""
-    trial = decision.trial
-    if trial is None or trial.ill_typed is None:
+    misfit = decision.findings.evidence(Misfit)
+    if misfit is None:
         return None
-    shape, why = trial.ill_typed
-    return {"family": trial.family.name, "shape": dict(shape), "why": why}
+    family = decision.claim.family.name
+    return {"family": family, "shape": dict(misfit.shape), "why": misfit.why}
 
 
 def _witness(
     decision: Decision, witness: Witness | None, names: list[str]
 ) -> schema.Witness | None:
-    if witness is None or decision.trial is None:
+    if witness is None or decision.case is None:
         return None
     p, compared = witness.instance, witness.comparison
-    picture = pictures.of(decision.claim.picture, p, decision.trial)
+    picture = pictures.of(decision.claim.picture, p, decision.case.answer)
     found: schema.Witness = {
         "token": p.token,
         "shape": dict(p.shape),

@@ -22,7 +22,7 @@ class Study:
 
 def study(decision: Decision) -> Study | None:
     """Study an answer that was held; None for any other verdict."""
-    if decision.verdict != "held" or decision.trial is None:
+    if decision.verdict != "held" or decision.case is None:
         return None
-    trial = decision.trial
-    return Study(power(decision.claim, trial.formula, seed=trial.seed), tuple(findings(decision)))
+    case = decision.case
+    return Study(power(case.claim, case.formula, seed=case.seed), tuple(findings(decision)))

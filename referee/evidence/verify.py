@@ -16,7 +16,7 @@ from pathlib import Path
 
 from referee.deciding.claim import Claim
 from referee.deciding.corpora import OWN, CorpusError, claims_of, located, version_of
-from referee.deciding.trial import decide_at
+from referee.deciding.one_instance import decide_at
 from referee.evidence import decoding
 from referee.evidence.hypotheses import decide_without
 from referee.evidence.record import entries

@@ -8,9 +8,10 @@ from pathlib import Path
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim
 from referee.deciding.corpora import sheets_of
-from referee.deciding.decision import Memory, decide, is_exhaustion
+from referee.deciding.decision import Memory, decide
+from referee.deciding.effort import Effort
+from referee.deciding.faults import is_exhaustion
 from referee.deciding.limits import Clock, Limits, OverTime, held
-from referee.deciding.trial import Effort
 from referee.evidence import schema
 from referee.evidence.record import from_decision, stub
 from referee.evidence.schema import Record

@@ -24,7 +24,8 @@ from flint import fmpq
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim, judged_by_the_answer, natural
 from referee.deciding.decision import Decision, decide
-from referee.deciding.trial import Effort, decide_at
+from referee.deciding.effort import Effort
+from referee.deciding.one_instance import decide_at
 from referee.language.comparison import INEQUALITIES, Comparison, IllTyped, Truth
 from referee.language.evaluation import value_of
 from referee.language.reading import parse

@@ -75,7 +75,7 @@ settings.register_profile(
 settings.load_profile("child")
 from referee.deciding import claim
 from referee.deciding.decision import decide
-from referee.deciding.trial import Effort
+from referee.deciding.effort import Effort
 from referee.evidence.record import from_decision
 from referee.deciding.answer import Answer
 

@@ -13,7 +13,7 @@ from referee.deciding import claim as corpus
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim
 from referee.deciding.decision import decide
-from referee.deciding.trial import Effort
+from referee.deciding.effort import Effort
 from referee.grading.sheet import Sheet, read
 from referee.language.latex import to_latex
 from referee.language.reading import parse

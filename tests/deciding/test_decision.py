@@ -12,7 +12,9 @@ from referee.deciding import claim as corpus
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Answering, Claim
 from referee.deciding.decision import Decision, Memory, decide
-from referee.deciding.trial import Effort, decide_at
+from referee.deciding.effort import Effort
+from referee.deciding.findings import Misfit
+from referee.deciding.one_instance import decide_at
 from referee.language.comparison import Comparison, Truth, equal, fact, implies, less
 from referee.language.evaluation import value_of
 from referee.language.reading import parse
@@ -43,13 +45,12 @@ STATED = claim_of(matrices(), stated, size=None, names="X n d")
 def test_a_right_answer_is_held_by_everything_that_was_decided() -> None:
     found = decided(DOUBLED, "2 * n")
     assert found.verdict == "held"
-    assert found.trial is not None
-    assert found.trial.decided == found.trial.in_scope + found.trial.independent + (
-        found.trial.drawn
+    assert found.findings.decided == found.findings.in_scope + found.findings.independent + (
+        found.findings.drawn
     )
-    assert found.reason == f"true of all {found.trial.decided} instances decided"
+    assert found.reason == f"true of all {found.findings.decided} instances decided"
     assert found.smallest is None
-    assert found.trial.undecided == found.trial.vacuous == found.trial.violations == 0
+    assert found.findings.undecided == found.findings.vacuous == found.findings.violations == 0
 
 
 def test_a_wrong_answer_is_refuted_at_an_instance_where_it_is_false() -> None:
@@ -77,8 +78,7 @@ def test_a_refutation_by_small_scope_is_the_first_there_is(claim_id: str, text: 
     claim = CLAIMS[claim_id]
     found = decided(claim, text, scope=300)
     assert found.verdict == "refuted"
-    assert found.trial is not None
-    assert found.trial.found_by == "small scope"
+    assert found.findings.found_by == "small scope"
     assert found.smallest is not None
     witness = found.smallest.instance
     formula = parse(text, dict.fromkeys(claim.names))
@@ -87,7 +87,7 @@ def test_a_refutation_by_small_scope_is_the_first_there_is(claim_id: str, text: 
         return claim.decide(p, lambda at: value_of(formula, at)).truth is Truth.TRUE
 
     before = list(takewhile(is_true, witness.family.in_order()))
-    assert len(before) == found.trial.in_scope - 1
+    assert len(before) == found.findings.in_scope - 1
     assert all(size_of(p) <= size_of(witness) for p in before)
     assert not is_true(witness)
     assert found.reason.startswith("false at the smallest instance of all")
@@ -99,12 +99,11 @@ def test_what_the_small_scope_misses_the_independent_sample_finds() -> None:
 
     found = decided(claim_of(least_squares(), small), "10", sample=150)
     assert found.verdict == "refuted"
-    assert found.trial is not None
-    assert found.trial.found_by == "independent sample"
+    assert found.findings.found_by == "independent sample"
     assert found.reason == "false at an instance that the independent sample found, shrunk"
     assert found.smallest is not None
     assert found.smallest.instance.y.tolist() == [[10]]
-    assert found.trial.violations > 0
+    assert found.findings.violations > 0
 
 
 def test_what_both_miss_hypothesis_may_find() -> None:
@@ -113,8 +112,7 @@ def test_what_both_miss_hypothesis_may_find() -> None:
 
     found = decided(claim_of(least_squares(), small), "2", scope=0, sample=0, drawn=300)
     assert found.verdict == "refuted"
-    assert found.trial is not None
-    assert found.trial.found_by == "Hypothesis"
+    assert found.findings.found_by == "Hypothesis"
     assert found.smallest is not None
     assert found.smallest.instance.token == from_token(found.smallest.instance.token).token
     assert found.smallest.instance.y.tolist() == [[2]]
@@ -122,11 +120,10 @@ def test_what_both_miss_hypothesis_may_find() -> None:
 
 def test_the_worst_instance_is_the_one_of_least_slack() -> None:
     found = decided(DOUBLED, "2 * n - 2 + n / n")
-    assert found.trial is not None
     assert found.worst is not None
-    assert found.worst.comparison.slack == min(found.trial.slacks)
-    assert found.trial.tightest is not None
-    assert found.worst.instance.token == found.trial.tightest[1].token
+    assert found.worst.comparison.slack == min(found.findings.slacks)
+    assert found.findings.tightest is not None
+    assert found.worst.instance.token == found.findings.tightest[1].token
 
 
 @pytest.mark.parametrize(
@@ -144,8 +141,7 @@ def test_an_answer_that_does_not_fit_is_ill_typed_at_its_smallest_shape(
     found = decided(claim, text)
     assert found.verdict == "ill-typed"
     assert found.reason.startswith(reason)
-    assert found.trial is not None
-    assert found.trial.ill_typed is not None
+    assert found.findings.evidence(Misfit) is not None
 
 
 def test_an_ill_typed_answer_is_refuted_where_it_fits() -> None:
@@ -159,8 +155,7 @@ def test_an_ill_typed_answer_is_refuted_where_it_fits() -> None:
 def test_an_answer_that_fits_nowhere_is_decided_nowhere() -> None:
     found = decided(DOUBLED, "n == n")
     assert found.verdict == "ill-typed"
-    assert found.trial is not None
-    assert found.trial.decided == 0
+    assert found.findings.decided == 0
     assert found.smallest is None
 
 
@@ -172,8 +167,7 @@ def premise(p: Instance, given_answer: Answering) -> Comparison:
 def test_a_premise_that_is_never_met_is_no_evidence(text: str) -> None:
     found = decided(claim_of(matrices(), premise, size=None), text)
     assert found.verdict == "inconclusive"
-    assert found.trial is not None
-    assert found.trial.vacuous == found.trial.decided
+    assert found.findings.vacuous == found.findings.decided
     assert found.reason == "only 0 instances were decided; 20 are needed"
 
 
@@ -220,8 +214,7 @@ def test_a_premise_that_is_rarely_met_is_too_little_evidence() -> None:
 def test_answers_with_two_roots_are_decided(claim_id: str, text: str, verdict: str) -> None:
     found = decided(CLAIMS[claim_id], text)
     assert found.verdict == verdict
-    assert found.trial is not None
-    assert found.trial.undecided == 0
+    assert found.findings.undecided == 0
 
 
 @pytest.mark.parametrize(
@@ -259,8 +252,7 @@ def test_an_equality_of_balls_is_neither_held_nor_refuted(text: str) -> None:
 
     found = decided(claim_of(matrices(), root), text, scope=3, sample=2, drawn=1)
     assert found.verdict == "inconclusive"
-    assert found.trial is not None
-    assert found.trial.undecided > 0
+    assert found.findings.undecided > 0
     assert "stayed undecided" in found.reason
 
 
@@ -307,7 +299,7 @@ def test_an_answer_that_cannot_be_read_is_an_error_in_one_line(text: str, reason
     assert found.verdict == "error"
     assert reason in found.reason
     assert one_line(found.reason)
-    assert found.trial is None
+    assert found.case is None
 
 
 def test_a_fault_of_the_property_is_an_error_and_not_a_lost_claim() -> None:
@@ -440,8 +432,8 @@ def test_a_formula_of_several_sheets_is_decided_once_and_keeps_its_sheet() -> No
         assert len(calls) == so_far
         assert (again.verdict, again.reason) == (first.verdict, first.reason)
         assert again.answer.sheet == "two"
-        assert again.trial is not None
-        assert again.trial.formula.text == "(n + (0*n))"
+        assert again.case is not None
+        assert again.case.formula.text == "(n + (0*n))"
         ask("n + 0 * n", "one", seed=1)
         assert len(calls) > so_far
         more = len(calls)

@@ -15,8 +15,8 @@ from referee.deciding import claim as corpus
 from referee.deciding.answer import Answer
 from referee.deciding.claim import REGISTRY, Answering, Claim, claim, given
 from referee.deciding.decision import decide
+from referee.deciding.effort import Effort
 from referee.deciding.identity import Proof, prove
-from referee.deciding.trial import Effort
 from referee.grading.sheet import read
 from referee.language.comparison import Comparison, Truth, equal
 from referee.language.evaluation import value_of
@@ -136,8 +136,7 @@ def test_what_vanishes_on_all_small_integers_is_caught() -> None:
     assert sampled.verdict == "held"
     decision = decide(found, Answer("s", found.id, "n"))
     assert decision.verdict == "refuted"
-    assert decision.trial is not None
-    assert decision.trial.found_by == "identity test"
+    assert decision.findings.found_by == "identity test"
 
 
 @pytest.mark.usefixtures("planted")

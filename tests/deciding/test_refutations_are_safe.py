@@ -6,6 +6,7 @@ it must be false often: among all that a default run draws, at least SAFE times.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,17 @@ import pytest
 import referee.claims
 from referee.deciding import claim as corpus
 from referee.deciding.answer import Answer
+from referee.deciding.case import Case
 from referee.deciding.claim import Claim
-from referee.deciding.exact_sweep import sweep_exactly
-from referee.deciding.search import Screen, Search
-from referee.deciding.sweep import Sweep
-from referee.deciding.trial import Effort, Trial
+from referee.deciding.effort import Effort
+from referee.deciding.findings import Findings
+from referee.deciding.phases import learned
+from referee.deciding.phases.sample import Sample
+from referee.deciding.phases.small_scope import SmallScope
+from referee.deciding.phases.types import Types
+from referee.deciding.search.in_batches import Search
+from referee.deciding.search.one_by_one import sweep_exactly
+from referee.deciding.search.screen import Screen
 from referee.grading.sheet import read
 from referee.language.comparison import Truth
 from referee.language.reading import parse
@@ -37,25 +44,34 @@ REFUTED = [
 def violations(claim: Claim, answer: Answer) -> int:
     """Count the instances at which an answer is false in a run that never stops at one."""
     formula = parse(answer.text or "", dict.fromkeys(claim.names))
-    trial = Trial(claim, formula, 0, Effort(beside=10**6))
-    trial.begin()
-    return trial.violations if trial.violations >= SAFE else trial.violations + _swept(trial)
+    case = Case(claim, formula, 0, Effort(beside=10**6))
+    known = begun(case)
+    return known.violations if known.violations >= SAFE else known.violations + _swept(case, known)
 
 
-def _swept(trial: Trial) -> int:
+def begun(case: Case) -> Findings:
+    """Return what the phases before Hypothesis find."""
+    known = Findings()
+    for phase in (Types(), SmallScope(), Sample()):
+        known = known.plus(learned(phase, case, known))
+    assert all(finding.trouble is None for finding in known.found)
+    return known
+
+
+def _swept(case: Case, known: Findings) -> int:
     """Count what the search would have found after that."""
     false = 0
 
     def seen(p: Instance) -> Truth:
         nonlocal false
-        false += trial.compare(trial.claim.decide, p).truth is Truth.FALSE
+        false += case.compared_at(p).truth is Truth.FALSE
         return Truth.TRUE  # go on
 
-    search = Search(Screen(trial.claim, trial), seen, trial.fits, trial.name)
+    fits = partial(known.fits, case)
+    search = Search(Screen(case.claim, case.answer), seen, fits, case.name)
     search.run_briefly()
     if search.sweep.reason:
-        family, fits = trial.family, trial.fits
-        sweep_exactly(family, fits, seen, Sweep(), seconds=1, seed=trial.name)
+        sweep_exactly(case.family, fits, seen, seconds=1, seed=case.name)
         return false
     return sum(counts.tried + counts.open for counts in search.sweep.everything)
 
@@ -66,8 +82,7 @@ def test_what_is_refuted_is_false_often_or_false_at_once(part: str) -> None:
     for answer in (a for a in REFUTED if CLAIMS[a.claim].part == part):
         claim = CLAIMS[answer.claim]
         formula = parse(answer.text or "", dict.fromkeys(claim.names))
-        at_once = Trial(claim, formula, 0, Effort(sample=0))
-        at_once.begin()
+        at_once = begun(Case(claim, formula, 0, Effort(sample=0)))
         if at_once.counterexample is None and (false := violations(claim, answer)) < SAFE:
             weak[f"{answer.claim} {answer.id}"] = false
     assert weak == {}

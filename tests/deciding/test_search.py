@@ -8,23 +8,20 @@ from small_claims import answer, claim_of, decided, is_false
 
 import referee.strategies.clarke_combinations  # noqa: F401 - the import registers the families
 from referee.deciding.claim import Answering, Claim
-from referee.deciding.decision import BESIDE_PROOF, Decision, decide
-from referee.deciding.exact_sweep import RATE as ONE_BY_ONE
-from referee.deciding.search import (
-    BATCH_BYTES,
-    LARGEST_INTEGER,
-    MOST_SUSPECTS,
-    NEIGHBOURS,
-    neighbours,
-    rows_of,
-)
-from referee.deciding.sweep import cells
-from referee.deciding.trial import Effort
+from referee.deciding.decision import Decision, decide
+from referee.deciding.effort import Effort
+from referee.deciding.phases.search import BESIDE_PROOF
+from referee.deciding.search.climb import NEIGHBOURS, neighbours
+from referee.deciding.search.in_batches import BATCH_BYTES, MOST_SUSPECTS, rows_of
+from referee.deciding.search.one_by_one import RATE as ONE_BY_ONE
+from referee.deciding.search.screen import LARGEST_INTEGER, Screen
+from referee.deciding.search.sweep import cells
 from referee.evidence.record import from_decision
 from referee.language.comparison import Comparison, Truth, at_most, equal, fact, less, negation
+from referee.language.screening import NotBatched
 from referee.numerics import arrays, linalg
 from referee.strategies.distributions import DISTRIBUTIONS
-from referee.strategies.families import Instance, family_of
+from referee.strategies.families import Family, Field, Instance, family_of
 from referee.strategies.integer_vectors import Bounds
 from referee.strategies.least_squares import least_squares, nonlinear_models, spectral_least_squares
 from referee.strategies.matrices import matrices
@@ -94,8 +91,7 @@ def sweep_of(found: Decision) -> dict[str, object]:
 def test_what_fails_at_large_shapes_only_is_found_and_shrunk() -> None:
     found = searched(claim_of(matrices(), only_at_seven_samples))
     assert found.verdict == "refuted"
-    assert found.trial is not None
-    assert found.trial.found_by == "search"
+    assert found.findings.found_by == "search"
     assert found.smallest is not None
     assert found.smallest.instance.shape == {"d": 7, "n": 7}
     assert is_false(found)
@@ -173,19 +169,17 @@ def test_a_claim_that_has_no_batches_says_why_and_is_swept_one_by_one(
 def test_what_only_a_distribution_draws_is_found_one_by_one() -> None:
     found = searched(claim_of(relu_networks(), no_weight_is_huge, names="d"), "1")
     assert found.verdict == "refuted"
-    assert found.trial is not None
-    assert found.trial.found_by == "search"
-    assert found.trial.sweep is not None
-    assert sum(c.violations for c in found.trial.sweep.drawn.values()) == 1
+    assert found.findings.found_by == "search"
+    assert found.sweep is not None
+    assert sum(c.violations for c in found.sweep.drawn.values()) == 1
     assert is_false(found)
 
 
 def test_what_stays_undecided_one_by_one_is_left_open() -> None:
     found = searched(claim_of(relu_networks(), undecided_where_huge, names="d"), "1")
     assert found.verdict == "inconclusive"
-    assert found.trial is not None
-    assert found.trial.sweep is not None
-    assert found.trial.sweep.drawn["heavy"].open > 0
+    assert found.sweep is not None
+    assert found.sweep.drawn["heavy"].open > 0
 
 
 def test_every_distribution_is_drawn_in_equal_parts_from_all_shapes() -> None:
@@ -245,3 +239,23 @@ def test_neighbours_differ_in_a_place_or_two_and_keep_their_bounds() -> None:
     assert found[:, 2].min() >= 0
     assert found[:, 2].max() <= 2
     assert np.abs(found).max() <= LARGEST_INTEGER
+
+
+def test_neighbours_within_bounds_beyond_machine_integers_are_screened_ones() -> None:
+    bounds: tuple[Bounds, ...] = ((-(2**70), 2**70), (None, 2**64), (-(2**63), None))
+    found = neighbours(np.array([2**40, -(2**40), 7]), bounds, np.random.default_rng(1))
+    assert found.dtype == np.int64
+    assert np.abs(found).max() <= LARGEST_INTEGER
+
+
+def test_a_family_of_larger_integers_than_machines_hold_is_not_screened() -> None:
+    beyond = Field(
+        *("x", "1", "1", "x", "a number from 2^70 on"),
+        build=lambda p, ints: p.number(ints[..., None]),
+        integers=lambda _: ((2**70, None),),
+    )
+    huge = Family("huge", ({"n": 1},), (beyond,))
+    claim = claim_of(huge.instances(), lambda p, _: at_most(0 * p.x, p.x), names="x")
+    with pytest.raises(NotBatched, match="larger ones than floats tell apart"):
+        Screen(claim, lambda p: p.x).check()
+    assert Screen(claim, lambda p: p.x).suspects() is None

@@ -9,7 +9,7 @@ import pytest
 
 import referee.strategies.least_squares
 import referee.strategies.matrices  # noqa: F401 - the import registers the families
-from referee.deciding.shrink import shrink
+from referee.deciding.shrink.steps import shrink
 from referee.numerics import linalg
 from referee.strategies.families import Family, Instance, named, size_of
 from referee.strategies.integer_vectors import within

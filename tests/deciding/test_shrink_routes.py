@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from small_claims import claim_of
 
-from referee.deciding.shrink import Suspects, shrink
-from referee.deciding.shrink_by_hypothesis import shrink_by_hypothesis, smaller
-from referee.deciding.shrink_candidates import deletions
+from referee.deciding.search.screen import Screen
+from referee.deciding.shrink.by_hypothesis import shrink_by_hypothesis, smaller
+from referee.deciding.shrink.candidates import deletions
+from referee.deciding.shrink.steps import Suspects, shrink
+from referee.language.comparison import Comparison, Truth, less
 from referee.numerics import linalg
 from referee.strategies.families import Family, Instance, Shape, named
 from referee.strategies.integer_vectors import within
+from referee.strategies.least_squares import least_squares
 
 MODELS = named("nonlinear_models")
 SQUARE = named("least_squares", square=True)
@@ -69,6 +73,20 @@ def test_a_large_instance_becomes_one_a_person_would_write(suspects: Suspects | 
     assert found.shape == {"d": 1, "n": 1}
     assert abs(int(found.y[0, 0])) == 5
     assert (int(found.X[0, 0]), int(found.w[0, 0])) == (1, 0)
+
+
+@pytest.mark.parametrize("size", [2**62, 2**63, 2**70])
+def test_integers_beyond_machine_integers_are_shrunk_as_they_are(size: int) -> None:
+    def beyond(p: Instance, _: object) -> Comparison:
+        return less(p.y, p.number([[size]] * len(p.y)))
+
+    claim = claim_of(least_squares(), beyond)
+    screen = Screen(claim, lambda q: q.y).suspects()
+    assert screen is not None
+    p = claim.family.build({"d": 1, "n": 1}, [5 * size, 0, -3 * size, 1])
+    for suspects in (None, screen):
+        found = shrink(p, lambda q: beyond(q, None).truth is Truth.FALSE, suspects)
+        assert found.y.tolist() == [[size]]
 
 
 def test_no_candidate_is_decided_that_is_not_suspect() -> None:

@@ -19,7 +19,7 @@ assert "torch" not in sys.modules, "the corpus"
 """
 DECIDED = """
 from referee.deciding.decision import decide
-from referee.deciding.trial import Effort
+from referee.deciding.effort import Effort
 
 effort = Effort(scope=5, sample=5, proof=2, search=0.1)
 sheet = read(Path("claims/sheets/reference.toml"), claims)
@@ -27,7 +27,7 @@ searched = 0
 for answer in sheet.answers:
     if answer.claim.startswith("2."):
         decision = decide(claims[answer.claim], answer, effort=effort)
-        searched += decision.trial.sweep is not None
+        searched += decision.sweep is not None
         assert "torch" not in sys.modules, answer.claim
 assert searched > 20
 """
@@ -47,3 +47,11 @@ def test_importing_the_corpus_does_not_import_torch() -> None:
 def test_deciding_problem_2_does_not_import_torch() -> None:
     done = run(IMPORTED + DECIDED)
     assert done.returncode == 0, done.stderr
+
+
+def test_what_options_need_imports_no_mathematics() -> None:
+    light = "import sys, referee.deciding.effort\n"
+    done = run(f"{light}print(*sorted({{name.partition('.')[0] for name in sys.modules}}))")
+    assert done.returncode == 0, done.stderr
+    assert {"numpy", "flint", "hypothesis", "torch"}.isdisjoint(done.stdout.split())
+    assert "referee" in done.stdout.split()

@@ -15,7 +15,7 @@ import referee.claims
 from referee.deciding import claim as corpus
 from referee.deciding.claim import Answering, Claim
 from referee.deciding.decision import decide
-from referee.deciding.trial import Effort
+from referee.deciding.effort import Effort
 from referee.evidence import schema
 from referee.evidence.hypotheses import Finding, decide_without, findings
 from referee.evidence.record import from_decision
@@ -218,8 +218,7 @@ def test_a_claim_that_does_not_assume_it_says_so_with_its_own_count() -> None:
     (found, _) = findings(decision)
     assert found.verdict == "not needed"
     assert found.family is claim.family
-    assert decision.trial is not None
-    assert found.instances == decision.trial.decided
+    assert found.instances == decision.findings.decided
     assert found.reason == "the claim does not assume it"
 
 
@@ -345,9 +344,9 @@ def test_a_counterexample_is_decided_as_it_was_found() -> None:
     assert found.counterexample is not None
     claim = CLAIMS["1.3-A7-identity"]
     with examples(claim, 5):
-        trial = decide(claim, answer("X.T @ pinv(X @ X.T)", to=claim.id)).trial
-    assert trial is not None
-    again = decide_without(claim.decide, trial.formula, found.counterexample.instance)
+        case = decide(claim, answer("X.T @ pinv(X @ X.T)", to=claim.id)).case
+    assert case is not None
+    again = decide_without(claim.decide, case.formula, found.counterexample.instance)
     assert again.truth is Truth.FALSE
 
 

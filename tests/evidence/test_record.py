@@ -19,7 +19,7 @@ from referee.__main__ import main
 from referee.deciding import claim as corpus
 from referee.deciding.claim import Answering, Claim
 from referee.deciding.decision import Decision
-from referee.deciding.sweep import Sweep
+from referee.deciding.search.sweep import Sweep
 from referee.evidence import decoding
 from referee.evidence.record import _is_generic, _sweep, entries, from_decision, key, spell, stub
 from referee.evidence.schema import Record, Verdict, Witness
@@ -165,12 +165,11 @@ def test_a_record_says_what_was_asked_and_what_was_counted(what: str) -> None:
     found, row = decision(what), record(what)
     assert (row["claim"], row["part"], row["answer"]) == (claim.id, claim.part, text)
     assert row["reason"] == found.reason
-    trial = found.trial
-    if trial is not None:
-        assert row["instances"] == trial.decided
-        assert row["vacuous"] == trial.vacuous
-        assert row["undecided"] == trial.undecided
-        assert row["answer_latex"] or trial.family is None
+    if found.case is not None:
+        assert row["instances"] == found.findings.decided
+        assert row["vacuous"] == found.findings.vacuous
+        assert row["undecided"] == found.findings.undecided
+        assert row["answer_latex"]
     assert (row["counterexample"] is not None) == (verdict in {"refuted", "ill-typed"})
     assert row["counterexample"] is None or row["tightest"] is None or not found.smallest
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from geometry_homework import HANGS, ROOT, environment
 
-from referee.deciding.decision import is_exhaustion
+from referee.deciding.faults import is_exhaustion
 from referee.deciding.limits import Clock, Limits, OverTime, held
 
 CHILD = """

@@ -10,7 +10,7 @@ from small_claims import examples
 import referee.claims
 from referee.deciding import claim as corpus
 from referee.deciding.answer import Answer
-from referee.deciding.trial import Effort
+from referee.deciding.effort import Effort
 from referee.grading import rubric
 from referee.grading.marking import graded
 from referee.grading.rubric import Case, RubricError, Terms, apportioned, credit, restricted

@@ -13,8 +13,9 @@ from torch_oracle import needs_torch
 
 from referee.deciding import claim as corpus
 from referee.deciding.claim import Claim
-from referee.deciding.search import Screen, Search, exactly
-from referee.deciding.trial import decide_at
+from referee.deciding.one_instance import decide_at
+from referee.deciding.search.in_batches import Search, exactly
+from referee.deciding.search.screen import Screen
 from referee.grading.sheet import read
 from referee.language import screening
 from referee.language.comparison import (

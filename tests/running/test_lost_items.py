@@ -27,8 +27,8 @@ import signal
 
 import pytest
 
+import referee.deciding.case
 import referee.deciding.decision
-import referee.deciding.trial
 
 
 def on_a_worker():
@@ -53,26 +53,25 @@ def fault():
     def broken(*_):
         raise RuntimeError("a fault of the property\\nand more lines")
 
-    referee.deciding.decision.decide_at = referee.deciding.trial.decide_at = broken
+    referee.deciding.case.decide_at = broken
 
 
 def fault_of_the_referee():
     def broken(*_):
         raise RuntimeError("a fault of the referee\\nand more lines")
 
-    referee.deciding.decision._conclude = broken
+    referee.deciding.decision.verdict_of = broken
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item):
-    kept = referee.deciding.decision.decide_at, referee.deciding.decision._conclude
+    kept = referee.deciding.case.decide_at, referee.deciding.decision.verdict_of
     if item.name == os.environ["DOOMED"]:
         globals()[os.environ["FATE"]]()
     try:
         return (yield)
     finally:
-        referee.deciding.decision.decide_at, referee.deciding.decision._conclude = kept
-        referee.deciding.trial.decide_at = kept[0]
+        referee.deciding.case.decide_at, referee.deciding.decision.verdict_of = kept
 """
 
 

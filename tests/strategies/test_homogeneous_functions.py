@@ -14,7 +14,7 @@ from flint import fmpq
 from torch_oracle import BATCHES, needs_torch
 
 import referee.strategies.clarke_combinations  # noqa: F401 - the import registers the family
-from referee.deciding.shrink import shrink
+from referee.deciding.shrink.steps import shrink
 from referee.numerics import arrays, calculus, scalars
 from referee.numerics.subdifferential import limiting_gradient, partial_derivatives
 from referee.strategies.families import Instance, named

@@ -12,7 +12,7 @@ import pytest
 from flint import fmpq
 from hypothesis import find, given, settings
 
-from referee.deciding.shrink import shrink
+from referee.deciding.shrink.steps import shrink
 from referee.numerics import linalg, relu
 from referee.numerics.regions import activation_regions
 from referee.strategies.extremal_networks import (

@@ -13,7 +13,7 @@ from hypothesis.strategies import SearchStrategy
 from referee.deciding.answer import Answer
 from referee.deciding.claim import REGISTRY, Answering, Claim, claim, given
 from referee.deciding.decision import Decision, decide
-from referee.deciding.trial import Effort
+from referee.deciding.effort import Effort
 from referee.language.comparison import Comparison, Truth
 from referee.strategies.families import Instance
 

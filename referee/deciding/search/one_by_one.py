@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from referee.deciding.sweep import Counts, Sweep, cells
+from referee.deciding.search.sweep import Counts, cells
 from referee.language.comparison import Truth
 from referee.strategies.distributions import MIXED, integers
 from referee.strategies.families import Family, Instance, Shape
@@ -26,31 +26,34 @@ def sweep_exactly(
     family: Family,
     fits: Callable[[Shape], bool],
     truth_at: Callable[[Instance], Truth],
-    sweep: Sweep,
     *,
     seconds: float,
     seed: str,
-) -> Instance | None:
-    """Decide independent instances of every distribution; return the first that is false.
+) -> tuple[Instance | None, Mapping[str, Counts]]:
+    """Decide independent instances of every distribution, up to the first that is false.
 
     A distribution is drawn for each, then one of its shapes evenly, so that the instances of
-    a distribution are identically distributed. ``sweep`` keeps the counts.
+    a distribution are identically distributed. Returns the false one and the counts.
     """
     rng = random.Random(f"one by one {seed}")
     numbers = np.random.default_rng(rng.getrandbits(128))
     shapes = _shapes(family, fits)
     weighted = [name for name in shapes for _ in range(1 if name == MIXED else OFTEN)]
+    counts: dict[str, Counts] = {}
     for _ in range(int(seconds * RATE) if shapes else 0):
         name = rng.choice(weighted)
         p = _drawn(family, name, rng.choice(shapes[name]), numbers)
-        counts = sweep.drawn.setdefault(name, Counts())
-        counts.instances += 1
         truth = truth_at(p)
-        counts.open += truth is Truth.UNDECIDED
+        counts[name] = counts.get(name, Counts()) + _outcome(truth)
         if truth is Truth.FALSE:
-            counts.violations += 1
-            return p
-    return None
+            return p, counts
+    return None, counts
+
+
+def _outcome(truth: Truth) -> Counts:
+    """Return what one instance adds to the counts."""
+    false, open_ = (int(truth is each) for each in (Truth.FALSE, Truth.UNDECIDED))
+    return Counts(instances=1, violations=false, open=open_)
 
 
 def _shapes(family: Family, fits: Callable[[Shape], bool]) -> Mapping[str, Sequence[Shape]]:

@@ -14,7 +14,7 @@ import random
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
-from referee.deciding.shrink_candidates import (
+from referee.deciding.shrink.candidates import (
     DRAWS,
     FEW_DRAWS,
     at_smaller_shape,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 import numpy as np
@@ -38,7 +38,7 @@ def cells(family: Family, fits: Callable[[Shape], bool]) -> Sequence[Cell]:
     return found + [Cell(shape, MIXED) for shape in others]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Counts:
     """The instances of one distribution: looked at, decided false, suspect but not decided.
 
@@ -52,13 +52,22 @@ class Counts:
     tried: int = 0
     false_finds: int = 0
 
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.instances + other.instances,
+            self.violations + other.violations,
+            self.open + other.open,
+            self.tried + other.tried,
+            self.false_finds + other.false_finds,
+        )
+
     @property
     def suspected(self) -> int:
         """How many suspicions were decided exactly."""
         return self.violations + self.false_finds
 
 
-@dataclass
+@dataclass(frozen=True)
 class Sweep:
     """What a search saw, by distribution, and the slacks; a climb has counts of its own.
 
@@ -69,9 +78,18 @@ class Sweep:
 
     reason: str = ""
     arithmetic: str = ""
-    drawn: dict[str, Counts] = field(default_factory=dict)
-    climb: Counts = field(default_factory=Counts)
-    slacks: list[np.ndarray] = field(default_factory=list)
+    drawn: Mapping[str, Counts] = field(default_factory=dict)
+    climb: Counts = Counts()
+    slacks: tuple[np.ndarray, ...] = ()
+
+    def seen(self, distribution: str, counts: Counts, slacks: np.ndarray) -> Sweep:
+        """Return the sweep with one more batch of a distribution."""
+        drawn = {**self.drawn, distribution: self.drawn.get(distribution, Counts()) + counts}
+        return replace(self, drawn=drawn, slacks=(*self.slacks, slacks))
+
+    def climbed(self, counts: Counts) -> Sweep:
+        """Return the sweep with one more batch of the climb."""
+        return replace(self, climb=self.climb + counts)
 
     @property
     def everything(self) -> list[Counts]:

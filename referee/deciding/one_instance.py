@@ -1,0 +1,39 @@
+"""One instance: a property decided there, exactly or with as many bits as it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from referee.deciding.claim import Property
+from referee.language.comparison import Comparison, Truth
+from referee.language.evaluation import AnswerUndefined
+from referee.numerics.precision import NotComputed, OutOfReach, until_certain
+from referee.strategies.families import Instance
+
+
+def decide_at(decide: Property, answer: Callable[[Instance], object], p: Instance) -> Comparison:
+    """Decide a property at one instance, doubling the precision of balls while it is open.
+
+    An answer that has no value at the instance is false there; one whose value may exist
+    and is not computed stays undecided.
+    """
+    passes = iter([p])
+    hopeless = False
+
+    def once() -> Comparison:
+        nonlocal hopeless
+        # Later passes start from a fresh instance: the first one caches balls of 64 bits.
+        at = next(passes, None) or p.cast(p.number)
+        try:
+            found = decide(at, answer)
+        except AnswerUndefined as error:
+            return Comparison(Truth.FALSE, "is defined", note=f"the answer has no value: {error}")
+        except OutOfReach as error:
+            hopeless = isinstance(error, NotComputed)
+            return Comparison(Truth.UNDECIDED, "is computed", note=f"not computed: {error}")
+        if not hasattr(found, "truth"):
+            what = type(found).__name__
+            raise TypeError(f"{decide.__name__} returned a {what}; a property returns a comparison")
+        return found
+
+    return until_certain(once, lambda c: hopeless or c.truth is not Truth.UNDECIDED)

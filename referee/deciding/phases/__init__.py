@@ -1,0 +1,60 @@
+"""Phases: the ways to learn whether an answer is right, in the order in which they are tried.
+
+A phase has a file of its own here. To add one, write a class with a ``name`` and a ``run``,
+and put it into PHASES, where it is to be tried. ``run`` takes the case, what is known of it
+so far and books for what it decides; it returns evidence of a kind of its own (a frozen
+dataclass), or None where counts say everything. It writes nothing but its books, asks for
+random numbers under a purpose of its own (:meth:`Case.random`), and returns at once where
+what is known leaves it nothing to do. Whatever it raises becomes a row of the report, with
+all that was found before. Evidence that a report shows needs its entry in
+``referee.evidence.record`` and in the schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from referee.deciding.books import Books
+from referee.deciding.case import Case
+from referee.deciding.faults import is_exhaustion, trouble_of
+from referee.deciding.findings import Finding, Findings
+from referee.deciding.phases.drawn import Drawn
+from referee.deciding.phases.proof import IdentityTest
+from referee.deciding.phases.sample import Sample
+from referee.deciding.phases.search import Searched
+from referee.deciding.phases.small_scope import SmallScope
+from referee.deciding.phases.types import Types
+
+
+class Phase(Protocol):
+    """One way to learn whether an answer is right; ``name`` says who found a counterexample."""
+
+    @property
+    def name(self) -> str:
+        """What a reason and a record call the phase."""
+
+    def run(self, case: Case, known: Findings, books: Books) -> object | None:
+        """Decide instances in the books of this phase and return what else was learnt."""
+
+
+PHASES: Sequence[Phase] = (
+    Types(),  # where the answer fits its blank
+    SmallScope(),  # the smallest instances, in order: what is found there is the smallest there is
+    Sample(),  # an independent sample, which bounds what it does not find
+    Drawn(),  # Hypothesis, whose cases are cleverer and not independent
+    IdentityTest(),  # an identity, proved at random points
+    Searched(),  # far more instances than could be decided exactly
+)
+
+
+def learned(phase: Phase, case: Case, known: Findings) -> Finding:
+    """Return what a phase finds; a fault on the way is a finding too."""
+    books = Books(case)
+    try:
+        evidence = phase.run(case, known, books)
+    except Exception as error:  # noqa: BLE001 - any fault becomes a row, never a lost claim
+        books.exhausted = books.exhausted or is_exhaustion(error)
+        trouble = trouble_of(error, exhausted=books.exhausted)
+        return Finding(phase.name, books.tally(), trouble=trouble)
+    return Finding(phase.name, books.tally(), evidence)

@@ -1,0 +1,30 @@
+"""The independent sample, which bounds how often the claim is false where it finds nothing."""
+
+from __future__ import annotations
+
+from referee.deciding.books import Books
+from referee.deciding.case import Case
+from referee.deciding.findings import SAMPLE, Findings
+
+
+class Sample:
+    """The phase that decides independent, identically distributed instances.
+
+    Beside a counterexample a few are decided for the worst violation, and how many are false.
+    """
+
+    name = SAMPLE
+
+    def run(self, case: Case, known: Findings, books: Books) -> None:
+        """Decide instances drawn independently; the seed and the claim fix which."""
+        if not known.fits_somewhere(case):
+            return
+        rng, beside = case.random(), case.effort.beside
+        for _ in range(case.effort.sample):
+            if known.counterexample is not None or books.counterexample is not None:
+                beside -= 1
+                if case.effort.stop or beside < 0:
+                    return
+            p = case.family.sample(rng)
+            if known.fits(case, p.shape):
+                books.compare(p)

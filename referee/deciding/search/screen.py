@@ -1,0 +1,118 @@
+"""Screens: a claim and an answer as a function of whole batches, in floating point.
+
+Floats never decide: a screen says where the claim seems to fail, which exact arithmetic looks at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from referee.deciding.claim import Claim
+from referee.deciding.shrink.steps import Suspects
+from referee.language.screening import NotBatched, Screened
+from referee.numerics import arrays, batches
+from referee.numerics.batches import to_numpy
+from referee.strategies.families import Instance, Shape
+
+LARGEST_INTEGER = 2**40  # that is screened; what floats make of larger ones is no guide
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Instances of one shape with what floats see of each, as NumPy arrays of B rows."""
+
+    shape: Shape
+    integers: np.ndarray
+    suspect: np.ndarray
+    slack: np.ndarray
+    gap: np.ndarray
+    vacuous: np.ndarray
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A claim and an answer as a function of whole batches.
+
+    Raises NotBatched from :meth:`check` and :meth:`see` for a claim that has no such form.
+    """
+
+    claim: Claim
+    answer: Callable[[Instance], object]
+    device: str = "cpu"
+
+    def check(self) -> None:
+        """Build two instances at once in NumPy, before torch is imported for a batch."""
+        family = self.claim.family
+        names = [f.name for f in family.fields if f.integers(family.shapes[0])]
+        if not names:
+            raise NotBatched("its instances are the shapes alone")
+        for shape in family.shapes[:2]:
+            p = family.build(shape, self._least(shape), arrays.float64)
+            for name in names:
+                why = f"the field “{name}” is not built in batches"
+                built = _guarded(partial(getattr, p, name), why)
+                if np.shape(built) != (2, *family.by_name[name].size(shape)):
+                    raise NotBatched(why)
+
+    def _least(self, shape: Shape) -> np.ndarray:
+        """Return the least integers of a shape without sign, twice over."""
+        bounds = self.claim.family.layout(shape).bounds
+        if any(abs(i) > LARGEST_INTEGER for pair in bounds for i in pair if i is not None):
+            raise NotBatched("its integers are bounded by larger ones than floats tell apart")
+        least = [max(low or 0, 0) for low, _ in bounds]
+        return np.array([least, least], dtype=np.int64)
+
+    @property
+    def arithmetic(self) -> str:
+        """What computes a batch where it is not torch: "numpy", else ""."""
+        return "" if batches.has_torch() else "numpy"
+
+    def see(self, shape: Shape, ints: np.ndarray) -> Batch:
+        """Screen instances of a shape given by integers (B, k)."""
+        p = self.claim.family.build(shape, ints, arrays.batch_on(self.device))
+        found = _guarded(lambda: self.claim.decide(p, self.answer), "it is not decided in batches")
+        if not isinstance(found, Screened):
+            raise NotBatched("the claim does not depend on the instance at a shape")
+        return _batch(shape, ints, found)
+
+    def suspects(self) -> Suspects | None:
+        """Return what tells a shrinker where the claim seems to fail, None for no such claim."""
+        try:
+            self.check()
+        except NotBatched:
+            return None
+        return self._suspects
+
+    def _suspects(self, shape: Shape, lists: Sequence[Sequence[int]]) -> Sequence[bool]:
+        everything = [True] * len(lists)
+        if any(abs(i) > LARGEST_INTEGER for ints in lists for i in ints) or not lists[0]:
+            return everything
+        try:
+            return [bool(x) for x in self.see(shape, np.array(lists, dtype=np.int64)).suspect]
+        except NotBatched:
+            return everything
+
+
+def _guarded(step: Callable[[], Any], what: str) -> Any:
+    """Take a step of a batched evaluation; raises NotBatched where it fails in any way."""
+    try:
+        with np.errstate(all="ignore"):
+            return step()
+    except NotBatched:
+        raise
+    except Exception as error:
+        raise NotBatched(what) from error
+
+
+def _batch(shape: Shape, ints: np.ndarray, found: Screened) -> Batch:
+    rows = len(ints)
+    suspect, slack, gap, vacuous = (
+        np.array(np.broadcast_to(to_numpy(a), rows))
+        for a in (~found.holds, found.slack, found.gap, found.vacuous)
+    )
+    return Batch(shape, ints, suspect & ~vacuous, slack, gap, vacuous)

@@ -1,0 +1,55 @@
+"""From evidence to a verdict and its reason: nothing is decided here, and nothing drawn."""
+
+from __future__ import annotations
+
+from referee.deciding.findings import SMALL_SCOPE, Findings, Misfit
+from referee.deciding.identity import Proof
+from referee.deciding.witness import Witnesses
+from referee.strategies.families import say_shape
+
+ENOUGH = 20  # instances decided, not vacuously, before a claim is said to hold
+
+
+def verdict_of(known: Findings) -> tuple[str, str]:
+    """Return the verdict that findings amount to, and its reason."""
+    trouble, misfit = known.trouble, known.evidence(Misfit)
+    if trouble is not None:
+        return trouble.verdict, trouble.reason
+    if misfit is not None:
+        return "ill-typed", f"at {say_shape(misfit.shape)}: {misfit.why}"
+    if known.counterexample is not None:
+        return "refuted", _how_refuted(known)
+    return _unrefuted(known, known.evidence(Proof))
+
+
+def _how_refuted(known: Findings) -> str:
+    if known.found_by != SMALL_SCOPE:
+        return f"false at an instance that the {known.found_by} found, shrunk"
+    before = known.in_scope - 1
+    if before and known.undecided:
+        return "false at an instance; no smaller one is known to be false"
+    checked = {0: "there is none smaller", 1: "the one smaller instance holds"}
+    also = checked.get(before, f"all {before} smaller ones hold")
+    return f"false at the smallest instance of all; {also}"
+
+
+def _unrefuted(known: Findings, proof: Proof | None) -> tuple[str, str]:
+    if known.undecided:
+        why = f"; {known.doubt}" if known.doubt else " at 4096 bits"
+        return "inconclusive", f"{known.undecided} instances stayed undecided{why}"
+    if known.counted < ENOUGH:
+        return "inconclusive", f"only {known.counted} instances were decided; {ENOUGH} are needed"
+    if proof is not None and proof.fails_at is not None:
+        why = f"true of all {known.counted} instances decided, but {proof.reason}"
+        return "inconclusive", why
+    return "held", f"true of all {known.counted} instances decided"
+
+
+def with_witnesses(verdict: str, reason: str, shown: Witnesses) -> tuple[str, str]:
+    """Return a verdict and its reason once the counterexample is shrunk and decided again."""
+    if shown.trouble is not None:
+        return shown.trouble.verdict, shown.trouble.reason
+    if verdict == "ill-typed" and shown.smallest is not None:
+        also = f"where it fits it is false, at {say_shape(shown.smallest.instance.shape)}"
+        return verdict, f"{reason}; {also}"
+    return verdict, reason
