@@ -15,10 +15,10 @@ from flint import arb, fmpq
 from small_claims import answer, claim_of, decided
 
 import referee.reports
+from referee.__main__ import main
 from referee.deciding import claim as corpus
 from referee.deciding.claim import Answering, Claim
 from referee.deciding.decision import Decision
-from referee.evidence import verify
 from referee.evidence.record import _is_generic, entries, from_decision, key, spell, stub
 from referee.evidence.verify import Check, certificates
 from referee.language.comparison import Comparison, Truth, equal, implies, less
@@ -348,7 +348,7 @@ def test_a_log_is_verified_line_by_line(tmp_path: Path, capsys: pytest.CaptureFi
     log = tmp_path / "records.jsonl"
     rows = [record("refuted"), record("held"), record("a refuted statement")]
     log.write_text("\n".join(map(json.dumps, rows)) + "\n\n", encoding="utf-8")
-    assert verify.main([str(log)]) == 0
+    assert main(["verify", str(log)]) == 0
     assert "2 of 2 certificates confirmed" in capsys.readouterr().out
 
 
@@ -358,7 +358,7 @@ def test_a_forged_line_fails_the_log_and_is_named(
     log = tmp_path / "records.jsonl"
     rows = [record("refuted"), FORGED["a right answer"]()]
     log.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    assert verify.main([str(log)]) == 1
+    assert main(["verify", str(log)]) == 1
     out = capsys.readouterr().out
     assert "NOT confirmed: 1.2-E5-gradient [a_sheet]" in out
     assert "1 of 2 certificates confirmed" in out
@@ -372,7 +372,7 @@ def test_a_log_that_cannot_be_read_is_refused_with_its_line(
 ) -> None:
     log = tmp_path / "records.jsonl"
     log.write_text(json.dumps(record("held")) + "\n" + line + "\n", encoding="utf-8")
-    assert verify.main([str(log)]) == 2
+    assert main(["verify", str(log)]) == 2
     assert "line 2" in capsys.readouterr().err
 
 
@@ -386,7 +386,7 @@ def test_a_record_without_a_claim_is_not_confirmed() -> None:
 def test_a_log_that_is_not_there_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert verify.main([str(tmp_path / "none.jsonl")]) == 2
+    assert main(["verify", str(tmp_path / "none.jsonl")]) == 2
     assert "none.jsonl" in capsys.readouterr().err
 
 
