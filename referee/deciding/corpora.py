@@ -82,8 +82,9 @@ def _place(error: BaseException, package: str) -> str:
 
 
 def package_of(claim: Claim) -> str:
-    """Return the package of the corpus that a claim is of."""
-    return claim.test.__module__.rpartition(".")[0]
+    """Return the package of the corpus that a claim is of; a module alone is its own corpus."""
+    module = claim.test.__module__
+    return module.rpartition(".")[0] or module
 
 
 def is_checkout() -> bool:
