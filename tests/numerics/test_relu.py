@@ -5,15 +5,16 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-import pytest
 from flint import fmpq
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from torch_oracle import needs_torch
 
 from referee.numerics import arrays, relu
 from referee.numerics.arrays import Array
 
 SMALL = st.integers(-3, 3)
+properties = settings(deadline=None, database=None)
 
 
 @st.composite
@@ -29,6 +30,7 @@ def small_networks(draw: st.DrawFn) -> tuple[list[Array], Array, Array]:
 
 
 @given(small_networks(), st.booleans())
+@properties
 def test_the_gated_product_is_the_network(
     net: tuple[list[Array], Array, Array], weak: bool
 ) -> None:
@@ -39,9 +41,12 @@ def test_the_gated_product_is_the_network(
     assert ((layers[-1].A @ layers[-1].z) == layers[-1].output).all()
 
 
+@needs_torch
 @given(small_networks())
+@properties
 def test_the_network_agrees_with_torch(net: tuple[list[Array], Array, Array]) -> None:
-    torch = pytest.importorskip("torch")
+    import torch
+
     weights, x, _ = net
     at = arrays.torch64(x)
     for W in weights[:-1]:
@@ -52,6 +57,7 @@ def test_the_network_agrees_with_torch(net: tuple[list[Array], Array, Array]) ->
 
 
 @given(small_networks(), st.booleans())
+@properties
 def test_a_region_reaches_exactly_as_far_as_its_interval_says(
     net: tuple[list[Array], Array, Array], weak: bool
 ) -> None:
