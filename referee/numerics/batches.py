@@ -49,11 +49,11 @@ def trouble(device: str) -> str:
     if device == "cpu":
         return ""
     if not has_torch():
-        return f"--device={device} {NEEDS_TORCH}"
+        return f"--claims-device={device} {NEEDS_TORCH}"
     try:
         torch().zeros(1, device=device)
     except (RuntimeError, AssertionError) as error:  # what torch raises depends on the device
-        return f"--device={device}: {str(error).strip().partition(chr(10))[0]}"
+        return f"--claims-device={device}: {str(error).strip().partition(chr(10))[0]}"
     return ""
 
 

@@ -20,11 +20,10 @@ from hypothesis.errors import InvalidArgument
 from referee.deciding.claim import Claim
 from referee.deciding.corpora import OWN, CorpusError, claims_of, folder_of, located
 from referee.deciding.decision import Memory
-from referee.deciding.effort import Effort
 from referee.deciding.limits import Limits
 from referee.grading import rubric
 from referee.grading.marking import rubric_of
-from referee.numerics import arrays
+from referee.numerics import batches
 from referee.running import profiles
 from referee.running.collecting import Collecting
 from referee.running.judging import Judging
@@ -132,21 +131,13 @@ def _effort(config: pytest.Config) -> None:
     search = config.getoption("--claims-search")
     if not 0 <= search < math.inf:
         raise pytest.UsageError(f"--claims-search={search}: seconds, 0 or more, are needed")
-    if config.getoption("--claims-device") != Effort.device:
-        check_device(config.getoption("--claims-device"))
+    cannot = batches.trouble(config.getoption("--claims-device"))
+    if cannot:
+        raise pytest.UsageError(cannot)
     limits = Limits(*map(config.getoption, ("--claims-seconds", "--claims-memory")))
     trouble = limits.problem("--claims-seconds", "--claims-memory")
     if trouble:
         raise pytest.UsageError(f"{trouble} are needed")
-
-
-def check_device(device: str) -> None:
-    """Raise UsageError for a device that torch does not know or does not have."""
-    try:
-        arrays.torch_on(device)([[0]])
-    except (ImportError, RuntimeError, AssertionError) as error:
-        reason = str(error).partition("\n")[0][:200]
-        raise pytest.UsageError(f"--claims-device={device}: {reason}") from None
 
 
 def _check_selection(config: pytest.Config) -> None:

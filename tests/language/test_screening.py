@@ -144,7 +144,7 @@ def test_numpy_suspects_what_torch_suspects(
 
 
 def test_without_torch_there_is_the_cpu_alone(arithmetic: str) -> None:
-    says = "--device=cuda needs torch: pip install 'claims-referee[torch]'"
+    says = "--claims-device=cuda needs torch: pip install 'claims-referee[torch]'"
     assert not batches.trouble("cpu")
     if arithmetic == "numpy":
         assert batches.trouble("cuda") == says
@@ -153,7 +153,7 @@ def test_without_torch_there_is_the_cpu_alone(arithmetic: str) -> None:
         with pytest.raises(NotComputed, match="needs torch"):
             arrays.torch64([[1]])
     else:
-        assert batches.trouble("nonsense").startswith("--device=nonsense: ")
+        assert batches.trouble("nonsense").startswith("--claims-device=nonsense: ")
 
 
 def test_a_sweep_says_what_screened_it(arithmetic: str) -> None:
