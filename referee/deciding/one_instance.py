@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from referee.deciding.claim import Property
 from referee.language.comparison import Comparison, Truth
 from referee.language.evaluation import AnswerUndefined
-from referee.numerics.precision import NotComputed, OutOfReach, until_certain
+from referee.numerics.precision import CAP_BITS, NotComputed, OutOfReach, until_certain, watched
 from referee.strategies.families import Instance
 
 
@@ -36,4 +37,12 @@ def decide_at(decide: Property, answer: Callable[[Instance], object], p: Instanc
             raise TypeError(f"{decide.__name__} returned a {what}; a property returns a comparison")
         return found
 
-    return until_certain(once, lambda c: hopeless or c.truth is not Truth.UNDECIDED)
+    with watched() as steps:
+        found = until_certain(once, lambda c: hopeless or c.truth is not Truth.UNDECIDED)
+    return _named(found, steps) if found.truth is Truth.UNDECIDED and not found.note else found
+
+
+def _named(found: Comparison, steps: Iterable[str]) -> Comparison:
+    """Return an undecided comparison with the steps that left exact numbers for balls."""
+    why = ", ".join(steps)
+    return replace(found, note=f"a tie at {CAP_BITS} bits, by balls for {why}") if why else found

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 import numpy as np
-from flint import arb
+from flint import arb, fmpq
 
 from referee.deciding.answer import Answer
 from referee.deciding.case import Case
@@ -28,7 +28,8 @@ from referee.language.latex import to_latex
 from referee.language.tree import LEAVES, Formula, Node, constant
 from referee.language.vocabulary import operation
 from referee.numerics import scalars
-from referee.numerics.exponential_sums import ExponentialSum
+from referee.numerics.algebraic import Algebraic
+from referee.numerics.exponential_sums import ExponentialFraction, ExponentialSum
 from referee.numerics.gaussian import Gaussian
 from referee.numerics.precision import precision
 from referee.numerics.scalars import Undefined
@@ -38,6 +39,7 @@ from referee.strategies.families import Family, Instance
 BINS = 24  # of a histogram of slacks
 LONGEST = 40  # signs of an exact number that is written out
 LONGEST_SUM = 120  # signs of a sum of exponentials
+Exact = Surd | Algebraic | ExponentialSum | ExponentialFraction
 BITS = (64, 256, 1024, 4096)  # for the decimals of what is beyond a float
 
 
@@ -313,6 +315,8 @@ def spell(number: Any) -> str:
         return _with_decimal(number, _spell_sum(number), LONGEST_SUM)
     if isinstance(number, Surd):
         return _with_decimal(number, _spell_roots(number), LONGEST)
+    if isinstance(number, Algebraic | ExponentialFraction):
+        return _with_decimal(number, _plain(number), LONGEST_SUM)
     text = str(number)
     if len(text) <= LONGEST:
         return text
@@ -321,7 +325,7 @@ def spell(number: Any) -> str:
     return f"≈ {_decimal(number, 6)}"
 
 
-def _with_decimal(number: Surd | ExponentialSum, exact: str, longest: int) -> str:
+def _with_decimal(number: Exact, exact: str, longest: int) -> str:
     return f"{exact if len(exact) <= longest else ''} ≈ {_decimal(number, 4)}".strip()
 
 
@@ -332,14 +336,28 @@ def _decimal(number: Any, digits: int) -> str:
         return f"{rounded:.{digits}g}"
     for bits in BITS:
         with precision(bits):
-            ball = number.ball() if isinstance(number, Surd | ExponentialSum) else arb(number)
+            ball = number.ball() if isinstance(number, Exact) else arb(number)
         if ball.rel_accuracy_bits() > 4 * digits:
             return str(ball.str(digits, radius=False))
     return f"{rounded:.{digits}g}"
 
 
 def _spell_sum(number: ExponentialSum) -> str:
-    return _joined((c, "" if e == 0 else f"e^({e})") for e, c in reversed(number.terms))
+    return _joined((c, "" if e == 0 else f"e^({_plain(e)})") for e, c in reversed(number.terms))
+
+
+def _plain(number: Any) -> str:
+    """Return an exact number as text, without a decimal."""
+    if isinstance(number, Surd):
+        return _spell_roots(number)
+    if isinstance(number, ExponentialSum):
+        return _spell_sum(number)
+    if isinstance(number, ExponentialFraction):
+        below = "·".join(
+            f"({_spell_sum(f)})" + (f"^{k}" if k > 1 else "") for f, k in number.bottom.items()
+        )
+        return f"({_plain(number.top)})/{below}"
+    return str(number)
 
 
 def _spell_roots(number: Surd) -> str:
@@ -350,9 +368,10 @@ def _joined(terms: Iterable[tuple[Any, str]]) -> str:
     """Return a sum as text, from its coefficients and what they are multiplied with."""
     text = ""
     for coefficient, factor in terms:
-        sign = "−" if coefficient < 0 else "+"
+        sign = "−" if scalars.sign(coefficient) == -1 else "+"
         size = abs(coefficient)
-        body = factor if factor and size == 1 else f"{size}{factor}"
+        shown = str(size) if isinstance(size, fmpq) else f"({_plain(size)})"
+        body = factor if factor and size == 1 else f"{shown}{factor}"
         text += f" {sign} {body}" if text else f"{'−' if sign == '−' else ''}{body}"
     return text
 

@@ -347,5 +347,5 @@ def _quotient_of_sides(compared: Comparison) -> fmpq | None:
 def _leading(number: object) -> fmpq | None:
     """Return a rational, or the first coefficient of a sum of exponentials; None for others."""
     if isinstance(number, ExponentialSum):
-        return number.terms[0][1] if number.terms else None
+        return _leading(number.terms[0][1])
     return number if isinstance(number, fmpq) else None

@@ -1,36 +1,41 @@
-"""Exact numbers of the form c_1 exp(r_1) + ... + c_k exp(r_k), all c_i and r_i rational.
+"""Exact numbers of the form c_1 exp(r_1) + ... + c_k exp(r_k), c_i and r_i algebraic, and quotients.
 
-By the Lindemann-Weierstrass theorem the exponentials of distinct rational (algebraic)
-numbers are linearly independent over the rationals. A sum in normal form (distinct
-exponents, nonzero coefficients) is therefore zero only when it is empty: equality is
-decided by comparing normal forms, and the sign of a nonzero sum by a ball that must
-become certain at some precision. Solutions of linear ODEs with rational eigenvalues at
-rational times live here, so claims about them need no rounding at all.
+By the Lindemann-Weierstrass theorem the exponentials of distinct algebraic numbers are
+linearly independent over the algebraic numbers. A sum in normal form (distinct exponents,
+nonzero coefficients) is therefore zero only when it is empty: equality is decided by
+comparing normal forms, and the sign of a nonzero sum by a ball that must become certain at
+some precision. Coefficients and exponents are rational, sums of square roots, or algebraic.
+Solutions of linear ODEs with rational eigenvalues at rational times live here, so claims
+about them need no rounding at all; so do softmax and its derivatives, as fractions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cmp_to_key
 from operator import itemgetter
 from typing import Any
 
 from flint import arb, fmpq, fmpz
 
-from referee.numerics.precision import NotComputed, until_certain
+from referee.numerics.algebraic import Algebraic, ball_of
+from referee.numerics.precision import NotComputed, in_balls, until_certain
+from referee.numerics.surds import Surd
 
 MOST_PAIRS = 2_048  # of terms that are multiplied with one another
 
 Rational = (int, fmpz, fmpq)
-Term = tuple[fmpq, fmpq]  # exponent, coefficient
+Irrational = (Surd, Algebraic)
+Term = tuple[Any, Any]  # exponent, coefficient
 ZERO = fmpq(0)
 
 
 class ExponentialSum:
-    """A sum of rational multiples of exponentials of rational numbers, in normal form.
+    """A sum of algebraic multiples of exponentials of algebraic numbers, in normal form.
 
     ``terms`` are pairs (exponent, coefficient), exponents ascending, coefficients nonzero.
-    Build one with :func:`exponential_sum` or :func:`exponential`; a sum that is a plain
-    rational is returned as ``fmpq``, so an ``ExponentialSum`` is always irrational.
+    Build one with :func:`exponential_sum` or :func:`exponential`; a sum that is algebraic
+    is returned as that number, so an ``ExponentialSum`` is always transcendental.
     """
 
     __slots__ = ("terms",)
@@ -79,13 +84,7 @@ class ExponentialSum:
         return NotImplemented if _foreign(other) else _reciprocal(self) * other
 
     def __pow__(self, exponent: Any) -> Any:
-        if not isinstance(exponent, int):
-            return NotImplemented
-        base = _reciprocal(self) if exponent < 0 else self
-        power: Any = fmpq(1)
-        for _ in range(abs(exponent)):
-            power = base * power
-        return power
+        return _power(self, exponent)
 
     def __abs__(self) -> Any:
         return -self if self.sign() < 0 else self
@@ -94,19 +93,20 @@ class ExponentialSum:
         return isinstance(other, ExponentialSum) and self.terms == other.terms
 
     def __hash__(self) -> int:
-        return hash(str(self))
+        # What is irrational can be written in two ways and is left out.
+        return hash(tuple(x for term in self.terms for x in term if not isinstance(x, Irrational)))
 
     def __float__(self) -> float:
         return float(self.ball())
 
     def __repr__(self) -> str:
-        return " + ".join(f"{c}*exp({e})" for e, c in reversed(self.terms))
+        return " + ".join(f"{_bracketed(c)}*exp({e})" for e, c in reversed(self.terms))
 
     def ball(self) -> arb:
         """Return a ball around the value, at the current precision."""
         total = arb(0)
         for exponent, coefficient in self.terms:
-            total += arb(coefficient) * arb(exponent).exp()
+            total += ball_of(coefficient) * ball_of(exponent).exp()
         return total
 
     def sign(self) -> int:
@@ -121,12 +121,114 @@ class ExponentialSum:
         return 1 if ball > 0 else -1
 
 
+class ExponentialFraction:
+    """A sum over a product of powers of sums: neither is zero, and the bottoms are monic.
+
+    A monic sum has at least two terms, and 1 for the first of them. Bottoms that are the same
+    are kept apart from the rest, so that sums of fractions over them need no expansion.
+    """
+
+    __slots__ = ("bottom", "top")
+
+    def __init__(self, top: Any, bottom: Mapping[ExponentialSum, int]) -> None:
+        self.top, self.bottom = top, bottom
+
+    def __add__(self, other: Any) -> Any:
+        if isinstance(other, arb):
+            return self.ball() + other
+        if _foreign(other):
+            return NotImplemented
+        more = other.bottom if isinstance(other, ExponentialFraction) else {}
+        common = {f: max(k, more.get(f, 0)) for f, k in {**more, **self.bottom}.items()}
+        top = other.top if isinstance(other, ExponentialFraction) else other
+        try:
+            raised = self.top * _missing(common, self.bottom) + top * _missing(common, more)
+        except NotComputed:
+            return _in_balls(self) + _in_balls(other)
+        return exponential_fraction(raised, common)
+
+    __radd__ = __add__
+
+    def __neg__(self) -> ExponentialFraction:
+        return ExponentialFraction(-self.top, self.bottom)
+
+    def __sub__(self, other: Any) -> Any:
+        return NotImplemented if _foreign(other) else self + (-other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return NotImplemented if _foreign(other) else (-self) + other
+
+    def __mul__(self, other: Any) -> Any:
+        if isinstance(other, arb):
+            return self.ball() * other
+        if _foreign(other):
+            return NotImplemented
+        if not isinstance(other, ExponentialFraction):
+            return self * ExponentialFraction(other, {})
+        bottom = dict(self.bottom)
+        for factor, times in other.bottom.items():
+            bottom[factor] = bottom.get(factor, 0) + times
+        try:
+            return exponential_fraction(self.top * other.top, bottom)
+        except NotComputed:
+            return _in_balls(self) * _in_balls(other)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Any) -> Any:
+        return NotImplemented if _foreign(other) else self * _reciprocal(other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return NotImplemented if _foreign(other) else _reciprocal(self) * other
+
+    def __pow__(self, exponent: Any) -> Any:
+        return _power(self, exponent)
+
+    def __abs__(self) -> Any:
+        return -self if self.sign() < 0 else self
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ExponentialFraction) and (self - other) is ZERO
+
+    def __hash__(self) -> int:
+        return hash(ExponentialFraction)  # one value, many fractions
+
+    def __float__(self) -> float:
+        return float(self.ball())
+
+    def __repr__(self) -> str:
+        below = "*".join(f"({f})" if k == 1 else f"({f})**{k}" for f, k in self.bottom.items())
+        return f"({self.top})/({below})"
+
+    def ball(self) -> arb:
+        """Return a ball around the value, at the current precision."""
+        quotient = ball_of(self.top)
+        for factor, times in self.bottom.items():
+            quotient /= factor.ball() ** times
+        return quotient
+
+    def sign(self) -> int:
+        """Return -1 or 1, of the top and of each bottom; see :meth:`ExponentialSum.sign`."""
+        found = _sign(self.top)
+        for factor, times in self.bottom.items():
+            found *= factor.sign() if times % 2 else 1
+        return found
+
+
 def exponential_sum(terms: Iterable[Term]) -> Any:
-    """Return the normal form of a sum of (exponent, coefficient) pairs: ``fmpq`` if rational."""
+    """Return the normal form of a sum of (exponent, coefficient) pairs: algebraic if it is.
+
+    A ball where an exponent or coefficient is beyond what is exact.
+    """
     kept: list[Term] = []
-    for exponent, coefficient in sorted(terms, key=itemgetter(0)):
+    terms = list(terms)
+    if any(isinstance(number, arb) for term in terms for number in term):
+        return sum((ball_of(c) * ball_of(e).exp() for e, c in terms), arb(0))
+    for exponent, coefficient in _in_order(terms):
         again = bool(kept) and kept[-1][0] == exponent
         total = kept.pop()[1] + coefficient if again else coefficient
+        if isinstance(total, arb):
+            return sum((ball_of(c) * ball_of(e).exp() for e, c in terms), arb(0))
         if total != 0:
             kept.append((exponent, total))
     if not kept:
@@ -136,9 +238,91 @@ def exponential_sum(terms: Iterable[Term]) -> Any:
     return ExponentialSum(tuple(kept))
 
 
+def _in_order(terms: list[Term]) -> list[Term]:
+    """Return the terms by their exponents, ascending."""
+    if any(isinstance(exponent, Irrational) for exponent, _ in terms):
+        return sorted(terms, key=cmp_to_key(lambda one, two: _sign(one[0] - two[0])))
+    return sorted(terms, key=itemgetter(0))
+
+
+def _sign(number: Any) -> int:
+    """Return the sign of an exact number; raises NotComputed where it became a ball."""
+    if isinstance(number, arb):
+        raise NotComputed("an order of algebraic numbers of too large a degree or height")
+    if isinstance(number, Rational):
+        return (number > 0) - (number < 0)
+    return int(number.sign())
+
+
 def exponential(exponent: Any) -> Any:
-    """Return exp of a rational as an exact number."""
-    return exponential_sum([(fmpq(exponent), fmpq(1))])
+    """Return exp of a rational, a surd or an algebraic number as an exact number."""
+    exact = exponent if isinstance(exponent, Irrational) else fmpq(exponent)
+    return exponential_sum([(exact, fmpq(1))])
+
+
+def exponential_fraction(top: Any, bottom: Mapping[ExponentialSum, int]) -> Any:
+    """Return top over a product of powers of monic sums, in the simplest kind it has."""
+    if isinstance(top, arb):
+        return top / ball_of(_expanded(bottom))
+    if isinstance(top, Rational) and top == 0:
+        return ZERO
+    left = {factor: times for factor, times in bottom.items() if times}
+    if isinstance(top, ExponentialSum) and len(top.terms) > 1:
+        unit, monic = _monic(top)
+        if monic in left:
+            left[monic] -= 1
+            return exponential_fraction(unit, left)
+    return ExponentialFraction(top, left) if left else top
+
+
+def _monic(number: ExponentialSum) -> tuple[Any, Any]:
+    """Return the first term of a sum and what the sum is over it."""
+    exponent, coefficient = number.terms[0]
+    unit = exponential_sum([(exponent, coefficient)])
+    return unit, exponential_sum((e - exponent, c / coefficient) for e, c in number.terms)
+
+
+def _missing(common: Mapping[ExponentialSum, int], has: Mapping[ExponentialSum, int]) -> Any:
+    return _expanded({factor: times - has.get(factor, 0) for factor, times in common.items()})
+
+
+def _expanded(factors: Mapping[ExponentialSum, int]) -> Any:
+    """Return a product of powers as one sum."""
+    product: Any = fmpq(1)
+    for factor, times in factors.items():
+        product = factor**times * product
+    return product
+
+
+def _power(base: Any, exponent: Any) -> Any:
+    if not isinstance(exponent, int):
+        return NotImplemented
+    base = _reciprocal(base) if exponent < 0 else base
+    power: Any = fmpq(1)
+    for _ in range(abs(exponent)):
+        power = base * power
+    return power
+
+
+def root(number: ExponentialSum) -> Any:
+    """Return the root of a positive sum that is the square of one with rational coefficients.
+
+    Division from the largest term down, as for polynomials; None where it leaves a rest.
+    """
+    exponent, coefficient = number.terms[-1]
+    if not all(isinstance(x, fmpq) for term in number.terms for x in term):
+        return None
+    if not (coefficient.p.is_square() and coefficient.q.is_square()):
+        return None
+    lead = (exponent / 2, fmpq(coefficient.p.isqrt(), coefficient.q.isqrt()))
+    found: Any = exponential_sum([lead])
+    for _ in number.terms:  # a square of k terms has at least k
+        rest = number - found * found
+        if isinstance(rest, fmpq) and rest == 0:
+            return abs(found)
+        power_, factor = _terms(rest)[-1]  # type: ignore[index]
+        found = found + exponential_sum([(power_ - lead[0], factor / (2 * lead[1]))])
+    return None
 
 
 def _excludes_zero(ball: arb) -> bool:
@@ -146,22 +330,38 @@ def _excludes_zero(ball: arb) -> bool:
 
 
 def _foreign(other: Any) -> bool:
-    return not isinstance(other, (*Rational, arb, ExponentialSum))
+    return not isinstance(other, (*Rational, *Irrational, arb, ExponentialSum, ExponentialFraction))
 
 
 def _terms(other: Any) -> tuple[Term, ...] | None:
     if isinstance(other, ExponentialSum):
         return other.terms
+    if isinstance(other, Irrational):
+        return ((ZERO, other),)
     return ((ZERO, fmpq(other)),) if isinstance(other, Rational) else None
 
 
 def _reciprocal(number: Any) -> Any:
-    """Invert exactly where the inverse is a sum again (one term), as a ball otherwise."""
-    if isinstance(number, arb):
+    """Invert exactly: a sum where the inverse is one again (one term), else a fraction."""
+    if isinstance(number, (arb, *Irrational)):
         return 1 / number
+    if isinstance(number, ExponentialFraction):
+        return _expanded(number.bottom) * _reciprocal(number.top)
     if not isinstance(number, ExponentialSum):
         return 1 / fmpq(number)
-    if len(number.terms) > 1:
+    if len(number.terms) == 1:
+        ((exponent, coefficient),) = number.terms
+        return exponential_sum([(-exponent, 1 / coefficient)])
+    unit, monic = _monic(number)
+    if not isinstance(monic, ExponentialSum):
         return 1 / number.ball()
-    ((exponent, coefficient),) = number.terms
-    return exponential_sum([(-exponent, 1 / coefficient)])
+    return exponential_fraction(_reciprocal(unit), {monic: 1})
+
+
+def _in_balls(number: Any) -> arb:
+    in_balls("fractions of sums of too many exponentials")
+    return ball_of(number)
+
+
+def _bracketed(number: Any) -> str:
+    return f"({number})" if isinstance(number, Irrational) else str(number)

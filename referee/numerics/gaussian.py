@@ -8,7 +8,8 @@ from typing import Any
 
 from flint import arb, fmpq, fmpz
 
-from referee.numerics.exponential_sums import ExponentialSum
+from referee.numerics.algebraic import Algebraic
+from referee.numerics.exponential_sums import ExponentialFraction, ExponentialSum
 from referee.numerics.precision import NotComputed
 from referee.numerics.surds import Surd
 
@@ -85,6 +86,6 @@ def as_gaussian(number: Any) -> Gaussian:
         return number
     if isinstance(number, (int, fmpz, fmpq)):
         return Gaussian(fmpq(number), fmpq(0))
-    if isinstance(number, (arb, ExponentialSum, Surd)):
+    if isinstance(number, (arb, ExponentialSum, ExponentialFraction, Surd, Algebraic)):
         raise NotComputed("a complex number whose parts are not rational")
     raise TypeError(f"{number!r} is not a Gaussian rational")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TypeVar
 
 import flint
@@ -37,6 +38,27 @@ def precision(bits: int) -> Iterator[None]:
         yield
     finally:
         flint.ctx.prec = before
+
+
+_steps: ContextVar[dict[str, None] | None] = ContextVar("_steps", default=None)
+
+
+@contextmanager
+def watched() -> Iterator[dict[str, None]]:
+    """Collect, in order, what left exact numbers for balls inside the block."""
+    steps: dict[str, None] = {}
+    token = _steps.set(steps)
+    try:
+        yield steps
+    finally:
+        _steps.reset(token)
+
+
+def in_balls(step: str) -> None:
+    """Note a step whose result is a ball, so that a tie it leaves open can name it."""
+    steps = _steps.get()
+    if steps is not None:
+        steps[step] = None
 
 
 def until_certain(

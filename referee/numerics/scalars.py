@@ -1,7 +1,7 @@
 """What one number is: its sign, its size, its exponential, its nearest float.
 
-The numbers are ``fmpq``, sums of square roots, exponential sums, balls (``arb``), Gaussian
-rationals, series over these, and floats. A new kind of number is taught to the project here.
+The numbers are ``fmpq``, sums of square roots, other real algebraic numbers, exponential sums
+and their quotients, balls (``arb``), Gaussian rationals, series over these, and floats. A new kind of number is taught to the project here.
 """
 
 from __future__ import annotations
@@ -11,14 +11,18 @@ from typing import Any
 
 from flint import arb, fmpq, fmpz
 
+from referee.numerics import algebraic, exponential_sums
+from referee.numerics.algebraic import Algebraic
 from referee.numerics.degrees import NotRational, Tracked, assume
-from referee.numerics.exponential_sums import ExponentialSum, exponential
+from referee.numerics.exponential_sums import ExponentialFraction, ExponentialSum, exponential
 from referee.numerics.gaussian import Gaussian
-from referee.numerics.precision import NotComputed
+from referee.numerics.precision import NotComputed, in_balls
 from referee.numerics.series import Series, as_series
 from referee.numerics.surds import Surd, square_root
 
 RATIONAL = (int, fmpz, fmpq)
+ALGEBRAIC = (*RATIONAL, Surd, Algebraic)
+IRRATIONAL = (Surd, Algebraic, ExponentialSum, ExponentialFraction)  # exact all the same
 
 
 class Undefined(ArithmeticError):
@@ -38,7 +42,7 @@ def sign(number: Any) -> int | None:
     if isinstance(number, Series):
         first = sign(number.value)
         return sign(number.slope) if first == 0 else first
-    if isinstance(number, (ExponentialSum, Surd)):
+    if isinstance(number, IRRATIONAL):
         return number.sign()
     if isinstance(number, Gaussian):
         if number.im != 0:
@@ -96,15 +100,16 @@ def magnitude(number: Any) -> Any:
 
 
 def exp(number: Any) -> Any:
-    """Return e^number: exact on rationals, a ball where no exact form exists."""
+    """Return e^number: exact on algebraic numbers, a ball where no exact form exists."""
     if isinstance(number, Series):
         value = exp(number.value)
         return Series(value, value * number.slope)
     if isinstance(number, Tracked):
         raise NotRational("an exponential")
-    if isinstance(number, RATIONAL):
+    if isinstance(number, ALGEBRAIC):
         return exponential(number)
-    if isinstance(number, (ExponentialSum, Surd)):
+    if isinstance(number, IRRATIONAL):
+        in_balls("an exponential of exponentials")
         return number.ball().exp()
     if isinstance(number, Gaussian):
         raise NotComputed("the exponential of a complex number")
@@ -112,7 +117,9 @@ def exp(number: Any) -> Any:
 
 
 def sqrt(number: Any) -> Any:
-    """Return the square root: exact for rationals and for c·exp(r) with a square c, else a ball.
+    """Return the square root, exact where a number's kind has one, else a ball.
+
+    Exact are those of algebraic numbers, of c·exp(r) and of squares of exponential sums.
 
     Raises Undefined for a negative number.
     """
@@ -131,16 +138,24 @@ def sqrt(number: Any) -> Any:
         return sqrt(number.re)
     if isinstance(number, RATIONAL):
         return square_root(fmpq(number))
-    if isinstance(number, Surd):
+    if isinstance(number, (Surd, Algebraic)):
+        root = algebraic.power(number, fmpq(1, 2))
+        return number.ball().sqrt() if root is None else root
+    if isinstance(number, ExponentialFraction):
+        in_balls("the root of a quotient of exponentials")
         return number.ball().sqrt()
     return number.sqrt() if isinstance(number, arb) else math.sqrt(number)
 
 
 def _sqrt_of_sum(number: ExponentialSum) -> Any:
-    if len(number.terms) > 1:
+    if len(number.terms) == 1:
+        ((exponent, coefficient),) = number.terms
+        return sqrt(coefficient) * exponential(exponent / 2)
+    root = exponential_sums.root(number)
+    if root is None:
+        in_balls("the root of a sum of exponentials")
         return number.ball().sqrt()
-    ((exponent, coefficient),) = number.terms
-    return square_root(coefficient) * exponential(exponent / 2)
+    return root
 
 
 def conjugate(number: Any) -> Any:
@@ -163,9 +178,11 @@ def height_bits(number: Any) -> int:
     """Return how many bits the largest integer in an exact number has (0 for other kinds)."""
     if isinstance(number, RATIONAL):
         return int(fmpq(number).height_bits())
-    if isinstance(number, ExponentialSum):
-        return max(int(c.height_bits()) for pair in number.terms for c in pair)
-    if isinstance(number, Surd):
+    if isinstance(number, Algebraic):
+        return number.bits
+    if isinstance(number, ExponentialFraction):
+        return max(map(height_bits, (number.top, *number.bottom)))
+    if isinstance(number, (ExponentialSum, Surd)):
         return max(height_bits(part) for pair in number.terms for part in pair)
     if isinstance(number, Series):
         return max(height_bits(number.value), height_bits(number.slope))
@@ -177,8 +194,7 @@ def height_bits(number: Any) -> int:
 def real_power(base: Any, exponent: Any) -> Any:
     """Return base^exponent for a base > 0 and any real exponent, exact where that is known.
 
-    Exact are perfect powers of rational numbers (8^(2/3) is 4), powers of rational numbers
-    to half-integers, and rational powers of c·exp(r) where that of c is rational.
+    Exact are rational powers of algebraic numbers and of c·exp(r), within bounds.
 
     Raises Undefined for a negative base, or 0 to a power that is not positive; NotComputed
     for complex numbers, and for the derivative of a power of 0.
@@ -197,6 +213,7 @@ def real_power(base: Any, exponent: Any) -> Any:
     exact = exact_power(base, fmpq(exponent)) if isinstance(exponent, RATIONAL) else None
     if exact is not None:
         return exact
+    in_balls("a real power that is not algebraic or too large")
     return (_ball(exponent) * _ball(base).log()).exp()
 
 
@@ -210,15 +227,17 @@ def exact_power(base: Any, exponent: fmpq) -> Any:
     """
     if isinstance(base, ExponentialSum) and len(base.terms) == 1:
         ((rate, coefficient),) = base.terms
-        factor = _rational_power(coefficient, exponent) if coefficient > 0 else None
+        factor = exact_power(coefficient, exponent) if sign(coefficient) == 1 else None
         return None if factor is None else factor * exponential(rate * exponent)
+    if isinstance(base, (Surd, Algebraic)):
+        return algebraic.power(base, exponent)
     if not isinstance(base, RATIONAL):
         return None
     number, times = fmpq(base), int(exponent.p)
     exact = _rational_power(number, exponent)
     if exact is None and exponent.q == 2 and abs(times) * height_bits(number) <= MOST_BITS:
         return number ** ((times - 1) // 2) * square_root(number)
-    return exact
+    return algebraic.power(number, exponent) if exact is None else exact
 
 
 def _rational_power(number: fmpq, exponent: fmpq) -> fmpq | None:
@@ -242,9 +261,10 @@ def _power_series(base: Series, exponent: Series) -> Series:
             return Series(value, 0 * base.slope)
     if sign(base.value) == 0:
         raise NotComputed("the derivative of a real power of 0")
+    in_balls("a logarithm")
     slope = exponent.slope * _ball(base.value).log() + exponent.value * base.slope / base.value
     return Series(value, value * slope)
 
 
 def _ball(number: Any) -> arb:
-    return number.ball() if isinstance(number, (ExponentialSum, Surd)) else arb(number)
+    return number.ball() if isinstance(number, IRRATIONAL) else arb(number)

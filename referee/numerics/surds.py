@@ -18,8 +18,7 @@ from typing import Any
 
 from flint import arb, fmpq, fmpz
 
-from referee.numerics.exponential_sums import ExponentialSum
-from referee.numerics.precision import NotComputed, until_certain
+from referee.numerics.precision import NotComputed, in_balls, until_certain
 
 MOST_TERMS = 16  # of a sum; what has more is a ball
 MOST_BITS = 4096  # of a radicand; what has more is a ball
@@ -44,8 +43,8 @@ class Surd:
         self.terms = terms
 
     def __add__(self, other: Any) -> Any:
-        if isinstance(other, (arb, ExponentialSum)):
-            return self.ball() + _ball(other)
+        if isinstance(other, arb):
+            return self.ball() + other
         more = _terms(other)
         return NotImplemented if more is None else surd_sum((*self.terms, *more))
 
@@ -64,8 +63,8 @@ class Surd:
         if isinstance(other, Rational):  # radicands stay independent and in order
             scaled = tuple((r, c * other) for r, c in self.terms)
             return Surd(scaled) if other != 0 else fmpq(0)
-        if isinstance(other, (arb, ExponentialSum)):
-            return self.ball() * _ball(other)
+        if isinstance(other, arb):
+            return self.ball() * other
         if not isinstance(other, Surd):
             return NotImplemented
         return surd_sum([_product(one, two) for one in self.terms for two in other.terms])
@@ -92,7 +91,7 @@ class Surd:
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Surd):
-            return False
+            return NotImplemented
         return self.terms == other.terms or self._signed_squares() == other._signed_squares()
 
     def __hash__(self) -> int:
@@ -131,6 +130,7 @@ def square_root(number: fmpq) -> Any:
     """Return √number of a rational ≥ 0: ``fmpq`` for a square, a ball beyond MOST_BITS."""
     top, bottom = int(number.p), int(number.q)
     if top.bit_length() + bottom.bit_length() > MOST_BITS and not _is_square(number):
+        in_balls(f"the root of a number of more than {MOST_BITS} bits")
         return arb(number).sqrt()
     (outside, inside), (below, left) = _split(top), _split(bottom)
     return surd_sum([(inside * left, fmpq(outside, below * left))])
@@ -152,6 +152,7 @@ def surd_sum(terms: Iterable[Term]) -> Any:
     if len(kept) == 1 and kept[0][0] == 1:
         return kept[0][1]
     if len(kept) > MOST_TERMS or kept[-1][0].bit_length() > MOST_BITS:
+        in_balls(f"a sum of more than {MOST_TERMS} square roots, or of giant ones")
         return _ball_of(kept)
     return Surd(kept)
 
@@ -205,16 +206,12 @@ def _ball_of(terms: Iterable[Term]) -> arb:
     return sum((arb(c) * arb(r).sqrt() for r, c in terms), arb(0))
 
 
-def _ball(number: Any) -> arb:
-    return number if isinstance(number, arb) else number.ball()
-
-
 def _excludes_zero(ball: arb) -> bool:
     return bool(ball > 0) or bool(ball < 0)
 
 
 def _foreign(other: Any) -> bool:
-    return not isinstance(other, (*Rational, arb, ExponentialSum, Surd))
+    return not isinstance(other, (*Rational, arb, Surd))
 
 
 def _terms(other: Any) -> tuple[Term, ...] | None:
@@ -225,11 +222,12 @@ def _terms(other: Any) -> tuple[Term, ...] | None:
 
 def _reciprocal(number: Any) -> Any:
     """Invert exactly what has one term or two (by the conjugate), as a ball what has more."""
-    if isinstance(number, (arb, ExponentialSum)):
+    if isinstance(number, arb):
         return 1 / number
     if not isinstance(number, Surd):
         return 1 / fmpq(number)
     if len(number.terms) > 2:
+        in_balls("a quotient by a sum of three or more square roots")
         return 1 / number.ball()
     *others, (radicand, coefficient) = number.terms
     if not others:
