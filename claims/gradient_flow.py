@@ -13,6 +13,7 @@ from referee.language.comparison import (
     implies,
     zeros_like,
 )
+from referee.language.evaluation import of_the_answer
 from referee.language.vocabulary import diagonal_matrix, in_span
 from referee.numerics import arrays, calculus, linalg
 from referee.numerics.arrays import Array
@@ -45,7 +46,8 @@ def _is_diagonal(name: str, array: Array) -> Comparison:
 
 def _derivative(p: Instance, answer: Answering) -> Array:
     """Return d/dt of an answer that depends on t."""
-    return calculus.derivative(lambda t: answer(p.replace(t=t)), p.t)
+    with of_the_answer():
+        return calculus.derivative(lambda t: answer(p.replace(t=t)), p.t)
 
 
 def solves_flow(p: Instance, answer: Answering) -> Comparison:
@@ -63,7 +65,8 @@ def _is_general(p: Instance, answer: Answering, *constants: str) -> Comparison:
 
         return calculus.jacobian(at, getattr(p, name))
 
-    by_all = arrays.concatenate([start(name) for name in constants], -1)
+    with of_the_answer():
+        by_all = arrays.concatenate([start(name) for name in constants], -1)
     reached = r"\dim\{w(0) : \text{all constants}\}"
     return between(reached, "d", equal(linalg.rank(by_all), p.d))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -19,18 +21,25 @@ class AnswerUndefined(Undefined):
     """The answer has no value at an instance: a refutation of it, not a fault of the claim."""
 
 
+@contextmanager
+def of_the_answer() -> Iterator[None]:
+    """Take what has no value inside the block for the answer's fault: its derivative, say."""
+    try:
+        yield
+    except AnswerUndefined:
+        raise
+    except (Undefined, ZeroDivisionError) as error:
+        raise AnswerUndefined(why_undefined(error)) from error
+
+
 def value_of(formula: Formula, p: Instance) -> Any:
     """Return a formula's value at an instance: an array, or a comparison for a statement.
 
     Raises AnswerUndefined where it has no value there (a division by zero, the inverse of
     a singular matrix).
     """
-    try:
+    with of_the_answer():
         return _value(formula.root, p)
-    except AnswerUndefined:
-        raise
-    except (Undefined, ZeroDivisionError) as error:
-        raise AnswerUndefined(why_undefined(error)) from error
 
 
 def _value(node: Node, p: Instance) -> Any:

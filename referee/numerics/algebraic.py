@@ -156,9 +156,20 @@ def _joined(one: Algebraic, other: Any, step: Callable[[Any, Any], Any], what: s
         return NotImplemented
     lifted = lift(other)
     if lifted is None or not _within(one, lifted):
+        tie = None if lifted is None else _tie(one, lifted, what)
+        if tie is not None:
+            return tie
         in_balls(f"{what} of algebraic numbers of too large a degree or height")
         return step(one.ball(), ball_of(other))
     return _settled(Algebraic(step(one.element, lifted.element)))
+
+
+def _tie(one: Algebraic, other: Algebraic, what: str) -> fmpq | None:
+    """Return what equal numbers come to, and opposite ones: no resultant is needed for it."""
+    if what == "a sum":
+        return fmpq(0) if one.element == -other.element else None
+    known = {"a difference": fmpq(0), "a quotient": fmpq(1)}.get(what)
+    return known if one.element == other.element else None
 
 
 def _within(one: Algebraic, other: Algebraic) -> bool:

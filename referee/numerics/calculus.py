@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from referee.numerics import scalars
 from referee.numerics.array_series import ArraySeries, slope_of
 from referee.numerics.arrays import (
     Array,
@@ -26,7 +27,8 @@ from referee.numerics.arrays import (
     is_exact,
     is_torch,
 )
-from referee.numerics.precision import NotComputed
+from referee.numerics.precision import NotComputed, OutOfReach
+from referee.numerics.scalars import NotDifferentiable
 from referee.numerics.series import Series, as_series
 
 Function = Callable[[Array], Array]
@@ -62,11 +64,38 @@ def _settle(result: np.ndarray, like: np.ndarray) -> np.ndarray:
     return result if is_exact(like) or is_batch(like) else result.astype(float)
 
 
-def directional_derivative(f: Function, w: Array, v: Array) -> Array:
-    """Return d/dε f(w + ε·v) at ε = 0, of the shape of f(w)."""
+def one_sided_derivative(f: Function, w: Array, v: Array) -> Array:
+    """Return lim (f(w + ε·v) − f(w))/ε for ε → 0⁺, of the shape of f(w)."""
     if is_torch(w):
         return _pushforward(f, w)(v)
     return _settle(slopes(f(_seed(w, v))), w)
+
+
+def directional_derivative(f: Function, w: Array, v: Array) -> Array:
+    """Return d/dε f(w + ε·v) at ε = 0, of the shape of f(w).
+
+    Raises NotDifferentiable where it is another for ε < 0, which batches do not notice: they
+    have a derivative of their own at a kink, as torch has.
+    """
+    return _settle(_both_sides(f, w, v), w) if is_exact(w) else one_sided_derivative(f, w, v)
+
+
+def _both_sides(f: Function, w: np.ndarray, v: np.ndarray) -> np.ndarray:
+    """Return the slopes along v; along −v they are compared where a sign hung on ε's."""
+    with scalars.sides() as sided:
+        forward = slopes(f(_seed(w, v)))
+    if sided:
+        scalars.one_side()  # for a derivative around this one
+        _same(forward, -slopes(f(_seed(w, -v))))
+    return forward
+
+
+def _same(forward: np.ndarray, backward: np.ndarray) -> None:
+    zeros = [scalars.vanishes(x) for x in (forward - backward).flat]
+    if False in zeros:
+        raise NotDifferentiable("not differentiable here: the one-sided derivatives differ")
+    if None in zeros:
+        raise OutOfReach("one-sided derivatives too close to compare")
 
 
 def _pushforward(f: Function, w: Array) -> Function:
@@ -103,7 +132,10 @@ def derivative(f: Function, t: Array) -> Array:
 
 
 def jacobian(f: Function, w: Array) -> Array:
-    """Return the matrix (..., m, d) of partial derivatives ∂f_i/∂w_j at w (..., d, 1)."""
+    """Return the matrix (..., m, d) of partial derivatives ∂f_i/∂w_j at w (..., d, 1).
+
+    Raises NotDifferentiable at a kink; see :func:`directional_derivative`.
+    """
     size = w.shape[-2]
     if is_torch(w):
         torch = sys.modules["torch"]
@@ -115,7 +147,7 @@ def jacobian(f: Function, w: Array) -> Array:
         steps = [directional_derivative(f, w, units[:, i : i + 1]) for i in range(size)]
         return concatenate(steps, -1)
     units = _units(size, w)
-    found = slopes(f(_seed(w, units)))
+    found = _both_sides(f, w, units) if is_exact(w) else slopes(f(_seed(w, units)))
     # A function that ignores w has no axis for the directions: all its slopes are zero.
     partial = np.broadcast_to(found, (size, *w.shape[:-2], *found.shape[-2:]))[..., 0]
     return _settle(np.moveaxis(partial, 0, -1), w)
@@ -129,7 +161,10 @@ def _units(size: int, w: np.ndarray) -> np.ndarray:
 
 
 def gradient(f: Function, w: Array) -> Array:
-    """Return ∇f (..., d, 1) of a real-valued f with values (..., 1, 1)."""
+    """Return ∇f (..., d, 1) of a real-valued f with values (..., 1, 1).
+
+    Raises NotDifferentiable at a kink; see :func:`directional_derivative`.
+    """
     if not is_torch(w):
         return jacobian(f, w).mT
     leaf, values_ = _leaf_and_values(f, w)

@@ -1,7 +1,8 @@
 """Linear algebra on ``(..., rows, columns)`` arrays, exact where the numbers are exact.
 
 Rational matrices go to flint's ``fmpq_mat``; matrices that hold other exact numbers or
-balls are eliminated here, with the sign of each pivot decided and never guessed; float64
+balls are eliminated here, with the sign of each pivot decided and never guessed; series
+have theirs by differentials (numerics.matrix_series); float64
 arrays and batches go to their own libraries (numerics.batched_linalg). An operation that has
 no value raises :class:`numerics.scalars.Undefined`.
 """
@@ -15,11 +16,12 @@ from typing import Any
 import numpy as np
 from flint import fmpq, fmpq_mat
 
-from referee.numerics import arrays, batched_linalg, degrees, scalars
+from referee.numerics import arrays, batched_linalg, degrees, matrix_series, scalars
 from referee.numerics.arrays import Array, exact, is_batch, is_exact
 from referee.numerics.gaussian import Gaussian
 from referee.numerics.precision import NotComputed, OutOfReach
 from referee.numerics.scalars import Undefined
+from referee.numerics.series import Series
 
 
 def _library(array: Array) -> Any:
@@ -48,6 +50,11 @@ def is_rational(matrix: np.ndarray) -> bool:
     return all(isinstance(x, fmpq) for x in matrix.flat)
 
 
+def is_series(matrix: np.ndarray) -> bool:
+    """Say whether an object array holds first-order series."""
+    return any(isinstance(x, Series) for x in matrix.flat)
+
+
 def to_flint(matrix: np.ndarray) -> fmpq_mat:
     """Return an (m, k) object array of ``fmpq`` as flint's matrix."""
     rows, columns = matrix.shape
@@ -74,6 +81,8 @@ def inv(a: Array) -> Array:
 
 @per_matrix
 def _inv_exact(a: np.ndarray) -> np.ndarray:
+    if is_series(a):
+        return matrix_series.inverse(a, _inv_exact)
     try:
         if is_rational(a):
             return from_flint(to_flint(a).inv())
@@ -92,18 +101,10 @@ def _eliminate(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     work = np.concatenate([a, b], axis=1)
     size = len(a)
     for column in range(size):
-        zeros = [scalars.vanishes(number) for number in work[column:, column]]
-        pivot = next((column + i for i, zero in enumerate(zeros) if zero is False), None)
-        if pivot is None and None in zeros:
-            raise OutOfReach("no pivot is certainly nonzero")
-        if pivot is None:
+        below = _pivot(work[column:, column])
+        if below is None:
             raise ZeroDivisionError("every pivot is zero")
-        work[[column, pivot]] = work[[pivot, column]]
-        work[column] = work[column] / work[column, column]
-        for i in range(size):
-            if i != column:
-                # The row comes first, so that NumPy multiplies and not the number.
-                work[i] = work[i] - work[column] * work[i, column]
+        _reduce(work, column, column + below, column)
     return work[:, size:]
 
 
@@ -116,7 +117,7 @@ def solve(a: Array, b: Array) -> Array:
 
 
 def pinv(a: Array) -> Array:
-    """Return the Moore-Penrose pseudo-inverse, exact for rational matrices of any rank.
+    """Return the Moore-Penrose pseudo-inverse, exact for exact matrices of any rank.
 
     From the full-rank factorisation A = F·G: A⁺ = Gᵀ(GGᵀ)⁻¹(FᵀF)⁻¹Fᵀ (Ben-Israel and
     Greville, "Generalized Inverses", 2003, Theorem 1.5).
@@ -126,18 +127,51 @@ def pinv(a: Array) -> Array:
 
 @per_matrix
 def _pinv_exact(a: np.ndarray) -> np.ndarray:
+    if is_series(a):
+        return matrix_series.pseudo_inverse(a, _pinv_exact)
     if degrees.is_tracked(a):
         return _pinv_tracked(a)
-    if not is_rational(a):
-        raise NotComputed("a pseudo-inverse of a matrix that is not rational")
-    reduced, rank_ = to_flint(a).rref()
-    if rank_ == 0:
+    g, pivots = _row_echelon(a)
+    if not pivots:
         return exact(np.zeros(a.shape[::-1], dtype=np.int64))
-    g = from_flint(reduced)[:rank_]
-    pivots = [int(np.flatnonzero(row != 0)[0]) for row in g]
     f = a[:, pivots]
-    inverse: np.ndarray = g.T @ _inv_exact(g @ g.T) @ _inv_exact(f.T @ f) @ f.T
+    h, k = _adjoint(g), _adjoint(f)
+    inverse: np.ndarray = h @ _inv_exact(g @ h) @ _inv_exact(k @ f) @ k
     return inverse
+
+
+def _adjoint(a: np.ndarray) -> np.ndarray:
+    """Return the conjugate transpose."""
+    return (arrays.conjugate(a) if _is_complex(a) else a).T
+
+
+def _row_echelon(a: np.ndarray) -> tuple[np.ndarray, list[int]]:
+    """Return the rows of the reduced echelon form that are not zero, and their pivots' columns.
+
+    Raises OutOfReach where balls leave it open.
+    """
+    if is_rational(a):
+        reduced, rank_ = to_flint(a).rref()
+        rows = from_flint(reduced)[:rank_]
+        return rows, [int(np.flatnonzero(row != 0)[0]) for row in rows]
+    work, pivots = a.copy(), list[int]()
+    for column in range(a.shape[1]):
+        row = len(pivots)
+        below = _pivot(work[row:, column])
+        if below is not None:
+            _reduce(work, row, row + below, column)
+            pivots.append(column)
+    return work[: len(pivots)], pivots
+
+
+def _reduce(work: np.ndarray, row: int, pivot: int, column: int) -> None:
+    """Exchange two rows, make the pivot 1 and clear its column elsewhere, in place."""
+    work[[row, pivot]] = work[[pivot, row]]
+    work[row] = work[row] / work[row, column]
+    for i in range(len(work)):
+        if i != row:
+            # The row comes first, so that NumPy multiplies and not the number.
+            work[i] = work[i] - work[row] * work[i, column]
 
 
 def _pinv_tracked(a: np.ndarray) -> np.ndarray:
@@ -163,7 +197,7 @@ def _pinv_tracked(a: np.ndarray) -> np.ndarray:
 
 
 def rank(a: Array) -> Array:
-    """Return the rank as a (..., 1, 1) array; exact matrices must be rational."""
+    """Return the rank as a (..., 1, 1) array; raises OutOfReach where balls leave it open."""
     if is_exact(a):
         return _rank_exact(a)
     return _library(a).matrix_rank(a)[..., None, None]
@@ -171,25 +205,49 @@ def rank(a: Array) -> Array:
 
 @per_matrix
 def _rank_exact(a: np.ndarray) -> np.ndarray:
+    if is_series(a):
+        return matrix_series.rank(a, _rank_exact, _pinv_exact)
     if degrees.is_tracked(a):
         raise degrees.NotRational("a rank")
-    if not is_rational(a):
-        raise NotComputed("the rank of a matrix that is not rational")
-    return arrays.scalar(int(to_flint(a).rank()))
+    return arrays.scalar(int(to_flint(a).rank()) if is_rational(a) else len(_row_echelon(a)[1]))
 
 
 def det(a: Array) -> Array:
-    """Return the determinant as a (..., 1, 1) array; exact matrices must be rational."""
+    """Return the determinant as a (..., 1, 1) array."""
     return _det_exact(a) if is_exact(a) else _library(a).det(a)[..., None, None]
 
 
 @per_matrix
 def _det_exact(a: np.ndarray) -> np.ndarray:
+    if is_series(a):
+        return matrix_series.determinant(a, _det_exact)
     if degrees.is_tracked(a):
         return degrees.determinant(a, arrays.scalar(to_flint(degrees.values(a)).det()))
     if not is_rational(a):
-        raise NotComputed("the determinant of a matrix that is not rational")
+        return arrays.scalar(_product_of_pivots(a))
     return arrays.scalar(to_flint(a).det())
+
+
+def _product_of_pivots(a: np.ndarray) -> Any:
+    """Return the determinant by elimination; raises OutOfReach where balls leave it open."""
+    work, product = a.copy(), fmpq(1)
+    while len(work):
+        pivot = _pivot(work[:, 0])
+        if pivot is None:
+            return fmpq(0)
+        product = product * (work[pivot, 0] if pivot == 0 else -work[pivot, 0])
+        work[[0, pivot]] = work[[pivot, 0]]
+        head = work[:1] / work[0, 0]
+        work = (work[1:] - work[1:, :1] @ head)[:, 1:]
+    return product
+
+
+def _pivot(column: np.ndarray) -> int | None:
+    """Return the place of the first entry that is not zero; None where all are."""
+    zeros = [scalars.vanishes(number) for number in column]
+    if False not in zeros and None in zeros:
+        raise OutOfReach("no pivot is certainly nonzero")
+    return zeros.index(False) if False in zeros else None
 
 
 def trace(a: Array) -> Array:
@@ -214,8 +272,13 @@ def _is_complex(v: Array) -> bool:
 
 
 def norm(v: Array) -> Array:
-    """Return the Euclidean (Frobenius) norm; exact when the sum of squares is rational."""
-    return arrays.sqrt(norm_squared(v))
+    """Return the Euclidean (Frobenius) norm; exact when the sum of squares is algebraic."""
+    return _norm_exact(v) if is_exact(v) and is_series(v) else arrays.sqrt(norm_squared(v))
+
+
+@per_matrix
+def _norm_exact(v: np.ndarray) -> np.ndarray:
+    return arrays.scalar(matrix_series.norm(v, lambda part: norm(part)[0, 0]))
 
 
 def norm_1(v: Array) -> Array:

@@ -7,6 +7,9 @@ and their quotients, balls (``arb``), Gaussian rationals, series over these, and
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from flint import arb, fmpq, fmpz
@@ -29,6 +32,31 @@ class Undefined(ArithmeticError):
     """A formula has no value at this point: a division by zero, a singular inverse."""
 
 
+class NotDifferentiable(Undefined):
+    """A derivative that does not exist at this point."""
+
+
+_sides: ContextVar[list[bool] | None] = ContextVar("_sides", default=None)
+
+
+@contextmanager
+def sides() -> Iterator[list[bool]]:
+    """Collect a True for each order of series inside the block that ε's sign decides."""
+    found: list[bool] = []
+    token = _sides.set(found)
+    try:
+        yield found
+    finally:
+        _sides.reset(token)
+
+
+def one_side() -> None:
+    """Note that what follows holds for small ε > 0, and may not for ε < 0."""
+    found = _sides.get()
+    if found is not None:
+        found.append(True)
+
+
 def why_undefined(error: Undefined | ZeroDivisionError) -> str:
     """Say why there is no value; a library's own words for a division by zero do not matter."""
     return str(error) if isinstance(error, Undefined) else "a division by zero"
@@ -40,8 +68,7 @@ def sign(number: Any) -> int | None:
     A series has the sign it takes for all small ε > 0, which is lexicographic.
     """
     if isinstance(number, Series):
-        first = sign(number.value)
-        return sign(number.slope) if first == 0 else first
+        return _sign_of_series(number)
     if isinstance(number, IRRATIONAL):
         return number.sign()
     if isinstance(number, Gaussian):
@@ -53,6 +80,16 @@ def sign(number: Any) -> int | None:
     if number < 0:
         return -1
     return 0 if number == 0 else None
+
+
+def _sign_of_series(number: Series) -> int | None:
+    first = sign(number.value)
+    if first != 0:
+        return first
+    second = sign(number.slope)
+    if second != 0:
+        one_side()
+    return second
 
 
 def vanishes(number: Any) -> bool | None:
@@ -128,8 +165,7 @@ def sqrt(number: Any) -> Any:
     if sign(number) == -1:
         raise Undefined("the square root of a negative number")
     if isinstance(number, Series):
-        root = sqrt(number.value)
-        return Series(root, number.slope / (2 * root))
+        return _sqrt_of_series(number)
     if isinstance(number, ExponentialSum):
         return _sqrt_of_sum(number)
     if isinstance(number, Gaussian):
@@ -145,6 +181,20 @@ def sqrt(number: Any) -> Any:
         in_balls("the root of a quotient of exponentials")
         return number.ball().sqrt()
     return number.sqrt() if isinstance(number, arb) else math.sqrt(number)
+
+
+def _sqrt_of_series(number: Series) -> Series:
+    """Return the root to first order.
+
+    Raises NotDifferentiable at 0, NotComputed there where the slope is 0 too: √(ε²) has a
+    kink and √(ε⁴) has none.
+    """
+    if sign(number.value) == 0:
+        if sign(number.slope) == 0:
+            raise NotComputed("the derivative of a square root at 0")
+        raise NotDifferentiable("a square root has no derivative at 0")
+    root = sqrt(number.value)
+    return Series(root, number.slope / (2 * root))
 
 
 def _sqrt_of_sum(number: ExponentialSum) -> Any:

@@ -239,7 +239,7 @@ def _in_simplex(point: Vector, corners: Sequence[Vector]) -> bool:
 
 def one_sided_derivative(f: Function, x: Array, v: Array) -> Array:
     """Return lim (f(x + ε·v) − f(x))/ε for ε → 0⁺, (1, 1)."""
-    return calculus.directional_derivative(f, x, v)
+    return calculus.one_sided_derivative(f, x, v)
 
 
 def partial_derivatives(f: Function, x: Array) -> Array | None:

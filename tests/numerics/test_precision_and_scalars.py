@@ -208,10 +208,12 @@ def test_real_powers_that_are_exact(base: Any, exponent: fmpq, power: Any) -> No
     assert scalars.real_power(base, exponent) == power
 
 
-def test_a_real_power_is_a_ball_that_holds_it() -> None:
-    found = scalars.real_power(fmpq(9), fmpq(1, 3))
-    assert (found**3).contains(9)
-    assert found < fmpq(2081, 1000)
+def test_a_real_power_is_exact_within_bounds_and_a_ball_that_holds_it_beyond() -> None:
+    exact = scalars.real_power(fmpq(9), fmpq(1, 3))
+    assert exact**3 == 9
+    assert scalars.sign(exact - fmpq(2081, 1000)) == -1
+    beyond = scalars.real_power(fmpq(9), fmpq(1, 67))
+    assert (beyond**67).contains(9)
 
 
 def test_the_slope_of_a_perfect_power_is_exact() -> None:

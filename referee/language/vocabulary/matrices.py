@@ -8,20 +8,28 @@ import numpy as np
 
 from referee.language.vocabulary.operation import Notation, Operation, Type
 from referee.language.vocabulary.sizes import array
-from referee.numerics import linalg
+from referee.numerics import arrays, linalg
+from referee.numerics.arrays import Array
 
 
 def _diagonal_of(arg: Type) -> Type:
     a = array(arg, "diag")
-    return min(a), 1
+    return (max(a), max(a)) if min(a) == 1 else (min(a), 1)
+
+
+def diag(a: Array) -> Array:
+    """Return the diagonal of a matrix as a column; of a vector, the matrix it is that of."""
+    if min(a.shape[-2:]) > 1:
+        return linalg.diagonal(a)
+    return a * arrays.eye(max(a.shape[-2:]), a)
 
 
 FUNCTIONS: Mapping[str, Operation] = {
     "diag": Operation(
-        "the diagonal of a matrix, as a column",
+        "the diagonal of a matrix as a column; of a vector, the diagonal matrix of its entries",
         1,
         _diagonal_of,
-        linalg.diagonal,
+        diag,
         Notation(r"\operatorname{{diag}}({0})"),
     ),
 }
