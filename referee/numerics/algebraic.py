@@ -37,15 +37,15 @@ _QUADRATIC = re.compile(r"(?:([+-]?\d*)\*?a\^2)(?:([+-]\d*)\*?a(?!\^))?([+-]\d+)
 class Algebraic:
     """A real algebraic number; build one with :func:`root` or by arithmetic.
 
-    ``degree`` is its degree, ``bits`` the size of its minimal polynomial's coefficients.
+    ``degree`` is its degree, ``bits`` the size of its minimal polynomial's coefficients, ``text`` what flint writes.
     """
 
-    __slots__ = ("_text", "bits", "degree", "element")
+    __slots__ = ("bits", "degree", "element", "text")
 
     def __init__(self, element: Any) -> None:
         self.element = element
-        self._text = repr(element)
-        polynomial = self._text.rpartition(" of ")[2]
+        self.text = repr(element)
+        polynomial = self.text.rpartition(" of ")[2]
         found = _DEGREE.search(polynomial)
         self.degree = int(found[1]) if found else 1
         self.bits = max(_bits(digits) for digits in _NUMBER.findall(polynomial))
@@ -93,13 +93,13 @@ class Algebraic:
         return lifted is not None and bool(self.element == lifted.element)
 
     def __hash__(self) -> int:
-        return hash(self._text)
+        return hash(self.text)
 
     def __float__(self) -> float:
         return float(until_certain(self.ball, lambda ball: ball.rel_accuracy_bits() > 53))
 
     def __repr__(self) -> str:
-        polynomial = self._text.rpartition(" of ")[2]
+        polynomial = self.text.rpartition(" of ")[2]
         return f"the root {float(self):.6g} of {polynomial.replace('a', 'x')}"
 
     def ball(self) -> arb:
@@ -181,16 +181,16 @@ def _within(one: Algebraic, other: Algebraic) -> bool:
 def _settled(number: Algebraic) -> Any:
     """Return a number in its simplest kind: rational, a surd where quadratic, else itself."""
     if number.degree == 1:
-        found = Fraction(number._text)
+        found = Fraction(number.text)
         return fmpq(found.numerator, found.denominator)
     return _quadratic(number) if number.degree == 2 else number
 
 
 def _quadratic(number: Algebraic) -> Any:
     """Return the root of a·x² + b·x + c that a number is, as a sum of square roots."""
-    found = _QUADRATIC.search(number._text.rpartition(" of ")[2])
+    found = _QUADRATIC.search(number.text.rpartition(" of ")[2])
     if found is None:
-        raise ValueError(f"not a quadratic number: {number._text}")
+        raise ValueError(f"not a quadratic number: {number.text}")
     a, b, c = (_coefficient(text) for text in found.groups())
     middle, radius = fmpq(-b, 2 * a), square_root(fmpq(b * b - 4 * a * c, 4 * a * a))
     above = _FIELD.cmp(number.element, _FIELD(middle)) > 0

@@ -1,4 +1,4 @@
-"""Exact numbers of the form c_1 exp(r_1) + ... + c_k exp(r_k), c_i and r_i algebraic, and quotients.
+"""Exact numbers of the form c_1 exp(r_1) + ... + c_k exp(r_k), c_i and r_i algebraic; quotients.
 
 By the Lindemann-Weierstrass theorem the exponentials of distinct algebraic numbers are
 linearly independent over the algebraic numbers. A sum in normal form (distinct exponents,
@@ -23,6 +23,7 @@ from referee.numerics.precision import NotComputed, in_balls, until_certain
 from referee.numerics.surds import Surd
 
 MOST_PAIRS = 2_048  # of terms that are multiplied with one another
+MOST_IRRATIONAL_PAIRS = 128  # where one of the numbers in them is irrational
 
 Rational = (int, fmpz, fmpq)
 Irrational = (Surd, Algebraic)
@@ -69,7 +70,7 @@ class ExponentialSum:
         more = _terms(other)
         if more is None:
             return NotImplemented
-        if len(self.terms) * len(more) > MOST_PAIRS:
+        if len(self.terms) * len(more) > _most_pairs((*self.terms, *more)):
             raise NotComputed(
                 f"a product of sums of {len(self.terms)} and {len(more)} exponentials"
             )
@@ -323,6 +324,11 @@ def root(number: ExponentialSum) -> Any:
         power_, factor = _terms(rest)[-1]  # type: ignore[index]
         found = found + exponential_sum([(power_ - lead[0], factor / (2 * lead[1]))])
     return None
+
+
+def _most_pairs(terms: Iterable[Term]) -> int:
+    irrational = any(isinstance(number, Irrational) for term in terms for number in term)
+    return MOST_IRRATIONAL_PAIRS if irrational else MOST_PAIRS
 
 
 def _excludes_zero(ball: arb) -> bool:

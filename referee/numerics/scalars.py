@@ -1,7 +1,8 @@
 """What one number is: its sign, its size, its exponential, its nearest float.
 
 The numbers are ``fmpq``, sums of square roots, other real algebraic numbers, exponential sums
-and their quotients, balls (``arb``), Gaussian rationals, series over these, and floats. A new kind of number is taught to the project here.
+and their quotients, balls (``arb``), Gaussian rationals, series over these, and floats. A new
+kind of number is taught to the project here.
 """
 
 from __future__ import annotations
@@ -166,21 +167,31 @@ def sqrt(number: Any) -> Any:
         raise Undefined("the square root of a negative number")
     if isinstance(number, Series):
         return _sqrt_of_series(number)
-    if isinstance(number, ExponentialSum):
-        return _sqrt_of_sum(number)
     if isinstance(number, Gaussian):
         if number.im != 0:
             raise NotComputed("the square root of a complex number")
         return sqrt(number.re)
+    if isinstance(number, (*RATIONAL, *IRRATIONAL)):
+        return _sqrt_of_exact(number)
+    return number.sqrt() if isinstance(number, arb) else math.sqrt(number)
+
+
+def _sqrt_of_exact(number: Any) -> Any:
     if isinstance(number, RATIONAL):
         return square_root(fmpq(number))
     if isinstance(number, (Surd, Algebraic)):
         root = algebraic.power(number, fmpq(1, 2))
-        return number.ball().sqrt() if root is None else root
-    if isinstance(number, ExponentialFraction):
-        in_balls("the root of a quotient of exponentials")
+    else:
+        root = _sqrt_of_sum(number) if isinstance(number, ExponentialSum) else None
+    if root is None:
+        in_balls(f"the square root of {_kind(number)}")
         return number.ball().sqrt()
-    return number.sqrt() if isinstance(number, arb) else math.sqrt(number)
+    return root
+
+
+def _kind(number: Any) -> str:
+    algebraic_ = isinstance(number, (Surd, Algebraic))
+    return "an algebraic number of a large degree" if algebraic_ else "a sum of exponentials"
 
 
 def _sqrt_of_series(number: Series) -> Series:
@@ -198,14 +209,11 @@ def _sqrt_of_series(number: Series) -> Series:
 
 
 def _sqrt_of_sum(number: ExponentialSum) -> Any:
-    if len(number.terms) == 1:
-        ((exponent, coefficient),) = number.terms
-        return sqrt(coefficient) * exponential(exponent / 2)
-    root = exponential_sums.root(number)
-    if root is None:
-        in_balls("the root of a sum of exponentials")
-        return number.ball().sqrt()
-    return root
+    """Return the root of c·exp(r), and of a square that is found; else None."""
+    if len(number.terms) > 1:
+        return exponential_sums.root(number)
+    ((exponent, coefficient),) = number.terms
+    return sqrt(coefficient) * exponential(exponent / 2)
 
 
 def conjugate(number: Any) -> Any:
@@ -230,15 +238,18 @@ def height_bits(number: Any) -> int:
         return int(fmpq(number).height_bits())
     if isinstance(number, Algebraic):
         return number.bits
-    if isinstance(number, ExponentialFraction):
-        return max(map(height_bits, (number.top, *number.bottom)))
+    return max(map(height_bits, _parts(number)), default=0)
+
+
+def _parts(number: Any) -> list[Any]:
+    """Return the numbers that a number is written with."""
     if isinstance(number, (ExponentialSum, Surd)):
-        return max(height_bits(part) for pair in number.terms for part in pair)
+        return [part for pair in number.terms for part in pair]
+    if isinstance(number, ExponentialFraction):
+        return [number.top, *number.bottom]
     if isinstance(number, Series):
-        return max(height_bits(number.value), height_bits(number.slope))
-    if isinstance(number, Gaussian):
-        return max(height_bits(number.re), height_bits(number.im))
-    return 0
+        return [number.value, number.slope]
+    return [number.re, number.im] if isinstance(number, Gaussian) else []
 
 
 def real_power(base: Any, exponent: Any) -> Any:

@@ -12,8 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from referee.numerics import scalars
-from referee.numerics.exponential_sums import ExponentialSum, exponential, exponential_sum
-from referee.numerics.precision import precision
+from referee.numerics.exponential_sums import (
+    ExponentialSum,
+    exponential,
+    exponential_sum,
+)
+from referee.numerics.precision import precision, watched
 
 properties = settings(deadline=None, database=None, max_examples=100)
 rationals = st.builds(fmpq, st.integers(-4, 4), st.integers(1, 3))
@@ -211,3 +215,90 @@ def test_a_sum_is_shown_as_its_nearest_float() -> None:
     assert float(exponential(1)) == 2.718281828459045
     assert scalars.to_float(exponential(1000)) == float("inf")
     assert scalars.to_float(-exponential(1000)) == float("-inf")
+
+
+roots = st.builds(
+    lambda q, k: q * scalars.real_power(fmpq(2), fmpq(1, k)), rationals, st.integers(1, 3)
+)
+algebraic_sums = st.lists(st.tuples(roots, roots), max_size=3).map(exponential_sum)
+fractions = st.tuples(algebraic_sums, algebraic_sums).filter(lambda pair: pair[1] != 0)
+few = settings(deadline=None, database=None, max_examples=40)
+OPERATIONS = (operator.add, operator.sub, operator.mul, operator.truediv)
+
+
+def value(number: Any) -> arb:
+    return number.ball() if hasattr(number, "ball") else arb(number)
+
+
+@given(fractions, fractions, st.sampled_from(OPERATIONS))
+@few
+def test_quotients_are_in_the_balls_of_their_sums(
+    one: Any, other: Any, operation: Callable[[Any, Any], Any]
+) -> None:
+    a, b = one[0] / one[1], other[0] / other[1]
+    if operation is operator.truediv and b == 0:
+        return
+    found = operation(a, b)
+    with precision(600):
+        left, right = (value(top) / value(bottom) for top, bottom in (one, other))
+        assert value(found).overlaps(operation(left, right))
+    assert not isinstance(found, arb)
+
+
+@given(fractions, fractions)
+@few
+def test_quotients_are_equal_where_their_cross_products_are(one: Any, other: Any) -> None:
+    a, b = one[0] / one[1], other[0] / other[1]
+    crossed = one[0] * other[1] - other[0] * one[1]
+    assert (a - b == 0) is (crossed == 0)
+    if crossed != 0:
+        with precision(2000):
+            negative = (value(one[0]) / value(one[1]) - value(other[0]) / value(other[1])) < 0
+        assert scalars.sign(a - b) == (-1 if negative else 1)
+
+
+@given(fractions)
+@few
+def test_a_quotient_is_undone(pair: Any) -> None:
+    top, bottom = pair
+    quotient = top / bottom
+    assert quotient * bottom - top == 0
+    assert quotient - quotient == 0
+    if top != 0:
+        assert quotient / quotient - 1 == 0
+        assert 1 / quotient * top - bottom == 0
+        assert quotient**-2 * quotient**2 - 1 == 0
+
+
+@given(sums)
+@properties
+def test_the_root_of_a_square_of_a_sum_is_its_magnitude(a: Any) -> None:
+    assert scalars.sqrt(a * a) - abs(a) == 0
+
+
+def test_a_sum_that_is_no_square_has_a_ball_for_a_root() -> None:
+    for number in (exponential(1) + 1, exponential(2) + exponential(1), exponential(2) - 1):
+        root = scalars.sqrt(number)
+        assert isinstance(root, arb)
+        assert (root * root).overlaps(number.ball())
+
+
+def test_exponentials_of_algebraic_numbers_are_told_apart() -> None:
+    root, cube = scalars.sqrt(fmpq(2)), scalars.real_power(fmpq(2), fmpq(1, 3))
+    assert scalars.exp(root) / scalars.exp(root) == 1
+    assert scalars.exp(root) * scalars.exp(cube) - scalars.exp(cube + root) == 0
+    assert scalars.exp(root) ** 2 == scalars.exp(2 * root)
+    assert scalars.sqrt(scalars.exp(2 * root)) == scalars.exp(root)
+    assert scalars.sign(scalars.exp(root) - scalars.exp(root + fmpq(1, 10**30))) == -1
+    assert cube * scalars.exp(root) - scalars.exp(root) * cube == 0
+    assert cube * scalars.exp(root) != scalars.exp(root)
+
+
+def test_what_grows_too_large_is_a_ball_or_says_so() -> None:
+    many = exponential_sum([(fmpq(i), fmpq(i % 5 + 1)) for i in range(60)])
+    more = exponential_sum([(fmpq(i), fmpq(i % 3 + 1)) for i in range(59)])
+    with watched() as steps:
+        found = 1 / many - many / more
+    assert isinstance(found, arb)
+    assert found.overlaps(1 / many.ball() - many.ball() / more.ball())
+    assert list(steps) == ["fractions of sums of too many exponentials"]
