@@ -35,9 +35,10 @@ _QUADRATIC = re.compile(r"(?:([+-]?\d*)\*?a\^2)(?:([+-]\d*)\*?a(?!\^))?([+-]\d+)
 
 
 class Algebraic:
-    """A real algebraic number; build one with :func:`root` or by arithmetic.
+    """A real algebraic number; build one with :func:`power` or by arithmetic.
 
-    ``degree`` is its degree, ``bits`` the size of its minimal polynomial's coefficients, ``text`` what flint writes.
+    ``degree`` is its degree, ``bits`` the size of its minimal polynomial's coefficients and
+    ``text`` what flint writes.
     """
 
     __slots__ = ("bits", "degree", "element", "text")
