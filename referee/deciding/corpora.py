@@ -101,7 +101,7 @@ def corpus_version(folders: Iterable[Path], *more: object) -> str:
     """Return a hash of all Python sources in folders, and of anything else."""
     found = hashlib.sha256()
     for folder in folders:
-        for path in sorted(folder.rglob("*.py")):
+        for path in filter(Path.is_file, sorted(folder.rglob("*.py"))):  # an editor's lock is none
             name = f"{folder.name}/{path.relative_to(folder).as_posix()}\n"
             found.update(name.encode("utf-8", "surrogateescape") + path.read_bytes())
     for each in more:

@@ -122,6 +122,9 @@ def test_the_version_of_a_corpus_is_that_of_its_sources_wherever_it_lies(tmp_pat
     source = tmp_path / "one" / "sizes_version" / "sizes.py"
     source.write_text(source.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
     assert version_of(package) != before
+    again = version_of(package)
+    source.with_name(".#sizes.py").symlink_to(tmp_path / "nowhere")  # as editors lock a file
+    assert version_of(package) == again
 
 
 def test_parts_are_in_the_order_of_their_numbers(tmp_path: Path) -> None:
