@@ -67,9 +67,10 @@ def imported(name: str, package: str, load: Callable[[], T]) -> T:
             raise CorpusError(f"{name}: no corpus: {why}") from None
         raise CorpusError(f"{name}: no corpus: {_place(error, package)}{error}") from None
     except SyntaxError as error:
-        where = f"{error.filename}, line {error.lineno}: " if error.filename else ""
+        inside = Path(str(error.filename)).is_file()
+        where = f"{error.filename}, line {error.lineno}: " if inside else _place(error, package)
         raise CorpusError(f"{name}: no corpus: {where}{error.msg}") from None
-    except Exception as error:  # noqa: BLE001 - a corpus may fail in any way
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a corpus may fail in any way
         what = f"{type(error).__name__}: {error}".partition("\n")[0][:300]
         raise CorpusError(f"{name}: no corpus: {_place(error, package)}{what}") from None
 

@@ -9,11 +9,17 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
-from empty_folder import only_installed, records, typed
+from empty_folder import CHECKOUT, only_installed, records, typed
+
+import referee
 
 pytestmark = only_installed
 FEW = ("--claims-examples=5", "--claims-proof=2", "--claims-search=0.1")
 CLAIM, ANSWER = "1.2-E5-gradient", "X @ (X.T @ w - y) / n"
+
+
+def test_the_referee_here_is_the_wheel() -> None:
+    assert Path(referee.__file__).resolve() != CHECKOUT / "referee" / "__init__.py"
 
 
 def test_one_new_top_level_package_is_installed() -> None:
