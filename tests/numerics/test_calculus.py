@@ -15,6 +15,7 @@ from torch_oracle import BATCHES, FLOATS, needs_torch
 from referee.numerics import arrays, calculus, linalg, scalars
 from referee.numerics.exponential_sums import exponential
 from referee.numerics.precision import NotComputed
+from referee.numerics.scalars import NotDifferentiable
 from referee.numerics.series import Series, as_series
 from referee.numerics.subdifferential import relu
 
@@ -341,3 +342,152 @@ def test_at_a_kink_both_libraries_have_the_same_slope(f: Function) -> None:
     at = [[[0], [1], [-1]]]
     found = [calculus.jacobian(f, number(at)) for number in (arrays.batch64, arrays.torch64)]
     assert same(*found)
+
+
+def squares(w: Array, size: int) -> Array:
+    """Return columns as square matrices, column by column."""
+    return w.reshape(*w.shape[:-2], size, size)
+
+
+ENTRIES = st.lists(st.integers(-2, 2), min_size=9, max_size=9)
+MATRIX_FUNCTIONS: dict[str, Function] = {
+    "det": linalg.det,
+    "inverse": lambda a: linalg.trace(linalg.inv(a)),
+    "log-determinant": lambda a: linalg.det(a) / (linalg.det(a) + 1 + 0 * linalg.det(a)),
+    "pinv": lambda a: linalg.total(linalg.pinv(a[..., :2])),
+    "wide pinv": lambda a: linalg.total(linalg.pinv(a[..., :2, :])),
+    "norm": linalg.norm,
+}
+
+
+def minors(a: np.ndarray) -> np.ndarray:
+    """Return the matrix of cofactors by definition: the gradient of the determinant (Jacobi)."""
+    found = [
+        (-1) ** (i + j) * linalg.det(np.delete(np.delete(a, i, 0), j, 1))[0, 0]
+        for i in range(3)
+        for j in range(3)
+    ]
+    return np.array(found, dtype=object).reshape(9, 1)
+
+
+@given(ENTRIES)
+@properties
+def test_the_gradient_of_the_determinant_is_the_cofactors_also_of_singular_matrices(
+    entries: list[int],
+) -> None:
+    w = arrays.exact(entries).reshape(9, 1)
+    found = calculus.gradient(lambda x: linalg.det(squares(x, 3)), w)
+    assert same(found, minors(w.reshape(3, 3)))
+
+
+@pytest.mark.parametrize("order", [(1, 0, 2), (1, 2, 0), (2, 1, 0), (0, 1, 2)])
+def test_the_gradient_of_the_trace_of_the_inverse_at_a_permutation(order: tuple[int, ...]) -> None:
+    p = np.eye(3, dtype=int)[list(order)]
+    found = calculus.gradient(
+        lambda x: linalg.trace(linalg.inv(squares(x, 3))), arrays.exact(p).reshape(9, 1)
+    )
+    assert same(found, arrays.exact(-(p @ p)).reshape(9, 1))
+
+
+@needs_torch
+@pytest.mark.parametrize("name", MATRIX_FUNCTIONS)
+@given(entries=ENTRIES)
+@settings(deadline=None, database=None, max_examples=15)
+def test_gradients_of_functions_of_a_matrix_are_those_of_autograd(
+    name: str, entries: list[int]
+) -> None:
+    def f(w: Array) -> Array:
+        return MATRIX_FUNCTIONS[name](squares(w, 3))
+
+    w = arrays.exact(entries).reshape(9, 1)
+    a = w.reshape(3, 3)
+    full = all(linalg.rank(part)[0, 0] == min(part.shape) for part in (a, a[:, :2], a[:2]))
+    if not full or linalg.det(a)[0, 0] == -1:
+        return
+    found = arrays.float64(calculus.gradient(f, w))
+    wanted = calculus.gradient(f, arrays.torch64(w)).numpy()
+    assert np.allclose(found, wanted, rtol=1e-6, atol=1e-6)
+
+
+@given(columns)
+@properties
+def test_a_pseudo_inverse_of_constant_rank_is_differentiated(w: np.ndarray) -> None:
+    """(w·wᵀ)⁺ = w·wᵀ/‖w‖⁴, so the trace of it is 1/‖w‖² and its gradient −2w/‖w‖⁴."""
+    if not w.any():
+        return
+    found = calculus.gradient(lambda x: linalg.trace(linalg.pinv(x @ x.mT)), w)
+    assert same(found, -2 * w / linalg.norm_squared(w) ** 2)
+    assert not calculus.gradient(lambda x: linalg.rank(x @ x.mT), w).any()
+
+
+@given(columns)
+@properties
+def test_the_jacobian_of_softmax_is_the_one_of_the_textbook(w: np.ndarray) -> None:
+    def softmax(x: Array) -> Array:
+        return arrays.exp(x) / linalg.total(arrays.exp(x))
+
+    p = softmax(w)
+    wanted = p * arrays.eye(3, p) - p @ p.mT
+    difference = calculus.jacobian(softmax, w) - wanted
+    assert all(scalars.vanishes(x) is True for x in difference.flat)
+    assert all(scalars.vanishes(x) is False for x in (difference + wanted).flat)
+
+
+KINKS: dict[str, tuple[Function, list[int], list[int]]] = {  # a kink, and a point that is none
+    "norm_1": (linalg.norm_1, [1, 0, 2], [1, -1, 2]),
+    "norm_inf": (linalg.norm_inf, [2, -2, 1], [2, 1, 0]),
+    "norm": (linalg.norm, [0, 0, 0], [0, 2, 0]),
+    "max": (lambda w: linalg.extremum(w, 1), [1, 1, 0], [1, 0, 0]),
+    "abs": (lambda w: linalg.total(arrays.absolute(w - 1)), [1, 2, 3], [0, 2, 3]),
+    "relu": (lambda w: linalg.total(relu(w)), [0, 1, -1], [1, 2, -3]),
+    "root": (lambda w: linalg.total(arrays.sqrt(w)), [0, 1, 1], [1, 4, 9]),
+    "rank": (linalg.rank, [0, 0, 0], [0, 1, 0]),
+}
+
+
+@pytest.mark.parametrize("name", KINKS)
+def test_there_is_no_gradient_at_a_kink_and_one_beside_it(name: str) -> None:
+    f, kink, smooth = KINKS[name]
+    at = arrays.exact(kink).reshape(3, 1)
+    for derive in (calculus.gradient, calculus.jacobian):
+        with pytest.raises(NotDifferentiable):
+            derive(f, at)
+        assert derive(f, arrays.exact(smooth).reshape(3, 1)).size == 3
+
+
+@pytest.mark.parametrize("name", ["norm_1", "norm_inf", "norm", "max", "abs", "relu"])
+def test_one_side_of_a_kink_is_asked_for_by_name(name: str) -> None:
+    f, kink, _ = KINKS[name]
+    at = arrays.exact(kink).reshape(3, 1)
+    for direction in ([1, 2, 3], [-1, 1, -2], [0, 0, 1]):
+        v = arrays.exact(direction).reshape(3, 1)
+        found = calculus.one_sided_derivative(f, at, v)
+        step = fmpq(1, 10**9)  # all of them are piecewise linear along a line through the kink
+        assert same(found, (f(at + step * v) - f(at)) / step)
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda w: linalg.norm(w) ** 2,
+        lambda w: linalg.total(arrays.absolute(w) * w),
+        lambda w: arrays.maximum(linalg.total(w * w), 0 * linalg.total(w)),
+        lambda w: linalg.total(arrays.absolute(w)) - linalg.total(arrays.absolute(-w)),
+    ],
+)
+def test_a_smooth_function_written_with_kinks_has_its_gradient(f: Function) -> None:
+    assert not calculus.gradient(f, arrays.exact([[0], [0], [0]])).any()
+
+
+def test_a_kink_inside_a_derivative_of_a_derivative_is_noticed() -> None:
+    def slope(w: Array) -> Array:
+        return calculus.directional_derivative(lambda x: x * arrays.absolute(x), w, w**0)
+
+    assert same(calculus.gradient(slope, arrays.exact([[3]])), [[2]])
+    with pytest.raises(NotDifferentiable):
+        calculus.gradient(slope, arrays.exact([[0]]))
+
+
+def test_what_a_first_order_cannot_tell_is_not_computed() -> None:
+    with pytest.raises(NotComputed, match="square root at 0"):
+        calculus.gradient(lambda w: arrays.sqrt(w * w), arrays.exact([[0]]))
