@@ -83,7 +83,7 @@ def directional_derivative(f: Function, w: Array, v: Array) -> Array:
 def _both_sides(f: Function, w: np.ndarray, v: np.ndarray) -> np.ndarray:
     """Return the slopes along v; along −v they are compared where a sign hung on ε's."""
     with scalars.sides() as sided:
-        forward = slopes(f(_seed(w, v)))
+        forward: np.ndarray = slopes(f(_seed(w, v)))
     if sided:
         scalars.one_side()  # for a derivative around this one
         _same(forward, -slopes(f(_seed(w, -v))))

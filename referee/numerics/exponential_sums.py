@@ -242,8 +242,12 @@ def exponential_sum(terms: Iterable[Term]) -> Any:
 def _in_order(terms: list[Term]) -> list[Term]:
     """Return the terms by their exponents, ascending."""
     if any(isinstance(exponent, Irrational) for exponent, _ in terms):
-        return sorted(terms, key=cmp_to_key(lambda one, two: _sign(one[0] - two[0])))
+        return sorted(terms, key=cmp_to_key(_ascending))
     return sorted(terms, key=itemgetter(0))
+
+
+def _ascending(one: Term, two: Term) -> int:
+    return _sign(one[0] - two[0])
 
 
 def _sign(number: Any) -> int:
@@ -321,7 +325,7 @@ def root(number: ExponentialSum) -> Any:
         rest = number - found * found
         if isinstance(rest, fmpq) and rest == 0:
             return abs(found)
-        power_, factor = _terms(rest)[-1]  # type: ignore[index]
+        *_, (power_, factor) = _terms(rest) or ()
         found = found + exponential_sum([(power_ - lead[0], factor / (2 * lead[1]))])
     return None
 

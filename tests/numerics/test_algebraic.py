@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flint import arb, fmpq, fmpz_poly
-from flint.types._gr import gr_real_arb_ctx, gr_real_qqbar_ctx
+from flint.types._gr import gr_real_arb_ctx, gr_real_qqbar_ctx  # type: ignore[import-not-found]
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -59,7 +59,7 @@ def test_arithmetic_is_in_the_ball_of_the_operands(
     assume(not (operation is operator.truediv and scalars.vanishes(other)))
     found = operation(left, other)
 
-    def by_balls() -> arb:
+    def by_balls() -> Any:
         log_a, log_b = arb(a).log(), arb(b).log()
         return operation((arb(p) * log_a).exp() + arb(r), (arb(q) * log_b).exp())
 
@@ -105,7 +105,8 @@ def test_a_number_is_a_root_of_its_polynomial(degree: int, number: fmpq) -> None
     assert found.degree == degree
     assert found**degree == number
     polynomial = fmpz_poly([-int(number.p), *[0] * (degree - 1), int(number.q)])
-    real = [z.real for z, _ in polynomial.complex_roots() if z.imag == 0 and z.real > 0]
+    among: Any = polynomial.complex_roots()
+    real = [z.real for z, _ in among if z.imag == 0 and z.real > 0]
     assert [bool(x.overlaps(found.ball())) for x in real] == [True]
 
 
