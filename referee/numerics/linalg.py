@@ -356,7 +356,7 @@ def inertia_within(a: Array, signs: set[int]) -> Array:
 
 
 def inertia_pivots(a: np.ndarray) -> list[Any]:
-    """Return the pivots of the LDLᵀ elimination of a symmetric rational matrix.
+    """Return the pivots of the LDLᵀ elimination of a symmetric matrix of exact real numbers.
 
     A pivot that is zero although its row is not stands for an indefinite 2×2 block and is
     reported as -1. By Sylvester's law of inertia the matrix is positive semidefinite
@@ -365,8 +365,11 @@ def inertia_pivots(a: np.ndarray) -> list[Any]:
     work, pivots = a.copy(), []
     while len(work):
         head = work[0, 0]
-        if head == 0:
-            pivots.append(fmpq(0) if all(x == 0 for x in work[0]) else fmpq(-1))
+        zeros = [scalars.vanishes(x) for x in work[0]]
+        if zeros[0] is None or (zeros[0] and None in zeros):
+            raise OutOfReach("a pivot that may be zero")
+        if zeros[0]:
+            pivots.append(fmpq(0) if all(zeros) else fmpq(-1))
             work = work[1:, 1:]
             continue
         pivots.append(head)

@@ -16,9 +16,9 @@ from referee.deciding.effort import Effort
 from referee.deciding.findings import Misfit
 from referee.deciding.one_instance import decide_at
 from referee.language.comparison import Comparison, Truth, equal, fact, implies, less
-from referee.language.evaluation import value_of
+from referee.language.evaluation import of_the_answer, value_of
 from referee.language.reading import parse
-from referee.numerics import arrays
+from referee.numerics import arrays, calculus
 from referee.numerics.precision import CAP_BITS
 from referee.strategies.families import Instance, named, size_of
 from referee.strategies.least_squares import least_squares, spectral_least_squares
@@ -254,6 +254,56 @@ def test_an_equality_of_balls_is_neither_held_nor_refuted(text: str) -> None:
     assert found.verdict == "inconclusive"
     assert found.findings.undecided > 0
     assert "stayed undecided" in found.reason
+
+
+def test_a_tie_that_stays_open_names_the_step_that_made_a_ball() -> None:
+    def same(p: Instance, given_answer: Answering) -> Comparison:
+        return equal(given_answer(p), p.n**0)
+
+    claim = claim_of(matrices(), same)
+    for text, step in (
+        ("2 ** (1/67) * 3 ** (1/67) / 6 ** (1/67)", "the power 1/67"),
+        ("exp(exp(1)) / exp(exp(1))", "an exponential of exponentials"),
+        ("sqrt(1 + exp(1)) / sqrt(1 + exp(1))", "the square root of a sum of exponentials"),
+    ):
+        found = decided(claim, text, scope=3, sample=2, drawn=1)
+        assert found.verdict == "inconclusive"
+        assert f"a tie at {CAP_BITS} bits, by balls for {step}" in found.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sqrt(3 + 2*sqrt(2)) - sqrt(2)",
+        "16 ** (1/3) / 2 / 2 ** (1/3)",
+        "exp(sqrt(2)) / exp(sqrt(2))",
+        "(exp(2) - 1) / (exp(1) - 1) - exp(1)",
+        "sqrt(exp(2) + 2 * exp(1) + 1) - exp(1)",
+        "n ** (1/3) * n ** (2/3) / n",
+        "(2 + sqrt(5)) ** (1/3) - (1 + sqrt(5)) / 2 + 1",
+    ],
+)
+def test_a_tie_of_algebraic_numbers_and_exponentials_is_decided(text: str) -> None:
+    def one(p: Instance, given_answer: Answering) -> Comparison:
+        return equal(given_answer(p), p.n**0)
+
+    claim = claim_of(matrices(), one)
+    assert decided(claim, text, drawn=5).verdict == "held"
+    assert decided(claim, f"{text} + 1/10**40", scope=3, sample=2, drawn=1).verdict == "refuted"
+
+
+def test_a_derivative_that_the_answer_has_not_is_the_answers_fault() -> None:
+    def slope(p: Instance, given_answer: Answering) -> Comparison:
+        with of_the_answer():
+            found = calculus.derivative(lambda n: given_answer(p.replace(n=n)), p.n)
+        return equal(found, p.n**0)
+
+    claim = claim_of(matrices(), slope)
+    assert decided(claim, "n", scope=25, sample=5, drawn=2).verdict == "held"
+    found = decided(claim, "n + abs(n - 1) - (n - 1)", scope=25, sample=5, drawn=2)
+    assert found.verdict == "refuted"
+    assert found.smallest is not None
+    assert "not differentiable" in found.smallest.comparison.note
 
 
 def test_a_close_inequality_of_roots_is_decided_by_more_bits() -> None:

@@ -28,18 +28,18 @@ def invertible(a: Array) -> Comparison:
 
 
 def positive_definite(a: Array) -> Comparison:
-    """Decide whether a rational matrix is symmetric and positive definite."""
+    """Decide whether a matrix of exact numbers is symmetric and positive definite."""
     return _by_inertia(a, {1}, "positive definite")
 
 
 def positive_semidefinite(a: Array) -> Comparison:
-    """Decide whether a rational matrix is symmetric and positive semidefinite."""
+    """Decide whether a matrix of exact numbers is symmetric and positive semidefinite."""
     return _by_inertia(a, {0, 1}, "positive semidefinite")
 
 
 def _by_inertia(a: Array, signs: set[int], relation: str) -> Comparison:
-    if arrays.is_exact(a) and not linalg.is_rational(a):
-        raise NotComputed("the inertia of a matrix that is not rational")
+    if arrays.is_exact(a) and not all(isinstance(x, EXACT) for x in a.flat):
+        raise NotComputed("the inertia of a matrix that is not exact and real")
     if arrays.is_batch(a):
         return comparison.all_of(symmetric(a), fact(linalg.inertia_within(a, signs), relation))
     if not (a == a.mT).all():
@@ -52,6 +52,7 @@ def diagonal_matrix(a: Array) -> Comparison:
     return comparison.equal(linalg.off_diagonal(a), 0 * a)
 
 
+EXACT = (*scalars.RATIONAL, *scalars.IRRATIONAL)
 _APART = Changes(offered=False)  # the properties of square matrices are not exchanged
 FUNCTIONS: Mapping[str, Operation] = {
     "symmetric": Operation(
