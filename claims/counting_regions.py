@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from referee.claims.linear_regions import NET, REGION
 from referee.deciding.claim import Answering, claim, given
-from referee.language.comparison import Comparison, all_of, at_most, equal, less
+from referee.language.comparison import Comparison, all_of, at_most, between, equal, less
 from referee.numerics import relu
 from referee.numerics.arrays import Array
 from referee.strategies.families import Instance
@@ -170,7 +170,7 @@ def test_count(p: Instance, answer: Answering) -> Comparison:
 )
 @given(p=networks())
 def test_finite(p: Instance, answer: Answering) -> Comparison:
-    return at_most(p.k, answer(p))
+    return between("k", "{answer}", at_most(p.k, answer(p)))
 
 
 @claim(
@@ -186,7 +186,10 @@ def test_finite(p: Instance, answer: Answering) -> Comparison:
 @given(p=networks())
 def test_better_bound(p: Instance, answer: Answering) -> Comparison:
     simple = p.number([[2 ** sum(widths(p.shape))]])
-    return all_of(at_most(p.k, answer(p)), at_most(answer(p), simple))
+    return all_of(
+        between("k", "{answer}", at_most(p.k, answer(p))),
+        between("{answer}", "2^M", at_most(answer(p), simple)),
+    )
 
 
 @claim(

@@ -153,6 +153,12 @@ class Histogram(TypedDict):
 
     edges: Annotated[list[float], Meta(description="Increasing, one more than counts.")]
     counts: list[Count]
+    left_out: NotRequired[
+        Annotated[
+            Count,
+            Meta(description="Margins of what holds that rounding makes violations: not drawn."),
+        ]
+    ]
 
 
 class Margin(TypedDict):
