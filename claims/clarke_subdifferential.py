@@ -9,7 +9,7 @@ from flint import fmpq
 from referee.claims.euler_identity import MEDIAN
 from referee.claims.homogeneity import HOMOGENEOUS
 from referee.deciding.claim import Answering, claim, given
-from referee.language.comparison import Comparison, all_of, at_most, equal, iff, implies
+from referee.language.comparison import Comparison, all_of, at_most, between, equal, iff, implies
 from referee.language.vocabulary import in_hull, in_span
 from referee.numerics import arrays, calculus, linalg
 from referee.numerics.arrays import Array
@@ -29,7 +29,8 @@ def _belongs(p: Instance) -> Comparison:
 def _affine(p: Instance) -> Comparison:
     """Compare: s is in the affine hull of all limiting gradients of f at x."""
     found = all_gradients(p)
-    return in_span(p.s - found[:, :1], found - found[:, :1])
+    sides = "s - s_1", r"\text{its projection onto the span of } s_j - s_1"
+    return between(*sides, in_span(p.s - found[:, :1], found - found[:, :1]))
 
 
 @claim(
@@ -221,7 +222,8 @@ def _autograd(p: Instance) -> Array:
 )
 @given(p=homogeneous_functions(kinds="dyadic", origin=True, whole=True))
 def test_autograd(p: Instance, answer: Answering) -> Comparison:
-    return equal(p.x.mT @ _autograd(p), answer(p))
+    found = equal(p.x.mT @ _autograd(p), answer(p))
+    return between(r"x^{\top} \,\mathtt{autograd}(f)(x)", "{answer}", found)
 
 
 @claim(

@@ -7,11 +7,13 @@ from referee.language.comparison import (
     Comparison,
     all_of,
     at_most,
+    between,
     equal,
     iff,
     implies,
     less,
     negation,
+    showing,
     zeros_like,
 )
 from referee.language.vocabulary import invertible, positive_semidefinite
@@ -154,7 +156,8 @@ def test_least_eigenvalue(p: Instance, answer: Answering) -> Comparison:
     shifted = H - value * arrays.eye(p.shape["n"], H)
     # λ is the least eigenvalue exactly if H − λI is singular and positive semidefinite.
     is_least = all_of(negation(invertible(shifted)), positive_semidefinite(shifted))
-    return all_of(less(zeros_like(value), value), is_least)
+    known = p.sigma[..., -1:, :] * p.sigma[..., -1:, :]
+    return showing(equal(known, value), all_of(less(zeros_like(value), value), is_least))
 
 
 @claim(
@@ -169,7 +172,9 @@ def test_least_eigenvalue(p: Instance, answer: Answering) -> Comparison:
 @given(p=spectral_least_squares())
 def test_exponential_decay(p: Instance, answer: Answering) -> Comparison:
     c = answer(p)
-    return all_of(less(zeros_like(c), c), at_most(p.E_t, arrays.exp(-c * p.t) * p.E_0))
+    positive = between("0", "c", less(zeros_like(c), c))
+    # L is E divided by n.
+    return all_of(positive, at_most(p.E_t / p.n, arrays.exp(-c * p.t) * p.E_0 / p.n))
 
 
 def _speed(p: Instance) -> Array:
@@ -212,7 +217,10 @@ def test_speed(p: Instance, answer: Answering) -> Comparison:
 )
 @given(p=spectral_least_squares())
 def test_speed_bound(p: Instance, answer: Answering) -> Comparison:
-    return implies(_still_wrong(p), lambda: at_most(answer(p), _speed(p)))
+    speed = r"-\lim_{t\to\infty} \tfrac1t \log \lVert u(t)-y\rVert^2"
+    return implies(
+        _still_wrong(p), lambda: between("{answer}", speed, at_most(answer(p), _speed(p)))
+    )
 
 
 @claim(

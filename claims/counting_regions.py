@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from referee.claims.linear_regions import NET, REGION
 from referee.deciding.claim import Answering, claim, given
-from referee.language.comparison import Comparison, all_of, at_most, equal, less
+from referee.language.comparison import Comparison, all_of, at_most, between, equal, less
 from referee.numerics import relu
 from referee.numerics.arrays import Array
 from referee.strategies.families import Instance
 from referee.strategies.networks import relu_networks
 from referee.strategies.piecewise_linear import piecewise_linear_pairs
-from referee.strategies.region_counts import layer_sizes, networks, networks_with_biases, widths
+from referee.strategies.region_counts import layer_sizes, networks, networks_with_biases
 
 COUNTED = (
     "bias-free network with H hidden layers, m the largest width, M the number of units; k is the"
@@ -23,6 +24,11 @@ BOUNDS = (
     " R_2 ≤ R_1 follows the number of active units too (Serra et al. 2018, without biases)"
 )
 MORE_BOUNDS = BOUNDS + ("; R_0 = 2(m_1·Π_{h≥2}(m_h + 1))^{d−1}; R_T = (2M/H)^{H·max(d−1, 1)}")
+
+
+def _counted(p: Instance, found: Comparison) -> Comparison:
+    """Return a comparison with the reason for a count that is known by construction."""
+    return replace(found, note=p.reason) if p.reason else found
 
 
 @claim(
@@ -125,7 +131,7 @@ def _realisable(p: Instance) -> Array:
     Once a layer is dead all later ones are: only the all-zero pattern follows it.
     """
     count = 1
-    for width in reversed(widths(p.shape)):
+    for width in reversed(p.layers):
         count = 1 + (2**width - 1) * count
     return p.number([[count]])
 
@@ -156,7 +162,7 @@ def test_every_pattern(p: Instance, answer: Answering) -> Comparison:
 )
 @given(p=networks())
 def test_count(p: Instance, answer: Answering) -> Comparison:
-    return at_most(p.k_act, answer(p))
+    return _counted(p, at_most(p.k_act, answer(p)))
 
 
 @claim(
@@ -170,7 +176,7 @@ def test_count(p: Instance, answer: Answering) -> Comparison:
 )
 @given(p=networks())
 def test_finite(p: Instance, answer: Answering) -> Comparison:
-    return at_most(p.k, answer(p))
+    return _counted(p, between("k", "{answer}", at_most(p.k, answer(p))))
 
 
 @claim(
@@ -185,8 +191,11 @@ def test_finite(p: Instance, answer: Answering) -> Comparison:
 )
 @given(p=networks())
 def test_better_bound(p: Instance, answer: Answering) -> Comparison:
-    simple = p.number([[2 ** sum(widths(p.shape))]])
-    return all_of(at_most(p.k, answer(p)), at_most(answer(p), simple))
+    simple = p.number([[2 ** sum(p.layers)]])
+    return all_of(
+        _counted(p, between("k", "{answer}", at_most(p.k, answer(p)))),
+        between("{answer}", "2^M", at_most(answer(p), simple)),
+    )
 
 
 @claim(
@@ -200,7 +209,7 @@ def test_better_bound(p: Instance, answer: Answering) -> Comparison:
 )
 @given(p=networks_with_biases())
 def test_univariate(p: Instance, answer: Answering) -> Comparison:
-    return at_most(p.k_lin, answer(p))
+    return _counted(p, at_most(p.k_lin, answer(p)))
 
 
 @claim(
@@ -216,7 +225,7 @@ def test_univariate(p: Instance, answer: Answering) -> Comparison:
 )
 @given(p=networks())
 def test_bound_in_any_dimension(p: Instance, answer: Answering) -> Comparison:
-    return at_most(p.k, answer(p))
+    return _counted(p, at_most(p.k, answer(p)))
 
 
 @claim(
@@ -232,7 +241,7 @@ def test_bound_in_any_dimension(p: Instance, answer: Answering) -> Comparison:
 )
 @given(p=networks(inputs="2"))
 def test_bound_in_the_plane(p: Instance, answer: Answering) -> Comparison:
-    return at_most(p.k, answer(p))
+    return _counted(p, at_most(p.k, answer(p)))
 
 
 @claim(
@@ -248,7 +257,7 @@ def test_bound_in_the_plane(p: Instance, answer: Answering) -> Comparison:
 )
 @given(p=networks(inputs="1"))
 def test_bound_on_the_line(p: Instance, answer: Answering) -> Comparison:
-    return at_most(p.k, answer(p))
+    return _counted(p, at_most(p.k, answer(p)))
 
 
 def _power(base: Array, exponent: Array) -> Array:
@@ -331,7 +340,7 @@ def test_no_larger_in_units(p: Instance, answer: Answering) -> Comparison:
 )
 @given(p=piecewise_linear_pairs())
 def test_sums(p: Instance, answer: Answering) -> Comparison:
-    return at_most(p.N_sum, answer(p))
+    return _counted(p, at_most(p.N_sum, answer(p)))
 
 
 @claim(
@@ -345,7 +354,7 @@ def test_sums(p: Instance, answer: Answering) -> Comparison:
 )
 @given(p=piecewise_linear_pairs())
 def test_compositions(p: Instance, answer: Answering) -> Comparison:
-    return at_most(p.N_comp, answer(p))
+    return _counted(p, at_most(p.N_comp, answer(p)))
 
 
 @claim(
@@ -360,7 +369,7 @@ def test_compositions(p: Instance, answer: Answering) -> Comparison:
 )
 @given(p=networks())
 def test_finite_number(p: Instance, answer: Answering) -> Comparison:
-    return at_most(p.k, answer(p))
+    return _counted(p, at_most(p.k, answer(p)))
 
 
 @claim(
@@ -374,4 +383,4 @@ def test_finite_number(p: Instance, answer: Answering) -> Comparison:
 )
 @given(p=networks())
 def test_census(p: Instance, answer: Answering) -> Comparison:
-    return at_most(p.k_act, answer(p))
+    return _counted(p, at_most(p.k_act, answer(p)))

@@ -10,6 +10,7 @@ from referee.language.comparison import (
     Comparison,
     all_of,
     at_most,
+    between,
     equal,
     fact,
     iff,
@@ -39,9 +40,16 @@ def _radial(p: Instance) -> tuple[Array, Array]:
     return one_sided_derivative(f, p.x, p.x), -one_sided_derivative(f, p.x, -p.x)
 
 
-def _both_limits(p: Instance, value: Array) -> Comparison:
+_QUOTIENT = r"\frac{f(x+\delta x)-f(x)}{\delta}"
+
+
+def _both_limits(p: Instance, value: Array, name: str = "{answer}") -> Comparison:
+    """Compare the limits from the right and from the left with a value, which has a name."""
     right, left = _radial(p)
-    return all_of(equal(right, value), equal(left, value))
+    return all_of(
+        between(rf"\lim_{{\delta\downarrow0}} {_QUOTIENT}", name, equal(right, value)),
+        between(rf"\lim_{{\delta\uparrow0}} {_QUOTIENT}", name, equal(left, value)),
+    )
 
 
 @claim(
@@ -73,7 +81,8 @@ def test_gradient_along_x(p: Instance, answer: Answering) -> Comparison:
 def test_existence(p: Instance, answer: Answering) -> Comparison:
     # f is 1-homogeneous, so (f(x + δx) − f(x))/δ is f(x) itself; here it is computed.
     from_right = one_sided_derivative(median_type, p.x, p.x)
-    return implies(answer(p), lambda: equal(from_right, p.g.mT @ p.x))
+    sides = rf"\lim_{{\delta\downarrow0}} {_QUOTIENT}", r"\nabla f(x)^{\top}x"
+    return implies(answer(p), lambda: between(*sides, equal(from_right, p.g.mT @ p.x)))
 
 
 @claim(
@@ -91,7 +100,9 @@ def test_definition(p: Instance, answer: Answering) -> Comparison:
     def tends_to_zero() -> Comparison:
         part = answer(p.replace(delta=_near_zero()))
         start, slope = calculus.values(part), calculus.slopes(part)
-        return all_of(equal(start, zeros_like(start)), _both_limits(p, slope))
+        tends = between(r"\lim_{\delta\to0} {answer}", "0", equal(start, zeros_like(start)))
+        linear = r"\lim_{\delta\to0} \frac{{answer}}{\delta}"
+        return all_of(tends, _both_limits(p, slope, linear))
 
     return implies(_differentiable(p), tends_to_zero)
 
@@ -131,7 +142,11 @@ def test_second_line(p: Instance, answer: Answering) -> Comparison:
     def same_limit() -> Comparison:
         part = answer(p.replace(delta=_near_zero()))
         start, slope = calculus.values(part) * p.f_x, calculus.slopes(part) * p.f_x
-        return all_of(equal(start, zeros_like(start)), _both_limits(p, slope))
+        above = r"\lim_{\delta\to0} \left({answer}\right) f(x)"
+        tends = between(above, "0", equal(start, zeros_like(start)))
+        return all_of(
+            tends, _both_limits(p, slope, r"\lim_{\delta\to0} \frac{{answer}}{\delta} f(x)")
+        )
 
     return implies(_differentiable(p), same_limit)
 
@@ -184,9 +199,15 @@ def test_expansion(p: Instance, answer: Answering) -> Comparison:
     found, degree = as_series(answer(p.replace(delta=_near_zero()))[0, 0]), p.L[0, 0]
     left = as_series(power(found, int(degree.q)))
     right = as_series(power(Series(fmpq(1), fmpq(1)), int(degree.p)))
+    slopes = equal(arrays.scalar(left.slope), arrays.scalar(right.slope))
+    start = equal(arrays.scalar(found.value), p.number([[1]]))
+    left_side, right_side = (
+        rf"\left.\tfrac{{d}}{{d\delta}} {power_of}\right|_{{\delta=0}}"
+        for power_of in (r"\left({answer}\right)^q", r"(1+\delta)^{qL}")
+    )
     return all_of(
-        equal(arrays.scalar(found.value), p.number([[1]])),
-        equal(arrays.scalar(left.slope), arrays.scalar(right.slope)),
+        between(r"\lim_{\delta\to0} {answer}", "1", start),
+        between(left_side, right_side, slopes),
     )
 
 

@@ -9,6 +9,7 @@ from referee.language.comparison import (
     Comparison,
     Truth,
     all_of,
+    between,
     equal,
     iff,
     implies,
@@ -33,7 +34,8 @@ def power(base: Any, exponent: int) -> Any:
 def _equal_powers(p: Instance) -> Comparison:
     """Compare α^L with β^L: exactly if α^(qL) = β^(qL), where qL is an integer."""
     times = int(p.L[0, 0].p)
-    return equal(power(p.alpha, times), power(p.beta, times))
+    powers = equal(power(p.alpha, times), power(p.beta, times))
+    return between(r"\alpha^{qL}", r"\beta^{qL}", powers)
 
 
 @claim(

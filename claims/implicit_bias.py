@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from referee.claims.gradient_flow import in_columns
 from referee.deciding.claim import Answering, claim, given
 from referee.language.comparison import (
     Comparison,
@@ -11,9 +12,10 @@ from referee.language.comparison import (
     iff,
     implies,
     negation,
+    unshown,
     zeros_like,
 )
-from referee.language.vocabulary import in_span, invertible
+from referee.language.vocabulary import invertible
 from referee.numerics import arrays, linalg
 from referee.numerics.arrays import Array
 from referee.strategies.families import Instance
@@ -41,7 +43,7 @@ FLOW = "ẇ = −∇L(w) with L(w) = ‖Xᵀw − y‖²/(2n); w(0) = 0; rank X 
 )
 @given(p=spectral_least_squares(full_rank=False, extra="t+v0"))
 def test_span(p: Instance, answer: Answering) -> Comparison:
-    return implies(answer(p), lambda: in_span(p.v_t, p.X))
+    return implies(answer(p), lambda: in_columns("v(t)", p.v_t, p.X))
 
 
 @claim(
@@ -151,7 +153,7 @@ def _is_limit(p: Instance, w: Array, start: Array) -> Comparison:
     """
     stationary = flow_field(p, w)
     still = between(r"-\nabla L(w^\infty)", "0", equal(stationary, zeros_like(stationary)))
-    return all_of(still, in_span(w - start, p.X))
+    return all_of(still, in_columns("(w^\\infty - w(0))", w - start, p.X))
 
 
 @claim(
@@ -225,7 +227,8 @@ def test_dimension(p: Instance, answer: Answering) -> Comparison:
 @given(p=feasible_points())
 def test_normal_equation(p: Instance, answer: Answering) -> Comparison:
     found = answer(p)
-    least, solves = equal(p.w, p.w_star), equal(p.X.mT @ p.w, p.y)
+    least = equal(p.w, p.w_star)
+    solves = between(r"X^{\top} w", "y", equal(p.X.mT @ p.w, p.y))
     return all_of(implies(least, found), implies(found, solves))
 
 
@@ -258,7 +261,8 @@ def test_unique(p: Instance, answer: Answering) -> Comparison:
     exchanged = p.replace(w=p.w_star, w_star=p.w)
 
     def only_in_this_order() -> Comparison:
-        return all_of(answer(p), negation(answer(exchanged)))
+        why = "it is true with w and w* exchanged too"
+        return all_of(answer(p), unshown(negation(answer(exchanged)), why))
 
     return implies(negation(equal(p.w, p.w_star)), only_in_this_order)
 
@@ -276,7 +280,7 @@ def test_unique(p: Instance, answer: Answering) -> Comparison:
 def test_pseudo_inverse(p: Instance, answer: Answering) -> Comparison:
     w = answer(p)
     normal = between(r"XX^{\top} w^*", "Xy", equal(p.X @ (p.X.mT @ w), p.X @ p.y))
-    return all_of(normal, in_span(w, p.X))
+    return all_of(normal, in_columns("w^*", w, p.X))
 
 
 @claim(

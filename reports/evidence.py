@@ -116,6 +116,13 @@ def margins(record: Record) -> str:
     return "Margins, rounded by floating point" if screened(record) else "Margins"
 
 
+def left_out(record: Record) -> str:
+    """Say how many margins only rounding makes violations, empty where none is."""
+    found = record["margin"].get("histogram")
+    number = found.get("left_out", 0) if found else 0
+    return f"without {number:,} that rounding alone takes for violations" if number else ""
+
+
 def hypotheses(record: Record) -> Iterator[tuple[str, str, Witness | None]]:
     """Yield each hypothesis as what it says, what is known without it, and a counterexample."""
     for each in record["evidence"].get("hypotheses", []):

@@ -106,12 +106,25 @@ class Hypothesis:
 
 
 @dataclass(frozen=True)
+class Constructions:
+    """Instances beyond a family's own shapes, of which counts are known by how they are made.
+
+    ``has`` says whether a shape is one of theirs. ``members`` are some, by growing size, as
+    shapes and integers: every answer is decided at them.
+    """
+
+    has: Callable[[Shape], bool]
+    members: tuple[tuple[Shape, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True)
 class Family:
     """A named set of instances: shapes in order of size, and the fields built for each.
 
     ``shapes_up_to(most)`` gives the shapes with all dimensions up to ``most``, where the
     family makes sense beyond its own. ``hypotheses`` are those it builds in or could;
-    ``options`` are those that :func:`named` described it with.
+    ``options`` are those that :func:`named` described it with; ``constructed`` are instances
+    of any size, which are neither drawn nor enumerated.
     """
 
     name: str
@@ -120,6 +133,7 @@ class Family:
     shapes_up_to: Callable[[int], tuple[Shape, ...]] | None = None
     hypotheses: tuple[Hypothesis, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
+    constructed: Constructions | None = None
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -152,6 +166,8 @@ class Family:
             found = self.layouts.get(sizes) or self.larger_layouts.get(sizes)
             if found is not None:
                 return found
+            if self.constructed is not None and self.constructed.has(shape):
+                return Layout.of(self, shape)
         raise ValueError(f"{self.name} has no shape {say_shape(shape)}")
 
     def build(self, shape: Shape, integers: Any, number: Any = arrays.exact) -> Instance:
@@ -183,6 +199,11 @@ class Family:
                 if budget >= 0:
                     for ints in vectors_of_size(budget, self.layout(shape).bounds):
                         yield self.build(shape, ints)
+
+    def constructions(self) -> Iterator[Instance]:
+        """Yield the instances of growing size whose counts are known by how they are made."""
+        for shape, ints in self.constructed.members if self.constructed is not None else ():
+            yield self.build(shape, ints)
 
     def sample(self, rng: random.Random) -> Instance:
         """Return an instance drawn independently: a shape and a regime evenly, then integers.

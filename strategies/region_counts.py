@@ -1,13 +1,16 @@
 """ReLU networks with all their regions counted, and the bounds on how many there are.
 
 Widths and depth are dimensions of the shape: a width m_h of 0 stands for no layer. The
-regions are enumerated exactly (numerics.regions), once for each instance.
+regions are enumerated exactly (numerics.regions), once for each instance. At shapes beyond
+those that are enumerated stand networks whose regions are known by construction, where one
+integer says how many more layers follow the third.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -17,9 +20,26 @@ from referee.numerics import arrays
 from referee.numerics.arrays import Array
 from referee.numerics.region_bounds import montufar_bound, power_bound, serra_bound, telgarsky_bound
 from referee.numerics.regions import Regions, activation_regions
+from referee.numerics.scalars import Undefined
+from referee.strategies.constructed_networks import (
+    Certificate,
+    Construction,
+    bias_free,
+    deepens,
+    on_the_line,
+)
 from referee.strategies.extremal_networks import bent, extremal, sawtooth, split
-from referee.strategies.families import Family, Field, Hypothesis, Instance, Shape, family
+from referee.strategies.families import (
+    Constructions,
+    Family,
+    Field,
+    Hypothesis,
+    Instance,
+    Shape,
+    family,
+)
 from referee.strategies.fields import choice, derived, free
+from referee.strategies.integer_vectors import Bounds
 from referee.strategies.networks import row_of, weight_count, weights_of
 
 LAYERS = ("m_1", "m_2", "m_3")
@@ -46,6 +66,29 @@ CROWDED = ((4, 9), (5, 7), (5, 8))  # inputs and one layer: more than 2M² funct
 # One input with biases: wide and deep, for pieces grow as (m + 1)^H. From 6, 6, 6 on these are
 # more than M² + 1.
 ZIGZAGGED = ((3, 3, 3), (4, 4, 4), (6, 6, 6), (6, 6, 7))
+MOST_INPUTS = 9_999  # of a constructed network
+MOST_LAYERS = 256  # that follow those of a shape
+MOST_SUMMANDS = 1_000  # of a count of hyperplanes in general position
+# Networks of growing size as (d, m_1, m_2, m_3) and the number of layers that follow: hyperplanes
+# in general position, which grow with inputs and units; foldings side by side; fans, which grow
+# with depth, alone and side by side.
+GROWING: Sequence[tuple[Sequence[int], int | None]] = (
+    *(((d, m), None) for d, m in ((2, 30), (3, 30), (5, 12), (8, 16), (2, 1000), (3, 1000))),
+    *(((2, 3, 4), more) for more in (4, 8, 16, 32, 64, 128, 200)),
+    *(((2, 3, m), more) for m in (6, 8, 16, 64) for more in (2, 4, 8, 16, 32)),
+    *(((2, 3, 1000, 1000), more) for more in (0, 8)),
+    *(((2 * c, 4 * c, 3 * c), None) for c in (2, 4, 16, 64)),
+    *(((2 * c, 4 * c, 4 * c, 4 * c), None) for c in (2, 4, 16, 64)),
+    *(((2 * c, 3 * c, 4 * c), more) for c in (2, 4, 8) for more in (2, 8, 32)),
+    *(((d, m), None) for d, m in ((5, 100), (16, 32), (32, 32), (64, 128), (5, 400))),
+    *(((d, m), None) for d, m in ((150, 150), (150, 300), (400, 800))),
+)
+# The same on the line with biases: zigzags of zigzags.
+GROWING_ZIGZAGS: Sequence[tuple[Sequence[int], int]] = (
+    *(((1, 4, 3, 3), more) for more in (0, 2, 4, 8, 16, 32, 64, 128, 200)),
+    *(((1, m), more) for m in (5, 8, 16, 64) for more in (0, 2, 4, 8, 16, 32, 64)),
+    *(((1, 1000), more) for more in (0, 1, 4, 16, 64)),
+)
 BASES = 4  # of a choice: 0 is near the identity, all others are near the most regions
 
 
@@ -71,9 +114,60 @@ def _sizes_of(shape: Shape) -> list[int]:
     return [shape["d"], *widths(shape), 1]
 
 
-def _regions(p: Instance) -> Regions:
-    found: Regions = p.regions
+def _regions(p: Instance) -> Regions | Certificate:
+    found: Regions | Certificate = p.regions
     return found
+
+
+def _values(shape: Shape) -> tuple[int, ...]:
+    return tuple(shape.values())
+
+
+@cache
+def _enumerable(*, biased: bool) -> frozenset[tuple[int, ...]]:
+    """Return the sizes of all shapes whose networks have free weights and are enumerated."""
+    shapes = _biased_shapes() if biased else _network_shapes((1, 2, 3, 4))
+    return frozenset(map(_values, shapes))
+
+
+def construction(shape: Shape, *, biased: bool) -> Construction | None:
+    """Return the construction of a shape beyond the enumerated ones, None where there is none."""
+    sizes = _values(shape)
+    gap = any(not low and high for low, high in pairwise(sizes[1:]))
+    if gap or sizes in _enumerable(biased=biased):
+        return None
+    d, units = sizes[0], tuple(widths(shape))
+    if biased:
+        return on_the_line(units) if d == 1 else None
+    return bias_free(d, units) if min(d, *units, MOST_SUMMANDS + 1) <= MOST_SUMMANDS else None
+
+
+def _more(shape: Shape, *, biased: bool) -> Sequence[Bounds]:
+    """Return the bounds of how many layers follow those of a constructed shape."""
+    deep = deepens(shape["d"], tuple(widths(shape)), biased=biased)
+    return choice(MOST_LAYERS + 1) if deep else ()
+
+
+def _hidden(p: Instance, *, biased: bool) -> list[int]:
+    """Return the widths of all hidden layers, also of those that follow a shape's."""
+    units = widths(p.shape)
+    made = construction(p.shape, biased=biased) is not None
+    return units + units[-1:] * int(p.base[0, 0].p) if made else units
+
+
+def _constructions(
+    growing: Iterable[tuple[Sequence[int], int | None]], inputs: int, *, biased: bool
+) -> Constructions:
+    """Return the constructed networks of at most so many inputs."""
+    names = ("d", *LAYERS)
+    members = (
+        (dict(zip(names, (*sizes, 0, 0)[:4], strict=True)), () if more is None else (more,))
+        for sizes, more in growing
+        if sizes[0] <= inputs
+    )
+    return Constructions(
+        lambda s: s["d"] <= inputs and construction(s, biased=biased) is not None, tuple(members)
+    )
 
 
 def _number(name: str, latex: str, meaning: str, of: Callable[[Instance], Any]) -> Field:
@@ -85,18 +179,23 @@ def _number(name: str, latex: str, meaning: str, of: Callable[[Instance], Any]) 
 
 
 @cache
-def _bound_fields() -> tuple[Field, ...]:
+def _bound_fields(*, biased: bool) -> tuple[Field, ...]:
     bounds = {
         "R0": (power_bound, "2m_1^(d-1)·Π(m_h+1)^(d-1)"),
         "R1": (montufar_bound, "the central form of Montúfar's bound"),
         "R2": (serra_bound, "the central form of Serra's bound"),
         "RT": (telgarsky_bound, "(2M/H)^(H·max(d−1, 1))"),
     }
-    return tuple(_bound_field(name, *entry) for name, entry in bounds.items())
+    return tuple(_bound_field(name, *entry, biased=biased) for name, entry in bounds.items())
 
 
-def _bound_field(name: str, bound: Callable[[int, list[int]], Any], meaning: str) -> Field:
-    return _number(name, f"R_{name[1]}", meaning, lambda p: bound(p.shape["d"], widths(p.shape)))
+def _bound_field(
+    name: str, bound: Callable[[int, list[int]], Any], meaning: str, *, biased: bool
+) -> Field:
+    def build(p: Instance) -> Any:
+        return bound(p.shape["d"], _hidden(p, biased=biased))
+
+    return _number(name, f"R_{name[1]}", meaning, build)
 
 
 def _layer_field(index: int) -> Field:
@@ -113,13 +212,16 @@ def _layer_field(index: int) -> Field:
     )  # fmt: skip
 
 
-def _shared_fields() -> tuple[Field, ...]:
+def _shared_fields(*, biased: bool) -> tuple[Field, ...]:
+    def hidden(p: Instance) -> list[int]:
+        return _hidden(p, biased=biased)
+
     return (
         *(_layer_field(i) for i in range(3)),
         _number("d", "d", "inputs", lambda p: p.shape["d"]),
-        _number("H", "H", "hidden layers", lambda p: len(widths(p.shape))),
-        _number("m", "m", "the largest width", lambda p: max(widths(p.shape))),
-        _number("M", "M", "the number of hidden units", lambda p: sum(widths(p.shape))),
+        _number("H", "H", "hidden layers", lambda p: len(hidden(p))),
+        _number("m", "m", "the largest width", lambda p: max(hidden(p))),
+        _number("M", "M", "the number of hidden units", lambda p: sum(hidden(p))),
         _number("m_1", "m_1", "the width of layer 1", lambda p: p.shape["m_1"]),
         _number("k", "k", "the number of distinct linear functions",
                 lambda p: _regions(p).distinct_linear_functions),
@@ -127,7 +229,10 @@ def _shared_fields() -> tuple[Field, ...]:
                 lambda p: _regions(p).connected_linear_regions),
         _number("k_act", r"k_{\mathrm{act}}", "the number of activation regions",
                 lambda p: _regions(p).activation_regions),
-        *_bound_fields(),
+        derived("layers", "1 1", "", "the widths of all hidden layers", hidden),
+        derived("reason", "1 1", "", "why a constructed network has so many regions",
+                lambda p: getattr(_regions(p), "reason", "")),
+        *_bound_fields(biased=biased),
     )  # fmt: skip
 
 
@@ -165,7 +270,28 @@ def _base(p: Instance, ints: np.ndarray) -> Array:
     return p.number([[int(ints[0]) if len(ints) else 0]])
 
 
+def _base_bounds(shape: Shape) -> Sequence[Bounds]:
+    if construction(shape, biased=False) is not None:
+        return _more(shape, biased=False)
+    return () if extremal(_sizes_of(shape)) is None else choice(BASES)
+
+
+def _certified(p: Instance, *, biased: bool) -> Regions | Certificate:
+    """Return the regions: certified for a network that is constructed, else enumerated."""
+    made = construction(p.shape, biased=biased)
+    if made is not None:
+        return made(int(p.base[0, 0].p))
+    return enumerated(p.weights, p.biases if biased else None)
+
+
+def _refuse_constructed(p: Instance, *, biased: bool) -> None:
+    """Raise Undefined where a network is constructed: its weights are not laid out."""
+    if construction(p.shape, biased=biased) is not None:
+        raise Undefined("the weights of a network that is known by its construction")
+
+
 def _weights(p: Instance, ints: np.ndarray) -> list[Array]:
+    _refuse_constructed(p, biased=False)
     sizes = _sizes_of(p.shape)
     base = extremal(sizes) if p.base[0, 0] else None
     return weights_of(p, ints, sizes) if base is None else bent(p, base, split(ints, sizes))
@@ -181,25 +307,47 @@ def networks(*, inputs: str = "3") -> Family:
     dims = {"1": (1,), "2": (1, 2), "3": (1, 2, 3, 4)}[inputs]
     fields = (
         Field("base", "1", "1", "", "0: near the identity; else near very many regions", _base,
-              lambda s: () if extremal(_sizes_of(s)) is None else choice(BASES)),
+              _base_bounds),
         Field("weights", "1", "1", "W", "all weights", _weights,
-              lambda s: free(weight_count(_sizes_of(s)))),
-        derived("regions", "1 1", "", "the regions",
-                lambda p: enumerated(p.weights)),
+              partial(_free_weights, biased=False)),
+        derived("regions", "1 1", "", "the regions", partial(_certified, biased=False)),
         derived("W_out", "1 1", "W_{H+1}", "the weights of the output", lambda p: p.weights[-1]),
-        *_shared_fields(),
+        *_shared_fields(biased=False),
     )  # fmt: skip
-    return Family("networks", _network_shapes(dims), fields, hypotheses=ASSUMED[inputs])
+    most = {"1": 0, "2": 2, "3": MOST_INPUTS}[inputs]  # on a line without biases nothing grows
+    return Family(
+        "networks",
+        _network_shapes(dims),
+        fields,
+        hypotheses=ASSUMED[inputs],
+        constructed=_constructions(GROWING, most, biased=False),
+    )
+
+
+def _free_weights(shape: Shape, *, biased: bool) -> Sequence[Bounds]:
+    made = construction(shape, biased=biased) is not None
+    return () if made else free(weight_count(_sizes_of(shape)))
 
 
 def _biased_weights(p: Instance, ints: np.ndarray) -> list[Array]:
+    _refuse_constructed(p, biased=True)
     sizes = _sizes_of(p.shape)
     if not p.base[0, 0]:
         return weights_of(p, ints, sizes)
     return bent(p, sawtooth(sizes)[0], split(ints, sizes))
 
 
+def _biased_base_bounds(shape: Shape) -> Sequence[Bounds]:
+    made = construction(shape, biased=True) is not None
+    return _more(shape, biased=True) if made else choice(BASES)
+
+
+def _free_biases(shape: Shape) -> Sequence[Bounds]:
+    return () if construction(shape, biased=True) is not None else free(sum(widths(shape)))
+
+
 def _biases(p: Instance, ints: np.ndarray) -> list[Array]:
+    _refuse_constructed(p, biased=True)
     sizes = widths(p.shape)
     parts = [part[:, None] for part in np.split(ints, np.cumsum(sizes)[:-1])]
     if not p.base[0, 0]:
@@ -216,18 +364,17 @@ def networks_with_biases() -> Family:
     """
     fields = (
         Field("base", "1", "1", "", "0: from the identity; else from a sawtooth",
-              lambda p, i: p.number(i[:, None]), lambda _: choice(BASES)),
+              lambda p, i: p.number(i[:, None]), _biased_base_bounds),
         Field("weights", "1", "1", "W", "all weights", _biased_weights,
-              lambda s: free(weight_count(_sizes_of(s)))),
-        Field("biases", "1", "1", "b", "all biases", _biases,
-              lambda s: free(sum(widths(s)))),
-        derived("regions", "1 1", "", "the regions",
-                lambda p: enumerated(p.weights, p.biases)),
+              partial(_free_weights, biased=True)),
+        Field("biases", "1", "1", "b", "all biases", _biases, _free_biases),
+        derived("regions", "1 1", "", "the regions", partial(_certified, biased=True)),
         derived("W_out", "1 1", "W_{H+1}", "the weights of the output", lambda p: p.weights[-1]),
         *(_bias_field(i) for i in range(3)),
-        *_shared_fields(),
+        *_shared_fields(biased=True),
     )  # fmt: skip
-    return Family("networks_with_biases", _biased_shapes(), fields)
+    made = _constructions(GROWING_ZIGZAGS, 1, biased=True)
+    return Family("networks_with_biases", _biased_shapes(), fields, constructed=made)
 
 
 def _bias_field(index: int) -> Field:
@@ -244,9 +391,30 @@ FILLED = Hypothesis("M ≥ H", "every layer has a unit", {"filled": False}, abou
 LARGEST_POWER = 64  # exponents mH and MH of formulas beyond are not computed
 
 
+BEYOND = 2  # n of sizes that are taken as they are, however large
+# m, H and M of growing size: narrow and deep, as wide as deep, wide and flat.
+GROWING_SIZES: Sequence[tuple[int, int, int]] = (
+    *((1, H, H) for H in (9, 16, 32, 64, 128)),
+    *((2, H, 2 * H) for H in (9, 16, 32, 64)),
+    *((m, m, m * m) for m in (9, 16, 32, 64, 128)),
+    *((m, H, m * H) for m in (10**3, 10**6, 10**12) for H in (2, 4, 6, 8, 12, 16, 32)),
+    *((10**15, H, 10**15) for H in (64, 128)),
+    # (2m/H)^H is largest where H is 2m/e: then it is more than 2^m.
+    *((m, H, m) for m, H in ((100, 74), (400, 294), (1000, 736), (2000, 1472), (5000, 3679))),
+)
+
+
+def _size_bounds(shape: Shape) -> Sequence[Bounds]:
+    if shape["n"] == BEYOND:
+        return (*choice(10**18), *choice(10**4), *choice(10**18))
+    return (*choice(32), *choice(6), *choice(24))
+
+
 def _layer_sizes(p: Instance, ints: np.ndarray) -> Array:
     """Return m − 1, H − 1 and M − H with mH and MH at most LARGEST_POWER."""
     width, layers, more = (int(i) for i in ints)
+    if p.shape["n"] == BEYOND:
+        return p.number([[width], [layers], [more]])
     most = LARGEST_POWER // (layers + 1)
     return p.number([[width % most], [layers], [more % (most - layers)]])
 
@@ -260,10 +428,14 @@ def layer_sizes(*, filled: bool = True) -> Family:
     """
     fields = (
         Field("sizes", "1", "1", "", "m − 1, H − 1, M − H", _layer_sizes,
-              lambda _: (*choice(32), *choice(6), *choice(24))),
+              _size_bounds),
         derived("m", "1 1", "m", "the width", lambda p: 1 + row_of(p.sizes, 0)),
         derived("H", "1 1", "H", "hidden layers", lambda p: 1 + row_of(p.sizes, 1)),
         derived("M", "1 1", "M", "units, at least one a layer" if filled else "units",
                 lambda p: (p.H if filled else 1) + row_of(p.sizes, 2)),
     )  # fmt: skip
-    return Family("layer_sizes", ({"n": 1},), fields, hypotheses=(FILLED,))
+    grown = ((m - 1, H - 1, M - H) for m, H, M in GROWING_SIZES)
+    made = Constructions(
+        lambda s: s["n"] == BEYOND, tuple(({"n": BEYOND}, sizes) for sizes in grown)
+    )
+    return Family("layer_sizes", ({"n": 1},), fields, hypotheses=(FILLED,), constructed=made)

@@ -13,6 +13,7 @@ from referee.strategies.families import Instance, Shape, size_of
 
 # Phases whose counts a record names.
 SMALL_SCOPE, SAMPLE, HYPOTHESIS = "small scope", "independent sample", "Hypothesis"
+CONSTRUCTION = "construction"
 E = TypeVar("E")
 
 

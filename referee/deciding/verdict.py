@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from referee.deciding.findings import SMALL_SCOPE, Findings, Misfit
+from referee.deciding.findings import CONSTRUCTION, SMALL_SCOPE, Findings, Misfit
 from referee.deciding.identity import Proof
 from referee.deciding.witness import Witnesses
 from referee.strategies.families import say_shape
@@ -23,6 +23,8 @@ def verdict_of(known: Findings) -> tuple[str, str]:
 
 
 def _how_refuted(known: Findings) -> str:
+    if known.found_by == CONSTRUCTION:
+        return "false at an instance whose count is known by construction"
     if known.found_by != SMALL_SCOPE:
         return f"false at an instance that the {known.found_by} found, shrunk"
     before = known.in_scope - 1

@@ -8,7 +8,7 @@ import numpy as np
 
 from referee.deciding.case import Case
 from referee.deciding.faults import Trouble, trouble_of
-from referee.deciding.findings import SMALL_SCOPE, Findings, Misfit
+from referee.deciding.findings import CONSTRUCTION, SMALL_SCOPE, Findings, Misfit
 from referee.deciding.search.screen import Screen
 from referee.deciding.search.sweep import Sweep
 from referee.deciding.shrink.by_hypothesis import shrink_by_hypothesis, smaller
@@ -64,9 +64,9 @@ def _witness(case: Case, p: Instance | None) -> Witness | None:
 
 
 def _shrunk(case: Case, known: Findings) -> Instance | None:
-    """Return the counterexample, shrunk unless it is the smallest there is."""
+    """Return the counterexample, shrunk unless it is the smallest there is of its kind."""
     found = known.counterexample
-    if found is None or known.found_by == SMALL_SCOPE:
+    if found is None or known.found_by in {SMALL_SCOPE, CONSTRUCTION}:
         return found
 
     def fails(p: Instance) -> bool:

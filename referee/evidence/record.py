@@ -25,6 +25,7 @@ from referee.evidence.schema import Record
 from referee.evidence.study import Study
 from referee.language.comparison import Comparison
 from referee.language.latex import to_latex
+from referee.language.screening import SUSPECT
 from referee.language.tree import LEAVES, Formula, Node, constant
 from referee.language.vocabulary import operation
 from referee.numerics import scalars
@@ -163,15 +164,25 @@ def _counted(record: Record, decision: Decision, case: Case) -> Record:
 
 
 def _histogram(known: Findings, sweep: Sweep | None) -> schema.Histogram | None:
-    """Return how the slacks of the sweep are distributed, else those of what was decided."""
+    """Return how the slacks of the sweep are distributed, else those of what was decided.
+
+    Where nothing is false, what floats take for a violation is none: it is counted, not drawn.
+    """
     swept = sweep.slacks if sweep else ()
     slacks = np.concatenate(swept) if sum(map(len, swept)) else np.array(known.slacks)
     slacks = slacks[np.isfinite(slacks)]
+    everything = len(slacks)
+    if known.counterexample is None:
+        slacks = np.maximum(slacks[slacks >= -SUSPECT], 0)
     if not len(slacks):
         return None
     spread = np.ptp(slacks) > 1e-9 * np.abs(slacks).max()
     counts, edges = np.histogram(slacks, bins=BINS if spread else 1)
-    return {"edges": [float(x) for x in edges], "counts": [int(x) for x in counts]}
+    found: schema.Histogram = {
+        "edges": [float(x) for x in edges],
+        "counts": [int(x) for x in counts],
+    }
+    return found | {"left_out": everything - len(slacks)} if everything > len(slacks) else found
 
 
 def _sweep(sweep: Sweep | None) -> schema.Sweep | None:
@@ -276,7 +287,7 @@ def _witness(
             if array is not None
         },
     }
-    found = _with_sides(found, compared)
+    found = _with_sides(found, compared, decision.case)
     return found | {"picture": picture} if picture else found
 
 
@@ -289,15 +300,29 @@ def _shown_array(p: Instance, name: str) -> Any:
     return array if array.size else None
 
 
-def _with_sides(found: schema.Witness, compared: Comparison) -> schema.Witness:
+def _with_sides(found: schema.Witness, compared: Comparison, case: Case) -> schema.Witness:
+    sides = named_sides(compared, case)
     return found | {
         "relation": compared.relation,
         "lhs": None if compared.lhs is None else entries(compared.lhs),
         "rhs": None if compared.rhs is None else entries(compared.rhs),
-        "sides": list(compared.sides) if compared.sides else None,
+        "sides": list(sides) if sides else None,
         "note": compared.note,
         "slack": _finite(compared.slack),
     }
+
+
+def named_sides(compared: Comparison, case: Case) -> tuple[str, str] | None:
+    """Return what the two sides are as LaTeX, None where they are those of the statement."""
+    if compared.lhs is None or compared.rhs is None:
+        return None
+    if compared.sides is None:
+        return None
+    if callable(compared.sides):
+        return compared.sides(case.family)
+    answer = to_latex(case.formula, case.family)
+    left, right = (side.replace("{answer}", f"{{{answer}}}") for side in compared.sides)
+    return left, right
 
 
 def _latex(family: Family, name: str) -> str:

@@ -153,6 +153,12 @@ class Histogram(TypedDict):
 
     edges: Annotated[list[float], Meta(description="Increasing, one more than counts.")]
     counts: list[Count]
+    left_out: NotRequired[
+        Annotated[
+            Count,
+            Meta(description="Margins of what holds that rounding makes violations: not drawn."),
+        ]
+    ]
 
 
 class Margin(TypedDict):
@@ -320,8 +326,8 @@ class Evidence(TypedDict, total=False):
         str,
         Meta(
             description="What found the counterexample: small scope (then it is the smallest"
-            " there is), independent sample, Hypothesis, identity test or search; empty where"
-            " nothing did."
+            " there is), independent sample, Hypothesis, identity test, search or construction;"
+            " empty where nothing did."
         ),
     ]
     identity: Annotated[Identity | None, Meta(description="Null where no proof was tried.")]

@@ -22,6 +22,10 @@ from referee.language import screening
 from referee.language.screening import Screened
 from referee.numerics import arrays, degrees, scalars
 from referee.numerics.arrays import Array
+from referee.strategies.families import Family
+
+# What two sides are, in LaTeX; of a part of a formula it takes the names of a family to say it.
+Sides = tuple[str, str] | Callable[[Family], tuple[str, str]]
 
 
 class Truth(Enum):
@@ -47,7 +51,8 @@ class Comparison:
 
     ``vacuous`` marks an implication that is true because its premise is false: it is no
     evidence. ``lhs`` and ``rhs`` are the two sides where there are two; ``sides`` says in LaTeX
-    what they are where they are not the sides of the claim's own statement.
+    what they are where they are not the sides of the claim's own statement, with ``{answer}`` for
+    the answer.
     """
 
     truth: Truth
@@ -57,7 +62,7 @@ class Comparison:
     rhs: Array | None = None
     vacuous: bool = False
     note: str = ""
-    sides: tuple[str, str] | None = None
+    sides: Sides | None = None
 
     def __bool__(self) -> bool:
         raise TypeError("a comparison is not a bool; read its truth")
@@ -152,6 +157,24 @@ def _quotient(top: Any, bottom: Any) -> float:
 def between(left: str, right: str, of: Comparison) -> Comparison:
     """Return a comparison that says in LaTeX what its two sides are."""
     return of if isinstance(of, Screened) else replace(of, sides=(left, right))
+
+
+def showing(shown: Comparison, decided: Comparison) -> Comparison:
+    """Return what was decided with the sides and the slack of what is to be shown of it.
+
+    Both say the same of an instance; where they do not, what was decided is shown as it is.
+    """
+    if isinstance(decided, Screened):
+        return cast(Comparison, screening.showing(cast(Screened, shown), decided))
+    return shown if shown.truth is decided.truth else decided
+
+
+def unshown(decided: Comparison, note: str) -> Comparison:
+    """Return a comparison whose sides say nothing to a reader; a note says why it is false."""
+    if isinstance(decided, Screened):
+        return decided
+    said = note if decided.truth is Truth.FALSE else ""
+    return replace(decided, relation="and", lhs=None, rhs=None, sides=None, note=said)
 
 
 INEQUALITIES = frozenset({"≤", "<", ">", "≥"})

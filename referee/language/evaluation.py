@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 from flint import fmpq
 
+from referee.language.comparison import Comparison
+from referee.language.latex import sides_to_latex
 from referee.language.tree import Formula, Node
 from referee.language.types import dimensions
-from referee.language.vocabulary import operation
+from referee.language.vocabulary import Operation, operation
 from referee.numerics.scalars import Undefined, why_undefined
 from referee.strategies.families import Instance
 
@@ -52,7 +55,14 @@ def _value(node: Node, p: Instance) -> Any:
         return p.number(entry.value(*dimensions(node, p.shape)))
     if entry.lazy:
         return entry.value(*(partial(_value, arg, p) for arg in node.args))
-    return entry.value(*(_value(arg, p) for arg in node.args))
+    found = entry.value(*(_value(arg, p) for arg in node.args))
+    return (
+        replace(found, sides=partial(sides_to_latex, node)) if _has_sides(entry, found) else found
+    )
+
+
+def _has_sides(entry: Operation, found: Any) -> bool:
+    return entry.sides is not None and isinstance(found, Comparison) and found.lhs is not None
 
 
 def _rational(node: Node) -> fmpq:

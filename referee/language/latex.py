@@ -23,6 +23,17 @@ def to_latex(formula: Formula, family: Family) -> str:
     return _Renderer(family).render(formula.root)[0]
 
 
+def sides_to_latex(node: Node, family: Family) -> tuple[str, str]:
+    """Return what is on the two sides of a part of a formula. Raises ValueError for no sides."""
+    named = operation(node.kind).sides
+    if named is None:
+        raise ValueError(f"{node.kind} has no sides")
+    renderer = _Renderer(family)
+    pieces = [renderer.render(arg) for arg in node.args]
+    left, right = (side.written(pieces, _PARENTHESES)[0] for side in named)
+    return left, right
+
+
 class _Renderer:
     def __init__(self, family: Family) -> None:
         self.family = family

@@ -118,6 +118,11 @@ def constant(truth: bool, like: Screened) -> Screened:
     return _of(holds, unmeasured, unmeasured)
 
 
+def showing(shown: Screened, decided: Screened) -> Screened:
+    """Screen what was decided, with the slack of what is shown of it."""
+    return replace(shown, holds=decided.holds, vacuous=decided.vacuous)
+
+
 def negation(of: Screened) -> Screened:
     """Screen the negation."""
     return replace(of, holds=~of.holds, slack=-of.slack, gap=-of.gap)

@@ -19,6 +19,7 @@ from referee.deciding.books import Books
 from referee.deciding.case import Case
 from referee.deciding.faults import is_exhaustion, trouble_of
 from referee.deciding.findings import Finding, Findings
+from referee.deciding.phases.constructed import Constructed
 from referee.deciding.phases.drawn import Drawn
 from referee.deciding.phases.proof import IdentityTest
 from referee.deciding.phases.sample import Sample
@@ -45,6 +46,7 @@ PHASES: Sequence[Phase] = (
     Drawn(),  # Hypothesis, whose cases are cleverer and not independent
     IdentityTest(),  # an identity, proved at random points
     Searched(),  # far more instances than could be decided exactly
+    Constructed(),  # instances of any size, whose counts follow from how they are made
 )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 
+from flint import fmpq
+
 from referee.language.comparison import IllTyped
 from referee.language.vocabulary.operation import (
     ATOM,
@@ -88,9 +90,17 @@ def power(a: Array, b: Array) -> Array:
     return _repeated_product(a, k)
 
 
+def _integer_power(number: fmpq, k: int) -> fmpq:
+    if k < 0 and number == 0:
+        raise Undefined("a division by zero")
+    return number**k
+
+
 def _repeated_product(a: Array, k: int) -> Array:
     """Return an exact a^k by multiplying; raises NotComputed for a giant."""
     height = max(scalars.height_bits(x) for x in a.flat)
+    if a.size == 1 and isinstance(a.flat[0], fmpq) and abs(k) * height <= MOST_BITS:
+        return arrays.scalar(_integer_power(a.flat[0], k)).reshape(a.shape)
     if abs(k) > 64 or abs(k) * height > MOST_BITS:
         raise NotComputed(f"the power {k} of a number of {height} bits")
     if a.size == 1 and isinstance(a.flat[0], Surd):

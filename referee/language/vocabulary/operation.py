@@ -74,6 +74,7 @@ class Operation:
     (``turned``); its transpose is the same of the transposes (``transposes_inside``); a transpose
     of its argument changes nothing (``ignores_transpose``); its square has a name (``squared``).
     What ``jumps``, or has no value, where a rank drops is known almost everywhere at best.
+    ``sides`` writes in LaTeX what the two sides of a statement's comparison are.
     """
 
     says: str
@@ -92,6 +93,7 @@ class Operation:
     ignores_transpose: bool = False
     squared: str = ""
     jumps: bool = False
+    sides: tuple[Notation, Notation] | None = None
     changes: Changes = Changes()
 
     @cached_property

@@ -61,6 +61,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         predicate,
         symmetric,
         Notation(r"{0} \text{{ is symmetric}}", 2),
+        sides=(Notation("{0}"), Notation(r"{0}^{{\top}}", needs=(9,))),
     ),
     "invertible": Operation(
         "a square matrix has an inverse",
@@ -68,6 +69,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         square_predicate,
         invertible,
         Notation(r"{0} \text{{ is invertible}}", 2),
+        sides=(Notation(r"\det {0}", needs=(9,)), Notation("0")),
         changes=_APART,
     ),
     "positive_definite": Operation(
@@ -92,5 +94,6 @@ FUNCTIONS: Mapping[str, Operation] = {
         predicate,
         diagonal_matrix,
         Notation(r"{0} \text{{ is diagonal}}", 2),
+        sides=(Notation(r"\text{{off the diagonal of }} {0}"), Notation("0")),
     ),
 }

@@ -11,6 +11,9 @@ from referee.language.vocabulary.sizes import same
 
 SYMBOLS = ("==", "!=", "<", "<=", ">", ">=")
 
+_AS_WRITTEN = Notation("{0}"), Notation("{1}")
+_TURNED = Notation("{1}"), Notation("{0}")
+
 
 def _compared(symbol: str) -> Callable[[Type, Type], Type]:
     def typed(left: Type, right: Type) -> Type:
@@ -40,6 +43,7 @@ def _relation(
         Notation(f"{{0}} {kind} {{1}}", 4, (5, 5)),
         commutes=commutes,
         turned=turned,
+        sides=_TURNED if kind.startswith(">") else _AS_WRITTEN,
         changes=Changes(to=tuple(other for other in SYMBOLS if other != kind), signed=(0,)),
     )
 

@@ -61,6 +61,10 @@ FUNCTIONS: Mapping[str, Operation] = {
         _rows_agree,
         in_span,
         Notation(r"{0} \in \operatorname{{col}}({1})", 2, (3, 3)),
+        sides=(
+            Notation("{0}"),
+            Notation(r"\text{{its projection onto }} \operatorname{{col}}({1})"),
+        ),
         changes=Changes(to=("in_hull", "is_column"), swapped=True),
     ),
     "in_hull": Operation(
@@ -77,6 +81,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         _vector_and_columns("is_column"),
         is_column,
         Notation(r"{0} \in \{{\text{{columns of }} {1}\}}", 2, (3, 3)),
+        sides=(Notation("{0}"), Notation(r"\text{{the nearest column of }} {1}")),
         changes=Changes(to=("in_span", "in_hull")),
     ),
 }
