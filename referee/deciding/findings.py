@@ -13,6 +13,8 @@ from referee.strategies.families import Instance, Shape, size_of
 
 # Phases whose counts a record names.
 SMALL_SCOPE, SAMPLE, HYPOTHESIS = "small scope", "independent sample", "Hypothesis"
+# Phases that look where an answer itself says that something happens.
+SIZES, NUMBERS = "sizes in the answer", "numbers in the answer"
 E = TypeVar("E")
 
 

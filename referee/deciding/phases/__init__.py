@@ -20,9 +20,11 @@ from referee.deciding.case import Case
 from referee.deciding.faults import is_exhaustion, trouble_of
 from referee.deciding.findings import Finding, Findings
 from referee.deciding.phases.drawn import Drawn
+from referee.deciding.phases.numbers import Numbers
 from referee.deciding.phases.proof import IdentityTest
 from referee.deciding.phases.sample import Sample
 from referee.deciding.phases.search import Searched
+from referee.deciding.phases.sizes import Sizes
 from referee.deciding.phases.small_scope import SmallScope
 from referee.deciding.phases.types import Types
 
@@ -44,6 +46,8 @@ PHASES: Sequence[Phase] = (
     Sample(),  # an independent sample, which bounds what it does not find
     Drawn(),  # Hypothesis, whose cases are cleverer and not independent
     IdentityTest(),  # an identity, proved at random points
+    Sizes(),  # sizes as indeterminates, and where factors made of them vanish no more
+    Numbers(),  # the numbers in the answer, and the zeros of its factors
     Searched(),  # far more instances than could be decided exactly
 )
 
