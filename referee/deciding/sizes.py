@@ -41,6 +41,14 @@ class SizesTried:
     shapes: int = 0
     indeterminate: bool = False
 
+    @property
+    def says(self) -> str:
+        """What is known of the sizes in the answer, in words."""
+        if self.indeterminate:
+            one = "as an indeterminate" if len(self.names) == 1 else "as indeterminates"
+            return f"also with {' and '.join(self.names)} {one}"
+        return f"no size up to {self.up_to} is found at which it fails"
+
 
 def larger_shapes(family: Family, names: Sequence[str]) -> Iterator[Shape]:
     """Yield shapes beyond those that are drawn, in order: one size grows, then all together."""

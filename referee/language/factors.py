@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from itertools import pairwise
+from itertools import islice, pairwise
+from math import isfinite
+from typing import Any
 
 from flint import fmpq, fmpq_poly
 
@@ -25,7 +27,7 @@ MOST_BITS = 4_096
 MOST_PARTS = 60  # of a formula that are factored for one quantity
 NEAR = fmpq(1, 1000)  # what lies next to a number
 PLAIN = frozenset(map(fmpq, (-2, -1, 0, 1, 2)))  # instances take these values anyway
-X = fmpq_poly([0, 1])
+X, ONE = fmpq_poly([0, 1]), fmpq_poly([1])
 
 
 def quantities(root: Node) -> list[Node]:
@@ -73,15 +75,10 @@ def zeros(root: Node, quantity: Node, value_of: ValueOf) -> set[fmpq]:
 
     The other quantities have their values. A root that is not rational is rounded.
     """
-    found: set[fmpq] = set()
-    seen: set[str] = set()
-    for part in _parts(root):
-        ratio = as_ratio(part, quantity, value_of)
-        for polynomial in ratio or ():
-            if polynomial.degree() > 0 and str(polynomial) not in seen and len(seen) < MOST_PARTS:
-                seen.add(str(polynomial))
-                found |= set(_zeros(polynomial))
-    return found
+    ratios = Ratios(quantity, value_of)
+    known = (ratios.of(part) for part in _parts(root))
+    polynomials = {str(f): f for ratio in known for f in ratio or () if f.degree() > 0}
+    return {x for f in islice(polynomials.values(), MOST_PARTS) for x in _zeros(f)}
 
 
 def _parts(root: Node) -> Iterator[Node]:
@@ -99,28 +96,40 @@ def _zeros(polynomial: fmpq_poly) -> Iterator[fmpq]:
             yield fmpq(-factor[0], factor[1])
         elif factor.degree() <= MOST_DEGREE // 4:
             for root, _ in factor.complex_roots():
-                if root.imag == 0:
-                    near = Fraction(float(root.real.mid())).limit_denominator(1_000)
+                rounded = float(root.real.mid())
+                if root.imag == 0 and isfinite(rounded):
+                    near = Fraction(rounded).limit_denominator(1_000)
                     yield fmpq(near.numerator, near.denominator)
 
 
-def as_ratio(node: Node, quantity: Node, value_of: ValueOf) -> Ratio | None:
-    """Return a part of a formula as a rational function of a quantity, None where it is none."""
-    if node == quantity:
-        return X, fmpq_poly([1])
-    number = constant(node)
-    if number is not None:
-        return fmpq_poly([fmpq(number.numerator, number.denominator)]), fmpq_poly([1])
-    if node.kind == "name" or (node.kind not in LEAVES and is_opaque(node)):
-        value = None if quantity in node.walk() else value_of(node)
-        return None if value is None else (fmpq_poly([value]), fmpq_poly([1]))
-    if node.kind == "**":
-        return _power(node, quantity, value_of)
-    if node.kind not in {*ARITHMETIC, *SYMBOLS}:
-        return None
-    args = [as_ratio(arg, quantity, value_of) for arg in node.args]
-    known = [arg for arg in args if arg is not None]
-    return _within(_combined(node.kind, known)) if len(known) == len(args) else None
+class Ratios:
+    """The parts of a formula as rational functions of one quantity, each computed once."""
+
+    def __init__(self, quantity: Node, value_of: ValueOf) -> None:
+        self.value_of = value_of
+        self.known: dict[Node, Ratio | None] = {quantity: (X, ONE)}
+        self.quantity = quantity
+
+    def of(self, node: Node) -> Ratio | None:
+        """Return a part as a rational function, None where it is none."""
+        if node not in self.known:
+            self.known[node] = _within(self._found(node))
+        return self.known[node]
+
+    def _found(self, node: Node) -> Ratio | None:
+        if node.kind == "number":
+            number: Any = node.value
+            return fmpq_poly([fmpq(number.numerator, number.denominator)]), ONE
+        if node.kind == "name" or is_opaque(node):
+            value = None if self.quantity in node.walk() else self.value_of(node)
+            return None if value is None else (fmpq_poly([value]), ONE)
+        if node.kind == "**":
+            return _power(self.of(node.args[0]), constant(node.args[1]))
+        if node.kind not in {*ARITHMETIC, *SYMBOLS}:
+            return None
+        args = [self.of(arg) for arg in node.args]
+        known = [arg for arg in args if arg is not None]
+        return _combined(node.kind, known) if len(known) == len(args) else None
 
 
 def _combined(kind: str, args: list[Ratio]) -> Ratio | None:
@@ -134,16 +143,15 @@ def _combined(kind: str, args: list[Ratio]) -> Ratio | None:
     return (a * d + c * b if kind == "+" else a * d - c * b), b * d
 
 
-def _power(node: Node, quantity: Node, value_of: ValueOf) -> Ratio | None:
-    base, exponent = as_ratio(node.args[0], quantity, value_of), constant(node.args[1])
+def _power(base: Ratio | None, exponent: Fraction | None) -> Ratio | None:
     if base is None or exponent is None or exponent.denominator != 1:
         return None
     k, (a, b) = int(exponent), base
     if abs(k) > LARGEST_EXPONENT or abs(k) * max(a.degree(), b.degree(), 1) > MOST_DEGREE:
         return None
     if k < 0:
-        return None if a == 0 else _within((b**-k, a**-k))
-    return _within((a**k, b**k))
+        return None if a == 0 else (b**-k, a**-k)
+    return a**k, b**k
 
 
 def _within(ratio: Ratio | None) -> Ratio | None:
