@@ -16,7 +16,7 @@ from referee.numerics.scalars import RATIONAL, Undefined
 from referee.strategies.families import Instance
 from referee.strategies.integer_vectors import Bounds, within
 
-MOST_INTEGERS = 6  # of a field that are moved
+MOST_INTEGERS = 8  # of a field that are moved
 MOST_CHOICES = 32  # values of an integer that chooses among some
 
 
@@ -45,9 +45,10 @@ def _with_denominators(p: Instance, own: range, value: fmpq) -> Iterator[Instanc
     """Yield the instance itself, then with an integer of its own that may be a denominator."""
     yield p
     bounds = p.family.layout(p.shape).bounds
-    for index in reversed(own[-MOST_INTEGERS:]) if value.q != 1 else ():
+    below = [index for index in own if bounds[index] in {(0, None), (1, None)}]
+    for index in below[-MOST_INTEGERS:] if value.q != 1 else ():
         for integer in (int(value.q) - 1, int(value.q)):
-            if bounds[index] in {(0, None), (1, None)} and within(integer, bounds[index]):
+            if within(integer, bounds[index]):
                 yield _moved(p, {index: integer})
 
 
@@ -77,6 +78,7 @@ def _options(p: Instance, name: str, index: int, bounds: Bounds, value: fmpq) ->
             columns = [_entries(_moved(p, {index: point}), name) for point in points]
             for three in set(zip(*columns, strict=True)) if all(columns) else ():
                 yield from (start + step * k for k in _roots(three, value))
+    yield from (0, 1, -1)
 
 
 def _entries(p: Instance, name: str) -> Sequence[fmpq]:

@@ -23,9 +23,11 @@ from referee.numerics.degrees import NotRational, assumptions, variable
 from referee.numerics.precision import OutOfReach
 from referee.numerics.scalars import Undefined
 from referee.strategies.families import Family, Instance, Shape
+from referee.strategies.integer_vectors import TOP, within
 
 FARTHEST = 64  # sizes are looked for up to this
 MOST_SIGNS = 8  # shapes that are tried for a sign that is new
+DRAWS = 2  # instances that are drawn at such a shape
 MOST_FAILING = 3  # shapes that are tried because the sizes put in as numbers fail
 
 
@@ -131,17 +133,16 @@ def _fixed(family: Family) -> Shape:
 
 
 def sparse(family: Family, shape: Shape, rng: random.Random) -> Iterator[Instance]:
-    """Yield a few instances of a shape with small integers, most of them 0."""
-    bounds = family.layout(shape).bounds
-    for start in (0, 1):
-        slots = family.layout(shape).slots.values()
-        firsts = {slot.start for slot in slots if slot.stop > slot.start}
-        ints = [start if i in firsts else 0 for i in range(len(bounds))]
-        fitted = [
-            max(low or 0, x) if high is None else min(x, high)
-            for x, (low, high) in zip(ints, bounds, strict=True)
-        ]
-        yield family.build(shape, fitted)
-    for _ in range(2):
-        raws = [rng.randint(-63, 63) for _ in bounds]
+    """Yield a few instances of a shape, the simplest first: the least integers, then few others.
+
+    The first integer of each field is 1 where it may be, one field after the other, then all.
+    """
+    layout = family.layout(shape)
+    least = [max(0, low or 0) for low, _ in layout.bounds]
+    firsts = [slot.start for slot in layout.slots.values() if slot.stop > slot.start]
+    moved = [i for i in firsts if within(1, layout.bounds[i])]
+    for ones in ([], *([i] for i in moved), moved):
+        yield family.build(shape, [1 if i in ones else x for i, x in enumerate(least)])
+    for _ in range(DRAWS):
+        raws = [rng.randint(-TOP, TOP) for _ in least]
         yield family.from_raw(shape, raws, "sparse")

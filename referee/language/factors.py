@@ -16,7 +16,7 @@ from typing import Any
 from flint import fmpq, fmpq_poly
 
 from referee.language.tree import LARGEST_EXPONENT, LEAVES, Node, constant
-from referee.language.vocabulary import operation
+from referee.language.vocabulary import FUNCTIONS, operation
 from referee.language.vocabulary.relations import SYMBOLS
 
 ValueOf = Callable[[Node], fmpq | None]  # the value of a quantity, None where it is no rational
@@ -27,6 +27,7 @@ MOST_BITS = 4_096
 MOST_PARTS = 60  # of a formula that are factored for one quantity
 NEAR = fmpq(1, 1000)  # what lies next to a number
 PLAIN = frozenset(map(fmpq, (-2, -1, 0, 1, 2)))  # instances take these values anyway
+ROOTS = {entry.squared: name for name, entry in FUNCTIONS.items() if entry.squared}
 X, ONE = fmpq_poly([0, 1]), fmpq_poly([1])
 
 
@@ -42,9 +43,15 @@ def _quantities(node: Node) -> Iterator[Node]:
         yield node
         return
     if is_opaque(node):
-        yield node
+        yield _root(node) or node
     for arg in node.args:
         yield from _quantities(arg)
+
+
+def _root(node: Node) -> Node | None:
+    """Return what a part is the square of under a name of its own, as norm(w)², else None."""
+    base = ROOTS.get(node.kind)
+    return None if base is None else Node(base, node.args)
 
 
 def is_opaque(node: Node) -> bool:
@@ -120,6 +127,8 @@ class Ratios:
         if node.kind == "number":
             number: Any = node.value
             return fmpq_poly([fmpq(number.numerator, number.denominator)]), ONE
+        if _root(node) == self.quantity:
+            return X * X, ONE
         if node.kind == "name" or is_opaque(node):
             value = None if self.quantity in node.walk() else self.value_of(node)
             return None if value is None else (fmpq_poly([value]), ONE)

@@ -7,13 +7,13 @@ replayed and shrunk, where a primary example counts as minimal already.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from hypothesis import HealthCheck, Phase, errors, find, settings
 from hypothesis import strategies as st
 from hypothesis.database import InMemoryExampleDatabase, choices_to_bytes
 
-from referee.strategies.families import Family, Instance, Shape, size_of
+from referee.strategies.families import Family, Instance, size_of
 
 KEY = b"counterexample"
 QUIET = settings(
@@ -25,9 +25,9 @@ QUIET = settings(
 
 
 @st.composite
-def _by_integers(draw: st.DrawFn, family: Family, shapes: Sequence[Shape]) -> Instance:
+def _by_integers(draw: st.DrawFn, family: Family) -> Instance:
     """Draw a shape, then every integer within its bounds and nothing else."""
-    shape = draw(st.sampled_from(shapes))
+    shape = draw(st.sampled_from(family.all_shapes))
     bounds = family.layout(shape).bounds
     return family.build(shape, [draw(st.integers(low, high)) for low, high in bounds])
 
@@ -36,14 +36,15 @@ def shrink_by_hypothesis(found: Instance, fails: Callable[[Instance], bool]) -> 
     """Return the instance that Hypothesis shrinks a counterexample to; it fails as well."""
     family = found.family
     shapes = [dict(shape) for shape in family.all_shapes]
-    shapes += [] if dict(found.shape) in shapes else [dict(found.shape)]
+    if dict(found.shape) not in shapes:  # it draws from these
+        return found
     number = shapes.index(dict(found.shape))
     database = InMemoryExampleDatabase()
     choices = (number, *(int(i) for i in found.integers))
     database.save(KEY + b".secondary", choices_to_bytes(choices))
     try:
         return find(
-            _by_integers(family, shapes),
+            _by_integers(family),
             fails,
             settings=settings(QUIET, database=database),
             database_key=KEY,
