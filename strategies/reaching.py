@@ -18,6 +18,8 @@ from referee.strategies.integer_vectors import Bounds, within
 
 MOST_INTEGERS = 8  # of a field that are moved
 MOST_CHOICES = 32  # values of an integer that chooses among some
+MOST_BUILT = 300  # arrays for one value
+MOST_DERIVED = 60  # of what follows from other fields, which costs more
 
 
 def reached(p: Instance, name: str, value: fmpq) -> Iterator[Instance]:
@@ -27,12 +29,9 @@ def reached(p: Instance, name: str, value: fmpq) -> Iterator[Instance]:
     """
     slot = p.family.layout(p.shape).slots[name]
     own = range(slot.start, slot.stop) or range(len(p.integers))
-    solved: dict[int, int] = {}
+    tried = _Tried(name, value, MOST_BUILT if slot.stop > slot.start else MOST_DERIVED)
     for base in _with_denominators(p, own, value):
-        for index in own[:MOST_INTEGERS]:
-            integer = _solved(base, name, index, value)
-            if integer is not None:
-                solved[index] = integer
+        solved = {i: k for i in own[:MOST_INTEGERS] if (k := tried.solved(base, i)) is not None}
         if solved:
             first = next(iter(solved))
             yield _moved(base, {first: solved[first]})
@@ -57,37 +56,44 @@ def _moved(p: Instance, integers: Mapping[int, int]) -> Instance:
     return p.family.build(p.shape, moved, p.number)
 
 
-def _solved(p: Instance, name: str, index: int, value: fmpq) -> int | None:
-    """Return what one integer has to be for an entry to be the value, None where nothing is."""
-    bounds = p.family.layout(p.shape).bounds[index]
-    for integer in _options(p, name, index, bounds, value):
-        if within(integer, bounds) and value in _entries(_moved(p, {index: integer}), name):
-            return integer
-    return None
+class _Tried:
+    """The search for one value of one field, which ends after some arrays were built."""
 
+    def __init__(self, name: str, value: fmpq, left: int) -> None:
+        self.name, self.value, self.left = name, value, left
 
-def _options(p: Instance, name: str, index: int, bounds: Bounds, value: fmpq) -> Iterator[int]:
-    low, high = bounds
-    if low is not None and high is not None:
-        yield from range(low, min(high, low + MOST_CHOICES) + 1)
-        return
-    # Around 0 and 1 fields are often bent, so that nothing is zero that must not be.
-    for start, step in ((3, 1), (-3, -1)):
-        points = [start, start + step, start + 2 * step]
-        if all(within(point, bounds) for point in points):
-            columns = [_entries(_moved(p, {index: point}), name) for point in points]
-            for three in set(zip(*columns, strict=True)) if all(columns) else ():
-                yield from (start + step * k for k in _roots(three, value))
-    yield from (0, 1, -1)
+    def solved(self, p: Instance, index: int) -> int | None:
+        """Return what one integer has to be for an entry to be the value, None where nothing is."""
+        bounds = p.family.layout(p.shape).bounds[index]
+        for integer in self._options(p, index, bounds):
+            if within(integer, bounds) and self.value in self._entries(p, index, integer):
+                return integer
+        return None
 
+    def _options(self, p: Instance, index: int, bounds: Bounds) -> Iterator[int]:
+        low, high = bounds
+        if low is not None and high is not None:
+            yield from range(low, min(high, low + MOST_CHOICES) + 1)
+            return
+        # Around 0 and 1 fields are often bent, so that nothing is zero that must not be.
+        for start, step in ((3, 1), (-3, -1)):
+            points = [start, start + step, start + 2 * step]
+            if all(within(point, bounds) for point in points):
+                columns = [self._entries(p, index, point) for point in points]
+                for three in dict.fromkeys(zip(*columns, strict=True)) if all(columns) else ():
+                    yield from (start + step * k for k in _roots(three, self.value))
+        yield from (0, 1, -1)
 
-def _entries(p: Instance, name: str) -> Sequence[fmpq]:
-    """Return the entries of a field, none where it has no value or one that is not rational."""
-    try:
-        found = list(getattr(p, name).flat)
-    except (Undefined, ZeroDivisionError):
-        return ()
-    return [fmpq(x) for x in found] if all(isinstance(x, RATIONAL) for x in found) else ()
+    def _entries(self, p: Instance, index: int, integer: int) -> Sequence[fmpq]:
+        """Return the entries of the field with an integer moved; none that is not rational."""
+        self.left -= 1
+        if self.left < 0:
+            return ()
+        try:
+            found = list(getattr(_moved(p, {index: integer}), self.name).flat)
+        except (Undefined, ZeroDivisionError):
+            return ()
+        return [fmpq(x) for x in found] if all(isinstance(x, RATIONAL) for x in found) else ()
 
 
 def _roots(three: tuple[fmpq, fmpq, fmpq], value: fmpq) -> Iterator[int]:

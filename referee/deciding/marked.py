@@ -85,7 +85,9 @@ def _moved(case: Case, p: Instance) -> Iterator[Instance]:
 def _reached(p: Instance, quantity: Node, values: Iterator[fmpq]) -> Iterator[Instance]:
     """Yield instances with a value in what a quantity is made of: itself, or all that it names."""
     names = {str(n.value) for n in quantity.walk() if n.kind == "name"} - set(p.shape)
-    for value, name in product(values, sorted(names)):
+    slots = p.family.layout(p.shape).slots
+    own = {name for name in names if slots[name].stop > slots[name].start}
+    for value, name in product(values, sorted(names if quantity.kind == "name" else own)):
         for wanted in _with_root(value) if quantity.kind != "name" else (value,):
             yield from reached(p, name, wanted)
 

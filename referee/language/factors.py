@@ -89,12 +89,15 @@ def zeros(root: Node, quantity: Node, value_of: ValueOf) -> set[fmpq]:
 
 
 def _parts(root: Node) -> Iterator[Node]:
-    """Yield the sums and differences of a formula: factors of products vanish where they do."""
+    """Yield what is compared, multiplied, divided by or handed to a function.
+
+    Where a sum vanishes that stands for itself nothing happens.
+    """
     for node in root.walk():
-        if node.kind in {"+", "-", *SYMBOLS}:
+        if node.kind in SYMBOLS:
             yield node
-        elif node.kind in {"*", "/", "**"}:
-            yield from (arg for arg in node.args[:2] if arg.kind not in {"+", "-", "number"})
+        elif node.kind not in {*LEAVES, "+", "-", "neg", "T"}:
+            yield from node.args
 
 
 def _zeros(polynomial: fmpq_poly) -> Iterator[fmpq]:
