@@ -178,6 +178,40 @@ def evidence(record: Record) -> str:
     return ", ".join(f"{number:,} {how}" for number, how in numbers if number)
 
 
+def scope(record: Record) -> str:
+    """Say what the decided instances were like: the range of sizes and of entries."""
+    found = record["evidence"].get("scope")
+    if not found or not found["instances"]:
+        return ""
+    parts = [f"{name} = {_ends(*ends)}" for name, ends in found["sizes"].items()]
+    if found["magnitudes"]:
+        low, high = (_ten(exponent) for exponent in found["magnitudes"])
+        kind = "entries" if found["fractions"] else "whole numbers"
+        parts.append(f"{kind} from {low} to {high}")
+    return ", ".join(parts)
+
+
+def _ends(low: int, high: int) -> str:
+    return f"{low}" if low == high else f"{low} to {high}"
+
+
+def _ten(exponent: int) -> str:
+    """Return a power of ten: 1, 10, 10⁻¹²."""
+    return {0: "1", 1: "10"}.get(exponent, f"10{raised(exponent)}")
+
+
+def sizes(record: Record) -> str:
+    """Say what is known of the sizes that stand in an answer; empty where none does."""
+    found = record["evidence"].get("sizes")
+    if not found or not found["up_to"]:
+        return ""
+    names = listed(found["names"])
+    if found["indeterminate"]:
+        return f"an identity also with {names} as indeterminates"
+    tried = f", {counted(found['shapes'], 'larger shape')} tried" if found["shapes"] else ""
+    return f"{names} up to {found['up_to']}{tried}"
+
+
 def proof(record: Record) -> str:
     """Say what is proved beyond instances, or why nothing is; empty where nothing was tried."""
     found = record["evidence"].get("identity")

@@ -29,6 +29,7 @@ Source = Callable[[int, int], Array]  # fresh numbers as a (rows, columns) array
 Dense = Callable[["Instance", Source], Array]
 Places = tuple[tuple[str, int], ...]  # indices of dimensions
 LARGEST = 8  # dimensions go up to this where a family says what larger shapes are
+FARTHEST = 64  # up to this an instance can be built, where an answer calls for its shape
 P = ParamSpec("P")
 
 
@@ -156,6 +157,12 @@ class Family:
         """The layouts of all shapes, as in :attr:`layouts`."""
         return {tuple(shape.values()): Layout.of(self, shape) for shape in self.all_shapes}
 
+    @cached_property
+    def _farther(self) -> frozenset[tuple[int, ...]]:
+        """The sizes of all shapes up to FARTHEST."""
+        shapes = self.shapes_up_to(FARTHEST) if self.shapes_up_to else ()
+        return frozenset(tuple(shape.values()) for shape in shapes)
+
     def layout(self, shape: Shape) -> Layout:
         """Return which integers each field reads at a shape, and their bounds.
 
@@ -166,7 +173,8 @@ class Family:
             found = self.layouts.get(sizes) or self.larger_layouts.get(sizes)
             if found is not None:
                 return found
-            if self.constructed is not None and self.constructed.has(shape):
+            built = self.constructed is not None and self.constructed.has(shape)
+            if built or sizes in self._farther:
                 return Layout.of(self, shape)
         raise ValueError(f"{self.name} has no shape {say_shape(shape)}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from referee.deciding.case import Case
 from referee.deciding.findings import Tally
+from referee.deciding.scope import Looking
 from referee.language.comparison import Comparison, Truth
 from referee.strategies.families import Instance
 
@@ -23,6 +24,7 @@ class Books:
         self._slacks: list[float] = []
         self._tightest: tuple[float, Instance] | None = None
         self._doubt = ""
+        self._looking = Looking(case.family, case.claim.names)
 
     def compare(self, p: Instance) -> Comparison:
         """Decide one instance and count it."""
@@ -33,6 +35,7 @@ class Books:
             self.exhausted = True  # Hypothesis tries again, and may say something else
             raise
         self._count(p, comparison)
+        self._looking.at(p)
         return comparison
 
     def is_false(self, p: Instance) -> bool:
@@ -76,4 +79,5 @@ class Books:
             last=self._last,
             doubt=self._doubt,
             exhausted=self.exhausted,
+            scope=self._looking.scope(),
         )

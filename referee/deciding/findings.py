@@ -9,11 +9,14 @@ from typing import TypeVar
 
 from referee.deciding.case import Case
 from referee.deciding.faults import Trouble
+from referee.deciding.scope import NOWHERE, Scope
 from referee.strategies.families import Instance, Shape, size_of
 
 # Phases whose counts a record names.
 SMALL_SCOPE, SAMPLE, HYPOTHESIS = "small scope", "independent sample", "Hypothesis"
 CONSTRUCTION = "construction"
+# Phases that look where an answer itself says that something happens.
+SIZES, NUMBERS = "sizes in the answer", "numbers in the answer"
 E = TypeVar("E")
 
 
@@ -23,7 +26,8 @@ class Tally:
 
     ``slacks`` are those of instances that are not vacuous, ``tightest`` the least with where
     it was; ``doubt`` says why the first undecided one is; ``last`` is the last one asked about;
-    ``exhausted`` says whether memory ran out, whatever was made of that.
+    ``exhausted`` says whether memory ran out, whatever was made of that; ``scope`` is what the
+    instances were like.
     """
 
     asked: int = 0
@@ -37,6 +41,7 @@ class Tally:
     last: Instance | None = None
     doubt: str = ""
     exhausted: bool = False
+    scope: Scope = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,11 @@ class Findings:
     def counted(self) -> int:
         """How many instances were decided and say something."""
         return self.decided - self.vacuous
+
+    @property
+    def scope(self) -> Scope:
+        """What the instances of all phases were like."""
+        return sum((tally.scope for tally in self.tallies), NOWHERE)
 
     @property
     def violations(self) -> int:

@@ -38,13 +38,15 @@ class Proof:
 
     ``degree`` is the sum over the shapes of the degrees of the polynomials taken for zero;
     the probability that any of them is not is at most ``degree``/2⁶¹ = 2^−``bits``.
-    ``fails_at`` is the shape at which the sides differ, if that is the reason.
+    ``fails_at`` is the shape at which the sides differ, if that is the reason; ``up_to`` the
+    size up to which dimensions were proved.
     """
 
     shapes: int = 0
     degree: int = 0
     reason: str = ""
     fails_at: Shape | None = None
+    up_to: int = 0
 
     @property
     def holds(self) -> bool:
@@ -80,7 +82,7 @@ def prove(
         except _Fails:
             reason = f"it fails at a random point at {say_shape(shape)}"
             return Proof(reason=reason, fails_at=shape)
-    return Proof(len(shapes), degree)
+    return Proof(len(shapes), degree, up_to=most)
 
 
 class _Fails(Exception):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from referee.deciding.findings import CONSTRUCTION, SMALL_SCOPE, Findings, Misfit
 from referee.deciding.identity import Proof
+from referee.deciding.scope import say
+from referee.deciding.sizes import SizesTried
 from referee.deciding.witness import Witnesses
 from referee.strategies.families import say_shape
 
@@ -44,7 +48,16 @@ def _unrefuted(known: Findings, proof: Proof | None) -> tuple[str, str]:
     if proof is not None and proof.fails_at is not None:
         why = f"true of all {known.counted} instances decided, but {proof.reason}"
         return "inconclusive", why
-    return "held", f"true of all {known.counted} instances decided"
+    return "held", "; ".join([say(known.scope, known.counted), *_beyond(known, proof)])
+
+
+def _beyond(known: Findings, proof: Proof | None) -> Iterator[str]:
+    """Say what is known beyond the instances: a proof, and the sizes that stand in the answer."""
+    if proof is not None and proof.holds:
+        yield f"proved as an identity for all shapes up to {proof.up_to}"
+    sizes = known.evidence(SizesTried)
+    if sizes is not None and sizes.up_to:
+        yield sizes.says
 
 
 def with_witnesses(verdict: str, reason: str, shown: Witnesses) -> tuple[str, str]:

@@ -15,7 +15,9 @@ from referee.deciding.claim import SHAPE_NAMES, Claim
 from referee.deciding.decision import Decision
 from referee.deciding.findings import Findings, Misfit
 from referee.deciding.identity import Proof
+from referee.deciding.scope import Scope
 from referee.deciding.search.sweep import Sweep
+from referee.deciding.sizes import SizesTried
 from referee.deciding.witness import Witness, float64_slack
 from referee.evidence import pictures, schema
 from referee.evidence.hypotheses import Finding
@@ -159,7 +161,31 @@ def _counted(record: Record, decision: Decision, case: Case) -> Record:
             "found_by": known.found_by,
             "identity": _identity(decision.proof, case),
             "sweep": _sweep(decision.sweep),
+            "sizes": _sizes(known.evidence(SizesTried)),
+            "scope": _scope(known.scope),
         },
+    }
+
+
+def _scope(scope: Scope) -> schema.Scope:
+    magnitudes = scope.magnitudes
+    return {
+        "instances": scope.instances,
+        "sizes": {name: list(ends) for name, ends in scope.sizes.items()},
+        "magnitudes": None if magnitudes is None else list(magnitudes),
+        "fractions": scope.fractions,
+    }
+
+
+def _sizes(tried: SizesTried | None) -> schema.Sizes | None:
+    """Return what is known of the sizes in an answer, None where none stands in it."""
+    if tried is None:
+        return None
+    return {
+        "names": list(tried.names),
+        "up_to": tried.up_to,
+        "shapes": tried.shapes,
+        "indeterminate": tried.indeterminate,
     }
 
 

@@ -219,6 +219,35 @@ class Sweep(TypedDict):
     ]
 
 
+Ends = Annotated[list[int], Meta(min_length=2, max_length=2)]  # the least and the greatest
+
+
+class Scope(TypedDict):
+    """What the decided instances were like."""
+
+    instances: Annotated[Count, Meta(description="Instances that were looked at.")]
+    sizes: Annotated[dict[str, Ends], Meta(description="The range of each dimension.")]
+    magnitudes: Annotated[
+        Ends | None,
+        Meta(
+            description="Powers of ten that entries reach, downwards and upwards, as exponents;"
+            " null where no entry is a rational number but 0."
+        ),
+    ]
+    fractions: Annotated[bool, Meta(description="Whether any entry was no whole number.")]
+
+
+class Sizes(TypedDict):
+    """What is known of the sizes that stand in an answer as numbers."""
+
+    names: list[str]
+    up_to: Annotated[Count, Meta(description="The largest size that was looked at.")]
+    shapes: Annotated[Count, Meta(description="Larger shapes at which instances were decided.")]
+    indeterminate: Annotated[
+        bool, Meta(description="Whether the identity holds with indeterminates in their place.")
+    ]
+
+
 class Identity(TypedDict):
     """What is known of a proof: which one there is, else why there is none."""
 
@@ -326,12 +355,14 @@ class Evidence(TypedDict, total=False):
         str,
         Meta(
             description="What found the counterexample: small scope (then it is the smallest"
-            " there is), independent sample, Hypothesis, identity test, search or construction;"
-            " empty where nothing did."
+            " there is), independent sample, Hypothesis, identity test, sizes in the answer,"
+            " numbers in the answer, search or construction; empty where nothing did."
         ),
     ]
     identity: Annotated[Identity | None, Meta(description="Null where no proof was tried.")]
     sweep: Annotated[Sweep | None, Meta(description="Null where nothing was searched.")]
+    sizes: Annotated[Sizes | None, Meta(description="Null where no size stands in the answer.")]
+    scope: Annotated[Scope, Meta(description="What the decided instances were like.")]
     mutation: Annotated[
         Mutation | None, Meta(description="Null or absent where no change was decided.")
     ]

@@ -21,9 +21,11 @@ from referee.deciding.faults import is_exhaustion, trouble_of
 from referee.deciding.findings import Finding, Findings
 from referee.deciding.phases.constructed import Constructed
 from referee.deciding.phases.drawn import Drawn
+from referee.deciding.phases.numbers import Numbers
 from referee.deciding.phases.proof import IdentityTest
 from referee.deciding.phases.sample import Sample
 from referee.deciding.phases.search import Searched
+from referee.deciding.phases.sizes import Sizes
 from referee.deciding.phases.small_scope import SmallScope
 from referee.deciding.phases.types import Types
 
@@ -45,6 +47,8 @@ PHASES: Sequence[Phase] = (
     Sample(),  # an independent sample, which bounds what it does not find
     Drawn(),  # Hypothesis, whose cases are cleverer and not independent
     IdentityTest(),  # an identity, proved at random points
+    Sizes(),  # sizes as indeterminates, and where factors made of them vanish no more
+    Numbers(),  # the numbers in the answer, and the zeros of its factors
     Searched(),  # far more instances than could be decided exactly
     Constructed(),  # instances of any size, whose counts follow from how they are made
 )

@@ -35,7 +35,10 @@ def _by_integers(draw: st.DrawFn, family: Family) -> Instance:
 def shrink_by_hypothesis(found: Instance, fails: Callable[[Instance], bool]) -> Instance:
     """Return the instance that Hypothesis shrinks a counterexample to; it fails as well."""
     family = found.family
-    number = [dict(shape) for shape in family.all_shapes].index(dict(found.shape))
+    shapes = [dict(shape) for shape in family.all_shapes]
+    if dict(found.shape) not in shapes:  # it draws from these
+        return found
+    number = shapes.index(dict(found.shape))
     database = InMemoryExampleDatabase()
     choices = (number, *(int(i) for i in found.integers))
     database.save(KEY + b".secondary", choices_to_bytes(choices))

@@ -1,0 +1,111 @@
+"""Instances at the numbers that stand in an answer, and at the zeros of its scalar factors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, product, zip_longest
+
+import numpy as np
+from flint import fmpq
+
+from referee.deciding.case import Case
+from referee.language.evaluation import value_of
+from referee.language.factors import values_of_interest
+from referee.language.tree import Formula, Node
+from referee.numerics.precision import OutOfReach
+from referee.numerics.scalars import RATIONAL, Undefined
+from referee.strategies.families import Instance, Shape
+from referee.strategies.reaching import reached
+
+MOST_VALUES = 40  # of a quantity
+MOST_MOVED = 60  # instances that are moved once, and as many that are moved twice
+MOST_GROUNDS = 12  # instances that are moved
+
+
+def marked(case: Case, shapes: Sequence[Shape]) -> Iterator[Instance]:
+    """Yield instances at which a quantity of the answer takes a value that is marked, in turns.
+
+    Simple ones are moved first, then those that have been moved once: two quantities with a
+    value each. Every instance comes once.
+    """
+    seen: set[str] = set()
+    once: list[Instance] = []
+    for grounds in (_grounds(case, shapes), once):
+        moved = _in_turns(_moved(case, p) for p in grounds[:MOST_GROUNDS])
+        for p in islice(_new(moved, seen), MOST_MOVED):
+            once += [p] if grounds is not once else []
+            yield p
+
+
+def _new(instances: Iterator[Instance], seen: set[str]) -> Iterator[Instance]:
+    for p in instances:
+        if p.token not in seen:
+            seen.add(p.token)
+            yield p
+
+
+def _in_turns(rows: Iterable[Iterator[Instance]]) -> Iterator[Instance]:
+    """Yield the first of each row, then the second of each, and so on."""
+    for turn in zip_longest(*rows):
+        yield from (p for p in turn if p is not None)
+
+
+def _grounds(case: Case, shapes: Sequence[Shape]) -> list[Instance]:
+    """Return the simplest instance of the first shapes, and one drawn at each."""
+    rng = case.random("marked")
+    larger = [shape for shape in shapes if min(shape.values()) > 1]
+    found = []
+    for shape in dict.fromkeys(map(_key, [*shapes[:2], *larger[:1]])):
+        bounds = case.family.layout(dict(shape)).bounds
+        found.append(case.family.build(dict(shape), [max(0, low or 0) for low, _ in bounds]))
+        raws = [rng.randint(-63, 63) for _ in bounds]
+        found.append(case.family.from_raw(dict(shape), raws, "sparse"))
+    return found
+
+
+def _key(shape: Shape) -> tuple[tuple[str, int], ...]:
+    return tuple(shape.items())
+
+
+def _moved(case: Case, p: Instance) -> Iterator[Instance]:
+    """Yield instances like one, each with a quantity of the answer moved to a marked value."""
+    known: dict[Node, fmpq | None] = {}
+
+    def value(node: Node) -> fmpq | None:
+        if node not in known:
+            known[node] = _rational(node, p)
+        return known[node]
+
+    wanted = values_of_interest(case.formula.root, value)
+    return _in_turns(
+        _reached(p, node, islice(values, MOST_VALUES)) for node, values in wanted.items()
+    )
+
+
+def _reached(p: Instance, quantity: Node, values: Iterator[fmpq]) -> Iterator[Instance]:
+    """Yield instances with a value in what a quantity is made of: itself, or all that it names."""
+    names = {str(n.value) for n in quantity.walk() if n.kind == "name"} - set(p.shape)
+    slots = p.family.layout(p.shape).slots
+    own = {name for name in names if slots[name].stop > slots[name].start}
+    for value, name in product(values, sorted(names if quantity.kind == "name" else own)):
+        for wanted in _with_root(value) if quantity.kind != "name" else (value,):
+            yield from reached(p, name, wanted)
+
+
+def _with_root(value: fmpq) -> Iterator[fmpq]:
+    """Yield a value, and its root where that is rational: what is squared inside takes that."""
+    yield value
+    if value > 0 and value.p.is_square() and value.q.is_square():
+        yield fmpq(value.p.isqrt(), value.q.isqrt())
+
+
+def _rational(node: Node, p: Instance) -> fmpq | None:
+    """Return the value of a part of a formula at an instance, None where it is no one rational."""
+    try:
+        found = value_of(Formula("", node), p)
+    except (Undefined, OutOfReach, ArithmeticError):
+        return None
+    if not isinstance(found, np.ndarray) or found.size != 1:
+        return None
+    entry = found.flat[0]
+    return fmpq(entry) if isinstance(entry, RATIONAL) else None

@@ -1,0 +1,32 @@
+"""The numbers that stand in an answer: they, and what lies next to them, are values too."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from referee.deciding.books import Books
+from referee.deciding.case import Case
+from referee.deciding.findings import NUMBERS, Findings
+from referee.deciding.identity import Proof
+from referee.deciding.marked import marked
+
+MOST = 80  # instances
+
+
+class Numbers:
+    """The phase that decides instances at the constants and the zeros of an answer.
+
+    What is proved for all numbers is passed over.
+    """
+
+    name = NUMBERS
+
+    def run(self, case: Case, known: Findings, books: Books) -> None:
+        """Decide instances whose fields take marked values, up to the first false one."""
+        proof = known.evidence(Proof)
+        if known.counterexample is not None or (proof is not None and proof.holds):
+            return
+        shapes = [shape for shape in case.family.shapes if known.fits(case, shape)]
+        for p in islice(marked(case, shapes), MOST):
+            if books.is_false(p):
+                return
