@@ -15,11 +15,13 @@ from referee.language.tree import Formula, Node
 from referee.numerics.precision import OutOfReach
 from referee.numerics.scalars import RATIONAL, Undefined
 from referee.strategies.families import Instance, Shape
+from referee.strategies.integer_vectors import TOP
 from referee.strategies.reaching import reached
 
 MOST_VALUES = 40  # of a quantity
-MOST_MOVED = 60  # instances that are moved once, and as many that are moved twice
-MOST_GROUNDS = 12  # instances that are moved
+MOST_MOVED = 100  # instances that are moved once, and as many that are moved twice
+DRAWN = 4  # instances of a shape that are moved, besides the simplest one
+MOST_GROUNDS = 15  # instances that are moved
 
 
 def marked(case: Case, shapes: Sequence[Shape]) -> Iterator[Instance]:
@@ -51,15 +53,16 @@ def _in_turns(rows: Iterable[Iterator[Instance]]) -> Iterator[Instance]:
 
 
 def _grounds(case: Case, shapes: Sequence[Shape]) -> list[Instance]:
-    """Return the simplest instance of the first shapes, and one drawn at each."""
+    """Return the simplest instance of a few shapes, and some drawn at each."""
     rng = case.random("marked")
     larger = [shape for shape in shapes if min(shape.values()) > 1]
     found = []
     for shape in dict.fromkeys(map(_key, [*shapes[:2], *larger[:1]])):
         bounds = case.family.layout(dict(shape)).bounds
         found.append(case.family.build(dict(shape), [max(0, low or 0) for low, _ in bounds]))
-        raws = [rng.randint(-63, 63) for _ in bounds]
-        found.append(case.family.from_raw(dict(shape), raws, "sparse"))
+        for _ in range(DRAWN):
+            raws = [rng.randint(-TOP, TOP) for _ in bounds]
+            found.append(case.family.from_raw(dict(shape), raws, "sparse"))
     return found
 
 

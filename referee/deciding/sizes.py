@@ -18,6 +18,7 @@ from referee.deciding.case import Case
 from referee.deciding.identity import BITS, at_random_points
 from referee.language.comparison import Truth
 from referee.language.size_parts import Signs, SizeSigns, size_parts
+from referee.language.tree import Node
 from referee.numerics import arrays
 from referee.numerics.degrees import NotRational, assumptions, variable
 from referee.numerics.precision import OutOfReach
@@ -93,7 +94,7 @@ def newly_signed(case: Case, shapes: Sequence[Shape]) -> list[Shape]:
     return [shape for _, shape in sorted(new, key=lambda pair: pair[0].count(0))[:MOST_SIGNS]]
 
 
-def _signs(family: Family, shape: Shape, parts: Sequence[object]) -> Signs:
+def _signs(family: Family, shape: Shape, parts: Sequence[Node]) -> Signs:
     bounds = family.layout(shape).bounds
     return SizeSigns(family.build(shape, [0] * len(bounds))).of(parts)
 

@@ -63,7 +63,8 @@ def is_opaque(node: Node) -> bool:
 
 def numbers(root: Node) -> set[fmpq]:
     """Return the numbers that stand in a formula, exponents and the plainest ones left out."""
-    return {fmpq(x.numerator, x.denominator) for x in _numbers(root)} - PLAIN
+    found = {fmpq(x.numerator, x.denominator) for x in _numbers(root)} - PLAIN
+    return {x for x in found if x.height_bits() <= MOST_BITS}  # a token holds no giants
 
 
 def _numbers(node: Node) -> Iterator[Fraction]:
@@ -105,7 +106,8 @@ def _zeros(polynomial: fmpq_poly) -> Iterator[fmpq]:
         if factor.degree() == 1:
             yield fmpq(-factor[0], factor[1])
         elif factor.degree() <= MOST_DEGREE // 4:
-            for root, _ in factor.complex_roots():
+            roots: Any = factor.complex_roots()
+            for root, _ in roots:
                 rounded = float(root.real.mid())
                 if root.imag == 0 and isfinite(rounded):
                     near = Fraction(rounded).limit_denominator(1_000)
@@ -151,7 +153,7 @@ def _combined(kind: str, args: list[Ratio]) -> Ratio | None:
     if kind == "*":
         return a * c, b * d
     if kind == "/":
-        return None if c == 0 else (a * d, b * c)
+        return None if c.degree() < 0 else (a * d, b * c)
     return (a * d + c * b if kind == "+" else a * d - c * b), b * d
 
 
@@ -162,7 +164,7 @@ def _power(base: Ratio | None, exponent: Fraction | None) -> Ratio | None:
     if abs(k) > LARGEST_EXPONENT or abs(k) * max(a.degree(), b.degree(), 1) > MOST_DEGREE:
         return None
     if k < 0:
-        return None if a == 0 else (b**-k, a**-k)
+        return None if a.degree() < 0 else (b**-k, a**-k)
     return a**k, b**k
 
 

@@ -48,7 +48,7 @@ def test_a_right_answer_is_held_by_everything_that_was_decided() -> None:
     assert found.findings.decided == found.findings.in_scope + found.findings.independent + (
         found.findings.drawn
     )
-    assert found.reason == f"true of all {found.findings.decided} instances decided"
+    assert f"true of all {found.findings.decided} instances" in found.reason
     assert found.smallest is None
     assert found.findings.undecided == found.findings.vacuous == found.findings.violations == 0
 
@@ -163,7 +163,7 @@ def premise(p: Instance, given_answer: Answering) -> Comparison:
     return implies(given_answer(p), fact(True, "so"))
 
 
-@pytest.mark.parametrize("text", ["false", "n > d", "n == 5", "not true"])
+@pytest.mark.parametrize("text", ["false", "n > d", "n < 1", "not true"])
 def test_a_premise_that_is_never_met_is_no_evidence(text: str) -> None:
     found = decided(claim_of(matrices(), premise, size=None), text)
     assert found.verdict == "inconclusive"

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from referee.language.factors import (
-    Node,
     between,
     numbers,
     quantities,
@@ -19,6 +18,7 @@ from referee.language.factors import (
     zeros,
 )
 from referee.language.reading import parse
+from referee.language.tree import Node
 
 NAMES = dict.fromkeys(("x", "u", "b", "A", "n", "d"))
 
@@ -65,8 +65,8 @@ def test_other_quantities_have_their_values() -> None:
 
 
 def test_what_is_too_large_to_factor_has_no_zeros() -> None:
-    assert zeros_of("((x**60 - 1)**60 - 2)**60 > 0", "x") == sorted(zeros_of("x**60 - 1", "x"))
-    assert zeros_of("(x + 10**40)**64 - (x + 10**39)**64", "x") != []
+    assert zeros_of("((x**60 - 1)**60 - 2)**60 > 0", "x") == [-1, 0, 1]
+    assert zeros_of("(x - 10**40)**64 > (x - 10**39)**64 * 10**64", "x") == [10**39, 10**40]
 
 
 @pytest.mark.parametrize(
@@ -77,6 +77,7 @@ def test_what_is_too_large_to_factor_has_no_zeros() -> None:
         ("eye(5) @ b + x", []),
         ("x**61 + 2 * u", []),
         ("x < -1/3", [fmpq(-1, 3)]),
+        ("x < (10**40)**64", []),
     ],
 )
 def test_numbers_that_stand_in_a_formula(text: str, found: list[fmpq]) -> None:
