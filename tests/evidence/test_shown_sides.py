@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from statement_sides import side_of, sides_of
 
 import referee.claims
 from referee.deciding.case import Case
@@ -18,7 +19,6 @@ from referee.language.comparison import Comparison, Truth, at_most, equal, less,
 from referee.language.reading import parse
 from referee.numerics.arrays import Array
 from referee.strategies.families import Instance
-from tests.support.statement_sides import side_of, sides_of
 
 CLAIMS = load()
 FOLDER = Path(referee.claims.__file__).parent / "sheets"
