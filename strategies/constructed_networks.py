@@ -44,13 +44,13 @@ class Certificate:
         """
         if copies == 1:
             return self
-        counts = (
-            self.activation_regions,
-            self.connected_linear_regions,
-            self.distinct_linear_functions,
-        )
         says = f"{copies} copies on inputs of their own, whose patterns and gradients multiply"
-        return Certificate(*(count**copies for count in counts), f"{says}: {self.reason}")
+        return Certificate(
+            self.activation_regions**copies,
+            self.connected_linear_regions**copies,
+            self.distinct_linear_functions**copies,
+            f"{says}: {self.reason}",
+        )
 
 
 class Unproved(ValueError):
