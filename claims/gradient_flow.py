@@ -231,6 +231,7 @@ def test_modes_of_some_svd(p: Instance, answer: Answering) -> Comparison:
     size="d d",
     names="X n d",
     given=FLOW,
+    reach=12,  # a derivative of a derivative: 0.2 s at 20×20
 )
 @given(p=least_squares(extra=""))
 def test_system_matrix(p: Instance, answer: Answering) -> Comparison:
@@ -458,6 +459,7 @@ def test_homogeneous(p: Instance, answer: Answering) -> Comparison:
     names="U n d",
     shows="X U",
     given="A = −XXᵀ/n is the matrix of the flow",
+    reach=12,  # a derivative of a derivative: 0.2 s at 20×20
 )
 @given(p=spectral_least_squares(extra=""))
 def test_separable(p: Instance, answer: Answering) -> Comparison:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import random
 from collections.abc import Iterator, Mapping, Sequence
 
 Bounds = tuple[int | None, int | None]  # the least and the greatest value of an integer
@@ -42,6 +44,25 @@ REGIMES: Mapping[str, tuple[int, ...]] = {
     ),
 }
 TOP = 63
+
+
+SMALL = (1, 1, 1, -1, -1, 2)
+
+
+def few_nonzero(
+    bounds: Sequence[Bounds], rng: random.Random, *, at_most: float = 1.0
+) -> list[int]:
+    """Return integers of which about 2√k of k are not 0; a choice between finitely many is even."""
+    share = min(at_most, 2 / math.sqrt(max(len(bounds), 1)))
+    return [_small(each, rng, share) for each in bounds]
+
+
+def _small(bounds: Bounds, rng: random.Random, share: float) -> int:
+    low, high = bounds
+    if low is not None and high is not None:
+        return rng.randint(low, high)
+    value = rng.choice(SMALL) if rng.random() < share else 0
+    return value if low is None else low + abs(value)
 
 
 def spread(raw: int, bounds: Bounds, regime: str) -> int:

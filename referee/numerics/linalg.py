@@ -19,6 +19,7 @@ from referee.numerics import arrays, batched_linalg, degrees, scalars
 from referee.numerics.arrays import Array, exact, is_batch, is_exact
 from referee.numerics.gaussian import Gaussian
 from referee.numerics.precision import NotComputed, OutOfReach
+from referee.numerics.rational_matrices import from_flint, is_rational, to_flint
 from referee.numerics.scalars import Undefined
 
 
@@ -41,22 +42,6 @@ def per_matrix(function: Callable[[np.ndarray], Any]) -> Callable[[np.ndarray], 
         return stacked.reshape(*array.shape[:-2], *stacked.shape[1:])
 
     return lifted
-
-
-def is_rational(matrix: np.ndarray) -> bool:
-    """Say whether every element of an object array is a rational number."""
-    return all(isinstance(x, fmpq) for x in matrix.flat)
-
-
-def to_flint(matrix: np.ndarray) -> fmpq_mat:
-    """Return an (m, k) object array of ``fmpq`` as flint's matrix."""
-    rows, columns = matrix.shape
-    return fmpq_mat(rows, columns, list(matrix.flat))
-
-
-def from_flint(matrix: fmpq_mat) -> np.ndarray:
-    """Return flint's matrix as an object array of ``fmpq``."""
-    return exact(matrix.tolist()).reshape(matrix.nrows(), matrix.ncols())
 
 
 def inv(a: Array) -> Array:
@@ -112,7 +97,18 @@ def solve(a: Array, b: Array) -> Array:
 
     In a batch the solution of a singular system is NaN.
     """
-    return inv(a) @ b if is_exact(a) else _library(a).solve(a, b)
+    if not is_exact(a):
+        return _library(a).solve(a, b)
+    if a.ndim == b.ndim == 2 and is_rational(a) and is_rational(b):
+        return _solve_rational(a, b)
+    return inv(a) @ b
+
+
+def _solve_rational(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    try:
+        return from_flint(to_flint(a).solve(to_flint(b)))
+    except ZeroDivisionError as error:
+        raise Undefined("the inverse of a singular matrix") from error
 
 
 def pinv(a: Array) -> Array:
@@ -130,14 +126,23 @@ def _pinv_exact(a: np.ndarray) -> np.ndarray:
         return _pinv_tracked(a)
     if not is_rational(a):
         raise NotComputed("a pseudo-inverse of a matrix that is not rational")
-    reduced, rank_ = to_flint(a).rref()
+    return from_flint(_pinv_flint(to_flint(a)))
+
+
+def _pinv_flint(a: fmpq_mat) -> fmpq_mat:
+    rows, columns = a.nrows(), a.ncols()
+    if rows < columns:
+        return _pinv_flint(a.transpose()).transpose()
+    reduced, rank_ = a.rref()
     if rank_ == 0:
-        return exact(np.zeros(a.shape[::-1], dtype=np.int64))
+        return fmpq_mat(columns, rows)
+    if rank_ == columns:
+        return (a.transpose() * a).inv() * a.transpose()
     g = from_flint(reduced)[:rank_]
     pivots = [int(np.flatnonzero(row != 0)[0]) for row in g]
-    f = a[:, pivots]
-    inverse: np.ndarray = g.T @ _inv_exact(g @ g.T) @ _inv_exact(f.T @ f) @ f.T
-    return inverse
+    f = to_flint(from_flint(a)[:, pivots])
+    f_t, g = f.transpose(), to_flint(g)
+    return g.transpose() * (g * g.transpose()).inv() * (f_t * f).inv() * f_t
 
 
 def _pinv_tracked(a: np.ndarray) -> np.ndarray:

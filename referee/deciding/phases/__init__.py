@@ -20,6 +20,7 @@ from referee.deciding.case import Case
 from referee.deciding.faults import is_exhaustion, trouble_of
 from referee.deciding.findings import Finding, Findings
 from referee.deciding.phases.drawn import Drawn
+from referee.deciding.phases.ladder import Ladder
 from referee.deciding.phases.proof import IdentityTest
 from referee.deciding.phases.sample import Sample
 from referee.deciding.phases.search import Searched
@@ -42,6 +43,7 @@ PHASES: Sequence[Phase] = (
     Types(),  # where the answer fits its blank
     SmallScope(),  # the smallest instances, in order: what is found there is the smallest there is
     Sample(),  # an independent sample, which bounds what it does not find
+    Ladder(),  # a few instances of large sizes
     Drawn(),  # Hypothesis, whose cases are cleverer and not independent
     IdentityTest(),  # an identity, proved at random points
     Searched(),  # far more instances than could be decided exactly

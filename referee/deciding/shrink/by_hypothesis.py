@@ -33,9 +33,15 @@ def _by_integers(draw: st.DrawFn, family: Family) -> Instance:
 
 
 def shrink_by_hypothesis(found: Instance, fails: Callable[[Instance], bool]) -> Instance:
-    """Return the instance that Hypothesis shrinks a counterexample to; it fails as well."""
+    """Return the instance that Hypothesis shrinks a counterexample to; it fails as well.
+
+    One of a shape that is larger than what is screened is returned as it is.
+    """
     family = found.family
-    number = [dict(shape) for shape in family.all_shapes].index(dict(found.shape))
+    shapes = [dict(shape) for shape in family.all_shapes]
+    if found.shape not in shapes:
+        return found
+    number = shapes.index(found.shape)
     database = InMemoryExampleDatabase()
     choices = (number, *(int(i) for i in found.integers))
     database.save(KEY + b".secondary", choices_to_bytes(choices))
