@@ -26,12 +26,15 @@ from referee.strategies.integer_vectors import (
     TOP,
     Bounds,
     few_nonzero,
+    ones,
+    simplest,
     spread,
     vectors_of_size,
 )
 from referee.strategies.options import spell
 from referee.strategies.shapes import Shape, Shapes, listed
 
+__all__ = ["Shape"]  # said again here: an instance has one
 Source = Callable[[int, int], Array]  # fresh numbers as a (rows, columns) array
 Dense = Callable[["Instance", Source], Array]
 Places = tuple[tuple[str, int], ...]  # indices of dimensions
@@ -219,16 +222,21 @@ class Family:
     def sparse(self, shape: Shape, rng: random.Random, *, plain: bool) -> Instance:
         """Return an instance of a shape in which most integers are 0 and the others small.
 
-        Every matrix is its simplest every other time, always if it is to be ``plain``: then
-        vectors and numbers alone say something, and the shape. Steps, which are not negative, are
-        0 with the matrices.
+        Every matrix is its simplest every other time. Of a ``plain`` instance all are, and all
+        vectors are of ±1: they alone say something, and the shape. What is made of steps, as
+        singular values, is constant where matrices are simple.
         """
         layout, values = self.layout(shape), list[int]()
         for each in self.fields:
             bounds = layout.bounds[layout.slots[each.name]]
             steps = len(bounds) > A_RATIO and all(low is not None for low, _ in bounds)
-            quiet = (steps or "1" not in {each.rows, each.columns}) and (plain or rng.random() < 0.5)
-            values += few_nonzero(bounds, rng, at_most=0.0 if quiet else 1.0)
+            quiet = plain or rng.random() < 1 / 2
+            if quiet and (steps or "1" not in {each.rows, each.columns}):
+                values += simplest(bounds, rng)
+                for last in _last_index(each.axes(shape)) if steps else ():
+                    values[last - len(bounds)] += 1
+            else:
+                values += ones(bounds, rng) if plain else few_nonzero(bounds, rng)
         return self.build(shape, values)
 
     def sample_large(self, shape: Shape, rng: random.Random) -> Instance:
@@ -274,6 +282,11 @@ class Family:
         strategy = _instances(self)
         _FAMILY_OF[strategy] = self
         return strategy
+
+
+def _last_index(axes: Sequence[Places]) -> list[int]:
+    """Return the place of the last integer that belongs to an index, [] where none is known."""
+    return [place for place, where in enumerate(axes) if where][-1:]
 
 
 _FAMILY_OF: WeakKeyDictionary[st.SearchStrategy[Instance], Family] = WeakKeyDictionary()

@@ -21,7 +21,6 @@ from referee.strategies.homogeneous_kinds import GROUPS, KINDS, ROWS, Kind, Part
 from referee.strategies.integer_vectors import Bounds
 from referee.strategies.matrices import d_field, shapes_of_dimension
 
-
 REACH = 20  # of a sample and the ladder
 
 

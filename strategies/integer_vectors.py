@@ -46,22 +46,30 @@ REGIMES: Mapping[str, tuple[int, ...]] = {
 TOP = 63
 
 
+def simplest(bounds: Sequence[Bounds], rng: random.Random) -> list[int]:
+    """Return integers that are all 0; a choice between finitely many is even."""
+    return [_within(0, each, rng) for each in bounds]
+
+
+def ones(bounds: Sequence[Bounds], rng: random.Random) -> list[int]:
+    """Return integers that are all ±1; a choice between finitely many is even."""
+    return [_within(rng.choice((1, -1)), each, rng) for each in bounds]
+
+
 SMALL = (1, 1, 1, -1, -1, 2)
 
 
-def few_nonzero(
-    bounds: Sequence[Bounds], rng: random.Random, *, at_most: float = 1.0
-) -> list[int]:
+def few_nonzero(bounds: Sequence[Bounds], rng: random.Random) -> list[int]:
     """Return integers of which about 2√k of k are not 0; a choice between finitely many is even."""
-    share = min(at_most, 2 / math.sqrt(max(len(bounds), 1)))
-    return [_small(each, rng, share) for each in bounds]
+    share = 2 / math.sqrt(max(len(bounds), 1))
+    chosen = [rng.choice(SMALL) if rng.random() < share else 0 for _ in bounds]
+    return [_within(value, each, rng) for value, each in zip(chosen, bounds, strict=True)]
 
 
-def _small(bounds: Bounds, rng: random.Random, share: float) -> int:
+def _within(value: int, bounds: Bounds, rng: random.Random) -> int:
     low, high = bounds
     if low is not None and high is not None:
         return rng.randint(low, high)
-    value = rng.choice(SMALL) if rng.random() < share else 0
     return value if low is None else low + abs(value)
 
 

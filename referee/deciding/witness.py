@@ -79,8 +79,8 @@ def _shrunk(case: Case, known: Findings) -> Instance | None:
 
 
 def _known(found: Instance, smallest: Instance) -> Instance:
-    """Return a counterexample as it was found, or shrunk where it was found at a large size."""
-    return found if found.shape in map(dict, found.family.all_shapes) else smallest
+    """Return a counterexample as it was found, or shrunk where it was found at a larger size."""
+    return found if found.family.extent.is_small(found.shape) else smallest
 
 
 def _suspects(case: Case, known: Findings) -> Suspects | None:

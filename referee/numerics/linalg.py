@@ -22,6 +22,8 @@ from referee.numerics.precision import NotComputed, OutOfReach
 from referee.numerics.rational_matrices import from_flint, is_rational, to_flint
 from referee.numerics.scalars import Undefined
 
+__all__ = ["from_flint", "is_rational", "to_flint"]  # said again here, where they are looked for
+
 
 def _library(array: Array) -> Any:
     return batched_linalg if is_batch(array) else np.linalg

@@ -10,9 +10,9 @@ from referee.deciding.case import Case
 from referee.deciding.cost import cost_of
 from referee.deciding.findings import Findings
 from referee.language.comparison import Truth
-from referee.strategies.families import Shape
+from referee.strategies.families import Shape, say_shape
 
-BUDGET = 8.0e5  # operations a way up: counted and not timed, so that runs repeat
+BUDGET = 2.0e6  # operations a way up: counted and not timed, so that runs repeat
 GROWTH = 4  # the power of the size that costs grow with from rung to rung, at most
 
 
@@ -27,7 +27,7 @@ class Ladder:
     """The phase that decides a few instances of 8, 12, 20 and 32 in each dimension.
 
     All dimensions grow together, then each alone, as far as the family reaches and the budget
-    affords. What is not decided there, for its size, ends the way up and counts for nothing.
+    affords: once with the simplest matrices, then with matrices drawn as well. What is not decided there, for its size, ends the way up and counts for nothing.
     """
 
     name = "ladder"
@@ -38,29 +38,29 @@ class Ladder:
             return None
         if not known.fits_somewhere(case):
             return None
-        climbed: list[Shape] = []
+        climbed: dict[str, Shape] = {}
         for way in case.family.extent.ladder():
-            climbed += _up(case, [shape for shape in way if known.fits(case, shape)], books)
-            if books.counterexample is not None:
-                break
-        return Climbed(tuple(climbed))
+            fitting = [shape for shape in way if known.fits(case, shape)]
+            for number in range(case.effort.ladder):
+                climbed |= {say_shape(s): s for s in _up(case, fitting, number, books)}
+                if books.counterexample is not None:
+                    return Climbed(tuple(climbed.values()))
+        return Climbed(tuple(climbed.values()))
 
 
-def _up(case: Case, way: Sequence[Shape], books: Books) -> list[Shape]:
-    """Decide instances of larger and larger shapes; return the shapes that were affordable."""
+def _up(case: Case, way: Sequence[Shape], number: int, books: Books) -> list[Shape]:
+    """Decide an instance at larger and larger shapes; return the shapes that were affordable."""
     climbed: list[Shape] = []
-    spent = foreseen = 0.0
+    spent = 0.0
     for shape, after in zip(way, [*way[1:], None], strict=True):
-        rng = case.random(f"ladder {shape}")
-        for number in range(case.effort.ladder):
-            p = case.family.sparse(shape, rng, plain=number == 0)
-            truth = books.compare_if_decided(p)
-            if truth is not Truth.TRUE:
-                return climbed
-            spent += cost_of(case.formula, p)
-        climbed.append(shape)
-        if after is not None:
-            foreseen = spent * (max(after.values()) / max(shape.values())) ** GROWTH
-        if foreseen > BUDGET:
+        p = case.family.sparse(shape, case.random(f"ladder {number} {shape}"), plain=not number)
+        if books.compare_if_decided(p) is not Truth.TRUE:
             break
+        climbed.append(shape)
+        cost = cost_of(case.formula, p)
+        spent += cost
+        if after is not None:
+            grown = max(after.values()) / max(shape.values())
+            if spent + cost * grown**GROWTH > BUDGET:
+                break
     return climbed
