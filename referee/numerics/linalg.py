@@ -140,11 +140,12 @@ def _pinv_flint(a: fmpq_mat) -> fmpq_mat:
         return fmpq_mat(columns, rows)
     if rank_ == columns:
         return (a.transpose() * a).inv() * a.transpose()
-    g = from_flint(reduced)[:rank_]
-    pivots = [int(np.flatnonzero(row != 0)[0]) for row in g]
-    f = to_flint(from_flint(a)[:, pivots])
-    f_t, g = f.transpose(), to_flint(g)
-    return g.transpose() * (g * g.transpose()).inv() * (f_t * f).inv() * f_t
+    rows_of_g = from_flint(reduced)[:rank_]
+    pivots = [int(np.flatnonzero(row != 0)[0]) for row in rows_of_g]
+    f, g = to_flint(from_flint(a)[:, pivots]), to_flint(rows_of_g)
+    f_t, g_t = f.transpose(), g.transpose()
+    inverse: fmpq_mat = g_t * (g * g_t).inv() * (f_t * f).inv() * f_t
+    return inverse
 
 
 def _pinv_tracked(a: np.ndarray) -> np.ndarray:

@@ -83,13 +83,14 @@ def _is_worth_it(a: np.ndarray, b: np.ndarray) -> bool:
         return False
     (rows, inner), columns = a.shape, b.shape[1]
     converted = rows * inner + inner * columns + rows * columns
-    return rows * inner * columns >= WORTH * converted
+    return bool(rows * inner * columns >= WORTH * converted)
 
 
 def _product_of_series(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Return (A + A'ε)(B + B'ε) = AB + (AB' + A'B)ε, made of three products at most."""
     (values_a, slopes_a), (values_b, slopes_b) = _parts(a), _parts(b)
-    values, slopes = values_a @ values_b, 0
+    values = values_a @ values_b
+    slopes = 0 * values
     if slopes_b is not None:
         slopes = slopes + values_a @ slopes_b
     if slopes_a is not None:

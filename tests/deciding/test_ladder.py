@@ -10,7 +10,7 @@ from small_claims import answer, claim_of
 
 import referee.strategies.least_squares
 import referee.strategies.networks
-from referee.deciding import phases
+from referee.deciding.books import Books
 from referee.deciding.case import Case
 from referee.deciding.cost import cost_of
 from referee.deciding.decision import Decision, decide
@@ -23,6 +23,7 @@ from referee.deciding.shrink.steps import shrink
 from referee.language.comparison import Comparison, at_most, equal
 from referee.language.reading import parse
 from referee.numerics import arrays, linalg
+from referee.numerics.precision import NotComputed
 from referee.strategies.families import Family, Instance, family
 from referee.strategies.fields import derived, size, vector
 from referee.strategies.shapes import Shapes
@@ -134,21 +135,21 @@ def test_larger_formulas_and_larger_numbers_cost_more() -> None:
 
 def test_an_answer_is_typed_at_the_rungs() -> None:
     case = Case(SIZES, parse("w", {"w": None}))
-    misfit = Types().run(case, Findings(), phases.Books(case))
+    misfit = Types().run(case, Findings(), Books(case))
     assert isinstance(misfit, Misfit)
     case = Case(LENGTHS, parse("norm(a)", dict.fromkeys(["a", "d"])))
-    assert Types().run(case, Findings(), phases.Books(case)) is None
+    assert Types().run(case, Findings(), Books(case)) is None
 
 
 def test_what_stays_undecided_for_its_size_counts_for_nothing() -> None:
     def open_at_large_sizes(p: Instance, given: Any) -> Comparison:
         if p.shape["d"] > 12:
-            raise linalg.NotComputed("too large")
+            raise NotComputed("too large")
         return _length(p, given)
 
     claim = claim_of(long_vectors(), open_at_large_sizes, names="a d")
     case = Case(claim, parse("norm(a) * sqrt(d)", dict.fromkeys(["a", "d"])), effort=ONLY)
-    books = phases.Books(case)
+    books = Books(case)
     assert Ladder().run(case, Findings(), books) == Climbed(({"d": 8}, {"d": 12}))
     assert books.tally().undecided == 0
     assert books.tally().decided == 4

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from itertools import count, islice, product
+from typing import Any
 
 import pytest
 
@@ -138,7 +139,7 @@ def test_an_instance_of_any_size_is_rebuilt_from_its_token(text: str) -> None:
         assert all((a == b).all() for a, b in zip(_arrays(one), _arrays(other), strict=True)), name
 
 
-def _arrays(value: object) -> list[object]:
+def _arrays(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list) else [value]
 
 

@@ -27,7 +27,8 @@ class Ladder:
     """The phase that decides a few instances of 8, 12, 20 and 32 in each dimension.
 
     All dimensions grow together, then each alone, as far as the family reaches and the budget
-    affords: once with the simplest matrices, then with matrices drawn as well. What is not decided there, for its size, ends the way up and counts for nothing.
+    affords: once with the simplest matrices, then with matrices drawn as well. What is not
+    decided there, for its size, ends the way up and counts for nothing.
     """
 
     name = "ladder"

@@ -39,9 +39,9 @@ def shrink_by_hypothesis(found: Instance, fails: Callable[[Instance], bool]) -> 
     """
     family = found.family
     shapes = [dict(shape) for shape in family.all_shapes]
-    if found.shape not in shapes:
+    if dict(found.shape) not in shapes:
         return found
-    number = shapes.index(found.shape)
+    number = shapes.index(dict(found.shape))
     database = InMemoryExampleDatabase()
     choices = (number, *(int(i) for i in found.integers))
     database.save(KEY + b".secondary", choices_to_bytes(choices))
