@@ -179,6 +179,7 @@ def test_superposition(p: Instance, answer: Answering) -> Comparison:
     names="w_H w_NH t n d",
     shows="X y C D t",
     given=FLOW + "; w_H solves the homogeneous equation for every C, w_NH the full one",
+    reach=20,  # a derivative of exponentials: 0.2 s at 20×20, 1.2 s at 32×32
 )
 @given(p=spectral_least_squares(extra="t+C+D"))
 def test_sum(p: Instance, answer: Answering) -> Comparison:
@@ -240,6 +241,7 @@ def test_modes_of_some_svd(p: Instance, answer: Answering) -> Comparison:
     size="d d",
     names="X n d",
     given=FLOW,
+    reach=12,  # a derivative of a derivative: 0.2 s at 20×20
 )
 @given(p=least_squares(extra=""))
 def test_system_matrix(p: Instance, answer: Answering) -> Comparison:
@@ -467,6 +469,7 @@ def test_homogeneous(p: Instance, answer: Answering) -> Comparison:
     names="U n d",
     shows="X U",
     given="A = −XXᵀ/n is the matrix of the flow",
+    reach=12,  # a derivative of a derivative: 0.2 s at 20×20
 )
 @given(p=spectral_least_squares(extra=""))
 def test_separable(p: Instance, answer: Answering) -> Comparison:
@@ -530,6 +533,7 @@ def test_particular_of_truncated(p: Instance, answer: Answering) -> Comparison:
     shows="X y C D t",
     given=FLOW + "; w_H solves the homogeneous equation for every C, w_NH the full one",
     picture="trajectory",
+    reach=20,  # a derivative of exponentials: 0.2 s at 20×20, 1.2 s at 32×32
 )
 @given(p=spectral_least_squares(extra="t+C+D"))
 def test_whole_solution(p: Instance, answer: Answering) -> Comparison:
@@ -547,6 +551,7 @@ def test_whole_solution(p: Instance, answer: Answering) -> Comparison:
     given=FLOW + "; X = UΣVᵀ, U_n the first n columns of U; P is the projector onto the span of the"
     " data" + CONSTANTS,
     picture="trajectory",
+    reach=20,  # a derivative of exponentials: 0.2 s at 20×20, 1.2 s at 32×32
 )
 @given(p=spectral_least_squares(extra="t+C_n+D"))
 def test_general_solution(p: Instance, answer: Answering) -> Comparison:

@@ -24,6 +24,9 @@ from referee.strategies.homogeneous import (
     orthogonal_to,
 )
 from referee.strategies.homogeneous_kinds import MOST_GRADIENTS
+from referee.strategies.shapes import Shapes
+
+REACH = 8  # of a sample and the ladder
 
 # What is assumed of the coefficients c, by the option `weights` of clarke_combinations.
 COEFFICIENTS: dict[str, tuple[Hypothesis, ...]] = {
@@ -181,8 +184,8 @@ def clarke_combinations(
     the vector s is often no combination; ``hull`` offers all limiting gradients G; with
     ``kinked`` most x are kinks, and d ≥ 2.
     """
-    most = 1 if weights == "one" else 3
-    shapes = tuple({"d": d, "m": m} for d in range(1 + kinked, 4) for m in range(1, most + 1))
+    alone = {"m": 1} if weights == "one" else {}
+    shapes = Shapes({"d": 1 + kinked, "m": 1}, small=3, most=alone, reach=REACH)
     fields = (
         *function_fields(kinds=kinds, origin=origin, kinked=kinked),
         *_combination_fields(weights),
@@ -191,6 +194,5 @@ def clarke_combinations(
         *DERIVED,
         size("m", "the number of limiting gradients s_j"),
     )
-    ordered = tuple(sorted(shapes, key=lambda s: (sum(s.values()), *s.values())))
     assumed = (AWAY, *assumed_of(kinds), *COEFFICIENTS.get(weights, ()))
-    return Family("clarke_combinations", ordered, fields, hypotheses=assumed)
+    return Family("clarke_combinations", shapes, fields, assumed)

@@ -21,15 +21,26 @@ from hypothesis import strategies as st
 
 from referee.numerics import arrays
 from referee.numerics.arrays import Array
-from referee.strategies.integer_vectors import REGIMES, TOP, Bounds, spread, vectors_of_size
+from referee.strategies.integer_vectors import (
+    REGIMES,
+    TOP,
+    Bounds,
+    few_nonzero,
+    ones,
+    simplest,
+    spread,
+    vectors_of_size,
+)
 from referee.strategies.options import spell
+from referee.strategies.shapes import Shape, Shapes, listed
 
-Shape = Mapping[str, int]
+__all__ = ["Shape"]  # said again here: an instance has one
 Source = Callable[[int, int], Array]  # fresh numbers as a (rows, columns) array
 Dense = Callable[["Instance", Source], Array]
 Places = tuple[tuple[str, int], ...]  # indices of dimensions
-LARGEST = 8  # dimensions go up to this where a family says what larger shapes are
-FARTHEST = 64  # up to this an instance can be built, where an answer calls for its shape
+LARGEST = 8  # every shape up to this is screened and can be proved
+A_RATIO = 2  # integers, as of a time: they are no vector's
+LARGE_REGIME = "sparse"  # of what is larger than the small shapes, for what it costs
 P = ParamSpec("P")
 
 
@@ -120,18 +131,16 @@ class Constructions:
 
 @dataclass(frozen=True)
 class Family:
-    """A named set of instances: shapes in order of size, and the fields built for each.
+    """A named set of instances: which shapes there are, and the fields built for each.
 
-    ``shapes_up_to(most)`` gives the shapes with all dimensions up to ``most``, where the
-    family makes sense beyond its own. ``hypotheses`` are those it builds in or could;
-    ``options`` are those that :func:`named` described it with; ``constructed`` are instances
-    of any size, which are neither drawn nor enumerated.
+    ``sizes`` says which shapes are allowed, or lists them. ``hypotheses`` are those the family
+    builds in or could; ``options`` are those that :func:`named` described it with;
+    ``constructed`` are instances of any size, which are neither drawn nor enumerated.
     """
 
     name: str
-    shapes: tuple[Shape, ...]
+    sizes: Shapes | tuple[Shape, ...]
     fields: tuple[Field, ...]
-    shapes_up_to: Callable[[int], tuple[Shape, ...]] | None = None
     hypotheses: tuple[Hypothesis, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
     constructed: Constructions | None = None
@@ -142,26 +151,24 @@ class Family:
         return {f.name: f for f in self.fields}
 
     @cached_property
-    def layouts(self) -> Mapping[tuple[int, ...], Layout]:
-        """How the integers of each shape are shared out, by the shape's sizes."""
-        return {tuple(shape.values()): Layout.of(self, shape) for shape in self.shapes}
+    def extent(self) -> Shapes:
+        """All the shapes there are, without end unless they are listed."""
+        return self.sizes if isinstance(self.sizes, Shapes) else listed(self.sizes)
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """The small shapes, in order: where answers are typed, and most instances are drawn."""
+        return self.extent.smallest
 
     @cached_property
     def all_shapes(self) -> tuple[Shape, ...]:
-        """The family's shapes and, where it has some, the larger ones up to LARGEST."""
-        larger = self.shapes_up_to(LARGEST) if self.shapes_up_to else ()
+        """The small shapes, and those that a search screens as well."""
+        larger = self.extent.up_to(min(self.extent.searched, LARGEST))
         return tuple({tuple(s.values()): s for s in (*self.shapes, *larger)}.values())
 
     @cached_property
-    def larger_layouts(self) -> Mapping[tuple[int, ...], Layout]:
-        """The layouts of all shapes, as in :attr:`layouts`."""
-        return {tuple(shape.values()): Layout.of(self, shape) for shape in self.all_shapes}
-
-    @cached_property
-    def _farther(self) -> frozenset[tuple[int, ...]]:
-        """The sizes of all shapes up to FARTHEST."""
-        shapes = self.shapes_up_to(FARTHEST) if self.shapes_up_to else ()
-        return frozenset(tuple(shape.values()) for shape in shapes)
+    def _layouts(self) -> dict[tuple[int, ...], Layout]:
+        return {}
 
     def layout(self, shape: Shape) -> Layout:
         """Return which integers each field reads at a shape, and their bounds.
@@ -169,14 +176,12 @@ class Family:
         Raises ValueError for a shape that the family does not have.
         """
         sizes = tuple(shape.values())
-        if list(shape) == list(self.shapes[0]):
-            found = self.layouts.get(sizes) or self.larger_layouts.get(sizes)
-            if found is not None:
-                return found
-            built = self.constructed is not None and self.constructed.has(shape)
-            if built or sizes in self._farther:
-                return Layout.of(self, shape)
-        raise ValueError(f"{self.name} has no shape {say_shape(shape)}")
+        if list(shape) == list(self.extent.least) and sizes in self._layouts:
+            return self._layouts[sizes]
+        built = self.constructed is not None and self.constructed.has(shape)
+        if shape not in self.extent and not built:
+            raise ValueError(f"{self.name} has no shape {say_shape(shape)}")
+        return self._layouts.setdefault(sizes, Layout.of(self, shape))
 
     def build(self, shape: Shape, integers: Any, number: Any = arrays.exact) -> Instance:
         """Return the instance of a shape and its integers, in an arithmetic.
@@ -201,12 +206,13 @@ class Family:
         plus the sum of the absolute values of its integers.
         """
         least = sum(self.shapes[0].values())
+        met: list[Shape] = []
         for level in count():
-            for shape in self.shapes:
+            met += self.extent.of_sum(least + level)
+            for shape in met:
                 budget = level - (sum(shape.values()) - least)
-                if budget >= 0:
-                    for ints in vectors_of_size(budget, self.layout(shape).bounds):
-                        yield self.build(shape, ints)
+                for ints in vectors_of_size(budget, self.layout(shape).bounds):
+                    yield self.build(shape, ints)
 
     def constructions(self) -> Iterator[Instance]:
         """Yield the instances of growing size whose counts are known by how they are made."""
@@ -214,15 +220,44 @@ class Family:
             yield self.build(shape, ints)
 
     def sample(self, rng: random.Random) -> Instance:
-        """Return an instance drawn independently: a shape and a regime evenly, then integers.
+        """Return an instance drawn independently: a shape, a regime evenly, then integers.
 
-        Unlike Hypothesis's cases, which are biased and bred from one another, these are
-        independent and identically distributed.
+        Most shapes are small, the others have a heavy tail, and sparse integers. Unlike
+        Hypothesis's cases, which are biased and bred from one another, these are independent
+        and identically distributed.
         """
-        shape = rng.choice(self.shapes)
-        regime = rng.choice(list(REGIMES))
+        shape = self.extent.draw(rng)
+        if self.extent.is_small(shape):
+            return self._drawn(shape, rng.choice(list(REGIMES)), rng)
+        return self._drawn(shape, LARGE_REGIME, rng)
+
+    def sample_small(self, rng: random.Random) -> Instance:
+        """Return an instance drawn independently, a small shape and a regime evenly."""
+        return self._drawn(rng.choice(self.shapes), rng.choice(list(REGIMES)), rng)
+
+    def _drawn(self, shape: Shape, regime: str, rng: random.Random) -> Instance:
         raws = [rng.randint(-TOP, TOP) for _ in self.layout(shape).bounds]
         return self.from_raw(shape, raws, regime)
+
+    def sparse(self, shape: Shape, rng: random.Random, *, plain: bool) -> Instance:
+        """Return an instance of a shape in which most integers are 0 and the others small.
+
+        Every matrix is its simplest every other time. Of a ``plain`` instance all are, and all
+        vectors are of ±1: they alone say something, and the shape. What is made of steps, as
+        singular values, is constant where matrices are simple.
+        """
+        layout, values = self.layout(shape), list[int]()
+        for each in self.fields:
+            bounds = layout.bounds[layout.slots[each.name]]
+            steps = len(bounds) > A_RATIO and all(low is not None for low, _ in bounds)
+            quiet = plain or rng.random() < 1 / 2
+            if quiet and (steps or "1" not in {each.rows, each.columns}):
+                values += simplest(bounds, rng)
+                for last in _last_index(each.axes(shape)) if steps else ():
+                    values[last - len(bounds)] += 1
+            else:
+                values += ones(bounds, rng) if plain else few_nonzero(bounds, rng)
+        return self.build(shape, values)
 
     def sample_large(self, shape: Shape, rng: random.Random) -> Instance:
         """Return an instance of a shape with integers of up to 61 bits, drawn independently."""
@@ -237,6 +272,19 @@ class Family:
         bounds = self.layout(shape).bounds
         values = [spread(raw, b, regime) for raw, b in zip(raws, bounds, strict=True)]
         return self.build(shape, values)
+
+    def shapes_up_to(self, most: int) -> tuple[Shape, ...]:
+        """Return the shapes with all dimensions up to a size, smallest first."""
+        return self.extent.up_to(most)
+
+    def reaching(self, most: int) -> Family:
+        """Return the family with no shape beyond ``most`` drawn or climbed to."""
+        reach = min(self.extent.reach, most)
+        return replace(self, sizes=replace(self.extent, reach=reach))
+
+    def where(self, condition: Callable[[Shape], bool]) -> Family:
+        """Return the instances of the shapes that meet a condition; their tokens stay the same."""
+        return replace(self, sizes=self.extent.where(condition))
 
     def without(self, hypothesis: Hypothesis) -> Family:
         """Return the larger family without a hypothesis: itself where it is not built in."""
@@ -254,6 +302,11 @@ class Family:
         strategy = _instances(self)
         _FAMILY_OF[strategy] = self
         return strategy
+
+
+def _last_index(axes: Sequence[Places]) -> list[int]:
+    """Return the place of the last integer that belongs to an index, [] where none is known."""
+    return [place for place, where in enumerate(axes) if where][-1:]
 
 
 _FAMILY_OF: WeakKeyDictionary[st.SearchStrategy[Instance], Family] = WeakKeyDictionary()
@@ -394,7 +447,7 @@ def family(make: Callable[P, Family]) -> Callable[P, st.SearchStrategy[Instance]
 def named(base: str, **options: Any) -> Family:
     """Return a registered family with options, named so that its tokens can be read back."""
     described = FAMILIES[base](**options)
-    _check_names(f"a dimension of {base}", described.shapes[0])
+    _check_names(f"a dimension of {base}", described.extent.least)
     text = spell(options, signature(FAMILIES[base]).parameters)
     name = f"{base}({text})" if text else base
     return replace(described, name=name, options=options)

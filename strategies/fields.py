@@ -262,6 +262,8 @@ def reflections(p: Instance, numbers: Array, size_: int) -> Array:
     product = p.number(np.eye(size_, dtype=np.int64))
     for k in range(size_):
         v = numbers[..., k * size_ : (k + 1) * size_, None]
+        if v.ndim == 2 and not v.any():
+            continue  # of large matrices most reflections are the identity
         length = v.mT @ v
         product = product - 2 * (product @ v) @ v.mT / (length + arrays.is_zero(length))
     return product

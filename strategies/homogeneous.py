@@ -16,10 +16,12 @@ from referee.numerics import arrays, scalars
 from referee.numerics.arrays import Array
 from referee.numerics.subdifferential import limiting_gradient, limiting_gradients
 from referee.strategies.families import Family, Field, Hypothesis, Instance, Shape, family
-from referee.strategies.fields import around_one, choice, derived, free, natural
+from referee.strategies.fields import around_one, choice, derived, entries_of, free, natural
 from referee.strategies.homogeneous_kinds import GROUPS, KINDS, ROWS, Kind, Parts
 from referee.strategies.integer_vectors import Bounds
-from referee.strategies.matrices import d_field
+from referee.strategies.matrices import d_field, shapes_of_dimension
+
+REACH = 20  # of a sample and the ladder
 
 
 def kind_of(p: Instance) -> Kind:
@@ -100,14 +102,16 @@ def _point_field(*, origin: bool, whole: bool) -> Field:
         "a point",
         lambda p, ints: _point(p, ints, origin=origin, whole=whole),
         integers,
+        axes=lambda s: [*[()] * origin, *entries_of("d")(s), *[()] * (not whole)],
     )
 
 
 def orthogonal_to(x: Array, ints: Sequence[int]) -> Array:
-    """Return Tx with T antisymmetric, hence orthogonal to x (d ≤ 3); 0 for d = 1."""
+    """Return Tx with T antisymmetric, hence orthogonal to x; 0 for d = 1."""
     d = x.shape[-2]
     T = np.zeros((d, d), dtype=object)
-    for (i, j), entry in zip(((1, 0), (2, 0), (2, 1)), ints, strict=False):
+    places = ((1, 0), (2, 0), (2, 1), *((i, 0) for i in range(3, d)))
+    for (i, j), entry in zip(places, ints, strict=False):
         if i < d:
             T[i, j], T[j, i] = entry, -entry
     return arrays.like(T, x) @ x
@@ -154,6 +158,7 @@ def _rows_field(*, whole: bool, kinked: bool = False) -> Field:
         "the rows a_i of z_i = a_i·x",
         lambda p, ints: _rows(p, ints, kinked=kinked),
         integers,
+        axes=lambda shape: [(), *entries_of("d")(shape)] * ROWS,
     )
 
 
@@ -326,5 +331,5 @@ def homogeneous_functions(
         *((ALPHA,) if "alpha" in named else ()),
         *((DELTA,) if "shift" in named else ()),
     )
-    shapes = tuple({"d": d} for d in range(1, 4))
+    shapes = shapes_of_dimension(small=3, reach=REACH)
     return Family("homogeneous_functions", shapes, fields, hypotheses=assumed)

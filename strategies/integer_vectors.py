@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import random
 from collections.abc import Iterator, Mapping, Sequence
 
 Bounds = tuple[int | None, int | None]  # the least and the greatest value of an integer
@@ -42,6 +44,33 @@ REGIMES: Mapping[str, tuple[int, ...]] = {
     ),
 }
 TOP = 63
+
+
+def simplest(bounds: Sequence[Bounds], rng: random.Random) -> list[int]:
+    """Return integers that are all 0; a choice between finitely many is even."""
+    return [_within(0, each, rng) for each in bounds]
+
+
+def ones(bounds: Sequence[Bounds], rng: random.Random) -> list[int]:
+    """Return integers that are all ±1; a choice between finitely many is even."""
+    return [_within(rng.choice((1, -1)), each, rng) for each in bounds]
+
+
+SMALL = (1, 1, 1, -1, -1, 2)
+
+
+def few_nonzero(bounds: Sequence[Bounds], rng: random.Random) -> list[int]:
+    """Return integers of which about 2√k of k are not 0; a choice between finitely many is even."""
+    share = 2 / math.sqrt(max(len(bounds), 1))
+    chosen = [rng.choice(SMALL) if rng.random() < share else 0 for _ in bounds]
+    return [_within(value, each, rng) for value, each in zip(chosen, bounds, strict=True)]
+
+
+def _within(value: int, bounds: Bounds, rng: random.Random) -> int:
+    low, high = bounds
+    if low is not None and high is not None:
+        return rng.randint(low, high)
+    return value if low is None else low + abs(value)
 
 
 def spread(raw: int, bounds: Bounds, regime: str) -> int:

@@ -11,7 +11,7 @@ from referee.numerics.subdifferential import limiting_gradients, partial_derivat
 from referee.strategies.families import Family, Field, Hypothesis, Instance, family
 from referee.strategies.fields import choice, derived, free, natural
 from referee.strategies.homogeneous_kinds import max_min_median
-from referee.strategies.matrices import d_field
+from referee.strategies.matrices import d_field, shapes_of_dimension
 
 
 def median_type(w: Array) -> Array:
@@ -175,7 +175,7 @@ def step_functions() -> Family:
         ),
         d_field,
     )
-    return Family("step_functions", ({"d": 2}, {"d": 3}), fields)
+    return Family("step_functions", shapes_of_dimension(least=2, small=3), fields)
 
 
 def _exponent(p: Instance, ints: np.ndarray) -> Array:

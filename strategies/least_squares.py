@@ -8,7 +8,6 @@ exponentials and its limit are exact.
 from __future__ import annotations
 
 import math
-from functools import partial
 
 import numpy as np
 
@@ -25,7 +24,6 @@ from referee.strategies.matrices import (
     n_field,
     of_matrices,
     shapes_of_rank,
-    shapes_of_rank_up_to,
     svd_fields,
 )
 
@@ -135,9 +133,8 @@ def least_squares(
     also = (u_field,) if "w" in names else ()
     least = w_star_field if full_rank and tall else w_closest_field
     fields = (y_field, *more, X_field, d_field, n_field, H_field, P_field, *also, least)
-    kept = partial(shapes_of_rank_up_to, full_rank=full_rank, tall=tall, square=square)
     assumed = (*of_matrices(square=square), FROM_ZERO, FROM_SPAN)
-    return Family("least_squares", shapes, (*fields, BEGIN[begin]), kept, assumed)
+    return Family("least_squares", shapes, (*fields, BEGIN[begin]), assumed)
 
 
 @family
@@ -168,7 +165,7 @@ def feasible_points(*, norm: str = "any", full_rank: bool = True, tall: bool = T
     least = w_star_field if full_rank and tall else w_closest_field
     fields = (y_field, w, X_field, d_field, n_field, H_field, least)
     shapes = shapes_of_rank(full_rank=full_rank, tall=tall)
-    return Family("feasible_points", shapes, fields, hypotheses=of_matrices(square=False))
+    return Family("feasible_points", shapes, fields, of_matrices(square=False))
 
 
 def _flow(p: Instance, begin: Array) -> ExponentialModes:
@@ -313,9 +310,9 @@ def spectral_least_squares(
         *anywhere,
         *(SUPERPOSED if {"t", "C", "D"} <= names else ()),
     )
-    shapes = shapes_of_rank(square=True, most=6) if unit else shapes_of_rank()
+    shapes = shapes_of_rank(square=True, small=6) if unit else shapes_of_rank()
     assumed = (FULL_RANK, FROM_ZERO, FROM_SPAN, *((UNIT,) if unit else ()))
-    return Family("spectral_least_squares", shapes, fields, shapes_of_rank_up_to, assumed)
+    return Family("spectral_least_squares", shapes, fields, assumed)
 
 
 def predictions(p: Instance, w: Array) -> Array:
@@ -344,8 +341,7 @@ def nonlinear_models() -> Family:
         ),
         derived("H", "n n", "H", "the kernel JJᵀ", lambda p: p.J @ p.J.mT),
     )
-    kept = partial(shapes_of_rank_up_to, tall=False)
-    return Family("nonlinear_models", shapes_of_rank(tall=False, most=3), fields, kept)
+    return Family("nonlinear_models", shapes_of_rank(tall=False, small=3), fields)
 
 
 def _generalised_inverse(p: Instance, Z: Array) -> Array:
@@ -372,5 +368,4 @@ def generalised_inverses(*, full_rank: bool = True, tall: bool = True) -> Family
     )
     fields = (X_field, G, d_field, n_field)
     shapes = shapes_of_rank(full_rank=full_rank, tall=tall)
-    kept = partial(shapes_of_rank_up_to, full_rank=full_rank, tall=tall)
-    return Family("generalised_inverses", shapes, fields, kept, of_matrices(square=False))
+    return Family("generalised_inverses", shapes, fields, of_matrices(square=False))

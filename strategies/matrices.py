@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
-from itertools import product
 
 import numpy as np
 
 from referee.numerics import arrays
 from referee.numerics.arrays import Array
-from referee.strategies.families import Family, Field, Hypothesis, Instance, Shape, family
+from referee.strategies.families import (
+    LARGEST,
+    Family,
+    Field,
+    Hypothesis,
+    Instance,
+    family,
+)
 from referee.strategies.fields import (
     choice,
     derived,
@@ -23,8 +28,10 @@ from referee.strategies.fields import (
     singular_values,
     size,
 )
+from referee.strategies.shapes import Shape, Shapes
 
-MOST = 4  # rows and columns go up to this unless an option says more
+MOST = 4  # rows and columns of small matrices go up to this unless an option says more
+REACH = 32  # of a sample and the ladder; an instance of a claim about them takes some 10 ms
 FULL_RANK = Hypothesis("full rank", "X has full column rank", {"full_rank": False})
 TALL = Hypothesis("n ≤ d", "X has no more columns than rows", {"tall": False})
 SQUARE = Hypothesis("d = n", "X is square", {"square": False})
@@ -44,26 +51,32 @@ n_field = size("n", "the number of columns of X: samples")
 
 
 def shapes_of_rank(
-    *, full_rank: bool = True, tall: bool = True, square: bool = False, most: int = MOST
-) -> tuple[Shape, ...]:
-    """Return the shapes of matrices X (d, n), smallest first.
+    *,
+    full_rank: bool = True,
+    tall: bool = True,
+    square: bool = False,
+    small: int = MOST,
+    reach: int = REACH,
+    searched: int = LARGEST,
+) -> Shapes:
+    """Return the shapes of matrices X (d, n).
 
     With ``full_rank`` the rank is min(d, n); without it the dimension ``deficiency`` says
     how much less. ``tall`` keeps n ≤ d, ``square`` n = d.
     """
-    plain = [
-        {"d": d, "n": n}
-        for d, n in product(range(1, most + 1), repeat=2)
-        if (n == d if square else n <= d or not tall)
-    ]
-    if not full_rank:
-        plain = [s | {"deficiency": k} for s in plain for k in range(min(s["d"], s["n"]) + 1)]
-    return tuple(sorted(plain, key=lambda s: (sum(s.values()), *s.values())))
+
+    def allowed(shape: Shape) -> bool:
+        d, n = shape["d"], shape["n"]
+        fits = n == d if square else n <= d or not tall
+        return fits and shape.get("deficiency", 0) <= min(d, n)
+
+    least = {"d": 1, "n": 1} | ({} if full_rank else {"deficiency": 0})
+    return Shapes(least, allowed, small, reach=reach, searched=searched)
 
 
-def shapes_of_rank_up_to(most: int, **kept: bool) -> tuple[Shape, ...]:
-    """Return the shapes of :func:`shapes_of_rank` with d and n up to ``most``."""
-    return shapes_of_rank(most=most, **kept)
+def shapes_of_dimension(*, small: int = MOST, least: int = 1, reach: int = REACH) -> Shapes:
+    """Return the shapes of square matrices or vectors: one dimension d."""
+    return Shapes({"d": least}, small=small, reach=reach)
 
 
 X_field = of_rank("X", "d", "n", "the data matrix; sample x_i is its i-th column")
@@ -77,7 +90,6 @@ def matrices(*, full_rank: bool = True, tall: bool = True, square: bool = False)
         "matrices",
         shapes,
         (X_field, d_field, n_field),
-        partial(shapes_of_rank_up_to, full_rank=full_rank, tall=tall, square=square),
         of_matrices(square=square),
     )
 
@@ -85,7 +97,7 @@ def matrices(*, full_rank: bool = True, tall: bool = True, square: bool = False)
 @family
 def orthogonal_matrices() -> Family:
     """All rational orthogonal matrices U (d, d)."""
-    shapes = tuple({"d": d} for d in range(1, MOST + 1))
+    shapes = shapes_of_dimension()
     return Family("orthogonal_matrices", shapes, (orthogonal("U", "d", "orthogonal"), d_field))
 
 
@@ -196,7 +208,6 @@ def matrices_with_singular_values(
                 ),
             ),
         ),
-        partial(shapes_of_rank_up_to, square=square),
         (FULL_RANK, ORTHOGONAL, *((SQUARE,) if square else ())),
     )
 
@@ -243,7 +254,7 @@ def square_matrices_with_svd(*, distinct: bool = False) -> Family:
         derived("A", "d d", "A", "a square matrix", lambda p: p.U @ p.S @ p.V.mT),
         d_field,
     )
-    shapes = tuple({"d": d} for d in range(1, 4))
+    shapes = shapes_of_dimension(small=3)
     assumed = (DISTINCT,) if distinct else ()
     return Family("square_matrices_with_svd", shapes, fields, hypotheses=assumed)
 

@@ -8,16 +8,17 @@ positive parts; dead units, equal and opposite rows and deficient ranks are all 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise, product
+from itertools import pairwise
 
 import numpy as np
 from flint import fmpq
 
 from referee.numerics import arrays, linalg, relu
 from referee.numerics.arrays import Array
-from referee.strategies.families import Family, Field, Hypothesis, Instance, Shape, family
-from referee.strategies.fields import around_one, choice, derived, free, natural, size
+from referee.strategies.families import Family, Field, Hypothesis, Instance, Places, family
+from referee.strategies.fields import around_one, choice, derived, entries_of, free, natural, size
 from referee.strategies.integer_vectors import Bounds
+from referee.strategies.shapes import Shape, Shapes
 
 
 def identity_like(rows: int, columns: int) -> np.ndarray:
@@ -42,6 +43,23 @@ def weight_count(sizes: Sequence[int]) -> int:
     return sum(a * b for a, b in pairwise(sizes))
 
 
+def _weight_places(shape: Shape) -> Sequence[Places]:
+    """Return the places of the weights: a layer between the first and the last is one of H."""
+    *inner, last, _ = list(pairwise(_named_chain(shape)))
+    places: list[Places] = []
+    for layer, (columns, rows) in enumerate(inner):
+        here: Places = (("H", layer),) if layer else ()
+        pairs = np.ndindex(shape[rows], shape[columns])
+        places += [(*here, (rows, i), (columns, j)) for i, j in pairs]
+    pairs = np.ndindex(shape[last[1]], shape[last[0]])
+    places += [((last[1], i), (last[0], j)) for i, j in pairs]
+    return [*places, *((("m", i),) for i in range(shape["m"]))]
+
+
+def _named_chain(shape: Shape) -> list[str]:
+    return ["d", *["k"] * (shape["H"] - 1), "m", ""]
+
+
 def _chain(shape: Shape) -> list[int]:
     """Return the sizes d, k, ..., k, m, 1 of a network whose last hidden layer is m×k."""
     if shape["H"] == 1:
@@ -49,13 +67,19 @@ def _chain(shape: Shape) -> list[int]:
     return [shape["d"], *[shape["k"]] * (shape["H"] - 1), shape["m"], 1]
 
 
-def _relu_shapes(depths: Sequence[int]) -> tuple[Shape, ...]:
-    found = [
-        {"d": d, "k": d if H == 1 else k, "m": m, "H": H}
-        for H, d, k, m in product(depths, range(1, 4), range(1, 4), range(1, 4))
-        if H > 1 or k == 1
-    ]
-    return tuple(sorted(found, key=lambda s: (sum(s.values()), *s.values())))
+REACH = 12  # of a sample and the ladder: twelve layers of twelve units
+
+
+def _relu_shapes(depth: str) -> Shapes:
+    """Return the shapes of networks of any depth, or of one; with one layer k is d."""
+
+    def allowed(shape: Shape) -> bool:
+        return shape["H"] > 1 or shape["k"] == shape["d"]
+
+    layers = 1 if depth == "any" else int(depth)
+    least = {"d": 1, "k": 1, "m": 1, "H": layers}
+    most = {} if depth == "any" else {"H": layers}
+    return Shapes(least, allowed, 3, most, REACH)
 
 
 def _point(p: Instance, ints: np.ndarray) -> Array:
@@ -177,7 +201,7 @@ def _at(point: str, name: str, meaning: str) -> tuple[Field, ...]:
 def _free_vector(name: str, meaning: str) -> Field:
     return Field(
         name, "d", "1", name, meaning, lambda p, ints: p.number(ints)[..., None],
-        lambda s: free(s["d"]),
+        lambda s: free(s["d"]), axes=entries_of("d"),
     )  # fmt: skip
 
 
@@ -185,21 +209,21 @@ def _free_vector(name: str, meaning: str) -> Field:
 def relu_networks(*, depth: str = "any", one_region: bool = True, stays: bool = True) -> Family:
     """Networks with points x, y and z = αx + βy of one activation region, and a free point v.
 
-    ``depth`` is "any" (up to 3 hidden layers), "1" or "2". The gate at 0 follows either
+    ``depth`` is "any", "1" or "2" hidden layers. The gate at 0 follows either
     convention, drawn as well. Without ``one_region`` the points are anywhere, without
     ``stays`` z is.
     """
     stays = stays and one_region
-    depths = range(1, 4) if depth == "any" else (int(depth),)
     fields = (
         Field("weights", "1", "1", "W", "all weights",
               lambda p, i: weights_of(p, i, _chain(p.shape)),
-              lambda s: free(weight_count(_chain(s)))),
+              lambda s: free(weight_count(_chain(s))), axes=_weight_places),
         Field("convention", "1", "1", r"\text{the gate at } 0",
               "0: gates 1{z > 0}; 1: gates 1{z ≥ 0}",
               lambda p, i: p.number(i[:, None]), lambda _: choice(2)),
         Field("x", "d", "1", "x", "a point, often on kinks", _point,
-              lambda s: (*choice(4), *free(s["d"]))),
+              lambda s: (*choice(4), *free(s["d"])),
+              axes=lambda s: [(), *entries_of("d")(s)]),
         _free_vector("v", "an arbitrary point"),
         Field("step", "1", "1", "t", "y = x + tv",
               (lambda p, i: arrays.scalar(_within(*_interval(p), i))) if one_region
@@ -235,7 +259,7 @@ def relu_networks(*, depth: str = "any", one_region: bool = True, stays: bool = 
         *(size(dim, meaning) for dim, meaning in _SIZES.items()),
     )  # fmt: skip
     assumed = (ONE_REGION, STAYS)
-    return Family("relu_networks", _relu_shapes(depths), fields, hypotheses=assumed)
+    return Family("relu_networks", _relu_shapes(depth), fields, hypotheses=assumed)
 
 
 _SIZES = {

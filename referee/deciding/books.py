@@ -38,6 +38,14 @@ class Books:
         self._looking.at(p)
         return comparison
 
+    def compare_if_decided(self, p: Instance) -> Truth:
+        """Decide one instance; what stays undecided, as for its size, is not counted."""
+        comparison = self.case.compared_at(p)
+        if comparison.truth is not Truth.UNDECIDED:
+            self._asked, self._last = self._asked + 1, p
+            self._count(p, comparison)
+        return comparison.truth
+
     def is_false(self, p: Instance) -> bool:
         """Decide one instance, count it and say whether the claim is false there."""
         return self.compare(p).truth is Truth.FALSE

@@ -110,17 +110,21 @@ def claim(
     shows: str = "",
     picture: str = "",
     fixed: Mapping[str, str] | None = None,
+    reach: int | None = None,
 ) -> Callable[[Test], Test]:
     """Register a Hypothesis property with a blank as a claim.
 
     Goes above ``@given``; the property takes an instance ``p`` and an ``answer`` and
     returns a comparison. ``names`` and ``shows`` are separated by blanks; ``shows`` are
     the arrays a counterexample is shown with (by default the names, sizes left out);
-    ``picture`` is the kind of picture it is drawn as, if any.
+    ``picture`` is the kind of picture it is drawn as, if any; ``reach`` is the largest dimension
+    that is drawn where an instance costs more than its family says.
     """
 
     def register(test: Test) -> Test:
         decide: Property = test.hypothesis.inner_test
+        if reach is not None:
+            test.family = test.family.reaching(reach)
         offered = tuple(names.split())
         visible = tuple(shows.split()) or tuple(x for x in offered if x not in SHAPE_NAMES)
         if claim_id in REGISTRY:

@@ -15,6 +15,7 @@ class Effort:
     scope: int = 150  # how many of the smallest instances are decided, in order
     sample: int = 250  # how many independent ones
     beside: int = 30  # how many of them beside a counterexample, for the worst violation
+    ladder: int = 2  # how many instances of each large size; 0 for none
     proof: int = 6  # up to which size an identity is proved; 0 for no proof
     search: float = 1.0  # seconds of search, counted in instances; 0 for none
     device: str = "cpu"  # where the search computes

@@ -68,8 +68,6 @@ def prove(
     most: int = MOST,
 ) -> Proof:
     """Prove that a claim is an identity for all shapes of a family up to a size."""
-    if family.shapes_up_to is None:
-        return Proof(reason="its family has no parametrisation by free numbers")
     degree, shapes = 0, family.shapes_up_to(most)
     for shape in shapes:
         try:

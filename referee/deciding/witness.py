@@ -75,7 +75,12 @@ def _shrunk(case: Case, known: Findings) -> Instance | None:
     smallest = shrink(found, fails, _suspects(case, known))
     if size_of(smallest) <= known.scope_size + 1:
         return smallest  # what is smaller than the small scope was decided
-    return smaller(smallest, shrink_by_hypothesis(found, fails))
+    return smaller(smallest, shrink_by_hypothesis(_known(found, smallest), fails))
+
+
+def _known(found: Instance, smallest: Instance) -> Instance:
+    """Return a counterexample as it was found, or shrunk where it was found at a larger size."""
+    return found if found.family.extent.is_small(found.shape) else smallest
 
 
 def _suspects(case: Case, known: Findings) -> Suspects | None:

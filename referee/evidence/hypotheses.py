@@ -86,7 +86,7 @@ def _matters(claim: Claim, formula: Formula, hypothesis: Hypothesis) -> bool:
     rng = random.Random(claim.id)
     try:
         for _ in range(PROBES):
-            decide_at(claim.decide, lambda p: value_of(formula, p), watched.sample(rng))
+            decide_at(claim.decide, lambda p: value_of(formula, p), watched.sample_small(rng))
     except _Read:
         return True
     return False
@@ -141,7 +141,7 @@ def _dropped(case: Case, hypothesis: Hypothesis, family: Family) -> Finding:
 def _instances(family: Family, rng: random.Random) -> Iterator[Instance]:
     yield from islice(family.in_order(), SCOPE)
     for _ in range(MOST):
-        yield family.sample(rng)
+        yield family.sample_small(rng)
 
 
 def _held(

@@ -80,7 +80,7 @@ class _Court:
     def __post_init__(self) -> None:
         family = self.claim.family
         rng = random.Random(f"{self.seed} power {self.claim.id} {self.answer.text}")
-        drawn = [family.sample(rng) for _ in range(SAMPLE + MORE)]
+        drawn = [family.sample_small(rng) for _ in range(SAMPLE + MORE)]
         self.instances = [*islice(family.in_order(), SCOPE), *drawn[:SAMPLE]]
         self.more = drawn[SAMPLE:]
 

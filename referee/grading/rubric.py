@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -194,7 +194,7 @@ def _case(claim: Claim, entry: Any) -> Case:
 
 def restricted_shapes(family: Family, where: str) -> tuple[Shape, ...]:
     """Return the shapes at which a condition on the sizes holds. Raises RubricError."""
-    return tuple(shape for shape in family.shapes if _holds_at(where, shape))
+    return family.where(partial(_holds_at, where)).shapes
 
 
 def _holds_at(where: str, shape: Shape) -> bool:
@@ -212,23 +212,13 @@ def _holds_at(where: str, shape: Shape) -> bool:
 
 def restricted(claim: Claim, where: str) -> Claim:
     """Return a claim about the instances of some sizes only; their tokens stay the family's."""
-    whole = claim.family
-    up_to = whole.shapes_up_to
-    family = replace(
-        whole,
-        shapes=restricted_shapes(whole, where),
-        shapes_up_to=None if up_to is None else partial(_up_to, up_to, where),
-        constructed=None,  # they are there to refute what is right at small sizes
-    )
+    # Constructions are there to refute what is right at small sizes.
+    family = replace(claim.family.where(partial(_holds_at, where)), constructed=None)
     test: Any = hypothesis.given(p=family.instances())(judged_by_the_answer(claim.decide))
     test.family = family
     found = replace(claim, family=family, test=test)
     test.claim = found
     return found
-
-
-def _up_to(up_to: Callable[[int], tuple[Shape, ...]], where: str, most: int) -> tuple[Shape, ...]:
-    return tuple(shape for shape in up_to(most) if _holds_at(where, shape))
 
 
 @dataclass(frozen=True)
@@ -325,7 +315,7 @@ def constant_factors(claim: Claim, text: str) -> list[fmpq]:
         return []
     rng = random.Random(f"factor {claim.id}")
     smallest = islice(claim.family.in_order(), TRIED)
-    for p in (*smallest, *(claim.family.sample(rng) for _ in range(TRIED))):
+    for p in (*smallest, *(claim.family.sample_small(rng) for _ in range(TRIED))):
         compared = decide_at(claim.decide, lambda at: value_of(formula, at), p)
         quotient = _quotient_of_sides(compared)
         if quotient is not None:

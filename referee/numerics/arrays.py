@@ -19,6 +19,7 @@ from referee.numerics import array_series, batches, scalars
 from referee.numerics.array_series import ArraySeries
 from referee.numerics.batches import Array, Batched, is_batch, is_torch
 from referee.numerics.precision import NotComputed
+from referee.numerics.rational_matrices import rational
 
 __all__ = ["Array", "is_batch", "is_torch"]  # said again here: arrays are of these kinds
 
@@ -36,7 +37,7 @@ def exact(values: Any) -> np.ndarray:
         fmpq(x) if type(x) is int else x if type(x) is fmpq else _rational(x)
         for x in array.reshape(-1)
     ]
-    return out
+    return rational(out)
 
 
 def _rational(number: Any) -> fmpq:

@@ -20,8 +20,11 @@ from referee.numerics import arrays, batched_linalg, degrees, matrix_series, sca
 from referee.numerics.arrays import Array, exact, is_batch, is_exact
 from referee.numerics.gaussian import Gaussian
 from referee.numerics.precision import NotComputed, OutOfReach
+from referee.numerics.rational_matrices import from_flint, is_rational, to_flint
 from referee.numerics.scalars import Undefined
 from referee.numerics.series import Series
+
+__all__ = ["from_flint", "is_rational", "to_flint"]  # said again here, where they are looked for
 
 
 def _library(array: Array) -> Any:
@@ -45,25 +48,9 @@ def per_matrix(function: Callable[[np.ndarray], Any]) -> Callable[[np.ndarray], 
     return lifted
 
 
-def is_rational(matrix: np.ndarray) -> bool:
-    """Say whether every element of an object array is a rational number."""
-    return all(isinstance(x, fmpq) for x in matrix.flat)
-
-
 def is_series(matrix: np.ndarray) -> bool:
     """Say whether an object array holds first-order series."""
     return any(isinstance(x, Series) for x in matrix.flat)
-
-
-def to_flint(matrix: np.ndarray) -> fmpq_mat:
-    """Return an (m, k) object array of ``fmpq`` as flint's matrix."""
-    rows, columns = matrix.shape
-    return fmpq_mat(rows, columns, list(matrix.flat))
-
-
-def from_flint(matrix: fmpq_mat) -> np.ndarray:
-    """Return flint's matrix as an object array of ``fmpq``."""
-    return exact(matrix.tolist()).reshape(matrix.nrows(), matrix.ncols())
 
 
 def inv(a: Array) -> Array:
@@ -113,7 +100,18 @@ def solve(a: Array, b: Array) -> Array:
 
     In a batch the solution of a singular system is NaN.
     """
-    return inv(a) @ b if is_exact(a) else _library(a).solve(a, b)
+    if not is_exact(a):
+        return _library(a).solve(a, b)
+    if a.ndim == b.ndim == 2 and is_rational(a) and is_rational(b):
+        return _solve_rational(a, b)
+    return inv(a) @ b
+
+
+def _solve_rational(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    try:
+        return from_flint(to_flint(a).solve(to_flint(b)))
+    except ZeroDivisionError as error:
+        raise Undefined("the inverse of a singular matrix") from error
 
 
 def pinv(a: Array) -> Array:
@@ -131,12 +129,31 @@ def _pinv_exact(a: np.ndarray) -> np.ndarray:
         return matrix_series.pseudo_inverse(a, _pinv_exact)
     if degrees.is_tracked(a):
         return _pinv_tracked(a)
+    if is_rational(a):
+        return from_flint(_pinv_flint(to_flint(a)))
     g, pivots = _row_echelon(a)
     if not pivots:
         return exact(np.zeros(a.shape[::-1], dtype=np.int64))
     f = a[:, pivots]
     h, k = _adjoint(g), _adjoint(f)
     inverse: np.ndarray = h @ _inv_exact(g @ h) @ _inv_exact(k @ f) @ k
+    return inverse
+
+
+def _pinv_flint(a: fmpq_mat) -> fmpq_mat:
+    rows, columns = a.nrows(), a.ncols()
+    if rows < columns:
+        return _pinv_flint(a.transpose()).transpose()
+    reduced, rank_ = a.rref()
+    if rank_ == 0:
+        return fmpq_mat(columns, rows)
+    if rank_ == columns:
+        return (a.transpose() * a).inv() * a.transpose()
+    rows_of_g = from_flint(reduced)[:rank_]
+    pivots = [int(np.flatnonzero(row != 0)[0]) for row in rows_of_g]
+    f, g = to_flint(from_flint(a)[:, pivots]), to_flint(rows_of_g)
+    f_t, g_t = f.transpose(), g.transpose()
+    inverse: fmpq_mat = g_t * (g * g_t).inv() * (f_t * f).inv() * f_t
     return inverse
 
 

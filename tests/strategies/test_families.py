@@ -93,7 +93,8 @@ def test_a_token_rebuilds_its_instance(family: Family, data: st.DataObject) -> N
         ("matrices(full_rank=maybe) d=1 n=1: 0 0", "no such option"),
         ("feasible_points(norm=least) d=1 n=1: 0 0 0 0 0", "no such option"),
         ("matrices d=1 n=2: 0 0 0 0 0", "no shape"),
-        ("matrices d=9 n=1: 0 0", "no shape"),
+        ("matrices d=9 n=1: 0 0", "built from 19 integers"),
+        ("matrices d=1001 n=1: 0 0", "no shape"),
         ("matrices n=1 d=1: 0 0", "no shape"),
         ("matrices d=1 n=1 deficiency=0: 0 0", "no shape"),
         ("matrices d=1 d=1 n=1 n=2: 0 0", "no shape"),
@@ -323,7 +324,8 @@ def test_samples_keep_their_bounds_and_use_all_shapes(family: Family) -> None:
         p = family.sample(rng)
         seen.add(tuple(p.shape.values()))
         assert all(map(within, (int(i) for i in p.integers), family.layout(p.shape).bounds))
-    assert seen == {tuple(s.values()) for s in family.shapes}
+    assert seen >= {tuple(s.values()) for s in family.shapes}
+    assert any(max(sizes) > 8 for sizes in seen)
 
 
 @pytest.mark.parametrize("regime", REGIMES)

@@ -21,6 +21,7 @@ from referee.deciding.faults import is_exhaustion, trouble_of
 from referee.deciding.findings import Finding, Findings
 from referee.deciding.phases.constructed import Constructed
 from referee.deciding.phases.drawn import Drawn
+from referee.deciding.phases.ladder import Ladder
 from referee.deciding.phases.numbers import Numbers
 from referee.deciding.phases.proof import IdentityTest
 from referee.deciding.phases.sample import Sample
@@ -45,6 +46,7 @@ PHASES: Sequence[Phase] = (
     Types(),  # where the answer fits its blank
     SmallScope(),  # the smallest instances, in order: what is found there is the smallest there is
     Sample(),  # an independent sample, which bounds what it does not find
+    Ladder(),  # a few instances of large sizes
     Drawn(),  # Hypothesis, whose cases are cleverer and not independent
     IdentityTest(),  # an identity, proved at random points
     Sizes(),  # sizes as indeterminates, and where factors made of them vanish no more

@@ -15,7 +15,8 @@ class Types:
     def run(self, case: Case, known: Findings, books: Books) -> Misfit | None:
         """Return the smallest shape at which the answer does not fit, None where it always does."""
         del known, books
-        for shape in case.family.shapes:
+        rungs = (shape for way in case.family.extent.ladder() for shape in way)
+        for shape in (*case.family.shapes, *rungs):
             why = case.misfit(shape)
             if why:
                 return Misfit(shape, why)

@@ -33,7 +33,10 @@ def _by_integers(draw: st.DrawFn, family: Family) -> Instance:
 
 
 def shrink_by_hypothesis(found: Instance, fails: Callable[[Instance], bool]) -> Instance:
-    """Return the instance that Hypothesis shrinks a counterexample to; it fails as well."""
+    """Return the instance that Hypothesis shrinks a counterexample to; it fails as well.
+
+    One of a shape that is larger than what is screened is returned as it is.
+    """
     family = found.family
     shapes = [dict(shape) for shape in family.all_shapes]
     if dict(found.shape) not in shapes:  # it draws from these

@@ -8,31 +8,47 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from itertools import permutations
+from itertools import permutations, product
 
 from referee.strategies.families import Instance, Shape
 from referee.strategies.integer_vectors import Bounds, within
 
 DRAWS = 40  # small instances tried at each smaller shape, where floats tell which are worth it
 FEW_DRAWS = 16  # where each one costs an exact decision
+MANY = 8  # indices: from here on many are deleted at once
 MASKS = 96  # subsets of the integers that are put to zero at once
 SMALL = (0, 0, 0, 0, 1, 1, -1, -1, 2, -2, 3)
 
 
 def deletions(found: Instance) -> Iterator[tuple[Shape, list[int]]]:
-    """Yield instances with one index of a dimension deleted from every array at once.
+    """Yield instances with indices of a dimension deleted from every array at once.
 
-    Where the family has no such shape, the index is deleted from all dimensions. Integers
-    that belong to no index stay where they are.
+    Of large dimensions a half is deleted first, then a quarter, and so on down to one index.
+    Where the family has no such shape, they are deleted from another dimension too, or from all.
+    Integers that belong to no index stay where they are.
     """
-    known = [dict(shape) for shape in found.family.all_shapes]
     for dim, size in found.shape.items():
-        for dims in ((dim,), tuple(found.shape)):
-            shape = {d: k - (d in dims) for d, k in found.shape.items()}
-            if shape in known:
-                for index in reversed(range(size)):
-                    yield shape, _without(found, {(d, index) for d in dims}, shape)
-                break
+        for count in _halving(size):
+            dims = _deletable(found, dim, count)
+            shape = {d: k - count * (d in dims) for d, k in found.shape.items()}
+            for first in reversed(range(0, size, count)) if dims else ():
+                indices = range(min(first, size - count), min(first, size - count) + count)
+                yield shape, _without(found, set(product(dims, indices)), shape)
+
+
+def _halving(size: int) -> list[int]:
+    """Return how many indices are deleted at once: a half, a quarter, ..., one."""
+    counts = [size >> k for k in range(1, size.bit_length())]
+    return counts if size >= MANY else [1]
+
+
+def _deletable(found: Instance, dim: str, count: int) -> tuple[str, ...]:
+    """Return the dimensions to delete so many indices from, ``dim`` among them; () for none."""
+    others = [d for d in found.shape if d != dim]
+    for dims in ((dim,), *((dim, other) for other in others), tuple(found.shape)):
+        if {d: k - count * (d in dims) for d, k in found.shape.items()} in found.family.extent:
+            return dims
+    return ()
 
 
 def _without(found: Instance, gone: set[tuple[str, int]], shape: Shape) -> list[int]:

@@ -1,0 +1,67 @@
+"""The ladder: a few instances of large sizes, for what is false from some size on only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from referee.deciding.books import Books
+from referee.deciding.case import Case
+from referee.deciding.cost import cost_of
+from referee.deciding.findings import Findings
+from referee.language.comparison import Truth
+from referee.strategies.families import Shape, say_shape
+
+BUDGET = 2.0e6  # operations a way up: counted and not timed, so that runs repeat
+GROWTH = 4  # the power of the size that costs grow with from rung to rung, at most
+
+
+@dataclass(frozen=True)
+class Climbed:
+    """The large shapes at which instances were decided, the largest of each way up last."""
+
+    shapes: tuple[Shape, ...] = ()
+
+
+class Ladder:
+    """The phase that decides a few instances of 8, 12, 20 and 32 in each dimension.
+
+    All dimensions grow together, then each alone, as far as the family reaches and the budget
+    affords: once with the simplest matrices, then with matrices drawn as well. What is not
+    decided there, for its size, ends the way up and counts for nothing.
+    """
+
+    name = "ladder"
+
+    def run(self, case: Case, known: Findings, books: Books) -> Climbed | None:
+        """Climb every way, up to the first counterexample."""
+        if not case.effort.ladder or known.counterexample is not None:
+            return None
+        if not known.fits_somewhere(case):
+            return None
+        climbed: dict[str, Shape] = {}
+        for way in case.family.extent.ladder():
+            fitting = [shape for shape in way if known.fits(case, shape)]
+            for number in range(case.effort.ladder):
+                climbed |= {say_shape(s): s for s in _up(case, fitting, number, books)}
+                if books.counterexample is not None:
+                    return Climbed(tuple(climbed.values()))
+        return Climbed(tuple(climbed.values()))
+
+
+def _up(case: Case, way: Sequence[Shape], number: int, books: Books) -> list[Shape]:
+    """Decide an instance at larger and larger shapes; return the shapes that were affordable."""
+    climbed: list[Shape] = []
+    spent = 0.0
+    for shape, after in zip(way, [*way[1:], None], strict=True):
+        p = case.family.sparse(shape, case.random(f"ladder {number} {shape}"), plain=not number)
+        if books.compare_if_decided(p) is not Truth.TRUE:
+            break
+        climbed.append(shape)
+        cost = cost_of(case.formula, p)
+        spent += cost
+        if after is not None:
+            grown = max(after.values()) / max(shape.values())
+            if spent + cost * grown**GROWTH > BUDGET:
+                break
+    return climbed
