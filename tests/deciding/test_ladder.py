@@ -15,7 +15,7 @@ from referee.deciding.case import Case
 from referee.deciding.cost import cost_of
 from referee.deciding.decision import Decision, decide
 from referee.deciding.effort import Effort
-from referee.deciding.findings import Findings, Misfit
+from referee.deciding.findings import Finding, Findings, Misfit
 from referee.deciding.phases import ladder
 from referee.deciding.phases.ladder import Climbed, Ladder
 from referee.deciding.phases.types import Types
@@ -139,6 +139,14 @@ def test_an_answer_is_typed_at_the_rungs() -> None:
     assert isinstance(misfit, Misfit)
     case = Case(LENGTHS, parse("norm(a)", dict.fromkeys(["a", "d"])))
     assert Types().run(case, Findings(), Books(case)) is None
+
+
+def test_an_answer_that_fits_at_no_rung_climbs_nothing() -> None:
+    case = Case(SIZES, parse("y", {"y": None}), effort=ONLY)
+    misfit = Findings((Finding("types", evidence=Misfit({"d": 2, "n": 1}, "why")),))
+    unfit = Case(LENGTHS, parse("a", {"a": None}), effort=ONLY)
+    assert Ladder().run(unfit, misfit, Books(unfit)) == Climbed()
+    assert Ladder().run(case, misfit, Books(case)) is not None
 
 
 def test_what_stays_undecided_for_its_size_counts_for_nothing() -> None:

@@ -54,7 +54,7 @@ def _up(case: Case, way: Sequence[Shape], number: int, books: Books) -> list[Sha
     """Decide an instance at larger and larger shapes; return the shapes that were affordable."""
     climbed: list[Shape] = []
     spent = 0.0
-    for shape, after in zip_longest(way, way[1:]):
+    for shape, after in zip(way, [*way[1:], None], strict=False):
         p = case.family.sparse(shape, case.random(f"ladder {number} {shape}"), plain=not number)
         if books.compare_if_decided(p) is not Truth.TRUE:
             break
