@@ -10,6 +10,7 @@ from referee.deciding.claim import Answering, claim, given
 from referee.language.comparison import Comparison, all_of, at_most, between, equal, less
 from referee.numerics import relu
 from referee.numerics.arrays import Array
+from referee.strategies import piecewise_linear, region_counts
 from referee.strategies.families import Instance
 from referee.strategies.networks import relu_networks
 from referee.strategies.piecewise_linear import piecewise_linear_pairs
@@ -28,7 +29,9 @@ MORE_BOUNDS = BOUNDS + ("; R_0 = 2(m_1·Π_{h≥2}(m_h + 1))^{d−1}; R_T = (2M/
 
 def _counted(p: Instance, found: Comparison) -> Comparison:
     """Return a comparison with the reason for a count that is known by construction."""
-    return replace(found, note=p.reason) if p.reason else found
+    pairs = "N_sum" in p.family.by_name
+    reason = piecewise_linear.reason_of(p) if pairs else region_counts.reason_of(p)
+    return replace(found, note=reason) if reason else found
 
 
 @claim(

@@ -90,7 +90,8 @@ def _number_of(name: str, p: Instance) -> int:
     return _constructed(name, p).connected_linear_regions
 
 
-def _reason(p: Instance) -> str:
+def reason_of(p: Instance) -> str:
+    """Return why constructed functions have so many pieces; empty where these are counted."""
     if not _is_constructed(p.shape):
         return ""
     f, g = (zigzags(units).reason for units in _depths(p))
@@ -156,7 +157,6 @@ def piecewise_linear_pairs() -> Family:
         count("N_g", "N_A(g)", "the pieces of g", lambda p: _network_of(p.g)),
         count("N_sum", "N_A(f + g)", "the pieces of f + g", lambda p: _sum_of(p.f, p.g)),
         count("N_comp", r"N_A(f \circ g)", "the pieces of f∘g", lambda p: _composed(p.f, p.g)),
-        derived("reason", "1 1", "", "why constructed functions have so many pieces", _reason),
     )  # fmt: skip
     shapes = ({"n": n, "m": m} for n, m in product(range(1, OWN + 1), repeat=2))
     ordered = tuple(sorted(shapes, key=lambda s: (sum(s.values()), *s.values())))

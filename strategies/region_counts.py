@@ -119,6 +119,11 @@ def _regions(p: Instance) -> Regions | Certificate:
     return found
 
 
+def reason_of(p: Instance) -> str:
+    """Return why a constructed network has so many regions; empty where they are enumerated."""
+    return str(getattr(_regions(p), "reason", ""))
+
+
 def _values(shape: Shape) -> tuple[int, ...]:
     return tuple(shape.values())
 
@@ -230,8 +235,6 @@ def _shared_fields(*, biased: bool) -> tuple[Field, ...]:
         _number("k_act", r"k_{\mathrm{act}}", "the number of activation regions",
                 lambda p: _regions(p).activation_regions),
         derived("layers", "1 1", "", "the widths of all hidden layers", hidden),
-        derived("reason", "1 1", "", "why a constructed network has so many regions",
-                lambda p: getattr(_regions(p), "reason", "")),
         *_bound_fields(biased=biased),
     )  # fmt: skip
 
