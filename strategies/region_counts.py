@@ -19,8 +19,9 @@ from referee.numerics.region_bounds import montufar_bound, power_bound, serra_bo
 from referee.numerics.regions import Regions, activation_regions
 from referee.strategies.extremal_networks import bent, extremal, sawtooth, split
 from referee.strategies.families import Family, Field, Hypothesis, Instance, Shape, family
-from referee.strategies.fields import choice, derived, free
+from referee.strategies.fields import choice, column, derived, fractions, rational
 from referee.strategies.networks import row_of, weight_count, weights_of
+from referee.strategies.value_kinds import ALL, CHOICE
 
 LAYERS = ("m_1", "m_2", "m_3")
 
@@ -168,7 +169,11 @@ def _base(p: Instance, ints: np.ndarray) -> Array:
 def _weights(p: Instance, ints: np.ndarray) -> list[Array]:
     sizes = _sizes_of(p.shape)
     base = extremal(sizes) if p.base[0, 0] else None
-    return weights_of(p, ints, sizes) if base is None else bent(p, base, split(ints, sizes))
+    return (
+        weights_of(p, ints, sizes)
+        if base is None
+        else bent(p, base, split(ints[:-1], sizes), int(ints[-1]))
+    )
 
 
 @family
@@ -181,9 +186,9 @@ def networks(*, inputs: str = "3") -> Family:
     dims = {"1": (1,), "2": (1, 2), "3": (1, 2, 3, 4)}[inputs]
     fields = (
         Field("base", "1", "1", "", "0: near the identity; else near very many regions", _base,
-              lambda s: () if extremal(_sizes_of(s)) is None else choice(BASES)),
+              lambda s: () if extremal(_sizes_of(s)) is None else choice(BASES), narrow=CHOICE),
         Field("weights", "1", "1", "W", "all weights", _weights,
-              lambda s: free(weight_count(_sizes_of(s)))),
+              lambda s: fractions(weight_count(_sizes_of(s)))),
         derived("regions", "1 1", "", "the regions",
                 lambda p: enumerated(p.weights)),
         derived("W_out", "1 1", "W_{H+1}", "the weights of the output", lambda p: p.weights[-1]),
@@ -196,15 +201,16 @@ def _biased_weights(p: Instance, ints: np.ndarray) -> list[Array]:
     sizes = _sizes_of(p.shape)
     if not p.base[0, 0]:
         return weights_of(p, ints, sizes)
-    return bent(p, sawtooth(sizes)[0], split(ints, sizes))
+    return bent(p, sawtooth(sizes)[0], split(ints[:-1], sizes), int(ints[-1]))
 
 
 def _biases(p: Instance, ints: np.ndarray) -> list[Array]:
     sizes = widths(p.shape)
-    parts = [part[:, None] for part in np.split(ints, np.cumsum(sizes)[:-1])]
+    cuts = np.cumsum(sizes)[:-1]
     if not p.base[0, 0]:
-        return [p.number(part) for part in parts]
-    return bent(p, sawtooth(_sizes_of(p.shape))[1], parts)
+        return [column(part) for part in np.split(rational(p, ints), cuts)]
+    parts = [part[:, None] for part in np.split(ints[:-1], cuts)]
+    return bent(p, sawtooth(_sizes_of(p.shape))[1], parts, int(ints[-1]))
 
 
 @family
@@ -216,11 +222,11 @@ def networks_with_biases() -> Family:
     """
     fields = (
         Field("base", "1", "1", "", "0: from the identity; else from a sawtooth",
-              lambda p, i: p.number(i[:, None]), lambda _: choice(BASES)),
+              lambda p, i: p.number(i[:, None]), lambda _: choice(BASES), narrow=CHOICE),
         Field("weights", "1", "1", "W", "all weights", _biased_weights,
-              lambda s: free(weight_count(_sizes_of(s)))),
+              lambda s: fractions(weight_count(_sizes_of(s)))),
         Field("biases", "1", "1", "b", "all biases", _biases,
-              lambda s: free(sum(widths(s)))),
+              lambda s: fractions(sum(widths(s)))),
         derived("regions", "1 1", "", "the regions",
                 lambda p: enumerated(p.weights, p.biases)),
         derived("W_out", "1 1", "W_{H+1}", "the weights of the output", lambda p: p.weights[-1]),
@@ -260,7 +266,8 @@ def layer_sizes(*, filled: bool = True) -> Family:
     """
     fields = (
         Field("sizes", "1", "1", "", "m − 1, H − 1, M − H", _layer_sizes,
-              lambda _: (*choice(32), *choice(6), *choice(24))),
+              lambda _: (*choice(32), *choice(6), *choice(24)),
+              narrow={ALL: "counts of units and layers: whole, and powers of them no giants"}),
         derived("m", "1 1", "m", "the width", lambda p: 1 + row_of(p.sizes, 0)),
         derived("H", "1 1", "H", "hidden layers", lambda p: 1 + row_of(p.sizes, 1)),
         derived("M", "1 1", "M", "units, at least one a layer" if filled else "units",
