@@ -2,7 +2,8 @@
 
 f(x) = W_{H+1} A_H(x) W_H ⋯ A_1(x) W_1 x. Weights are the rectangular identity (ones in the
 output layer) plus free integers, over a denominator, so that zero integers give f = the sum of
-the coordinates' positive parts; dead units, equal and opposite rows and deficient ranks are all reached.
+the coordinates' positive parts; dead units, equal and opposite rows and deficient ranks are all
+reached.
 """
 
 from __future__ import annotations

@@ -37,7 +37,9 @@ def _pieces(p: Instance, ints: np.ndarray) -> Any:
     abc = np.split(ints[1:-2, None], 3)
     n = len(abc[0])
     if not kind:
-        a, b, c = (p.number(part + near) / (1 + q) for part, near in zip(abc, (1, 0, 1)))
+        a, b, c = (
+            p.number(part + near) / (1 + q) for part, near in zip(abc, (1, 0, 1), strict=True)
+        )
         return a, b, c, fmpq(constant, 1 + q)
     line = zigzag(n)
     base = (line.facing, -line.facing * line.kinks, STRETCH * line.heights)

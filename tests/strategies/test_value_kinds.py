@@ -1,0 +1,95 @@
+"""Every field of every family has values of every kind, or says in a line why it cannot."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+from flint import fmpq
+from test_unbounded_integers import ALL as FAMILIES
+
+from referee.numerics import arrays
+from referee.strategies.distributions import DISTRIBUTIONS, MIXED, integers
+from referee.strategies.families import Family, Field, Instance, named
+from referee.strategies.value_kinds import ALL, KINDS, kinds_of
+
+SAMPLES = 1_000  # independent ones, within which a field has every kind
+ROWS = 60  # of each distribution of a search
+
+
+def own(family: Family) -> list[Field]:
+    """Return the fields that read integers; all others are derived from these."""
+    return [f for f in family.fields if any(f.integers(shape) for shape in family.shapes)]
+
+
+def missing(family: Family, instances: list[Instance]) -> dict[str, set[str]]:
+    """Return which kinds each field lacks that it does not give a reason for."""
+    lacks = {f.name: set(KINDS) - f.narrow.keys() for f in own(family) if ALL not in f.narrow}
+    for p in instances:
+        for name in [name for name, kinds in lacks.items() if kinds]:
+            lacks[name] -= kinds_of(getattr(p, name))
+    return {name: kinds for name, kinds in lacks.items() if kinds}
+
+
+@pytest.mark.parametrize("family", FAMILIES.values(), ids=list(FAMILIES))
+def test_independent_samples_have_values_of_every_kind(family: Family) -> None:
+    rng = random.Random(11)
+    assert not missing(family, [family.sample(rng) for _ in range(SAMPLES)])
+
+
+@pytest.mark.parametrize("family", FAMILIES.values(), ids=list(FAMILIES))
+def test_the_distributions_of_a_search_have_values_of_every_kind(family: Family) -> None:
+    rng, drawn = np.random.default_rng(12), []
+    shapes = random.Random(12).sample(family.shapes, k=min(4, len(family.shapes)))
+    for shape in shapes:
+        bounds = family.layout(shape).bounds
+        for name in (*DISTRIBUTIONS, MIXED):
+            rows = integers(name, bounds, ROWS, rng)
+            drawn += [family.build(shape, [int(i) for i in row]) for row in rows]
+    assert not missing(family, drawn)
+
+
+@pytest.mark.parametrize("family", FAMILIES.values(), ids=list(FAMILIES))
+def test_a_reason_is_a_line_about_a_kind_that_there_is(family: Family) -> None:
+    for each in own(family):
+        assert each.narrow.keys() <= {ALL, *KINDS}
+        assert all(why.strip() and "\n" not in why for why in each.narrow.values())
+
+
+@pytest.mark.parametrize("family", FAMILIES.values(), ids=list(FAMILIES))
+def test_no_field_gives_a_reason_for_what_it_has(family: Family) -> None:
+    """A reason that has become false is one to take away."""
+    rng = random.Random(13)
+    for p in (family.sample(rng) for _ in range(60)):
+        for each in own(family):
+            if ALL not in each.narrow:
+                assert each.narrow.keys().isdisjoint(kinds_of(getattr(p, each.name))), each.name
+
+
+@pytest.mark.parametrize(
+    ("numbers", "kinds"),
+    [
+        ([0], {"zero"}),
+        ([3], {"whole"}),
+        ([-3, 0], {"whole", "negative", "zero"}),
+        ([fmpq(1, 2)], {"fraction"}),
+        ([fmpq(1, 11), fmpq(1, 2)], {"fraction"}),
+        ([fmpq(1, 11)], {"fraction", "below 1/10"}),
+        ([fmpq(-1, 1001), 0], {"fraction", "negative", "zero", "below 1/10", "below 1/1000"}),
+        ([1001], {"whole", "beyond 10^3"}),
+        ([10**9 + 1, 10**4], {"whole", "beyond 10^3", "beyond 10^9"}),
+        ([1, fmpq(1, 10**6 + 1)], {"whole", "fraction", "mixed magnitudes"}),
+    ],
+)
+def test_kinds_are_told_apart(numbers: list[fmpq], kinds: set[str]) -> None:
+    assert kinds_of(arrays.exact([numbers])) == kinds
+
+
+def test_a_field_of_whole_numbers_is_found_out() -> None:
+    family = named("layer_sizes")
+    sizes = family.by_name["sizes"]
+    bare = Field(*(getattr(sizes, n) for n in ("name", "rows", "columns", "latex", "meaning")),
+                 sizes.build, sizes.integers)  # fmt: skip
+    found = missing(Family("bare", family.shapes, (bare,)), [family.build({"n": 1}, [1, 2, 3])] * 3)
+    assert {"fraction", "negative", "below 1/10", "beyond 10^9"} <= found["sizes"]
