@@ -90,10 +90,10 @@ def _weights(p: Instance, ints: np.ndarray, how: str) -> Array:
         parts = [(1 + below) * (1 + 2 * below_zero + abs(i)) for i in (first, 0, *rest[1:])]
         parts[1] = -below_zero  # as near to 0 as the others are large
         return p.number([[part] for part in parts]) / p.number([[sum(parts)]])
+    if how == "any":
+        return p.number([[part] for part in (1 + first, *rest)]) / p.number([[1 + below]])
     scaled = p.number([[part] for part in (first, *rest)]) / p.number([[1 + below]])
     unit = np.eye(len(steps), 1, dtype=np.int64)
-    if how == "any":
-        return scaled + p.number(unit)
     return scaled + p.number(unit) * (1 - linalg.total(scaled))
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from referee.strategies.integer_vectors import Bounds, Denominator
 
 LARGEST_BITS = 40  # of a drawn integer: from 10⁻¹² to 10¹² over a denominator
+TINY = 1 / 12  # the share of denominators of every size
 Rng = np.random.Generator
 Draw = Callable[[Rng, int, int], np.ndarray]  # signed integers as (rows, count)
 
@@ -51,11 +52,12 @@ def _repeated(rng: Rng, rows: int, count: int) -> np.ndarray:
 
 
 def _mostly_0(draw: Draw, share: float) -> Draw:
-    """Return what draws 0 but for a share: whole numbers are the most frequent."""
+    """Return what draws 0 but for a share, and now and then what makes all numbers tiny."""
 
     def drawn(rng: Rng, rows: int, count: int) -> np.ndarray:
-        found: np.ndarray = np.abs(draw(rng, rows, count)) * (rng.random((rows, count)) < share)
-        return found
+        chance = rng.random((rows, count))
+        found: np.ndarray = np.abs(draw(rng, rows, count)) * (chance < share)
+        return np.where(chance > 1 - TINY, np.abs(_heavy(rng, rows, count)), found)
 
     return drawn
 

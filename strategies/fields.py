@@ -366,7 +366,7 @@ def start(name: str, rows: str, meaning: str, latex: str = "", *, inside: bool =
         free = column(rational(p, ints[..., 1:]))
         in_span = p.X @ free[..., : p.X.shape[-1], :]
         anywhere = kind * (kind - 1) / 2
-        return anywhere * free + kind * (2 - kind) * in_span
+        return anywhere * free[..., : p.shape[rows], :] + kind * (2 - kind) * in_span
 
     def dense(p: Instance, source: Source) -> Array:
         return p.X @ source(p.shape["n"], 1) if inside else source(p.shape[rows], 1)
@@ -378,6 +378,6 @@ def start(name: str, rows: str, meaning: str, latex: str = "", *, inside: bool =
         latex or name,
         meaning,
         build,
-        lambda shape: (*choice(2 if inside else 3), *fractions(shape[rows])),
+        lambda shape: (*choice(2 if inside else 3), *fractions(max(shape[rows], shape["n"]))),
         (dense,),
     )

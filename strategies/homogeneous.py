@@ -47,7 +47,9 @@ def degree_of(p: Instance) -> fmpq:
 
 def _exponent(p: Instance) -> fmpq:
     """Return what the integers of the coefficients are as an exponent v_1."""
-    top, *_, q = (int(i) for i in p.integers_of("v"))
+    first, *others, q = (int(i) for i in p.integers_of("v"))
+    more = sum(map(abs, others))  # exponents are spread wider than single integers are
+    top = first + more if first >= 0 else first - more
     return exponent_of(top, abs(q), kind_of(p).exponent or "any")
 
 

@@ -181,7 +181,11 @@ GROUPS: dict[str, tuple[int, ...]] = {
     "lipschitz": _LIPSCHITZ,
     "positive": tuple(i for i in _LIPSCHITZ if KINDS[i].degree != 0),
     "finite": tuple(i for i in _LIPSCHITZ if not KINDS[i].rational_norm),  # gradients at 0
-    "integer": tuple(i for i in _LIPSCHITZ if not KINDS[i].rooted),
+    # What is true of all degrees but one is false of few: those of every degree stand thrice.
+    "integer": (
+        *(i for i in _LIPSCHITZ if not KINDS[i].rooted),
+        *_named("|z₁|^v₁, v₁ = 1, 2, ...", "z₁ |z₁|^v₁, v₁ = 1, 2, ...") * 2,
+    ),
     "at_origin": (*_LIPSCHITZ, *_named("|z₁|^(1/2)", "|z₁|^v₁, v₁ > 0")),
     # Any degree; what has no value at 0 gets the 0 that a degree L ≠ 0 demands.
     "valued_at_origin": (

@@ -27,6 +27,7 @@ from referee.strategies.fields import (
     size,
 )
 from referee.strategies.value_kinds import ORTHOGONAL as ORTHOGONAL_ENTRIES
+from referee.strategies.value_kinds import UNIT_COLUMNS
 
 MOST = 4  # rows and columns go up to this unless an option says more
 FULL_RANK = Hypothesis("full rank", "X has full column rank", {"full_rank": False})
@@ -203,6 +204,7 @@ def matrices_with_singular_values(
                         p, source(p.shape["d"], p.shape["d"] - p.shape["n"])
                     ),
                 ),
+                narrow=UNIT_COLUMNS,
             ),
         ),
         partial(shapes_of_rank_up_to, square=square),

@@ -22,10 +22,9 @@ CHOICE: Mapping[str, str] = {ALL: "a choice between finitely many"}
 NOT_NEGATIVE: Mapping[str, str] = {"negative": "it is not negative"}
 POSITIVE: Mapping[str, str] = {"negative": "it is positive", "zero": "it is positive"}
 ONE_NUMBER: Mapping[str, str] = {"mixed magnitudes": "it is one number"}
-ORTHOGONAL: Mapping[str, str] = {
-    "beyond 10^3": "entries of an orthogonal matrix are at most 1",
-    "beyond 10^9": "entries of an orthogonal matrix are at most 1",
-}
+SMALL, LARGE = ("below 1/10", "below 1/1000"), ("beyond 10^3", "beyond 10^9")
+UNIT_COLUMNS: Mapping[str, str] = dict.fromkeys(SMALL, "columns of length 1")
+ORTHOGONAL: Mapping[str, str] = dict.fromkeys((*SMALL, *LARGE), "columns of length 1")
 
 Numbers = Sequence[fmpq]
 KINDS: Mapping[str, Callable[[Numbers], bool]] = {
