@@ -95,7 +95,12 @@ def _powered(p: Parts) -> Array:
 
 def _multiplied(p: Parts) -> Array:
     """Return |z_1|^v_1 for a whole v_1 > 0, as a product: it has germs at 0 as well."""
-    return reduce(mul, [absolute(p.z[0])] * int(p.v[0][0, 0]))
+    return _product(p, int(p.v[0][0, 0]))
+
+
+def _product(p: Parts, times: int) -> Array:
+    """Return |z_1|^times."""
+    return reduce(mul, [absolute(p.z[0])] * times)
 
 
 def _odd_or_even(p: Parts) -> Array:
@@ -106,6 +111,24 @@ def _odd_or_even(p: Parts) -> Array:
 def _quotient(p: Parts, times: int) -> Array:
     below = absolute(p.z[0])
     return maximum(p.z[1], p.z[2]) / (below if times == 1 else below * below)
+
+
+# Degrees between those of the other kinds, where conditions on the degree have their thresholds.
+FRACTIONS = tuple(
+    Fraction(*pair) for pair in ((1, 10), (1, 3), (2, 3), (3, 4), (9, 10), (7, 3), (5, 2), (-1, 3))
+)
+
+
+def _fractional(degree: Fraction) -> Kind:
+    """Return |z_1|^degree: defined away from 0, or not Lipschitz there, unless it is above 1."""
+    exponent = fmpq(degree.numerator, degree.denominator)
+    return Kind(
+        f"|z₁|^({degree})",
+        degree,
+        lambda p: power(absolute(p.z[0]), exponent),
+        nonzero=() if degree > 1 else (0,),
+        rooted=(0,),
+    )
 
 
 ONE, TWO, THREE = Fraction(1), Fraction(2), Fraction(3)
@@ -151,6 +174,10 @@ KINDS: tuple[Kind, ...] = (
         nonzero=(0,),
         rooted=(0,),
     ),
+    *(_fractional(degree) for degree in FRACTIONS),
+    Kind("|z₁|³", THREE, lambda p: _product(p, 3)),
+    Kind("z₁ |z₁|³", Fraction(4), lambda p: p.z[0] * _product(p, 3)),
+    Kind("|z₁|⁵", Fraction(5), lambda p: _product(p, 5)),
     # Of every degree: what is true at the degrees above alone is false at one of these.
     Kind("|z₁|^v₁", None, _powered, nonzero=(0,), rooted=(0,), weights=1, exponent="nonzero"),
     Kind(
@@ -176,21 +203,21 @@ def _named(*texts: str) -> tuple[int, ...]:
 _ALL = tuple(range(len(KINDS)))
 _AWAY = tuple(i for i in _ALL if KINDS[i].nonzero)  # defined away from 0 only, or not Lipschitz
 _LIPSCHITZ = tuple(i for i in _ALL if i not in _AWAY)  # locally Lipschitz on all of R^d
+_ROOTS = tuple(
+    i for i in _AWAY if KINDS[i].rows == 1 and 0 < (KINDS[i].degree or 0) < 1
+)  # have the value 0 at 0
 GROUPS: dict[str, tuple[int, ...]] = {
     "all": _ALL,
     "lipschitz": _LIPSCHITZ,
     "positive": tuple(i for i in _LIPSCHITZ if KINDS[i].degree != 0),
     "finite": tuple(i for i in _LIPSCHITZ if not KINDS[i].rational_norm),  # gradients at 0
-    # What is true of all degrees but one is false of few: those of every degree stand thrice.
-    "integer": (
-        *(i for i in _LIPSCHITZ if not KINDS[i].rooted),
-        *_named("|z₁|^v₁, v₁ = 1, 2, ...", "z₁ |z₁|^v₁, v₁ = 1, 2, ...") * 2,
-    ),
-    "at_origin": (*_LIPSCHITZ, *_named("|z₁|^(1/2)", "|z₁|^v₁, v₁ > 0")),
+    "integer": tuple(i for i in _LIPSCHITZ if not KINDS[i].rooted),
+    "at_origin": (*_LIPSCHITZ, *_ROOTS, *_named("|z₁|^v₁, v₁ > 0")),
     # Any degree; what has no value at 0 gets the 0 that a degree L ≠ 0 demands.
     "valued_at_origin": (
         *_LIPSCHITZ,
-        *_named("|z₁|^(1/2)", "1/z₁", "max(z₂, z₃)/z₁²", "|z₁|^v₁"),
+        *_ROOTS,
+        *_named("1/z₁", "max(z₂, z₃)/z₁²", "|z₁|^(-1/3)", "|z₁|^v₁"),
     ),
     # Few pieces: no more than MOST_GRADIENTS limiting gradients at a point of R².
     "clarke": _named(

@@ -89,7 +89,7 @@ def test_at_kinks_numpy_has_the_gradient_of_torch(index: int) -> None:
     assert kinks or KINDS[index].text in SMOOTH
 
 
-SMOOTH = {"z₁", "z₁²", "v₁", "z₁ z₂", "z₁³", "z₁² z₂ + v₁ z₃³"}
+SMOOTH = {"z₁", "z₁²", "v₁", "z₁ z₂", "z₁³", "z₁² z₂ + v₁ z₃³", "|z₁|³", "z₁ |z₁|³", "|z₁|⁵"}
 
 
 def test_floats_see_the_same_functions() -> None:

@@ -3,59 +3,26 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from itertools import product
 
-import numpy as np
 import pytest
 from flint import fmpq
 from test_unbounded_integers import ALL as FAMILIES
+from value_coverage import missing, own, sampled, searched
 
 from referee.numerics import arrays
-from referee.strategies.distributions import DISTRIBUTIONS, MIXED, integers
-from referee.strategies.families import Family, Field, Instance, named
+from referee.strategies.families import Family, Field, named
 from referee.strategies.value_kinds import ALL, KINDS, kinds_of
-
-SAMPLES = 1_000  # independent ones, within which a field has every kind
-ROWS = 150  # of each distribution of a search
-
-
-def own(family: Family) -> list[Field]:
-    """Return the fields that read integers; all others are derived from these."""
-    return [f for f in family.fields if any(f.integers(shape) for shape in family.shapes)]
-
-
-def missing(family: Family, instances: Iterable[Instance]) -> dict[str, set[str]]:
-    """Return which kinds each field lacks that it does not give a reason for."""
-    lacks = {f.name: set(KINDS) - f.narrow.keys() for f in own(family) if ALL not in f.narrow}
-    for p in instances:
-        if not any(lacks.values()):
-            break
-        for name in [name for name, kinds in lacks.items() if kinds]:
-            with suppress(ZeroDivisionError):  # a quotient at 0, where a hypothesis is dropped
-                lacks[name] -= kinds_of(getattr(p, name))
-    return {name: kinds for name, kinds in lacks.items() if kinds}
 
 
 @pytest.mark.parametrize("family", FAMILIES.values(), ids=list(FAMILIES))
 def test_independent_samples_have_values_of_every_kind(family: Family) -> None:
-    rng = random.Random(11)
-    assert not missing(family, (family.sample(rng) for _ in range(SAMPLES)))
+    assert not missing(family, sampled(family))
 
 
 @pytest.mark.parametrize("family", FAMILIES.values(), ids=list(FAMILIES))
 def test_the_distributions_of_a_search_have_values_of_every_kind(family: Family) -> None:
     assert not missing(family, searched(family))
-
-
-def searched(family: Family) -> Iterator[Instance]:
-    """Yield what a search draws, one of each distribution in turn at shapes drawn evenly."""
-    rng, shapes = np.random.default_rng(12), random.Random(12)
-    for _, name in product(range(ROWS), (*DISTRIBUTIONS, MIXED)):
-        shape = shapes.choice(family.shapes)
-        (row,) = integers(name, family.layout(shape).bounds, 1, rng)
-        yield family.build(shape, [int(i) for i in row])
 
 
 @pytest.mark.parametrize("family", FAMILIES.values(), ids=list(FAMILIES))
