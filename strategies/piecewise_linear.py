@@ -15,7 +15,7 @@ from flint import fmpq
 
 from referee.numerics import arrays
 from referee.numerics.arrays import Array
-from referee.strategies.extremal_networks import FINE, bent, zigzag
+from referee.strategies.extremal_networks import FINE, FINER, bent, zigzag
 from referee.strategies.families import Family, Field, Instance, family
 from referee.strategies.fields import choice, derived, fractions
 from referee.strategies.integer_vectors import Bounds
@@ -44,7 +44,7 @@ def _pieces(p: Instance, ints: np.ndarray) -> Any:
     line = zigzag(n)
     base = (line.facing, -line.facing * line.kinks, STRETCH * line.heights)
     a, b, c = bent(p, [part[:, None] for part in base], abc, q)
-    return a, b, c, -(STRETCH * line.low + line.before) + fmpq(constant, FINE * (1 + q))
+    return a, b, c, -(STRETCH * line.low + line.before) + fmpq(constant, FINE * (1 + q % FINER))
 
 
 def _bounds(units: int) -> Sequence[Bounds]:
