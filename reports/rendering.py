@@ -20,7 +20,7 @@ from referee.reports.prose import prose
 from referee.reports.text import visible
 
 _EMPTY = re.compile(r">\n(?:[ \t]*\n)+")
-# What fields of other types than the schema's end in; the log checks that fields are there.
+# What records end in that are well typed and make no sense, as a matrix without rows.
 MALFORMED = (AttributeError, KeyError, IndexError, TypeError, UndefinedError)
 
 

@@ -131,7 +131,8 @@ def test_a_room_says_what_lives_in_it_and_where_a_thing_is_added(room: str) -> N
 def init_imports(module: Module) -> Iterator[Import]:
     """Yield what the ``__init__`` of a package may not import: it runs with anything below."""
     for found in imports(module, MODULES):
-        own = module.name in TABLES and found.name.startswith(f"{module.name}.")
+        room = ".".join(module.name.split(".")[:2])
+        own = module.name in TABLES and found.name.startswith(f"{room}.")
         if not own and found.name.split(".")[0] not in sys.stdlib_module_names:
             yield found
 

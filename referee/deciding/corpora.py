@@ -67,9 +67,10 @@ def imported(name: str, package: str, load: Callable[[], T]) -> T:
             raise CorpusError(f"{name}: no corpus: {why}") from None
         raise CorpusError(f"{name}: no corpus: {_place(error, package)}{error}") from None
     except SyntaxError as error:
-        where = f"{error.filename}, line {error.lineno}: " if error.filename else ""
+        inside = Path(str(error.filename)).is_file()
+        where = f"{error.filename}, line {error.lineno}: " if inside else _place(error, package)
         raise CorpusError(f"{name}: no corpus: {where}{error.msg}") from None
-    except Exception as error:  # noqa: BLE001 - a corpus may fail in any way
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a corpus may fail in any way
         what = f"{type(error).__name__}: {error}".partition("\n")[0][:300]
         raise CorpusError(f"{name}: no corpus: {_place(error, package)}{what}") from None
 
@@ -101,7 +102,7 @@ def corpus_version(folders: Iterable[Path], *more: object) -> str:
     """Return a hash of all Python sources in folders, and of anything else."""
     found = hashlib.sha256()
     for folder in folders:
-        for path in sorted(folder.rglob("*.py")):
+        for path in filter(Path.is_file, sorted(folder.rglob("*.py"))):  # an editor's lock is none
             name = f"{folder.name}/{path.relative_to(folder).as_posix()}\n"
             found.update(name.encode("utf-8", "surrogateescape") + path.read_bytes())
     for each in more:

@@ -9,13 +9,14 @@ is not, 2 when the log cannot be read.
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from referee.deciding.claim import Claim
-from referee.deciding.corpora import OWN, CorpusError, claims_of, located, version_of
+from referee.deciding.corpora import OWN, claims_of, located, version_of
 from referee.deciding.one_instance import decide_at
 from referee.evidence import decoding
 from referee.evidence.hypotheses import decide_without
@@ -155,7 +156,7 @@ def _misfit(claim: Claim, formula: Formula, misfit: Misfit | None) -> tuple[bool
 def verify(path: Path, corpus: str | None = None) -> int:
     """Decide the certificates of a log again, say what is not confirmed, return the exit status.
 
-    Where no corpus is named it is the one that the header beside the log names, else ours.
+    The corpus is the one that is named, else ours; the header beside the log says of which it is.
     Raises ValueError and OSError, each with one line, for what cannot be read.
     """
     records, header = decoding.records(path), decoding.header(path)
@@ -176,14 +177,12 @@ def verify(path: Path, corpus: str | None = None) -> int:
 
 
 def _package(said: Corpus | None, path: Path) -> str:
-    """Return the package of the corpus that a log is of. Raises ValueError where it is not here."""
-    if said is None:
+    """Return the corpus of the referee's own; raises ValueError for a log of another one.
+
+    To import a corpus is to run it. A log, which may be anybody's, does not choose what is run:
+    the line says what to type.
+    """
+    if said is None or said["name"] == OWN:
         return OWN
-    folder = Path(said["folder"] or "")
-    if folder.is_absolute() and folder.is_dir():
-        return located(str(folder))
-    try:
-        return located(said["name"])
-    except CorpusError as error:
-        what = f"its corpus cannot be found: {error}; name it with --corpus"
-        raise ValueError(f"{path}: {what}") from None
+    place = shlex.quote(said["folder"] or said["name"])
+    raise ValueError(f"{path}: a log of the corpus {said['name']!r}; name it: --corpus={place}")

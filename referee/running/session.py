@@ -156,6 +156,12 @@ def find(name: str, folder: Path) -> Path:
     return own if own.is_file() and not Path(name).suffix else Path(name)
 
 
+def _corpus(package: str) -> Corpus:
+    """Return which corpus records are about, for whoever reads them elsewhere or later."""
+    folder = None if is_installed(package) else str(folder_of(package))
+    return {"name": package, "folder": folder, "version": version_of(package)}
+
+
 class Publisher(Protocol):
     """What makes reports of records; the referee knows nothing of their formats."""
 
@@ -182,6 +188,9 @@ class Recorder:
     started: float = field(default_factory=time.time)
     complete: bool = True
     page: Path | None = None
+
+    def __post_init__(self) -> None:
+        self.corpus = _corpus(self.asked.package)  # as it is when the run starts
 
     @property
     def folder(self) -> Path:
@@ -284,15 +293,9 @@ class Recorder:
             "distributions": dict(IN_WORDS),
             "versions": {"python": platform.python_version()}
             | {name: version(name) for name in ("hypothesis", "numpy", "python-flint")},
-            "corpus": self._corpus(),
+            "corpus": self.corpus,
             "exit": "complete" if self.complete else "interrupted",
         }
-
-    def _corpus(self) -> Corpus:
-        """Return which corpus the records are about, for whoever reads them elsewhere or later."""
-        package = self.asked.package
-        folder = None if is_installed(package) else str(folder_of(package))
-        return {"name": package, "folder": folder, "version": version_of(package)}
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """End with the verdicts per part and where the report is."""

@@ -16,8 +16,8 @@ OTHERS = {
     "asyncio": (),
     "benchmark": (),
     "pytest_cov": ("--cov=referee.language", "--cov-report="),
-    "html": ("--html=other.html",),
-    "randomly": ("-p", "randomly"),
+    "html": ("-p", "metadata", "--html=other.html"),
+    "randomly": ("--randomly-seed=3",),
     "rerunfailures": ("--reruns=1",),
     "sugar": (),
     "timeout": ("--timeout=250",),
@@ -67,6 +67,6 @@ def test_beside_one_other_plugin(alone: list[Record], tmp_path: Path, name: str)
 
 
 def test_beside_all_of_them_at_once(alone: list[Record], tmp_path: Path) -> None:
-    options = [word for given in OTHERS.values() for word in given if "randomly" not in word]
-    found = decided(tmp_path / "run", (), *[o for o in options if o != "-p"])
+    options = [word for given in OTHERS.values() for word in given if word.startswith("--")]
+    found = decided(tmp_path / "run", (), *options)
     assert found == alone
