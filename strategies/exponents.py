@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flint import fmpq
 
-MOST = 64  # the product of an exponent's numerator and denominator is at most this
-ROOT = 8  # the square root of MOST, below which a denominator leaves numerators that are larger
+MOST = 60  # the product of an exponent's numerator and denominator is at most this
+ROOTS = 11  # and the denominator this: α^(L − 1) is rational for a perfect power α, and no giant
+ROOT = 7  # the square root of MOST, up to which a denominator leaves numerators that are larger
 
 
 def exponent_of(top: int, q: int, which: str = "any") -> fmpq:
@@ -14,7 +15,7 @@ def exponent_of(top: int, q: int, which: str = "any") -> fmpq:
     "any" of them, those that are not 0 ("nonzero"), "positive", "above 1", or "whole" and
     positive; (0, 0) gives the simplest one: 0, 1, 1, 2 and 1.
     """
-    below = {"whole": 1, "above 1": 1 + q % (ROOT - 1)}.get(which, 1 + q % MOST)
+    below = {"whole": 1, "above 1": 1 + q % ROOT}.get(which, 1 + q % ROOTS)
     most = MOST // below
     if which == "any":
         return fmpq((1 if top >= 0 else -1) * (abs(top) % (most + 1)), below)

@@ -253,9 +253,9 @@ def _above_minus_one(p: Instance, ints: np.ndarray) -> Array:
 
 
 NO_GIANT = {
-    "below 1/1000": "a root of degree 64 at most: powers are computed exactly",
-    "beyond 10^3": "64 at most: powers are computed exactly",
-    "beyond 10^9": "64 at most: powers are computed exactly",
+    "below 1/1000": "a root of degree 11 at most: powers are computed exactly",
+    "beyond 10^3": "60 at most: powers are computed exactly",
+    "beyond 10^9": "60 at most: powers are computed exactly",
     **ONE_NUMBER,
 }
 POSITIVE = Hypothesis("α, β > 0", "α and β are positive", {"signed": True}, about="beta")

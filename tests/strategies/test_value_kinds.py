@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from flint import fmpq
@@ -11,7 +12,7 @@ from test_unbounded_integers import ALL as FAMILIES
 from value_coverage import missing, own, sampled, searched
 
 from referee.numerics import arrays
-from referee.strategies.families import Family, Field, named
+from referee.strategies.families import Family, named
 from referee.strategies.value_kinds import ALL, KINDS, kinds_of
 
 
@@ -64,8 +65,6 @@ def test_kinds_are_told_apart(numbers: list[fmpq], kinds: set[str]) -> None:
 
 def test_a_field_of_whole_numbers_is_found_out() -> None:
     family = named("layer_sizes")
-    sizes = family.by_name["sizes"]
-    bare = Field(*(getattr(sizes, n) for n in ("name", "rows", "columns", "latex", "meaning")),
-                 sizes.build, sizes.integers)  # fmt: skip
+    bare = replace(family.by_name["sizes"], narrow={})
     found = missing(Family("bare", family.shapes, (bare,)), [family.build({"n": 1}, [1, 2, 3])] * 3)
     assert {"fraction", "negative", "below 1/10", "beyond 10^9"} <= found["sizes"]
