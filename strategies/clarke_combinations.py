@@ -13,7 +13,7 @@ from referee.numerics import arrays, linalg
 from referee.numerics.arrays import Array
 from referee.numerics.subdifferential import limiting_gradient
 from referee.strategies.families import Family, Field, Hypothesis, Instance, family
-from referee.strategies.fields import choice, derived, free, natural, size
+from referee.strategies.fields import choice, derived, fractions, over, size
 from referee.strategies.homogeneous import (
     AWAY,
     DERIVED,
@@ -25,6 +25,7 @@ from referee.strategies.homogeneous import (
 )
 from referee.strategies.homogeneous_kinds import MOST_GRADIENTS
 from referee.strategies.shapes import Shapes
+from referee.strategies.value_kinds import ALL
 
 REACH = 8  # of a sample and the ladder
 
@@ -51,12 +52,12 @@ def _padded(p: Instance) -> Array:
 
 
 def _directions(p: Instance, ints: np.ndarray) -> Array:
-    """Return directions (d, m): integers added to ±e_d, ±e_1."""
+    """Return directions (d, m): integers added to ±e_d, ±e_1, over a denominator."""
     d, m = p.shape["d"], p.shape["m"]
     start = np.zeros((d, m), dtype=object)
     for j in range(m):
         start[(d - 1, 0)[j // 2 % 2], j] = (1, -1)[j % 2]
-    return p.number(start + ints.reshape(d, m))
+    return over(p, (start.reshape(-1) + ints[:-1]), ints[-1:]).reshape(d, m)
 
 
 def _limits(p: Instance) -> Array:
@@ -89,14 +90,30 @@ def _weights(p: Instance, ints: np.ndarray, how: str) -> Array:
         return p.number([[part] for part in parts]) / p.number([[total]])
     if how == "negative" and rest:  # (3, −1, 3)/5 at least: the length may still be below 1
         below_zero = 1 + abs(rest[0])  # of s_2, which V takes from the other side of a kink
-        parts = [1 + 2 * below_zero + abs(i) for i in (first, 0, *rest[1:])]
-        parts[1] = -below_zero
+        parts = [(1 + below) * (1 + 2 * below_zero + abs(i)) for i in (first, 0, *rest[1:])]
+        parts[1] = -below_zero  # as near to 0 as the others are large
         return p.number([[part] for part in parts]) / p.number([[sum(parts)]])
+    if how == "any":
+        return p.number([[part] for part in (1 + first, *rest)]) / p.number([[1 + below]])
     scaled = p.number([[part] for part in (first, *rest)]) / p.number([[1 + below]])
     unit = np.eye(len(steps), 1, dtype=np.int64)
-    if how == "any":
-        return scaled + p.number(unit)
     return scaled + p.number(unit) * (1 - linalg.total(scaled))
+
+
+def _narrow_weights(how: str) -> dict[str, str]:
+    """Return why coefficients of these have no values of some kinds."""
+    if how == "one":
+        return {ALL: "the coefficient is 1"}
+    bounded = dict.fromkeys(("beyond 10^3", "beyond 10^9"), "between −1 and 1")
+    small = dict.fromkeys(("below 1/10", "below 1/1000"), "of sum or length 1")
+    signed = {"negative": "the coefficients are not negative"}
+    return {
+        "convex": bounded | small | signed,
+        "unit": bounded | small | signed,
+        "negative": bounded | small,
+        "conic": signed,
+        "affine": small,
+    }.get(how, {})
 
 
 def _combination_fields(how: str) -> tuple[Field, ...]:
@@ -108,7 +125,7 @@ def _combination_fields(how: str) -> tuple[Field, ...]:
             "V",
             "directions of approach",
             _directions,
-            lambda shape: free(shape["d"] * shape["m"]),
+            lambda shape: fractions(shape["d"] * shape["m"]),
         ),
         Field(
             "c",
@@ -128,8 +145,9 @@ def _combination_fields(how: str) -> tuple[Field, ...]:
             lambda p, ints: _weights(p, ints, how),
             lambda shape: (
                 *(choice(len(MIXED_WEIGHTS)) if how == "mixed" else ()),
-                *(() if how == "one" else (*free(shape["m"]), *natural(1))),
+                *(() if how == "one" else fractions(shape["m"])),
             ),
+            narrow=_narrow_weights(how),
         ),
         derived("S", "d m", "S", "limiting gradients s_j as columns", _limits),
         derived("combined", "d 1", "s", "the combination Σ c_j s_j", lambda p: p.S @ p.c),
@@ -139,13 +157,13 @@ def _combination_fields(how: str) -> tuple[Field, ...]:
 
 def _moved(p: Instance, ints: np.ndarray) -> Array:
     """Return Σ c_j s_j, or that moved orthogonally to x, or moved anywhere."""
-    mode, *entries = ints
+    mode, *entries = ints[:-1]
     moves = (
         0 * p.x,
         orthogonal_to(p.x, [1 + entries[0], *entries[1:]]),
         p.number(np.array(entries, dtype=object)[:, None]),
     )
-    return p.combined + moves[int(mode)]
+    return p.combined + moves[int(mode)] / p.number([[1 + int(ints[-1])]])
 
 
 MOVED = Field(
@@ -155,7 +173,7 @@ MOVED = Field(
     "s",
     "a vector, often a combination of limiting gradients",
     _moved,
-    lambda shape: (*choice(3), *free(shape["d"])),
+    lambda shape: (*choice(3), *fractions(shape["d"])),
 )
 COMBINED = derived("s", "d 1", "s", "the combination Σ c_j s_j", lambda p: p.combined)
 GRADIENTS = derived(

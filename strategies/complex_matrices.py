@@ -10,6 +10,9 @@ from referee.numerics.gaussian import Gaussian
 from referee.strategies.families import Family, Field, Instance, family
 from referee.strategies.fields import derived, free, reflections, singular_values
 from referee.strategies.matrices import d_field, n_field, rectangular_diagonal, shapes_of_rank
+from referee.strategies.value_kinds import ORTHOGONAL
+
+UNITARY = dict.fromkeys(ORTHOGONAL, "entries of a unitary matrix are at most 1")
 
 REACH = 12  # of a sample and the ladder: 30 ms there, 0.5 s at 32×32, where flint has no part
 
@@ -32,7 +35,16 @@ def _unitary(name: str, rows: str, meaning: str) -> Field:
             phases[k, k] = _phase(int(ints[2 * k]), int(ints[2 * k + 1]))
         return phases @ reflections(p, p.number(ints[2 * size :]), size)
 
-    return Field(name, rows, rows, name, meaning, build, lambda s: free(2 * s[rows] + s[rows] ** 2))
+    return Field(
+        name,
+        rows,
+        rows,
+        name,
+        meaning,
+        build,
+        lambda s: free(2 * s[rows] + s[rows] ** 2),
+        narrow=UNITARY,
+    )
 
 
 @family

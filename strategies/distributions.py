@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from referee.strategies.integer_vectors import Bounds
+from referee.strategies.integer_vectors import Bounds, Denominator
 
-LARGEST_BITS = 30  # of a drawn integer
+LARGEST_BITS = 40  # of a drawn integer: from 10⁻¹² to 10¹² over a denominator
+TINY = 1 / 12  # the share of denominators of every size
 Rng = np.random.Generator
 Draw = Callable[[Rng, int, int], np.ndarray]  # signed integers as (rows, count)
 
@@ -33,7 +34,7 @@ def _dyadic(rng: Rng, rows: int, count: int) -> np.ndarray:
 
 
 def _heavy(rng: Rng, rows: int, count: int) -> np.ndarray:
-    """Return integers whose logarithms are uniform: every size up to 2³⁰ is as frequent."""
+    """Return integers whose logarithms are uniform: every size up to 2⁴⁰ is as frequent."""
     sizes: np.ndarray = np.exp2(LARGEST_BITS * rng.random((rows, count))).astype(np.int64)
     return np.where(rng.random((rows, count)) < 0.5, -sizes, sizes)
 
@@ -50,20 +51,45 @@ def _repeated(rng: Rng, rows: int, count: int) -> np.ndarray:
     return chosen * signs + nearly
 
 
+def _mostly_0(draw: Draw, share: float) -> Draw:
+    """Return what draws 0 but for a share, and now and then what makes all numbers tiny."""
+
+    def drawn(rng: Rng, rows: int, count: int) -> np.ndarray:
+        chance = rng.random((rows, count))
+        found: np.ndarray = np.abs(draw(rng, rows, count)) * (chance < share)
+        return np.where(chance > 1 - TINY, np.abs(_heavy(rng, rows, count)), found)
+
+    return drawn
+
+
+def _always(value: int) -> Draw:
+    """Return what draws one integer only."""
+    return lambda _, rows, count: np.full((rows, count), value, dtype=np.int64)
+
+
 @dataclass(frozen=True)
 class Distribution:
-    """How integers are drawn, and what that is in words."""
+    """How numerators are drawn, and their denominators less 1, and what that is in words."""
 
     draw: Draw
+    below: Draw
     says: str
 
 
 DISTRIBUTIONS: Mapping[str, Distribution] = {
-    "small": Distribution(_small, "integers from −3 to 3"),
-    "sparse": Distribution(_sparse, "mostly 0, else ±1"),
-    "dyadic": Distribution(_dyadic, "normal numbers rounded to multiples of a power of two"),
-    "heavy": Distribution(_heavy, "integers of every size up to 2^30"),
-    "repeated": Distribution(_repeated, "most coincide, or nearly: dependent columns, kinks"),
+    "small": Distribution(
+        _small, _mostly_0(_small, 1 / 4), "integers from −3 to 3, also halves to quarters"
+    ),
+    "sparse": Distribution(_sparse, _mostly_0(_always(1), 1 / 8), "mostly 0, else ±1 or ±1/2"),
+    "dyadic": Distribution(
+        _dyadic,
+        _mostly_0(_always(63), 1 / 2),
+        "normal numbers rounded to multiples of a power of two",
+    ),
+    "heavy": Distribution(_heavy, _mostly_0(_heavy, 1 / 2), "every size from 2^-40 to 2^40"),
+    "repeated": Distribution(
+        _repeated, _mostly_0(_small, 1 / 4), "most coincide, or nearly: dependent columns, kinks"
+    ),
 }
 MIXED = "mixed"  # each instance from one of the distributions, which is drawn evenly
 IN_WORDS: Mapping[str, str] = {
@@ -76,9 +102,12 @@ def integers(name: str, bounds: Sequence[Bounds], rows: int, rng: Rng) -> np.nda
     """Return (rows, len(bounds)) integers of a named distribution, within their bounds.
 
     A choice between finitely many is even; an integer with a least value takes the absolute
-    value of what is drawn, from there on. Raises KeyError for an unknown name.
+    value of what is drawn, from there on; denominators have a draw of their own. Raises KeyError
+    for an unknown name.
     """
-    drawn = _drawn(name, rng, rows, len(bounds)).astype(np.int64)
+    below = np.array([isinstance(each, Denominator) for each in bounds], dtype=bool)
+    drawn, parts = _drawn(name, rng, rows, len(bounds), int(below.sum()))
+    drawn[:, below] = parts
     for column, (low, high) in enumerate(bounds):
         if low is not None and high is not None:
             drawn[:, column] = rng.integers(low, high + 1, rows)
@@ -87,9 +116,10 @@ def integers(name: str, bounds: Sequence[Bounds], rows: int, rng: Rng) -> np.nda
     return drawn
 
 
-def _drawn(name: str, rng: Rng, rows: int, count: int) -> np.ndarray:
-    if name != MIXED:
-        return DISTRIBUTIONS[name].draw(rng, rows, count)
-    drawn = np.stack([each.draw(rng, rows, count) for each in DISTRIBUTIONS.values()])
-    chosen: np.ndarray = drawn[rng.integers(0, len(drawn), rows), np.arange(rows)]
-    return chosen
+def _drawn(name: str, rng: Rng, rows: int, count: int, below: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return signed integers (rows, count), and denominators less 1 (rows, below)."""
+    among = DISTRIBUTIONS.values() if name == MIXED else (DISTRIBUTIONS[name],)
+    drawn = np.stack([each.draw(rng, rows, count) for each in among])
+    parts = np.stack([each.below(rng, rows, below) for each in among])
+    turn = rng.integers(0, len(among), rows), np.arange(rows)
+    return drawn[turn].astype(np.int64), parts[turn].astype(np.int64)

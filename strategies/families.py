@@ -22,12 +22,13 @@ from hypothesis import strategies as st
 from referee.numerics import arrays
 from referee.numerics.arrays import Array
 from referee.strategies.integer_vectors import (
-    REGIMES,
     TOP,
+    TURNS,
     Bounds,
     few_nonzero,
     ones,
     simplest,
+    size_of_vector,
     spread,
     vectors_of_size,
 )
@@ -55,7 +56,8 @@ class Field:
     ``source(rows, columns)`` by a rational map; the values of all of them together are dense
     in the field's, so that an identity that holds for each of them holds for the field. ()
     where there are none. ``axes(shape)`` says of each integer to which indices of which
-    dimensions it belongs, as (("d", 0), ("n", 2)); () where that is not known.
+    dimensions it belongs, as (("d", 0), ("n", 2)); () where that is not known. ``narrow`` says
+    in a line why the field has no values of a kind (:mod:`referee.strategies.value_kinds`).
     """
 
     name: str
@@ -67,6 +69,7 @@ class Field:
     integers: Callable[[Shape], Sequence[Bounds]] = lambda _: ()
     dense: tuple[Dense, ...] | Callable[[Shape], tuple[Dense, ...]] = ()
     axes: Callable[[Shape], Sequence[Places]] = lambda _: ()
+    narrow: Mapping[str, str] = field(default_factory=dict)
 
     def ways(self, shape: Shape) -> tuple[Dense, ...]:
         """Return the parametrisations by free numbers at a shape."""
@@ -203,7 +206,7 @@ class Family:
         """Yield every instance once, smallest first, without end.
 
         The size of an instance is the growth of its dimensions over the smallest shape
-        plus the sum of the absolute values of its integers.
+        plus that of its integers: their absolute values, where denominators count twice.
         """
         least = sum(self.shapes[0].values())
         met: list[Shape] = []
@@ -228,12 +231,12 @@ class Family:
         """
         shape = self.extent.draw(rng)
         if self.extent.is_small(shape):
-            return self._drawn(shape, rng.choice(list(REGIMES)), rng)
+            return self._drawn(shape, rng.choice(TURNS), rng)
         return self._drawn(shape, LARGE_REGIME, rng)
 
     def sample_small(self, rng: random.Random) -> Instance:
         """Return an instance drawn independently, a small shape and a regime evenly."""
-        return self._drawn(rng.choice(self.shapes), rng.choice(list(REGIMES)), rng)
+        return self._drawn(rng.choice(self.shapes), rng.choice(TURNS), rng)
 
     def _drawn(self, shape: Shape, regime: str, rng: random.Random) -> Instance:
         raws = [rng.randint(-TOP, TOP) for _ in self.layout(shape).bounds]
@@ -330,7 +333,8 @@ def size_of(instance: Instance) -> int:
     """Return an instance's place in :meth:`Family.in_order`: its level."""
     least = sum(instance.family.shapes[0].values())
     growth = sum(instance.shape.values()) - least
-    return growth + sum(abs(int(i)) for i in instance.integers)
+    bounds = instance.family.layout(instance.shape).bounds
+    return growth + size_of_vector([int(i) for i in instance.integers], bounds)
 
 
 class Instance:
@@ -360,7 +364,7 @@ class Instance:
         return self.cache[name]
 
     def _built(self, name: str) -> Array:
-        ints = self._read(name)
+        ints = self.integers_of(name)
         if arrays.makes_batches(self.number) and ints.shape[-1]:
             # Layouts are NumPy's business; a batch is made of the finished array.
             return self.number(getattr(self._in_numpy, name))
@@ -370,7 +374,8 @@ class Instance:
     def _in_numpy(self) -> Instance:
         return self.cast(arrays.float64)
 
-    def _read(self, name: str) -> np.ndarray:
+    def integers_of(self, name: str) -> np.ndarray:
+        """Return the integers that a field reads."""
         return self.integers[..., self._layout.slots[name]]
 
     @cached_property
@@ -415,7 +420,7 @@ _RAW = st.integers(min_value=-TOP, max_value=TOP)
 @st.composite
 def _instances(draw: st.DrawFn, family: Family) -> Instance:
     shape = draw(st.sampled_from(family.shapes))
-    regime = draw(st.sampled_from(list(REGIMES)))
+    regime = draw(st.sampled_from(TURNS))
     count = len(family.layout(shape).bounds)
     raws = draw(st.lists(_RAW, min_size=count, max_size=count))
     return family.from_raw(shape, raws, regime)

@@ -11,7 +11,8 @@ import numpy as np
 from referee.numerics import arrays, linalg
 from referee.numerics.arrays import Array
 from referee.strategies.families import Field, Instance, Places, Shape, Source
-from referee.strategies.integer_vectors import Bounds
+from referee.strategies.integer_vectors import DENOMINATOR, Bounds
+from referee.strategies.value_kinds import NOT_NEGATIVE, ONE_NUMBER, ORTHOGONAL, POSITIVE
 
 
 def free(count: int) -> Sequence[Bounds]:
@@ -22,6 +23,32 @@ def free(count: int) -> Sequence[Bounds]:
 def natural(count: int) -> Sequence[Bounds]:
     """Return the bounds of ``count`` integers that are at least 0."""
     return ((0, None),) * count
+
+
+def fractions(count: int) -> Sequence[Bounds]:
+    """Return the bounds of ``count`` numerators of any sign and of their shared denominator."""
+    return (*free(count), DENOMINATOR)
+
+
+def rational(p: Instance, ints: np.ndarray) -> Array:
+    """Return numerators over their shared denominator, which is 1 plus the last integer.
+
+    Every list of k rationals comes from some k + 1 integers: this is how all fields turn
+    integers into numbers. The denominator 1, which is the simplest, is not divided by.
+    """
+    return over(p, ints[..., :-1], ints[..., -1:])
+
+
+def over(p: Instance, numerators: np.ndarray, denominator: np.ndarray) -> Array:
+    """Return numerators (..., k) over the denominator that integers (..., 1) stand for."""
+    if denominator.ndim == 1 and denominator[0] == 0:
+        return p.number(numerators)
+    return p.number(numerators) / p.number(1 + denominator)
+
+
+def column(numbers: Array) -> Array:
+    """Return numbers (..., k) as a column (..., k, 1)."""
+    return numbers[..., None]
 
 
 def choice(options: int) -> Sequence[Bounds]:
@@ -49,18 +76,23 @@ def size(dim: str, meaning: str) -> Field:
 
 
 def vector(name: str, rows: str, meaning: str, latex: str = "") -> Field:
-    """Return a column of free integers."""
+    """Return a column of any rational numbers."""
     return Field(
         name,
         rows,
         "1",
         latex or name,
         meaning,
-        lambda p, ints: p.number(ints)[..., None],
-        lambda shape: free(shape[rows]),
+        lambda p, ints: column(rational(p, ints)),
+        lambda shape: fractions(shape[rows]),
         (lambda p, source: source(p.shape[rows], 1),),
-        entries_of(rows),
+        numerators_of(rows),
     )
+
+
+def numerators_of(*dims: str) -> Callable[[Shape], Sequence[Places]]:
+    """Return the places of the entries of an array, and none for their shared denominator."""
+    return lambda shape: [*entries_of(*dims)(shape), ()]
 
 
 def entries_of(*dims: str) -> Callable[[Shape], Sequence[Places]]:
@@ -81,14 +113,11 @@ def time(*, unit: int = 1) -> Field:
         "1",
         "t",
         "a time t ≥ 0",
-        lambda p, ints: unit * _ratio(p, ints),
-        lambda _: natural(2),
+        lambda p, ints: unit * column(rational(p, ints)),
+        lambda _: (*natural(1), DENOMINATOR),
         (lambda _, source: source(1, 1),),
+        narrow={**NOT_NEGATIVE, **ONE_NUMBER},
     )
-
-
-def _ratio(p: Instance, ints: np.ndarray) -> Array:
-    return p.number(ints[..., :1, None]) / p.number(1 + ints[..., 1:2, None])
 
 
 def place(ints: Array, index: np.ndarray) -> Array:
@@ -166,7 +195,7 @@ class RankParts:
         lower, upper, row_swaps, column_swaps, denominators = self.counts
         rows = [choice(self.rows - i)[0] for i in range(row_swaps)]
         columns = [choice(self.columns - i)[0] for i in range(column_swaps)]
-        return (*free(lower + upper), *rows, *columns, *natural(denominators))
+        return (*free(lower + upper), *rows, *columns, *(DENOMINATOR,) * denominators)
 
     def places(self, rows: str, columns: str) -> Sequence[Places]:
         """Return the places of the integers in the matrix: N's in its rows, M's in its columns.
@@ -254,6 +283,7 @@ def orthogonal(name: str, rows: str, meaning: str) -> Field:
             lambda p, source: mirrored(p.shape[rows], source),
         ),
         entries_of(rows, rows),
+        ORTHOGONAL,
     )
 
 
@@ -301,6 +331,8 @@ def singular_values(name: str, rows: str, *, positive: bool, meaning: str) -> Fi
         summed = np.triu(np.ones((p.shape[rows],) * 2, dtype=np.int64))
         return p.number(summed) @ (steps + p.number(last)) / p.number(1 + ints[..., -1:, None])
 
+    narrow = POSITIVE if positive else NOT_NEGATIVE
+
     return Field(
         name,
         rows,
@@ -308,12 +340,13 @@ def singular_values(name: str, rows: str, *, positive: bool, meaning: str) -> Fi
         rf"\{name}",
         meaning,
         build,
-        lambda shape: natural(shape[rows] + 1),
+        lambda shape: (*natural(shape[rows]), DENOMINATOR),
         # Where a value vanishes a pseudo-inverse jumps: each rank is proved for itself.
         lambda shape: tuple(
             partial(_vanishing, rows, k) for k in range(1 if positive else shape[rows] + 1)
         ),
-        lambda shape: [*entries_of(rows)(shape), ()],
+        numerators_of(rows),
+        narrow,
     )
 
 
@@ -332,10 +365,10 @@ def start(name: str, rows: str, meaning: str, latex: str = "", *, inside: bool =
 
     def build(p: Instance, ints: np.ndarray) -> Array:
         kind = p.number(ints[..., :1, None])
-        free = p.number(ints[..., 1:, None])
+        free = column(rational(p, ints[..., 1:]))
         in_span = p.X @ free[..., : p.X.shape[-1], :]
         anywhere = kind * (kind - 1) / 2
-        return anywhere * free + kind * (2 - kind) * in_span
+        return anywhere * free[..., : p.shape[rows], :] + kind * (2 - kind) * in_span
 
     def dense(p: Instance, source: Source) -> Array:
         return p.X @ source(p.shape["n"], 1) if inside else source(p.shape[rows], 1)
@@ -347,6 +380,6 @@ def start(name: str, rows: str, meaning: str, latex: str = "", *, inside: bool =
         latex or name,
         meaning,
         build,
-        lambda shape: (*choice(2 if inside else 3), *free(shape[rows])),
+        lambda shape: (*choice(2 if inside else 3), *fractions(max(shape[rows], shape["n"]))),
         (dense,),
     )

@@ -15,11 +15,22 @@ from flint import fmpq
 from referee.numerics import arrays, scalars
 from referee.numerics.arrays import Array
 from referee.numerics.subdifferential import limiting_gradient, limiting_gradients
+from referee.strategies.exponents import exponent_of
 from referee.strategies.families import Family, Field, Hypothesis, Instance, Shape, family
-from referee.strategies.fields import around_one, choice, derived, entries_of, free, natural
+from referee.strategies.fields import (
+    around_one,
+    choice,
+    column,
+    derived,
+    entries_of,
+    fractions,
+    over,
+    rational,
+)
 from referee.strategies.homogeneous_kinds import GROUPS, KINDS, ROWS, Kind, Parts
-from referee.strategies.integer_vectors import Bounds
+from referee.strategies.integer_vectors import DENOMINATOR, Bounds
 from referee.strategies.matrices import d_field, shapes_of_dimension
+from referee.strategies.value_kinds import ALL, CHOICE, ONE_NUMBER, POSITIVE
 
 REACH = 20  # of a sample and the ladder
 
@@ -30,9 +41,19 @@ def kind_of(p: Instance) -> Kind:
 
 
 def degree_of(p: Instance) -> fmpq:
-    """Return the degree L of an instance's function."""
-    degree = kind_of(p).degree
+    """Return the degree L of an instance's function: v₁ says it where the kind leaves it open."""
+    kind, degree = kind_of(p), kind_of(p).degree
+    if kind.exponent is not None:
+        return _exponent(p) + kind.more
     return fmpq(p.shape["d"]) if degree is None else fmpq(degree.numerator, degree.denominator)
+
+
+def _exponent(p: Instance) -> fmpq:
+    """Return what the integers of the coefficients are as an exponent v_1."""
+    first, *others, q = (int(i) for i in p.integers_of("v"))
+    more = sum(map(abs, others))  # exponents are spread wider than single integers are
+    top = first + more if first >= 0 else first - more
+    return exponent_of(top, abs(q), kind_of(p).exponent or "any")
 
 
 def function(p: Instance) -> Callable[[Array], Array]:
@@ -58,6 +79,7 @@ def _kind(group: str) -> Field:
         "the number of the function's kind",
         lambda p, ints: p.number([[members[int(ints[0])]]]),
         lambda _: choice(len(members)),
+        narrow=CHOICE,
     )
 
 
@@ -92,7 +114,7 @@ def _point_field(*, origin: bool, whole: bool) -> Field:
     def integers(shape: Shape) -> Sequence[Bounds]:
         if whole:
             return (*choice(2)[: int(origin)], *((-3, 3),) * shape["d"])
-        return (*choice(2)[: int(origin)], *free(shape["d"]), *natural(1))
+        return (*choice(2)[: int(origin)], *fractions(shape["d"]))
 
     return Field(
         "x",
@@ -103,7 +125,12 @@ def _point_field(*, origin: bool, whole: bool) -> Field:
         lambda p, ints: _point(p, ints, origin=origin, whole=whole),
         integers,
         axes=lambda s: [*[()] * origin, *entries_of("d")(s), *[()] * (not whole)],
+        narrow=SMALL if whole else {},
     )
+
+
+# What float64 computes with and does not round, where a claim is about floats.
+SMALL = {ALL: "small integers, on which float64 does not round"}
 
 
 def orthogonal_to(x: Array, ints: Sequence[int]) -> Array:
@@ -120,14 +147,16 @@ def orthogonal_to(x: Array, ints: Sequence[int]) -> Array:
 def _rows(p: Instance, ints: np.ndarray, *, kinked: bool) -> Array:
     """Return the rows of A that the kind uses: generic, with z_i = z_1, or with z_i = 0 at x.
 
-    The first choice is a generic row; if ``kinked``, one with z_i = 0.
+    The first choice is a generic row; if ``kinked``, one with z_i = 0. An integer more than the
+    rows need is the denominator of their entries.
     """
     kind, width = kind_of(p), 1 + p.shape["d"]
+    scale = p.number([[1 + int(i) for i in ints[ROWS * width :]] or [1]])
     rows: list[Array] = []
     for i in range(kind.rows):
         mode, *entries = ints[i * width : (i + 1) * width]
-        turned = orthogonal_to(p.x, [1 + entries[0], *entries[1:]])
-        generic = _unit(p, i) + p.number(np.array(entries, dtype=object)[:, None])
+        turned = orthogonal_to(p.x, [1 + entries[0], *entries[1:]]) / scale
+        generic = (_unit(p, i) + p.number(np.array(entries, dtype=object)[:, None])) / scale
         tied = rows[0] + turned if i else generic
         options = (turned, tied, generic) if kinked else (generic, tied, turned)
         rows.append(_fitted(p, options[int(mode)], i))
@@ -141,14 +170,16 @@ def _fitted(p: Instance, row: Array, index: int) -> Array:
     if index in kind.nonzero and _is_zero(row.mT @ p.x):
         row = row + p.x
     z = row.mT @ p.x
-    return row * z if index in kind.square and not _is_zero(z) else row
+    root = int(degree_of(p).q)  # z times z^(root - 1) has a rational root
+    return row * z ** (root - 1) if index in kind.rooted and not _is_zero(z) else row
 
 
 def _rows_field(*, whole: bool, kinked: bool = False) -> Field:
     entry: Bounds = (-3, 3) if whole else (None, None)
 
     def integers(shape: Shape) -> Sequence[Bounds]:
-        return (*choice(3), *(entry,) * shape["d"]) * ROWS
+        rows = (*choice(3), *(entry,) * shape["d"]) * ROWS
+        return rows if whole else (*rows, DENOMINATOR)
 
     return Field(
         "A",
@@ -158,7 +189,8 @@ def _rows_field(*, whole: bool, kinked: bool = False) -> Field:
         "the rows a_i of z_i = a_i·x",
         lambda p, ints: _rows(p, ints, kinked=kinked),
         integers,
-        axes=lambda shape: [(), *entries_of("d")(shape)] * ROWS,
+        axes=lambda shape: [*([(), *entries_of("d")(shape)] * ROWS), *[()] * (not whole)],
+        narrow=SMALL if whole else {},
     )
 
 
@@ -166,37 +198,83 @@ def _coefficients_field(*, whole: bool) -> Field:
     entry: Bounds = (-3, 3) if whole else (None, None)
 
     def build(p: Instance, ints: np.ndarray) -> Array:
-        nonzero = ints + (ints >= 0)
-        return p.number(nonzero[: kind_of(p).weights, None])
+        kind = kind_of(p)
+        if kind.exponent is not None:
+            return p.number([[_exponent(p)]])
+        nonzero = ints[:ROWS] + (ints[:ROWS] >= 0)
+        numbers = p.number(nonzero) if whole else over(p, nonzero, ints[ROWS:])
+        return column(numbers[: kind.weights])
 
-    return Field("v", str(ROWS), "1", "v", "coefficients v_i ≠ 0", build, lambda _: (entry,) * ROWS)
+    return Field(
+        "v",
+        str(ROWS),
+        "1",
+        "v",
+        "coefficients v_i ≠ 0",
+        build,
+        lambda _: (entry,) * ROWS if whole else fractions(ROWS),
+        narrow=SMALL if whole else {"zero": "v_i ≠ 0: a constant f is not 0"},
+    )
+
+
+def _rooted(p: Instance, ratio: Array) -> Array:
+    """Return a ratio raised to the power whose L-th power is rational again."""
+    return ratio ** int(degree_of(p).q)
 
 
 def _positive(p: Instance, ints: np.ndarray) -> Array:
-    """Return (2 + a)/(1 + b), or its square where L is not an integer."""
-    ratio = p.number([[2 + ints[0]]]) / p.number([[1 + ints[1]]])
-    return ratio if degree_of(p).q == 1 else ratio * ratio
+    """Return (2 + a)/(1 + b), or a power of it where L is not an integer."""
+    return _rooted(p, column(over(p, 2 + ints[:1], ints[1:])))
 
 
 def _signed(p: Instance, ints: np.ndarray) -> Array:
-    """Return a/(1 + b) ≠ 0 of any sign, or its square where L is not an integer."""
-    ratio = p.number([[ints[0] + (ints[0] >= 0)]]) / p.number([[1 + ints[1]]])
-    return ratio if degree_of(p).q == 1 else ratio * ratio
+    """Return a/(1 + b) ≠ 0 of any sign, or a power of it that is positive where L is no integer."""
+    ratio = column(over(p, ints[:1] + (ints[:1] >= 0), ints[1:]))
+    return _rooted(p, ratio if degree_of(p).q == 1 else arrays.absolute(ratio))
+
+
+def _above_minus_one(p: Instance, ints: np.ndarray) -> Array:
+    """Return δ > −1 such that 1 + δ has a rational root of the degree's denominator."""
+    top, below = int(around_one(ints)[0]), 1 + int(ints[1])
+    return _rooted(p, 1 + p.number([[fmpq(top, below - min(top, 0))]])) - 1
+
+
+def _not_minus_one(p: Instance, ints: np.ndarray) -> Array:
+    """Return δ ≠ −1 such that 1 + δ has a rational root of the degree's denominator."""
+    near = 1 + column(over(p, around_one(ints[:1]), ints[1:]))
+    base = near + 2 * (near == 0)
+    return _rooted(p, base if degree_of(p).q == 1 else arrays.absolute(base)) - 1
 
 
 def _positive_field(name: str, meaning: str) -> Field:
-    return Field(name, "1", "1", rf"\{name}", meaning, _positive, lambda _: ((-1, None), (0, None)))
-
-
-def _signed_field(name: str, meaning: str, less: int = 0) -> Field:
     return Field(
         name,
         "1",
         "1",
         rf"\{name}",
         meaning,
-        lambda p, ints: _signed(p, ints) - less,
-        lambda _: ((None, None), (0, None)),
+        _positive,
+        lambda _: ((-1, None), DENOMINATOR),
+        narrow={**POSITIVE, **ONE_NUMBER},
+    )
+
+
+def _signed_field(name: str, meaning: str) -> Field:
+    return Field(
+        name,
+        "1",
+        "1",
+        rf"\{name}",
+        meaning,
+        _signed,
+        lambda _: fractions(1),
+        narrow={"zero": "it is not 0", **ONE_NUMBER},
+    )
+
+
+def _shift_field(meaning: str, build: Callable[[Instance, np.ndarray], Array]) -> Field:
+    return Field(
+        "delta", "1", "1", r"\delta", meaning, build, lambda _: fractions(1), narrow=ONE_NUMBER
     )
 
 
@@ -240,15 +318,7 @@ DERIVED = (
 EXTRAS: dict[str, Field] = {
     "alpha": _positive_field("alpha", "a number α > 0"),
     "beta": _positive_field("beta", "a number β > 0"),
-    "shift": Field(
-        "delta",
-        "1",
-        "1",
-        r"\delta",
-        "a number δ > −1",
-        lambda p, ints: _positive(p, ints) - 1,
-        lambda _: ((-1, None), (0, None)),
-    ),
+    "shift": _shift_field("a number δ > −1", _above_minus_one),
     "step": derived("delta", "1 1", r"\delta", "a number that tends to 0", lambda p: 0 * p.f_x),
     "factor": Field(
         "a",
@@ -256,8 +326,9 @@ EXTRAS: dict[str, Field] = {
         "1",
         "a",
         "any real number",
-        lambda p, ints: p.number(around_one(ints[:1, None])) / p.number(1 + ints[1:, None]),
-        lambda _: ((None, None), (0, None)),
+        lambda p, ints: column(over(p, around_one(ints[:1]), ints[1:])),
+        lambda _: fractions(1),
+        narrow=ONE_NUMBER,
     ),
     "s_any": Field(
         "s",
@@ -265,8 +336,8 @@ EXTRAS: dict[str, Field] = {
         "1",
         "s",
         "any vector",
-        lambda p, ints: p.number(ints[:, None]),
-        lambda shape: free(shape["d"]),
+        lambda p, ints: column(rational(p, ints)),
+        lambda shape: fractions(shape["d"]),
     ),
 }
 
@@ -275,7 +346,7 @@ EXTRAS: dict[str, Field] = {
 SIGNED: dict[str, Field] = {
     "alpha": _signed_field("alpha", "a number α ≠ 0"),
     "beta": _signed_field("beta", "a number β ≠ 0"),
-    "shift": _signed_field("delta", "a number δ ≠ −1", 1),
+    "shift": _shift_field("a number δ ≠ −1", _not_minus_one),
 }
 AWAY = Hypothesis("x ≠ 0", "x is not the origin", {"origin": True}, about="x")
 LIPSCHITZ = Hypothesis(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
+from operator import mul
 
 from flint import fmpq
 
@@ -35,7 +36,8 @@ class Kind:
     """A shape of function: its text, its degree (None: the number of coordinates).
 
     ``rows`` of A and ``weights`` of v are used. ``nonzero`` rows have z_i ≠ 0 at x, where f
-    needs that to be defined; ``square`` rows have a |z_i| that is a rational square.
+    needs that to be defined; ``rooted`` rows have a |z_i| of which the power is rational. Where
+    ``exponent`` is said v_1 is one of these exponents, and the degree is v_1 + ``more``.
     """
 
     text: str
@@ -43,9 +45,11 @@ class Kind:
     value: Callable[[Parts], Array]
     rows: int = 1
     nonzero: tuple[int, ...] = ()
-    square: tuple[int, ...] = ()
+    rooted: tuple[int, ...] = ()
     rational_norm: bool = False
     weights: int = 0
+    exponent: str | None = None
+    more: int = 0
 
 
 def max_min_median(a: Array, b: Array, c: Array) -> Array:
@@ -84,9 +88,47 @@ def _cubic(p: Parts) -> Array:
     return p.z[0] * p.z[0] * p.z[1] + p.v[0] * p.z[2] * p.z[2] * p.z[2]
 
 
+def _powered(p: Parts) -> Array:
+    """Return |z_1|^v_1 for a rational v_1."""
+    return power(absolute(p.z[0]), p.v[0][0, 0])
+
+
+def _multiplied(p: Parts) -> Array:
+    """Return |z_1|^v_1 for a whole v_1 > 0, as a product: it has germs at 0 as well."""
+    return _product(p, int(p.v[0][0, 0]))
+
+
+def _product(p: Parts, times: int) -> Array:
+    """Return |z_1|^times."""
+    return reduce(mul, [absolute(p.z[0])] * times)
+
+
+def _odd_or_even(p: Parts) -> Array:
+    """Return z_1·|z_1|^v_1, which is odd also where its degree is even."""
+    return p.z[0] * _multiplied(p)
+
+
 def _quotient(p: Parts, times: int) -> Array:
     below = absolute(p.z[0])
     return maximum(p.z[1], p.z[2]) / (below if times == 1 else below * below)
+
+
+# Degrees between those of the other kinds, where conditions on the degree have their thresholds.
+FRACTIONS = tuple(
+    Fraction(*pair) for pair in ((1, 10), (1, 3), (2, 3), (3, 4), (9, 10), (7, 3), (5, 2), (-1, 3))
+)
+
+
+def _fractional(degree: Fraction) -> Kind:
+    """Return |z_1|^degree: defined away from 0, or not Lipschitz there, unless it is above 1."""
+    exponent = fmpq(degree.numerator, degree.denominator)
+    return Kind(
+        f"|z₁|^({degree})",
+        degree,
+        lambda p: power(absolute(p.z[0]), exponent),
+        nonzero=() if degree > 1 else (0,),
+        rooted=(0,),
+    )
 
 
 ONE, TWO, THREE = Fraction(1), Fraction(2), Fraction(3)
@@ -112,13 +154,13 @@ KINDS: tuple[Kind, ...] = (
     Kind("xd relu(... relu(x₁))", None, _deep, 0),
     Kind("xd relu(Σ aᵢxᵢ)", TWO, _two_layers, 1),
     Kind("‖x‖₂", ONE, _norm, 0, rational_norm=True),
-    Kind("|z₁|^(3/2)", Fraction(3, 2), lambda p: power(absolute(p.z[0]), fmpq(3, 2)), square=(0,)),
+    Kind("|z₁|^(3/2)", Fraction(3, 2), lambda p: power(absolute(p.z[0]), fmpq(3, 2)), rooted=(0,)),
     Kind(
         "|z₁|^(1/2)",
         Fraction(1, 2),
         lambda p: power(absolute(p.z[0]), fmpq(1, 2)),
         nonzero=(0,),
-        square=(0,),
+        rooted=(0,),
     ),
     Kind("1/z₁", Fraction(-1), lambda p: 1 / p.z[0], nonzero=(0,)),
     Kind("z₁/z₂", Fraction(0), lambda p: p.z[0] / p.z[1], 2, nonzero=(1,)),
@@ -130,8 +172,26 @@ KINDS: tuple[Kind, ...] = (
         lambda p: power(absolute(p.z[0]), fmpq(1, 2)) * maximum(p.z[1], p.z[2]),
         3,
         nonzero=(0,),
-        square=(0,),
+        rooted=(0,),
     ),
+    *(_fractional(degree) for degree in FRACTIONS),
+    Kind("|z₁|³", THREE, lambda p: _product(p, 3)),
+    Kind("z₁ |z₁|³", Fraction(4), lambda p: p.z[0] * _product(p, 3)),
+    Kind("|z₁|⁵", Fraction(5), lambda p: _product(p, 5)),
+    # Of every degree: what is true at the degrees above alone is false at one of these.
+    Kind("|z₁|^v₁", None, _powered, nonzero=(0,), rooted=(0,), weights=1, exponent="nonzero"),
+    Kind(
+        "|z₁|^v₁, v₁ > 0",
+        None,
+        _powered,
+        nonzero=(0,),
+        rooted=(0,),
+        weights=1,
+        exponent="positive",
+    ),
+    Kind("|z₁|^v₁, v₁ > 1", None, _powered, rooted=(0,), weights=1, exponent="above 1"),
+    Kind("|z₁|^v₁, v₁ = 1, 2, ...", None, _multiplied, weights=1, exponent="whole"),
+    Kind("z₁ |z₁|^v₁, v₁ = 1, 2, ...", None, _odd_or_even, weights=1, exponent="whole", more=1),
 )
 
 
@@ -143,17 +203,21 @@ def _named(*texts: str) -> tuple[int, ...]:
 _ALL = tuple(range(len(KINDS)))
 _AWAY = tuple(i for i in _ALL if KINDS[i].nonzero)  # defined away from 0 only, or not Lipschitz
 _LIPSCHITZ = tuple(i for i in _ALL if i not in _AWAY)  # locally Lipschitz on all of R^d
+_ROOTS = tuple(
+    i for i in _AWAY if KINDS[i].rows == 1 and 0 < (KINDS[i].degree or 0) < 1
+)  # have the value 0 at 0
 GROUPS: dict[str, tuple[int, ...]] = {
     "all": _ALL,
     "lipschitz": _LIPSCHITZ,
     "positive": tuple(i for i in _LIPSCHITZ if KINDS[i].degree != 0),
     "finite": tuple(i for i in _LIPSCHITZ if not KINDS[i].rational_norm),  # gradients at 0
-    "integer": tuple(i for i in _LIPSCHITZ if KINDS[i].degree != Fraction(3, 2)),
-    "at_origin": (*_LIPSCHITZ, *_named("|z₁|^(1/2)")),
+    "integer": tuple(i for i in _LIPSCHITZ if not KINDS[i].rooted),
+    "at_origin": (*_LIPSCHITZ, *_ROOTS, *_named("|z₁|^v₁, v₁ > 0")),
     # Any degree; what has no value at 0 gets the 0 that a degree L ≠ 0 demands.
     "valued_at_origin": (
         *_LIPSCHITZ,
-        *_named("|z₁|^(1/2)", "1/z₁", "max(z₂, z₃)/z₁²"),
+        *_ROOTS,
+        *_named("1/z₁", "max(z₂, z₃)/z₁²", "|z₁|^(-1/3)", "|z₁|^v₁"),
     ),
     # Few pieces: no more than MOST_GRADIENTS limiting gradients at a point of R².
     "clarke": _named(
@@ -163,5 +227,9 @@ GROUPS: dict[str, tuple[int, ...]] = {
     ),
     # Made of sums, products and maxima: float64 computes them without rounding on small
     # dyadic numbers.
-    "dyadic": tuple(i for i in _LIPSCHITZ if not (KINDS[i].square or KINDS[i].rational_norm)),
+    "dyadic": tuple(
+        i
+        for i in _LIPSCHITZ
+        if not (KINDS[i].rooted or KINDS[i].rational_norm or KINDS[i].exponent)
+    ),
 }

@@ -5,22 +5,47 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 Bounds = tuple[int | None, int | None]  # the least and the greatest value of an integer
 
 
+class Denominator(NamedTuple):
+    """The bounds of an integer q ≥ 0 that stands for the denominator 1 + q of other integers."""
+
+    low: int | None = 0
+    high: int | None = None
+
+
+DENOMINATOR = Denominator()
+WEIGHT = 2  # of a denominator in the order of size: 1/2 comes with 3, and 1/8 long after 7
+
+
 def vectors_of_size(size: int, bounds: Sequence[Bounds]) -> Iterator[tuple[int, ...]]:
-    """Yield all integer vectors within bounds whose absolute values sum to ``size``."""
+    """Yield all integer vectors within bounds whose sizes sum to ``size``."""
     if not bounds:
         if size == 0:
             yield ()
         return
     largest_first = range(size, -1, -1) if len(bounds) > 1 else (size,)
     for first in largest_first:
-        signed = [i for i in dict.fromkeys((first, -first)) if within(i, bounds[0])]
+        signed = _of_size(first, bounds[0])
         for rest in vectors_of_size(size - first, bounds[1:]) if signed else ():
             for i in signed:
                 yield (i, *rest)
+
+
+def _of_size(size: int, bounds: Bounds) -> list[int]:
+    """Return the integers within bounds of a size: its own value, or a WEIGHT-th of it."""
+    weight = WEIGHT if isinstance(bounds, Denominator) else 1
+    value, rest = divmod(size, weight)
+    return [] if rest else [i for i in dict.fromkeys((value, -value)) if within(i, bounds)]
+
+
+def size_of_vector(integers: Sequence[int], bounds: Sequence[Bounds]) -> int:
+    """Return the size of an integer vector: absolute values, those of denominators WEIGHT times."""
+    sizes = zip(map(abs, integers), bounds, strict=True)
+    return sum(i * WEIGHT if isinstance(b, Denominator) else i for i, b in sizes)
 
 
 def within(integer: int, bounds: Bounds) -> bool:
@@ -33,16 +58,34 @@ def _table(often: Mapping[int, int]) -> tuple[int, ...]:
     return tuple(size for size, times in often.items() for _ in range(times))
 
 
-# How often each absolute value is drawn, of 64. Violations hide in two places: where much
-# is zero and directions coincide, and where numbers are large and condition numbers go
-# beyond 1e8. No single distribution finds both, so each instance is of one regime.
+# How often each absolute value is drawn, of 64. Violations hide in different places: where much
+# is zero and directions coincide, where numbers are large and condition numbers go beyond 1e8,
+# where they are tiny. No single distribution finds all, so each instance is of one regime.
 REGIMES: Mapping[str, tuple[int, ...]] = {
     "sparse": _table({0: 44, 1: 16, 2: 4}),
     "spread": _table(
         {0: 12, 1: 16, 2: 10, 3: 7, 4: 4, 5: 3, 7: 2, 10: 2, 16: 1, 31: 1, 100: 2}
         | {1_000: 1, 10_000: 1, 1_000_000: 1, 1_000_000_000: 1}
     ),
+    # Over a denominator these are magnitudes from 10⁻¹² to 10¹², all of them in one array.
+    "wide": _table(
+        {0: 6, 1: 14, 2: 5, 3: 4, 6: 3, 10: 3, 17: 2, 45: 2, 100: 2, 256: 2, 999: 2}
+        | {2_500: 2, 10_000: 2, 65_537: 2, 10**6: 2, 10**7 + 19: 2, 10**8: 1, 10**9 + 7: 2}
+        | {10**10: 2, 10**11: 1, 10**12: 3}
+    ),
 }
+DENOMINATORS: Mapping[str, tuple[int, ...]] = {
+    "sparse": _table({0: 54, 1: 7, 2: 3}),
+    "spread": _table(
+        {0: 34, 1: 11, 2: 5, 3: 3, 4: 1, 6: 1, 9: 2, 15: 1, 63: 1, 99: 1, 999: 1}
+        | {5_000: 1, 10**6: 1, 10**9: 1}
+    ),
+    "wide": _table(
+        {0: 26, 1: 4, 2: 2, 4: 2, 9: 3, 20: 2, 99: 3, 999: 2, 1_023: 3, 9_999: 3}
+        | {10**5: 3, 10**6: 3, 10**8: 2, 10**9: 2, 10**11: 1, 10**12: 3}
+    ),
+}
+TURNS = ("sparse", "spread", "sparse", "spread", "wide")  # how often each regime is drawn
 TOP = 63
 
 
@@ -78,6 +121,8 @@ def spread(raw: int, bounds: Bounds, regime: str) -> int:
 
     A choice between finitely many is even; other integers follow the regime.
     """
+    if isinstance(bounds, Denominator):
+        return DENOMINATORS[regime][abs(raw)]
     low, high = bounds
     if low is not None and high is not None:
         return low + abs(raw) % (high - low + 1)

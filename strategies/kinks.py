@@ -8,10 +8,23 @@ from flint import fmpq
 from referee.numerics.arrays import Array
 from referee.numerics.calculus import gradient
 from referee.numerics.subdifferential import limiting_gradients, partial_derivatives
+from referee.strategies.exponents import exponent_of
 from referee.strategies.families import Family, Field, Hypothesis, Instance, family
-from referee.strategies.fields import choice, derived, free, natural
+from referee.strategies.fields import (
+    choice,
+    column,
+    derived,
+    fractions,
+    free,
+    natural,
+    over,
+    rational,
+)
 from referee.strategies.homogeneous_kinds import max_min_median
+from referee.strategies.integer_vectors import DENOMINATOR
 from referee.strategies.matrices import d_field, shapes_of_dimension
+from referee.strategies.value_kinds import ALL, ONE_NUMBER
+from referee.strategies.value_kinds import POSITIVE as POSITIVE_NUMBER
 
 
 def median_type(w: Array) -> Array:
@@ -21,8 +34,8 @@ def median_type(w: Array) -> Array:
 
 def _spread_out(p: Instance, ints: np.ndarray) -> Array:
     """Return t·(1, 1, 1) plus k ≥ 0 times (0, 1, 2): all partial derivatives exist there."""
-    t, k = ints
-    return p.number([[1 + t + k * i] for i in range(3)])
+    t, k, _ = ints
+    return column(over(p, np.array([1 + t + k * i for i in range(3)], dtype=object), ints[2:]))
 
 
 def _partials(p: Instance, at: Array) -> Array:
@@ -43,7 +56,15 @@ _MEDIAN_VALUE = derived("f_x", "1 1", "f(x)", "the value of f at x", lambda p: m
 def median_points() -> Family:
     """Points of R³ at which f = max + min − 2·median has all its partial derivatives g."""
     fields = (
-        Field("x", "d", "1", "x", "a point", _spread_out, lambda _: ((None, None), (0, None))),
+        Field(
+            "x",
+            "d",
+            "1",
+            "x",
+            "a point",
+            _spread_out,
+            lambda _: (*free(1), *natural(1), DENOMINATOR),
+        ),
         derived(
             "g",
             "d 1",
@@ -78,8 +99,9 @@ def median_sequences() -> Family:
             "1",
             "x",
             "the limit of the sequence",
-            lambda p, ints: p.number([[1 + ints[0]]] * 3),
-            lambda _: ((None, None),),
+            lambda p, ints: column(over(p, np.array([1 + ints[0]] * 3, dtype=object), ints[1:])),
+            lambda _: fractions(1),
+            narrow={"mixed magnitudes": "f is kinked where all coordinates are equal"},
         ),
         Field(
             "v",
@@ -87,8 +109,11 @@ def median_sequences() -> Family:
             "1",
             "v",
             "the direction of the sequence x_i = x + v/i",
-            lambda p, ints: p.number([[ints[0] * i] for i in range(3)]),
-            lambda _: natural(1),
+            lambda p, ints: column(
+                over(p, np.array([ints[0] * i for i in range(3)], dtype=object), ints[1:])
+            ),
+            lambda _: fractions(1),
+            narrow={"mixed magnitudes": "only along k·(0, 1, 2) and its like f has partials"},
         ),
         derived(
             "s",
@@ -123,23 +148,24 @@ def _above(p: Instance) -> bool:
 
 
 def _on_the_plane(p: Instance, ints: np.ndarray) -> Array:
-    """Return e_1 + integers, its last coordinate often 0."""
-    x = p.number(ints[1:, None])
-    x[0] += 1
+    """Return e_1 + rationals, its last coordinate often 0."""
+    x = _first_axis(p, ints[1:])
     x[-1] *= int(ints[0])
     return x
 
 
-def _upwards(p: Instance, ints: np.ndarray) -> Array:
-    v = p.number([[0]] * p.shape["d"])
-    v[-1] += 1 - 2 * int(ints[0])
-    return v
+def _off_the_plane(p: Instance, ints: np.ndarray) -> Array:
+    """Return any rational vector whose last coordinate is not 0."""
+    tops = ints[:-1].copy()
+    tops[-1] += int(tops[-1] >= 0)
+    return column(over(p, tops, ints[-1:]))
 
 
-def _first_row(p: Instance, ints: np.ndarray) -> Array:
-    a = p.number(ints[:, None])
-    a[0] += 1
-    return a
+def _first_axis(p: Instance, ints: np.ndarray) -> Array:
+    """Return (e_1 + integers)/(1 + q)."""
+    tops = ints[:-1].copy()
+    tops[0] += 1
+    return column(over(p, tops, ints[-1:]))
 
 
 @family
@@ -147,11 +173,34 @@ def step_functions() -> Family:
     """Sequences x_i = x + v/i at f(w) = (a·w)^L for w_d > 0, else 0: it jumps at w_d = 0."""
     fields = (
         Field(
-            "L", "1", "1", "L", "the degree", lambda p, i: p.number([1 + i]), lambda _: choice(3)
+            "L",
+            "1",
+            "1",
+            "L",
+            "the degree",
+            lambda p, ints: p.number([[exponent_of(int(ints[0]), 0, "whole")]]),
+            lambda _: natural(1),
+            narrow={ALL: "whole and positive, and no giant: z^L is computed exactly"},
         ),
-        Field("x", "d", "1", "x", "a point", _on_the_plane, lambda s: (*choice(2), *free(s["d"]))),
-        Field("v", "d", "1", "v", "the direction of x_i = x + v/i", _upwards, lambda _: choice(2)),
-        Field("a", "d", "1", "a", "a vector", _first_row, lambda s: free(s["d"])),
+        Field(
+            "x",
+            "d",
+            "1",
+            "x",
+            "a point",
+            _on_the_plane,
+            lambda s: (*choice(2), *fractions(s["d"])),
+        ),
+        Field(
+            "v",
+            "d",
+            "1",
+            "v",
+            "the direction of x_i = x + v/i",
+            _off_the_plane,
+            lambda s: fractions(s["d"]),
+        ),
+        Field("a", "d", "1", "a", "a vector", _first_axis, lambda s: fractions(s["d"])),
         derived(
             "f_x",
             "1 1",
@@ -179,7 +228,7 @@ def step_functions() -> Family:
 
 
 def _exponent(p: Instance, ints: np.ndarray) -> Array:
-    return p.number([[fmpq(int(ints[0]), 1 + int(ints[1]))]])
+    return p.number([[exponent_of(int(ints[0]), int(ints[1]))]])
 
 
 def _base(p: Instance, ints: np.ndarray, *, least: int) -> Array:
@@ -197,6 +246,18 @@ def _other_base(p: Instance, ints: np.ndarray) -> Array:
     return p.alpha if kind == 1 or p.L[0, 0].q != 1 else -p.alpha
 
 
+def _above_minus_one(p: Instance, ints: np.ndarray) -> Array:
+    """Return a/(1 + q) where a ≥ 0, else −|a|/(1 + q + |a|), which is above −1."""
+    top, below = int(ints[0]), 1 + int(ints[1])
+    return p.number([[fmpq(top, below - min(top, 0))]])
+
+
+NO_GIANT = {
+    "below 1/1000": "a root of degree 11 at most: powers are computed exactly",
+    "beyond 10^3": "60 at most: powers are computed exactly",
+    "beyond 10^9": "60 at most: powers are computed exactly",
+    **ONE_NUMBER,
+}
 POSITIVE = Hypothesis("α, β > 0", "α and β are positive", {"signed": True}, about="beta")
 
 
@@ -207,8 +268,18 @@ def exponents(*, signed: bool = False) -> Family:
     The bases are rational, and positive where L is no integer; δ > −1 and v are any.
     """
     sign = "≠ 0" if signed else "> 0"
+    base = {"zero": "it is not 0"} if signed else POSITIVE_NUMBER
     fields = (
-        Field("L", "1", "1", "L", "a rational exponent", _exponent, lambda _: ((-6, 6), (0, 2))),
+        Field(
+            "L",
+            "1",
+            "1",
+            "L",
+            "a rational exponent",
+            _exponent,
+            lambda _: fractions(1),
+            narrow=NO_GIANT,
+        ),
         Field(
             "alpha",
             "1",
@@ -216,7 +287,8 @@ def exponents(*, signed: bool = False) -> Family:
             r"\alpha",
             f"a number α {sign}",
             lambda p, ints: _base(p, ints, least=1),
-            lambda _: ((None if signed else 0, None), *natural(1)),
+            lambda _: ((None if signed else 0, None), DENOMINATOR),
+            narrow={**base, **ONE_NUMBER},
         ),
         Field(
             "beta",
@@ -225,7 +297,8 @@ def exponents(*, signed: bool = False) -> Family:
             r"\beta",
             f"a number β {sign}",
             _other_base,
-            lambda _: (*choice(3 if signed else 2), (None if signed else 0, None), *natural(1)),
+            lambda _: (*choice(3 if signed else 2), (None if signed else 0, None), DENOMINATOR),
+            narrow={**base, **ONE_NUMBER},
         ),
         Field(
             "v",
@@ -233,8 +306,9 @@ def exponents(*, signed: bool = False) -> Family:
             "1",
             "v",
             "a number that stands for f(0)",
-            lambda p, ints: p.number(ints[None, :]),
-            lambda _: free(1),
+            lambda p, ints: column(rational(p, ints)),
+            lambda _: fractions(1),
+            narrow=ONE_NUMBER,
         ),
         Field(
             "delta",
@@ -242,8 +316,9 @@ def exponents(*, signed: bool = False) -> Family:
             "1",
             r"\delta",
             "a number δ > −1",
-            lambda p, ints: p.number([[fmpq(1 + int(ints[0]), 1 + int(ints[1])) - 1]]),
-            lambda _: natural(2),
+            _above_minus_one,
+            lambda _: fractions(1),
+            narrow=ONE_NUMBER,
         ),
     )
     return Family("exponents", ({"d": 1},), fields, hypotheses=(POSITIVE,))

@@ -15,17 +15,29 @@ from referee.numerics import arrays, calculus, linalg
 from referee.numerics.arrays import Array
 from referee.numerics.flows import ExponentialModes, gradient_flow
 from referee.strategies.families import Family, Field, Hypothesis, Instance, family
-from referee.strategies.fields import choice, derived, free, natural, start, time, vector
+from referee.strategies.fields import (
+    choice,
+    column,
+    derived,
+    fractions,
+    natural,
+    rational,
+    start,
+    time,
+    vector,
+)
 from referee.strategies.matrices import (
     FULL_RANK,
     X_field,
     d_field,
     free_matrix,
+    matrix_of,
     n_field,
     of_matrices,
     shapes_of_rank,
     svd_fields,
 )
+from referee.strategies.value_kinds import NOT_NEGATIVE, ONE_NUMBER
 
 y_field = vector("y", "n", "the targets y_1, ..., y_n")
 H_field = derived("H", "n n", "H", "the matrix XᵀX", lambda p: p.X.mT @ p.X)
@@ -122,7 +134,7 @@ def least_squares(
     extra: str = "w",
     begin: str = "zero",
 ) -> Family:
-    """All rational X with integer targets and the vectors and times that ``extra`` names.
+    """All rational X and targets, with the vectors and times that ``extra`` names.
 
     ``full_rank=False`` lets the rank drop, ``tall=False`` lets n exceed d, ``square``
     keeps d = n; w(0) is "zero", in the "span" of the data or "anywhere" by ``begin``.
@@ -149,7 +161,7 @@ def feasible_points(*, norm: str = "any", full_rank: bool = True, tall: bool = T
 
     def build(p: Instance, ints: np.ndarray) -> Array:
         kind = int(ints[..., 0])
-        free_part = p.number(ints[..., 1:-1, None]) / p.number(1 + ints[..., -1:, None])
+        free_part = column(rational(p, ints[..., 1:]))
         in_kernel = linalg.off_span(free_part, p.X)
         return (p.w_star + in_kernel, p.w_star, free_part)[kind]
 
@@ -160,7 +172,7 @@ def feasible_points(*, norm: str = "any", full_rank: bool = True, tall: bool = T
         "w",
         "a point, often a solution of Xᵀw = y, often the least one",
         build,
-        lambda shape: (*choice(kinds), *free(shape["d"]), *natural(1)),
+        lambda shape: (*choice(kinds), *fractions(shape["d"])),
     )
     least = w_star_field if full_rank and tall else w_closest_field
     fields = (y_field, w, X_field, d_field, n_field, H_field, least)
@@ -231,21 +243,21 @@ FROM_ANYWHERE = (
 
 
 def _unit_error(p: Instance, ints: np.ndarray) -> Array:
-    """Return targets y with ½‖y‖² ≤ 1: integers over a norm of theirs.
+    """Return targets y with ½‖y‖² ≤ 1: integers over a norm of theirs and a denominator.
 
     That is the sum of the absolute values, which gives ‖y‖ ≤ 1, or the largest one, which gives
     ½‖y‖² ≤ n/2, times the least whole number that makes this at most 1.
     """
-    y = p.number(ints[..., 1:, None])
+    y = p.number(ints[..., 1:-1, None])
     dense = p.number(ints[..., :1, None])
     shrunk = math.ceil(math.sqrt(p.shape["n"] / 2))
     size = dense * shrunk * linalg.norm_inf(y) + (1 - dense) * linalg.norm_1(y)
-    return y / (size + arrays.is_zero(size))
+    return y / (size + arrays.is_zero(size)) / p.number(1 + ints[..., -1:, None])
 
 
 def _aligned(p: Instance, ints: np.ndarray) -> Array:
-    """Return integers, or the combination of v_1, ..., v_n that has them for coefficients."""
-    numbers = p.number(ints[..., 1:, None])
+    """Return rationals, or the combination of v_1, ..., v_n that has them for coefficients."""
+    numbers = column(rational(p, ints[..., 1:]))
     kind = p.number(ints[..., :1, None])
     return numbers + kind * (p.V @ numbers - numbers)
 
@@ -258,7 +270,7 @@ aligned_y_field = Field(
     "y",
     "the targets y_1, ..., y_n, often orthogonal to some singular vectors",
     _aligned,
-    lambda s: (*choice(2), *free(s["n"])),
+    lambda s: (*choice(2), *fractions(s["n"])),
     (lambda p, source: source(p.shape["n"], 1),),
 )
 UNIT = Hypothesis("E(0) ≤ 1", "the initial error ½‖u(0) − y‖² is at most 1", {"unit": False})
@@ -269,7 +281,8 @@ unit_y_field = Field(
     "y",
     "targets with ½‖y‖² ≤ 1",
     _unit_error,
-    lambda s: (*choice(2), *free(s["n"])),
+    lambda s: (*choice(2), *fractions(s["n"])),
+    narrow=dict.fromkeys(("beyond 10^3", "beyond 10^9"), "½‖y‖² is at most 1"),
 )
 lambda_0_field = Field(
     "lambda_0",
@@ -280,6 +293,7 @@ lambda_0_field = Field(
     lambda p, ints: p.lambda_min / p.number(1 + ints[..., None]),
     lambda _: natural(1),
     (lambda p, source: p.lambda_min * source(1, 1),),
+    narrow={**NOT_NEGATIVE, "zero": "positive where λ_min is", **ONE_NUMBER},
 )
 
 
@@ -360,10 +374,8 @@ def generalised_inverses(*, full_rank: bool = True, tall: bool = True) -> Family
         "d",
         "G",
         "a matrix with (XXᵀ)G(XXᵀ) = XXᵀ",
-        lambda p, ints: _generalised_inverse(
-            p, p.number(ints.reshape(*ints.shape[:-1], p.shape["d"], p.shape["d"]))
-        ),
-        lambda s: free(s["d"] ** 2),
+        lambda p, ints: _generalised_inverse(p, matrix_of(p, ints, p.shape["d"], p.shape["d"])),
+        lambda s: fractions(s["d"] ** 2),
         (lambda p, source: _generalised_inverse(p, source(p.shape["d"], p.shape["d"])),),
     )
     fields = (X_field, G, d_field, n_field)

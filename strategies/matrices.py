@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -19,16 +20,20 @@ from referee.strategies.families import (
 from referee.strategies.fields import (
     choice,
     derived,
-    entries_of,
+    fractions,
     free,
+    numerators_of,
     of_rank,
     orthogonal,
     place,
+    rational,
     reflections,
     singular_values,
     size,
 )
 from referee.strategies.shapes import Shape, Shapes
+from referee.strategies.value_kinds import ORTHOGONAL as ORTHOGONAL_ENTRIES
+from referee.strategies.value_kinds import UNIT_COLUMNS
 
 MOST = 4  # rows and columns of small matrices go up to this unless an option says more
 REACH = 32  # of a sample and the ladder; an instance of a claim about them takes some 10 ms
@@ -111,11 +116,16 @@ def rectangular_diagonal(sigma: Array, rows: int, columns: int) -> Array:
     return place(sigma[..., 0], index)
 
 
+def matrix_of(p: Instance, ints: np.ndarray, rows: int, columns: int) -> Array:
+    """Return a matrix (..., rows, columns) of numerators over their shared denominator."""
+    return rational(p, ints).reshape(*ints.shape[:-1], rows, columns)
+
+
 def free_matrix(name: str, rows: str, columns: str, meaning: str) -> Field:
-    """Return a field of all integer (rows, columns) matrices."""
+    """Return a field of all rational (rows, columns) matrices."""
 
     def build(p: Instance, ints: np.ndarray) -> Array:
-        return p.number(ints.reshape(*ints.shape[:-1], p.shape[rows], p.shape[columns]))
+        return matrix_of(p, ints, p.shape[rows], p.shape[columns])
 
     return Field(
         name,
@@ -124,9 +134,9 @@ def free_matrix(name: str, rows: str, columns: str, meaning: str) -> Field:
         name,
         meaning,
         build,
-        lambda s: free(s[rows] * s[columns]),
+        lambda s: fractions(s[rows] * s[columns]),
         (lambda p, source: source(p.shape[rows], p.shape[columns]),),
-        entries_of(rows, columns),
+        numerators_of(rows, columns),
     )
 
 
@@ -200,12 +210,13 @@ def matrices_with_singular_values(
                 "Z",
                 "U with its columns n+1, ..., d replaced by arbitrary vectors",
                 lambda p, ints: _replace_last_columns(p, _columns(p, ints)),
-                lambda shape: free(shape["d"] * (shape["d"] - shape["n"])),
+                lambda shape: fractions(shape["d"] * (shape["d"] - shape["n"])),
                 (
                     lambda p, source: _replace_last_columns(
                         p, source(p.shape["d"], p.shape["d"] - p.shape["n"])
                     ),
                 ),
+                narrow=UNIT_COLUMNS,
             ),
         ),
         (FULL_RANK, ORTHOGONAL, *((SQUARE,) if square else ())),
@@ -223,7 +234,7 @@ def _replace_last_columns(p: Instance, arbitrary: Array) -> Array:
 
 def _columns(p: Instance, ints: np.ndarray) -> Array:
     d, n = p.shape["d"], p.shape["n"]
-    return p.number(ints.reshape(*ints.shape[:-1], d, d - n))
+    return matrix_of(p, ints, d, d - n)
 
 
 @family
@@ -243,6 +254,7 @@ def square_matrices_with_svd(*, distinct: bool = False) -> Family:
             "right singular vectors of A",
             _related_basis,
             lambda s: (*choice(7), *free(s["d"] ** 2)),
+            narrow=ORTHOGONAL_ENTRIES,
         ),
         derived(
             "S",
@@ -268,7 +280,7 @@ def _distinct_or_not(*, distinct: bool) -> Field:
         apart = np.arange(p.shape["d"] - 1, -1, -1).reshape(-1, 1)
         return plain.build(p, ints) + p.number(apart) / p.number(1 + ints[..., -1:, None])
 
-    return Field("sigma", "d", "1", plain.latex, plain.meaning, build, plain.integers)
+    return replace(plain, build=build, dense=())
 
 
 def _related_basis(p: Instance, ints: np.ndarray) -> Array:

@@ -1,8 +1,9 @@
 """ReLU networks without biases, points of them, and pairs of points of one activation region.
 
 f(x) = W_{H+1} A_H(x) W_H ⋯ A_1(x) W_1 x. Weights are the rectangular identity (ones in the
-output layer) plus free integers, so that zero integers give f = the sum of the coordinates'
-positive parts; dead units, equal and opposite rows and deficient ranks are all reached.
+output layer) plus free integers, over a denominator, so that zero integers give f = the sum of
+the coordinates' positive parts; dead units, equal and opposite rows and deficient ranks are all
+reached.
 """
 
 from __future__ import annotations
@@ -16,9 +17,22 @@ from flint import fmpq
 from referee.numerics import arrays, linalg, relu
 from referee.numerics.arrays import Array
 from referee.strategies.families import Family, Field, Hypothesis, Instance, Places, family
-from referee.strategies.fields import around_one, choice, derived, entries_of, free, natural, size
-from referee.strategies.integer_vectors import Bounds
+from referee.strategies.fields import (
+    around_one,
+    choice,
+    column,
+    derived,
+    fractions,
+    free,
+    natural,
+    numerators_of,
+    over,
+    size,
+    vector,
+)
+from referee.strategies.integer_vectors import DENOMINATOR, Bounds
 from referee.strategies.shapes import Shape, Shapes
+from referee.strategies.value_kinds import CHOICE, ONE_NUMBER
 
 
 def identity_like(rows: int, columns: int) -> np.ndarray:
@@ -27,13 +41,17 @@ def identity_like(rows: int, columns: int) -> np.ndarray:
 
 
 def weights_of(p: Instance, ints: np.ndarray, sizes: Sequence[int]) -> list[Array]:
-    """Lay out integers as W_1, ..., W_H, W_{H+1} of the sizes d, m_1, ..., m_H, 1."""
+    """Lay out integers as W_1, ..., W_H, W_{H+1} of the sizes d, m_1, ..., m_H, 1.
+
+    The last integer is the denominator of all of them.
+    """
     matrices, start = [], 0
     for layer, (columns, rows) in enumerate(pairwise(sizes), start=1):
         free_part = ints[start : start + rows * columns].reshape(rows, columns)
         last = layer == len(sizes) - 1
         base = np.ones((rows, columns), np.int64) if last else identity_like(rows, columns)
-        matrices.append(p.number(base + free_part))
+        numerators = (base + free_part).reshape(-1)
+        matrices.append(over(p, numerators, ints[-1:]).reshape(rows, columns))
         start += rows * columns
     return matrices
 
@@ -84,8 +102,9 @@ def _relu_shapes(depth: str) -> Shapes:
 
 def _point(p: Instance, ints: np.ndarray) -> Array:
     """Return x: anywhere, on the kink of one unit of layer 1, of two, or 0."""
-    kind, *rest = (int(i) for i in ints)
-    x = p.number(identity_like(p.shape["d"], 1) + np.array(rest, dtype=object)[:, None])
+    kind, *rest = (int(i) for i in ints[:-1])
+    numerators = identity_like(p.shape["d"], 1)[:, 0] + np.array(rest, dtype=object)
+    x = column(over(p, numerators, ints[-1:]))
     if kind == 3:
         return 0 * x
     return linalg.off_span(x, p.weights[0][:kind].T) if kind else x
@@ -99,7 +118,7 @@ def _within(low: fmpq | None, high: fmpq | None, steps: np.ndarray) -> fmpq:
     """
     far, near = int(steps[0]), int(steps[1])
     end = high if far >= 0 else low
-    part = fmpq(far, 1) if end is None else fmpq(abs(far), abs(far) + 1 + near) * end
+    part = fmpq(far, 1 + near) if end is None else fmpq(abs(far), abs(far) + 1 + near) * end
     return part if end is None or end != 0 else fmpq(0)
 
 
@@ -118,7 +137,11 @@ def _combination(p: Instance, ints: np.ndarray) -> Array:
     """
     c = fmpq(int(ints[0]) + 1, int(ints[1]) + 1)
     t = p.step[0, 0]
-    beta = fmpq(int(ints[2])) if t == 0 else c * _within(*_interval(p), ints[2:4]) / t
+    beta = (
+        fmpq(int(ints[2]), 1 + int(ints[3]))
+        if t == 0
+        else c * _within(*_interval(p), ints[2:4]) / t
+    )
     return p.number(np.array([[c - beta], [beta]], dtype=object))
 
 
@@ -134,7 +157,7 @@ def _quotients(p: Instance, ints: np.ndarray) -> Array:
 
 def _free_step(p: Instance, ints: np.ndarray) -> Array:
     """Return any rational t, so that y = x + tv need not lie in the region of x."""
-    return p.number(around_one(ints[:1, None])) / p.number(1 + ints[1:, None])
+    return column(over(p, around_one(ints[:1]), ints[1:]))
 
 
 def _free_combination(p: Instance, ints: np.ndarray) -> Array:
@@ -198,13 +221,6 @@ def _at(point: str, name: str, meaning: str) -> tuple[Field, ...]:
     )  # fmt: skip
 
 
-def _free_vector(name: str, meaning: str) -> Field:
-    return Field(
-        name, "d", "1", name, meaning, lambda p, ints: p.number(ints)[..., None],
-        lambda s: free(s["d"]), axes=entries_of("d"),
-    )  # fmt: skip
-
-
 @family
 def relu_networks(*, depth: str = "any", one_region: bool = True, stays: bool = True) -> Family:
     """Networks with points x, y and z = αx + βy of one activation region, and a free point v.
@@ -217,22 +233,23 @@ def relu_networks(*, depth: str = "any", one_region: bool = True, stays: bool = 
     fields = (
         Field("weights", "1", "1", "W", "all weights",
               lambda p, i: weights_of(p, i, _chain(p.shape)),
-              lambda s: free(weight_count(_chain(s))), axes=_weight_places),
+              lambda s: fractions(weight_count(_chain(s))),
+              axes=lambda s: [*_weight_places(s), ()]),
         Field("convention", "1", "1", r"\text{the gate at } 0",
               "0: gates 1{z > 0}; 1: gates 1{z ≥ 0}",
-              lambda p, i: p.number(i[:, None]), lambda _: choice(2)),
+              lambda p, i: p.number(i[:, None]), lambda _: choice(2), narrow=CHOICE),
         Field("x", "d", "1", "x", "a point, often on kinks", _point,
-              lambda s: (*choice(4), *free(s["d"])),
-              axes=lambda s: [(), *entries_of("d")(s)]),
-        _free_vector("v", "an arbitrary point"),
+              lambda s: (*choice(4), *fractions(s["d"])),
+              axes=lambda s: [(), *numerators_of("d")(s)]),
+        vector("v", "d", "an arbitrary point"),
         Field("step", "1", "1", "t", "y = x + tv",
               (lambda p, i: arrays.scalar(_within(*_interval(p), i))) if one_region
-              else _free_step, lambda _: _steps()),
+              else _free_step, lambda _: _steps(), narrow=ONE_NUMBER),
         Field("combination", "1", "1", "", "α and β",
               _combination if stays else _free_combination,
-              lambda _: (*natural(2), *_steps()) if stays else (*_steps(), *_steps())),
+              lambda _: (*natural(1), DENOMINATOR, *_steps()) if stays else (*_steps(), *_steps())),
         Field("numbers", "1", "1", "", "three arbitrary numbers", _quotients,
-              lambda _: (*free(3), *natural(3))),
+              lambda _: (*free(3), *(DENOMINATOR,) * 3)),
         derived("mu", "1 1", r"\mu", "an arbitrary number", lambda p: row_of(p.numbers, 0)),
         derived("nu", "1 1", r"\nu", "an arbitrary number", lambda p: row_of(p.numbers, 1)),
         derived("c", "1 1", "c", "an arbitrary number", lambda p: row_of(p.numbers, 2)),
@@ -271,7 +288,7 @@ _SIZES = {
 
 
 def _steps() -> Sequence[Bounds]:
-    return (*free(1), *natural(1))
+    return fractions(1)
 
 
 def same_region(p: Instance, one: Array, other: Array) -> bool:

@@ -17,9 +17,9 @@ from referee.numerics import arrays
 from referee.numerics.arrays import Array
 from referee.numerics.scalars import Undefined
 from referee.strategies.constructed_networks import Certificate, zigzags
-from referee.strategies.extremal_networks import FINE, bent, zigzag
+from referee.strategies.extremal_networks import FINE, FINER, bent, zigzag
 from referee.strategies.families import Constructions, Family, Field, Instance, Shape, family
-from referee.strategies.fields import choice, derived, free
+from referee.strategies.fields import choice, derived, fractions
 from referee.strategies.integer_vectors import Bounds
 from referee.strategies.region_counts import enumerated
 
@@ -42,25 +42,30 @@ Piecewise = tuple[Array, Array, Array, fmpq]  # slopes a, biases b, coefficients
 def _pieces(p: Instance, ints: np.ndarray) -> Any:
     """Return Σ c_i·relu(a_i x + b_i) + e as (a, b, c, e); relu(x) − relu(−x) makes it any.
 
-    The first integer says whether it is near relu or near a zigzag.
+    The first integer says whether it is near relu or near a zigzag, the last one is the
+    denominator of all others.
     """
     if _is_constructed(p.shape):
         return int(ints[0]) + 1
-    kind, constant = ints[0], ints[-1]
-    abc = np.split(ints[1:-1, None], 3)
+    kind, constant, q = int(ints[0]), int(ints[-2]), int(ints[-1])
+    abc = np.split(ints[1:-2, None], 3)
     n = len(abc[0])
     if not kind:
-        a, b, c = (p.number(part) for part in abc)
-        return 1 + a, b, 1 + c, fmpq(int(constant))
+        a, b, c = (
+            p.number(part + near) / (1 + q) for part, near in zip(abc, (1, 0, 1), strict=True)
+        )
+        return a, b, c, fmpq(constant, 1 + q)
     line = zigzag(n)
     base = (line.facing, -line.facing * line.kinks, STRETCH * line.heights)
-    a, b, c = bent(p, [part[:, None] for part in base], abc)
-    return a, b, c, -(STRETCH * line.low + line.before) + fmpq(int(constant), FINE)
+    a, b, c = bent(p, [part[:, None] for part in base], abc, q)
+    return a, b, c, -(STRETCH * line.low + line.before) + fmpq(constant, FINE * (1 + q % FINER))
 
 
 def _bounds(shape: Shape, units: int) -> Sequence[Bounds]:
     """Return the bounds of a function's integers; a constructed one reads how deep it is."""
-    return choice(MOST_LAYERS) if _is_constructed(shape) else (*choice(3), *free(3 * units + 1))
+    if _is_constructed(shape):
+        return choice(MOST_LAYERS)
+    return (*choice(3), *fractions(3 * units + 1))
 
 
 def _is_constructed(shape: Shape) -> bool:

@@ -38,9 +38,10 @@ from referee.strategies.families import (
     Shape,
     family,
 )
-from referee.strategies.fields import choice, derived, free
+from referee.strategies.fields import choice, column, derived, fractions, rational
 from referee.strategies.integer_vectors import Bounds
 from referee.strategies.networks import row_of, weight_count, weights_of
+from referee.strategies.value_kinds import ALL, CHOICE
 
 LAYERS = ("m_1", "m_2", "m_3")
 
@@ -297,7 +298,11 @@ def _weights(p: Instance, ints: np.ndarray) -> list[Array]:
     _refuse_constructed(p, biased=False)
     sizes = _sizes_of(p.shape)
     base = extremal(sizes) if p.base[0, 0] else None
-    return weights_of(p, ints, sizes) if base is None else bent(p, base, split(ints, sizes))
+    return (
+        weights_of(p, ints, sizes)
+        if base is None
+        else bent(p, base, split(ints[:-1], sizes), int(ints[-1]))
+    )
 
 
 @family
@@ -310,7 +315,7 @@ def networks(*, inputs: str = "3") -> Family:
     dims = {"1": (1,), "2": (1, 2), "3": (1, 2, 3, 4)}[inputs]
     fields = (
         Field("base", "1", "1", "", "0: near the identity; else near very many regions", _base,
-              _base_bounds),
+              _base_bounds, narrow=CHOICE),
         Field("weights", "1", "1", "W", "all weights", _weights,
               partial(_free_weights, biased=False)),
         derived("regions", "1 1", "", "the regions", partial(_certified, biased=False)),
@@ -329,7 +334,7 @@ def networks(*, inputs: str = "3") -> Family:
 
 def _free_weights(shape: Shape, *, biased: bool) -> Sequence[Bounds]:
     made = construction(shape, biased=biased) is not None
-    return () if made else free(weight_count(_sizes_of(shape)))
+    return () if made else fractions(weight_count(_sizes_of(shape)))
 
 
 def _biased_weights(p: Instance, ints: np.ndarray) -> list[Array]:
@@ -337,7 +342,7 @@ def _biased_weights(p: Instance, ints: np.ndarray) -> list[Array]:
     sizes = _sizes_of(p.shape)
     if not p.base[0, 0]:
         return weights_of(p, ints, sizes)
-    return bent(p, sawtooth(sizes)[0], split(ints, sizes))
+    return bent(p, sawtooth(sizes)[0], split(ints[:-1], sizes), int(ints[-1]))
 
 
 def _biased_base_bounds(shape: Shape) -> Sequence[Bounds]:
@@ -346,16 +351,17 @@ def _biased_base_bounds(shape: Shape) -> Sequence[Bounds]:
 
 
 def _free_biases(shape: Shape) -> Sequence[Bounds]:
-    return () if construction(shape, biased=True) is not None else free(sum(widths(shape)))
+    return () if construction(shape, biased=True) is not None else fractions(sum(widths(shape)))
 
 
 def _biases(p: Instance, ints: np.ndarray) -> list[Array]:
     _refuse_constructed(p, biased=True)
     sizes = widths(p.shape)
-    parts = [part[:, None] for part in np.split(ints, np.cumsum(sizes)[:-1])]
+    cuts = np.cumsum(sizes)[:-1]
     if not p.base[0, 0]:
-        return [p.number(part) for part in parts]
-    return bent(p, sawtooth(_sizes_of(p.shape))[1], parts)
+        return [column(part) for part in np.split(rational(p, ints), cuts)]
+    parts = [part[:, None] for part in np.split(ints[:-1], cuts)]
+    return bent(p, sawtooth(_sizes_of(p.shape))[1], parts, int(ints[-1]))
 
 
 @family
@@ -367,7 +373,7 @@ def networks_with_biases() -> Family:
     """
     fields = (
         Field("base", "1", "1", "", "0: from the identity; else from a sawtooth",
-              lambda p, i: p.number(i[:, None]), _biased_base_bounds),
+              lambda p, i: p.number(i[:, None]), _biased_base_bounds, narrow=CHOICE),
         Field("weights", "1", "1", "W", "all weights", _biased_weights,
               partial(_free_weights, biased=True)),
         Field("biases", "1", "1", "b", "all biases", _biases, _free_biases),
@@ -431,7 +437,8 @@ def layer_sizes(*, filled: bool = True) -> Family:
     """
     fields = (
         Field("sizes", "1", "1", "", "m − 1, H − 1, M − H", _layer_sizes,
-              _size_bounds),
+              _size_bounds,
+              narrow={ALL: "counts of units and layers: whole, and powers of them no giants"}),
         derived("m", "1 1", "m", "the width", lambda p: 1 + row_of(p.sizes, 0)),
         derived("H", "1 1", "H", "hidden layers", lambda p: 1 + row_of(p.sizes, 1)),
         derived("M", "1 1", "M", "units, at least one a layer" if filled else "units",

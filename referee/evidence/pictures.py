@@ -155,8 +155,10 @@ def _plane_networks(family: Family, base: int, most: int, rng: random.Random) ->
     """Yield a network of each shape of two inputs with integers of up to ``most`` on a base."""
     for shape in (s for s in family.shapes if s["d"] == 2):
         bounds = family.layout(shape).bounds
+        drawn = [rng.randint(-most if low is None else 0, most) for low, _ in bounds]
         yield family.build(
-            shape, [base if high is not None else rng.randint(-most, most) for _, high in bounds]
+            shape,
+            [base if b[1] is not None else i for i, b in zip(drawn, bounds, strict=True)],
         )
 
 

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 
 import pytest
+from flint import fmpq
 
 import referee.strategies.least_squares
 import referee.strategies.matrices  # noqa: F401 - the import registers the families
@@ -140,7 +141,7 @@ def test_a_single_number_stands_first() -> None:
     shape = {"d": 3, "n": 3}
     zero = family.build(shape, [0] * len(family.layout(shape).bounds))
     last = list(zero.integers)
-    last[family.layout(shape).slots["y"].stop - 1] = 4
+    last[family.layout(shape).slots["y"].stop - 2] = 4
     p = shrink(family.build(shape, last), lambda p: p.shape["n"] == 3 and bool(p.y.any()))
     assert p.y.flatten().tolist() == [1, 0, 0]
 
@@ -164,6 +165,40 @@ def test_shrinking_ends_even_where_every_step_helps_a_little() -> None:
         tries.append(p.token)
         return sum(abs(int(i)) for i in p.integers) > 10**6 - len(tries)
 
-    found = named("least_squares").build({"d": 1, "n": 1}, [10**6, 10**6, 10**6, 0])
+    found = named("least_squares").build({"d": 1, "n": 1}, [10**6, 0, 10**6, 0, 10**6, 0])
     shrink(found, fails)
     assert len(tries) <= 3_000
+
+
+@pytest.mark.parametrize(
+    ("integers", "fails", "wanted"),
+    [
+        ([17, 31], lambda x: 0 < x < 1, fmpq(1, 2)),
+        ([1, 7], lambda x: 0 < x < 1, fmpq(1, 2)),
+        ([4, 1], lambda x: x == 2, fmpq(2)),
+        ([30, 11], lambda x: x == fmpq(5, 2), fmpq(5, 2)),
+        ([123, 999], lambda x: 0 < x < fmpq(1, 7), fmpq(1, 8)),
+        ([-700, 999], lambda x: x.q > 1, fmpq(1, 2)),
+        ([10**12, 10**6], lambda x: x > 1, fmpq(2)),
+    ],
+)
+def test_numbers_shrink_to_whole_ones_and_simple_fractions(
+    integers: list[int], fails: Callable[[fmpq], bool], wanted: fmpq
+) -> None:
+    found = named("least_squares").build({"d": 1, "n": 1}, [*integers, 0, 0, 0, 0])
+    p = shrink(found, lambda p: bool(fails(p.y[0, 0])))
+    assert p.y[0, 0] == wanted
+    assert not any(p.integers[2:])
+
+
+def test_a_shared_denominator_is_reduced_away_where_the_numbers_matter() -> None:
+    found = named("least_squares").build({"d": 2, "n": 2}, [6, -9, 5, *[0] * 11])
+    p = shrink(found, lambda p: p.y.tolist() == [[1], [fmpq(-3, 2)]])
+    assert [int(i) for i in p.integers[:3]] == [2, -3, 1]
+
+
+def test_denominators_stay_denominators_at_smaller_shapes() -> None:
+    found = named("least_squares").build({"d": 3, "n": 3}, [0, 0, 5, 6, *[0] * 18])
+    p = shrink(found, lambda p: any(x == fmpq(5, 7) for x in p.y.flat))
+    assert p.shape == {"d": 1, "n": 1}
+    assert p.y.tolist() == [[fmpq(5, 7)]]

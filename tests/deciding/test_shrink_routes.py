@@ -14,7 +14,7 @@ from referee.deciding.shrink.steps import Suspects, shrink
 from referee.language.comparison import Comparison, Truth, less
 from referee.numerics import linalg
 from referee.strategies.families import Family, Instance, Shape, named
-from referee.strategies.integer_vectors import within
+from referee.strategies.integer_vectors import Denominator, within
 from referee.strategies.least_squares import least_squares
 
 MODELS = named("nonlinear_models")
@@ -22,9 +22,9 @@ SQUARE = named("least_squares", square=True)
 
 
 def numbered(family: Family, **shape: int) -> Instance:
-    """Return the instance whose integers are 1, 2, 3, ... within their bounds."""
+    """Return the instance whose integers are 1, 2, 3, ... within their bounds, over 1."""
     bounds = family.layout(shape).bounds
-    wanted = range(1, len(bounds) + 1)
+    wanted = [0 if isinstance(b, Denominator) else i for i, b in enumerate(bounds, 1)]
     return family.build(
         shape, [i if within(i, b) else b[0] or 0 for i, b in zip(wanted, bounds, strict=True)]
     )
@@ -83,7 +83,7 @@ def test_integers_beyond_machine_integers_are_shrunk_as_they_are(size: int) -> N
     claim = claim_of(least_squares(), beyond)
     screen = Screen(claim, lambda q: q.y).suspects()
     assert screen is not None
-    p = claim.family.build({"d": 1, "n": 1}, [5 * size, 0, -3 * size, 1])
+    p = claim.family.build({"d": 1, "n": 1}, [5 * size, 0, 0, 0, -3 * size, 1])
     for suspects in (None, screen):
         found = shrink(p, lambda q: beyond(q, None).truth is Truth.FALSE, suspects)
         assert found.y.tolist() == [[size]]
@@ -122,6 +122,6 @@ def test_an_instance_that_does_not_fail_comes_back_as_it_was() -> None:
 
 def test_smaller_dimensions_come_before_smaller_integers() -> None:
     narrow, wide = numbered(MODELS, d=1, n=1), numbered(MODELS, d=2, n=1)
-    zero = MODELS.build({"d": 1, "n": 1}, [0, 0, 0, 0])
+    zero = MODELS.build({"d": 1, "n": 1}, [0] * 8)
     assert smaller(wide, narrow) is narrow
     assert smaller(narrow, zero) is zero

@@ -62,7 +62,7 @@ def test_a_trajectory_and_the_flow_it_should_be() -> None:
 
 
 def test_the_cones_of_a_network_of_two_inputs() -> None:
-    p = from_token("networks(inputs=2) d=2 m_1=2 m_2=0 m_3=0: 0 0 0 0 0 0")
+    p = from_token("networks(inputs=2) d=2 m_1=2 m_2=0 m_3=0: 0 0 0 0 0 0 0")
     found = pictures.of("regions", p, lambda q: q.m)
     assert found is not None
     data = found["data"]
@@ -80,7 +80,7 @@ def test_the_cones_of_a_network_of_two_inputs() -> None:
 def test_cones_are_as_many_linear_functions_as_are_counted(integers: str) -> None:
     family = read_family("networks(inputs=2)")
     p = family.build(
-        {"d": 2, "m_1": 3, "m_2": 2, "m_3": 0}, [int(i) for i in integers.split()][:14]
+        {"d": 2, "m_1": 3, "m_2": 2, "m_3": 0}, [*[int(i) for i in integers.split()][:14], 0]
     )
     found = pictures.of("regions", p, lambda q: q.m)
     assert found is not None

@@ -6,10 +6,15 @@ import json
 import subprocess
 import sys
 import tomllib
+from importlib import import_module
+from itertools import islice
 from pathlib import Path
 
 import pytest
 from geometry_homework import DOCUMENT, HANGS, Graded, build, command, environment, grade
+from value_coverage import missing, own, sampled, searched
+
+from referee.strategies import families
 
 CLAIMS = ("1-parallelogram", "2-projection", "2-equality")
 
@@ -66,6 +71,19 @@ def test_its_template_is_a_sheet_that_answers_nothing(corpus: Path) -> None:
     assert [name for name in tables if name != "sheet"] == list(CLAIMS)
     assert all(tables[name] == {"answer": ""} for name in CLAIMS)
     assert "b (d×1): a vector that is not 0" in done.stdout
+
+
+def test_its_fields_have_values_of_every_kind(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(corpus.parent)
+    monkeypatch.setattr(families, "FAMILIES", dict(families.FAMILIES))
+    vectors = import_module("geometry.families").vectors
+    family = families.family_of(vectors())
+    assert [f.name for f in own(family)] == ["a", "b"]
+    assert not missing(family, sampled(family))
+    assert not missing(family, searched(family))
+    assert all(p.b.any() for p in islice(sampled(family), 100))
 
 
 def test_a_folder_that_is_no_corpus_is_refused_in_one_line(tmp_path: Path) -> None:

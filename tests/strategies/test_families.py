@@ -23,7 +23,14 @@ from referee.numerics import arrays, linalg
 from referee.numerics.batches import to_numpy
 from referee.numerics.gaussian import Gaussian
 from referee.strategies.families import FAMILIES, Family, Instance, named, size_of
-from referee.strategies.integer_vectors import REGIMES, Bounds, vectors_of_size, within
+from referee.strategies.integer_vectors import (
+    REGIMES,
+    WEIGHT,
+    Bounds,
+    Denominator,
+    vectors_of_size,
+    within,
+)
 from referee.strategies.tokens import from_token, read_family
 
 # torch builds its rules for forward mode with a function that it deprecates itself.
@@ -103,7 +110,7 @@ def test_a_token_rebuilds_its_instance(family: Family, data: st.DataObject) -> N
         ("matrices d=1 n=1: 0 0 0", "built from 2 integers, not 3"),
         ("matrices d=1 n=1: 0 -1", "out of its bounds"),
         ("matrices d=2 n=2: 0 0 0 0 2 0 0 0", "out of its bounds"),
-        ("feasible_points d=1 n=1: 0 3 0 0 0 0", "out of its bounds"),
+        ("feasible_points d=1 n=1: 0 0 3 0 0 0 0", "out of its bounds"),
     ],
 )
 def test_a_bad_token_is_refused_with_its_reason(token: str, why: str) -> None:
@@ -206,14 +213,19 @@ def count_of_size(bounds: Any, size: int) -> int:
     """Count vectors of a size by a generating function instead of listing them."""
     ways = [1] + [0] * size
     for bound in bounds:
-        each = [sum(within(i, bound) for i in {k, -k}) for k in range(size + 1)]
+        weight = WEIGHT if isinstance(bound, Denominator) else 1
+        each = [
+            sum(within(i, bound) for i in {k // weight, -(k // weight)}) if k % weight == 0 else 0
+            for k in range(size + 1)
+        ]
         ways = [sum(ways[a] * each[k - a] for a in range(k + 1)) for k in range(size + 1)]
     return ways[size]
 
 
 def test_the_first_instances_are_those_a_person_would_try() -> None:
-    first = [p.X.tolist() for p in islice(named("matrices").in_order(), 4)]
-    assert first == [[[1]], [[2]], [[-1]], [[fmpq(1, 2)]]]
+    first = [p.X.tolist() for p in islice(named("matrices").in_order(), 7)]
+    assert first[:4] == [[[1]], [[2]], [[-1]], [[1], [0]]]
+    assert first[4:] == [[[3]], [[-2]], [[fmpq(1, 2)]]]
 
 
 # ---------------------------------------------------------------- batches and arithmetics
@@ -290,7 +302,7 @@ def test_an_instance_cast_to_floats_is_the_exact_one_rounded(family: Family, num
 
 
 def test_replacing_an_array_moves_everything_derived_from_it() -> None:
-    p = named("least_squares").build({"d": 1, "n": 1}, [3, 5, 1, 1])
+    p = named("least_squares").build({"d": 1, "n": 1}, [3, 0, 5, 0, 1, 1])
     q = p.replace(X=arrays.exact([[7]]))
     assert q.X[0, 0] == 7
     assert q.H[0, 0] == 49

@@ -68,7 +68,8 @@ def test_batches_agree_at_smooth_points(index: int, number: Any) -> None:
         tensors = p.cast(number)
         found = np.asarray(calculus.gradient(function(tensors), tensors.x))
         assert scalars.to_float(p.f_x[0, 0]) == function(tensors)(tensors.x).item()
-        if p.pieces == 1:
+        sizes = [abs(z) for z in (p.A @ p.x).flat]  # where two agree a batch is at a kink's rule
+        if p.pieces == 1 and 0 not in sizes and len({*sizes}) == len(sizes):
             assert np.array_equal(found, arrays.float64(p.g))
 
 
@@ -88,7 +89,7 @@ def test_at_kinks_numpy_has_the_gradient_of_torch(index: int) -> None:
     assert kinks or KINDS[index].text in SMOOTH
 
 
-SMOOTH = {"z₁", "z₁²", "v₁", "z₁ z₂", "z₁³", "z₁² z₂ + v₁ z₃³"}
+SMOOTH = {"z₁", "z₁²", "v₁", "z₁ z₂", "z₁³", "z₁² z₂ + v₁ z₃³", "|z₁|³", "z₁ |z₁|³", "|z₁|⁵"}
 
 
 def test_floats_see_the_same_functions() -> None:
@@ -200,7 +201,7 @@ def test_tokens_rebuild_and_the_smallest_instances_are_valid(family: str) -> Non
 def test_a_kink_shrinks_to_an_axis() -> None:
     found = next(
         p
-        for p in instances("homogeneous_functions", 800)
+        for p in instances("homogeneous_functions", 1200)
         if p.pieces == 2 and p.shape["d"] >= 3 and kind_of(p).text == "|z₁|"
     )
     small = shrink(found, lambda p: bool(p.pieces == 2))

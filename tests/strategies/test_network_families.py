@@ -6,7 +6,7 @@ import random
 from collections import Counter
 from fractions import Fraction
 from itertools import count, pairwise
-from math import prod
+from math import lcm, prod
 
 import pytest
 from flint import fmpq
@@ -16,7 +16,6 @@ from referee.deciding.shrink.steps import shrink
 from referee.numerics import linalg, relu
 from referee.numerics.regions import activation_regions
 from referee.strategies.extremal_networks import (
-    FINE,
     crowded,
     extremal,
     foldable,
@@ -199,9 +198,11 @@ def test_pieces_of_compositions_are_counted_as_slopes_change(p: Instance) -> Non
 
 @given(networks_with_biases())
 def test_biased_networks_count_the_same_regions_as_the_enumeration(p: Instance) -> None:
-    """Every layer scaled by 256 has integer entries, and the same regions."""
-    weights = [[[int((FINE * x).p) for x in row] for row in W] for W in p.weights]
-    scales = (FINE**h for h in count(1))
+    """Every layer scaled to integer entries has the same regions, and so have larger inputs."""
+    scale = lcm(*(int(x.q) for W in p.weights for x in W.flat))
+    inputs = lcm(*(int(x.q) for b in p.biases for x in b.flat))
+    weights = [[[int((scale * x).p) for x in row] for row in W] for W in p.weights]
+    scales = (inputs * scale**h for h in count(1))
     biases = [[int((k * x).p) for x in b.flat] for k, b in zip(scales, p.biases, strict=False)]
     found = activation_regions(weights, biases=[*biases, None])
     assert p.k_act[0, 0] == found.activation_regions
@@ -307,7 +308,7 @@ def test_networks_near_an_extremal_base_shrink_to_one_near_the_identity_or_to_th
 
 def _zigzags(n: int, m: int) -> Instance:
     family = named("piecewise_linear_pairs")
-    return family.build({"n": n, "m": m}, [1, *[0] * (3 * n + 1), 1, *[0] * (3 * m + 1)])
+    return family.build({"n": n, "m": m}, [1, *[0] * (3 * n + 2), 1, *[0] * (3 * m + 2)])
 
 
 @pytest.mark.parametrize("n", range(2, 5))
@@ -325,7 +326,7 @@ def test_compositions_have_more_pieces_than_twice_the_sum_often() -> None:
 
 
 def test_the_simplest_pair_is_relu_and_relu() -> None:
-    p = named("piecewise_linear_pairs").build({"n": 1, "m": 1}, [0] * 10)
+    p = named("piecewise_linear_pairs").build({"n": 1, "m": 1}, [0] * 12)
     assert all([x.tolist() for x in f[:3]] == [[[1]], [[0]], [[1]]] for f in (p.f, p.g))
 
 
@@ -335,5 +336,5 @@ def test_an_unknown_depth_is_refused() -> None:
 
 
 def test_patterns_concatenate_all_layers() -> None:
-    p = named("relu_networks").build({"d": 1, "k": 1, "m": 1, "H": 1}, [0] * 18)
+    p = named("relu_networks").build({"d": 1, "k": 1, "m": 1, "H": 1}, [0] * 21)
     assert relu.pattern(p.weights, p.x) == (1,)

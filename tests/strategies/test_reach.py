@@ -231,7 +231,7 @@ def test_every_decomposition_of_a_square_matrix_is_reached(v: np.ndarray, steps:
     assert any((found == v).all() for found in reached)
 
 
-def drawn(family: Family, count: int = 400) -> list[Instance]:
+def drawn(family: Family, count: int = 800) -> list[Instance]:
     rng = random.Random(1)
     return [family.sample(rng) for _ in range(count)]
 

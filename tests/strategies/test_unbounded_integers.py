@@ -16,6 +16,7 @@ from referee.numerics.surds import Surd
 from referee.strategies.families import FAMILIES, Family, Instance, Shape, named
 from referee.strategies.integer_vectors import Bounds, within
 from referee.strategies.tokens import from_token
+from referee.strategies.value_kinds import ALL as EVERY_KIND
 
 # Where machine integers and floats end; beside −1 the first two become floats unless told not to.
 LARGE = (2**63 + 1, 2**63, 2**64 + 1, -(2**63) - 1, 10**30)
@@ -111,8 +112,10 @@ def test_a_large_integer_is_recovered_where_a_field_is_linear_in_it(family: Fami
     linear = free = 0
     for shape in shapes(family):
         for slot in free_slots(family, shape):
-            free += 1
             name, bounds = owner(family, shape, slot), family.layout(shape).bounds[slot]
+            if {EVERY_KIND, "beyond 10^9"} & family.by_name[name].narrow.keys():
+                continue  # an exponent is folded into those of which powers are no giants
+            free += 1
             for index in range(len(LARGE)):
                 value = large(index, bounds)
                 sign = 1 if value > 0 else -1

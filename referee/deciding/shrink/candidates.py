@@ -9,13 +9,15 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Sequence
 from itertools import permutations, product
+from math import gcd
 
 from referee.strategies.families import Instance, Shape
-from referee.strategies.integer_vectors import Bounds, within
+from referee.strategies.integer_vectors import Bounds, Denominator, size_of_vector, within
 
 DRAWS = 40  # small instances tried at each smaller shape, where floats tell which are worth it
 FEW_DRAWS = 16  # where each one costs an exact decision
 MANY = 8  # indices: from here on many are deleted at once
+FEW_PARTS = 12  # denominators up to this one are tried
 MASKS = 96  # subsets of the integers that are put to zero at once
 SMALL = (0, 0, 0, 0, 1, 1, -1, -1, 2, -2, 3)
 
@@ -91,8 +93,17 @@ def at_smaller_shape(
         integers: list[int] = []
         for name, slot in new.slots.items():
             kept = [int(i) for i in found.integers[old.slots[name]]]
-            integers += rng.choice(choice)(kept, slot.stop - slot.start, rng)
+            below, most = _denominators(old.bounds[old.slots[name]]), slot.stop - slot.start
+            most -= _denominators(new.bounds[slot])
+            way = rng.choice(choice)
+            integers += way(kept[: len(kept) - below], most, rng)
+            integers += _keep_first(kept[len(kept) - below :], slot.stop - slot.start - most, rng)
         yield _fitted(integers, new.bounds)
+
+
+def _denominators(bounds: Sequence[Bounds]) -> int:
+    """Return how many of a field's integers, at their end, are denominators."""
+    return sum(isinstance(each, Denominator) for each in bounds)
 
 
 Way = Callable[[list[int], int, random.Random], list[int]]
@@ -130,6 +141,7 @@ def simpler(p: Instance) -> Iterator[list[int]]:
     slots = [slot for slot in layout.slots.values() if any(integers[slot])]
     for slot in slots:
         yield _with(integers, slot, [0])
+    yield from _rounded(integers, slots, layout.bounds)
     for index, value in enumerate(integers):
         for smaller in _towards_zero(value, layout.bounds[index]):
             yield [*integers[:index], smaller, *integers[index + 1 :]]
@@ -141,6 +153,38 @@ def simpler(p: Instance) -> Iterator[list[int]]:
     for slot, other in permutations(slots, 2):
         turned = _with(_with(integers, slot, [0]), other, integers[other][::-1])
         yield _fitted(turned, layout.bounds)
+
+
+def _rounded(
+    integers: list[int], slots: Sequence[slice], bounds: Sequence[Bounds]
+) -> Iterator[list[int]]:
+    """Yield a field's numbers rounded to whole ones, to halves, to thirds, ...: 1/2, not 17/32.
+
+    What is rounded is smaller in the order of size. Numbers whose denominator can be reduced
+    away are not moved by it.
+    """
+    size = size_of_vector(integers, bounds)
+    for slot in slots:
+        below = integers[slot.stop - 1]
+        if below == 0 or _denominators(bounds[slot]) != 1:
+            continue
+        for parts in dict.fromkeys([*range(1, FEW_PARTS + 1), *_divisors(integers[slot])]):
+            rounded = [_nearest(i * parts, 1 + below) for i in integers[slot][:-1]]
+            found = _fitted(_with(integers, slot, [*rounded, parts - 1]), bounds)
+            if parts <= below and size_of_vector(found, bounds) < size:
+                yield found
+
+
+def _divisors(integers: Sequence[int]) -> Iterator[int]:
+    """Yield the denominator to which the numbers of a field can be reduced."""
+    *tops, below = integers
+    yield (1 + below) // gcd(1 + below, *tops)
+
+
+def _nearest(top: int, below: int) -> int:
+    """Return the whole number nearest to a fraction, the one nearer to 0 of two."""
+    size = (2 * abs(top) + below - 1) // (2 * below)
+    return size if top >= 0 else -size
 
 
 def _with(integers: list[int], slot: slice, values: list[int]) -> list[int]:
