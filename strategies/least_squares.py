@@ -8,6 +8,7 @@ exponentials and its limit are exact.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -37,7 +38,7 @@ from referee.strategies.matrices import (
     shapes_of_rank,
     svd_fields,
 )
-from referee.strategies.value_kinds import NOT_NEGATIVE, ONE_NUMBER
+from referee.strategies.value_kinds import NOT_NEGATIVE, ONE_NUMBER, POSITIVE
 
 y_field = vector("y", "n", "the targets y_1, ..., y_n")
 H_field = derived("H", "n n", "H", "the matrix XᵀX", lambda p: p.X.mT @ p.X)
@@ -293,7 +294,7 @@ lambda_0_field = Field(
     lambda p, ints: p.lambda_min / p.number(1 + ints[..., None]),
     lambda _: natural(1),
     (lambda p, source: p.lambda_min * source(1, 1),),
-    narrow={**NOT_NEGATIVE, "zero": "positive where λ_min is", **ONE_NUMBER},
+    narrow={**NOT_NEGATIVE, **ONE_NUMBER},
 )
 
 
@@ -318,7 +319,7 @@ def spectral_least_squares(
         *svd_fields(full_rank=full_rank),
         BEGIN[begin],
         *SPECTRAL,
-        lambda_0_field,
+        replace(lambda_0_field, narrow={**POSITIVE, **ONE_NUMBER}) if full_rank else lambda_0_field,
         w_star_field if full_rank else w_closest_field,
         *at_time,
         *anywhere,
