@@ -44,19 +44,12 @@ class Books:
         if comparison.truth is not Truth.UNDECIDED:
             self._asked, self._last = self._asked + 1, p
             self._count(p, comparison)
+            self._looking.at(p)
         return comparison.truth
 
     def is_false(self, p: Instance) -> bool:
         """Decide one instance, count it and say whether the claim is false there."""
         return self.compare(p).truth is Truth.FALSE
-
-    def settle(self, p: Instance) -> Truth:
-        """Decide one instance and count it, unless it stays undecided."""
-        comparison = self.case.compared_at(p)
-        if comparison.truth is not Truth.UNDECIDED:
-            self._asked, self._last = self._asked + 1, p
-            self._count(p, comparison)
-        return comparison.truth
 
     def _count(self, p: Instance, comparison: Comparison) -> None:
         open_, false = (comparison.truth is truth for truth in (Truth.UNDECIDED, Truth.FALSE))

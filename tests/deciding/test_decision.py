@@ -46,7 +46,7 @@ def test_a_right_answer_is_held_by_everything_that_was_decided() -> None:
     found = decided(DOUBLED, "2 * n")
     assert found.verdict == "held"
     assert found.findings.decided == found.findings.in_scope + found.findings.independent + (
-        found.findings.drawn
+        found.findings.drawn + found.findings.of("ladder").decided
     )
     assert f"true of all {found.findings.decided} instances" in found.reason
     assert found.smallest is None

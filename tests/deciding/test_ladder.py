@@ -126,8 +126,8 @@ def test_the_budget_is_counted_and_ends_the_way_up(monkeypatch: pytest.MonkeyPat
 
 
 def test_larger_formulas_and_larger_numbers_cost_more() -> None:
-    p = LENGTHS.family.build({"d": 4}, [1, 2, 3, 4])
-    q = LENGTHS.family.build({"d": 4}, [10**50, 2, 3, 4])
+    p = LENGTHS.family.build({"d": 4}, [1, 2, 3, 4, 0])
+    q = LENGTHS.family.build({"d": 4}, [10**50, 2, 3, 4, 0])
     short, long = (parse(t, dict.fromkeys(["a", "d"])) for t in ("norm(a)", "norm(a) + d * 2"))
     assert (p.a + q.a).any()
     assert cost_of(short, p) < cost_of(long, p) < cost_of(long, q)
@@ -170,14 +170,14 @@ def test_shrinking_deletes_many_indices_at_once() -> None:
         asked.append(p.shape["d"])
         return p.shape["d"] >= 7
 
-    large = LENGTHS.family.build({"d": 500}, [1] * 500)
+    large = LENGTHS.family.build({"d": 500}, [*[1] * 500, 0])
     assert shrink(large, fails).shape == {"d": 7}
     assert len(asked) < 250
 
 
 def test_what_an_index_holds_goes_with_it() -> None:
     family_ = LENGTHS.family
-    integers = np.zeros(40, dtype=int)
+    integers = np.zeros(41, dtype=int)
     integers[[3, 17, 38]] = 5, 1, 2
     p = family_.build({"d": 40}, integers.tolist())
     smaller = shrink(p, lambda q: bool((q.a == 5).any() and (q.a == 2).any()))
@@ -187,5 +187,5 @@ def test_what_an_index_holds_goes_with_it() -> None:
 def test_a_field_that_is_derived_at_large_sizes_is_exact() -> None:
     doubled = derived("m", "d 1", "m", "twice a", lambda p: p.a + p.a)
     whole = Family("doubled", Shapes({"d": 1}, reach=32), (*LENGTHS.family.fields, doubled))
-    p = whole.build({"d": 700}, list(range(700)))
+    p = whole.build({"d": 700}, [*range(700), 0])
     assert p.m[699, 0] == 1398

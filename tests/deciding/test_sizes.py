@@ -69,7 +69,7 @@ def test_a_term_that_vanishes_up_to_a_size_is_refuted_at_the_next_one(k: int) ->
     ],
 )
 def test_sizes_are_found_in_each_dimension(text: str, shape: dict[str, int]) -> None:
-    found = decided(LOSS, text)
+    found = decided(LOSS, text, sample=0, ladder=0)
     assert (found.verdict, found.findings.found_by) == ("refuted", SIZES)
     assert found.smallest is not None
     assert found.smallest.instance.shape == shape
@@ -216,7 +216,7 @@ def test_an_answer_without_numbers_costs_nothing(stated: Claim) -> None:
 
 def test_a_threshold_on_a_norm_is_found_among_large_numbers() -> None:
     text = "w * (abs(1 - norm_inf(w)/10**9) - 1 + norm_inf(w)/10**9)"
-    found = decided(LOSS, f"{GRADIENT} + {text}")
+    found = decided(LOSS, f"{GRADIENT} + {text}", sample=0, ladder=0)
     assert (found.verdict, found.findings.found_by) == ("refuted", NUMBERS)
     assert found.smallest is not None
     assert abs(found.smallest.instance.w[0, 0]) > fmpq(10**9)

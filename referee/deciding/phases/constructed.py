@@ -22,5 +22,5 @@ class Constructed:
         if known.counterexample is not None:
             return
         for p in case.family.constructions():
-            if known.fits(case, p.shape) and books.settle(p) is Truth.FALSE:
+            if known.fits(case, p.shape) and books.compare_if_decided(p) is Truth.FALSE:
                 return

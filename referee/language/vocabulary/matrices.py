@@ -26,7 +26,7 @@ def diag(a: Array) -> Array:
 
 FUNCTIONS: Mapping[str, Operation] = {
     "diag": Operation(
-        "the diagonal of a matrix as a column; of a vector, the diagonal matrix of its entries",
+        "the diagonal of a matrix as a column; of a vector, its diagonal matrix",
         1,
         _diagonal_of,
         diag,
