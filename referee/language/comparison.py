@@ -11,6 +11,7 @@ suspicions, which have no truth.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -105,8 +106,8 @@ def equal(lhs: Array, rhs: Array) -> Comparison:
     if degrees.tracking():
         return Comparison(truth, "=", None, lhs, rhs)
     scale = _largest([*lhs.reshape(-1), *rhs.reshape(-1)])
-    slack = -_quotient(_largest(difference), scale)
-    return Comparison(truth, "=", slack, lhs, rhs)
+    quotient = _quotient(_largest(difference), scale)
+    return Comparison(truth, "=", None if quotient is None else -quotient, lhs, rhs)
 
 
 def at_most(lhs: Array, rhs: Array) -> Comparison:
@@ -136,7 +137,8 @@ def _ordered(lhs: Array, rhs: Array, relation: str, *, strict: bool) -> Comparis
             else (Truth.UNDECIDED)
         )
     pairs = zip(gaps, lhs.reshape(-1), rhs.reshape(-1), strict=True)
-    slack = min(_quotient(gap, _largest([a, b])) for gap, a, b in pairs)
+    quotients = [_quotient(gap, _largest([a, b])) for gap, a, b in pairs]
+    slack = min((q for q in quotients if q is not None), default=None)
     return Comparison(truth, relation, slack, lhs, rhs)
 
 
@@ -149,9 +151,12 @@ def _largest(numbers: Iterable[Any]) -> Any:
     return best
 
 
-def _quotient(top: Any, bottom: Any) -> float:
-    """Return top/bottom as a float, 0 where both vanish."""
-    return 0.0 if scalars.sign(bottom) in {0, None} else scalars.to_float(top / bottom)
+def _quotient(top: Any, bottom: Any) -> float | None:
+    """Return top/bottom as a float, 0 where both vanish, None where no float is near it."""
+    if scalars.sign(bottom) in {0, None}:
+        return 0.0
+    found = scalars.to_float(top / bottom)
+    return None if math.isnan(found) else found
 
 
 def between(left: str, right: str, of: Comparison) -> Comparison:

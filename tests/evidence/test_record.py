@@ -88,7 +88,7 @@ CASES: dict[str, tuple[Claim, str | None, str]] = {
         "ill-typed",
     ),
     "vacuous": (PREMISE, "false", "inconclusive"),
-    "undecided": (CLAIMS["1.1-A2-full-rank"], "rank(sqrt(2) * X) == n", "inconclusive"),
+    "undecided": (CLAIMS["1.1-A2-full-rank"], "rank(sqrt(exp(1) + 1) * X) == n", "inconclusive"),
     "unanswered": (CLAIMS["1.2-E4-loss"], None, "unanswered"),
     "unreadable": (CLAIMS["1.2-E4-loss"], "norm(", "error"),
     "broken": (BROKEN, "n", "error"),

@@ -104,7 +104,8 @@ def test_what_floats_see_among_small_integers_is_what_is_true(name: str) -> None
     for formula in formulas(claim):
         screen = Screen(claim, partial(value_of, formula))
         for shape in claim.family.shapes[:: max(1, len(claim.family.shapes) // 4)]:
-            ints = integers("sparse", claim.family.layout(shape).bounds, ROWS, rng)
+            drawn = integers("sparse", claim.family.layout(shape).bounds, ROWS, rng)
+            ints = np.where(np.abs(drawn) > 3, 0, drawn)  # denominators are of every size
             seen = screen.see(shape, ints)
             for row in range(ROWS):
                 p = exactly(claim.family, shape, ints[row])
