@@ -47,7 +47,7 @@ WITHOUT_VALUE: dict[str, tuple[str, str]] = {
     "division-by-n-minus-1": ("w / (n - 1)", "a division by zero"),
     "division-by-the-data": ("w / norm(w)", "a division by zero"),
     "singular-inverse": ("inv(X @ X.T - X @ X.T) @ w", "the inverse of a singular matrix"),
-    "negative-power-of-zero": ("0**(-1) * w", "the inverse of a singular matrix"),
+    "negative-power-of-zero": ("0**(-1) * w", "a division by zero"),
     "root-below-zero": ("sqrt(-n) * w", "the square root of a negative number"),
     "minimum-over-nothing": ("min_on_support(n, n - n) * w", "a minimum over nothing"),
 }
