@@ -19,7 +19,12 @@ from referee.deciding.claim import Claim
 from referee.deciding.effort import Effort
 from referee.deciding.findings import Findings
 from referee.deciding.phases import learned
+from referee.deciding.phases.constructed import Constructed
+from referee.deciding.phases.ladder import Ladder
+from referee.deciding.phases.numbers import Numbers
+from referee.deciding.phases.proof import IdentityTest
 from referee.deciding.phases.sample import Sample
+from referee.deciding.phases.sizes import Sizes
 from referee.deciding.phases.small_scope import SmallScope
 from referee.deciding.phases.types import Types
 from referee.deciding.search.in_batches import Search
@@ -47,6 +52,28 @@ def violations(claim: Claim, answer: Answer) -> int:
     case = Case(claim, formula, 0, Effort(beside=10**6))
     known = begun(case)
     return known.violations if known.violations >= SAFE else known.violations + _swept(case, known)
+
+
+SEEDS = 3
+# What these find does not hang on what was drawn: they look where the answer itself points to.
+AIMED = (Types(), Ladder(), IdentityTest(), Sizes(), Numbers(), Constructed())
+
+
+def refuted_by_aim(claim: Claim, answer: Answer) -> bool:
+    """Say whether an answer is refuted with every seed without any sample or search."""
+    formula = parse(answer.text or "", dict.fromkeys(claim.names))
+    return all(
+        _aimed(Case(claim, formula, seed, Effort())).counterexample is not None
+        for seed in range(SEEDS)
+    )
+
+
+def _aimed(case: Case) -> Findings:
+    known = Findings()
+    for phase in AIMED:
+        known = known.plus(learned(phase, case, known))
+    assert all(finding.trouble is None for finding in known.found)
+    return known
 
 
 def begun(case: Case) -> Findings:
@@ -83,6 +110,8 @@ def test_what_is_refuted_is_false_often_or_false_at_once(part: str) -> None:
         claim = CLAIMS[answer.claim]
         formula = parse(answer.text or "", dict.fromkeys(claim.names))
         at_once = begun(Case(claim, formula, 0, Effort(sample=0)))
-        if at_once.counterexample is None and (false := violations(claim, answer)) < SAFE:
+        if at_once.counterexample is not None:
+            continue
+        if (false := violations(claim, answer)) < SAFE and not refuted_by_aim(claim, answer):
             weak[f"{answer.claim} {answer.id}"] = false
     assert weak == {}
