@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 from referee.numerics import batches
 from referee.numerics.arrays import Array
-from referee.numerics.batches import broadcast, library, where
+from referee.numerics.batches import broadcast, namespace, where
 
 SUSPECT = 1e-9  # a relative difference above this is worth an exact decision
 
@@ -59,7 +59,7 @@ def _flat(array: Array) -> Array:
 
 
 def _of(holds: Array, slack: Array, gap: Array, lhs: Array | None = None) -> Screened:
-    return Screened(holds, slack, gap, library(holds).zeros_like(holds), lhs)
+    return Screened(holds, slack, gap, namespace(holds).zeros_like(holds), lhs)
 
 
 def _relative(difference: Array, scale: Array) -> Array:
@@ -73,11 +73,11 @@ def _floored(scale: Array, a: Array, b: Array) -> Array:
 
 
 def _at_least_one(scale: Array) -> Array:
-    return library(scale).clip(scale, 1, None)
+    return namespace(scale).clip(scale, 1, None)
 
 
 def _larger(a: Array, b: Array) -> Array:
-    return library(a).maximum(abs(a), abs(b))
+    return namespace(a).maximum(abs(a), abs(b))
 
 
 def equal(lhs: Array, rhs: Array) -> Any:
@@ -87,7 +87,7 @@ def equal(lhs: Array, rhs: Array) -> Any:
     if not a.shape[1]:
         nothing = a.sum(-1)
         return _of(nothing == 0, nothing, nothing, lhs)
-    largest = library(a).amax
+    largest = namespace(a).amax
     scale = _floored(largest(_larger(a, b), -1), a, b)
     difference = largest(abs(a - b), -1)
     slack = -_relative(difference, scale)
@@ -98,7 +98,7 @@ def ordered(lhs: Array, rhs: Array, *, strict: bool) -> Any:
     """Screen lhs ≤ rhs, or lhs < rhs; a strict relation that is nearly attained is suspect."""
     lhs, rhs = broadcast(lhs, rhs)
     a, b = _flat(lhs), _flat(rhs)
-    scale, least = _floored(_larger(a, b), a, b), library(a).amin
+    scale, least = _floored(_larger(a, b), a, b), namespace(a).amin
     slack = least(_relative(b - a, scale), -1)
     gap = least((b - a) / _at_least_one(scale), -1)
     return _of(slack > SUSPECT if strict else slack >= -SUSPECT, slack, gap, lhs)
@@ -106,14 +106,14 @@ def ordered(lhs: Array, rhs: Array, *, strict: bool) -> Any:
 
 def fact(truth: Array) -> Any:
     """Screen a property that has been computed instance by instance, (B,) or (B, 1, 1)."""
-    holds, xp = truth.reshape(-1) != 0, library(truth)
+    holds, xp = truth.reshape(-1) != 0, namespace(truth)
     unmeasured = xp.full_like(holds, math.nan, dtype=xp.float64)
     return _of(holds, unmeasured, unmeasured)
 
 
 def constant(truth: bool, like: Screened) -> Screened:
     """Return a statement that holds at all instances or at none."""
-    full_like = library(like.holds).full_like
+    full_like = namespace(like.holds).full_like
     holds, unmeasured = full_like(like.holds, truth), full_like(like.slack, math.nan)
     return _of(holds, unmeasured, unmeasured)
 
@@ -130,12 +130,12 @@ def negation(of: Screened) -> Screened:
 
 def all_of(*parts: Screened) -> Screened:
     """Screen the conjunction."""
-    return _combined(parts, and_, library(parts[0].slack).fmin)
+    return _combined(parts, and_, namespace(parts[0].slack).fmin)
 
 
 def any_of(*parts: Screened) -> Screened:
     """Screen the disjunction."""
-    return _combined(parts, or_, library(parts[0].slack).fmax)
+    return _combined(parts, or_, namespace(parts[0].slack).fmax)
 
 
 def _combined(

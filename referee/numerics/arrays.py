@@ -116,7 +116,7 @@ def _dispatch(name: str, on_element: Callable[[Any], Any]) -> Callable[[Array], 
     def apply(array: Array) -> Array:
         if is_exact(array):
             return elementwise(on_element, array)
-        return getattr(batches.library(array), name)(array)
+        return getattr(batches.namespace(array), name)(array)
 
     apply.__name__ = name
     apply.__doc__ = f"Return {name} of every element, in the array's own arithmetic."
@@ -153,7 +153,7 @@ def is_zero(array: Array) -> Array:
 def concatenate(parts: Sequence[Array], axis: int) -> Array:
     """Join arrays of one kind along an axis."""
     if is_torch(parts[0]):
-        return batches.library(parts[0]).cat(tuple(parts), dim=axis)
+        return batches.namespace(parts[0]).cat(tuple(parts), dim=axis)
     if any(isinstance(part, ArraySeries) for part in parts):
         return array_series.concatenate(parts, axis)
     return np.concatenate(parts, axis=axis)
@@ -162,7 +162,7 @@ def concatenate(parts: Sequence[Array], axis: int) -> Array:
 def maximum(a: Array, b: Array) -> Array:
     """Return the larger entry of two arrays, by exact signs where the numbers are exact."""
     if not is_exact(a):
-        return batches.library(a).maximum(a, b)
+        return batches.namespace(a).maximum(a, b)
     pairs = zip(a.reshape(-1), b.reshape(-1), strict=True)
     out = np.empty(a.shape, dtype=object)
     out.reshape(-1)[:] = [y if scalars.sign(y - x) == 1 else x for x, y in pairs]

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from referee.numerics.array_series import ArraySeries, as_series
-from referee.numerics.batches import Array, is_torch, kept, library
+from referee.numerics.batches import Array, is_torch, kept, namespace
 from referee.numerics.precision import NotComputed
 
 NEGLIGIBLE = 1e-13  # relative size of an eigenvalue that float64 cannot tell from 0
@@ -25,7 +25,7 @@ NEGLIGIBLE = 1e-13  # relative size of an eigenvalue that float64 cannot tell fr
 def _linalg(a: Array) -> Any:
     if isinstance(a, ArraySeries):
         raise NotComputed("the derivative of a rank, a determinant or a decomposition")
-    return library(a).linalg
+    return namespace(a).linalg
 
 
 def inv(a: Array) -> Array:
@@ -98,7 +98,7 @@ def inertia_within(a: Array, signs: Set[int]) -> Array:
     An eigenvalue that rounding can bring about counts as 0.
     """
     values = kept(_linalg(a).eigvalsh((a + a.mT) / 2), a)
-    size = library(a).amax(abs(values), -1)[..., None] * (NEGLIGIBLE * a.shape[-1])
+    size = namespace(a).amax(abs(values), -1)[..., None] * (NEGLIGIBLE * a.shape[-1])
     positive, negative = values > size, values < -size
     of_sign = {1: positive, -1: negative, 0: ~(positive | negative)}
     return reduce(or_, (of_sign[sign] for sign in signs)).all(-1)

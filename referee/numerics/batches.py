@@ -1,7 +1,7 @@
 """Batches of float64 matrices: torch tensors, or NumPy arrays that know that they are one.
 
 With torch, on any device, batches are its tensors; without it they are :class:`Batched` arrays
-on the CPU. The functions of :func:`library` that are used here have one name and one order of
+on the CPU. The functions of :func:`namespace` that are used here have one name and one order of
 arguments in both, so what is screened in batches is written once.
 """
 
@@ -70,8 +70,8 @@ def is_batch(array: Array) -> bool:
     return isinstance(array, ArraySeries) or is_torch(array)
 
 
-def library(array: Array) -> Any:
-    """Return the library that a batch belongs to: torch or NumPy."""
+def namespace(array: Array) -> Any:
+    """Return the array namespace of a batch: torch or NumPy."""
     return sys.modules["torch"] if is_torch(array) else np
 
 
@@ -86,7 +86,7 @@ def broadcast(a: Array, b: Array) -> tuple[Array, Array]:
 
 def where(condition: Array, then: Array, otherwise: Array | float) -> Array:
     """Return one batch where a condition holds and the other one elsewhere."""
-    return kept(library(then).where(condition, then, otherwise), then)
+    return kept(namespace(then).where(condition, then, otherwise), then)
 
 
 def kept(result: Any, like: Array) -> Array:

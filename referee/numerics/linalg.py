@@ -27,7 +27,7 @@ from referee.numerics.series import Series
 __all__ = ["from_flint", "is_rational", "to_flint"]  # said again here, where they are looked for
 
 
-def _library(array: Array) -> Any:
+def _namespace(array: Array) -> Any:
     return batched_linalg if is_batch(array) else np.linalg
 
 
@@ -61,7 +61,7 @@ def inv(a: Array) -> Array:
     if is_exact(a):
         return _inv_exact(a)
     try:
-        return _library(a).inv(a)
+        return _namespace(a).inv(a)
     except (np.linalg.LinAlgError, RuntimeError) as error:
         raise Undefined("the inverse of a singular matrix") from error
 
@@ -101,7 +101,7 @@ def solve(a: Array, b: Array) -> Array:
     In a batch the solution of a singular system is NaN.
     """
     if not is_exact(a):
-        return _library(a).solve(a, b)
+        return _namespace(a).solve(a, b)
     if a.ndim == b.ndim == 2 and is_rational(a) and is_rational(b):
         return _solve_rational(a, b)
     return inv(a) @ b
@@ -120,7 +120,7 @@ def pinv(a: Array) -> Array:
     From the full-rank factorisation A = F·G: A⁺ = Gᵀ(GGᵀ)⁻¹(FᵀF)⁻¹Fᵀ (Ben-Israel and
     Greville, "Generalized Inverses", 2003, Theorem 1.5).
     """
-    return _pinv_exact(a) if is_exact(a) else _library(a).pinv(a)
+    return _pinv_exact(a) if is_exact(a) else _namespace(a).pinv(a)
 
 
 @per_matrix
@@ -217,7 +217,7 @@ def rank(a: Array) -> Array:
     """Return the rank as a (..., 1, 1) array; raises OutOfReach where balls leave it open."""
     if is_exact(a):
         return _rank_exact(a)
-    return _library(a).matrix_rank(a)[..., None, None]
+    return _namespace(a).matrix_rank(a)[..., None, None]
 
 
 @per_matrix
@@ -231,7 +231,7 @@ def _rank_exact(a: np.ndarray) -> np.ndarray:
 
 def det(a: Array) -> Array:
     """Return the determinant as a (..., 1, 1) array."""
-    return _det_exact(a) if is_exact(a) else _library(a).det(a)[..., None, None]
+    return _det_exact(a) if is_exact(a) else _namespace(a).det(a)[..., None, None]
 
 
 @per_matrix
@@ -361,7 +361,7 @@ def matrix_power(a: Array, exponent: Array) -> Array:
     (power,) = {float(k) for k in exponent.reshape(-1)}
     if not power.is_integer():
         raise NotComputed("a fractional power of a matrix")
-    return _library(a).matrix_power(a, int(power))
+    return _namespace(a).matrix_power(a, int(power))
 
 
 def inertia_within(a: Array, signs: set[int]) -> Array:
