@@ -75,8 +75,8 @@ class SheetProblem(pytest.Item):
 class Collecting:
     """Makes the items of a run."""
 
-    def __init__(self, package: str, selection: Selection) -> None:
-        self.package, self.selection = package, selection
+    def __init__(self, package: str, selection: Selection, *, whole: bool) -> None:
+        self.package, self.selection, self.whole = package, selection, whole
         self.folder = folder_of(package)
 
     def _is_ours(self, path: Path) -> bool:
@@ -105,15 +105,16 @@ class Collecting:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(
-        self, session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
+        self, session: pytest.Session, items: list[pytest.Item]
     ) -> None:
-        """Add the corpus where nothing else is named, and what is wrong with sheets.
+        """Add the corpus where all of it is decided, and what is wrong with sheets.
 
         -k finds a claim by its id.
         """
-        if not config.args:
+        if self.whole:  # what pytest has found of it by the names of files would stand twice
+            items[:] = [item for item in items if _claim_of(item) is None]
             items += self._corpus(session)
-        asked = not config.args or any(_claim_of(item) is not None for item in items)
+        asked = self.whole or any(_claim_of(item) is not None for item in items)
         items[:] = [item for item in items if self._is_wanted(item)]
         for item in items:
             claim = _claim_of(item)

@@ -53,10 +53,11 @@ def register(config: pytest.Config) -> None:
     if selection.unknown():
         raise pytest.UsageError(f"--claims-only={selection.unknown()}")
     terms = _rubric(config, package, claims)
-    if config.args_source != pytest.Config.ArgsSource.ARGS or _names_corpus(config, package):
+    whole = _is_whole(config, folder_of(package))
+    if config.args_source != pytest.Config.ArgsSource.ARGS:
         config.args = []  # the corpus and nothing else, wherever it lies
     plugins = config.pluginmanager
-    plugins.register(Collecting(package, selection), "claims-collecting")
+    plugins.register(Collecting(package, selection, whole=whole), "claims-collecting")
     plugins.register(Judging(config, profile, terms, memory), "claims-judging")
     if hasattr(config, "workerinput"):
         plugins.register(Retiring(memory), "claims-retiring")
@@ -102,11 +103,20 @@ def _corpus(config: pytest.Config) -> str:
         raise pytest.UsageError(str(error)) from None
 
 
-def _names_corpus(config: pytest.Config, package: str) -> bool:
-    """Say whether the paths of a command line are the folder of the corpus, as ``claims/``."""
+def _is_whole(config: pytest.Config, corpus: Path) -> bool:
+    """Say whether all of the corpus is decided, and not only the modules that are named.
+
+    A command line that names no path names all of it, and so does a folder that holds it. One
+    that asks for a sheet or a corpus does, unless its paths are modules of the corpus.
+    """
+    if config.args_source != pytest.Config.ArgsSource.ARGS:
+        return True
     start = config.invocation_params.dir
-    folders = [(start / arg).resolve() for arg in config.args]
-    return bool(folders) and all(folder == folder_of(package) for folder in folders)
+    paths = [(start / arg.partition("::")[0]).resolve() for arg in config.args]
+    if any(corpus.is_relative_to(path) for path in paths):
+        return True
+    asked = any(map(config.getoption, ("--sheet", "--claims-corpus", "--claims-only")))
+    return asked and not any(path.is_relative_to(corpus) for path in paths)
 
 
 def _claims(package: str) -> Mapping[str, Claim]:

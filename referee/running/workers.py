@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -39,7 +38,7 @@ class Starting:
         self.collected: set[str] = set()
 
     @pytest.hookimpl(optionalhook=True)
-    def pytest_xdist_node_collection_finished(self, node: Any, ids: Sequence[str]) -> None:  # noqa: ARG002
+    def pytest_xdist_node_collection_finished(self, node: Any) -> None:
         """Note that a worker has come as far as any work."""
         self.collected.add(node.gateway.id)
 

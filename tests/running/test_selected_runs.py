@@ -121,3 +121,32 @@ def corpus_ids() -> set[str]:
     from referee.deciding import claim
 
     return set(claim.load("referee.claims"))
+
+
+@pytest.mark.parametrize(
+    ("target", "words", "collected"),
+    [
+        ((), (), "all"),
+        (("claims",), (), "all"),
+        (("claims", "tests/types"), (), "all"),
+        (("tests/types",), ("--sheet=reference",), "all"),
+        (("tests/types",), (), "none"),
+        (("claims/homogeneity.py",), ("--sheet=reference",), "some"),
+    ],
+)
+def test_paths_name_the_corpus_or_a_part_of_it(
+    tmp_path: Path,
+    claims: set[str],
+    target: tuple[str, ...],
+    words: tuple[str, ...],
+    collected: str,
+) -> None:
+    run = referee(tmp_path, "--collect-only", "-q", *words, target=target, examples=None)
+    ids = [line for line in run.out.splitlines() if line.startswith("claims/")]
+    modules = {line.partition("::")[0] for line in ids}
+    assert len(ids) == len(set(ids))
+    if collected == "all":
+        assert len(ids) >= len(corpus_ids)
+        assert len(modules) > 5
+    else:
+        assert modules == ({"claims/homogeneity.py"} if collected == "some" else set())
