@@ -136,7 +136,7 @@ def corpus_ids() -> set[str]:
 )
 def test_paths_name_the_corpus_or_a_part_of_it(
     tmp_path: Path,
-    claims: set[str],
+    corpus_ids: set[str],
     target: tuple[str, ...],
     words: tuple[str, ...],
     collected: str,
