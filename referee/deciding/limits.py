@@ -3,7 +3,9 @@
 Time is the processor's, so that a busy machine changes no verdict. When it is spent, an
 exception interrupts the answer, again and again: one that strikes inside a callback is lost.
 Code that does not come back to Python, and so never sees the exception, is killed by the
-operating system a little later, and the worker with it.
+operating system a little later, and the worker with it. Both are timers that count from now:
+``RLIMIT_CPU`` compares with a sum of clock ticks, which in a worker of some minutes is
+seconds away from the time that ``getrusage`` reports, and would kill the innocent.
 Memory is what the worker had plus the allowance; what wants more fails or is killed.
 What a system does not have limits nothing, and that is said once (:mod:`referee.deciding.posix`);
 memory is limited on Linux only.
@@ -13,7 +15,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -21,7 +23,7 @@ from types import FrameType
 from referee.deciding import posix
 
 MOST_SECONDS, MOST_MEGABYTES = 1_000_000, 10_000_000  # that limit anything
-GRACE = 1  # seconds from the exception to the kill
+GRACE = 2  # seconds from the exception to the kill: a full garbage collection may take one
 AGAIN = 0.1  # seconds from one exception to the next
 _STATUS = Path("/proc/self/status")
 
@@ -87,37 +89,31 @@ def _time(seconds: float | None, clock: Clock, *, kill: bool) -> Iterator[None]:
         yield
         return
     before = signal.signal(signal.SIGPROF, clock.strike)
-    if kill:
-        _kill_after(seconds + GRACE)
-    signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
-    try:
-        # Twice, for a strike on the way out: the timer must not outlive the answer.
+    with _killed_after(seconds + GRACE) if kill else nullcontext():
+        signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
         try:
-            yield
+            # Twice, for a strike on the way out: the timer must not outlive the answer.
+            try:
+                yield
+            finally:
+                clock.stopped = True
         finally:
             clock.stopped = True
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            # A strike that another thread is about to take would end the process by default.
+            signal.signal(signal.SIGPROF, before if callable(before) else signal.SIG_IGN)
+
+
+@contextmanager
+def _killed_after(seconds: float) -> Iterator[None]:
+    """Let the operating system end this process after more seconds of its own computing."""
+    before = signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
     finally:
-        clock.stopped = True
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        if kill:
-            _kill_after(None)
-        signal.signal(signal.SIGPROF, before)
-
-
-def _kill_after(seconds: float | None) -> None:
-    """Let the operating system end this process after more seconds of computing."""
-    resource = posix.module("resource", "an answer that ignores its time is not killed")
-    if resource is None:
-        return
-    _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    if seconds is None:
-        resource.setrlimit(resource.RLIMIT_CPU, (most, most))
-        return
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime + seconds) + 1
-    if most == resource.RLIM_INFINITY or soft < most:
-        resource.setrlimit(resource.RLIMIT_CPU, (soft, most))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before or signal.SIG_DFL)
 
 
 @contextmanager
