@@ -18,7 +18,7 @@ from typing import Any
 
 import flint
 from flint import arb, fmpq, fmpz
-from flint.types._gr import gr_real_arb_ctx, gr_real_qqbar_ctx  # type: ignore[import-not-found]
+from flint.types._gr import gr_real_arb_ctx, gr_real_qqbar_ctx
 
 from referee.numerics.precision import in_balls, until_certain
 from referee.numerics.surds import Surd, square_root

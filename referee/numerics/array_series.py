@@ -27,16 +27,17 @@ class ArraySeries(NDArrayOperatorsMixin):
             return ufunc(*(as_series(x).value for x in inputs))
         return _RULES[ufunc](*map(as_series, inputs)) if ufunc in _RULES else NotImplemented
 
-    def _each(self, step: Callable[[Any], Any]) -> ArraySeries:
+    def each(self, step: Callable[[Any], Any]) -> ArraySeries:
+        """Return the series of what a linear step makes of the value and of the slope."""
         return ArraySeries(step(self.value), step(self.slope))
 
     def __getitem__(self, index: Any) -> ArraySeries:
-        return self._each(lambda part: part[index])
+        return self.each(lambda part: part[index])
 
     @property
     def mT(self) -> ArraySeries:
         """The matrices transposed."""
-        return self._each(lambda part: part.mT)
+        return self.each(lambda part: part.mT)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -50,11 +51,11 @@ class ArraySeries(NDArrayOperatorsMixin):
 
     def sum(self, axis: int) -> ArraySeries:
         """Return the sum along an axis."""
-        return self._each(lambda part: part.sum(axis))
+        return self.each(lambda part: part.sum(axis))
 
     def reshape(self, *shape: int) -> ArraySeries:
         """Return the series in another shape."""
-        return self._each(lambda part: part.reshape(*shape))
+        return self.each(lambda part: part.reshape(*shape))
 
     def max(self, axis: int) -> ArraySeries:
         """Return the largest value along an axis, with its slope."""
@@ -66,7 +67,7 @@ class ArraySeries(NDArrayOperatorsMixin):
 
     def _at(self, places: np.ndarray, axis: int) -> ArraySeries:
         index = np.expand_dims(places, axis)
-        return self._each(lambda part: np.take_along_axis(part, index, axis).squeeze(axis))
+        return self.each(lambda part: np.take_along_axis(part, index, axis).squeeze(axis))
 
 
 def as_series(array: Any) -> ArraySeries:
@@ -83,7 +84,7 @@ def concatenate(parts: Sequence[Any], axis: int) -> ArraySeries:
     """Join series, and arrays among them, along an axis."""
     series = [as_series(part) for part in parts]
     lead = np.broadcast_shapes(*(each.shape[:-2] for each in series))
-    wide = [each._each(lambda part: _led(part, lead)) for each in series]  # noqa: SLF001
+    wide = [each.each(lambda part: _led(part, lead)) for each in series]
     return ArraySeries(
         *(np.concatenate([getattr(e, name) for e in wide], axis) for name in ("value", "slope"))
     )

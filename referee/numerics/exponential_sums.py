@@ -19,6 +19,7 @@ from typing import Any
 from flint import arb, fmpq, fmpz
 
 from referee.numerics.algebraic import Algebraic, ball_of
+from referee.numerics.exact_field import ExactNumber
 from referee.numerics.precision import NotComputed, in_balls, until_certain
 from referee.numerics.surds import Surd
 
@@ -31,7 +32,33 @@ Term = tuple[Any, Any]  # exponent, coefficient
 ZERO = fmpq(0)
 
 
-class ExponentialSum:
+class _OfExponentials(ExactNumber):
+    """What sums of exponentials and their quotients have in common."""
+
+    __slots__ = ()
+
+    @staticmethod
+    def foreign(other: Any) -> bool:
+        """Say whether an operand is no number that this kind computes with."""
+        return _foreign(other)
+
+    @staticmethod
+    def reciprocal(number: Any) -> Any:
+        """Return one over a number that is not foreign. Raises ZeroDivisionError for 0."""
+        return _reciprocal(number)
+
+    def __pow__(self, exponent: Any) -> Any:
+        return _power(self, exponent)
+
+    def __float__(self) -> float:
+        return float(self.ball())
+
+    def ball(self) -> arb:
+        """Return a ball around the value, at the current precision."""
+        raise NotImplementedError
+
+
+class ExponentialSum(_OfExponentials):
     """A sum of algebraic multiples of exponentials of algebraic numbers, in normal form.
 
     ``terms`` are pairs (exponent, coefficient), exponents ascending, coefficients nonzero.
@@ -50,16 +77,8 @@ class ExponentialSum:
         more = _terms(other)
         return NotImplemented if more is None else exponential_sum((*self.terms, *more))
 
-    __radd__ = __add__
-
     def __neg__(self) -> ExponentialSum:
         return ExponentialSum(tuple((e, -c) for e, c in self.terms))
-
-    def __sub__(self, other: Any) -> Any:
-        return NotImplemented if _foreign(other) else self + (-other)
-
-    def __rsub__(self, other: Any) -> Any:
-        return NotImplemented if _foreign(other) else (-self) + other
 
     def __mul__(self, other: Any) -> Any:
         if isinstance(other, Rational):  # exponents stay apart and in order
@@ -76,29 +95,12 @@ class ExponentialSum:
             )
         return exponential_sum([(e + f, c * k) for e, c in self.terms for f, k in more])
 
-    __rmul__ = __mul__
-
-    def __truediv__(self, other: Any) -> Any:
-        return NotImplemented if _foreign(other) else self * _reciprocal(other)
-
-    def __rtruediv__(self, other: Any) -> Any:
-        return NotImplemented if _foreign(other) else _reciprocal(self) * other
-
-    def __pow__(self, exponent: Any) -> Any:
-        return _power(self, exponent)
-
-    def __abs__(self) -> Any:
-        return -self if self.sign() < 0 else self
-
     def __eq__(self, other: object) -> bool:
         return isinstance(other, ExponentialSum) and self.terms == other.terms
 
     def __hash__(self) -> int:
         # What is irrational can be written in two ways and is left out.
         return hash(tuple(x for term in self.terms for x in term if not isinstance(x, Irrational)))
-
-    def __float__(self) -> float:
-        return float(self.ball())
 
     def __repr__(self) -> str:
         return " + ".join(f"{_bracketed(c)}*exp({e})" for e, c in reversed(self.terms))
@@ -122,7 +124,7 @@ class ExponentialSum:
         return 1 if ball > 0 else -1
 
 
-class ExponentialFraction:
+class ExponentialFraction(_OfExponentials):
     """A sum over a product of powers of sums: neither is zero, and the bottoms are monic.
 
     A monic sum has at least two terms, and 1 for the first of them. Bottoms that are the same
@@ -148,16 +150,8 @@ class ExponentialFraction:
             return _in_balls(self) + _in_balls(other)
         return exponential_fraction(raised, common)
 
-    __radd__ = __add__
-
     def __neg__(self) -> ExponentialFraction:
         return ExponentialFraction(-self.top, self.bottom)
-
-    def __sub__(self, other: Any) -> Any:
-        return NotImplemented if _foreign(other) else self + (-other)
-
-    def __rsub__(self, other: Any) -> Any:
-        return NotImplemented if _foreign(other) else (-self) + other
 
     def __mul__(self, other: Any) -> Any:
         if isinstance(other, arb):
@@ -174,28 +168,11 @@ class ExponentialFraction:
         except NotComputed:
             return _in_balls(self) * _in_balls(other)
 
-    __rmul__ = __mul__
-
-    def __truediv__(self, other: Any) -> Any:
-        return NotImplemented if _foreign(other) else self * _reciprocal(other)
-
-    def __rtruediv__(self, other: Any) -> Any:
-        return NotImplemented if _foreign(other) else _reciprocal(self) * other
-
-    def __pow__(self, exponent: Any) -> Any:
-        return _power(self, exponent)
-
-    def __abs__(self) -> Any:
-        return -self if self.sign() < 0 else self
-
     def __eq__(self, other: object) -> bool:
         return isinstance(other, ExponentialFraction) and (self - other) is ZERO
 
     def __hash__(self) -> int:
         return hash(ExponentialFraction)  # one value, many fractions
-
-    def __float__(self) -> float:
-        return float(self.ball())
 
     def __repr__(self) -> str:
         below = "*".join(f"({f})" if k == 1 else f"({f})**{k}" for f, k in self.bottom.items())

@@ -18,6 +18,7 @@ from typing import Any
 
 from flint import arb, fmpq, fmpz
 
+from referee.numerics.exact_field import ExactNumber
 from referee.numerics.precision import NotComputed, in_balls, until_certain
 
 MOST_TERMS = 16  # of a sum; what has more is a ball
@@ -28,7 +29,7 @@ Rational = (int, fmpz, fmpq)
 Term = tuple[int, fmpq]  # radicand, coefficient
 
 
-class Surd:
+class Surd(ExactNumber):
     """A sum of rational multiples of square roots of integers, in normal form.
 
     ``terms`` are pairs (radicand, coefficient), radicands ascending, 1 for the rational part,
@@ -39,6 +40,16 @@ class Surd:
 
     __slots__ = ("terms",)
 
+    @staticmethod
+    def foreign(other: Any) -> bool:
+        """Say whether an operand is no number that this kind computes with."""
+        return not isinstance(other, (*Rational, arb, Surd))
+
+    @staticmethod
+    def reciprocal(number: Any) -> Any:
+        """Return one over a number that is not foreign. Raises ZeroDivisionError for 0."""
+        return _reciprocal(number)
+
     def __init__(self, terms: tuple[Term, ...]) -> None:
         self.terms = terms
 
@@ -48,16 +59,8 @@ class Surd:
         more = _terms(other)
         return NotImplemented if more is None else surd_sum((*self.terms, *more))
 
-    __radd__ = __add__
-
     def __neg__(self) -> Surd:
         return Surd(tuple((r, -c) for r, c in self.terms))
-
-    def __sub__(self, other: Any) -> Any:
-        return NotImplemented if _foreign(other) else self + (-other)
-
-    def __rsub__(self, other: Any) -> Any:
-        return NotImplemented if _foreign(other) else (-self) + other
 
     def __mul__(self, other: Any) -> Any:
         if isinstance(other, Rational):  # radicands stay independent and in order
@@ -69,14 +72,6 @@ class Surd:
             return NotImplemented
         return surd_sum([_product(one, two) for one in self.terms for two in other.terms])
 
-    __rmul__ = __mul__
-
-    def __truediv__(self, other: Any) -> Any:
-        return NotImplemented if _foreign(other) else self * _reciprocal(other)
-
-    def __rtruediv__(self, other: Any) -> Any:
-        return NotImplemented if _foreign(other) else _reciprocal(self) * other
-
     def __pow__(self, exponent: Any) -> Any:
         if not isinstance(exponent, int):
             return NotImplemented
@@ -85,9 +80,6 @@ class Surd:
         for bit in f"{abs(exponent):b}":  # by squaring: the terms stay few, their bits do not
             power = power * power * (base if bit == "1" else 1)
         return power
-
-    def __abs__(self) -> Any:
-        return -self if self.sign() < 0 else self
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Surd):
@@ -208,10 +200,6 @@ def _ball_of(terms: Iterable[Term]) -> arb:
 
 def _excludes_zero(ball: arb) -> bool:
     return bool(ball > 0) or bool(ball < 0)
-
-
-def _foreign(other: Any) -> bool:
-    return not isinstance(other, (*Rational, arb, Surd))
 
 
 def _terms(other: Any) -> tuple[Term, ...] | None:

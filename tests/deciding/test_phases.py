@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import FrozenInstanceError, dataclass, fields
 from itertools import islice
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import hypothesis.core
 import jsonschema
@@ -312,10 +312,10 @@ def frozen_things() -> Sequence[object]:
 
 
 def test_cases_and_findings_are_frozen() -> None:
-    things = frozen_things()
+    things: Sequence[Any] = frozen_things()
     assert {Case, Decision, Finding, Findings, Tally, Sweep, Witness} <= set(map(type, things))
     for thing in things:
-        for each in fields(thing):  # type: ignore[arg-type]
+        for each in fields(thing):
             with pytest.raises(FrozenInstanceError):
                 setattr(thing, each.name, None)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import numpy as np
 import pytest
 from small_claims import answer, claim_of, decided, is_false
 
-import referee.strategies.clarke_combinations  # noqa: F401 - the import registers the families
 from referee.deciding.claim import Answering, Claim
 from referee.deciding.decision import Decision, decide
 from referee.deciding.effort import Effort
@@ -26,6 +27,8 @@ from referee.strategies.integer_vectors import Bounds
 from referee.strategies.least_squares import least_squares, nonlinear_models, spectral_least_squares
 from referee.strategies.matrices import matrices
 from referee.strategies.networks import relu_networks
+
+import_module("referee.strategies.clarke_combinations")  # its families are registered by that
 
 
 def searched(claim: Claim, text: str = "n", seconds: float = 1.0) -> Decision:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from importlib import import_module
 
 import pytest
 from flint import fmpq
 
-import referee.strategies.least_squares
-import referee.strategies.matrices  # noqa: F401 - the import registers the families
 from referee.deciding.shrink.steps import shrink
 from referee.numerics import linalg
 from referee.strategies.families import Family, Instance, named, size_of
 from referee.strategies.integer_vectors import within
+
+import_module("referee.strategies.matrices")  # its families are registered by that
 
 Fails = Callable[[Instance], bool]
 

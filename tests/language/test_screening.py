@@ -119,13 +119,10 @@ def test_what_floats_see_among_small_integers_is_what_is_true(name: str) -> None
     assert false_finds < 0.1 * rows
 
 
-@needs_torch
+@pytest.mark.parametrize("arithmetic", [pytest.param("torch", marks=needs_torch)], indirect=True)
 @pytest.mark.parametrize("name", SWEPT)
-def test_numpy_suspects_what_torch_suspects(
-    name: str, arithmetic: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if arithmetic == "numpy":
-        pytest.skip("both are compared once")
+@pytest.mark.usefixtures("arithmetic")
+def test_numpy_suspects_what_torch_suspects(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     claim = corpus.load("referee.claims")[name]
     rng = np.random.default_rng(10)
     differ = suspects = rows = 0

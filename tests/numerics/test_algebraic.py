@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flint import arb, fmpq, fmpz_poly
-from flint.types._gr import gr_real_arb_ctx, gr_real_qqbar_ctx  # type: ignore[import-not-found]
+from flint.types._gr import gr_real_arb_ctx, gr_real_qqbar_ctx
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 

@@ -1,0 +1,59 @@
+"""What every exact number can do once it can be added, multiplied and turned into its inverse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class ExactNumber:
+    """An element of a field of exact real numbers, known by its sum, product and sign.
+
+    A kind of number defines ``__add__``, ``__neg__``, ``__mul__``, ``sign`` and ``ball``, and says
+    which operands are ``foreign`` to it and what the ``reciprocal`` of one that is not is.
+    """
+
+    __slots__ = ()
+
+    @staticmethod
+    def foreign(other: Any) -> bool:
+        """Say whether an operand is no number that this kind computes with."""
+        raise NotImplementedError
+
+    @staticmethod
+    def reciprocal(number: Any) -> Any:
+        """Return one over a number that is not foreign. Raises ZeroDivisionError for 0."""
+        raise NotImplementedError
+
+    def sign(self) -> int:
+        """Return −1, 0 or 1."""
+        raise NotImplementedError
+
+    def __add__(self, other: Any) -> Any:
+        raise NotImplementedError
+
+    def __radd__(self, other: Any) -> Any:
+        return self.__add__(other)
+
+    def __neg__(self) -> Any:
+        raise NotImplementedError
+
+    def __sub__(self, other: Any) -> Any:
+        return NotImplemented if self.foreign(other) else self + (-other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return NotImplemented if self.foreign(other) else (-self) + other
+
+    def __mul__(self, other: Any) -> Any:
+        raise NotImplementedError
+
+    def __rmul__(self, other: Any) -> Any:
+        return self.__mul__(other)
+
+    def __truediv__(self, other: Any) -> Any:
+        return NotImplemented if self.foreign(other) else self * self.reciprocal(other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return NotImplemented if self.foreign(other) else self.reciprocal(self) * other
+
+    def __abs__(self) -> Any:
+        return -self if self.sign() < 0 else self
