@@ -219,9 +219,7 @@ def _bound_fields() -> tuple[Field, ...]:
     return tuple(_bound_field(name, *entry) for name, entry in bounds.items())
 
 
-def _bound_field(
-    name: str, bound: Callable[[int, list[int]], Any], meaning: str, *, biased: bool
-) -> Field:
+def _bound_field(name: str, bound: Callable[[int, list[int]], Any], meaning: str) -> Field:
     def build(p: Instance) -> Any:
         return bound(int(p.d[0, 0].p), p.layers)
 
@@ -408,7 +406,9 @@ def networks_with_biases() -> Family:
         *_shared_fields(biased=True),
     )  # fmt: skip
     made = _constructions(GROWING_ZIGZAGS, 1, biased=True)
-    return Family("networks_with_biases", _biased_shapes(), fields, constructed=made, limits=_limits("1"))
+    return Family(
+        "networks_with_biases", _biased_shapes(), fields, constructed=made, limits=_limits("1")
+    )
 
 
 def _bias_field(index: int) -> Field:

@@ -69,14 +69,19 @@ class _Judge:
         plain = family.sparse(family.shapes[-1], random.Random("strength"), plain=True)
         bases = [plain, *self.instances[SMALLEST : SMALLEST + BASES - 1]]
         return {
-            limit: [ladder(limit, p) for p in bases[: None if starts_anywhere(family, limit) else 1]]
+            limit: [
+                ladder(limit, p) for p in bases[: None if starts_anywhere(family, limit) else 1]
+            ]
             for limit in self.asks.along.split()
         }
 
     @cached_property
     def everywhere(self) -> list[Instance]:
         """All instances that values are compared at."""
-        return [*self.instances, *(p for ways in self.ladders.values() for way in ways for p in way)]
+        return [
+            *self.instances,
+            *(p for ways in self.ladders.values() for way in ways for p in way),
+        ]
 
     @cached_property
     def is_constant(self) -> bool:

@@ -34,7 +34,9 @@ class _Question:
 
     def covers(self, node: Node) -> bool:
         """Say whether a part of a formula speaks of the question alone."""
-        if node.kind == "number" or (node.kind == "name" and node.value in self.family.extent.least):
+        if node.kind == "number" or (
+            node.kind == "name" and node.value in self.family.extent.least
+        ):
             return True
         if self._key(node) in self.keys:
             self.met = True
