@@ -2,7 +2,7 @@
 
 Everything is compared exactly. An answer is *tight* where it is nowhere worse than one of the
 reference's; *worthless* where it is nowhere better than the trivial answer, or stays the same
-number along a limit along which the reference's grows; *loose* where the ratio to the reference's
+where the reference's grows; *loose* where the ratio to the reference's
 grows along a limit; else *of the same order*.
 """
 
@@ -85,8 +85,13 @@ class _Judge:
 
     @cached_property
     def is_constant(self) -> bool:
-        """Whether an answer is the same number everywhere."""
-        return not any(node.kind == "name" for node in self.case.formula.root.walk())
+        """Whether an answer is nearly the same number along every limit."""
+        return all(map(self.stays_along, self.ladders))
+
+    def stays_along(self, limit: str) -> bool:
+        """Say whether an answer changes by a factor of at most two along a limit."""
+        way = [_number(self.case.answer, p) for p in self.ladders[limit][0]]
+        return None not in way and all(_is_near(value, way[0]) for value in way)
 
     def weaker(self, one: Value, other: Value, p: Instance) -> bool | None:
         """Say whether one value is a strictly weaker answer than another, None where unknown."""
@@ -114,8 +119,8 @@ class _Judge:
     def trivial(self) -> Strength | None:
         """Say that an answer is nowhere better than the trivial one, where it is.
 
-        A constant is better than what grows from some size on, whatever it is: only where
-        counts are known must it be.
+        What stays the same is better than what grows from some size on, whatever it is: it must
+        be better at the family's own instances.
         """
         if self.asks.trivial is None:
             return None
@@ -127,18 +132,14 @@ class _Judge:
         return Strength(WORTHLESS, says, name, len(looked_at))
 
     def constant(self) -> Strength | None:
-        """Say that an answer stays the same where all of the reference's grow, where it does."""
-        if not self.is_constant or not self.references:
-            return None
-        for limit, (way, *_) in self.ladders.items():
+        """Say that an answer stays where all of the reference's grow, where it does."""
+        for limit in filter(self.stays_along, self.ladders if self.references else ()):
+            way = self.ladders[limit][0]
             values = [[_number(_of(r), p) for p in way] for r in self.references]
-            worse = all(
-                self.weaker(_of(r), self.case.answer, p) is not True
-                for r in self.references
-                for p in way
-            )
-            if worse and all(map(_grows, values)):
-                says = f"the same number however large {limit} is, where {{against}} grows"
+            pairs = [(_of(r), p) for r in self.references for p in way]
+            better = any(self.weaker(value, self.case.answer, p) for value, p in pairs)
+            if not better and all(map(_grows, values)):
+                says = f"nearly the same number however large {limit} is, where {{against}} grows"
                 return Strength(WORTHLESS, says, self.references[0].text, len(way))
         return None
 
@@ -224,6 +225,12 @@ def _number(value: Value, p: Instance) -> Any:
         return value(p)[0, 0]
     except (AnswerUndefined, Undefined, OutOfReach, ZeroDivisionError):
         return None
+
+
+def _is_near(one: Any, other: Any) -> bool:
+    """Say whether one number is between half of another and twice it."""
+    times = 1 if sign(other) != -1 else -1
+    return sign(2 * times * one - times * other) != -1 and sign(2 * times * other - times * one) != -1
 
 
 def _grows(values: Sequence[Any]) -> bool:

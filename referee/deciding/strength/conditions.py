@@ -2,7 +2,8 @@
 
 A sufficient condition is *tight* where it is true wherever the reference's is; *of the same order*
 where it is true of a quarter of these instances or more; *loose* where it is true of fewer;
-*worthless* where it is never true; *circular* where it restates the question.
+*worthless* where it is never true; *circular* where it restates the question. Instances are drawn
+with numbers of all magnitudes: 0 and 1, at which conditions are true by chance, are seldom.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from referee.language.comparison import Comparison, Truth
 from referee.language.evaluation import value_of
 from referee.language.tree import Formula
 from referee.strategies.families import Instance
+from referee.strategies.integer_vectors import TOP
 
 SAMPLED, SMALLEST = 200, 40  # independent instances; and the smallest, where none of these tells
 MUCH_STRONGER = Fraction(1, 4)  # of the instances at which the reference's condition is true
@@ -41,15 +43,11 @@ def strength_of_condition(
         return Strength(CIRCULAR, "it says what is asked in the words of the question")
     if asks.exact:
         return Strength(TIGHT, "true exactly where it is to be")
-    return _never(case) or _nearest(case, references)
+    return _nearest(case, references)
 
 
 def never_true(case: Case) -> Strength | None:
-    """Return that a condition is worthless where it is never true, else None."""
-    return _never(case)
-
-
-def _never(case: Case) -> Strength | None:
+    """Return that a condition is worthless where it is true of no instance, else None."""
     looked_at = [*_sample(case), *islice(case.family.in_order(), SMALLEST)]
     if any(_is_true(case, case.formula, p) for p in looked_at):
         return None
@@ -58,8 +56,10 @@ def _never(case: Case) -> Strength | None:
 
 def _sample(case: Case) -> list[Instance]:
     """Return independent instances, the same for every answer and seed."""
-    rng = random.Random(f"strength {case.claim.id}")
-    return [case.family.sample_small(rng) for _ in range(SAMPLED)]
+    family, rng = case.family, random.Random(f"strength {case.claim.id}")
+    shapes = [rng.choice(family.shapes) for _ in range(SAMPLED)]
+    raws = ([rng.randint(-TOP, TOP) for _ in family.layout(shape).bounds] for shape in shapes)
+    return [family.from_raw(*drawn, "wide") for drawn in zip(shapes, raws, strict=True)]
 
 
 def _nearest(case: Case, references: Sequence[Formula]) -> Strength | None:

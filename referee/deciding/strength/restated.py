@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import reduce
 
@@ -10,6 +11,7 @@ from referee.language.reading import parse
 from referee.language.tree import Formula, Node
 from referee.strategies.families import Family
 
+_MULTIPLE = re.compile(r"-?[0-9a-f]+/[0-9a-f]+\*")  # in front of a normal form
 CHAINS = ("@", "*")  # products of several factors, in which an expression may be a part
 
 
@@ -30,7 +32,9 @@ class _Question:
         self.keys = {self._key(parse(text, dict.fromkeys(family.by_name)).root) for text in about}
 
     def _key(self, node: Node) -> str:
-        return normal_form(Formula("", node), self.family)
+        """Return the key of a part of a formula, whatever number it is multiplied by."""
+        key = normal_form(Formula("", node), self.family)
+        return key[found.end() :] if (found := _MULTIPLE.match(key)) else key
 
     def covers(self, node: Node) -> bool:
         """Say whether a part of a formula speaks of the question alone."""
