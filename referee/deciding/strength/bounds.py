@@ -229,8 +229,9 @@ def _number(value: Value, p: Instance) -> Any:
 
 def _is_near(one: Any, other: Any) -> bool:
     """Say whether one number is between half of another and twice it."""
-    times = 1 if sign(other) != -1 else -1
-    return sign(2 * times * one - times * other) != -1 and sign(2 * times * other - times * one) != -1
+    if sign(other) == -1:
+        one, other = -one, -other
+    return sign(2 * one - other) != -1 and sign(2 * other - one) != -1
 
 
 def _grows(values: Sequence[Any]) -> bool:

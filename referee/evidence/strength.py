@@ -1,0 +1,56 @@
+"""Strength as plain data: what was measured, as text that is exact and as floats to draw."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, cast
+
+from referee.deciding.strength.words import Climb, Strength
+from referee.evidence import schema
+from referee.evidence.record import spell
+from referee.language.latex import to_latex
+from referee.language.reading import parse
+from referee.language.tree import FormulaError
+from referee.numerics import scalars
+from referee.strategies.families import Family
+
+NOTHING = "infinitely many"  # times weaker is what says nothing
+
+
+def from_strength(found: Strength, family: Family) -> schema.Strength:
+    """Return how much an answer says, as plain data."""
+    says = found.says
+    for name, number in found.numbers.items():
+        says = says.replace(f"{{{name}}}", NOTHING if number is None else spell(number))
+    return {
+        "word": cast("schema.Word", found.word),
+        "says": says,
+        "against": found.against,
+        "against_latex": _latex(found.against, family),
+        "instances": found.instances,
+        "climbs": [_climb(climb, family) for climb in found.climbs],
+    }
+
+
+def _latex(text: str, family: Family) -> str | None:
+    try:
+        return to_latex(parse(text, dict.fromkeys(family.by_name)), family)
+    except FormulaError:  # words, where what is trivial is no formula
+        return None
+
+
+def _climb(climb: Climb, family: Family) -> schema.Climb:
+    drawn = ((rung.size, _float(rung.ratio)) for rung in climb.rungs)
+    return {
+        "limit": named.latex if (named := family.by_name.get(climb.limit)) else climb.limit,
+        "grows": climb.grows,
+        "rungs": [
+            {"size": rung.size, "ratio": None if rung.ratio is None else spell(rung.ratio)}
+            for rung in climb.rungs
+        ],
+        "curve": [[float(size), ratio] for size, ratio in drawn if math.isfinite(ratio)],
+    }
+
+
+def _float(ratio: Any) -> float:
+    return math.inf if ratio is None else scalars.to_float(ratio)
