@@ -21,11 +21,13 @@ from referee.evidence.schema import (
     Loss,
     Margin,
     Regions,
+    Strength,
     Trajectory,
     Witness,
 )
 from referee.reports import wording
 from referee.reports.axes import Axes, Points
+from referee.reports.prose import plain
 
 # What data end in that cannot be drawn; those of another type are a ValueError of msgspec.
 UNFIT = (KeyError, IndexError, ValueError, ZeroDivisionError)
@@ -149,6 +151,30 @@ def _kink(data: Graph) -> Chart:
 def _median(data: Graph) -> Chart:
     svg, keys = _graph_with_lines(data, "", "the slope that the partial derivatives give")
     return Chart(svg, keys, "along x")
+
+
+STYLES = ("claim", "truth", "level")  # of ratios, what grows first
+STEEP = 20  # times: beyond, ratios are drawn by their logarithms
+
+
+def ratios(strength: Strength) -> Chart | None:
+    """Return how many times weaker an answer is along each limit, None where nothing tells."""
+    telling = [c for c in strength["climbs"] if len({y for _, y in c["curve"]}) > 1]
+    chosen = sorted(telling, key=lambda climb: not climb["grows"])[: len(STYLES)]
+    lines = {style: _points(c["curve"]) for style, c in zip(STYLES, chosen, strict=False)}
+    every = [point for points in lines.values() for point in points]
+    if not every:
+        return None
+    ys = [y for _, y in every]
+    axes = Axes.around(every, logarithmic=max(ys) > STEEP * min(ys))
+    content = axes.frame()
+    for style, points in lines.items():
+        content += axes.line(points, style)
+    names = [plain(climb["limit"]) for climb in chosen]
+    keys = [Key(style, f"{name} → ∞") for style, name in zip(lines, names, strict=True)]
+    says = f"The ratio to the reference’s answer as {wording.listed(names)} grows"
+    remark = "how many times weaker than the reference’s answer"
+    return Chart(_svg(axes.width, axes.height, says, content), keys, remark)
 
 
 SIZE = 180  # of a fan of cones, width and height

@@ -10,6 +10,7 @@ from referee.reports import wording
 from referee.reports.text import one_line
 
 RIGHT, NEARLY, WRONG = "right", "nearly right", "wrong"
+EMPTY = "true but saying nothing"
 FAULTS = ("inconclusive", "crashed", "missing")
 NOT_DECIDED = "This is not the answer's fault: it was not decided, and somebody has to look at it."
 
@@ -77,7 +78,10 @@ def unsettled(students: Sequence[Student]) -> list[str]:
 def outcome(grade: Grade) -> str:
     """Return what became of an answer: right, nearly right, wrong, or its verdict."""
     if grade["verdict"] == "held":
-        return RIGHT
+        points = grade["points"]
+        if points["given"] == points["most"]:
+            return RIGHT
+        return NEARLY if points["given"] else EMPTY
     if grade["credit"]:
         return NEARLY
     return WRONG if grade["verdict"] in {"refuted", "ill-typed"} else str(grade["verdict"])
@@ -119,6 +123,8 @@ def explained(grade: Grade) -> str:
         if record["answer"] is not None:
             lines.append(f"answer: {one_line(record['answer'], 500)}")
         lines.append(f"{record['verdict']}: {one_line(wording.gist(record['reason']), 500)}")
+        if "strength" in record:
+            lines.append(one_line(wording.strength(record), 500))
         lines += [NOT_DECIDED] if is_faultless(record) else _instance(record)
     if grade["credit"]:
         lines.append(f"partial credit: {one_line(grade['credit']['says'], 300)}")

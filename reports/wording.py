@@ -279,6 +279,14 @@ def unsettled(records: Sequence[Record]) -> str:
     return f"Among all answers {listed(parts)}." if parts else ""
 
 
+def strength(record: Record) -> str:
+    """Say how much a true answer says, and why; empty where its claim does not ask for that."""
+    found = record.get("strength")
+    if found is None:
+        return ""
+    return f"{found['word']}: {found['says'].replace('{against}', found['against'])}"
+
+
 def sentence(text: str) -> str:
     """Return a text with a capital at its start, unless it starts with mathematics: w(0) = 0."""
     return text[:1].upper() + text[1:] if _WORD.match(text) else text

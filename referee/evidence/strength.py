@@ -14,6 +14,7 @@ from referee.language.tree import FormulaError
 from referee.numerics import scalars
 from referee.strategies.families import Family
 
+LONGEST = 16  # signs of a number in a sentence
 NOTHING = "infinitely many"  # times weaker is what says nothing
 
 
@@ -21,7 +22,7 @@ def from_strength(found: Strength, family: Family) -> schema.Strength:
     """Return how much an answer says, as plain data."""
     says = found.says
     for name, number in found.numbers.items():
-        says = says.replace(f"{{{name}}}", NOTHING if number is None else spell(number))
+        says = says.replace(f"{{{name}}}", _short(number))
     return {
         "word": cast("schema.Word", found.word),
         "says": says,
@@ -37,6 +38,18 @@ def _latex(text: str, family: Family) -> str | None:
         return to_latex(parse(text, dict.fromkeys(family.by_name)), family)
     except FormulaError:  # words, where what is trivial is no formula
         return None
+
+
+def _short(number: Any) -> str:
+    """Return a number as a sentence has room for it: a long one to three digits."""
+    text = NOTHING if number is None else spell(number)
+    if len(text) <= LONGEST or number is None:
+        return text
+    mantissa, _, exponent = text.rpartition("≈ ")[2].partition("e")
+    rounded = _float(number)
+    if not exponent and math.isfinite(rounded):
+        mantissa, _, exponent = f"{rounded:.4g}".partition("e")
+    return f"about {mantissa} × 10^{{{int(exponent)}}}" if exponent else f"about {mantissa}"
 
 
 def _climb(climb: Climb, family: Family) -> schema.Climb:

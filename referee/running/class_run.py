@@ -24,6 +24,7 @@ from referee.deciding.corpora import OWN, folder_of
 from referee.deciding.limits import Limits
 from referee.evidence.record import stub
 from referee.evidence.schema import Record
+from referee.grading.references import written_in
 from referee.grading.rubric import Rubric
 from referee.grading.submissions import Submission, printable, shortened
 from referee.grading.template import self_check
@@ -114,7 +115,9 @@ class ClassRun:
 
     def __post_init__(self) -> None:
         how = (self.setup.examples, self.setup.proof, self.setup.limits)
-        version = deciding_version(self.setup.package, self.rubric.text, *map(str, how))
+        version = deciding_version(
+            self.setup.package, self.rubric.text, written_in(self.setup.package), *map(str, how)
+        )
         self.decisions = Decisions(self.setup.cache, version)
 
     def ask(self, claim_id: str, text: str) -> Asked:
