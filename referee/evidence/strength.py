@@ -44,7 +44,7 @@ def _short(number: Any) -> str:
     """Return a number as a sentence has room for it: a long one to three digits."""
     text = NOTHING if number is None else spell(number)
     if len(text) <= LONGEST or number is None:
-        return text
+        return f"{int(text):,}" if text.isdecimal() else text
     mantissa, _, exponent = text.rpartition("≈ ")[2].partition("e")
     rounded = _float(number)
     if not exponent and math.isfinite(rounded):

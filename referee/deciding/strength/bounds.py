@@ -43,9 +43,14 @@ STEPS = 3  # the last steps of a ladder, of which none may be shorter than the o
 Value = Callable[[Instance], Any]
 
 
-def strength_of_bound(case: Case, asks: Bound, references: Sequence[Formula]) -> Strength | None:
-    """Return how much a true answer says, None where there is nothing to hold it against."""
-    judge = _Judge(case, asks, references)
+def strength_of_bound(
+    case: Case, asks: Bound, references: Sequence[Formula], also: Sequence[Formula]
+) -> Strength | None:
+    """Return how much a true answer says, None where there is nothing to hold it against.
+
+    One of ``also`` is as good as the reference's, but nothing is measured by it.
+    """
+    judge = _Judge(case, asks, references or also, (*references, *also))
     return judge.tight() or judge.trivial() or judge.constant() or judge.measured()
 
 
@@ -54,6 +59,7 @@ class _Judge:
     case: Case
     asks: Bound
     references: Sequence[Formula]
+    good: Sequence[Formula]
 
     @cached_property
     def instances(self) -> list[Instance]:
@@ -108,7 +114,7 @@ class _Judge:
 
     def tight(self) -> Strength | None:
         """Say that an answer is nowhere worse than one of the reference's, where it is."""
-        for reference in self.references:
+        for reference in self.good:
             value = _of(reference)
             worse = (self.weaker(self.case.answer, value, p) for p in self.everywhere)
             if not any(worse):

@@ -25,7 +25,7 @@ def strength_of(decision: Decision, references: Sequence[str]) -> Strength | Non
     if case is None or asks is None:
         return None
     if decision.verdict == "held":
-        return _strength(case, asks, [_read(case, text) for text in (*references, *asks.also)])
+        return _strength(case, asks, *([_read(case, x) for x in t] for t in (references, asks.also)))
     known = decision.findings
     vacuous = decision.verdict == "inconclusive" and not known.counted and known.vacuous
     return never_true(case) if vacuous and not isinstance(asks, Bound) else None
@@ -35,11 +35,13 @@ def _read(case: Case, text: str) -> Formula:
     return parse(text, dict.fromkeys(case.family.by_name))
 
 
-def _strength(case: Case, asks: Asked, references: Sequence[Formula]) -> Strength | None:
+def _strength(
+    case: Case, asks: Asked, references: Sequence[Formula], also: Sequence[Formula]
+) -> Strength | None:
     own = normal_form(case.formula, case.family)
-    for reference in references:
+    for reference in (*references, *also):
         if normal_form(reference, case.family) == own:
             return Strength(TIGHT, "the reference's answer", reference.text)
     if isinstance(asks, Bound):
-        return strength_of_bound(case, asks, references)
-    return strength_of_condition(case, asks, references)
+        return strength_of_bound(case, asks, references, also)
+    return strength_of_condition(case, asks, (*references, *also))
