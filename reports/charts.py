@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from referee.evidence.schema import (
     PICTURES,
+    Climb,
     Curve,
     Graph,
     Loss,
@@ -153,15 +154,26 @@ def _median(data: Graph) -> Chart:
     return Chart(svg, keys, "along x")
 
 
-STYLES = ("claim", "truth", "level")  # of ratios, what grows first
+STYLES = ("claim", "truth", "level")  # of ratios along several limits
 STEEP = 20  # times: beyond, ratios are drawn by their logarithms
 
 
+def leading(strength: Strength) -> Sequence[Climb]:
+    """Return what was measured along the first limit that tells, or along all where none does."""
+    climbs = strength["climbs"]
+    return [climb for climb in climbs if climb["grows"]][:1] or climbs
+
+
+def growing_too(strength: Strength) -> Sequence[str]:
+    """Return the other limits along which a ratio grows, as LaTeX."""
+    return [climb["limit"] for climb in strength["climbs"] if climb["grows"]][1:]
+
+
 def ratios(strength: Strength) -> Chart | None:
-    """Return how many times weaker an answer is along each limit, None where nothing tells."""
-    telling = [c for c in strength["climbs"] if len({y for _, y in c["curve"]}) > 1]
-    chosen = sorted(telling, key=lambda climb: not climb["grows"])[: len(STYLES)]
-    lines = {style: _points(c["curve"]) for style, c in zip(STYLES, chosen, strict=False)}
+    """Return how many times weaker an answer is along a limit, None where nothing is to be seen."""
+    telling = [c for c in leading(strength) if len({y for _, y in c["curve"]}) > 1]
+    drawn = list(zip(STYLES, telling, strict=False))
+    lines = {style: _points(climb["curve"]) for style, climb in drawn}
     every = [point for points in lines.values() for point in points]
     if not every:
         return None
@@ -170,7 +182,7 @@ def ratios(strength: Strength) -> Chart | None:
     content = axes.frame()
     for style, points in lines.items():
         content += axes.line(points, style)
-    names = [plain(climb["limit"]) for climb in chosen]
+    names = [plain(climb["limit"]) for _, climb in drawn]
     keys = [Key(style, f"{name} → ∞") for style, name in zip(lines, names, strict=True)]
     says = f"The ratio to the reference’s answer as {wording.listed(names)} grows"
     remark = "how many times weaker than the reference’s answer"

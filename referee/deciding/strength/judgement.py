@@ -25,7 +25,9 @@ def strength_of(decision: Decision, references: Sequence[str]) -> Strength | Non
     if case is None or asks is None:
         return None
     if decision.verdict == "held":
-        return _strength(case, asks, *([_read(case, x) for x in t] for t in (references, asks.also)))
+        return _strength(
+            case, asks, *([_read(case, x) for x in t] for t in (references, asks.also))
+        )
     known = decision.findings
     vacuous = decision.verdict == "inconclusive" and not known.counted and known.vacuous
     return never_true(case) if vacuous and not isinstance(asks, Bound) else None
