@@ -171,6 +171,13 @@ def growing_too(strength: Strength) -> Sequence[str]:
 
 def ratios(strength: Strength) -> Chart | None:
     """Return how many times weaker an answer is along a limit, None where nothing is to be seen."""
+    try:
+        return _ratios(strength)
+    except UNFIT:
+        return None
+
+
+def _ratios(strength: Strength) -> Chart | None:
     telling = [c for c in leading(strength) if len({y for _, y in c["curve"]}) > 1]
     drawn = list(zip(STYLES, telling, strict=False))
     lines = {style: _points(climb["curve"]) for style, climb in drawn}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,11 +61,11 @@ def checked(claim_id: str, asks: Asked | None, size: str | None, family: Family)
 
 def _wrong(asks: Asked, size: str | None, family: Family) -> str:
     if isinstance(asks, Condition):
-        wanted = "a statement"
         if size is not None:
             return "it asks for a condition, but a value goes there"
-        return next(filter(None, (_unread(text, family, None) for text in asks.about)), "") or next(
-            filter(None, (_unread(text, family, TRUTH, wanted) for text in asks.also)), ""
+        expressions = [(text, None, "") for text in asks.about]
+        return _unread(
+            [*expressions, *((text, TRUTH, "a statement") for text in asks.also)], family
         )
     if size != "1 1":
         what = "a statement" if size is None else "a matrix"
@@ -74,16 +74,32 @@ def _wrong(asks: Asked, size: str | None, family: Family) -> str:
     if missing:
         has = ", ".join(limits_of(family)) or "none"
         return f"{family.name} has no limit {missing[0]!r}; it has {has}"
-    texts = [*asks.also, *([asks.trivial] if isinstance(asks.trivial, str) else [])]
-    return next(filter(None, (_unread(text, family, SCALAR, "a number") for text in texts)), "")
+    if callable(asks.trivial):
+        return _no_number(asks.trivial, family)
+    texts = [*asks.also, *([asks.trivial] if asks.trivial is not None else [])]
+    return _unread([(text, SCALAR, "a number") for text in texts], family)
 
 
-def _unread(text: str, family: Family, wanted: Type | None, spelt: str = "") -> str:
-    """Say why a formula of a declaration cannot be used; empty where it can."""
+def _unread(wanted: Iterable[tuple[str, Type | None, str]], family: Family) -> str:
+    """Say why a formula of a declaration cannot be used; empty where all can."""
+    for text, size, spelt in wanted:
+        try:
+            read = parse(text, dict.fromkeys(family.by_name))
+            found = type_of(read, family, family.shapes[0])
+        except (FormulaError, IllTyped) as error:
+            return f"{text!r}: {error}"
+        if size is not None and found != size:
+            return f"{text!r} is {spell(found)}, and not {spelt}"
+    return ""
+
+
+def _no_number(trivial: Callable[[Instance], Any], family: Family) -> str:
+    """Say why a function is no trivial answer; empty where it is one."""
+    if not (trivial.__doc__ or "").strip():
+        return "the function of the trivial answer has no docstring that says what it is"
     try:
-        found = type_of(parse(text, dict.fromkeys(family.by_name)), family, family.shapes[0])
-    except (FormulaError, IllTyped) as error:
-        return f"{text!r}: {error}"
-    if wanted is None or found == wanted:
-        return ""
-    return f"{text!r} is {spell(found)}, and not {spelt}"
+        found = trivial(next(family.in_order()))
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        return f"the trivial answer fails at the smallest instance: {error}".partition("\n")[0]
+    shape = getattr(found, "shape", None)
+    return "" if shape == (1, 1) else f"the trivial answer is no number but {shape or found!r}"

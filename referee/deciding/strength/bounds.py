@@ -139,7 +139,7 @@ class _Judge:
 
     def constant(self) -> Strength | None:
         """Say that an answer stays where all of the reference's grow, where it does."""
-        for limit in filter(self.stays_along, self.ladders if self.references else ()):
+        for limit in self.ladders if self.is_constant and self.references else ():
             way = self.ladders[limit][0]
             values = [[_number(_of(r), p) for p in way] for r in self.references]
             pairs = [(_of(r), p) for r in self.references for p in way]

@@ -25,9 +25,11 @@ def strength_of(decision: Decision, references: Sequence[str]) -> Strength | Non
     if case is None or asks is None:
         return None
     if decision.verdict == "held":
-        return _strength(
-            case, asks, *([_read(case, x) for x in t] for t in (references, asks.also))
-        )
+        known_good = ([_read(case, text) for text in texts] for texts in (references, asks.also))
+        try:
+            return _strength(case, asks, *known_good)
+        except ArithmeticError:  # a number that is not computed: nothing is said of the answer
+            return None
     known = decision.findings
     vacuous = decision.verdict == "inconclusive" and not known.counted and known.vacuous
     return never_true(case) if vacuous and not isinstance(asks, Bound) else None
