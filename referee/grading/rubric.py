@@ -75,7 +75,7 @@ class Terms:
     transpose: float = 0.0
     factor: float = 0.0
     cases: tuple[Case, ...] = ()
-    strengths: Mapping[str, float] = field(default_factory=lambda: STRENGTHS)
+    strengths: Mapping[str, float] = field(default_factory=lambda: STRENGTHS, hash=False)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +13,7 @@ from referee.language.reading import parse
 from referee.language.tree import FormulaError
 from referee.language.types import type_of
 from referee.language.vocabulary import SCALAR, TRUTH, Type, spell
-from referee.strategies.families import Family, Instance
+from referee.strategies.families import Family, Instance, Shape
 
 Trivial = str | Callable[[Instance], Any]
 
@@ -85,11 +86,12 @@ def _unread(wanted: Iterable[tuple[str, Type | None, str]], family: Family) -> s
     for text, size, spelt in wanted:
         try:
             read = parse(text, dict.fromkeys(family.by_name))
-            found = type_of(read, family, family.shapes[0])
+            found = [type_of(read, family, shape) for shape in _ends(family)]
         except (FormulaError, IllTyped) as error:
             return f"{text!r}: {error}"
-        if size is not None and found != size:
-            return f"{text!r} is {spell(found)}, and not {spelt}"
+        wrong = next((each for each in found if size not in {None, each}), None)
+        if wrong is not None:
+            return f"{text!r} is {spell(wrong)}, and not {spelt}"
     return ""
 
 
@@ -97,9 +99,15 @@ def _no_number(trivial: Callable[[Instance], Any], family: Family) -> str:
     """Say why a function is no trivial answer; empty where it is one."""
     if not (trivial.__doc__ or "").strip():
         return "the function of the trivial answer has no docstring that says what it is"
+    at = (family.sparse(shape, random.Random("trivial"), plain=True) for shape in _ends(family))
     try:
-        found = trivial(next(family.in_order()))
+        found = [getattr(trivial(p), "shape", "something else") for p in at]
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        return f"the trivial answer fails at the smallest instance: {error}".partition("\n")[0]
-    shape = getattr(found, "shape", None)
-    return "" if shape == (1, 1) else f"the trivial answer is no number but {shape or found!r}"
+        return f"the function of the trivial answer fails: {error}".partition("\n")[0]
+    wrong = next((shape for shape in found if shape != (1, 1)), None)
+    return "" if wrong is None else f"the function of the trivial answer gives no number: {wrong}"
+
+
+def _ends(family: Family) -> tuple[Shape, Shape]:
+    """Return the smallest shape and the last of the small ones: matrices may be numbers at one."""
+    return family.shapes[0], family.shapes[-1]
