@@ -88,7 +88,7 @@ def test_an_answer_of_another_sheet_says_it_unless_it_is_tight() -> None:
 
 def test_a_record_without_it_says_nothing() -> None:
     assert wording.strength(record("held")) == ""
-    assert 'class="strength' not in render([record("held")], run_of())
+    assert 'class="says"' not in render([record("held")], run_of())
     assert wording.strength(strong(WORTHLESS)) == "worthless: never below E_0"
 
 
