@@ -216,4 +216,3 @@ def test_a_strike_that_comes_late_ends_nothing_and_no_timer_outlives_an_answer(
     tmp_path: Path,
 ) -> None:
     assert without_posix(LATE, tmp_path) == (["(0.0, 0.0) (0.0, 0.0)"], [])
-
