@@ -37,7 +37,8 @@ class Shapes:
     Up to ``small`` in each dimension they are the small ones, which are drawn most and where an
     answer is typed. ``most`` bounds the dimensions that do not grow. ``reach`` is the largest
     dimension that is drawn or climbed to, as far as an instance is affordable there; one that
-    is no larger than ``small``, 0 say, says that none is. Up to ``searched`` every shape is screened.
+    is no larger than ``small``, 0 say, says that none is. Up to ``searched`` every shape is
+    screened.
     """
 
     least: Mapping[str, int]

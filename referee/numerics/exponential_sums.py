@@ -218,16 +218,13 @@ def _merged(terms: list[Term], kinds: set[type]) -> list[Term] | None:
     """Return terms in order of their exponents, each once; None where a sum becomes a ball."""
     rational = kinds <= {fmpq}
     kept: list[Term] = []
-    before = None
     for exponent, coefficient in sorted(terms, key=_EXPONENT) if rational else _in_order(terms):
-        if before is not None and before == exponent:
-            coefficient = kept.pop()[1] + coefficient
-            before = kept[-1][0] if kept else None
-        if not rational and isinstance(coefficient, arb):
+        again = bool(kept) and kept[-1][0] == exponent
+        total = kept.pop()[1] + coefficient if again else coefficient
+        if not rational and isinstance(total, arb):
             return None
-        if coefficient != 0:
-            kept.append((exponent, coefficient))
-            before = exponent
+        if total != 0:
+            kept.append((exponent, total))
     return kept
 
 
