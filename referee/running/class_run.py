@@ -61,6 +61,7 @@ class Setup:
     workers: str = "auto"
     examples: int | None = None
     proof: int | None = None
+    search: float | None = None
     limits: Limits = field(default_factory=lambda: Limits(seconds=60, megabytes=1_000))
     rubric: Path | None = None
 
@@ -114,7 +115,7 @@ class ClassRun:
     lost: dict[Key, Record] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        how = (self.setup.examples, self.setup.proof, self.setup.limits)
+        how = (self.setup.examples, self.setup.proof, self.setup.search, self.setup.limits)
         version = deciding_version(
             self.setup.package, self.rubric.text, written_in(self.setup.package), *map(str, how)
         )
@@ -203,6 +204,7 @@ class ClassRun:
             "--claims-memory": setup.limits.megabytes,
             "--claims-examples": setup.examples,
             "--claims-proof": setup.proof,
+            "--claims-search": setup.search,
         }
         given = [(k, v) for k, v in options.items() if v is not None]
         words = [f"{k}={v}" if k.startswith("--") else f"{k}{v}" for k, v in given]

@@ -76,7 +76,7 @@ def test_drawn_shapes_are_mostly_small_and_have_a_heavy_tail(shapes: Shapes) -> 
 
 
 def test_shapes_that_reach_no_further_are_drawn_small() -> None:
-    shapes, rng = Shapes({"d": 1}, small=3), random.Random(1)
+    shapes, rng = Shapes({"d": 1}, small=3, reach=0), random.Random(1)
     assert {shapes.draw(rng)["d"] for _ in range(500)} == {1, 2, 3}
     assert shapes.ladder() == []
 

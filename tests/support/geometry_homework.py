@@ -76,10 +76,13 @@ class Graded:
         return [json.loads(line) for line in self.text("decisions.jsonl").splitlines()]
 
 
+# Little is done for an answer, and that in one process.
+FEW = ("-n", "1", "--examples", "5", "--proof", "2", "--search", "0")
+
+
 def grade(sheets: Path, out: Path, *words: object) -> Graded:
     """Grade a folder of sheets."""
-    few = ("--examples", "5", "--proof", "2")
-    done = command("grade", sheets, "--out", out, "-n", "1", *few, *words)
+    done = command("grade", sheets, "--out", out, *FEW, *words)
     return Graded(done.returncode, done.stdout, done.stderr, out)
 
 
