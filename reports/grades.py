@@ -87,6 +87,13 @@ def outcome(grade: Grade) -> str:
     return WRONG if grade["verdict"] in {"refuted", "ill-typed"} else str(grade["verdict"])
 
 
+def verdict_says(grade: Grade) -> str:
+    """Say in a line why a grade's verdict is what it is, or what a true answer lacks."""
+    record = next(r for r in grade["records"] if r["verdict"] == grade["verdict"])
+    held = grade["verdict"] == "held"
+    return (wording.strength(record) if held else "") or record["reason"]
+
+
 def total(grades: Sequence[Grade]) -> tuple[float, float]:
     """Return the points given and the most there are."""
     given = sum(grade["points"]["given"] for grade in grades)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import xml.etree.ElementTree as ET
 from typing import Any, cast
@@ -12,7 +13,17 @@ from report_records import run as run_of
 
 from referee.evidence import decoding
 from referee.evidence.schema import Record, Strength
-from referee.reports import charts, class_page, comparison, feedback, grades, wording
+from referee.reports import (
+    charts,
+    class_page,
+    comparison,
+    ctrf,
+    feedback,
+    grades,
+    gradescope,
+    junit,
+    wording,
+)
 from referee.reports.grades import EMPTY, NEARLY, RIGHT, Course, Grade, Student, outcome
 from referee.reports.page import render
 
@@ -174,6 +185,22 @@ def test_a_class_sees_answers_that_say_nothing() -> None:
     page = texts(class_page.render(COURSE, [student(0), student(4)]))
     assert "true but saying nothing" in page
     assert "Held, and loose" in page
+
+
+def test_what_says_nothing_fails_in_the_formats_of_others() -> None:
+    def told(write: Any, given: float) -> str:
+        return str(write(COURSE)(student(given)))
+
+    nothing, part, whole = (json.loads(told(ctrf.report, given)) for given in (0, 3, 4))
+    tests = [found["results"]["tests"][0] for found in (nothing, part, whole)]
+    assert [test["status"] for test in tests] == ["failed", "passed", "passed"]
+    assert tests[0]["message"].startswith("loose: 2 times")
+    assert "message" not in tests[2]
+    scores = [json.loads(told(gradescope.results, given))["tests"][0] for given in (0, 3, 4)]
+    assert [test["status"] for test in scores] == ["failed", "failed", "passed"]
+    assert 'failures="1"' in told(junit.suite, 0)
+    assert 'message="loose: 2 times' in told(junit.suite, 0)
+    assert 'failures="0"' in told(junit.suite, 3)
 
 
 def test_a_comparison_of_runs_says_what_says_less() -> None:
