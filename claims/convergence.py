@@ -170,7 +170,7 @@ def test_least_eigenvalue(p: Instance, answer: Answering) -> Comparison:
     names="lambda_min lambda_max H n d",
     shows="X y t",
     given="rank X = n; w(0) = 0; t ≥ 0",
-    asks=Bound(trivial="0", along="n d lambda_min lambda_max", largest=True),
+    asks=Bound(trivial="0", along="n d lambda_min 1/lambda_min lambda_max", largest=True),
 )
 @given(p=spectral_least_squares())
 def test_exponential_decay(p: Instance, answer: Answering) -> Comparison:
@@ -217,7 +217,7 @@ def test_speed(p: Instance, answer: Answering) -> Comparison:
     names="lambda_min lambda_max H n d",
     shows="X y",
     given="rank X = n; w(0) = 0; u(0) ≠ y",
-    asks=Bound(trivial="0", along="n d lambda_min lambda_max", largest=True),
+    asks=Bound(trivial="0", along="n d lambda_min 1/lambda_min lambda_max", largest=True),
 )
 @given(p=spectral_least_squares())
 def test_speed_bound(p: Instance, answer: Answering) -> Comparison:
@@ -276,7 +276,7 @@ def test_bound_with_unit_error(p: Instance, answer: Answering) -> Comparison:
     names="lambda_min lambda_max H n d",
     shows="X y t",
     given="w(0) = 0; t ≥ 0; X of any rank",
-    asks=Bound(along="n d lambda_min lambda_max"),
+    asks=Bound(along="n d lambda_min 1/lambda_min lambda_max"),
 )
 @given(p=spectral_least_squares(full_rank=False))
 def test_slowest_rate(p: Instance, answer: Answering) -> Comparison:
@@ -291,7 +291,7 @@ def test_slowest_rate(p: Instance, answer: Answering) -> Comparison:
     names="lambda_min lambda_max H n d",
     shows="X y t",
     given="w(0) = 0; t ≥ 0; X of any rank",
-    asks=Bound(trivial="0", along="n d lambda_min lambda_max", largest=True),
+    asks=Bound(trivial="0", along="n d lambda_min 1/lambda_min lambda_max", largest=True),
 )
 @given(p=spectral_least_squares(full_rank=False))
 def test_surest_rate(p: Instance, answer: Answering) -> Comparison:

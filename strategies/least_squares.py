@@ -303,6 +303,11 @@ def _all_scaled(p: Instance, factor: int) -> Instance:
     return p.replace(sigma=p.sigma * factor)
 
 
+def _all_shrunk(p: Instance, divisor: int) -> Instance:
+    """Return a problem whose singular values are so many times as small."""
+    return p.replace(sigma=p.sigma / divisor)
+
+
 def _first_scaled(p: Instance, factor: int) -> Instance:
     """Return a problem whose largest singular value alone is so many times as large."""
     rest = p.sigma[..., 1:, :]
@@ -310,7 +315,11 @@ def _first_scaled(p: Instance, factor: int) -> Instance:
 
 
 # What may grow beside times and sizes, by the singular values it is made of.
-SPECTRA = {"lambda_min": _all_scaled, "lambda_max": _first_scaled}
+SPECTRA = {
+    "lambda_min": _all_scaled,
+    "1/lambda_min": _all_shrunk,
+    "lambda_max": _first_scaled,
+}
 
 
 @family

@@ -55,7 +55,7 @@ def _short(number: Any) -> str:
 def _climb(climb: Climb, family: Family) -> schema.Climb:
     drawn = ((rung.size, _float(rung.ratio)) for rung in climb.rungs)
     return {
-        "limit": named.latex if (named := family.by_name.get(climb.limit)) else climb.limit,
+        "limit": _latex(climb.limit, family) or climb.limit,
         "grows": climb.grows,
         "rungs": [
             {"size": rung.size, "ratio": None if rung.ratio is None else spell(rung.ratio)}

@@ -15,7 +15,7 @@ from referee.deciding.answer import Answer
 from referee.deciding.case import Case
 from referee.deciding.decision import Decision
 from referee.deciding.findings import Finding, Findings, Tally
-from referee.deciding.strength import bounds
+from referee.deciding.strength import growth
 from referee.deciding.strength.asked import Bound
 from referee.deciding.strength.judgement import strength_of
 from referee.deciding.strength.ladders import ladder, limits_of, rungs
@@ -129,7 +129,7 @@ def test_what_was_measured_is_exact() -> None:
     ],
 )
 def test_what_grows_without_an_end_in_sight(values: list[fmpq | None], grows: bool) -> None:
-    assert bounds._grows([None if v is None else fmpq(v) for v in values]) is grows
+    assert growth.grows([None if v is None else fmpq(v) for v in values]) is grows
 
 
 @pytest.mark.parametrize(
@@ -140,11 +140,14 @@ def test_a_limit_makes_its_quantity_grow_and_nothing_else_hidden(name: str, limi
     family = CLAIMS[name].family
     p = family.sample_small(random.Random(name))
     sizes, way = rungs(family, limit), ladder(limit, p)
-    assert len(sizes) == len(way) >= bounds.STEPS + 1
+    assert len(sizes) == len(way) >= growth.STEPS + 1
     assert all(b == 2 * a for a, b in pairwise(sizes))
-    values = [getattr(at, limit if limit != "N" else "N_f")[0, 0] for at in way]
+    quantity = {"N": "N_f", "1/lambda_min": "lambda_min"}.get(limit, limit)
+    values = [getattr(at, quantity)[0, 0] for at in way]
     if limit in {"lambda_min", "lambda_max"}:
         assert values == [values[0] * size**2 for size in sizes]
+    elif limit == "1/lambda_min":
+        assert values == [values[0] / size**2 for size in sizes]
     else:
         assert values == list(sizes)
 

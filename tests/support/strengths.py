@@ -22,6 +22,7 @@ BOUNDS: Mapping[str, Mapping[str, str]] = {
         "lambda_min / n": SAME,
         "3 * lambda_min / (2 * n)": SAME,
         "2 * lambda_min / n**2": "loose",
+        "2 * lambda_min**2 / (1 + lambda_min) / n": "loose",
         "0 * lambda_min": "worthless",
     },
     "1.1-E3-bound": {
@@ -136,7 +137,7 @@ BOUNDS: Mapping[str, Mapping[str, str]] = {
     "2.2-A8-exponential-units": {
         "0": "worthless",
         "1": "worthless",
-        "2 - 1 / H": "worthless",
+        "2 - 1 / H": "loose",
         "2**H / 3": SAME,
         "2**(H - 5)": SAME,
         "H": "loose",
