@@ -10,7 +10,7 @@ from referee.reports import wording
 from referee.reports.text import one_line
 
 RIGHT, NEARLY, WRONG = "right", "nearly right", "wrong"
-EMPTY = "true but saying nothing"
+EMPTY = "saying nothing"
 FAULTS = ("inconclusive", "crashed", "missing")
 NOT_DECIDED = "This is not the answer's fault: it was not decided, and somebody has to look at it."
 
@@ -62,7 +62,13 @@ class Course(TypedDict):
 
 def is_open(grade: Grade) -> bool:
     """Whether somebody has to look at a grade: its answer was read and not decided."""
-    return grade["verdict"] in FAULTS or is_faultless(grade)
+    settled = all(map(is_never_true, grade["records"]))
+    return (grade["verdict"] in FAULTS and not settled) or is_faultless(grade)
+
+
+def is_never_true(record: Record) -> bool:
+    """Whether nothing was decided of a condition because it is never true: it says nothing."""
+    return record["verdict"] == "inconclusive" and "strength" in record
 
 
 def is_faultless(about: Grade | Record) -> bool:
@@ -84,6 +90,8 @@ def outcome(grade: Grade) -> str:
         return NEARLY if points["given"] else EMPTY
     if grade["credit"]:
         return NEARLY
+    if grade["verdict"] == "inconclusive" and not is_open(grade):
+        return EMPTY
     return WRONG if grade["verdict"] in {"refuted", "ill-typed"} else str(grade["verdict"])
 
 

@@ -35,7 +35,7 @@ from referee.language.reading import parse
 from referee.language.tree import Formula, FormulaError
 from referee.language.types import type_of
 from referee.reports import log
-from referee.reports.grades import Grade, Student
+from referee.reports.grades import Grade, Student, is_never_true
 from referee.running.cache import Decisions, Key, deciding_version
 from referee.running.progress import Progress
 from referee.running.workers import RESTARTS, TROUBLE
@@ -364,7 +364,7 @@ def _student(
         f"{submission.name}: {grade['claim']}: {record['verdict']}: {record['reason']}"
         for grade in grades
         for record in grade["records"]
-        if record["verdict"] in TOLD
+        if record["verdict"] in TOLD and not is_never_true(record)
     ]
     return {
         "name": submission.name,
