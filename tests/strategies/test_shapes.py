@@ -9,9 +9,6 @@ from typing import Any
 
 import pytest
 
-import referee.strategies.homogeneous
-import referee.strategies.least_squares
-import referee.strategies.networks  # noqa: F401 - the import registers the families
 from referee.strategies.families import Family, Shape, named
 from referee.strategies.shapes import FARTHEST, Shapes, listed
 from referee.strategies.tokens import from_token
