@@ -53,6 +53,22 @@ def _both_limits(p: Instance, value: Array, name: str = "{answer}") -> Compariso
     )
 
 
+def _tends(p: Instance, answer: Answering, part: str, linear: str) -> Comparison:
+    """Compare what an answer tends to with 0, and over δ with the quotient, from either side."""
+    found = []
+    for sign, arrow, limit in zip((1, -1), ("downarrow", "uparrow"), _radial(p), strict=True):
+        to = rf"\lim_{{\delta\{arrow}0}}"
+        near = answer(p.replace(delta=_near_zero(sign)))
+        start, slope = calculus.values(near), sign * calculus.slopes(near)
+        found.append(between(f"{to} {part}", "0", equal(start, zeros_like(start))))
+        found.append(between(f"{to} {_QUOTIENT}", f"{to} {linear}", equal(limit, slope)))
+    return all_of(*found)
+
+
+def _near_zero(sign: int = 1) -> Array:
+    return arrays.scalar(Series(fmpq(0), fmpq(sign)))
+
+
 @claim(
     "3.2-A1-gradient",
     states=r"\lim_{\delta\to0} \frac{f(x+\delta x)-f(x)}{\delta} = {answer}",
@@ -100,17 +116,9 @@ def test_existence(p: Instance, answer: Answering) -> Comparison:
 @given(p=homogeneous_functions(extra="step"))
 def test_definition(p: Instance, answer: Answering) -> Comparison:
     def tends_to_zero() -> Comparison:
-        part = answer(p.replace(delta=_near_zero()))
-        start, slope = calculus.values(part), calculus.slopes(part)
-        tends = between(r"\lim_{\delta\to0} {answer}", "0", equal(start, zeros_like(start)))
-        linear = r"\lim_{\delta\to0} \frac{{answer}}{\delta}"
-        return all_of(tends, _both_limits(p, slope, linear))
+        return _tends(p, answer, r"{answer}", r"\frac{{answer}}{\delta}")
 
     return implies(_differentiable(p), tends_to_zero)
-
-
-def _near_zero() -> Array:
-    return arrays.scalar(Series(fmpq(0), fmpq(1)))
 
 
 @claim(
@@ -142,13 +150,11 @@ def test_homogeneity_near_x(p: Instance, answer: Answering) -> Comparison:
 @given(p=homogeneous_functions(extra="step"))
 def test_second_line(p: Instance, answer: Answering) -> Comparison:
     def same_limit() -> Comparison:
-        part = answer(p.replace(delta=_near_zero()))
-        start, slope = calculus.values(part) * p.f_x, calculus.slopes(part) * p.f_x
-        above = r"\lim_{\delta\to0} \left({answer}\right) f(x)"
-        tends = between(above, "0", equal(start, zeros_like(start)))
-        return all_of(
-            tends, _both_limits(p, slope, r"\lim_{\delta\to0} \frac{{answer}}{\delta} f(x)")
-        )
+        def times_f(at: Instance) -> Array:
+            return answer(at) * p.f_x
+
+        names = r"\left({answer}\right) f(x)", r"\frac{{answer}}{\delta} f(x)"
+        return _tends(p, times_f, *names)
 
     return implies(_differentiable(p), same_limit)
 
@@ -197,11 +203,18 @@ def test_gradient_of_multiples(p: Instance, answer: Answering) -> Comparison:
 )
 @given(p=exponents())
 def test_expansion(p: Instance, answer: Answering) -> Comparison:
-    # (1 + δ)^(p/q) is the number near 1 whose q-th power is (1 + δ)^p.
-    found, degree = as_series(answer(p.replace(delta=_near_zero()))[0, 0]), p.L[0, 0]
+    return all_of(*(_expanded(p, answer, sign) for sign in (1, -1)))
+
+
+def _expanded(p: Instance, answer: Answering, sign: int) -> Comparison:
+    """Compare an answer near 1 with (1 + δ)^L for δ of one sign.
+
+    (1 + δ)^(p/q) is the number near 1 whose q-th power is (1 + δ)^p.
+    """
+    found, degree = as_series(answer(p.replace(delta=_near_zero(sign)))[0, 0]), p.L[0, 0]
     left = as_series(power(found, int(degree.q)))
-    right = as_series(power(Series(fmpq(1), fmpq(1)), int(degree.p)))
-    slopes = equal(arrays.scalar(left.slope), arrays.scalar(right.slope))
+    right = as_series(power(Series(fmpq(1), fmpq(sign)), int(degree.p)))
+    slopes = equal(*(arrays.scalar(sign * side.slope) for side in (left, right)))
     start = equal(arrays.scalar(found.value), p.number([[1]]))
     left_side, right_side = (
         rf"\left.\tfrac{{d}}{{d\delta}} {power_of}\right|_{{\delta=0}}"

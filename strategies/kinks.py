@@ -89,8 +89,8 @@ def median_points() -> Family:
 def median_sequences() -> Family:
     """Sequences x_i = x + v/i to the kink x = t·(1, 1, 1) of f, with limits of partials s.
 
-    Along v = k·(0, 1, 2) the order of the coordinates, and with it the gradient, is the same
-    for all i as for i = 1; v = 0 is the constant sequence.
+    Along v = k·(0, 1, 2) + c·(1, 1, 1) the order of the coordinates, and with it the gradient, is
+    the same for all i as for i = 1; where k = 0 all of the sequence is on the kink.
     """
     fields = (
         Field(
@@ -110,10 +110,9 @@ def median_sequences() -> Family:
             "v",
             "the direction of the sequence x_i = x + v/i",
             lambda p, ints: column(
-                over(p, np.array([ints[0] * i for i in range(3)], dtype=object), ints[1:])
+                over(p, np.array([ints[0] * i + ints[1] for i in range(3)], dtype=object), ints[2:])
             ),
-            lambda _: fractions(1),
-            narrow={"mixed magnitudes": "only along k·(0, 1, 2) and its like f has partials"},
+            lambda _: fractions(2),
         ),
         derived(
             "s",
