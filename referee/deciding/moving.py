@@ -1,0 +1,146 @@
+"""Instances moved onto a condition: to where its equations hold, and to its borders."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, zip_longest
+
+import numpy as np
+from flint import fmpq
+
+from referee.deciding.case import Case
+from referee.deciding.conditions import (
+    NO_VALUE,
+    Condition,
+    Point,
+    arrays_at,
+    at,
+    conditions,
+    point_of,
+)
+from referee.deciding.curves import along, border, solved
+from referee.deciding.grounds import Grounds
+from referee.strategies.families import Instance
+from referee.strategies.writing import entries, written
+
+MOST_ENTRIES = 16  # that are moved together
+MOST_KNOWN = 3  # instances that meet a condition, of each shape
+MOST_TARGETS = 4  # points for one instance
+MOST_BASES = 12
+
+
+def moved_onto_premises(case: Case, grounds: Grounds) -> Iterator[Instance]:
+    """Yield instances on the equations and at the borders of what a claim rests on, each once.
+
+    What the condition has to exclude is moved onto it; what meets it is moved along it.
+    """
+    rng = case.random("premises")
+    seen: set[str] = set()
+    rows = [
+        row
+        for condition in conditions(case, grounds.all[0])
+        for row in _rows(condition, grounds, rng)
+    ]
+    for p in _in_turns(rows):
+        if p.token not in seen:
+            seen.add(p.token)
+            yield p
+
+
+def _in_turns(rows: Iterable[Iterator[Instance]]) -> Iterator[Instance]:
+    for turn in zip_longest(*rows):
+        yield from (p for p in turn if p is not None)
+
+
+def _rows(condition: Condition, grounds: Grounds, rng: random.Random) -> list[Iterator[Instance]]:
+    """Return for each ground the instances that it is moved to, made only when asked for."""
+    sets = _movable(condition, grounds)
+    if not sets:
+        return []
+    met = [p for p in grounds.all if condition.holds(p)]
+    moving = _Moving(condition, met, rng)
+    excluded = [moving.onto(p, names) for p in grounds.excluded for names in sets]
+    inside = [moving.within(p, names) for p in met[-MOST_BASES:] for names in sets]
+    return [row for pair in zip_longest(excluded, inside) for row in pair if row is not None]
+
+
+def _movable(condition: Condition, grounds: Grounds) -> list[tuple[str, ...]]:
+    """Return the fields that can be given other values, all together and each alone."""
+    names = tuple(n for n in condition.names if any(_is_movable(p, n) for p in grounds.all[-2:]))
+    return [names, *((name,) for name in names if len(names) > 1)] if names else []
+
+
+def _is_movable(p: Instance, name: str) -> bool:
+    slot = p.family.layout(p.shape).slots[name]
+    array = getattr(p, name)
+    if not isinstance(array, np.ndarray) or entries([array]) is None or not array.size:
+        return False
+    if slot.stop > slot.start:
+        return True
+    return array.size == 1 and written(p, {name: array + 1}) is not None
+
+
+class _Moving:
+    """What moves instances onto one condition; ``met`` are some that meet it already."""
+
+    def __init__(self, condition: Condition, met: Sequence[Instance], rng: random.Random) -> None:
+        self.condition, self.met, self.rng = condition, met, rng
+
+    def onto(self, p: Instance, names: Sequence[str]) -> Iterator[Instance]:
+        """Yield instances like one that meet the condition, or hardly meet or miss it."""
+        known = self._known(p, names)
+        for target in self._targets(p, names, point_of(p, names), known):
+            if self._holds(p, names, target):
+                yield from _written(p, names, target)
+            else:
+                for origin in known:
+                    yield from self._at_border(p, names, origin, target)
+
+    def within(self, p: Instance, names: Sequence[str]) -> Iterator[Instance]:
+        """Yield instances like one that meets the condition, moved at random along it."""
+        origin = point_of(p, names)
+        steps = [fmpq(self.rng.choice((-2, -1, -1, 0, 0, 1, 1, 2))) for _ in origin]
+        near = along(origin, steps, fmpq(1))
+        for target in self._targets(p, names, near, [origin]):
+            if self._holds(p, names, target):
+                yield from _written(p, names, target)
+
+    def _known(self, p: Instance, names: Sequence[str]) -> list[Point]:
+        """Return points at which the condition holds, of instances of one shape."""
+        same = [q for q in self.met if q.shape == p.shape]
+        chosen = self.rng.sample(same, min(len(same), MOST_KNOWN))
+        found = [point_of(q, names) for q in chosen]
+        return [point for point in found if self._holds(p, names, point)]
+
+    def _targets(
+        self, p: Instance, names: Sequence[str], start: Point, known: Sequence[Point]
+    ) -> Iterator[Point]:
+        if len(start) > MOST_ENTRIES:
+            return
+
+        def residual(point: Point) -> list[fmpq] | None:
+            return self.condition.residuals(at(p, names, point))
+
+        yield from islice(solved(residual, start, known, self.rng), MOST_TARGETS)
+
+    def _holds(self, p: Instance, names: Sequence[str], point: Point) -> bool:
+        try:
+            return self.condition.holds(at(p, names, point))
+        except NO_VALUE:
+            return False
+
+    def _at_border(
+        self, p: Instance, names: Sequence[str], inside: Point, outside: Point
+    ) -> Iterator[Instance]:
+        """Yield instances where the condition just holds, and just not, between two points."""
+        way = [b - a for a, b in zip(inside, outside, strict=True)]
+        found = border(lambda t: self._holds(p, names, along(inside, way, t)))
+        for t in found or ():
+            yield from _written(p, names, along(inside, way, t))
+
+
+def _written(p: Instance, names: Sequence[str], point: Point) -> Iterator[Instance]:
+    found = written(p, arrays_at(p, names, point))
+    if found is not None:
+        yield found

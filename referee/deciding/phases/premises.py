@@ -1,0 +1,34 @@
+"""Premises: instances that meet a condition are made, where it is an equation or nearly missed."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from referee.deciding.books import Books
+from referee.deciding.case import Case
+from referee.deciding.findings import PREMISES, Findings, Misfit
+from referee.deciding.grounds import Grounds
+from referee.deciding.moving import moved_onto_premises
+from referee.deciding.verdict import ENOUGH
+
+MOST = 40  # instances that are made
+MORE = 80  # where few are known that say something
+
+
+class Premises:
+    """The phase that decides instances on the equations and at the borders of a condition.
+
+    It is for what rests on a premise: an answer that is a condition, a claim that has its own.
+    """
+
+    name = PREMISES
+
+    def run(self, case: Case, known: Findings, books: Books) -> None:
+        """Decide instances that are moved onto a premise, up to the first false one."""
+        rests = case.claim.size is None or known.vacuous
+        if not rests or known.counterexample is not None or known.evidence(Misfit) is not None:
+            return
+        most = MORE if known.distinct < 2 * ENOUGH else MOST
+        for p in islice(moved_onto_premises(case, Grounds(case, known)), most):
+            if books.is_false(p):
+                return
