@@ -173,6 +173,11 @@ class Family:
     def _layouts(self) -> dict[tuple[int, ...], Layout]:
         return {}
 
+    @cached_property
+    def sources(self) -> dict[tuple[object, ...], tuple[int, ...]]:
+        """The integers that derived fields follow from, as far as somebody has found them out."""
+        return {}
+
     def layout(self, shape: Shape) -> Layout:
         """Return which integers each field reads at a shape, and their bounds.
 

@@ -21,22 +21,24 @@ from referee.strategies.families import Instance
 from referee.strategies.integer_vectors import Denominator, within
 
 MOST_INTEGERS = 40  # that are solved for
-MOST_CHOICES = 12  # ways in which what chooses among a few may choose
+MOST_CHOICES = 64  # ways in which what chooses among a few may choose
+MOST_SOURCES = 12  # integers that a derived field follows from
 AWAY = 3  # fields are bent around 0 and 1, so that nothing is zero that must not be
 
 
-def written(p: Instance, values: Mapping[str, Array]) -> Instance | None:
-    """Return an instance like ``p`` in which fields are these arrays, None where none is found."""
+def written(p: Instance, values: Mapping[str, Array]) -> Iterator[Instance]:
+    """Yield instances like ``p`` in which fields are these arrays.
+
+    Where integers choose among a few there is one for each choice that allows it.
+    """
     wanted = entries(values.values())
-    if wanted is None:
-        return None
-    below = lcm(*(int(x.q) for x in wanted))
-    for places in _places(p, tuple(values)):
+    places = _places(p, tuple(values)) if wanted else ()
+    if wanted and places:
+        below = lcm(*(int(x.q) for x in wanted))
         for base in _chosen(p, places, below):
             found = _Writing(base, tuple(values), wanted, places).written()
             if found is not None:
-                return found
-    return None
+                yield found
 
 
 def entries(arrays: object) -> list[fmpq] | None:
@@ -45,27 +47,67 @@ def entries(arrays: object) -> list[fmpq] | None:
     return [fmpq(x) for x in found] if all(isinstance(x, RATIONAL) for x in found) else None
 
 
-def _places(p: Instance, names: Sequence[str]) -> Iterator[list[int]]:
-    """Yield the integers that the fields are made of: their own, else those of other fields."""
+def _places(p: Instance, names: Sequence[str]) -> tuple[int, ...]:
+    """Return the integers that fields are made of: their own, and what derived ones follow from."""
     slots = p.family.layout(p.shape).slots
-    own = [i for name in names for i in range(slots[name].start, slots[name].stop)]
-    if all(slots[name].stop > slots[name].start for name in names):
-        yield own
-        return
-    for slot in slots.values():
-        if slot.stop > slot.start and slot.start not in own and _matters(p, names, slot):
-            yield [*own, *range(slot.start, slot.stop)]
+    found: dict[int, None] = {}
+    for name in names:
+        own = range(slots[name].start, slots[name].stop)
+        found |= dict.fromkeys(own or _sources(p, name))
+    return tuple(found)
 
 
-def _matters(p: Instance, names: Sequence[str], slot: slice) -> bool:
-    """Say whether fields follow from the integers of another one."""
+def _sources(p: Instance, name: str) -> tuple[int, ...]:
+    """Return the integers of other fields that one follows from, whatever the choices are.
+
+    () where they are many: then it is no matter of a few numbers.
+    """
+    key = (name, *p.shape.items())
+    if key not in p.family.sources:
+        p.family.sources[key] = tuple(islice(_found_out(p, name), MOST_SOURCES + 1))
+    found = p.family.sources[key]
+    return found if len(found) <= MOST_SOURCES else ()
+
+
+def _found_out(p: Instance, name: str) -> Iterator[int]:
+    """Yield the integers that a field follows from at one instance at least."""
     bounds = p.family.layout(p.shape).bounds
-    moved = [int(i) for i in p.integers]
-    for index in range(slot.start, slot.stop):
-        moved[index] += 1 if within(moved[index] + 1, bounds[index]) else -1
-        if not within(moved[index], bounds[index]):
-            moved[index] = int(p.integers[index])
-    return _values(p, names, moved) not in (None, _values(p, names, [int(i) for i in p.integers]))
+    plain = p.family.build(p.shape, [max(0, low or 0) for low, _ in bounds], p.number)
+    seen = set()
+    choosing = [i for i in _finite(plain) if _follows(plain, name, i)]
+    for base in (_away(each) for each in _chosen(plain, choosing, 1)):
+        for index in range(len(bounds)):
+            if index not in seen and _follows(base, name, index):
+                seen.add(index)
+                yield index
+
+
+def _finite(p: Instance) -> list[int]:
+    bounds = p.family.layout(p.shape).bounds
+    return [i for i, (low, high) in enumerate(bounds) if low is not None and high is not None]
+
+
+def _away(p: Instance) -> Instance:
+    """Return an instance whose integers are away from where fields are bent, choices as they are."""
+    bounds = p.family.layout(p.shape).bounds
+    moved = [
+        int(i) if None not in each else AWAY + i_ for i_, (i, each) in enumerate(zip(p.integers, bounds, strict=True))
+    ]
+    return p.family.build(p.shape, moved, p.number)
+
+
+def _follows(p: Instance, name: str, index: int) -> bool:
+    """Say whether a field is another one where an integer is."""
+    before = _values(p, (name,), [int(i) for i in p.integers])
+    low, high = p.family.layout(p.shape).bounds[index]
+    others = [int(p.integers[index]) + 1]
+    if low is not None and high is not None:
+        others = [k for k in range(low, high + 1) if k != p.integers[index]][:MOST_CHOICES]
+    for k in others:
+        moved = [k if i == index else int(old) for i, old in enumerate(p.integers)]
+        if _values(p, (name,), moved) != before:
+            return True
+    return False
 
 
 def _values(p: Instance, names: Sequence[str], integers: Sequence[int]) -> list[fmpq] | None:
@@ -136,7 +178,8 @@ class _Writing:
         if origin is None or len(known) < len(steps):
             return None
         missing = [a - b for a, b in zip(self.wanted, origin, strict=True)]
-        away = [fmpq(-k * s) for k, s in zip(start, signs, strict=True)]  # to an integer of 0
+        now = [int(self.base.integers[i]) for i in self.places]  # what is free stays
+        away = [fmpq((n - k) * s) for n, k, s in zip(now, start, signs, strict=True)]
         found = solutions(differences(known, origin), missing, away)
         if found is None or any(x.q != 1 for x in found.point):
             return None

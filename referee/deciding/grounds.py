@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import islice, zip_longest
 
 from referee.deciding.case import Case
 from referee.deciding.findings import Findings
@@ -15,11 +15,13 @@ from referee.strategies.families import Instance
 from referee.strategies.integer_vectors import TOP
 
 FIRST = 24  # instances in order of size
-SMALL = 30  # drawn at small shapes
-LARGER = 16  # drawn at shapes that are one larger
-MOST_EXCLUDED = 12
+SMALL = 64  # drawn at small shapes
+LARGER = 32  # drawn at shapes that are one larger
+MOST_EXCLUDED = 24
+PROBES = 2
 REGIMES = ("sparse", "sparse", "spread")
-BLANK = Comparison(Truth.TRUE, "true")  # stands for a condition that is always true
+ALWAYS = Comparison(Truth.TRUE, "true")
+NEVER = Comparison(Truth.FALSE, "false")
 
 
 class Grounds:
@@ -48,12 +50,26 @@ class Grounds:
     def excluded(self) -> list[Instance]:
         """Those that a condition has to exclude: where it would be true the claim is false.
 
-        All of them where there is none, as where a premise is the claim's own.
+        There is none where a premise is the claim's own.
         """
-        drawn = self.all[FIRST:]
-        turns = [p for pair in zip(drawn, reversed(drawn), strict=True) for p in pair]
-        kept = list(islice((p for p in turns[: len(drawn)] if self._is_excluded(p)), MOST_EXCLUDED))
-        return kept or drawn[-MOST_EXCLUDED:]
+        turns = _ends_first(self.all)
+        return list(islice((p for p in turns if self._is_excluded(p)), MOST_EXCLUDED))
 
     def _is_excluded(self, p: Instance) -> bool:
-        return decide_at(self.case.claim.decide, lambda _: BLANK, p).truth is Truth.FALSE
+        return self._with(ALWAYS, p).truth is Truth.FALSE
+
+    @cached_property
+    def judges_all(self) -> bool:
+        """Whether a claim says something where its condition is false, as an equivalence does."""
+        return any(not self._with(NEVER, p).vacuous for p in self.all[-PROBES:])
+
+    def _with(self, answer: Comparison, p: Instance) -> Comparison:
+        return decide_at(self.case.claim.decide, lambda _: answer, p)
+
+
+def _ends_first(instances: Sequence[Instance]) -> list[Instance]:
+    """Return instances from both ends in turns: drawn ones of larger shapes, and the smallest."""
+    half = len(instances) // 2
+    first, last = instances[:half], instances[half:]
+    pairs = zip_longest(reversed(last), first)
+    return [p for pair in pairs for p in pair if p is not None]

@@ -21,6 +21,7 @@ from referee.deciding.conditions import (
 )
 from referee.deciding.curves import along, border, solved
 from referee.deciding.grounds import Grounds
+from referee.language.factors import simplest
 from referee.strategies.families import Instance
 from referee.strategies.writing import entries, written
 
@@ -28,6 +29,7 @@ MOST_ENTRIES = 16  # that are moved together
 MOST_KNOWN = 3  # instances that meet a condition, of each shape
 MOST_TARGETS = 4  # points for one instance
 MOST_BASES = 12
+MOST_WRITTEN = 4  # instances for one point
 
 
 def moved_onto_premises(case: Case, grounds: Grounds) -> Iterator[Instance]:
@@ -59,8 +61,10 @@ def _rows(condition: Condition, grounds: Grounds, rng: random.Random) -> list[It
     if not sets:
         return []
     met = [p for p in grounds.all if condition.holds(p)]
-    moving = _Moving(condition, met, rng)
-    excluded = [moving.onto(p, names) for p in grounds.excluded for names in sets]
+    moving = _Moving(condition, met, rng, judged=grounds.judges_all)
+    missing = [p for p in grounds.all if p not in met][-MOST_BASES:]
+    bases = [*grounds.excluded, *(missing if moving.judged or not grounds.excluded else ())]
+    excluded = [moving.onto(p, names) for p in bases for names in sets]
     inside = [moving.within(p, names) for p in met[-MOST_BASES:] for names in sets]
     return [row for pair in zip_longest(excluded, inside) for row in pair if row is not None]
 
@@ -78,14 +82,19 @@ def _is_movable(p: Instance, name: str) -> bool:
         return False
     if slot.stop > slot.start:
         return True
-    return array.size == 1 and written(p, {name: array + 1}) is not None
+    return array.size == 1 and any(True for _ in written(p, {name: array + 1}))
 
 
 class _Moving:
-    """What moves instances onto one condition; ``met`` are some that meet it already."""
+    """What moves instances onto one condition; ``met`` are some that meet it already.
 
-    def __init__(self, condition: Condition, met: Sequence[Instance], rng: random.Random) -> None:
-        self.condition, self.met, self.rng = condition, met, rng
+    ``judged`` says whether instances that miss it say something too.
+    """
+
+    def __init__(
+        self, condition: Condition, met: Sequence[Instance], rng: random.Random, *, judged: bool
+    ) -> None:
+        self.condition, self.met, self.rng, self.judged = condition, met, rng, judged
 
     def onto(self, p: Instance, names: Sequence[str]) -> Iterator[Instance]:
         """Yield instances like one that meet the condition, or hardly meet or miss it."""
@@ -136,11 +145,20 @@ class _Moving:
         """Yield instances where the condition just holds, and just not, between two points."""
         way = [b - a for a, b in zip(inside, outside, strict=True)]
         found = border(lambda t: self._holds(p, names, along(inside, way, t)))
-        for t in found or ():
-            yield from _written(p, names, along(inside, way, t))
+        points = [along(inside, way, t) for t in found or ()]
+        for point in [*(_simple(*points) if points and len(way) == 1 else ()), *points]:
+            if self.judged or self._holds(p, names, point):
+                yield from _written(p, names, point)
+
+
+def _simple(one: Point, other: Point) -> Iterator[Point]:
+    """Yield the simplest number between two, and those next to it of the least denominators."""
+    low, high = sorted((one[0], other[0]))
+    middle = simplest(low, high)
+    yield [middle]
+    for whole in {middle.floor(), middle.ceil()}:
+        yield [(middle.p + whole) / fmpq(middle.q + 1)]
 
 
 def _written(p: Instance, names: Sequence[str], point: Point) -> Iterator[Instance]:
-    found = written(p, arrays_at(p, names, point))
-    if found is not None:
-        yield found
+    yield from islice(written(p, arrays_at(p, names, point)), MOST_WRITTEN)

@@ -11,8 +11,8 @@ from referee.deciding.grounds import Grounds
 from referee.deciding.moving import moved_onto_premises
 from referee.deciding.verdict import ENOUGH
 
-MOST = 40  # instances that are made
-MORE = 80  # where few are known that say something
+MOST = 60  # instances that are made
+MORE = 120  # where few are known that say something
 
 
 class Premises:
