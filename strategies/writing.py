@@ -39,6 +39,13 @@ def written(p: Instance, values: Mapping[str, Array]) -> Iterator[Instance]:
             found = _Writing(base, tuple(values), wanted, places).written()
             if found is not None:
                 yield found
+                if _are_own(p, tuple(values)):
+                    return  # other integers would say the same
+
+
+def _are_own(p: Instance, names: Sequence[str]) -> bool:
+    slots = p.family.layout(p.shape).slots
+    return all(slots[name].stop > slots[name].start for name in names)
 
 
 def entries(arrays: object) -> list[fmpq] | None:

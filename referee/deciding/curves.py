@@ -36,7 +36,7 @@ def solved(
         if not any(missing):
             yield point
             return
-        found = _affine(residual, point, missing, rng)
+        found = _affine(residual, point, missing, rng.sample(range(len(point)), len(point)))
         if found is None:
             return
         kernel = found.kernel
@@ -46,12 +46,24 @@ def solved(
     yield from _on_lines(residual, point, kernel, known, rng)
 
 
+def centre(residual: Residual, size: int) -> Point | None:
+    """Return a point in the middle of where affine equations hold: each unknown in its turn."""
+    origin = [fmpq(0)] * size
+    missing = residual(origin)
+    if missing is None:
+        return None
+    orders = [[*range(k, size), *range(k)] for k in range(size)]
+    found = [_affine(residual, origin, missing, order) for order in orders]
+    points = [each.point for each in found if each is not None]
+    return [sum(xs, fmpq(0)) / len(points) for xs in zip(*points, strict=True)] or None
+
+
 def _affine(
-    residual: Residual, point: Point, missing: list[fmpq], rng: random.Random
+    residual: Residual, point: Point, missing: list[fmpq], order: Sequence[int]
 ) -> Solutions | None:
-    """Solve those equations that are affine around a point; the order of unknowns is drawn."""
+    """Solve those equations that are affine around a point, for the first unknowns of an order."""
     steps = [residual(_step(point, i)) for i in range(len(point))]
-    weights = [rng.choice((1, 2, 3)) for _ in point]
+    weights = [2 * k + 1 for k in order]
     beyond = residual([x + w for x, w in zip(point, weights, strict=True)])
     known = [step for step in steps if step is not None]
     if beyond is None or len(known) < len(steps):
@@ -62,7 +74,6 @@ def _affine(
         for i, (there, here) in enumerate(zip(beyond, missing, strict=True))
         if there - here == sum((w * c[i] for w, c in zip(weights, columns, strict=True)), fmpq(0))
     ]
-    order = rng.sample(range(len(point)), len(point))
     kept = [[columns[k][i] for i in affine] for k in order]
     found = solutions(kept, [-missing[i] for i in affine], [fmpq(0)] * len(point))
     return None if found is None else _reordered(found, order, point)

@@ -19,7 +19,7 @@ from referee.deciding.conditions import (
     conditions,
     point_of,
 )
-from referee.deciding.curves import along, border, solved
+from referee.deciding.curves import Residual, along, border, centre, solved
 from referee.deciding.grounds import Grounds
 from referee.language.factors import simplest
 from referee.strategies.families import Instance
@@ -29,6 +29,8 @@ MOST_ENTRIES = 16  # that are moved together
 MOST_KNOWN = 3  # instances that meet a condition, of each shape
 MOST_TARGETS = 4  # points for one instance
 MOST_BASES = 12
+MOST_STARTS = 2  # at random beside an instance's own point
+STEPS = (-3, -2, -1, -1, 0, 0, 1, 1, 2, 3)
 MOST_WRITTEN = 4  # instances for one point
 
 
@@ -98,40 +100,44 @@ class _Moving:
 
     def onto(self, p: Instance, names: Sequence[str]) -> Iterator[Instance]:
         """Yield instances like one that meet the condition, or hardly meet or miss it."""
-        known = self._known(p, names)
-        for target in self._targets(p, names, point_of(p, names), known):
-            if self._holds(p, names, target):
-                yield from _written(p, names, target)
-            else:
-                for origin in known:
-                    yield from self._at_border(p, names, origin, target)
+        known, own = self._known(p, names), point_of(p, names)
+        for start in (own, *(self._near(own) for _ in range(MOST_STARTS))):
+            for target in self._targets(p, names, start, known):
+                if self._holds(p, names, target):
+                    yield from _written(p, names, target)
+                else:
+                    for origin in known:
+                        yield from self._at_border(p, names, origin, target)
 
     def within(self, p: Instance, names: Sequence[str]) -> Iterator[Instance]:
         """Yield instances like one that meets the condition, moved at random along it."""
         origin = point_of(p, names)
-        steps = [fmpq(self.rng.choice((-2, -1, -1, 0, 0, 1, 1, 2))) for _ in origin]
-        near = along(origin, steps, fmpq(1))
-        for target in self._targets(p, names, near, [origin]):
+        for target in self._targets(p, names, self._near(origin), [origin]):
             if self._holds(p, names, target):
                 yield from _written(p, names, target)
 
+    def _near(self, point: Point) -> Point:
+        return [x + self.rng.choice(STEPS) for x in point]
+
     def _known(self, p: Instance, names: Sequence[str]) -> list[Point]:
-        """Return points at which the condition holds, of instances of one shape."""
+        """Return points at which the condition holds: in the middle, of instances of one shape."""
         same = [q for q in self.met if q.shape == p.shape]
         chosen = self.rng.sample(same, min(len(same), MOST_KNOWN))
         found = [point_of(q, names) for q in chosen]
+        size = len(point_of(p, names))
+        middle = centre(self._residual(p, names), size) if size <= MOST_ENTRIES else None
+        found += [middle] if middle else []
         return [point for point in found if self._holds(p, names, point)]
+
+    def _residual(self, p: Instance, names: Sequence[str]) -> Residual:
+        return lambda point: self.condition.residuals(at(p, names, point))
 
     def _targets(
         self, p: Instance, names: Sequence[str], start: Point, known: Sequence[Point]
     ) -> Iterator[Point]:
-        if len(start) > MOST_ENTRIES:
-            return
-
-        def residual(point: Point) -> list[fmpq] | None:
-            return self.condition.residuals(at(p, names, point))
-
-        yield from islice(solved(residual, start, known, self.rng), MOST_TARGETS)
+        if len(start) <= MOST_ENTRIES:
+            found = solved(self._residual(p, names), start, known, self.rng)
+            yield from islice(found, MOST_TARGETS)
 
     def _holds(self, p: Instance, names: Sequence[str], point: Point) -> bool:
         try:
