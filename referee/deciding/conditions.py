@@ -112,8 +112,9 @@ def _own(case: Case) -> Condition:
 
     def residuals(p: Instance) -> list[fmpq] | None:
         found = premise(p)
-        equations = [part for part in _flat(found) if part.relation == "="] if found else []
-        return None if found is None else _all(_missing(e.lhs, e.rhs) for e in equations)
+        if found is None:
+            return None
+        return _all(_missing(x.lhs, x.rhs) for x in _flat(found) if x.relation == "=")
 
     def holds(p: Instance) -> bool:
         try:

@@ -14,7 +14,7 @@ from referee.language.comparison import Comparison, Truth
 from referee.strategies.families import Instance
 from referee.strategies.integer_vectors import TOP
 
-FIRST = 24  # instances in order of size
+FIRST = 16  # instances in order of size
 SMALL = 64  # drawn at small shapes
 LARGER = 32  # drawn at shapes that are one larger
 MOST_EXCLUDED = 24
@@ -33,8 +33,9 @@ class Grounds:
 
     @cached_property
     def all(self) -> list[Instance]:
-        """The smallest instances, then drawn ones of shapes at which the answer fits."""
-        found = [*islice(self.case.family.in_order(), FIRST), *self._drawn(self.rng)]
+        """The smallest instances, some that are known to meet a premise, then drawn ones."""
+        first = islice(self.case.family.in_order(), FIRST)
+        found = [*first, *self.known.met.some, *self._drawn(self.rng)]
         return [p for p in found if self.known.fits(self.case, p.shape)]
 
     def _drawn(self, rng: random.Random) -> Iterator[Instance]:

@@ -15,6 +15,7 @@ from flint import fmpq
 
 from referee.strategies.families import Instance
 
+KEPT = 16  # instances of a phase that meet a premise: others are made from them
 PLAIN = frozenset(map(fmpq, (-1, 0, 1)))
 
 
@@ -23,13 +24,15 @@ class Met:
     """Instances that say something, by their values: all of them, and those that meet a premise.
 
     ``instances`` counts those that meet it, repeats among them; ``telling``, ``distinct`` and
-    ``general`` hold a number for each that differs from the others.
+    ``general`` hold a number for each that differs from the others; ``some`` are the first of
+    those that meet it.
     """
 
     instances: int = 0
     telling: frozenset[int] = frozenset()
     distinct: frozenset[int] = frozenset()
     general: frozenset[int] = frozenset()
+    some: tuple[Instance, ...] = ()
 
     def __add__(self, other: Met) -> Met:
         return Met(
@@ -37,6 +40,7 @@ class Met:
             self.telling | other.telling,
             self.distinct | other.distinct,
             self.general | other.general,
+            self.some + other.some,
         )
 
     @property
@@ -57,6 +61,7 @@ class Meeting:
         self.telling: set[int] = set()
         self.distinct: set[int] = set()
         self.general: set[int] = set()
+        self.some: list[Instance] = []
 
     def at(self, p: Instance, *, met: bool) -> None:
         """Count an instance that says something, and whether it meets the premise."""
@@ -64,6 +69,8 @@ class Meeting:
         self.telling.add(key)
         if met:
             self.instances += 1
+            if key not in self.distinct and len(self.some) < KEPT:
+                self.some.append(p)
             self.distinct.add(key)
             if any(x not in PLAIN for name in self.names for x in _numbers(p.cache.get(name))):
                 self.general.add(key)
@@ -71,7 +78,7 @@ class Meeting:
     def met(self) -> Met:
         """Return what was counted."""
         sets = (frozenset(found) for found in (self.telling, self.distinct, self.general))
-        return Met(self.instances, *sets)
+        return Met(self.instances, *sets, tuple(self.some))
 
 
 def key_of(p: Instance) -> int:

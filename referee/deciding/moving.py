@@ -21,6 +21,7 @@ from referee.deciding.conditions import (
 )
 from referee.deciding.curves import Residual, along, border, centre, solved
 from referee.deciding.grounds import Grounds
+from referee.deciding.symmetries import turned
 from referee.language.factors import simplest
 from referee.strategies.families import Instance
 from referee.strategies.writing import entries, written
@@ -29,6 +30,7 @@ MOST_ENTRIES = 16  # that are moved together
 MOST_KNOWN = 3  # instances that meet a condition, of each shape
 MOST_TARGETS = 4  # points for one instance
 MOST_BASES = 12
+MOST_ROUNDS = 6  # of moves of an instance that meets a condition
 MOST_STARTS = 2  # at random beside an instance's own point
 STEPS = (-3, -2, -1, -1, 0, 0, 1, 1, 2, 3)
 MOST_WRITTEN = 4  # instances for one point
@@ -67,7 +69,8 @@ def _rows(condition: Condition, grounds: Grounds, rng: random.Random) -> list[It
     missing = [p for p in grounds.all if p not in met][-MOST_BASES:]
     bases = [*grounds.excluded, *(missing if moving.judged or not grounds.excluded else ())]
     excluded = [moving.onto(p, names) for p in bases for names in sets]
-    inside = [moving.within(p, names) for p in met[-MOST_BASES:] for names in sets]
+    ends = [*met[: MOST_BASES // 2], *met[MOST_BASES // 2 :][-MOST_BASES // 2 :]]
+    inside = [moving.within(p, names) for p in ends for names in sets]
     return [row for pair in zip_longest(excluded, inside) for row in pair if row is not None]
 
 
@@ -112,9 +115,15 @@ class _Moving:
     def within(self, p: Instance, names: Sequence[str]) -> Iterator[Instance]:
         """Yield instances like one that meets the condition, moved at random along it."""
         origin = point_of(p, names)
-        for target in self._targets(p, names, self._near(origin), [origin]):
-            if self._holds(p, names, target):
-                yield from _written(p, names, target)
+        for _ in range(MOST_ROUNDS):
+            near = self._targets(p, names, self._near(origin), [origin])
+            for target in (*near, *self._turned(p, names)):
+                if self._holds(p, names, target):
+                    yield from _written(p, names, target)
+
+    def _turned(self, p: Instance, names: Sequence[str]) -> Iterator[Point]:
+        for values in turned({name: getattr(p, name) for name in names}, self.rng):
+            yield [fmpq(x) for array in values.values() for x in array.flat]
 
     def _near(self, point: Point) -> Point:
         return [x + self.rng.choice(STEPS) for x in point]

@@ -10,6 +10,7 @@ from referee.deciding.findings import PREMISES, Findings, Misfit
 from referee.deciding.grounds import Grounds
 from referee.deciding.moving import moved_onto_premises
 from referee.deciding.verdict import ENOUGH
+from referee.strategies.families import size_of
 
 MOST = 60  # instances that are made
 MORE = 120  # where few are known that say something
@@ -24,11 +25,11 @@ class Premises:
     name = PREMISES
 
     def run(self, case: Case, known: Findings, books: Books) -> None:
-        """Decide instances that are moved onto a premise, up to the first false one."""
+        """Decide instances that are moved onto a premise, and keep the smallest false one."""
         rests = case.claim.size is None or known.vacuous
         if not rests or known.counterexample is not None or known.evidence(Misfit) is not None:
             return
         most = MORE if known.distinct < 2 * ENOUGH else MOST
-        for p in islice(moved_onto_premises(case, Grounds(case, known)), most):
-            if books.is_false(p):
-                return
+        false = [p for p in islice(moved_onto_premises(case, Grounds(case, known)), most) if books.is_false(p)]
+        if false:
+            books.counterexample = min(false, key=size_of)
