@@ -1,15 +1,14 @@
-"""Conditions at points: equations as residuals of chosen fields, and whether all of it holds.
+"""Conditions: what their equations lack at an instance, and whether all of it holds.
 
-A point is the entries of a few fields of an instance, one after the other. A condition is an
-alternative of the answer's, or a premise of the claim's own, which is asked as it stands.
+A condition is an alternative of the answer's, or a premise of the claim's own, which is asked
+as it stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-import numpy as np
 from flint import fmpq
 
 from referee.deciding.case import Case
@@ -22,9 +21,8 @@ from referee.numerics.precision import OutOfReach
 from referee.numerics.scalars import RATIONAL, Undefined
 from referee.strategies.families import Instance
 
-Point = list[fmpq]
 Residuals = Callable[[Instance], list[fmpq] | None]
-NO_VALUE = (Undefined, OutOfReach, ArithmeticError)
+NO_VALUE = (Undefined, OutOfReach, ArithmeticError, ValueError, TypeError, LookupError)
 
 
 @dataclass(frozen=True)
@@ -38,27 +36,6 @@ class Condition:
     names: tuple[str, ...]
     residuals: Residuals
     holds: Callable[[Instance], bool]
-
-
-def point_of(p: Instance, names: Sequence[str]) -> Point:
-    """Return the entries of some fields."""
-    return [fmpq(x) for name in names for x in getattr(p, name).flat]
-
-
-def arrays_at(p: Instance, names: Sequence[str], point: Point) -> dict[str, Array]:
-    """Return the arrays of some fields that have these entries."""
-    found, start = {}, 0
-    for name in names:
-        old = getattr(p, name)
-        new = np.array([*point[start : start + old.size], None], dtype=object)[:-1]
-        found[name] = new.reshape(old.shape)
-        start += old.size
-    return found
-
-
-def at(p: Instance, names: Sequence[str], point: Point) -> Instance:
-    """Return an instance with other entries of some fields, whatever they are built from."""
-    return p.replace(**arrays_at(p, names, point))
 
 
 def conditions(case: Case, p: Instance) -> list[Condition]:
@@ -105,7 +82,8 @@ def _stated(case: Case, leaves: Alternative) -> Condition:
 
 def _own(case: Case) -> Condition:
     """Return the premise of a claim's own property, or of the implication that an answer is."""
-    names = tuple(name for name in case.claim.names if name not in case.family.shapes[0])
+    slots = case.family.layout(case.family.shapes[-1]).slots
+    names = tuple(name for name in case.claim.names if slots[name].stop > slots[name].start)
 
     def premise(p: Instance) -> Comparison | None:
         return case.claim.decide(p, case.answer).premise

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from flint import fmpq
 
-from referee.deciding.conditions import Point
 from referee.language.factors import simplest
 from referee.strategies.affine import Solutions, differences, solutions
 
+Point = list[fmpq]
 Residual = Callable[[Point], list[fmpq] | None]
 PIECES = 3  # times that what is affine is solved, each time in another piece
 DIRECTIONS = 6  # lines that are tried
@@ -27,23 +27,31 @@ def solved(
     residual: Residual, start: Point, known: Sequence[Point], rng: random.Random
 ) -> Iterator[Point]:
     """Yield points near a start at which all equations hold; ``known`` are some such points."""
+    point, kernel = projected(residual, start, rng)
+    missing = residual(point)
+    if missing is not None and not any(missing):
+        yield point
+    elif missing is not None:
+        yield from _on_lines(residual, point, kernel, known, rng)
+
+
+def projected(
+    residual: Residual, start: Point, rng: random.Random
+) -> tuple[Point, Sequence[Sequence[fmpq]]]:
+    """Return a point at which what is affine holds, and the directions that this allows."""
     point: Point = start
-    kernel: list[list[fmpq]] = []
+    kernel: Sequence[Sequence[fmpq]] = ()
     for _ in range(PIECES):
         missing = residual(point)
-        if missing is None:
-            return
-        if not any(missing):
-            yield point
-            return
+        if missing is None or not any(missing):
+            break
         found = _affine(residual, point, missing, rng.sample(range(len(point)), len(point)))
         if found is None:
-            return
-        kernel = found.kernel
-        if found.point == point:
             break
-        point = found.point
-    yield from _on_lines(residual, point, kernel, known, rng)
+        kernel, before, point = found.kernel, point, found.point
+        if point == before:
+            break
+    return point, kernel
 
 
 def centre(residual: Residual, size: int) -> Point | None:

@@ -7,33 +7,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, zip_longest
 
 import numpy as np
-from flint import fmpq
 
 from referee.deciding.case import Case
-from referee.deciding.conditions import (
-    NO_VALUE,
-    Condition,
-    Point,
-    arrays_at,
-    at,
-    conditions,
-    point_of,
-)
-from referee.deciding.curves import Residual, along, border, centre, solved
+from referee.deciding.conditions import Condition, conditions
+from referee.deciding.curves import Point, projected, solved
 from referee.deciding.grounds import Grounds
-from referee.deciding.symmetries import turned
-from referee.language.factors import simplest
+from referee.deciding.spaces import Space
 from referee.strategies.families import Instance
 from referee.strategies.writing import entries, written
 
 MOST_ENTRIES = 16  # that are moved together
 MOST_KNOWN = 3  # instances that meet a condition, of each shape
-MOST_TARGETS = 4  # points for one instance
-MOST_BASES = 12
-MOST_ROUNDS = 6  # of moves of an instance that meets a condition
-MOST_STARTS = 2  # at random beside an instance's own point
+MOST_TARGETS = 4  # points for one start
+MOST_BASES = 24  # instances that are moved onto a condition
+MOST_MET = 12  # that meet it, and are moved along it
+MOST_ROUNDS = 6  # of such moves
 STEPS = (-3, -2, -1, -1, 0, 0, 1, 1, 2, 3)
-MOST_WRITTEN = 4  # instances for one point
+Names = tuple[str, ...]
 
 
 def moved_onto_premises(case: Case, grounds: Grounds) -> Iterator[Instance]:
@@ -43,18 +33,15 @@ def moved_onto_premises(case: Case, grounds: Grounds) -> Iterator[Instance]:
     """
     rng = case.random("premises")
     seen: set[str] = set()
-    rows = [
-        row
-        for condition in conditions(case, grounds.all[0])
-        for row in _rows(condition, grounds, rng)
-    ]
-    for p in _in_turns(rows):
+    found = conditions(case, grounds.all[0])
+    for p in in_turns(row for each in found for row in _rows(each, grounds, rng)):
         if p.token not in seen:
             seen.add(p.token)
             yield p
 
 
-def _in_turns(rows: Iterable[Iterator[Instance]]) -> Iterator[Instance]:
+def in_turns(rows: Iterable[Iterator[Instance]]) -> Iterator[Instance]:
+    """Yield the first of each row, then the second of each, and so on."""
     for turn in zip_longest(*rows):
         yield from (p for p in turn if p is not None)
 
@@ -64,17 +51,13 @@ def _rows(condition: Condition, grounds: Grounds, rng: random.Random) -> list[It
     sets = _movable(condition, grounds)
     if not sets:
         return []
-    met = [p for p in grounds.all if condition.holds(p)]
-    moving = _Moving(condition, met, rng, judged=grounds.judges_all)
-    missing = [p for p in grounds.all if p not in met][-MOST_BASES:]
-    bases = [*grounds.excluded, *(missing if moving.judged or not grounds.excluded else ())]
-    excluded = [moving.onto(p, names) for p in bases for names in sets]
-    ends = [*met[: MOST_BASES // 2], *met[MOST_BASES // 2 :][-MOST_BASES // 2 :]]
-    inside = [moving.within(p, names) for p in ends for names in sets]
-    return [row for pair in zip_longest(excluded, inside) for row in pair if row is not None]
+    moving = _Moving(condition, grounds, rng)
+    onto = [moving.onto(*base) for names in sets for base in moving.bases(names)]
+    along = [moving.along(p, names) for p in moving.ends for names in sets]
+    return [row for pair in zip_longest(onto, along) for row in pair if row is not None]
 
 
-def _movable(condition: Condition, grounds: Grounds) -> list[tuple[str, ...]]:
+def _movable(condition: Condition, grounds: Grounds) -> list[Names]:
     """Return the fields that can be given other values, all together and each alone."""
     names = tuple(n for n in condition.names if any(_is_movable(p, n) for p in grounds.all[-2:]))
     return [names, *((name,) for name in names if len(names) > 1)] if names else []
@@ -91,89 +74,72 @@ def _is_movable(p: Instance, name: str) -> bool:
 
 
 class _Moving:
-    """What moves instances onto one condition; ``met`` are some that meet it already.
+    """What moves instances onto one condition, and along it."""
 
-    ``judged`` says whether instances that miss it say something too.
-    """
+    def __init__(self, condition: Condition, grounds: Grounds, rng: random.Random) -> None:
+        self.condition, self.grounds, self.rng = condition, grounds, rng
+        self.met = [p for p in grounds.all if condition.holds(p)]
 
-    def __init__(
-        self, condition: Condition, met: Sequence[Instance], rng: random.Random, *, judged: bool
-    ) -> None:
-        self.condition, self.met, self.rng, self.judged = condition, met, rng, judged
+    @property
+    def ends(self) -> list[Instance]:
+        """Some instances that meet the condition: the smallest and the last that were drawn."""
+        half = MOST_MET // 2
+        return [*self.met[:half], *self.met[half:][-half:]]
 
-    def onto(self, p: Instance, names: Sequence[str]) -> Iterator[Instance]:
+    def bases(self, names: Names) -> list[tuple[Space, Point]]:
+        """Return instances and points at which what is affine of a condition holds.
+
+        They are such as a condition has to exclude; those that miss it where the claim says
+        something of them, too.
+        """
+        found: list[tuple[Space, Point]] = []
+        for p in self.grounds.from_both_ends:
+            space = Space(self.condition, p, names)
+            if len(space.own) > MOST_ENTRIES:
+                continue
+            for start in (space.own, self._near(space.own)):
+                point = projected(space.residual, start, self.rng)[0]
+                if self._is_base(space, point):
+                    found.append((space, point))
+            if len(found) >= MOST_BASES:
+                break
+        return found
+
+    def _is_base(self, space: Space, point: Point) -> bool:
+        if self.grounds.judges_all and not space.holds(point):
+            return True
+        moved = space.p if point == space.own else next(space.written(point), space.p)
+        return not self.grounds.rests_on_answer or self.grounds.is_excluded(moved)
+
+    def onto(self, space: Space, start: Point) -> Iterator[Instance]:
         """Yield instances like one that meet the condition, or hardly meet or miss it."""
-        known, own = self._known(p, names), point_of(p, names)
-        for start in (own, *(self._near(own) for _ in range(MOST_STARTS))):
-            for target in self._targets(p, names, start, known):
-                if self._holds(p, names, target):
-                    yield from _written(p, names, target)
-                else:
-                    for origin in known:
-                        yield from self._at_border(p, names, origin, target)
+        known = self._known(space)
+        for target in islice(solved(space.residual, start, known, self.rng), MOST_TARGETS):
+            if space.holds(target):
+                yield from space.written(target)
+                continue
+            for point in (each for origin in known for each in space.at_border(origin, target)):
+                if self.grounds.judges_all or space.holds(point):
+                    yield from space.written(point)
 
-    def within(self, p: Instance, names: Sequence[str]) -> Iterator[Instance]:
+    def along(self, p: Instance, names: Names) -> Iterator[Instance]:
         """Yield instances like one that meets the condition, moved at random along it."""
-        origin = point_of(p, names)
-        for _ in range(MOST_ROUNDS):
-            near = self._targets(p, names, self._near(origin), [origin])
-            for target in (*near, *self._turned(p, names)):
-                if self._holds(p, names, target):
-                    yield from _written(p, names, target)
-
-    def _turned(self, p: Instance, names: Sequence[str]) -> Iterator[Point]:
-        for values in turned({name: getattr(p, name) for name in names}, self.rng):
-            yield [fmpq(x) for array in values.values() for x in array.flat]
+        space = Space(self.condition, p, names)
+        for _ in range(MOST_ROUNDS if len(space.own) <= MOST_ENTRIES else 0):
+            near = solved(space.residual, self._near(space.own), [space.own], self.rng)
+            for target in (*islice(near, MOST_TARGETS), *space.turned(self.rng)):
+                if space.holds(target):
+                    yield from space.written(target)
 
     def _near(self, point: Point) -> Point:
         return [x + self.rng.choice(STEPS) for x in point]
 
-    def _known(self, p: Instance, names: Sequence[str]) -> list[Point]:
-        """Return points at which the condition holds: in the middle, of instances of one shape."""
-        same = [q for q in self.met if q.shape == p.shape]
+    def _known(self, space: Space) -> list[Point]:
+        """Return points at which the condition holds: of instances of one shape, in the middle."""
+        same = [q for q in self.met if q.shape == space.p.shape]
         chosen = self.rng.sample(same, min(len(same), MOST_KNOWN))
-        found = [point_of(q, names) for q in chosen]
-        size = len(point_of(p, names))
-        middle = centre(self._residual(p, names), size) if size <= MOST_ENTRIES else None
-        found += [middle] if middle else []
-        return [point for point in found if self._holds(p, names, point)]
-
-    def _residual(self, p: Instance, names: Sequence[str]) -> Residual:
-        return lambda point: self.condition.residuals(at(p, names, point))
-
-    def _targets(
-        self, p: Instance, names: Sequence[str], start: Point, known: Sequence[Point]
-    ) -> Iterator[Point]:
-        if len(start) <= MOST_ENTRIES:
-            found = solved(self._residual(p, names), start, known, self.rng)
-            yield from islice(found, MOST_TARGETS)
-
-    def _holds(self, p: Instance, names: Sequence[str], point: Point) -> bool:
-        try:
-            return self.condition.holds(at(p, names, point))
-        except NO_VALUE:
-            return False
-
-    def _at_border(
-        self, p: Instance, names: Sequence[str], inside: Point, outside: Point
-    ) -> Iterator[Instance]:
-        """Yield instances where the condition just holds, and just not, between two points."""
-        way = [b - a for a, b in zip(inside, outside, strict=True)]
-        found = border(lambda t: self._holds(p, names, along(inside, way, t)))
-        points = [along(inside, way, t) for t in found or ()]
-        for point in [*(_simple(*points) if points and len(way) == 1 else ()), *points]:
-            if self.judged or self._holds(p, names, point):
-                yield from _written(p, names, point)
-
-
-def _simple(one: Point, other: Point) -> Iterator[Point]:
-    """Yield the simplest number between two, and those next to it of the least denominators."""
-    low, high = sorted((one[0], other[0]))
-    middle = simplest(low, high)
-    yield [middle]
-    for whole in {middle.floor(), middle.ceil()}:
-        yield [(middle.p + whole) / fmpq(middle.q + 1)]
-
-
-def _written(p: Instance, names: Sequence[str], point: Point) -> Iterator[Instance]:
-    yield from islice(written(p, arrays_at(p, names, point)), MOST_WRITTEN)
+        found: Sequence[Point | None] = [
+            *(Space(self.condition, q, space.names).own for q in chosen),
+            space.middle(),
+        ]
+        return [point for point in found if point is not None and space.holds(point)]

@@ -1,0 +1,91 @@
+"""Spaces: the entries of a few fields of an instance as coordinates, all else as it is."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+import numpy as np
+from flint import fmpq
+
+from referee.deciding.conditions import NO_VALUE, Condition
+from referee.deciding.curves import Point, along, border, centre
+from referee.deciding.symmetries import turned
+from referee.language.factors import simplest
+from referee.numerics.arrays import Array
+from referee.strategies.families import Instance
+from referee.strategies.writing import written
+
+MOST_WRITTEN = 4  # instances for one point
+
+
+class Space:
+    """The points around one instance at which a condition is asked for.
+
+    Whatever is found there is an instance only when integers are found that build it.
+    """
+
+    def __init__(self, condition: Condition, p: Instance, names: Sequence[str]) -> None:
+        self.condition, self.p, self.names = condition, p, names
+        self.arrays: dict[str, Array] = {name: getattr(p, name) for name in names}
+        self.own: Point = _entries(self.arrays.values())
+
+    def _arrays(self, point: Point) -> dict[str, Array]:
+        found, start = {}, 0
+        for name, old in self.arrays.items():
+            new = np.empty(old.size, dtype=object)
+            new[:] = point[start : start + old.size]
+            found[name] = new.reshape(old.shape)
+            start += old.size
+        return found
+
+    def at(self, point: Point) -> Instance:
+        """Return the instance with these entries, whatever its fields are built from."""
+        return self.p.replace(**self._arrays(point))
+
+    def residual(self, point: Point) -> list[fmpq] | None:
+        """Return what the equations lack at a point."""
+        return self.condition.residuals(self.at(point))
+
+    def holds(self, point: Point) -> bool:
+        """Say whether the condition holds at a point, and all that is asked for has a value."""
+        try:
+            return self.condition.holds(self.at(point))
+        except NO_VALUE:
+            return False
+
+    def middle(self) -> Point | None:
+        """Return a point in the middle of where the equations hold, None where none is found."""
+        return centre(self.residual, len(self.own))
+
+    def turned(self, rng: random.Random) -> Iterator[Point]:
+        """Yield points at which matrices are turned, or stand for another basis."""
+        for values in turned(self.arrays, rng):
+            yield _entries(values.values())
+
+    def at_border(self, inside: Point, outside: Point) -> Iterator[Point]:
+        """Yield points where the condition just holds, and just not, between two; simple first."""
+        way = [b - a for a, b in zip(inside, outside, strict=True)]
+        found = border(lambda t: self.holds(along(inside, way, t)))
+        points = [along(inside, way, t) for t in found or ()]
+        if points and len(way) == 1:
+            yield from _simple(*points)
+        yield from points
+
+    def written(self, point: Point) -> Iterator[Instance]:
+        """Yield instances of the family that have these entries."""
+        yield from islice(written(self.p, self._arrays(point)), MOST_WRITTEN)
+
+
+def _entries(arrays: object) -> Point:
+    return [fmpq(x) for array in arrays for x in array.flat]  # type: ignore[attr-defined]
+
+
+def _simple(one: Point, other: Point) -> Iterator[Point]:
+    """Yield the simplest number between two, and those next to it of the least denominators."""
+    low, high = sorted((one[0], other[0]))
+    middle = simplest(low, high)
+    yield [middle]
+    for whole in {middle.floor(), middle.ceil()}:
+        yield [(middle.p + whole) / fmpq(middle.q + 1)]
