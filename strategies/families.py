@@ -174,8 +174,8 @@ class Family:
         return {}
 
     @cached_property
-    def sources(self) -> dict[tuple[object, ...], tuple[int, ...]]:
-        """The integers that derived fields follow from, as far as somebody has found them out."""
+    def sources(self) -> dict[tuple[object, ...], Any]:
+        """What fields are made of, as far as :mod:`referee.strategies.sources` has found out."""
         return {}
 
     def layout(self, shape: Shape) -> Layout:

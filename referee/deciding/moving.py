@@ -14,7 +14,8 @@ from referee.deciding.curves import Point, projected, solved
 from referee.deciding.grounds import Grounds
 from referee.deciding.spaces import Space
 from referee.strategies.families import Instance
-from referee.strategies.writing import entries, written
+from referee.strategies.sources import entries
+from referee.strategies.writing import written
 
 MOST_ENTRIES = 16  # that are moved together
 MOST_KNOWN = 3  # instances that meet a condition, of each shape
@@ -78,6 +79,7 @@ class _Moving:
 
     def __init__(self, condition: Condition, grounds: Grounds, rng: random.Random) -> None:
         self.condition, self.grounds, self.rng = condition, grounds, rng
+        self.failed: dict[Names, int] = {}
         self.met = [p for p in grounds.all if condition.holds(p)]
 
     @property
@@ -94,7 +96,7 @@ class _Moving:
         """
         found: list[tuple[Space, Point]] = []
         for p in self.grounds.from_both_ends:
-            space = Space(self.condition, p, names)
+            space = self._space(p, names)
             if len(space.own) > MOST_ENTRIES:
                 continue
             for start in (space.own, self._near(space.own)):
@@ -124,12 +126,15 @@ class _Moving:
 
     def along(self, p: Instance, names: Names) -> Iterator[Instance]:
         """Yield instances like one that meets the condition, moved at random along it."""
-        space = Space(self.condition, p, names)
+        space = self._space(p, names)
         for _ in range(MOST_ROUNDS if len(space.own) <= MOST_ENTRIES else 0):
             near = solved(space.residual, self._near(space.own), [space.own], self.rng)
             for target in (*islice(near, MOST_TARGETS), *space.turned(self.rng)):
                 if space.holds(target):
                     yield from space.written(target)
+
+    def _space(self, p: Instance, names: Names) -> Space:
+        return Space(self.condition, p, names, self.failed)
 
     def _near(self, point: Point) -> Point:
         return [x + self.rng.choice(STEPS) for x in point]
@@ -139,7 +144,7 @@ class _Moving:
         same = [q for q in self.met if q.shape == space.p.shape]
         chosen = self.rng.sample(same, min(len(same), MOST_KNOWN))
         found: Sequence[Point | None] = [
-            *(Space(self.condition, q, space.names).own for q in chosen),
+            *(self._space(q, space.names).own for q in chosen),
             space.middle(),
         ]
         return [point for point in found if point is not None and space.holds(point)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 
 import numpy as np
@@ -18,16 +18,24 @@ from referee.strategies.families import Instance
 from referee.strategies.writing import written
 
 MOST_WRITTEN = 4  # instances for one point
+MOST_FAILED = 6  # points in a row for which no integers are found
 
 
 class Space:
     """The points around one instance at which a condition is asked for.
 
-    Whatever is found there is an instance only when integers are found that build it.
+    Whatever is found there is an instance only when integers are found that build it; ``failed``
+    counts how often in a row there were none for some fields.
     """
 
-    def __init__(self, condition: Condition, p: Instance, names: Sequence[str]) -> None:
-        self.condition, self.p, self.names = condition, p, names
+    def __init__(
+        self,
+        condition: Condition,
+        p: Instance,
+        names: tuple[str, ...],
+        failed: dict[tuple[str, ...], int],
+    ) -> None:
+        self.condition, self.p, self.names, self.failed = condition, p, names, failed
         self.arrays: dict[str, Array] = {name: getattr(p, name) for name in names}
         self.own: Point = _entries(self.arrays.values())
 
@@ -75,7 +83,10 @@ class Space:
 
     def written(self, point: Point) -> Iterator[Instance]:
         """Yield instances of the family that have these entries."""
-        yield from islice(written(self.p, self._arrays(point)), MOST_WRITTEN)
+        if self.failed.get(self.names, 0) < MOST_FAILED:
+            found = list(islice(written(self.p, self._arrays(point)), MOST_WRITTEN))
+            self.failed[self.names] = 0 if found else self.failed.get(self.names, 0) + 1
+            yield from found
 
 
 def _entries(arrays: object) -> Point:
@@ -83,9 +94,10 @@ def _entries(arrays: object) -> Point:
 
 
 def _simple(one: Point, other: Point) -> Iterator[Point]:
-    """Yield the simplest number between two, and those next to it of the least denominators."""
+    """Yield the simplest number from one to another, and those next to it of small denominators."""
     low, high = sorted((one[0], other[0]))
-    middle = simplest(low, high)
+    middle = min((simplest(low, high), low, high), key=lambda x: (x.q, abs(x.p)))
     yield [middle]
     for whole in {middle.floor(), middle.ceil()}:
-        yield [(middle.p + whole) / fmpq(middle.q + 1)]
+        for weight in (1, 2):
+            yield [(weight * middle.p + whole) / fmpq(weight * middle.q + 1)]
