@@ -70,18 +70,25 @@ class _Writing:
 
     def written(self) -> Iterator[Instance]:
         """Yield the instance with the values, none where the fields are not affine there."""
+        now = [int(self.base.integers[i]) for i in self.places]
+        if len(now) <= MOST_INTEGERS:
+            tries = (self._tried(rest) for rest in (now, [0] * len(now)))
+            yield from islice((self._with(found) for found in tries if found is not None), 1)
+
+    def _tried(self, rest: Sequence[int]) -> list[int] | None:
+        """Return integers that give the values; those that are free are what is left to them."""
         signs = [1] * len(self.places)
-        for _ in range(2 if len(self.places) <= MOST_INTEGERS else 0):
-            solved = self._solved(signs)
+        for _ in range(2):
+            solved = self._solved(signs, rest)
             if solved is None:
-                return
+                return None
             for integers in (solved, [{0: 1, 1: 0}.get(k, k) for k in solved]):
                 if self._gives(integers):
-                    yield self._with(integers)
-                    return
+                    return integers
             signs = [-1 if k < 0 else 1 for k in solved]
+        return None
 
-    def _solved(self, signs: Sequence[int]) -> list[int] | None:
+    def _solved(self, signs: Sequence[int], rest: Sequence[int]) -> list[int] | None:
         """Return the integers that solve the equations as they are around ±AWAY."""
         start = [self._from(i, sign) for i, sign in zip(self.places, signs, strict=True)]
         origin = self._at(start)
@@ -94,8 +101,7 @@ class _Writing:
                 return None
             steps.append(step)
         missing = [a - b for a, b in zip(self.wanted, origin, strict=True)]
-        now = [int(self.base.integers[i]) for i in self.places]  # what is free stays
-        away = [fmpq((n - k) * s) for n, k, s in zip(now, start, signs, strict=True)]
+        away = [fmpq((r - k) * s) for r, k, s in zip(rest, start, signs, strict=True)]
         found = solutions(differences(steps, origin), missing, away)
         if found is None or any(x.q != 1 for x in found.point):
             return None

@@ -120,7 +120,8 @@ class _Moving:
             if space.holds(target):
                 yield from space.written(target)
                 continue
-            for point in (each for origin in known for each in space.at_border(origin, target)):
+            borders = [each for origin in known for each in space.at_border(origin, target)]
+            for point in self.rng.sample(borders, len(borders)):
                 if self.grounds.judges_all or space.holds(point):
                     yield from space.written(point)
 

@@ -17,7 +17,7 @@ from referee.numerics.arrays import Array
 from referee.strategies.families import Instance
 from referee.strategies.writing import written
 
-MOST_WRITTEN = 4  # instances for one point
+MOST_WRITTEN = 8  # instances for one point
 MOST_FAILED = 6  # points in a row for which no integers are found
 
 
@@ -72,20 +72,19 @@ class Space:
         for values in turned(self.arrays, rng):
             yield _entries(values.values())
 
-    def at_border(self, inside: Point, outside: Point) -> Iterator[Point]:
-        """Yield points where the condition just holds, and just not, between two; simple first."""
+    def at_border(self, inside: Point, outside: Point) -> list[Point]:
+        """Return points where the condition just holds, and just not, between two."""
         way = [b - a for a, b in zip(inside, outside, strict=True)]
         found = border(lambda t: self.holds(along(inside, way, t)))
         points = [along(inside, way, t) for t in found or ()]
-        if points and len(way) == 1:
-            yield from _simple(*points)
-        yield from points
+        return [*_simple(*points)] if points and len(way) == 1 else points
 
     def written(self, point: Point) -> Iterator[Instance]:
         """Yield instances of the family that have these entries."""
         if self.failed.get(self.names, 0) < MOST_FAILED:
             found = list(islice(written(self.p, self._arrays(point)), MOST_WRITTEN))
-            self.failed[self.names] = 0 if found else self.failed.get(self.names, 0) + 1
+            alone = len(self.own) == 1  # some numbers are reached and others not
+            self.failed[self.names] = 0 if found or alone else self.failed.get(self.names, 0) + 1
             yield from found
 
 
