@@ -12,7 +12,7 @@ from referee.deciding.case import Case
 from referee.deciding.conditions import Condition, conditions
 from referee.deciding.curves import Point, projected, solved
 from referee.deciding.grounds import Grounds
-from referee.deciding.spaces import Space
+from referee.deciding.spaces import Attempts, Names, Space
 from referee.strategies.families import Instance
 from referee.strategies.sources import entries
 from referee.strategies.writing import written
@@ -24,7 +24,6 @@ MOST_BASES = 24  # instances that are moved onto a condition
 MOST_MET = 12  # that meet it, and are moved along it
 MOST_ROUNDS = 6  # of such moves
 STEPS = (-3, -2, -1, -1, 0, 0, 1, 1, 2, 3)
-Names = tuple[str, ...]
 
 
 def moved_onto_premises(case: Case, grounds: Grounds) -> Iterator[Instance]:
@@ -79,7 +78,7 @@ class _Moving:
 
     def __init__(self, condition: Condition, grounds: Grounds, rng: random.Random) -> None:
         self.condition, self.grounds, self.rng = condition, grounds, rng
-        self.failed: dict[Names, int] = {}
+        self.attempts = Attempts()
         self.met = [p for p in grounds.all if condition.holds(p)]
 
     @property
@@ -99,7 +98,8 @@ class _Moving:
             space = self._space(p, names)
             if len(space.own) > MOST_ENTRIES:
                 continue
-            for start in (space.own, self._near(space.own)):
+            alone = len(space.own) == 1
+            for start in (space.own, *(() if alone else (self._near(space.own),))):
                 point = projected(space.residual, start, self.rng)[0]
                 if self._is_base(space, point):
                     found.append((space, point))
@@ -135,7 +135,7 @@ class _Moving:
                     yield from space.written(target)
 
     def _space(self, p: Instance, names: Names) -> Space:
-        return Space(self.condition, p, names, self.failed)
+        return Space(self.condition, p, names, self.attempts)
 
     def _near(self, point: Point) -> Point:
         return [x + self.rng.choice(STEPS) for x in point]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
@@ -18,24 +19,42 @@ from referee.strategies.families import Instance
 from referee.strategies.writing import written
 
 MOST_WRITTEN = 8  # instances for one point
+MOST_SAME = 12  # times that one number is written
 MOST_FAILED = 6  # points in a row for which no integers are found
+Names = tuple[str, ...]
+
+
+class Attempts:
+    """How often integers were looked for: in vain in a row, or for one number again and again."""
+
+    def __init__(self) -> None:
+        self.failed: Counter[Names] = Counter()
+        self.same: Counter[tuple[Names, fmpq]] = Counter()
+
+    def are_worth_it(self, names: Names, point: Point) -> bool:
+        """Say whether to look for the integers of a point."""
+        if len(point) == 1:
+            return self.same[names, point[0]] < MOST_SAME
+        return self.failed[names] < MOST_FAILED
+
+    def note(self, names: Names, point: Point, *, failed: bool) -> None:
+        """Take down what came of it."""
+        self.failed[names] = self.failed[names] + 1 if failed else 0
+        if len(point) == 1:
+            self.same[names, point[0]] += 1
 
 
 class Space:
     """The points around one instance at which a condition is asked for.
 
-    Whatever is found there is an instance only when integers are found that build it; ``failed``
-    counts how often in a row there were none for some fields.
+    Whatever is found there is an instance only when integers are found that build it, and
+    ``attempts`` says whether that is still worth it.
     """
 
     def __init__(
-        self,
-        condition: Condition,
-        p: Instance,
-        names: tuple[str, ...],
-        failed: dict[tuple[str, ...], int],
+        self, condition: Condition, p: Instance, names: Names, attempts: Attempts
     ) -> None:
-        self.condition, self.p, self.names, self.failed = condition, p, names, failed
+        self.condition, self.p, self.names, self.attempts = condition, p, names, attempts
         self.arrays: dict[str, Array] = {name: getattr(p, name) for name in names}
         self.own: Point = _entries(self.arrays.values())
 
@@ -81,10 +100,9 @@ class Space:
 
     def written(self, point: Point) -> Iterator[Instance]:
         """Yield instances of the family that have these entries."""
-        if self.failed.get(self.names, 0) < MOST_FAILED:
+        if self.attempts.are_worth_it(self.names, point):
             found = list(islice(written(self.p, self._arrays(point)), MOST_WRITTEN))
-            alone = len(self.own) == 1  # some numbers are reached and others not
-            self.failed[self.names] = 0 if found or alone else self.failed.get(self.names, 0) + 1
+            self.attempts.note(self.names, point, failed=not found)
             yield from found
 
 
