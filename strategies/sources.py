@@ -23,11 +23,15 @@ Choice = tuple[tuple[int, int], ...]  # what integers are that choose among a fe
 
 @dataclass(frozen=True)
 class Way:
-    """One choice, the integers that a field is made of then, and its entries if there are none."""
+    """One choice, the integers that a field is made of then, and its entries if there are none.
+
+    ``own`` says that the integers are the field's own.
+    """
 
     choice: Choice
     places: tuple[int, ...]
     constant: tuple[fmpq, ...] | None = None
+    own: bool = False
 
 
 def sources(p: Instance, name: str) -> Sequence[Way]:
@@ -45,7 +49,7 @@ def _own(p: Instance, slot: slice) -> Iterator[Way]:
     places = range(slot.start, slot.stop)
     choosing = [i for i in _finite(p) if i in places]
     for choice in islice(_choices(p, choosing), MOST_OWN_CHOICES):
-        yield Way(choice, tuple(i for i in places if i not in choosing))
+        yield Way(choice, tuple(i for i in places if i not in choosing), own=True)
 
 
 def _found_out(p: Instance, name: str) -> list[Way]:

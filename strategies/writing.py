@@ -36,7 +36,10 @@ def written(p: Instance, arrays: Mapping[str, Array]) -> Iterator[Instance]:
         if all(w.constant is None or list(w.constant) == x for w, x in zip(ways, wanted, strict=True)):
             base = _over(p, ways, below)
             writing = _Writing(base, names, [x for part in wanted for x in part], ways)
-            yield from writing.written()
+            found = writing.written()
+            yield from found
+            if found and all(way.own for way in ways):
+                return  # with other choices it is the same
 
 
 def _ways(p: Instance, names: Sequence[str]) -> Iterator[tuple[Way, ...]]:
@@ -68,12 +71,12 @@ class _Writing:
         places = dict.fromkeys(i for way in ways for i in way.places)
         self.places = [i for i in places if not isinstance(self.bounds[i], Denominator)]
 
-    def written(self) -> Iterator[Instance]:
-        """Yield the instance with the values, none where the fields are not affine there."""
+    def written(self) -> list[Instance]:
+        """Return the instance with the values, none where the fields are not affine there."""
         now = [int(self.base.integers[i]) for i in self.places]
-        if len(now) <= MOST_INTEGERS:
-            tries = (self._tried(rest) for rest in (now, [0] * len(now)))
-            yield from islice((self._with(found) for found in tries if found is not None), 1)
+        rests = (now, [0] * len(now)) if len(now) <= MOST_INTEGERS else ()
+        found = (solved for rest in rests if (solved := self._tried(rest)) is not None)
+        return [self._with(solved) for solved in islice(found, 1)]
 
     def _tried(self, rest: Sequence[int]) -> list[int] | None:
         """Return integers that give the values; those that are free are what is left to them."""

@@ -18,6 +18,7 @@ FIRST = 16  # instances in order of size
 SMALL = 48  # drawn at small shapes
 LARGER = 32  # drawn at shapes that are one larger
 PROBES = 2
+ASKED = 64  # whether they are to be excluded
 REGIMES = ("sparse", "sparse", "spread")
 ALWAYS = Comparison(Truth.TRUE, "true")
 NEVER = Comparison(Truth.FALSE, "false")
@@ -47,8 +48,15 @@ class Grounds:
             yield family.from_raw(shape, raws, rng.choice(REGIMES))
 
     @cached_property
-    def from_both_ends(self) -> Sequence[Instance]:
-        """All of them, the last ones, of larger shapes, and the first ones in turns."""
+    def excluded_first(self) -> Sequence[Instance]:
+        """All of them: those that a condition has to exclude as they are, then the others."""
+        ends = self._from_both_ends()
+        asked = ends[:ASKED] if self.rests_on_answer else ()
+        excluded = [p for p in asked if self.is_excluded(p)]
+        return [*excluded, *(p for p in ends if p not in excluded)]
+
+    def _from_both_ends(self) -> Sequence[Instance]:
+        """Return all, the last ones, of larger shapes, and the first ones in turns."""
         half = len(self.all) // 2
         pairs = zip_longest(reversed(self.all[half:]), self.all[:half])
         return [p for pair in pairs for p in pair if p is not None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice, zip_longest
 
 import numpy as np
@@ -17,7 +18,7 @@ from referee.strategies.families import Instance
 from referee.strategies.sources import entries
 from referee.strategies.writing import written
 
-MOST_ENTRIES = 16  # that are moved together
+MOST = 16  # that are moved together
 MOST_KNOWN = 3  # instances that meet a condition, of each shape
 MOST_TARGETS = 4  # points for one start
 MOST_BASES = 24  # instances that are moved onto a condition
@@ -52,7 +53,7 @@ def _rows(condition: Condition, grounds: Grounds, rng: random.Random) -> list[It
     if not sets:
         return []
     moving = _Moving(condition, grounds, rng)
-    onto = [moving.onto(*base) for names in sets for base in moving.bases(names)]
+    onto = [moving.onto(base) for names in sets for base in moving.bases(names)]
     along = [moving.along(p, names) for p in moving.ends for names in sets]
     return [row for pair in zip_longest(onto, along) for row in pair if row is not None]
 
@@ -73,6 +74,15 @@ def _is_movable(p: Instance, name: str) -> bool:
     return array.size == 1 and any(True for _ in written(p, {name: array + 1}))
 
 
+@dataclass(frozen=True)
+class Base:
+    """A point to be moved onto a condition, and the instances that it was written as."""
+
+    space: Space
+    point: Point
+    moved: tuple[Instance, ...] = ()
+
+
 class _Moving:
     """What moves instances onto one condition, and along it."""
 
@@ -87,34 +97,37 @@ class _Moving:
         half = MOST_MET // 2
         return [*self.met[:half], *self.met[half:][-half:]]
 
-    def bases(self, names: Names) -> list[tuple[Space, Point]]:
-        """Return instances and points at which what is affine of a condition holds.
+    def bases(self, names: Names) -> list[Base]:
+        """Return points at which what is affine of a condition holds, each of an instance.
 
-        They are such as a condition has to exclude; those that miss it where the claim says
-        something of them, too.
+        The condition has to exclude them, unless it is the claim's own; those that miss it come
+        too where the claim says something of them.
         """
-        found: list[tuple[Space, Point]] = []
-        for p in self.grounds.from_both_ends:
+        found: list[Base] = []
+        for p in self.grounds.excluded_first:
             space = self._space(p, names)
-            if len(space.own) > MOST_ENTRIES:
-                continue
-            alone = len(space.own) == 1
-            for start in (space.own, *(() if alone else (self._near(space.own),))):
-                point = projected(space.residual, start, self.rng)[0]
-                if self._is_base(space, point):
-                    found.append((space, point))
+            starts = [space.own, *([self._near(space.own)] if len(space.own) > 1 else [])]
+            for start in starts if len(space.own) <= MOST else ():
+                base = self._base(space, projected(space.residual, start, self.rng)[0])
+                found += [base] if base is not None else []
             if len(found) >= MOST_BASES:
                 break
         return found
 
-    def _is_base(self, space: Space, point: Point) -> bool:
+    def _base(self, space: Space, point: Point) -> Base | None:
         if self.grounds.judges_all and not space.holds(point):
-            return True
-        moved = space.p if point == space.own else next(space.written(point), space.p)
-        return not self.grounds.rests_on_answer or self.grounds.is_excluded(moved)
+            return Base(space, point)
+        moved = [space.p] if point == space.own else list(space.written(point))
+        if self.grounds.rests_on_answer:
+            moved = [q for q in moved if self.grounds.is_excluded(q)]
+        return Base(space, point, tuple(moved)) if moved else None
 
-    def onto(self, space: Space, start: Point) -> Iterator[Instance]:
+    def onto(self, base: Base) -> Iterator[Instance]:
         """Yield instances like one that meet the condition, or hardly meet or miss it."""
+        space, start = base.space, base.point
+        if space.holds(start):
+            yield from base.moved
+            return
         known = self._known(space)
         for target in islice(solved(space.residual, start, known, self.rng), MOST_TARGETS):
             if space.holds(target):
@@ -128,7 +141,7 @@ class _Moving:
     def along(self, p: Instance, names: Names) -> Iterator[Instance]:
         """Yield instances like one that meets the condition, moved at random along it."""
         space = self._space(p, names)
-        for _ in range(MOST_ROUNDS if len(space.own) <= MOST_ENTRIES else 0):
+        for _ in range(MOST_ROUNDS if len(space.own) <= MOST else 0):
             near = solved(space.residual, self._near(space.own), [space.own], self.rng)
             for target in (*islice(near, MOST_TARGETS), *space.turned(self.rng)):
                 if space.holds(target):
