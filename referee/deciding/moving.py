@@ -22,6 +22,7 @@ MOST = 16  # that are moved together
 MOST_KNOWN = 3  # instances that meet a condition, of each shape
 MOST_TARGETS = 4  # points for one start
 MOST_BASES = 24  # instances that are moved onto a condition
+MOST_STARTS = 3  # beside it, at random
 MOST_MET = 12  # that meet it, and are moved along it
 MOST_ROUNDS = 6  # of such moves
 STEPS = (-3, -2, -1, -1, 0, 0, 1, 1, 2, 3)
@@ -124,19 +125,29 @@ class _Moving:
 
     def onto(self, base: Base) -> Iterator[Instance]:
         """Yield instances like one that meet the condition, or hardly meet or miss it."""
-        space, start = base.space, base.point
-        if space.holds(start):
+        space = base.space
+        if space.holds(base.point):
             yield from base.moved
             return
         known = self._known(space)
-        for target in islice(solved(space.residual, start, known, self.rng), MOST_TARGETS):
-            if space.holds(target):
-                yield from space.written(target)
-                continue
-            borders = [each for origin in known for each in space.at_border(origin, target)]
-            for point in self.rng.sample(borders, len(borders)):
-                if self.grounds.judges_all or space.holds(point):
-                    yield from space.written(point)
+        for start in (base.point, *(self._near(base.point) for _ in range(MOST_STARTS))):
+            for target in islice(solved(space.residual, start, known, self.rng), MOST_TARGETS):
+                if space.holds(target):
+                    yield from space.written(target)
+                else:
+                    yield from self._at_borders(space, known, target)
+
+    def _at_borders(
+        self, space: Space, known: Sequence[Point], outside: Point
+    ) -> Iterator[Instance]:
+        """Yield instances where the condition is just met, and just missed if that says something.
+
+        They lie between points at which it holds and one at which it does not.
+        """
+        borders = [point for inside in known for point in space.at_border(inside, outside)]
+        for point in self.rng.sample(borders, len(borders)):
+            if self.grounds.judges_all or space.holds(point):
+                yield from space.written(point)
 
     def along(self, p: Instance, names: Names) -> Iterator[Instance]:
         """Yield instances like one that meets the condition, moved at random along it."""
