@@ -15,10 +15,9 @@ from referee.strategies.families import Instance
 from referee.strategies.integer_vectors import TOP
 
 FIRST = 16  # instances in order of size
-SMALL = 48  # drawn at small shapes
-LARGER = 32  # drawn at shapes that are one larger
+SMALL = 32  # drawn at small shapes
+LARGER = 64  # drawn at shapes that are one larger
 PROBES = 2
-ASKED = 64  # whether they are to be excluded
 REGIMES = ("sparse", "sparse", "spread")
 ALWAYS = Comparison(Truth.TRUE, "true")
 NEVER = Comparison(Truth.FALSE, "false")
@@ -30,6 +29,7 @@ class Grounds:
     def __init__(self, case: Case, known: Findings) -> None:
         self.case, self.known = case, known
         self.rng = case.random("grounds")
+        self._known: dict[Instance, bool] = {}  # whether a condition has to exclude them
 
     @cached_property
     def all(self) -> Sequence[Instance]:
@@ -51,8 +51,7 @@ class Grounds:
     def excluded_first(self) -> Sequence[Instance]:
         """All of them: those that a condition has to exclude as they are, then the others."""
         ends = self._from_both_ends()
-        asked = ends[:ASKED] if self.rests_on_answer else ()
-        excluded = [p for p in asked if self.is_excluded(p)]
+        excluded = [p for p in ends if self.rests_on_answer and self.is_excluded(p)]
         return [*excluded, *(p for p in ends if p not in excluded)]
 
     def _from_both_ends(self) -> Sequence[Instance]:
@@ -77,10 +76,12 @@ class Grounds:
 
         Where it does not hold the claim need not have a value.
         """
-        try:
-            return self._with(ALWAYS, p).truth is Truth.FALSE
-        except NO_VALUE:
-            return False
+        if p not in self._known:
+            try:
+                self._known[p] = self._with(ALWAYS, p).truth is Truth.FALSE
+            except NO_VALUE:
+                self._known[p] = False
+        return self._known[p]
 
     def _with(self, answer: Comparison, p: Instance) -> Comparison:
         return decide_at(self.case.claim.decide, lambda _: answer, p)

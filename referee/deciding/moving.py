@@ -23,7 +23,7 @@ MOST_KNOWN = 3  # instances that meet a condition, of each shape
 MOST_TARGETS = 4  # points for one start
 MOST_BASES = 24  # instances that are moved onto a condition
 MOST_STARTS = 3  # beside it, at random
-MOST_MET = 12  # that meet it, and are moved along it
+MOST_MET = 6  # that meet it, and are moved along it
 MOST_ROUNDS = 6  # of such moves
 STEPS = (-3, -2, -1, -1, 0, 0, 1, 1, 2, 3)
 

@@ -12,7 +12,7 @@ from referee.deciding.moving import moved_onto_premises
 from referee.deciding.verdict import ENOUGH
 from referee.strategies.families import size_of
 
-MOST = 60  # instances that are made
+MOST = 80  # instances that are made
 MORE = 120  # where few are known that say something
 
 
