@@ -85,7 +85,7 @@ def _finite(p: Instance) -> list[int]:
 
 
 def _away(p: Instance) -> Instance:
-    """Return an instance whose integers are away from where fields are bent, choices as they are."""
+    """Return an instance with integers away from where fields are bent, choices as they are."""
     bounds = p.family.layout(p.shape).bounds
     away = {i: AWAY + i % 2 for i, each in enumerate(bounds) if None in each}
     return moved(p, {i: k for i, k in away.items() if within(k, bounds[i])})
@@ -95,7 +95,9 @@ def _follows(p: Instance, name: str, index: int) -> bool:
     """Say whether a field is another one where an integer is."""
     before, old = values(p, (name,)), int(p.integers[index])
     low, high = p.family.layout(p.shape).bounds[index]
-    others = [old + 1] if low is None or high is None else [k for k in _range(low, high) if k != old]
+    others = (
+        [old + 1] if low is None or high is None else [k for k in _range(low, high) if k != old]
+    )
     return any(values(moved(p, {index: k}), (name,)) != before for k in others[:MOST_CHOICES])
 
 

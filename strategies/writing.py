@@ -33,7 +33,9 @@ def written(p: Instance, arrays: Mapping[str, Array]) -> Iterator[Instance]:
         return
     below = lcm(*(int(x.q) for part in wanted for x in part))
     for ways in islice(_ways(p, names), MOST_CHOICES):
-        if all(w.constant is None or list(w.constant) == x for w, x in zip(ways, wanted, strict=True)):
+        if all(
+            w.constant is None or list(w.constant) == x for w, x in zip(ways, wanted, strict=True)
+        ):
             base = _over(p, ways, below)
             writing = _Writing(base, names, [x for part in wanted for x in part], ways)
             found = writing.written()

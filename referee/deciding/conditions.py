@@ -43,10 +43,10 @@ def conditions(case: Case, p: Instance) -> list[Condition]:
 
     At an instance it is seen which of them the claim rests on.
     """
-    if case.claim.size is None:
-        if case.formula.root.kind != "implies" and not _has_own(case, p):
-            return [_stated(case, leaves) for leaves in alternatives(case.formula.root)]
-    return [_own(case)]
+    root = case.formula.root
+    if case.claim.size is not None or root.kind == "implies" or _has_own(case, p):
+        return [_own(case)]
+    return [_stated(case, leaves) for leaves in alternatives(root)]
 
 
 def _has_own(case: Case, p: Instance) -> bool:
@@ -64,9 +64,7 @@ def _stated(case: Case, leaves: Alternative) -> Condition:
     used = (str(n.value) for leaf in leaves for n in leaf.walk() if n.kind == "name")
     names = tuple(name for name in dict.fromkeys(used) if name not in sizes)
     statements = [Formula("", leaf) for leaf in leaves]
-    sides = [
-        tuple(Formula("", arg) for arg in leaf.args) for leaf in leaves if leaf.kind == "=="
-    ]
+    sides = [tuple(Formula("", arg) for arg in leaf.args) for leaf in leaves if leaf.kind == "=="]
 
     def residuals(p: Instance) -> list[fmpq] | None:
         return _all(_missing(*(value_of(side, p) for side in pair)) for pair in sides)

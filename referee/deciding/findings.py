@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from referee.deciding.case import Case
 from referee.deciding.faults import Trouble
-from referee.deciding.meeting import Met
+from referee.deciding.meeting import NOTHING, Met
 from referee.deciding.scope import NOWHERE, Scope
 from referee.strategies.families import Instance, Shape, size_of
 
@@ -44,7 +44,7 @@ class Tally:
     doubt: str = ""
     exhausted: bool = False
     scope: Scope = NOWHERE
-    met: Met = Met()
+    met: Met = NOTHING
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ class Findings:
     @property
     def met(self) -> Met:
         """How different the instances are that say something, and those that meet a premise."""
-        return sum((tally.met for tally in self.tallies), Met())
+        return sum((tally.met for tally in self.tallies), NOTHING)
 
     @property
     def distinct(self) -> int:

@@ -21,6 +21,7 @@ PROBES = 2
 REGIMES = ("sparse", "sparse", "spread")
 ALWAYS = Comparison(Truth.TRUE, "true")
 NEVER = Comparison(Truth.FALSE, "false")
+UNKNOWN = Comparison(Truth.UNDECIDED, "has a value", vacuous=True)
 
 
 class Grounds:
@@ -77,11 +78,11 @@ class Grounds:
         Where it does not hold the claim need not have a value.
         """
         if p not in self._known:
-            try:
-                self._known[p] = self._with(ALWAYS, p).truth is Truth.FALSE
-            except NO_VALUE:
-                self._known[p] = False
+            self._known[p] = self._with(ALWAYS, p).truth is Truth.FALSE
         return self._known[p]
 
     def _with(self, answer: Comparison, p: Instance) -> Comparison:
-        return decide_at(self.case.claim.decide, lambda _: answer, p)
+        try:
+            return decide_at(self.case.claim.decide, lambda _: answer, p)
+        except NO_VALUE:
+            return UNKNOWN

@@ -52,6 +52,9 @@ class Met:
         )
 
 
+NOTHING = Met()
+
+
 class Meeting:
     """What counts the instances of one phase that say something."""
 
@@ -77,8 +80,13 @@ class Meeting:
 
     def met(self) -> Met:
         """Return what was counted."""
-        sets = (frozenset(found) for found in (self.telling, self.distinct, self.general))
-        return Met(self.instances, *sets, tuple(self.some))
+        return Met(
+            self.instances,
+            frozenset(self.telling),
+            frozenset(self.distinct),
+            frozenset(self.general),
+            tuple(self.some),
+        )
 
 
 def key_of(p: Instance) -> int:

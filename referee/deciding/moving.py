@@ -7,15 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 
-import numpy as np
-
 from referee.deciding.case import Case
 from referee.deciding.conditions import Condition, conditions
 from referee.deciding.curves import Point, projected, solved
 from referee.deciding.grounds import Grounds
 from referee.deciding.spaces import Attempts, Names, Space
 from referee.strategies.families import Instance
-from referee.strategies.sources import entries
+from referee.strategies.sources import values
 from referee.strategies.writing import written
 
 MOST = 16  # that are moved together
@@ -67,12 +65,10 @@ def _movable(condition: Condition, grounds: Grounds) -> list[Names]:
 
 def _is_movable(p: Instance, name: str) -> bool:
     slot = p.family.layout(p.shape).slots[name]
-    array = getattr(p, name)
-    if not isinstance(array, np.ndarray) or entries([array]) is None or not array.size:
-        return False
-    if slot.stop > slot.start:
-        return True
-    return array.size == 1 and any(True for _ in written(p, {name: array + 1}))
+    found = values(p, (name,))
+    if not found or slot.stop > slot.start:
+        return bool(found)
+    return len(found) == 1 and any(True for _ in written(p, {name: getattr(p, name) + 1}))
 
 
 @dataclass(frozen=True)

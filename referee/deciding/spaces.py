@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 import numpy as np
@@ -51,9 +51,7 @@ class Space:
     ``attempts`` says whether that is still worth it.
     """
 
-    def __init__(
-        self, condition: Condition, p: Instance, names: Names, attempts: Attempts
-    ) -> None:
+    def __init__(self, condition: Condition, p: Instance, names: Names, attempts: Attempts) -> None:
         self.condition, self.p, self.names, self.attempts = condition, p, names, attempts
         self.arrays: dict[str, Array] = {name: getattr(p, name) for name in names}
         self.own: Point = _entries(self.arrays.values())
@@ -106,8 +104,8 @@ class Space:
             yield from found
 
 
-def _entries(arrays: object) -> Point:
-    return [fmpq(x) for array in arrays for x in array.flat]  # type: ignore[attr-defined]
+def _entries(arrays: Iterable[Array]) -> Point:
+    return [fmpq(x) for array in arrays for x in array.flat]
 
 
 def _simple(one: Point, other: Point) -> Iterator[Point]:

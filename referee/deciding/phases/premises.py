@@ -10,6 +10,7 @@ from referee.deciding.findings import PREMISES, Findings, Misfit
 from referee.deciding.grounds import Grounds
 from referee.deciding.moving import moved_onto_premises
 from referee.deciding.verdict import ENOUGH
+from referee.language.comparison import Truth
 from referee.strategies.families import size_of
 
 MOST = 80  # instances that are made
@@ -30,6 +31,10 @@ class Premises:
         if not rests or known.counterexample is not None or known.evidence(Misfit) is not None:
             return
         most = MORE if known.distinct < 2 * ENOUGH else MOST
-        false = [p for p in islice(moved_onto_premises(case, Grounds(case, known)), most) if books.is_false(p)]
+        false = [
+            p
+            for p in islice(moved_onto_premises(case, Grounds(case, known)), most)
+            if books.compare_if_decided(p) is Truth.FALSE
+        ]
         if false:
             books.counterexample = min(false, key=size_of)
