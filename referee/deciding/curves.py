@@ -19,8 +19,8 @@ Point = list[fmpq]
 Residual = Callable[[Point], list[fmpq] | None]
 PIECES = 3  # times that what is affine is solved, each time in another piece
 DIRECTIONS = 6  # lines that are tried
-HALVINGS = 48
-CLOSE = 64  # the inside of a border is found to one part in so many
+HALVINGS = 64
+CLOSE = 2**20  # the inside of a border is found to one part in so many
 
 
 def solved(

@@ -23,7 +23,7 @@ MOST_BASES = 24  # instances that are moved onto a condition
 MOST_STARTS = 3  # beside it, at random
 MOST_MET = 6  # that meet it, and are moved along it
 MOST_ROUNDS = 6  # of such moves
-STEPS = (-3, -2, -1, -1, 0, 0, 1, 1, 2, 3)
+STEPS = (-100, -10, -3, -2, -1, -1, 0, 0, 0, 1, 1, 2, 3, 10, 100)
 
 
 def moved_onto_premises(case: Case, grounds: Grounds) -> Iterator[Instance]:

@@ -19,15 +19,20 @@ from referee.strategies.families import Instance
 from referee.strategies.writing import written
 
 MOST_WRITTEN = 8  # instances for one point
+BUDGET = 5_000  # times that a condition is asked for
 MOST_SAME = 12  # times that one number is written
 MOST_FAILED = 6  # points in a row for which no integers are found
 Names = tuple[str, ...]
 
 
 class Attempts:
-    """How often integers were looked for: in vain in a row, or for one number again and again."""
+    """How often integers were looked for: in vain in a row, or for one number again and again.
+
+    ``left`` is how often a condition may still be asked for at a point.
+    """
 
     def __init__(self) -> None:
+        self.left = BUDGET
         self.failed: Counter[Names] = Counter()
         self.same: Counter[tuple[Names, fmpq]] = Counter()
 
@@ -70,13 +75,17 @@ class Space:
         return self.p.replace(**self._arrays(point))
 
     def residual(self, point: Point) -> list[fmpq] | None:
-        """Return what the equations lack at a point."""
+        """Return what the equations lack at a point; None too where enough was asked."""
+        self.attempts.left -= 1
+        if self.attempts.left < 0:
+            return None
         return self.condition.residuals(self.at(point))
 
     def holds(self, point: Point) -> bool:
         """Say whether the condition holds at a point, and all that is asked for has a value."""
+        self.attempts.left -= 1
         try:
-            return self.condition.holds(self.at(point))
+            return self.attempts.left >= 0 and self.condition.holds(self.at(point))
         except NO_VALUE:
             return False
 

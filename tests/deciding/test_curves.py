@@ -76,7 +76,7 @@ def test_a_line_through_one_point_of_a_conic_gives_the_others() -> None:
 def test_what_has_no_value_or_no_solution_gives_nothing() -> None:
     rng = random.Random(3)
     assert list(solved(lambda _: None, numbers(1, 2), [], rng)) == []
-    assert list(solved(lambda c: [fmpq(1)], numbers(1, 2), [], rng)) == []
+    assert list(solved(lambda _: [fmpq(1)], numbers(1, 2), [], rng)) == []
     assert projected(lambda c: [c[0] - c[0] + 1], numbers(1, 2), rng)[0] == numbers(1, 2)
 
 

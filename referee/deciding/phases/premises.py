@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from referee.deciding.books import Books
 from referee.deciding.case import Case
 from referee.deciding.findings import PREMISES, Findings, Misfit
@@ -11,10 +9,11 @@ from referee.deciding.grounds import Grounds
 from referee.deciding.moving import moved_onto_premises
 from referee.deciding.verdict import ENOUGH
 from referee.language.comparison import Truth
-from referee.strategies.families import size_of
+from referee.strategies.families import Instance, size_of
 
 MOST = 80  # instances that are made
 MORE = 120  # where few are known that say something
+FURTHER = 16  # beside one that is false: the smallest of them is shown
 
 
 class Premises:
@@ -31,10 +30,12 @@ class Premises:
         if not rests or known.counterexample is not None or known.evidence(Misfit) is not None:
             return
         most = MORE if known.distinct < 2 * ENOUGH else MOST
-        false = [
-            p
-            for p in islice(moved_onto_premises(case, Grounds(case, known)), most)
-            if books.compare_if_decided(p) is Truth.FALSE
-        ]
+        false: list[Instance] = []
+        for number, p in enumerate(moved_onto_premises(case, Grounds(case, known)), 1):
+            if books.compare_if_decided(p) is Truth.FALSE:
+                most = number + FURTHER if not false else most
+                false.append(p)
+            if number >= most:
+                break
         if false:
             books.counterexample = min(false, key=size_of)
