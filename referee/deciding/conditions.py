@@ -16,6 +16,7 @@ from referee.language.comparison import Comparison, Truth
 from referee.language.evaluation import value_of
 from referee.language.premises import Alternative, alternatives
 from referee.language.tree import Formula
+from referee.language.vocabulary.relations import SYMBOLS
 from referee.numerics.arrays import Array
 from referee.numerics.precision import OutOfReach
 from referee.numerics.scalars import RATIONAL, Undefined
@@ -30,12 +31,13 @@ class Condition:
     """What is to hold of an instance, and the fields that are moved for it.
 
     ``residuals`` are what its equations lack, [] without any, None where they have no rational
-    value.
+    value. One that is ``solvable`` has an equation or a border.
     """
 
     names: tuple[str, ...]
     residuals: Residuals
     holds: Callable[[Instance], bool]
+    solvable: bool = True
 
 
 def conditions(case: Case, p: Instance) -> list[Condition]:
@@ -75,7 +77,8 @@ def _stated(case: Case, leaves: Alternative) -> Condition:
         except NO_VALUE:
             return False
 
-    return Condition(names, _guarded(residuals), holds)
+    solvable = any(leaf.kind in SYMBOLS and leaf.kind != "!=" for leaf in leaves)
+    return Condition(names, _guarded(residuals), holds, solvable)
 
 
 def _own(case: Case) -> Condition:

@@ -26,14 +26,15 @@ MOST_ROUNDS = 6  # of such moves
 STEPS = (-100, -10, -3, -2, -1, -1, 0, 0, 0, 1, 1, 2, 3, 10, 100)
 
 
-def moved_onto_premises(case: Case, grounds: Grounds) -> Iterator[Instance]:
+def moved_onto_premises(case: Case, grounds: Grounds, *, few: bool) -> Iterator[Instance]:
     """Yield instances on the equations and at the borders of what a claim rests on, each once.
 
-    What the condition has to exclude is moved onto it; what meets it is moved along it.
+    What the condition has to exclude is moved onto it; what meets it is moved along it. Where
+    ``few`` are known that meet it, what has neither equations nor borders is moved along as well.
     """
     rng = case.random("premises")
     seen: set[str] = set()
-    found = conditions(case, grounds.all[0])
+    found = [x for x in conditions(case, grounds.all[0]) if few or x.solvable]
     for p in in_turns(row for each in found for row in _rows(each, grounds, rng)):
         if p.token not in seen:
             seen.add(p.token)

@@ -60,6 +60,17 @@ class Space:
         self.condition, self.p, self.names, self.attempts = condition, p, names, attempts
         self.arrays: dict[str, Array] = {name: getattr(p, name) for name in names}
         self.own: Point = _entries(self.arrays.values())
+        self.fixed = self._fixed()
+
+    def _fixed(self) -> dict[str, Array]:
+        """Return the other arrays of the condition that do not follow from these: built once."""
+        elsewhere = self.p.replace(**self._arrays([x + 2 * k + 1 for k, x in enumerate(self.own)]))
+        others = [name for name in self.condition.names if name not in self.names]
+        try:
+            pairs = [(name, getattr(self.p, name), getattr(elsewhere, name)) for name in others]
+        except NO_VALUE:
+            return {}
+        return {name: here for name, here, there in pairs if _same(here, there)}
 
     def _arrays(self, point: Point) -> dict[str, Array]:
         found, start = {}, 0
@@ -72,7 +83,7 @@ class Space:
 
     def at(self, point: Point) -> Instance:
         """Return the instance with these entries, whatever its fields are built from."""
-        return self.p.replace(**self._arrays(point))
+        return self.p.replace(**self.fixed, **self._arrays(point))
 
     def residual(self, point: Point) -> list[fmpq] | None:
         """Return what the equations lack at a point; None too where enough was asked."""
@@ -111,6 +122,11 @@ class Space:
             found = list(islice(written(self.p, self._arrays(point)), MOST_WRITTEN))
             self.attempts.note(self.names, point, failed=not found)
             yield from found
+
+
+def _same(one: object, other: object) -> bool:
+    arrays = isinstance(one, np.ndarray) and isinstance(other, np.ndarray)
+    return arrays and np.array_equal(one, other)
 
 
 def _entries(arrays: Iterable[Array]) -> Point:

@@ -29,9 +29,10 @@ class Premises:
         rests = case.claim.size is None or known.vacuous
         if not rests or known.counterexample is not None or known.evidence(Misfit) is not None:
             return
-        most = MORE if known.distinct < 2 * ENOUGH else MOST
+        few = known.distinct < 2 * ENOUGH
+        most = MORE if few else MOST
         false: list[Instance] = []
-        for number, p in enumerate(moved_onto_premises(case, Grounds(case, known)), 1):
+        for number, p in enumerate(moved_onto_premises(case, Grounds(case, known), few=few), 1):
             if books.compare_if_decided(p) is Truth.FALSE:
                 most = number + FURTHER if not false else most
                 false.append(p)
