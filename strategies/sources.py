@@ -13,7 +13,7 @@ from referee.numerics.scalars import RATIONAL, Undefined
 from referee.strategies.families import Instance
 from referee.strategies.integer_vectors import within
 
-MOST = 12  # integers that a derived field follows from
+MOST = 6  # integers that a derived field follows from
 MOST_CHOICES = 64  # ways in which what chooses among a few may choose
 MOST_OWN_CHOICES = 12  # of a field that has integers of its own
 AWAY = 3  # fields are bent around 0 and 1, so that nothing is zero that must not be
@@ -56,15 +56,17 @@ def _found_out(p: Instance, name: str) -> list[Way]:
     """Return the ways of a field that follows from others, as the simplest instance shows them."""
     bounds = p.family.layout(p.shape).bounds
     plain = p.family.build(p.shape, [max(0, low or 0) for low, _ in bounds], p.number)
-    choosing = [i for i in _finite(plain) if _follows(plain, name, i)]
+    before = values(plain, (name,))
+    choosing = [i for i in _finite(plain) if _follows(plain, name, i, before)]
     ways = []
     for choice in _choices(plain, choosing):
         base = _away(moved(plain, dict(choice)))
-        rest = (i for i in range(len(bounds)) if i not in choosing and _follows(base, name, i))
-        places = tuple(islice(rest, MOST + 1))
+        here = values(base, (name,))
+        others = (i for i in range(len(bounds)) if i not in choosing)
+        places = tuple(islice((i for i in others if _follows(base, name, i, here)), MOST + 1))
         if len(places) > MOST:
             return []
-        constant = None if places else values(base, (name,))
+        constant = None if places else here
         ways.append(Way(choice, places, tuple(constant) if constant is not None else None))
     return ways
 
@@ -91,9 +93,9 @@ def _away(p: Instance) -> Instance:
     return moved(p, {i: k for i, k in away.items() if within(k, bounds[i])})
 
 
-def _follows(p: Instance, name: str, index: int) -> bool:
-    """Say whether a field is another one where an integer is."""
-    before, old = values(p, (name,)), int(p.integers[index])
+def _follows(p: Instance, name: str, index: int, before: list[fmpq] | None) -> bool:
+    """Say whether a field is another one than before where an integer is."""
+    old = int(p.integers[index])
     low, high = p.family.layout(p.shape).bounds[index]
     others = (
         [old + 1] if low is None or high is None else [k for k in _range(low, high) if k != old]

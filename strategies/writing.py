@@ -8,8 +8,9 @@ returned has been built and has these values.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice, product
+from itertools import islice, product, takewhile
 from math import lcm
+from typing import Any
 
 from flint import fmpq
 
@@ -72,6 +73,14 @@ class _Writing:
         self.bounds = base.family.layout(base.shape).bounds
         places = dict.fromkeys(i for way in ways for i in way.places)
         self.places = [i for i in places if not isinstance(self.bounds[i], Denominator)]
+        self.earlier = self._earlier(min(places, default=0))
+
+    def _earlier(self, first: int) -> dict[str, Any]:
+        """Return the fields before those that are moved: they follow from none of them."""
+        values(self.base, self.names)
+        slots = self.base.family.layout(self.base.shape).slots
+        before = takewhile(lambda name: slots[name].stop <= first, slots)
+        return {name: self.base.cache[name] for name in before if name in self.base.cache}
 
     def written(self) -> list[Instance]:
         """Return the instance with the values, none where the fields are not affine there."""
@@ -120,7 +129,7 @@ class _Writing:
         return moved(self.base, dict(zip(self.places, solved, strict=True)))
 
     def _at(self, solved: Sequence[int]) -> list[fmpq] | None:
-        found = values(self._with(solved), self.names)
+        found = values(self._with(solved).replace(**self.earlier), self.names)
         return found if found is not None and len(found) == len(self.wanted) else None
 
     def _gives(self, solved: Sequence[int]) -> bool:

@@ -19,7 +19,8 @@ Point = list[fmpq]
 Residual = Callable[[Point], list[fmpq] | None]
 PIECES = 3  # times that what is affine is solved, each time in another piece
 DIRECTIONS = 6  # lines that are tried
-HALVINGS = 64
+HALVINGS = 40
+VAIN = 16  # halvings after which it is taken to hold at its start alone
 CLOSE = 2**20  # the inside of a border is found to one part in so many
 
 
@@ -172,7 +173,9 @@ def border(inside: Callable[[fmpq], bool]) -> tuple[fmpq, fmpq] | None:
     It holds at 0 and not at 1. None where it holds at 0 alone, as far as halving shows.
     """
     low, high = fmpq(0), fmpq(1)
-    for _ in range(HALVINGS):
+    for count in range(HALVINGS):
+        if low == 0 and count >= VAIN:
+            return None
         middle = (low + high) / 2 if low > 0 else high / 4
         low, high = (middle, high) if inside(middle) else (low, middle)
         if low > 0 and (high - low) * CLOSE <= low:

@@ -18,6 +18,7 @@ FIRST = 16  # instances in order of size
 SMALL = 32  # drawn at small shapes
 LARGER = 64  # drawn at shapes that are one larger
 PROBES = 2
+MOST_MET = 32  # that are known to meet the premise
 REGIMES = ("sparse", "sparse", "spread")
 ALWAYS = Comparison(Truth.TRUE, "true")
 NEVER = Comparison(Truth.FALSE, "false")
@@ -36,7 +37,9 @@ class Grounds:
     def all(self) -> Sequence[Instance]:
         """The smallest instances, some that are known to meet a premise, then drawn ones."""
         first = islice(self.case.family.in_order(), FIRST)
-        found = [*first, *self.known.met.some, *self._drawn()]
+        is_small = self.case.family.extent.is_small
+        met = [p for p in self.known.met.some if is_small(p.shape)][:MOST_MET]
+        found = [*first, *met, *self._drawn()]
         return [p for p in found if self.known.fits(self.case, p.shape)]
 
     def _drawn(self) -> Iterator[Instance]:

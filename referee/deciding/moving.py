@@ -20,6 +20,7 @@ MOST = 16  # that are moved together
 MOST_KNOWN = 3  # instances that meet a condition, of each shape
 MOST_TARGETS = 4  # points for one start
 MOST_BASES = 24  # instances that are moved onto a condition
+FEW_BASES = 6  # of which one field alone is moved
 MOST_STARTS = 3  # beside it, at random
 MOST_MET = 6  # that meet it, and are moved along it
 MOST_ROUNDS = 6  # of such moves
@@ -53,7 +54,11 @@ def _rows(condition: Condition, grounds: Grounds, rng: random.Random) -> list[It
     if not sets:
         return []
     moving = _Moving(condition, grounds, rng)
-    onto = [moving.onto(base) for names in sets for base in moving.bases(names)]
+    onto = [
+        moving.onto(base)
+        for number, names in enumerate(sets)
+        for base in moving.bases(names, FEW_BASES if number else MOST_BASES)
+    ]
     along = [moving.along(p, names) for p in moving.ends for names in sets]
     return [row for pair in zip_longest(onto, along) for row in pair if row is not None]
 
@@ -95,7 +100,7 @@ class _Moving:
         half = MOST_MET // 2
         return [*self.met[:half], *self.met[half:][-half:]]
 
-    def bases(self, names: Names) -> list[Base]:
+    def bases(self, names: Names, most: int) -> list[Base]:
         """Return points at which what is affine of a condition holds, each of an instance.
 
         The condition has to exclude them, unless it is the claim's own; those that miss it come
@@ -108,7 +113,7 @@ class _Moving:
             for start in starts if len(space.own) <= MOST else ():
                 base = self._base(space, projected(space.residual, start, self.rng)[0])
                 found += [base] if base is not None else []
-            if len(found) >= MOST_BASES:
+            if len(found) >= most:
                 break
         return found
 

@@ -19,7 +19,7 @@ from referee.strategies.families import Instance
 from referee.strategies.writing import written
 
 MOST_WRITTEN = 8  # instances for one point
-BUDGET = 5_000  # times that a condition is asked for
+BUDGET = 1_500  # times that a condition is asked for
 MOST_SAME = 12  # times that one number is written
 MOST_FAILED = 6  # points in a row for which no integers are found
 Names = tuple[str, ...]
