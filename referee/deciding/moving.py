@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
@@ -20,7 +21,6 @@ MOST = 16  # that are moved together
 MOST_KNOWN = 3  # instances that meet a condition, of each shape
 MOST_TARGETS = 4  # points for one start
 MOST_BASES = 24  # instances that are moved onto a condition
-FEW_BASES = 6  # of which one field alone is moved
 MOST_STARTS = 3  # beside it, at random
 MOST_MET = 6  # that meet it, and are moved along it
 MOST_ROUNDS = 6  # of such moves
@@ -54,11 +54,7 @@ def _rows(condition: Condition, grounds: Grounds, rng: random.Random) -> list[It
     if not sets:
         return []
     moving = _Moving(condition, grounds, rng)
-    onto = [
-        moving.onto(base)
-        for number, names in enumerate(sets)
-        for base in moving.bases(names, FEW_BASES if number else MOST_BASES)
-    ]
+    onto = [moving.onto(p, names) for p in grounds.excluded_first for names in sets]
     along = [moving.along(p, names) for p in moving.ends for names in sets]
     return [row for pair in zip_longest(onto, along) for row in pair if row is not None]
 
@@ -92,6 +88,7 @@ class _Moving:
     def __init__(self, condition: Condition, grounds: Grounds, rng: random.Random) -> None:
         self.condition, self.grounds, self.rng = condition, grounds, rng
         self.attempts = Attempts()
+        self.bases: Counter[Names] = Counter()
         self.met = [p for p in grounds.all if condition.holds(p)]
 
     @property
@@ -100,22 +97,20 @@ class _Moving:
         half = MOST_MET // 2
         return [*self.met[:half], *self.met[half:][-half:]]
 
-    def bases(self, names: Names, most: int) -> list[Base]:
-        """Return points at which what is affine of a condition holds, each of an instance.
+    def onto(self, p: Instance, names: Names) -> Iterator[Instance]:
+        """Yield instances like one that meet the condition, or hardly meet or miss it.
 
-        The condition has to exclude them, unless it is the claim's own; those that miss it come
-        too where the claim says something of them.
+        They start at points at which what is affine of the condition holds, and which it has to
+        exclude, unless it is the claim's own; those that miss it are points too where the claim
+        says something of them.
         """
-        found: list[Base] = []
-        for p in self.grounds.excluded_first:
-            space = self._space(p, names)
-            starts = [space.own, *([self._near(space.own)] if len(space.own) > 1 else [])]
-            for start in starts if len(space.own) <= MOST else ():
+        space = self._space(p, names)
+        starts = [space.own, *([self._near(space.own)] if len(space.own) > 1 else [])]
+        for start in starts if len(space.own) <= MOST else ():
+            if self.bases[names] < MOST_BASES:
                 base = self._base(space, projected(space.residual, start, self.rng)[0])
-                found += [base] if base is not None else []
-            if len(found) >= most:
-                break
-        return found
+                self.bases[names] += base is not None
+                yield from self._from(base) if base is not None else ()
 
     def _base(self, space: Space, point: Point) -> Base | None:
         if self.grounds.judges_all and not space.holds(point):
@@ -125,8 +120,8 @@ class _Moving:
             moved = [q for q in moved if self.grounds.is_excluded(q)]
         return Base(space, point, tuple(moved)) if moved else None
 
-    def onto(self, base: Base) -> Iterator[Instance]:
-        """Yield instances like one that meet the condition, or hardly meet or miss it."""
+    def _from(self, base: Base) -> Iterator[Instance]:
+        """Yield the instances that a point is moved to."""
         space = base.space
         if space.holds(base.point):
             yield from base.moved

@@ -11,7 +11,7 @@ from referee.deciding.verdict import ENOUGH
 from referee.language.comparison import Truth
 from referee.strategies.families import Instance, size_of
 
-MOST = 80  # instances that are made
+MOST = 60  # instances that are made
 MORE = 120  # where few are known that say something
 FURTHER = 16  # beside one that is false: the smallest of them is shown
 
