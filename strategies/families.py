@@ -40,6 +40,8 @@ Source = Callable[[int, int], Array]  # fresh numbers as a (rows, columns) array
 Dense = Callable[["Instance", Source], Array]
 Places = tuple[tuple[str, int], ...]  # indices of dimensions
 LARGEST = 8  # every shape up to this is screened and can be proved
+MANY_INTEGERS = 400  # of an instance: layouts of such shapes are forgotten again
+MANY_LAYOUTS = 16  # of those are remembered
 A_RATIO = 2  # integers, as of a time: they are no vector's
 LARGE_REGIME = "sparse"  # of what is larger than the small shapes, for what it costs
 P = ParamSpec("P")
@@ -120,6 +122,9 @@ class Hypothesis:
     base: str = ""
 
 
+Limit = Callable[["Instance", int], "Instance"]  # an instance like one, a quantity as large
+
+
 @dataclass(frozen=True)
 class Constructions:
     """Instances beyond a family's own shapes, of which counts are known by how they are made.
@@ -138,7 +143,9 @@ class Family:
 
     ``sizes`` says which shapes are allowed, or lists them. ``hypotheses`` are those the family
     builds in or could; ``options`` are those that :func:`named` described it with;
-    ``constructed`` are instances of any size, which are neither drawn nor enumerated.
+    ``constructed`` are instances of any size, which are neither drawn nor enumerated; ``limits``
+    are the quantities that may grow while the rest of an instance stays as it is: what an
+    instance is then, by name and value.
     """
 
     name: str
@@ -147,6 +154,7 @@ class Family:
     hypotheses: tuple[Hypothesis, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
     constructed: Constructions | None = None
+    limits: Mapping[str, Limit] = field(default_factory=dict)
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -170,6 +178,10 @@ class Family:
         return tuple({tuple(s.values()): s for s in (*self.shapes, *larger)}.values())
 
     @cached_property
+    def _large(self) -> list[tuple[int, ...]]:
+        return []
+
+    @cached_property
     def _layouts(self) -> dict[tuple[int, ...], Layout]:
         return {}
 
@@ -189,7 +201,15 @@ class Family:
         built = self.constructed is not None and self.constructed.has(shape)
         if shape not in self.extent and not built:
             raise ValueError(f"{self.name} has no shape {say_shape(shape)}")
-        return self._layouts.setdefault(sizes, Layout.of(self, shape))
+        return self._kept(sizes, Layout.of(self, shape))
+
+    def _kept(self, sizes: tuple[int, ...], layout: Layout) -> Layout:
+        """Remember a layout; of those with many integers the last few, in a family without end."""
+        if len(layout.bounds) > MANY_INTEGERS:
+            self._large.append(sizes)
+            if len(self._large) > MANY_LAYOUTS:
+                self._layouts.pop(self._large.pop(0), None)
+        return self._layouts.setdefault(sizes, layout)
 
     def build(self, shape: Shape, integers: Any, number: Any = arrays.exact) -> Instance:
         """Return the instance of a shape and its integers, in an arithmetic.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import gc
 import importlib
+import math
 import re
 import sys
 import time
@@ -49,6 +50,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     add("--rubric", type=Path, metavar="FILE", help="points (default: beside the reference)")
     add("--examples", type=int, metavar="N", help="instances Hypothesis draws for an answer")
     add("--proof", type=int, metavar="SIZE", help="prove identities up to SIZE; 0: none")
+    add("--search", type=float, metavar="SECONDS", help="search every answer less; 0: not at all")
     add("--seconds", type=float, default=60, help="limit of an answer (default: %(default)s)")
     add("--megabytes", type=int, default=1_000, help="limit of an answer (default: %(default)s)")
     corpus_option.add(parser)
@@ -119,6 +121,7 @@ def _setup(options: argparse.Namespace, package: str) -> Setup:
         workers,
         options.examples,
         options.proof,
+        options.search,
         Limits(options.seconds, options.megabytes),
         options.rubric and options.rubric.resolve(),
     )
@@ -130,6 +133,8 @@ def _troubles(options: argparse.Namespace) -> Iterator[str]:
         yield f"--examples={options.examples}: from 1 to {MOST_EXAMPLES:,} instances"
     if options.proof is not None and options.proof not in range(LARGEST + 1):
         yield f"--proof={options.proof}: sizes from 0, for no proofs, to {LARGEST}"
+    if options.search is not None and not 0 <= options.search < math.inf:
+        yield f"--search={options.search:g}: seconds, 0 or more,"
     trouble = Limits(options.seconds, options.megabytes).problem("--seconds", "--megabytes")
     if trouble:
         yield trouble

@@ -133,6 +133,8 @@ def _decided(answer: Answer, case: Case) -> Decision:
         if known.trouble is not None:
             break
     verdict, reason = verdict_of(known)
+    if verdict == "held":
+        reason = "; ".join([reason, *case.effort.less])
     shown = witnesses(case, known)
     verdict, reason = with_witnesses(verdict, reason, shown)
     fault = "run" if verdict == "error" else ""

@@ -5,6 +5,7 @@ It imports nothing heavy: every run of pytest reads the defaults here, whatever 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -20,3 +21,14 @@ class Effort:
     search: float = 1.0  # seconds of search, counted in instances; 0 for none
     device: str = "cpu"  # where the search computes
     stop: bool = False  # whether one counterexample is enough: no count of violations then
+
+    @property
+    def less(self) -> Iterator[str]:
+        """What was asked to be left out, that an answer which holds is believed without."""
+        usual = Effort()
+        if not self.search:
+            yield "not searched, as was asked for"
+        elif self.search < usual.search:
+            yield f"searched for {self.search:g} of the usual {usual.search:g} s"
+        if not self.proof:
+            yield "no proof tried, as was asked for"

@@ -11,7 +11,7 @@ from referee.deciding.faults import Trouble, trouble_of
 from referee.deciding.findings import CONSTRUCTION, SMALL_SCOPE, Findings, Misfit
 from referee.deciding.search.screen import Screen
 from referee.deciding.search.sweep import Sweep
-from referee.deciding.shrink.by_hypothesis import shrink_by_hypothesis, smaller
+from referee.deciding.shrink.by_hypothesis import shrink_by_hypothesis
 from referee.deciding.shrink.steps import Suspects, shrink
 from referee.language.comparison import Comparison, Truth
 from referee.numerics import arrays
@@ -75,12 +75,7 @@ def _shrunk(case: Case, known: Findings) -> Instance | None:
     smallest = shrink(found, fails, _suspects(case, known))
     if size_of(smallest) <= known.scope_size + 1:
         return smallest  # what is smaller than the small scope was decided
-    return smaller(smallest, shrink_by_hypothesis(_known(found, smallest), fails))
-
-
-def _known(found: Instance, smallest: Instance) -> Instance:
-    """Return a counterexample as it was found, or shrunk where it was found at a larger size."""
-    return found if found.family.extent.is_small(found.shape) else smallest
+    return shrink_by_hypothesis(smallest, fails)
 
 
 def _suspects(case: Case, known: Findings) -> Suspects | None:

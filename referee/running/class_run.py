@@ -24,6 +24,7 @@ from referee.deciding.corpora import OWN, folder_of
 from referee.deciding.limits import Limits
 from referee.evidence.record import stub
 from referee.evidence.schema import Record
+from referee.grading.references import written_in
 from referee.grading.rubric import Rubric
 from referee.grading.submissions import Submission, printable, shortened
 from referee.grading.template import self_check
@@ -34,7 +35,7 @@ from referee.language.reading import parse
 from referee.language.tree import Formula, FormulaError
 from referee.language.types import type_of
 from referee.reports import log
-from referee.reports.grades import Grade, Student
+from referee.reports.grades import Grade, Student, is_never_true
 from referee.running.cache import Decisions, Key, deciding_version
 from referee.running.progress import Progress
 from referee.running.workers import RESTARTS, TROUBLE
@@ -60,6 +61,7 @@ class Setup:
     workers: str = "auto"
     examples: int | None = None
     proof: int | None = None
+    search: float | None = None
     limits: Limits = field(default_factory=lambda: Limits(seconds=60, megabytes=1_000))
     rubric: Path | None = None
 
@@ -113,8 +115,10 @@ class ClassRun:
     lost: dict[Key, Record] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        how = (self.setup.examples, self.setup.proof, self.setup.limits)
-        version = deciding_version(self.setup.package, self.rubric.text, *map(str, how))
+        how = (self.setup.examples, self.setup.proof, self.setup.search, self.setup.limits)
+        version = deciding_version(
+            self.setup.package, self.rubric.text, written_in(self.setup.package), *map(str, how)
+        )
         self.decisions = Decisions(self.setup.cache, version)
 
     def ask(self, claim_id: str, text: str) -> Asked:
@@ -200,6 +204,7 @@ class ClassRun:
             "--claims-memory": setup.limits.megabytes,
             "--claims-examples": setup.examples,
             "--claims-proof": setup.proof,
+            "--claims-search": setup.search,
         }
         given = [(k, v) for k, v in options.items() if v is not None]
         words = [f"{k}={v}" if k.startswith("--") else f"{k}{v}" for k, v in given]
@@ -359,7 +364,7 @@ def _student(
         f"{submission.name}: {grade['claim']}: {record['verdict']}: {record['reason']}"
         for grade in grades
         for record in grade["records"]
-        if record["verdict"] in TOLD
+        if record["verdict"] in TOLD and not is_never_true(record)
     ]
     return {
         "name": submission.name,

@@ -31,12 +31,11 @@ class Judging:
     @property
     def effort(self) -> Effort:
         """What the command line asks to be done for an answer."""
-        stop = self.option("--claims-stop")
         return Effort(
             proof=self.option("--claims-proof"),
-            search=0 if stop else self.option("--claims-search"),
+            search=self.option("--claims-search"),
             device=self.option("--claims-device"),
-            stop=stop,
+            stop=self.option("--claims-stop"),
         )
 
     def pytest_sessionstart(self) -> None:

@@ -89,6 +89,6 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "--claims-stop": {
         "action": "store_true",
         "default": False,
-        "help": "stop at the first counterexample: no count of violations, no search",
+        "help": "stop at the first counterexample: no count of violations, no worst one",
     },
 }

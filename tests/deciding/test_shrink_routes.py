@@ -8,7 +8,7 @@ import pytest
 from small_claims import claim_of
 
 from referee.deciding.search.screen import Screen
-from referee.deciding.shrink.by_hypothesis import shrink_by_hypothesis, smaller
+from referee.deciding.shrink.by_hypothesis import MOST, shrink_by_hypothesis, smaller
 from referee.deciding.shrink.candidates import deletions
 from referee.deciding.shrink.steps import Suspects, shrink
 from referee.language.comparison import Comparison, Truth, less
@@ -62,6 +62,10 @@ def large(p: Instance) -> bool:
     return any(abs(x) > 4 for x in p.y.flat)
 
 
+def never_asked(_: Instance) -> bool:
+    raise AssertionError
+
+
 def everything(_: Shape, lists: Sequence[Sequence[int]]) -> list[bool]:
     return [True] * len(lists)
 
@@ -103,11 +107,17 @@ def test_no_candidate_is_decided_that_is_not_suspect() -> None:
 
 
 def test_hypothesis_shrinks_from_the_same_instance() -> None:
-    p = numbered(named("least_squares"), d=8, n=6)
+    p = named("least_squares").build({"d": 3, "n": 2}, [6, 7, *[0] * 15])
     found = shrink_by_hypothesis(p, large)
     assert large(found)
     assert found.shape == {"d": 1, "n": 1}
     assert abs(int(found.y[0, 0])) == 5
+
+
+def test_hypothesis_is_not_asked_about_many_integers() -> None:
+    p = numbered(named("least_squares"), d=8, n=6)
+    assert len(p.integers) > MOST
+    assert shrink_by_hypothesis(p, never_asked) is p
 
 
 def test_hypothesis_returns_the_instance_where_nothing_is_smaller() -> None:

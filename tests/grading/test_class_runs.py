@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from geometry_homework import HANGS, ROOT, Graded, build, command, environment, grade, write
+from geometry_homework import FEW, Graded, build, command, grade, write
+from processes import ROOT, environment
 
 from referee.running.lock import locked
 
@@ -228,9 +229,9 @@ def test_a_killed_run_goes_on_where_it_stopped(corpus: Path, place: Path) -> Non
     answers = [f"{i} * norm(a)**2" for i in range(3, 15)]
     sheets = {f"s{i}": {"1-parallelogram": text} for i, text in enumerate(answers)}
     folder, out = write(place / "many", sheets), place / "many-out"
-    words = ["grade", str(folder), "--out", str(out), "-n", "1", "--examples", "5"]
+    words = ["grade", str(folder), "--out", str(out), *FEW, "--corpus", str(corpus)]
     with subprocess.Popen(
-        [sys.executable, "-m", "referee", *words, "--proof", "2", "--corpus", str(corpus)],
+        [sys.executable, "-m", "referee", *words],
         cwd=ROOT,
         env=environment(),
         stderr=subprocess.PIPE,
@@ -259,6 +260,8 @@ def test_a_killed_run_goes_on_where_it_stopped(corpus: Path, place: Path) -> Non
         (("sheet.toml", "--out", "x", "--examples", "0"), "--examples=0: from 1 to"),
         (("sheet.toml", "--out", "x", "--proof", "-1"), "--proof=-1: sizes from 0"),
         (("sheet.toml", "--out", "x", "--proof", "99"), "--proof=99: sizes from 0"),
+        (("sheet.toml", "--out", "x", "--search", "-1"), "--search=-1: seconds, 0 or more, are"),
+        (("sheet.toml", "--out", "x", "--search", "inf"), "--search=inf: seconds, 0 or more, are"),
         *(
             (("sheet.toml", "--out", "x", "--seconds", number), f"--seconds={number}: more than 0")
             for number in ("0", "-1", "nan", "inf", "1e+30")
@@ -291,6 +294,17 @@ def test_no_proof_is_tried_where_none_is_wanted(corpus: Path, place: Path) -> No
     assert [d["record"]["evidence"]["identity"] for d in found.decisions] == [None]
 
 
+def test_a_class_is_searched_like_a_run_unless_less_is_asked_for(corpus: Path, place: Path) -> None:
+    sheets = write(place / "searched", {"s": {"2-projection": RIGHT}})
+    usual = grade(sheets, place / "usual-out", "--corpus", corpus, "--search", "1")
+    less = grade(sheets, place / "less-out", "--corpus", corpus, "--search", "0")
+    found, left = (graded.decisions[0]["record"] for graded in (usual, less))
+    assert sum(c["instances"] for c in found["evidence"]["sweep"]["distributions"].values()) > 100
+    assert left["evidence"]["sweep"] is None
+    assert "not searched" not in found["reason"]
+    assert left["reason"].endswith("; not searched, as was asked for")
+
+
 def test_a_second_run_into_one_folder_is_refused(place: Path) -> None:
     sheets, out = write(place / "twice", {"s": {}}), place / "twice-out"
     with locked(out / "run") as free:
@@ -303,22 +317,6 @@ def test_a_second_run_into_one_folder_is_refused(place: Path) -> None:
 
 
 def test_every_refutation_of_a_class_is_a_certificate(graded: Graded, corpus: Path) -> None:
-    done = subprocess.run(
-        [
-            *(
-                sys.executable,
-                "-m",
-                "referee",
-                "verify",
-                str(graded.folder / "run" / "records.jsonl"),
-            ),
-            *("--corpus", str(corpus)),
-        ],
-        cwd=ROOT,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        timeout=HANGS,
-        check=False,
-    )
+    log = graded.folder / "run" / "records.jsonl"
+    done = command("verify", log, "--corpus", corpus)
     assert done.stdout == "5 of 5 certificates confirmed\n", done.stdout + done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import weakref
 from collections import Counter
 from collections.abc import Callable
 from itertools import islice, product
@@ -437,3 +438,16 @@ def test_complex_data_shrinks_to_the_unit() -> None:
     )
     assert p.X.shape == (1, 1)
     assert p.X[0, 0] in {Gaussian(fmpq(0), fmpq(s)) for s in (1, -1)}
+
+
+def test_the_layouts_of_large_shapes_are_forgotten_and_made_again_alike() -> None:
+    family = named("least_squares")
+    shapes = [{"d": d, "n": n} for d in range(24, 33) for n in range(20, 25)]
+    bounds = [family.layout(shape).bounds for shape in shapes]
+    first, small = (
+        weakref.ref(family.layout(shapes[0])),
+        weakref.ref(family.layout({"d": 2, "n": 1})),
+    )
+    assert bounds == [family.layout(shape).bounds for shape in shapes]
+    assert first() is None
+    assert small() is not None

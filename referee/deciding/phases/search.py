@@ -40,6 +40,6 @@ class Searched:
             proof = known.evidence(Proof)
             proved = proof is not None and proof.holds
             search.run(effort.search * (BESIDE_PROOF if proved else 1))
-        elif known.slacks:
+        elif known.slacks and not effort.stop:
             search.run_briefly()
         return search.sweep

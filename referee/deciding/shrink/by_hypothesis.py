@@ -1,4 +1,4 @@
-"""Hypothesis as a second shrinker, from the same instance.
+"""Hypothesis as a second shrinker, from where the first one ended.
 
 Its choices for an instance are the number of the shape and the integers one by one. They are
 saved under the secondary key of an example database of our own: what is saved there is
@@ -15,6 +15,7 @@ from hypothesis.database import InMemoryExampleDatabase, choices_to_bytes
 
 from referee.strategies.families import Family, Instance, size_of
 
+MOST = 24  # integers of an instance: with more, its engine takes seconds between two questions
 KEY = b"counterexample"
 QUIET = settings(
     max_examples=1,
@@ -35,18 +36,19 @@ def _by_integers(draw: st.DrawFn, family: Family) -> Instance:
 def shrink_by_hypothesis(found: Instance, fails: Callable[[Instance], bool]) -> Instance:
     """Return the instance that Hypothesis shrinks a counterexample to; it fails as well.
 
-    One of a shape that is larger than what is screened is returned as it is.
+    One of more than MOST integers, or of a shape that is larger than what is screened, is
+    returned as it is, and so is one that Hypothesis finds nothing smaller than.
     """
     family = found.family
     shapes = [dict(shape) for shape in family.all_shapes]
-    if dict(found.shape) not in shapes:  # it draws from these
+    if len(found.integers) > MOST or dict(found.shape) not in shapes:  # it draws from these
         return found
     number = shapes.index(dict(found.shape))
     database = InMemoryExampleDatabase()
     choices = (number, *(int(i) for i in found.integers))
     database.save(KEY + b".secondary", choices_to_bytes(choices))
     try:
-        return find(
+        other = find(
             _by_integers(family),
             fails,
             settings=settings(QUIET, database=database),
@@ -54,6 +56,7 @@ def shrink_by_hypothesis(found: Instance, fails: Callable[[Instance], bool]) -> 
         )
     except errors.NoSuchExample:
         return found
+    return smaller(found, other)
 
 
 def smaller(one: Instance, other: Instance) -> Instance:
