@@ -18,6 +18,7 @@ from referee.strategies.sources import values
 from referee.strategies.writing import written
 
 MOST = 16  # that are moved together
+BUDGET, BUDGET_OF_FEW = 1_200, 5_000  # times that a condition is asked for, each way to move
 MOST_KNOWN = 3  # instances that meet a condition, of each shape
 MOST_TARGETS = 4  # points for one start
 MOST_BASES = 24  # instances that are moved onto a condition
@@ -36,7 +37,8 @@ def moved_onto_premises(case: Case, grounds: Grounds, *, few: bool) -> Iterator[
     rng = case.random("premises")
     seen: set[str] = set()
     found = [x for x in conditions(case, grounds.all[0]) if few or x.solvable]
-    for p in in_turns(row for each in found for row in _rows(each, grounds, rng)):
+    budget = BUDGET_OF_FEW if few else BUDGET
+    for p in in_turns(row for each in found for row in _rows(each, grounds, rng, budget)):
         if p.token not in seen:
             seen.add(p.token)
             yield p
@@ -48,12 +50,14 @@ def in_turns(rows: Iterable[Iterator[Instance]]) -> Iterator[Instance]:
         yield from (p for p in turn if p is not None)
 
 
-def _rows(condition: Condition, grounds: Grounds, rng: random.Random) -> list[Iterator[Instance]]:
+def _rows(
+    condition: Condition, grounds: Grounds, rng: random.Random, budget: int
+) -> list[Iterator[Instance]]:
     """Return for each ground the instances that it is moved to, made only when asked for."""
     sets = _movable(condition, grounds)
     if not sets:
         return []
-    moving = _Moving(condition, grounds, rng)
+    moving = _Moving(condition, grounds, rng, budget)
     onto = [moving.onto(p, names) for p in grounds.excluded_first for names in sets]
     along = [moving.along(p, names) for p in moving.ends for names in sets]
     return [row for pair in zip_longest(onto, along) for row in pair if row is not None]
@@ -85,9 +89,11 @@ class Base:
 class _Moving:
     """What moves instances onto one condition, and along it."""
 
-    def __init__(self, condition: Condition, grounds: Grounds, rng: random.Random) -> None:
+    def __init__(
+        self, condition: Condition, grounds: Grounds, rng: random.Random, budget: int
+    ) -> None:
         self.condition, self.grounds, self.rng = condition, grounds, rng
-        self.attempts = Attempts()
+        self.onto_it, self.along_it = Attempts(budget), Attempts(budget)
         self.bases: Counter[Names] = Counter()
         self.met = [p for p in grounds.all if condition.holds(p)]
 
@@ -104,7 +110,7 @@ class _Moving:
         exclude, unless it is the claim's own; those that miss it are points too where the claim
         says something of them.
         """
-        space = self._space(p, names)
+        space = self._space(p, names, self.onto_it)
         starts = [space.own, *([self._near(space.own)] if len(space.own) > 1 else [])]
         for start in starts if len(space.own) <= MOST else ():
             if self.bases[names] < MOST_BASES:
@@ -148,15 +154,15 @@ class _Moving:
 
     def along(self, p: Instance, names: Names) -> Iterator[Instance]:
         """Yield instances like one that meets the condition, moved at random along it."""
-        space = self._space(p, names)
+        space = self._space(p, names, self.along_it)
         for _ in range(MOST_ROUNDS if len(space.own) <= MOST else 0):
             near = solved(space.residual, self._near(space.own), [space.own], self.rng)
             for target in (*islice(near, MOST_TARGETS), *space.turned(self.rng)):
                 if space.holds(target):
                     yield from space.written(target)
 
-    def _space(self, p: Instance, names: Names) -> Space:
-        return Space(self.condition, p, names, self.attempts)
+    def _space(self, p: Instance, names: Names, attempts: Attempts) -> Space:
+        return Space(self.condition, p, names, attempts)
 
     def _near(self, point: Point) -> Point:
         return [x + self.rng.choice(STEPS) for x in point]
@@ -166,7 +172,7 @@ class _Moving:
         same = [q for q in self.met if q.shape == space.p.shape]
         chosen = self.rng.sample(same, min(len(same), MOST_KNOWN))
         found: Sequence[Point | None] = [
-            *(self._space(q, space.names).own for q in chosen),
+            *(self._space(q, space.names, self.onto_it).own for q in chosen),
             space.middle(),
         ]
         return [point for point in found if point is not None and space.holds(point)]

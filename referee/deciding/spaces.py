@@ -19,7 +19,6 @@ from referee.strategies.families import Instance
 from referee.strategies.writing import written
 
 MOST_WRITTEN = 8  # instances for one point
-BUDGET = 1_500  # times that a condition is asked for
 MOST_SAME = 12  # times that one number is written
 MOST_FAILED = 6  # points in a row for which no integers are found
 Names = tuple[str, ...]
@@ -31,8 +30,8 @@ class Attempts:
     ``left`` is how often a condition may still be asked for at a point.
     """
 
-    def __init__(self) -> None:
-        self.left = BUDGET
+    def __init__(self, left: int) -> None:
+        self.left = left
         self.failed: Counter[Names] = Counter()
         self.same: Counter[tuple[Names, fmpq]] = Counter()
 
@@ -125,8 +124,9 @@ class Space:
 
 
 def _same(one: object, other: object) -> bool:
-    arrays = isinstance(one, np.ndarray) and isinstance(other, np.ndarray)
-    return arrays and np.array_equal(one, other)
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+        return np.array_equal(one, other)
+    return False
 
 
 def _entries(arrays: Iterable[Array]) -> Point:
