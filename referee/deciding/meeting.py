@@ -90,9 +90,14 @@ class Meeting:
 
 
 def key_of(p: Instance) -> int:
-    """Return a number for the values of an instance: of what was drawn for it and read."""
+    """Return a number for the values of an instance: of what was drawn for it and read.
+
+    Where sizes alone were read, instances differ as they are drawn.
+    """
     slots = p.family.layout(p.shape).slots
-    drawn = (name for name, slot in slots.items() if slot.stop > slot.start and name in p.cache)
+    drawn = [name for name, slot in slots.items() if slot.stop > slot.start and name in p.cache]
+    if not drawn:
+        return hash(p.token)
     try:
         return hash((*p.shape.items(), *((name, _frozen(p.cache[name])) for name in drawn)))
     except TypeError:  # what a family of somebody else's builds may be no number

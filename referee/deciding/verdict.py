@@ -45,7 +45,7 @@ def _unrefuted(known: Findings, proof: Proof | None) -> tuple[str, str]:
         return "inconclusive", f"{known.undecided} instances stayed undecided{why}"
     if known.counted < ENOUGH:
         return "inconclusive", f"only {known.counted} instances were decided; {ENOUGH} are needed"
-    if known.distinct < ENOUGH:
+    if known.vacuous and known.distinct < ENOUGH:
         why = f"only {known.distinct} of {known.counted} instances decided are distinct"
         return "inconclusive", f"{why}; {ENOUGH} are needed"
     if proof is not None and proof.fails_at is not None:
