@@ -191,6 +191,16 @@ def scope(record: Record) -> str:
     return ", ".join(parts)
 
 
+def premise(record: Record) -> str:
+    """Say at how many instances a condition holds; empty where there is none."""
+    found = record["evidence"].get("premise")
+    if not found:
+        return ""
+    holds = f"holds at {counted(found['instances'], 'instance')}"
+    general = f"{found['general']:,} with an entry other than 0 and ±1"
+    return f"{holds}, {found['distinct']:,} of them distinct, {general}"
+
+
 def _ends(low: int, high: int) -> str:
     return f"{low}" if low == high else f"{low} to {high}"
 

@@ -185,6 +185,11 @@ class Family:
     def _layouts(self) -> dict[tuple[int, ...], Layout]:
         return {}
 
+    @cached_property
+    def sources(self) -> dict[tuple[object, ...], Any]:
+        """What fields are made of, as far as :mod:`referee.strategies.sources` has found out."""
+        return {}
+
     def layout(self, shape: Shape) -> Layout:
         """Return which integers each field reads at a shape, and their bounds.
 

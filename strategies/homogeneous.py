@@ -53,7 +53,7 @@ def _exponent(p: Instance) -> fmpq:
     first, *others, q = (int(i) for i in p.integers_of("v"))
     more = sum(map(abs, others))  # exponents are spread wider than single integers are
     top = first + more if first >= 0 else first - more
-    return exponent_of(top, abs(q), kind_of(p).exponent or "any")
+    return exponent_of(top, abs(q), kind_of(p).exponent or "any", fine=True)
 
 
 def function(p: Instance) -> Callable[[Array], Array]:

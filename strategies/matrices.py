@@ -253,7 +253,7 @@ def square_matrices_with_svd(*, distinct: bool = False) -> Family:
             "V",
             "right singular vectors of A",
             _related_basis,
-            lambda s: (*choice(7), *free(s["d"] ** 2)),
+            lambda s: (*choice(9), *free(s["d"] ** 2)),
             narrow=ORTHOGONAL_ENTRIES,
         ),
         derived(
@@ -284,7 +284,11 @@ def _distinct_or_not(*, distinct: bool) -> Field:
 
 
 def _related_basis(p: Instance, ints: np.ndarray) -> Array:
-    """Return V = U·W: W exchanges axes, is anything orthogonal, ±I, a sign flip, a half turn."""
+    """Return V = U·W: W exchanges axes, is anything orthogonal, ±I, a sign flip, a half turn.
+
+    Or V is U with the sign of its first or last row changed: where all singular values are equal,
+    A is diagonal then, and U any of the bases that it has.
+    """
     kind = int(ints[..., 0])
     free = reflections(p, p.number(ints[..., 1:]), p.shape["d"])
     identity = p.number(np.eye(p.shape["d"], dtype=np.int64))
@@ -301,4 +305,9 @@ def _related_basis(p: Instance, ints: np.ndarray) -> Array:
     length = (axis.mT @ axis)[0, 0]
     half_turn = 2 * axis @ axis.mT / length - identity if length else -identity
     choices: Sequence[Array] = (identity, exchange, turn, free, -identity, flip, half_turn)
-    return p.U @ choices[kind]
+    if kind < len(choices):
+        return p.U @ choices[kind]
+    changed = 0 if kind == len(choices) else -1
+    signs = np.ones(p.shape["d"], dtype=np.int64)
+    signs[changed] = -1
+    return p.number(np.diag(signs)) @ p.U

@@ -109,9 +109,17 @@ class Shapes:
 
     def ladder(self) -> Sequence[Sequence[Shape]]:
         """Return ways up through larger and larger shapes: all dimensions together, then each."""
+        return self._ways_up([size for size in SIZES if size <= self.reach])
+
+    def just_beyond(self) -> Sequence[Shape]:
+        """Return shapes that are one larger than the small ones: in all dimensions, or in each."""
+        ways = self._ways_up([self.small + 1] if self.reach > self.small else [])
+        return [shape for way in ways for shape in way]
+
+    def _ways_up(self, sizes: Sequence[int]) -> Sequence[Sequence[Shape]]:
         growing = [d for d, low in self.least.items() if low and d not in self.most]
         ways = [growing, *([d] for d in growing if len(growing) > 1)]
-        climbed = ([self._rung(size, way) for size in SIZES if size <= self.reach] for way in ways)
+        climbed = ([self._rung(size, way) for size in sizes] for way in ways)
         found = [[shape for shape in way if shape in self] for way in climbed]
         return [way for way in found if way]
 
@@ -173,6 +181,10 @@ class Listed(Shapes):
 
     def ladder(self) -> Sequence[Sequence[Shape]]:
         """Return no way up."""
+        return ()
+
+    def just_beyond(self) -> Sequence[Shape]:
+        """Return none."""
         return ()
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from referee.deciding.case import Case
 from referee.deciding.findings import Tally
+from referee.deciding.meeting import Meeting
+from referee.deciding.one_instance import decide_at
 from referee.deciding.scope import Looking
 from referee.language.comparison import Comparison, Truth
 from referee.strategies.families import Instance
@@ -25,12 +27,14 @@ class Books:
         self._tightest: tuple[float, Instance] | None = None
         self._doubt = ""
         self._looking = Looking(case.family, case.claim.names)
+        self._meeting = Meeting(condition_names(case))
+        self._answered: object = None
 
     def compare(self, p: Instance) -> Comparison:
         """Decide one instance and count it."""
         self._asked, self._last = self._asked + 1, p
         try:
-            comparison = self.case.compared_at(p)
+            comparison = self._compared(p)
         except MemoryError:
             self.exhausted = True  # Hypothesis tries again, and may say something else
             raise
@@ -40,12 +44,21 @@ class Books:
 
     def compare_if_decided(self, p: Instance) -> Truth:
         """Decide one instance; what stays undecided, as for its size, is not counted."""
-        comparison = self.case.compared_at(p)
+        comparison = self._compared(p)
         if comparison.truth is not Truth.UNDECIDED:
             self._asked, self._last = self._asked + 1, p
             self._count(p, comparison)
             self._looking.at(p)
         return comparison.truth
+
+    def _compared(self, p: Instance) -> Comparison:
+        """Decide an instance and keep what the answer was there: of a condition, its truth."""
+        self._answered = None
+        return decide_at(self.case.claim.decide, self._answer, p)
+
+    def _answer(self, at: Instance) -> object:
+        self._answered = self.case.answer(at)
+        return self._answered
 
     def is_false(self, p: Instance) -> bool:
         """Decide one instance, count it and say whether the claim is false there."""
@@ -57,6 +70,8 @@ class Books:
         self._undecided += open_
         self._false += false
         self._vacuous += comparison.vacuous
+        if not (open_ or comparison.vacuous):
+            self._meeting.at(p, met=_is_met(self._answered))
         if open_ and not self._doubt:
             self._doubt = comparison.note
         if false and self.counterexample is None:
@@ -81,4 +96,17 @@ class Books:
             doubt=self._doubt,
             exhausted=self.exhausted,
             scope=self._looking.scope(),
+            met=self._meeting.met(),
         )
+
+
+def condition_names(case: Case) -> list[str]:
+    """Return the names that a condition is on: those of the answer, sizes left out."""
+    sizes = set(case.family.shapes[0])
+    used = (str(n.value) for n in case.formula.root.walk() if n.kind == "name")
+    return [name for name in dict.fromkeys(used) if name not in sizes]
+
+
+def _is_met(answered: object) -> bool:
+    """Say whether an answer that is a condition is true; one that is none has nothing to meet."""
+    return not isinstance(answered, Comparison) or answered.truth is Truth.TRUE

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from referee.deciding.case import Case
 from referee.deciding.faults import Trouble
+from referee.deciding.meeting import NOTHING, Met
 from referee.deciding.scope import NOWHERE, Scope
 from referee.strategies.families import Instance, Shape, size_of
 
@@ -17,6 +18,7 @@ SMALL_SCOPE, SAMPLE, HYPOTHESIS = "small scope", "independent sample", "Hypothes
 CONSTRUCTION = "construction"
 # Phases that look where an answer itself says that something happens.
 SIZES, NUMBERS = "sizes in the answer", "numbers in the answer"
+PREMISES = "solved premises"
 E = TypeVar("E")
 
 
@@ -27,7 +29,7 @@ class Tally:
     ``slacks`` are those of instances that are not vacuous, ``tightest`` the least with where
     it was; ``doubt`` says why the first undecided one is; ``last`` is the last one asked about;
     ``exhausted`` says whether memory ran out, whatever was made of that; ``scope`` is what the
-    instances were like.
+    instances were like, ``met`` how different those are that say something.
     """
 
     asked: int = 0
@@ -42,6 +44,7 @@ class Tally:
     doubt: str = ""
     exhausted: bool = False
     scope: Scope = NOWHERE
+    met: Met = NOTHING
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,16 @@ class Findings:
     def counted(self) -> int:
         """How many instances were decided and say something."""
         return self.decided - self.vacuous
+
+    @property
+    def met(self) -> Met:
+        """How different the instances are that say something, and those that meet a premise."""
+        return sum((tally.met for tally in self.tallies), NOTHING)
+
+    @property
+    def distinct(self) -> int:
+        """How many instances that were decided and say something differ from all others."""
+        return len(self.met.telling)
 
     @property
     def scope(self) -> Scope:

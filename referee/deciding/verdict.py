@@ -11,7 +11,7 @@ from referee.deciding.sizes import SizesTried
 from referee.deciding.witness import Witnesses
 from referee.strategies.families import say_shape
 
-ENOUGH = 20  # instances decided, not vacuously, before a claim is said to hold
+ENOUGH = 20  # distinct instances decided, not vacuously, before a claim is said to hold
 
 
 def verdict_of(known: Findings) -> tuple[str, str]:
@@ -45,6 +45,9 @@ def _unrefuted(known: Findings, proof: Proof | None) -> tuple[str, str]:
         return "inconclusive", f"{known.undecided} instances stayed undecided{why}"
     if known.counted < ENOUGH:
         return "inconclusive", f"only {known.counted} instances were decided; {ENOUGH} are needed"
+    if known.vacuous and known.distinct < ENOUGH:
+        why = f"only {known.distinct} of {known.counted} instances decided are distinct"
+        return "inconclusive", f"{why}; {ENOUGH} are needed"
     if proof is not None and proof.fails_at is not None:
         why = f"true of all {known.counted} instances decided, but {proof.reason}"
         return "inconclusive", why
@@ -52,7 +55,9 @@ def _unrefuted(known: Findings, proof: Proof | None) -> tuple[str, str]:
 
 
 def _beyond(known: Findings, proof: Proof | None) -> Iterator[str]:
-    """Say what is known beyond the instances: a proof, and the sizes that stand in the answer."""
+    """Say what is known beyond the instances: premises, a proof, the sizes in the answer."""
+    if known.met.instances < known.decided:
+        yield known.met.says
     if proof is not None and proof.holds:
         yield f"proved as an identity for all shapes up to {proof.up_to}"
     sizes = known.evidence(SizesTried)

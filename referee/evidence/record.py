@@ -15,6 +15,7 @@ from referee.deciding.claim import SHAPE_NAMES, Claim
 from referee.deciding.decision import Decision
 from referee.deciding.findings import Findings, Misfit
 from referee.deciding.identity import Proof
+from referee.deciding.meeting import Met
 from referee.deciding.scope import Scope
 from referee.deciding.search.sweep import Sweep
 from referee.deciding.sizes import SizesTried
@@ -163,7 +164,20 @@ def _counted(record: Record, decision: Decision, case: Case) -> Record:
             "sweep": _sweep(decision.sweep),
             "sizes": _sizes(known.evidence(SizesTried)),
             "scope": _scope(known.scope),
+            "premise": _premise(known),
         },
+    }
+
+
+def _premise(known: Findings) -> schema.Premise | None:
+    """Return at how many instances a premise holds, None where there is no premise."""
+    met: Met = known.met
+    if met.instances == known.decided:
+        return None
+    return {
+        "instances": met.instances,
+        "distinct": len(met.distinct),
+        "general": len(met.general),
     }
 
 

@@ -238,6 +238,22 @@ class Scope(TypedDict):
     fractions: Annotated[bool, Meta(description="Whether any entry was no whole number.")]
 
 
+class Premise(TypedDict):
+    """The instances at which a condition holds: the answer, or a premise of the claim's own."""
+
+    instances: Annotated[Count, Meta(description="Repeats among them.")]
+    distinct: Annotated[
+        Count, Meta(description="Those that differ from all others in a value that was read.")
+    ]
+    general: Annotated[
+        Count,
+        Meta(
+            description="Distinct ones in which an entry of what the condition is on is neither 0"
+            " nor 1 nor -1."
+        ),
+    ]
+
+
 class Sizes(TypedDict):
     """What is known of the sizes that stand in an answer as numbers."""
 
@@ -357,13 +373,15 @@ class Evidence(TypedDict, total=False):
         Meta(
             description="What found the counterexample: small scope (then it is the smallest"
             " there is), independent sample, Hypothesis, identity test, sizes in the answer,"
-            " numbers in the answer, search or construction; empty where nothing did."
+            " numbers in the answer, solved premises, search or construction; empty where"
+            " nothing did."
         ),
     ]
     identity: Annotated[Identity | None, Meta(description="Null where no proof was tried.")]
     sweep: Annotated[Sweep | None, Meta(description="Null where nothing was searched.")]
     sizes: Annotated[Sizes | None, Meta(description="Null where no size stands in the answer.")]
     scope: Annotated[Scope, Meta(description="What the decided instances were like.")]
+    premise: Annotated[Premise | None, Meta(description="Null where there is no condition.")]
     mutation: Annotated[
         Mutation | None, Meta(description="Null or absent where no change was decided.")
     ]

@@ -53,7 +53,8 @@ class Comparison:
     ``vacuous`` marks an implication that is true because its premise is false: it is no
     evidence. ``lhs`` and ``rhs`` are the two sides where there are two; ``sides`` says in LaTeX
     what they are where they are not the sides of the claim's own statement, with ``{answer}`` for
-    the answer.
+    the answer. Of an implication ``premise`` is what it rests on; of a conjunction ``parts`` are
+    all its statements.
     """
 
     truth: Truth
@@ -64,6 +65,8 @@ class Comparison:
     vacuous: bool = False
     note: str = ""
     sides: Sides | None = None
+    premise: Comparison | None = None
+    parts: tuple[Comparison, ...] = ()
 
     def __bool__(self) -> bool:
         raise TypeError("a comparison is not a bool; read its truth")
@@ -205,7 +208,8 @@ def all_of(*parts: Comparison) -> Comparison:
     """
     if _in_batch(parts):
         return cast(Comparison, screening.all_of(*_screened(parts)))
-    return _combined(parts, decisive=Truth.FALSE, relation="and", pick=min)
+    found = _combined(parts, decisive=Truth.FALSE, relation="and", pick=min)
+    return replace(found, parts=parts)
 
 
 def any_of(*parts: Comparison) -> Comparison:
@@ -256,11 +260,11 @@ def implies(premise: Comparison, conclusion: Comparison | Callable[[], Compariso
         found = conclusion() if callable(conclusion) else conclusion
         return cast(Comparison, screening.implies(*_screened((premise, found))))
     if premise.truth is Truth.FALSE:
-        return Comparison(Truth.TRUE, "implies", vacuous=True)
+        return Comparison(Truth.TRUE, "implies", vacuous=True, premise=premise)
     decided = conclusion() if callable(conclusion) else conclusion
     if premise.truth is Truth.UNDECIDED and decided.truth is not Truth.TRUE:
-        return replace(decided, truth=Truth.UNDECIDED)
-    return decided
+        return replace(decided, truth=Truth.UNDECIDED, premise=premise)
+    return decided if isinstance(decided, Screened) else replace(decided, premise=premise)
 
 
 def iff(left: Comparison, right: Comparison) -> Comparison:

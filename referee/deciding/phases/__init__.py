@@ -23,6 +23,7 @@ from referee.deciding.phases.constructed import Constructed
 from referee.deciding.phases.drawn import Drawn
 from referee.deciding.phases.ladder import Ladder
 from referee.deciding.phases.numbers import Numbers
+from referee.deciding.phases.premises import Premises
 from referee.deciding.phases.proof import IdentityTest
 from referee.deciding.phases.sample import Sample
 from referee.deciding.phases.search import Searched
@@ -51,6 +52,7 @@ PHASES: Sequence[Phase] = (
     IdentityTest(),  # an identity, proved at random points
     Sizes(),  # sizes as indeterminates, and where factors made of them vanish no more
     Numbers(),  # the numbers in the answer, and the zeros of its factors
+    Premises(),  # instances moved onto the equations and the borders of a condition
     Searched(),  # far more instances than could be decided exactly
     Constructed(),  # instances of any size, whose counts follow from how they are made
 )

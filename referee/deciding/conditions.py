@@ -1,0 +1,145 @@
+"""Conditions: what their equations lack at an instance, and whether all of it holds.
+
+A condition is an alternative of the answer's, or a premise of the claim's own, which is asked
+as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from flint import fmpq
+
+from referee.deciding.case import Case
+from referee.language.comparison import Comparison, Truth
+from referee.language.evaluation import value_of
+from referee.language.premises import Alternative, alternatives
+from referee.language.tree import Formula
+from referee.language.vocabulary.relations import SYMBOLS
+from referee.numerics.arrays import Array
+from referee.numerics.precision import OutOfReach
+from referee.numerics.scalars import RATIONAL, Undefined
+from referee.strategies.families import Instance
+
+Residuals = Callable[[Instance], list[fmpq] | None]
+NO_VALUE = (Undefined, OutOfReach, ArithmeticError, ValueError, TypeError, LookupError)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What is to hold of an instance, and the fields that are moved for it.
+
+    ``residuals`` are what its equations lack, [] without any, None where they have no rational
+    value. One that is ``solvable`` has an equation or a border.
+    """
+
+    names: tuple[str, ...]
+    residuals: Residuals
+    holds: Callable[[Instance], bool]
+    solvable: bool = True
+
+
+def conditions(case: Case, p: Instance) -> list[Condition]:
+    """Return what is to be met: alternatives of the answer, or a premise that is the claim's own.
+
+    At an instance it is seen which of them the claim rests on.
+    """
+    root = case.formula.root
+    if case.claim.size is not None or root.kind == "implies" or _has_own(case, p):
+        return [_own(case)]
+    return [_stated(case, leaves) for leaves in alternatives(root)]
+
+
+def _has_own(case: Case, p: Instance) -> bool:
+    """Say whether a claim has a premise that is not the answer's."""
+    blank = Comparison(Truth.TRUE, "true")
+    try:
+        found = case.claim.decide(p, lambda _: blank)
+    except NO_VALUE:
+        return False
+    return found.premise is not None and found.premise is not blank
+
+
+def _stated(case: Case, leaves: Alternative) -> Condition:
+    sizes = set(case.family.shapes[0])
+    used = (str(n.value) for leaf in leaves for n in leaf.walk() if n.kind == "name")
+    names = tuple(name for name in dict.fromkeys(used) if name not in sizes)
+    statements = [Formula("", leaf) for leaf in leaves]
+    sides = [tuple(Formula("", arg) for arg in leaf.args) for leaf in leaves if leaf.kind == "=="]
+
+    def residuals(p: Instance) -> list[fmpq] | None:
+        return _all(_missing(*(value_of(side, p) for side in pair)) for pair in sides)
+
+    def holds(p: Instance) -> bool:
+        try:
+            return all(value_of(each, p).truth is Truth.TRUE for each in statements)
+        except NO_VALUE:
+            return False
+
+    solvable = any(leaf.kind in SYMBOLS and leaf.kind != "!=" for leaf in leaves)
+    return Condition(names, _guarded(residuals), holds, solvable)
+
+
+def _own(case: Case) -> Condition:
+    """Return the premise of a claim's own property, or of the implication that an answer is."""
+    slots = case.family.layout(case.family.shapes[-1]).slots
+    names = tuple(name for name in case.claim.names if slots[name].stop > slots[name].start)
+
+    def premise(p: Instance) -> Comparison | None:
+        return case.claim.decide(p, case.answer).premise
+
+    def residuals(p: Instance) -> list[fmpq] | None:
+        found = premise(p)
+        if found is None:
+            return None
+        return _all(_missing(x.lhs, x.rhs) for x in _flat(found) if x.relation == "=")
+
+    def holds(p: Instance) -> bool:
+        try:
+            found = premise(p)
+        except NO_VALUE:
+            return False
+        return found is not None and found.truth is Truth.TRUE
+
+    return Condition(names, _guarded(residuals), holds)
+
+
+def _flat(found: Comparison) -> Iterator[Comparison]:
+    if found.parts:
+        for part in found.parts:
+            yield from _flat(part)
+    else:
+        yield found
+
+
+def _guarded(residuals: Residuals) -> Residuals:
+    def guarded(p: Instance) -> list[fmpq] | None:
+        try:
+            return residuals(p)
+        except NO_VALUE:
+            return None
+
+    return guarded
+
+
+def _missing(left: Array | None, right: Array | None) -> list[fmpq] | None:
+    """Return left − right, of roots what their squares differ by; None where it is no rational."""
+    if left is None or right is None or left.shape != right.shape:
+        return None
+    for difference in (left - right, left * left - right * right):
+        entries = list(difference.flat)
+        if all(isinstance(x, RATIONAL) for x in entries):
+            return [fmpq(x) for x in entries]
+        if left.size > 1:
+            return None
+    return None
+
+
+def _all(parts: Iterable[list[fmpq] | None]) -> list[fmpq] | None:
+    found: list[fmpq] = []
+    for part in parts:
+        if part is None:
+            return None
+        found += part
+    return found

@@ -1,0 +1,91 @@
+"""Grounds: instances that are moved onto a condition, and what a claim is without its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import islice, zip_longest
+
+from referee.deciding.case import Case
+from referee.deciding.conditions import NO_VALUE
+from referee.deciding.findings import Findings
+from referee.deciding.one_instance import decide_at
+from referee.language.comparison import Comparison, Truth
+from referee.strategies.families import Instance
+from referee.strategies.integer_vectors import TOP
+
+FIRST = 16  # instances in order of size
+SMALL = 32  # drawn at small shapes
+LARGER = 64  # drawn at shapes that are one larger
+PROBES = 2
+MOST_MET = 32  # that are known to meet the premise
+REGIMES = ("sparse", "sparse", "spread")
+ALWAYS = Comparison(Truth.TRUE, "true")
+NEVER = Comparison(Truth.FALSE, "false")
+UNKNOWN = Comparison(Truth.UNDECIDED, "has a value", vacuous=True)
+
+
+class Grounds:
+    """Instances of small shapes and of slightly larger ones, which the seed fixes."""
+
+    def __init__(self, case: Case, known: Findings) -> None:
+        self.case, self.known = case, known
+        self.rng = case.random("grounds")
+        self._known: dict[Instance, bool] = {}  # whether a condition has to exclude them
+
+    @cached_property
+    def all(self) -> Sequence[Instance]:
+        """The smallest instances, some that are known to meet a premise, then drawn ones."""
+        first = islice(self.case.family.in_order(), FIRST)
+        is_small = self.case.family.extent.is_small
+        met = [p for p in self.known.met.some if is_small(p.shape)][:MOST_MET]
+        found = [*first, *met, *self._drawn()]
+        return [p for p in found if self.known.fits(self.case, p.shape)]
+
+    def _drawn(self) -> Iterator[Instance]:
+        rng, family = self.rng, self.case.family
+        beyond = family.extent.just_beyond()
+        shapes = [rng.choice(family.shapes) for _ in range(SMALL)]
+        shapes += [rng.choice(beyond) for _ in range(LARGER if beyond else 0)]
+        for shape in shapes:
+            raws = [rng.randint(-TOP, TOP) for _ in family.layout(shape).bounds]
+            yield family.from_raw(shape, raws, rng.choice(REGIMES))
+
+    @cached_property
+    def excluded_first(self) -> Sequence[Instance]:
+        """All of them: those that a condition has to exclude as they are, then the others."""
+        ends = self._from_both_ends()
+        excluded = [p for p in ends if self.rests_on_answer and self.is_excluded(p)]
+        return [*excluded, *(p for p in ends if p not in excluded)]
+
+    def _from_both_ends(self) -> Sequence[Instance]:
+        """Return all, the last ones, of larger shapes, and the first ones in turns."""
+        half = len(self.all) // 2
+        pairs = zip_longest(reversed(self.all[half:]), self.all[:half])
+        return [p for pair in pairs for p in pair if p is not None]
+
+    @cached_property
+    def rests_on_answer(self) -> bool:
+        """Whether the answer is what is to be met: no other answer makes the claim false."""
+        return self.case.claim.size is None and self.case.formula.root.kind != "implies"
+
+    @cached_property
+    def judges_all(self) -> bool:
+        """Whether a claim says something where its condition is false, as an equivalence does."""
+        probes = self.all[-PROBES:]
+        return self.rests_on_answer and any(not self._with(NEVER, p).vacuous for p in probes)
+
+    def is_excluded(self, p: Instance) -> bool:
+        """Say whether a condition has to exclude an instance: where it holds the claim is false.
+
+        Where it does not hold the claim need not have a value.
+        """
+        if p not in self._known:
+            self._known[p] = self._with(ALWAYS, p).truth is Truth.FALSE
+        return self._known[p]
+
+    def _with(self, answer: Comparison, p: Instance) -> Comparison:
+        try:
+            return decide_at(self.case.claim.decide, lambda _: answer, p)
+        except NO_VALUE:
+            return UNKNOWN

@@ -1,0 +1,178 @@
+"""Instances moved onto a condition: to where its equations hold, and to its borders."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, zip_longest
+
+from referee.deciding.case import Case
+from referee.deciding.conditions import Condition, conditions
+from referee.deciding.curves import Point, projected, solved
+from referee.deciding.grounds import Grounds
+from referee.deciding.spaces import Attempts, Names, Space
+from referee.strategies.families import Instance
+from referee.strategies.sources import values
+from referee.strategies.writing import written
+
+MOST = 16  # that are moved together
+BUDGET, BUDGET_OF_FEW = 1_200, 5_000  # times that a condition is asked for, each way to move
+MOST_KNOWN = 3  # instances that meet a condition, of each shape
+MOST_TARGETS = 4  # points for one start
+MOST_BASES = 24  # instances that are moved onto a condition
+MOST_STARTS = 3  # beside it, at random
+MOST_MET = 6  # that meet it, and are moved along it
+MOST_ROUNDS = 6  # of such moves
+STEPS = (-100, -10, -3, -2, -1, -1, 0, 0, 0, 1, 1, 2, 3, 10, 100)
+
+
+def moved_onto_premises(case: Case, grounds: Grounds, *, few: bool) -> Iterator[Instance]:
+    """Yield instances on the equations and at the borders of what a claim rests on, each once.
+
+    What the condition has to exclude is moved onto it; what meets it is moved along it. Where
+    ``few`` are known that meet it, what has neither equations nor borders is moved along as well.
+    """
+    rng = case.random("premises")
+    seen: set[str] = set()
+    found = [x for x in conditions(case, grounds.all[0]) if few or x.solvable]
+    budget = BUDGET_OF_FEW if few else BUDGET
+    for p in in_turns(row for each in found for row in _rows(each, grounds, rng, budget)):
+        if p.token not in seen:
+            seen.add(p.token)
+            yield p
+
+
+def in_turns(rows: Iterable[Iterator[Instance]]) -> Iterator[Instance]:
+    """Yield the first of each row, then the second of each, and so on."""
+    for turn in zip_longest(*rows):
+        yield from (p for p in turn if p is not None)
+
+
+def _rows(
+    condition: Condition, grounds: Grounds, rng: random.Random, budget: int
+) -> list[Iterator[Instance]]:
+    """Return for each ground the instances that it is moved to, made only when asked for."""
+    sets = _movable(condition, grounds)
+    if not sets:
+        return []
+    moving = _Moving(condition, grounds, rng, budget)
+    onto = [moving.onto(p, names) for p in grounds.excluded_first for names in sets]
+    along = [moving.along(p, names) for p in moving.ends for names in sets]
+    return [row for pair in zip_longest(onto, along) for row in pair if row is not None]
+
+
+def _movable(condition: Condition, grounds: Grounds) -> list[Names]:
+    """Return the fields that can be given other values, all together and each alone."""
+    names = tuple(n for n in condition.names if any(_is_movable(p, n) for p in grounds.all[-2:]))
+    return [names, *((name,) for name in names if len(names) > 1)] if names else []
+
+
+def _is_movable(p: Instance, name: str) -> bool:
+    slot = p.family.layout(p.shape).slots[name]
+    found = values(p, (name,))
+    if not found or slot.stop > slot.start:
+        return bool(found)
+    return len(found) == 1 and any(True for _ in written(p, {name: getattr(p, name) + 1}))
+
+
+@dataclass(frozen=True)
+class Base:
+    """A point to be moved onto a condition, and the instances that it was written as."""
+
+    space: Space
+    point: Point
+    moved: tuple[Instance, ...] = ()
+
+
+class _Moving:
+    """What moves instances onto one condition, and along it."""
+
+    def __init__(
+        self, condition: Condition, grounds: Grounds, rng: random.Random, budget: int
+    ) -> None:
+        self.condition, self.grounds, self.rng = condition, grounds, rng
+        self.onto_it, self.along_it = Attempts(budget), Attempts(budget)
+        self.bases: Counter[Names] = Counter()
+        self.met = [p for p in grounds.all if condition.holds(p)]
+
+    @property
+    def ends(self) -> list[Instance]:
+        """Some instances that meet the condition: the smallest and the last that were drawn."""
+        half = MOST_MET // 2
+        return [*self.met[:half], *self.met[half:][-half:]]
+
+    def onto(self, p: Instance, names: Names) -> Iterator[Instance]:
+        """Yield instances like one that meet the condition, or hardly meet or miss it.
+
+        They start at points at which what is affine of the condition holds, and which it has to
+        exclude, unless it is the claim's own; those that miss it are points too where the claim
+        says something of them.
+        """
+        space = self._space(p, names, self.onto_it)
+        starts = [space.own, *([self._near(space.own)] if len(space.own) > 1 else [])]
+        for start in starts if len(space.own) <= MOST else ():
+            if self.bases[names] < MOST_BASES:
+                base = self._base(space, projected(space.residual, start, self.rng)[0])
+                self.bases[names] += base is not None
+                yield from self._from(base) if base is not None else ()
+
+    def _base(self, space: Space, point: Point) -> Base | None:
+        if self.grounds.judges_all and not space.holds(point):
+            return Base(space, point)
+        moved = [space.p] if point == space.own else list(space.written(point))
+        if self.grounds.rests_on_answer:
+            moved = [q for q in moved if self.grounds.is_excluded(q)]
+        return Base(space, point, tuple(moved)) if moved else None
+
+    def _from(self, base: Base) -> Iterator[Instance]:
+        """Yield the instances that a point is moved to."""
+        space = base.space
+        if space.holds(base.point):
+            yield from base.moved
+            return
+        known = self._known(space)
+        for start in (base.point, *(self._near(base.point) for _ in range(MOST_STARTS))):
+            for target in islice(solved(space.residual, start, known, self.rng), MOST_TARGETS):
+                if space.holds(target):
+                    yield from space.written(target)
+                else:
+                    yield from self._at_borders(space, known, target)
+
+    def _at_borders(
+        self, space: Space, known: Sequence[Point], outside: Point
+    ) -> Iterator[Instance]:
+        """Yield instances where the condition is just met, and just missed if that says something.
+
+        They lie between points at which it holds and one at which it does not.
+        """
+        borders = [point for inside in known for point in space.at_border(inside, outside)]
+        for point in self.rng.sample(borders, len(borders)):
+            if self.grounds.judges_all or space.holds(point):
+                yield from space.written(point)
+
+    def along(self, p: Instance, names: Names) -> Iterator[Instance]:
+        """Yield instances like one that meets the condition, moved at random along it."""
+        space = self._space(p, names, self.along_it)
+        for _ in range(MOST_ROUNDS if len(space.own) <= MOST else 0):
+            near = solved(space.residual, self._near(space.own), [space.own], self.rng)
+            for target in (*islice(near, MOST_TARGETS), *space.turned(self.rng)):
+                if space.holds(target):
+                    yield from space.written(target)
+
+    def _space(self, p: Instance, names: Names, attempts: Attempts) -> Space:
+        return Space(self.condition, p, names, attempts)
+
+    def _near(self, point: Point) -> Point:
+        return [x + self.rng.choice(STEPS) for x in point]
+
+    def _known(self, space: Space) -> list[Point]:
+        """Return points at which the condition holds: of instances of one shape, in the middle."""
+        same = [q for q in self.met if q.shape == space.p.shape]
+        chosen = self.rng.sample(same, min(len(same), MOST_KNOWN))
+        found: Sequence[Point | None] = [
+            *(self._space(q, space.names, self.onto_it).own for q in chosen),
+            space.middle(),
+        ]
+        return [point for point in found if point is not None and space.holds(point)]

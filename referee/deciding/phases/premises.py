@@ -1,0 +1,42 @@
+"""Premises: instances that meet a condition are made, where it is an equation or nearly missed."""
+
+from __future__ import annotations
+
+from referee.deciding.books import Books
+from referee.deciding.case import Case
+from referee.deciding.findings import PREMISES, Findings, Misfit
+from referee.deciding.grounds import Grounds
+from referee.deciding.moving import moved_onto_premises
+from referee.deciding.verdict import ENOUGH
+from referee.language.comparison import Truth
+from referee.strategies.families import Instance, size_of
+
+MOST = 60  # instances that are made
+MORE = 120  # where few are known that say something
+FURTHER = 16  # beside one that is false: the smallest of them is shown
+
+
+class Premises:
+    """The phase that decides instances on the equations and at the borders of a condition.
+
+    It is for what rests on a premise: an answer that is a condition, a claim that has its own.
+    """
+
+    name = PREMISES
+
+    def run(self, case: Case, known: Findings, books: Books) -> None:
+        """Decide instances that are moved onto a premise, and keep the smallest false one."""
+        rests = case.claim.size is None or known.vacuous
+        if not rests or known.counterexample is not None or known.evidence(Misfit) is not None:
+            return
+        few = known.distinct < 2 * ENOUGH
+        most = MORE if few else MOST
+        false: list[Instance] = []
+        for number, p in enumerate(moved_onto_premises(case, Grounds(case, known), few=few), 1):
+            if books.compare_if_decided(p) is Truth.FALSE:
+                most = number + FURTHER if not false else most
+                false.append(p)
+            if number >= most:
+                break
+        if false:
+            books.counterexample = min(false, key=size_of)
