@@ -26,11 +26,11 @@ from referee.strategies.fields import (
     of_rank,
     orthogonal,
     place,
-    rational,
     reflections,
     singular_values,
     size,
 )
+from referee.strategies.rationals import matrix_of
 from referee.strategies.shapes import Shape, Shapes
 from referee.strategies.value_kinds import ORTHOGONAL as ORTHOGONAL_ENTRIES
 from referee.strategies.value_kinds import UNIT_COLUMNS
@@ -114,11 +114,6 @@ def rectangular_diagonal(sigma: Array, rows: int, columns: int) -> Array:
         left = arrays.like(np.eye(rows, sigma.shape[-2], dtype=np.int64), sigma)
         return left * sigma.mT @ arrays.like(np.eye(sigma.shape[-2], columns), sigma)
     return place(sigma[..., 0], index)
-
-
-def matrix_of(p: Instance, ints: np.ndarray, rows: int, columns: int) -> Array:
-    """Return a matrix (..., rows, columns) of numerators over their shared denominator."""
-    return rational(p, ints).reshape(*ints.shape[:-1], rows, columns)
 
 
 def free_matrix(name: str, rows: str, columns: str, meaning: str) -> Field:
