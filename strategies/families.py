@@ -47,6 +47,7 @@ MANY_INTEGERS = 400  # of an instance: layouts of such shapes are forgotten agai
 MANY_LAYOUTS = 16  # of those are remembered
 A_RATIO = 2  # integers, as of a time: they are no vector's
 PLAIN = "sparse"  # the regime of fields beside those that are structured
+TOGETHER = 4  # one in so many of the other regimes is structured where fields are so together
 LARGE_REGIME = "sparse"  # of what is larger than the small shapes, for what it costs
 P = ParamSpec("P")
 
@@ -266,8 +267,12 @@ class Family:
         return self.drawn(rng.choice(self.shapes), rng.choice(TURNS), ByRandom(rng))
 
     def drawn(self, shape: Shape, regime: str, draws: Draws) -> Instance:
-        """Return an instance of a regime; of the structured one where there are any."""
-        if regime == STRUCTURED:
+        """Return an instance of a regime.
+
+        Where fields are structured together, that is what the family is about: one in three is.
+        """
+        together = self.structures is not None and not draws.choose(TOGETHER)
+        if regime == STRUCTURED or together:
             return self.structured(shape, draws)
         values = integers_of_regime(self.layout(shape).bounds, regime, draws)
         return self.build(shape, values)
@@ -286,6 +291,10 @@ class Family:
             bounds = layout.bounds[layout.slots[each.name]]
             values += integers_of_regime(bounds, PLAIN, draws) if found is None else found
         return self.build(shape, values)
+
+    def has_structure(self, shape: Shape) -> bool:
+        """Say whether a field can be a member of a named kind at a shape."""
+        return self.structures is not None or bool(self.slots(shape))
 
     def slots(self, shape: Shape) -> Mapping[str, Slot]:
         """Return the fields that can be members of named kinds at a shape."""

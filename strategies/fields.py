@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from referee.strategies.rationals import (
     fractions,
     free,
     natural,
+    numerators_over,
     over,
     place,
     rational,
@@ -165,7 +167,19 @@ def singular_values(name: str, rows: str, *, positive: bool, meaning: str) -> Fi
         ),
         numerators_of(rows),
         narrow,
+        lambda _, array: steps_of(array, int(positive)),
     )
+
+
+def steps_of(values: np.ndarray, last: int, apart: int = 0) -> Sequence[int] | None:
+    """Return the steps down a column of values and the denominator less 1; None for a step < 0.
+
+    The last step is ``last`` too much, the others are ``apart`` too much.
+    """
+    *tops, below = numerators_over(values)
+    steps = [a - b - apart for a, b in pairwise(tops)]
+    found = [*steps, tops[-1] - last, below]
+    return found if min(found) >= 0 else None
 
 
 def _vanishing(rows: str, last: int, p: Instance, source: Source) -> Array:
