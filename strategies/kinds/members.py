@@ -80,6 +80,8 @@ def slot_of(
     """
     if inverse is None:
         count = _numerators(bounds)
+        if not count:
+            return None
         if count != rows * columns:
             rows, columns = count, 1
         before = len(bounds) - count - 1
