@@ -52,8 +52,10 @@ def _with_denominators(p: Instance, own: range, value: fmpq) -> Iterator[Instanc
 
 
 def _moved(p: Instance, integers: Mapping[int, int]) -> Instance:
-    moved = [integers.get(i, int(old)) for i, old in enumerate(p.integers)]
-    return p.family.build(p.shape, moved, p.number)
+    moved = p.integers.copy()
+    for index, integer in integers.items():
+        moved[index] = integer
+    return Instance(p.family, p.shape, moved, p.number)
 
 
 class _Tried:

@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import islice, product
 
 Shape = Mapping[str, int]
+REACH = 20  # of a sample and the ladder, where nobody has measured what is affordable
 FARTHEST = 1_000  # of a dimension, for tokens: a hostile one fills no memory
 BULK = 2**24  # all dimensions multiplied, times the largest: a bound on the integers of a shape
 TAIL = 1 / 24  # of a sample is of larger shapes
@@ -35,15 +36,16 @@ class Shapes:
 
     Up to ``small`` in each dimension they are the small ones, which are drawn most and where an
     answer is typed. ``most`` bounds the dimensions that do not grow. ``reach`` is the largest
-    dimension that is drawn or climbed to: what an instance costs there was measured; one that
-    is no larger than ``small`` says that none is. Up to ``searched`` every shape is screened.
+    dimension that is drawn or climbed to, as far as an instance is affordable there; one that
+    is no larger than ``small``, 0 say, says that none is. Up to ``searched`` every shape is
+    screened.
     """
 
     least: Mapping[str, int]
     allowed: Callable[[Shape], bool] = anything
     small: int = 4
     most: Mapping[str, int] = field(default_factory=dict)
-    reach: int = 0
+    reach: int = REACH
     searched: int = 0
 
     @cached_property
@@ -176,7 +178,7 @@ class Listed(Shapes):
 
 def listed(shapes: Sequence[Shape]) -> Listed:
     """Return the shapes of a list and no others."""
-    return Listed(dict.fromkeys(shapes[0], 0), only=tuple(shapes))
+    return Listed(dict.fromkeys(shapes[0], 0), reach=0, only=tuple(shapes))
 
 
 def in_order(shapes: Iterator[Shape]) -> tuple[Shape, ...]:

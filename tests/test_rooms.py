@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 import pytest
 from module_imports import PACKAGE, ROOT, Import, Module, imports, modules, room_of
+from processes import python
 
 BELOW = ("numerics", "strategies", "language", "deciding", "evidence", "reports", "grading")
 # What each room may use besides itself; "" is the package and its ``__main__``.
@@ -33,7 +33,6 @@ NEVER = frozenset({"conftest", "tests", "benchmarks", "claims", "strategies", "r
 # Packages whose ``__init__`` joins the tables of their files into one.
 TABLES = ("referee.language.vocabulary", "referee.language.reading", "referee.deciding.phases")
 HEAVY = ("numpy", "flint", "hypothesis", "pytest", "jinja2", "math_core", "msgspec", "torch")
-HANGS = 120  # seconds; a process of these takes a few
 
 MODULES = modules()
 ROOMS = sorted({room_of(name) for name in MODULES if room_of(name)} - {"__main__"})
@@ -143,14 +142,7 @@ def test_an_init_imports_nothing_but_the_tables_it_joins() -> None:
 
 
 def process(code: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=HANGS,
-        check=False,
-    )
+    done = python("-c", code)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -30,6 +30,7 @@ Rational = (int, fmpz, fmpq)
 Irrational = (Surd, Algebraic)
 Term = tuple[Any, Any]  # exponent, coefficient
 ZERO = fmpq(0)
+_EXPONENT = itemgetter(0)
 
 
 class _OfExponentials(ExactNumber):
@@ -72,6 +73,8 @@ class ExponentialSum(_OfExponentials):
         self.terms = terms
 
     def __add__(self, other: Any) -> Any:
+        if type(other) is fmpq and other == 0:
+            return self  # of most products in a sum one factor is 0
         if isinstance(other, arb):
             return self.ball() + other
         more = _terms(other)
@@ -82,8 +85,9 @@ class ExponentialSum(_OfExponentials):
 
     def __mul__(self, other: Any) -> Any:
         if isinstance(other, Rational):  # exponents stay apart and in order
-            scaled = tuple((e, c * other) for e, c in self.terms)
-            return ExponentialSum(scaled) if other != 0 else ZERO
+            if other == 0:
+                return ZERO
+            return ExponentialSum(tuple((e, c * other) for e, c in self.terms))
         if isinstance(other, arb):
             return self.ball() * other
         more = _terms(other)
@@ -198,17 +202,11 @@ def exponential_sum(terms: Iterable[Term]) -> Any:
 
     A ball where an exponent or coefficient is beyond what is exact.
     """
-    kept: list[Term] = []
     terms = list(terms)
-    if any(isinstance(number, arb) for term in terms for number in term):
+    kinds = {type(number) for term in terms for number in term}
+    kept = None if arb in kinds else _merged(terms, kinds)
+    if kept is None:
         return sum((ball_of(c) * ball_of(e).exp() for e, c in terms), arb(0))
-    for exponent, coefficient in _in_order(terms):
-        again = bool(kept) and kept[-1][0] == exponent
-        total = kept.pop()[1] + coefficient if again else coefficient
-        if isinstance(total, arb):
-            return sum((ball_of(c) * ball_of(e).exp() for e, c in terms), arb(0))
-        if total != 0:
-            kept.append((exponent, total))
     if not kept:
         return ZERO
     if len(kept) == 1 and kept[0][0] == 0:
@@ -216,11 +214,25 @@ def exponential_sum(terms: Iterable[Term]) -> Any:
     return ExponentialSum(tuple(kept))
 
 
+def _merged(terms: list[Term], kinds: set[type]) -> list[Term] | None:
+    """Return terms in order of their exponents, each once; None where a sum becomes a ball."""
+    rational = kinds <= {fmpq}
+    kept: list[Term] = []
+    for exponent, coefficient in sorted(terms, key=_EXPONENT) if rational else _in_order(terms):
+        again = bool(kept) and kept[-1][0] == exponent
+        total = kept.pop()[1] + coefficient if again else coefficient
+        if not rational and isinstance(total, arb):
+            return None
+        if total != 0:
+            kept.append((exponent, total))
+    return kept
+
+
 def _in_order(terms: list[Term]) -> list[Term]:
     """Return the terms by their exponents, ascending."""
     if any(isinstance(exponent, Irrational) for exponent, _ in terms):
         return sorted(terms, key=cmp_to_key(_ascending))
-    return sorted(terms, key=itemgetter(0))
+    return sorted(terms, key=_EXPONENT)
 
 
 def _ascending(one: Term, two: Term) -> int:

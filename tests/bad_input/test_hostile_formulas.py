@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from typing import Any
 
 import pytest
-from graded_sheets import HANGS, ROOT, environment
+from processes import python
 
 Found = dict[str, Any]
 ALLOWED = 200  # MB above the memory of a process that has decided an ordinary answer
@@ -106,17 +105,7 @@ for name, (claim_id, text, _) in json.load(sys.stdin).items():
 @pytest.fixture(scope="module")
 def found() -> dict[str, Found]:
     try:
-        done = subprocess.run(
-            [sys.executable, "-c", CHILD],
-            cwd=ROOT,
-            env=environment(),
-            input=json.dumps(HOSTILE),
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=HANGS,
-            check=False,
-        )
+        done = python("-c", CHILD, given=json.dumps(HOSTILE))
     except subprocess.TimeoutExpired as late:
         at = (late.stderr or b"?").decode().split()[-1]
         pytest.fail(f"the formula {at!r} does not come to an end")

@@ -90,7 +90,7 @@ def test_a_right_answer_holds_with_its_sizes_as_indeterminates() -> None:
     assert found.verdict == "held"
     tried = found.findings.evidence(SizesTried)
     assert tried == SizesTried(("n",), FARTHEST, shapes=0, indeterminate=True)
-    assert found.reason.endswith("; also with n as an indeterminate")
+    assert "; also with n as an indeterminate" in found.reason
     assert from_decision(found)["evidence"]["sizes"] == {
         "names": ["n"],
         "up_to": FARTHEST,
@@ -106,7 +106,7 @@ def test_what_holds_at_genuine_sizes_only_is_held_with_how_far_sizes_were_tried(
     assert tried is not None
     assert (tried.indeterminate, tried.up_to) == (False, FARTHEST)
     assert tried.shapes > 0
-    assert found.reason.endswith(f"; no size up to {FARTHEST} is found at which it fails")
+    assert f"; no size up to {FARTHEST} is found at which it fails" in found.reason
 
 
 def test_nothing_is_tried_where_no_size_stands_in_the_answer() -> None:

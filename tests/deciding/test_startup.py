@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
+from processes import python
 
-ROOT = Path(__file__).parents[2]
 IMPORTED = """
 import sys
 from pathlib import Path
@@ -33,25 +30,21 @@ assert searched > 20
 """
 
 
-def run(code: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-
-
 def test_importing_the_corpus_does_not_import_torch() -> None:
-    done = run(IMPORTED)
+    done = python("-c", IMPORTED)
     assert done.returncode == 0, done.stderr
 
 
 def test_deciding_problem_2_does_not_import_torch() -> None:
-    done = run(IMPORTED + DECIDED)
+    done = python("-c", IMPORTED + DECIDED)
     assert done.returncode == 0, done.stderr
 
 
 def test_what_options_need_imports_no_mathematics() -> None:
     light = "import sys, referee.deciding.effort\n"
-    done = run(f"{light}print(*sorted({{name.partition('.')[0] for name in sys.modules}}))")
+    done = python(
+        "-c", f"{light}print(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
+    )
     assert done.returncode == 0, done.stderr
     assert {"numpy", "flint", "hypothesis", "torch"}.isdisjoint(done.stdout.split())
     assert "referee" in done.stdout.split()

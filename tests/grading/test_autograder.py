@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 from documented_formats import check_gradescope
-from geometry_homework import HANGS, build, command, environment
+from geometry_homework import build, command
+from processes import HANGS, environment
 
 Record = dict[str, Any]
 GOOD = '["2-projection"]\nanswer = "b @ b.T @ a / norm(b)**2"\n'

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from geometry_homework import FEW, HANGS, ROOT, Graded, build, command, environment, grade, write
+from geometry_homework import FEW, Graded, build, command, grade, write
+from processes import ROOT, environment
 
 from referee.running.lock import locked
 
@@ -316,22 +317,6 @@ def test_a_second_run_into_one_folder_is_refused(place: Path) -> None:
 
 
 def test_every_refutation_of_a_class_is_a_certificate(graded: Graded, corpus: Path) -> None:
-    done = subprocess.run(
-        [
-            *(
-                sys.executable,
-                "-m",
-                "referee",
-                "verify",
-                str(graded.folder / "run" / "records.jsonl"),
-            ),
-            *("--corpus", str(corpus)),
-        ],
-        cwd=ROOT,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        timeout=HANGS,
-        check=False,
-    )
+    log = graded.folder / "run" / "records.jsonl"
+    done = command("verify", log, "--corpus", corpus)
     assert done.stdout == "5 of 5 certificates confirmed\n", done.stdout + done.stderr

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import shlex
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from geometry_homework import HANGS, ROOT, build, command, environment, grade, write
+from geometry_homework import build, command, grade, write
+from processes import ROOT, python
 
 from referee.deciding.corpora import CorpusError, claims_of, folder_of, located
 
@@ -117,15 +117,8 @@ def test_what_a_report_says_to_replay_works_in_any_folder(tmp_path: Path) -> Non
 
 def decided(folder: Path, *words: str) -> list[dict[str, Any]]:
     """Run pytest in a folder and return the records of the report it writes there."""
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--claims-proof=2", *words],
-        cwd=folder,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        timeout=HANGS,
-        check=False,
-    )
+    few = ("-p", "no:cacheprovider", "--claims-proof=2")
+    done = python("-m", "pytest", *few, *words, cwd=folder)
     log = folder / "claims-report" / "records.jsonl"
     assert log.is_file(), done.stdout + done.stderr
     return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from geometry_homework import HANGS, ROOT, environment
+from processes import python
 
 from referee.deciding.faults import is_exhaustion
 from referee.deciding.limits import Clock, Limits, OverTime, held
@@ -31,15 +30,7 @@ with held(Limits(60, 1_000)):
 
 def run(body: str, seconds: float | None, megabytes: int | None) -> tuple[int, list[str]]:
     code = CHILD.format(body=body, seconds=seconds, megabytes=megabytes)
-    done = subprocess.run(
-        [sys.executable, "-u", "-c", code],
-        cwd=ROOT,
-        env=environment(),
-        stdout=subprocess.PIPE,
-        text=True,
-        timeout=HANGS,
-        check=False,
-    )
+    done = python("-u", "-c", code)
     return done.returncode, done.stdout.split("\n")[:-1]
 
 
@@ -156,15 +147,8 @@ for _ in range(2):
 
 
 def without_posix(code: str, folder: Path) -> tuple[list[str], list[str]]:
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(folder)],
-        cwd=ROOT,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        timeout=HANGS,
-        check=True,
-    )
+    done = python("-c", code, folder)
+    assert done.returncode == 0, done.stderr
     return done.stdout.splitlines(), done.stderr.splitlines()
 
 

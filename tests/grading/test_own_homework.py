@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import tomllib
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
 
 import pytest
-from geometry_homework import DOCUMENT, HANGS, Graded, build, command, environment, grade
+from geometry_homework import DOCUMENT, Graded, build, command, grade
+from processes import python
 from value_coverage import missing, own, sampled, searched
 
 from referee.strategies import families
@@ -44,20 +43,9 @@ def test_the_reference_earns_every_point(reference: Graded) -> None:
 
 
 def test_pytest_decides_every_sheet_of_it(corpus: Path, tmp_path: Path) -> None:
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider"),
-            *(f"--claims-corpus={corpus}", "--claims-examples=5"),
-            *("--claims-proof=2", f"--claims-report={tmp_path}"),
-        ],
-        cwd=tmp_path,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=HANGS,
-        check=False,
-    )
+    few = ("-p", "no:cacheprovider", "--claims-examples=5", "--claims-proof=2")
+    words = (*few, f"--claims-corpus={corpus}", f"--claims-report={tmp_path}")
+    done = python("-m", "pytest", *words, cwd=tmp_path)
     assert done.returncode == 0, done.stdout
     lines = (tmp_path / "records.jsonl").read_text(encoding="utf-8").splitlines()
     records = [json.loads(line) for line in lines]

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
+from processes import python
 from torch_oracle import needs_torch
 
 from referee.numerics import arrays, batches
 from referee.numerics.precision import NotComputed
 
-ROOT = Path(__file__).parents[2]
 EVERY_MODULE = """
 import sys
 from importlib import import_module
@@ -31,9 +27,7 @@ assert found > 100, found
 
 
 def test_every_module_is_imported_without_torch() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", EVERY_MODULE], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    done = python("-c", EVERY_MODULE)
     assert done.returncode == 0, done.stderr
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from referee_runs import HANGS, ROOT, Run, environment, referee, written
+from processes import python
+from referee_runs import Run, referee, written
 
 Record = dict[str, Any]
 
@@ -22,18 +21,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 
 def verify(path: Path) -> tuple[int, list[str]]:
-    done = subprocess.run(
-        [sys.executable, "-m", "referee", "verify", str(path)],
-        cwd=ROOT,
-        env=environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        timeout=HANGS,
-        check=False,
-    )
-    return done.returncode, done.stdout.splitlines()
+    done = python("-m", "referee", "verify", path)
+    return done.returncode, (done.stdout + done.stderr).splitlines()
 
 
 def copy(run: Run, path: Path, tamper: Callable[[Record], None]) -> Path:
@@ -63,7 +52,7 @@ def at_another_instance(record: Record) -> None:
 
 
 def without_an_instance(record: Record) -> None:
-    record["counterexample"]["token"] = "../../etc/passwd"  # noqa: S105 - no secret but a path
+    record["counterexample"] |= {"token": "../../etc/passwd"}
 
 
 def with_code_for_an_answer(record: Record) -> None:

@@ -14,7 +14,6 @@ from referee.strategies import constructed_networks as constructed
 from referee.strategies.constructed_networks import Certificate, Unproved
 from referee.strategies.extremal_networks import Zigzag, sawtooth, zigzag
 from referee.strategies.families import Family, named
-from referee.strategies.region_counts import networks, networks_with_biases  # noqa: F401 - registers
 from referee.strategies.tokens import from_token
 
 BIAS_FREE, PLANE = named("networks"), named("networks", inputs="2")

@@ -13,7 +13,6 @@ import pytest
 from flint import fmpq
 from torch_oracle import BATCHES, needs_torch
 
-import referee.strategies.clarke_combinations  # noqa: F401 - the import registers the family
 from referee.deciding.shrink.steps import shrink
 from referee.numerics import arrays, calculus, scalars
 from referee.numerics.subdifferential import limiting_gradient, partial_derivatives

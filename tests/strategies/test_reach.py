@@ -14,8 +14,6 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import referee.strategies.complex_matrices
-import referee.strategies.least_squares  # noqa: F401 - the import registers the families
 from referee.numerics import arrays, linalg
 from referee.strategies.families import Family, Instance, named
 from referee.strategies.integer_vectors import within

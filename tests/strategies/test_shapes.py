@@ -9,9 +9,6 @@ from typing import Any
 
 import pytest
 
-import referee.strategies.homogeneous
-import referee.strategies.least_squares
-import referee.strategies.networks  # noqa: F401 - the import registers the families
 from referee.strategies.families import Family, Shape, named
 from referee.strategies.shapes import FARTHEST, Shapes, listed
 from referee.strategies.tokens import from_token
@@ -76,7 +73,7 @@ def test_drawn_shapes_are_mostly_small_and_have_a_heavy_tail(shapes: Shapes) -> 
 
 
 def test_shapes_that_reach_no_further_are_drawn_small() -> None:
-    shapes, rng = Shapes({"d": 1}, small=3), random.Random(1)
+    shapes, rng = Shapes({"d": 1}, small=3, reach=0), random.Random(1)
     assert {shapes.draw(rng)["d"] for _ in range(500)} == {1, 2, 3}
     assert shapes.ladder() == []
 

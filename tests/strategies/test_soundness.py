@@ -123,7 +123,7 @@ def test_a_data_matrix_has_exactly_the_rank_of_its_shape(
     ("options", "fits"),
     [
         ({}, lambda d, n: n <= d),
-        ({"tall": False}, lambda d, n: True),  # noqa: ARG005
+        ({"tall": False}, lambda _d, _n: True),
         ({"square": True}, lambda d, n: n == d),
     ],
 )

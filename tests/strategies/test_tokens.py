@@ -13,7 +13,6 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-import referee.strategies.least_squares  # noqa: F401 - the import registers the family
 from referee.strategies.families import FAMILIES, Family, family, named
 from referee.strategies.fields import vector
 from referee.strategies.tokens import from_token, read_family

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
+from processes import ROOT, python
+
 DOCUMENT = ROOT / "docs" / "own-homework.md"
-HANGS = 300  # seconds; a run of these takes a few
 _BLOCK = re.compile(r"^```(?:python|toml)\n# (geometry/\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 Record = dict[str, Any]
 
@@ -29,24 +27,9 @@ def build(folder: Path) -> Path:
     return folder / "geometry"
 
 
-def environment(**more: str) -> dict[str, str]:
-    """Return an environment without what pytest tells its own workers."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
-    return kept | {"COLUMNS": "100", "PYTHONDONTWRITEBYTECODE": "1"} | more
-
-
 def command(*words: object, cwd: Path = ROOT, **more: str) -> subprocess.CompletedProcess[str]:
     """Run ``referee`` with some words."""
-    return subprocess.run(
-        [sys.executable, "-m", "referee", *map(str, words)],
-        cwd=cwd,
-        env=environment(**more),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=HANGS,
-        check=False,
-    )
+    return python("-m", "referee", *words, cwd=cwd, variables=more)
 
 
 @dataclass(frozen=True)

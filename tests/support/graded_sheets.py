@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from processes import python
+
 Record = dict[str, Any]
-ROOT = Path(__file__).parents[2]
-HANGS = 300  # seconds; a run of these takes a few
 
 GOOD = """
 ["1.1-A2-full-rank"]
@@ -45,36 +42,14 @@ class Graded:
         return [line for line in self.out.splitlines() if text in line]
 
 
-# Where one of these is set, pytest's short summary repeats every failure at full length.
-ON_A_BUILD_SERVER = ("CI", "BUILD_NUMBER")
-
-
-def environment() -> dict[str, str]:
-    """Return an environment in which pytest writes the same lines on every machine."""
-    dropped = (*ON_A_BUILD_SERVER, *(k for k in os.environ if k.startswith("PYTEST_")))
-    kept = {k: v for k, v in os.environ.items() if k not in dropped}
-    return kept | {"COLUMNS": "100", "PYTHONDONTWRITEBYTECODE": "1"}
-
-
 def graded(folder: Path, *sheets: Path | str) -> Graded:
     """Grade sheets in a process of its own."""
     report = folder / "report"
-    command = [sys.executable, "-m", "pytest", "claims", "-p", "no:cacheprovider"]
-    command += ["--claims-report", str(report), "--claims-examples", "5"]
-    command += [word for sheet in sheets for word in ("--sheet", str(sheet))]
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        timeout=HANGS,
-        check=False,
-    )
+    options = ["--claims-report", str(report), "--claims-examples", "5"]
+    options += [word for sheet in sheets for word in ("--sheet", str(sheet))]
+    done = python("-m", "pytest", "claims", "-p", "no:cacheprovider", *options)
     lines = (report / "records.jsonl").read_text(encoding="utf-8").splitlines()
-    return Graded(done.returncode, done.stdout, [json.loads(line) for line in lines])
+    return Graded(done.returncode, done.stdout + done.stderr, [json.loads(line) for line in lines])
 
 
 def entry(claim: str, name: str, answer: str) -> str:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,10 +10,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from processes import python
+
 Record = dict[str, Any]
-ROOT = Path(__file__).parents[2]
 NO_CACHE = ("-p", "no:cacheprovider")
-HANGS = 300  # seconds; no run of these takes a tenth of it
 
 # One answer of each fate: held, refuted by a small instance, refuted by the sample,
 # ill-typed, a statement, and left blank.
@@ -91,12 +88,6 @@ class Run:
         return self.out[self.out.index("verdicts ====") :]
 
 
-def environment(**more: str) -> dict[str, str]:
-    """Return an environment without what pytest tells its own workers."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
-    return kept | {"COLUMNS": "100", "PYTHONDONTWRITEBYTECODE": "1"} | more
-
-
 def referee(
     folder: Path,
     *arguments: str,
@@ -109,18 +100,8 @@ def referee(
     options = ["--claims-report", str(folder)]
     options += [] if examples is None else ["--claims-examples", str(examples)]
     options += NO_CACHE if cache is None else ["-o", f"cache_dir={cache}"]
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", *target, *options, *arguments],
-        cwd=ROOT,
-        env=environment(**more),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        timeout=HANGS,
-        check=False,
-    )
-    return Run(done.returncode, done.stdout, folder)
+    done = python("-m", "pytest", *target, *options, *arguments, variables=more)
+    return Run(done.returncode, done.stdout + done.stderr, folder)
 
 
 def at_once(

@@ -37,7 +37,7 @@ SUSPECTS = 3  # of one batch that are decided exactly, the smallest first
 MOST_SUSPECTS = 6  # of one distribution: floats that err once err again
 MOST_AT_LARGER = 2  # of one larger shape, which the family's own sample never sees
 NOISE = 1e-9  # a gap below this may be all rounding error
-BRIEF = 8  # batches that look for the worst violation of what is already refuted
+BRIEF = 3  # batches that look for the worst violation of what is already refuted
 
 Verify = Callable[[Instance], Truth]  # decides an instance exactly
 

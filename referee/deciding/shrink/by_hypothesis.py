@@ -15,7 +15,7 @@ from hypothesis.database import InMemoryExampleDatabase, choices_to_bytes
 
 from referee.strategies.families import Family, Instance, size_of
 
-MOST = 48  # integers of an instance: with more, its engine takes seconds between two questions
+MOST = 24  # integers of an instance: with more, its engine takes seconds between two questions
 KEY = b"counterexample"
 QUIET = settings(
     max_examples=1,

@@ -60,6 +60,7 @@ class _Steps:
 
     def __init__(self, fails: Fails, suspects: Suspects | None, rng: random.Random) -> None:
         self.fails, self.suspects, self.rng = fails, suspects, rng
+        self._held: set[tuple[object, ...]] = set()  # what was decided and does not fail
 
     def first(self, p: Instance, shape: Shape, lists: Iterable[list[int]]) -> Instance | None:
         """Return the first instance of some integers at which the claim fails."""
@@ -68,9 +69,12 @@ class _Steps:
             seen = self.suspects(shape, tried) if tried else ()
             lists = [ints for ints, suspect in zip(tried, seen, strict=True) if suspect]
         for integers in lists:
-            candidate = p.family.build(shape, integers)
-            if self.fails(candidate):
-                return candidate
+            key = (*shape.values(), *integers)
+            if key not in self._held:
+                candidate = p.family.build(shape, integers)
+                if self.fails(candidate):
+                    return candidate
+                self._held.add(key)
         return None
 
     def smaller_shape(self, found: Instance) -> Instance:
