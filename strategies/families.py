@@ -271,7 +271,7 @@ class Family:
 
         Where fields are structured together, that is what the family is about: one in three is.
         """
-        together = self.structures is not None and not draws.choose(TOGETHER)
+        together = self.structures is not None and draws.choose(TOGETHER) == TOGETHER - 1
         if regime == STRUCTURED or together:
             return self.structured(shape, draws)
         values = integers_of_regime(self.layout(shape).bounds, regime, draws)

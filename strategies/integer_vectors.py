@@ -89,8 +89,8 @@ DENOMINATORS: Mapping[str, tuple[int, ...]] = {
     ),
     STRUCTURED: _table({0: 48, 1: 8, 2: 4, 3: 2, 9: 1, 99: 1}),
 }
-# How often each regime is drawn.
-TURNS = ("sparse", "spread", "sparse", "spread", "wide", STRUCTURED)
+# How often each regime is drawn, of 16.
+TURNS = (*("sparse",) * 5, *("spread",) * 5, *("wide",) * 4, *(STRUCTURED,) * 2)
 TOP = 63
 
 
