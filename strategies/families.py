@@ -33,7 +33,13 @@ from referee.strategies.integer_vectors import (
     spread,
     vectors_of_size,
 )
-from referee.strategies.kinds.members import Draws, Slot, integers_of_regime, slot_of
+from referee.strategies.kinds.members import (
+    Draws,
+    Slot,
+    commuting_pair,
+    integers_of_regime,
+    slot_of,
+)
 from referee.strategies.options import spell
 from referee.strategies.rationals import Source
 from referee.strategies.shapes import Shape, Shapes, listed
@@ -280,7 +286,7 @@ class Family:
     def structured(self, shape: Shape, draws: Draws) -> Instance:
         """Return an instance of which fields are members of named kinds, each or one in two."""
         layout, slots = self.layout(shape), self.slots(shape)
-        together = self.structures(shape, draws) if self.structures is not None else {}
+        together = self._together(shape, draws)
         chosen = draws.choose(max(len(slots), 1))
         values: list[int] = []
         for each in self.fields:
@@ -291,6 +297,16 @@ class Family:
             bounds = layout.bounds[layout.slots[each.name]]
             values += integers_of_regime(bounds, PLAIN, draws) if found is None else found
         return self.build(shape, values)
+
+    def _together(self, shape: Shape, draws: Draws) -> Mapping[str, Sequence[int]]:
+        """Return the integers of fields that belong together, often of two that commute."""
+        if self.structures is not None:
+            return self.structures(shape, draws)
+        squares = [(name, slot) for name, slot in self.slots(shape).items() if slot.is_square]
+        if len({slot.rows for _, slot in squares[:2]}) == 1 < len(squares) and not draws.choose(4):
+            pair = commuting_pair(squares[0][1].rows, draws)
+            return {name: ints for (name, _), ints in zip(squares[:2], pair, strict=True)}
+        return {}
 
     def has_structure(self, shape: Shape) -> bool:
         """Say whether a field can be a member of a named kind at a shape."""

@@ -10,7 +10,7 @@ import numpy as np
 from referee.numerics.arrays import Array
 from referee.strategies.families import Field, Instance, Places, Shape, dimension
 from referee.strategies.kinds import columns as of_columns
-from referee.strategies.kinds import entries, orthogonal, ranks, similar, spectra, vectors
+from referee.strategies.kinds import entries, orthogonal, pairs, ranks, similar, spectra, vectors
 from referee.strategies.kinds.every import kind_of_name
 from referee.strategies.kinds.kind import Axes, Kind
 
@@ -74,6 +74,28 @@ def of_given_rank(
 ) -> Field:
     """Return a field of all (rows, columns) matrices of one rank."""
     return of_kind(ranks.of_given_rank(rank), name, rows, columns, meaning, latex)
+
+
+def commuting(names: tuple[str, str], rows: str, meaning: str = "") -> tuple[Field, Field]:
+    """Return two fields of (rows, rows) matrices A and B with AB = BA."""
+    a, b = names
+
+    def size(shape: Shape) -> int:
+        return dimension(rows, shape)
+
+    says = meaning or f"a matrix; {a}{b} = {b}{a}"
+    return (
+        Field(
+            *(a, rows, rows, a, says),
+            lambda p, ints: pairs.first(p, ints, size(p.shape)),
+            lambda shape: pairs.first_bounds(size(shape)),
+        ),
+        Field(
+            *(b, rows, rows, b, says),
+            lambda p, ints: pairs.second(p, p.integers_of(a), ints, size(p.shape)),
+            lambda shape: pairs.second_bounds(size(shape)),
+        ),
+    )
 
 
 symmetric = partial(_of_squares, entries.symmetric)

@@ -16,7 +16,7 @@ from referee.strategies.rationals import (
     natural,
     rational,
 )
-from referee.strategies.value_kinds import NOT_NEGATIVE
+from referee.strategies.value_kinds import LARGE, NOT_NEGATIVE, SMALL
 
 Index = Callable[[int, int], np.ndarray]  # of a shape: which number stands where, −1 for 0
 
@@ -149,7 +149,7 @@ stochastic = Kind(
     lambda p, ints, r, c: _stochastic(p, p.number(ints).reshape(*ints.shape[:-1], r, c), r, c),
     lambda r, c: (lambda p, new: _stochastic(p, new(r, c), r, c),),
     lambda r, c: by_entry(list(np.ndindex(r, c)), 0),
-    narrow=NOT_NEGATIVE,
+    narrow={**NOT_NEGATIVE, **dict.fromkeys((*SMALL, *LARGE), "its rows sum to 1")},
 )
 
 named: Mapping[str, Kind] = {

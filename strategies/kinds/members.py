@@ -14,6 +14,7 @@ import numpy as np
 
 from referee.numerics.arrays import Array
 from referee.strategies.integer_vectors import STRUCTURED, Bounds, Denominator, spread
+from referee.strategies.kinds import pairs
 from referee.strategies.kinds.every import kinds_at
 from referee.strategies.rationals import EXACT, numerators_over
 
@@ -46,6 +47,14 @@ def member_of_some_kind(rows: int, columns: int, draws: Draws) -> Array:
     return kind.build(EXACT, np.array(ints, dtype=object), rows, columns)
 
 
+def commuting_pair(size: int, draws: Draws) -> tuple[list[int], list[int]]:
+    """Return the numerators and denominators of two square matrices that commute."""
+    one = np.array(integers_of_regime(pairs.first_bounds(size), STRUCTURED, draws), dtype=object)
+    other = np.array(integers_of_regime(pairs.second_bounds(size), STRUCTURED, draws), dtype=object)
+    found = pairs.first(EXACT, one, size), pairs.second(EXACT, one, other, size)
+    return numerators_over(found[0]), numerators_over(found[1])
+
+
 @dataclass(frozen=True)
 class Slot:
     """A field's integers at a shape, as far as members of kinds can be written into them.
@@ -59,6 +68,11 @@ class Slot:
     rows: int
     columns: int
     inverse: Inverse | None = None
+
+    @property
+    def is_square(self) -> bool:
+        """Whether these are the numerators of a square matrix and nothing else."""
+        return self.inverse is None and self.rows == self.columns and not self.before
 
     def drawn(self, draws: Draws) -> list[int] | None:
         """Return integers that stand for a member of a kind, None where none was found."""

@@ -21,6 +21,7 @@ from referee.strategies.rationals import (
     rational,
     trapezoid,
 )
+from referee.strategies.value_kinds import SMALL
 
 
 def _orders(size: int) -> Sequence[Bounds]:
@@ -144,6 +145,7 @@ idempotent = Kind(
     lambda p, ints, r, _c: _idempotent(p, ints, r),
     lambda r, _c: _ways_to_be_idempotent(r),
     lacks=square,
+    narrow=dict.fromkeys(SMALL, "its trace is its rank"),
 )
 involution = Kind(
     "involution",
@@ -152,6 +154,7 @@ involution = Kind(
     lambda p, ints, r, _c: identity(p, r) - 2 * _idempotent(p, ints, r),
     lambda r, _c: _ways_to_be_idempotent(r, -2, 1),
     lacks=square,
+    narrow=dict.fromkeys(SMALL, "its square is the identity"),
 )
 nilpotent = Kind(
     "nilpotent",

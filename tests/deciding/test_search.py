@@ -22,9 +22,8 @@ from referee.language.comparison import Comparison, Truth, at_most, equal, fact,
 from referee.language.screening import NotBatched
 from referee.numerics import arrays, linalg
 from referee.strategies.distributions import DISTRIBUTIONS
-from referee.strategies.integer_vectors import STRUCTURED
 from referee.strategies.families import Family, Field, Instance, family_of
-from referee.strategies.integer_vectors import Bounds
+from referee.strategies.integer_vectors import STRUCTURED, Bounds
 from referee.strategies.least_squares import least_squares, nonlinear_models, spectral_least_squares
 from referee.strategies.matrices import matrices
 from referee.strategies.networks import relu_networks

@@ -62,7 +62,8 @@ def repeated_eigenvalue(a: np.ndarray) -> bool:
 
 
 def gram(a: np.ndarray) -> np.ndarray:
-    return a @ a.T if a.shape[0] < a.shape[1] else a.T @ a
+    found: np.ndarray = a @ a.T if a.shape[0] < a.shape[1] else a.T @ a
+    return found
 
 
 def roots(f: fmpq_poly) -> list[fmpq]:
@@ -127,7 +128,7 @@ def power(a: np.ndarray, exponent: int) -> np.ndarray:
 EQUATIONS: Mapping[str, Says] = {
     "symmetric": symmetric,
     "skew": lambda a: same(a, -a.T),
-    "diagonal": lambda a: not np.any(a[~np.eye(*a.shape, dtype=bool)]),
+    "diagonal": lambda a: not np.any(a[np.eye(*a.shape, dtype=np.int64) == 0]),
     "upper triangular": lambda a: not np.any(a[np.tril_indices(len(a), -1, a.shape[1])]),
     "lower triangular": lambda a: not np.any(a[np.triu_indices(len(a), 1, a.shape[1])]),
     "Toeplitz": toeplitz,

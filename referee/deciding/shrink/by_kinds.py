@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from referee.strategies.families import ByRandom, Instance, size_of
 
-DRAWS = 150
+DRAWS = 300
 
 
 def smallest_member(found: Instance, fails: Callable[[Instance], bool]) -> Instance:
