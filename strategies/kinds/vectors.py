@@ -45,6 +45,16 @@ unit_vector = Kind(
     a_column,
     dict.fromkeys((*SMALL, *LARGE), "its length is 1"),
 )
+nonnegative_unit_vector = Kind(
+    "nonnegative unit vector",
+    "vector of length 1 without a negative entry",
+    lambda r, _c: free(r),
+    lambda p, ints, _r, _c: arrays.absolute(_unit(p, column(p.number(ints)))),
+    lambda r, _c: (lambda p, new: _unit(p, new(r, 1)),),
+    lambda r, _c: [((0, i),) for i in range(r)],
+    a_column,
+    {**NOT_NEGATIVE, **dict.fromkeys((*SMALL, *LARGE), "its length is 1")},
+)
 probability_vector = Kind(
     "probability vector",
     "probability vector",
@@ -73,5 +83,12 @@ ones = Kind(
 )
 
 named: Mapping[str, Kind] = {
-    kind.name: kind for kind in (unit_vector, probability_vector, coordinate_vector, ones)
+    kind.name: kind
+    for kind in (
+        unit_vector,
+        nonnegative_unit_vector,
+        probability_vector,
+        coordinate_vector,
+        ones,
+    )
 }

@@ -54,6 +54,7 @@ FALSE = [
     (SMALL_RANK, "A @ A == A and A == A.T and trace(A) < d"),
     (SMALL_RANK, "A @ A @ A == 0 * A"),
     (AT_AN_END, "norm(a) == 1"),
+    (AT_AN_END, "norm(a) == 1 and min(a) > 0"),
     (AT_AN_END, "sum(a) == 1 and min(a) >= 0"),
 ]
 

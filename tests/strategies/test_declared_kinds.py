@@ -40,6 +40,7 @@ CONSTRUCTORS: list[tuple[str, Callable[..., Field]]] = [
     ("positive definite", declared.positive_definite),
     ("invertible", declared.invertible),
     ("unit vector", declared.unit_vector),
+    ("nonnegative unit vector", declared.nonnegative_unit_vector),
     ("probability vector", declared.probability_vector),
     ("coordinate vector", declared.coordinate_vector),
     ("ones", declared.ones),

@@ -148,6 +148,7 @@ def test_hard_members_are_met(name: str, what: str, hard: Says) -> None:
     ("name", "hard"),
     [
         ("unit vector", lambda a: bool(np.all(a != 0))),
+        ("nonnegative unit vector", lambda a: bool(np.all(a > 0))),
         ("probability vector", lambda a: bool(np.all(a > 0))),
         ("coordinate vector", lambda a: a[2, 0] == 1),
     ],
@@ -214,7 +215,13 @@ def test_what_is_false_of_a_kind_shrinks_to_what_a_person_would_write(
 ZERO = {"identity": np.eye(3, dtype=np.int64), "zero": np.zeros((3, 3), dtype=np.int64)}
 ONE = {"orthogonal", "permutation", "reflection", "involution", "invertible", "positive definite"}
 ONE |= {"full column rank", "full row rank", "stochastic"}
-FIRST = {"rank one", "unit vector", "probability vector", "coordinate vector"}
+FIRST = {
+    "rank one",
+    "unit vector",
+    "nonnegative unit vector",
+    "probability vector",
+    "coordinate vector",
+}
 OTHERS = {"Vandermonde", "ones", "close eigenvalues", "close singular values", "rank 2"}
 
 

@@ -157,6 +157,7 @@ EQUATIONS: Mapping[str, Says] = {
     "zero column": lambda a: bool(np.any(np.all(a == 0, axis=0))),
     "parallel columns": parallel,
     "unit vector": lambda a: same(a.T @ a, 1),
+    "nonnegative unit vector": lambda a: same(a.T @ a, 1) and bool(np.all(a >= 0)),
     "probability vector": lambda a: stochastic(a.T),
     "coordinate vector": permutation_column,
     "ones": partial(same, b=1),
