@@ -9,6 +9,7 @@ from flint import fmpq
 from referee.claims.euler_identity import MEDIAN
 from referee.claims.homogeneity import HOMOGENEOUS
 from referee.deciding.claim import Answering, claim, given
+from referee.deciding.strength.asked import Condition
 from referee.language.comparison import Comparison, all_of, at_most, between, equal, iff, implies
 from referee.language.vocabulary import in_hull, in_span
 from referee.numerics import arrays, calculus, linalg
@@ -43,6 +44,7 @@ def _affine(p: Instance) -> Comparison:
     shows="f A v x S s",
     given=LIMITS + "; the 8 columns of G are all of them, the first repeated; x ≠ 0",
     picture="kink",
+    asks=Condition(about=("in_hull(s, G)",), exact=True),
 )
 @given(p=clarke_combinations(kinds="clarke", moved=True, hull=True, kinked=True))
 def test_necessary(p: Instance, answer: Answering) -> Comparison:
@@ -59,6 +61,7 @@ def test_necessary(p: Instance, answer: Answering) -> Comparison:
     shows="f A v x S s",
     given=LIMITS + "; the 8 columns of G are all of them, the first repeated; x ≠ 0",
     picture="kink",
+    asks=Condition(about=("in_hull(s, G)",), exact=True),
 )
 @given(p=clarke_combinations(kinds="clarke", moved=True, hull=True, kinked=True))
 def test_characterisation(p: Instance, answer: Answering) -> Comparison:
@@ -76,6 +79,7 @@ def test_characterisation(p: Instance, answer: Answering) -> Comparison:
     + ", ∇f(x_i) is the vector of them; x_i = x + v/i; k is the"
     " number of limiting gradients of f at x_i",
     picture="median",
+    asks=Condition(),
 )
 @given(p=median_sequences())
 def test_sequences(p: Instance, answer: Answering) -> Comparison:
@@ -91,6 +95,7 @@ def test_sequences(p: Instance, answer: Answering) -> Comparison:
     shows="f A v x S c",
     given=LIMITS + "; x ≠ 0",
     picture="kink",
+    asks=Condition(),
 )
 @given(p=clarke_combinations(kinds="clarke", kinked=True))
 def test_membership(p: Instance, answer: Answering) -> Comparison:
@@ -105,6 +110,7 @@ def test_membership(p: Instance, answer: Answering) -> Comparison:
     names="c L f_x",
     shows="f A v x S c L f_x",
     given=LIMITS + "; x ≠ 0",
+    asks=Condition(),
 )
 @given(p=clarke_combinations())
 def test_identity_of_combinations(p: Instance, answer: Answering) -> Comparison:
@@ -194,6 +200,7 @@ def test_theorem(p: Instance, answer: Answering) -> Comparison:
     shows="f A v x S s L f_x",
     given=LIMITS + "; the 8 columns of G are all of them, the first repeated; x ≠ 0",
     picture="kink",
+    asks=Condition(about=("in_hull(s, G)",)),
 )
 @given(p=clarke_combinations(kinds="clarke", moved=True, hull=True, kinked=True))
 def test_converse(p: Instance, answer: Answering) -> Comparison:

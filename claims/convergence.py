@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from referee.deciding.claim import Answering, claim, given
+from referee.deciding.strength.asked import Bound, Condition
 from referee.language.comparison import (
     Comparison,
     all_of,
@@ -119,6 +120,7 @@ def test_linear_kernel(p: Instance, answer: Answering) -> Comparison:
     size=None,
     names="X n d",
     given="X is any d×n matrix",
+    asks=Condition(about=("X.T @ X",), exact=True),
 )
 @given(p=matrices(full_rank=False, tall=False))
 def test_full_rank(p: Instance, answer: Answering) -> Comparison:
@@ -168,6 +170,7 @@ def test_least_eigenvalue(p: Instance, answer: Answering) -> Comparison:
     names="lambda_min lambda_max H n d",
     shows="X y t",
     given="rank X = n; w(0) = 0; t ≥ 0",
+    asks=Bound(trivial="0", along="n d lambda_min 1/lambda_min lambda_max", largest=True),
 )
 @given(p=spectral_least_squares())
 def test_exponential_decay(p: Instance, answer: Answering) -> Comparison:
@@ -214,6 +217,7 @@ def test_speed(p: Instance, answer: Answering) -> Comparison:
     names="lambda_min lambda_max H n d",
     shows="X y",
     given="rank X = n; w(0) = 0; u(0) ≠ y",
+    asks=Bound(trivial="0", along="n d lambda_min 1/lambda_min lambda_max", largest=True),
 )
 @given(p=spectral_least_squares())
 def test_speed_bound(p: Instance, answer: Answering) -> Comparison:
@@ -233,6 +237,11 @@ def test_speed_bound(p: Instance, answer: Answering) -> Comparison:
     shows="X y t",
     given="rank X = n; w(0) = 0; t ≥ 0; 0 < λ_0 ≤ λ_min(XᵀX); E(0) = ½‖u(0) − y‖²",
     picture="loss",
+    asks=Bound(
+        trivial="E_0",
+        along="t n d lambda_min lambda_max",
+        also=("exp(-2 * lambda_0 * t / n) * E_0",),
+    ),
 )
 @given(p=spectral_least_squares())
 def test_bound(p: Instance, answer: Answering) -> Comparison:
@@ -250,6 +259,9 @@ def test_bound(p: Instance, answer: Answering) -> Comparison:
     shows="X y t",
     given="as in (3), with an initial error of at most 1, so that only the rate is at stake",
     picture="loss",
+    asks=Bound(
+        trivial="E_0", along="t lambda_min lambda_max", also=("exp(-2 * lambda_0 * t / n) * E_0",)
+    ),
 )
 @given(p=spectral_least_squares(unit=True))
 def test_bound_with_unit_error(p: Instance, answer: Answering) -> Comparison:
@@ -264,6 +276,7 @@ def test_bound_with_unit_error(p: Instance, answer: Answering) -> Comparison:
     names="lambda_min lambda_max H n d",
     shows="X y t",
     given="w(0) = 0; t ≥ 0; X of any rank",
+    asks=Bound(along="n d lambda_min 1/lambda_min lambda_max"),
 )
 @given(p=spectral_least_squares(full_rank=False))
 def test_slowest_rate(p: Instance, answer: Answering) -> Comparison:
@@ -278,6 +291,7 @@ def test_slowest_rate(p: Instance, answer: Answering) -> Comparison:
     names="lambda_min lambda_max H n d",
     shows="X y t",
     given="w(0) = 0; t ≥ 0; X of any rank",
+    asks=Bound(trivial="0", along="n d lambda_min 1/lambda_min lambda_max", largest=True),
 )
 @given(p=spectral_least_squares(full_rank=False))
 def test_surest_rate(p: Instance, answer: Answering) -> Comparison:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from referee.claims.linear_regions import NET, REGION
 from referee.deciding.claim import Answering, claim, given
+from referee.deciding.strength.asked import Bound
 from referee.language.comparison import Comparison, all_of, at_most, between, equal, less
 from referee.numerics import relu
 from referee.numerics.arrays import Array
@@ -122,6 +123,7 @@ def _patterns_on_the_line(p: Instance) -> Array:
         ("d = 1", "no biases"),
         "the patterns are counted at 1, 0 and −1, which are all there are on a line without biases",
     ),
+    asks=Bound(trivial="2**M", along="m H", also=("2**(m * H)",)),
 )
 @given(p=networks(inputs="1"))
 def test_at_worst(p: Instance, answer: Answering) -> Comparison:
@@ -148,6 +150,7 @@ def _realisable(p: Instance) -> Array:
     shows="M H m_1",
     given="a dead layer leaves all later layers dead, so on the right stand all patterns that a"
     " network of these widths may realise",
+    asks=Bound(trivial="0", along="m H", largest=True),
 )
 @given(p=networks())
 def test_every_pattern(p: Instance, answer: Answering) -> Comparison:
@@ -162,6 +165,7 @@ def test_every_pattern(p: Instance, answer: Answering) -> Comparison:
     names="m M H d",
     shows="W_1 W_2 W_3",
     given=COUNTED,
+    asks=Bound(along="m H d", also=("2**(m * H)",)),
 )
 @given(p=networks())
 def test_count(p: Instance, answer: Answering) -> Comparison:
@@ -191,6 +195,7 @@ def test_finite(p: Instance, answer: Answering) -> Comparison:
     shows="W_1 W_2 W_3 W_out",
     given=COUNTED + MORE_BOUNDS,
     picture="regions",
+    asks=Bound(trivial="2**M", along="m H d", also=("R0", "RT")),
 )
 @given(p=networks())
 def test_better_bound(p: Instance, answer: Answering) -> Comparison:
@@ -209,6 +214,7 @@ def test_better_bound(p: Instance, answer: Answering) -> Comparison:
     names="m M H",
     shows="W_1 b_1 W_2 b_2 W_3 b_3 W_out",
     given="a network of one input, with biases",
+    asks=Bound(trivial="2**M", along="m H"),
 )
 @given(p=networks_with_biases())
 def test_univariate(p: Instance, answer: Answering) -> Comparison:
@@ -225,6 +231,7 @@ def test_univariate(p: Instance, answer: Answering) -> Comparison:
     shows="W_1 W_2 W_3 W_out",
     given=COUNTED + "; any dimension d" + MORE_BOUNDS,
     picture="regions",
+    asks=Bound(trivial="2**M", along="m H d"),
 )
 @given(p=networks())
 def test_bound_in_any_dimension(p: Instance, answer: Answering) -> Comparison:
@@ -241,6 +248,7 @@ def test_bound_in_any_dimension(p: Instance, answer: Answering) -> Comparison:
     shows="W_1 W_2 W_3 W_out",
     given=COUNTED + "; d ≤ 2" + BOUNDS,
     picture="regions",
+    asks=Bound(trivial="2**M", along="m H"),
 )
 @given(p=networks(inputs="2"))
 def test_bound_in_the_plane(p: Instance, answer: Answering) -> Comparison:
@@ -257,6 +265,7 @@ def test_bound_in_the_plane(p: Instance, answer: Answering) -> Comparison:
     shows="W_1 W_2 W_3 W_out",
     given=COUNTED + "; d = 1",
     picture="regions",
+    asks=Bound(trivial="2**M", along="m H"),
 )
 @given(p=networks(inputs="1"))
 def test_bound_on_the_line(p: Instance, answer: Answering) -> Comparison:
@@ -274,6 +283,7 @@ def _power(base: Array, exponent: Array) -> Array:
     size="1 1",
     names="m H",
     given="integers m, H ≥ 1",
+    asks=Bound(trivial="0", along="m H", largest=True),
 )
 @given(p=layer_sizes())
 def test_exponential_in_the_width(p: Instance, answer: Answering) -> Comparison:
@@ -287,6 +297,7 @@ def test_exponential_in_the_width(p: Instance, answer: Answering) -> Comparison:
     size="1 1",
     names="M H",
     given="integers M ≥ H ≥ 1",
+    asks=Bound(trivial="0", along="m H", largest=True),
 )
 @given(p=layer_sizes())
 def test_exponential_in_the_units(p: Instance, answer: Answering) -> Comparison:
@@ -300,6 +311,7 @@ def test_exponential_in_the_units(p: Instance, answer: Answering) -> Comparison:
     size="1 1",
     names="m H",
     given="integers m, H ≥ 1",
+    asks=Bound(along="m H"),
 )
 @given(p=layer_sizes())
 def test_smaller(p: Instance, answer: Answering) -> Comparison:
@@ -313,6 +325,7 @@ def test_smaller(p: Instance, answer: Answering) -> Comparison:
     size="1 1",
     names="m H",
     given="integers m, H ≥ 1",
+    asks=Bound(along="m H"),
 )
 @given(p=layer_sizes())
 def test_no_larger(p: Instance, answer: Answering) -> Comparison:
@@ -326,6 +339,7 @@ def test_no_larger(p: Instance, answer: Answering) -> Comparison:
     size="1 1",
     names="M H",
     given="integers M ≥ H ≥ 1",
+    asks=Bound(along="m H"),
 )
 @given(p=layer_sizes())
 def test_no_larger_in_units(p: Instance, answer: Answering) -> Comparison:
@@ -340,6 +354,7 @@ def test_no_larger_in_units(p: Instance, answer: Answering) -> Comparison:
     names="N_f N_g",
     shows="a_f b_f c_f a_g b_g c_g",
     given="f and g piecewise linear on the line; N_A counts their pieces",
+    asks=Bound(along="N_f N_g N"),
 )
 @given(p=piecewise_linear_pairs())
 def test_sums(p: Instance, answer: Answering) -> Comparison:
@@ -354,6 +369,7 @@ def test_sums(p: Instance, answer: Answering) -> Comparison:
     names="N_f N_g",
     shows="a_f b_f c_f a_g b_g c_g",
     given="f and g piecewise linear on the line; N_A counts their pieces",
+    asks=Bound(along="N_f N_g N"),
 )
 @given(p=piecewise_linear_pairs())
 def test_compositions(p: Instance, answer: Answering) -> Comparison:
@@ -383,6 +399,7 @@ def test_finite_number(p: Instance, answer: Answering) -> Comparison:
     names="m M H d R1 R2",
     shows="W_1 W_2 W_3",
     given=COUNTED + "; k_act is the number of activation regions" + BOUNDS,
+    asks=Bound(trivial="2**M", along="m H d", also=("R1",)),
 )
 @given(p=networks())
 def test_census(p: Instance, answer: Answering) -> Comparison:

@@ -6,6 +6,7 @@ from flint import fmpq
 
 from referee.claims.homogeneity import HOMOGENEOUS, power
 from referee.deciding.claim import Answering, claim, given
+from referee.deciding.strength.asked import Condition
 from referee.language.comparison import (
     Comparison,
     all_of,
@@ -76,6 +77,7 @@ def test_gradient_along_x(p: Instance, answer: Answering) -> Comparison:
     shows="x g f_x",
     given=MEDIAN + ", ∇f(x) is the vector of them; k is the number of limiting gradients of f at x",
     picture="median",
+    asks=Condition(),
 )
 @given(p=median_points())
 def test_existence(p: Instance, answer: Answering) -> Comparison:
@@ -218,6 +220,7 @@ def test_expansion(p: Instance, answer: Answering) -> Comparison:
     size=None,
     names="delta L",
     given="δ > −1; L any rational number",
+    asks=Condition(about=("(1 + delta)**L", "delta * L"), exact=True),
 )
 @given(p=exponents())
 def test_expansion_is_exact(p: Instance, answer: Answering) -> Comparison:

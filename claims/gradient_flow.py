@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from referee.deciding.claim import Answering, claim, given
+from referee.deciding.strength.asked import Condition
 from referee.language.comparison import (
     Comparison,
     Truth,
@@ -213,6 +214,7 @@ def _invariant_lines(p: Instance) -> Comparison:
     names="A d",
     shows="A U V",
     given="A = UΣVᵀ is a real square matrix, u_i its left singular vectors",
+    asks=Condition(),
 )
 @given(p=square_matrices_with_svd())
 def test_modes_of_every_svd(p: Instance, answer: Answering) -> Comparison:
@@ -228,6 +230,7 @@ def test_modes_of_every_svd(p: Instance, answer: Answering) -> Comparison:
     names="A d",
     shows="A U V",
     given="A has distinct singular values, so its singular vectors are unique up to sign",
+    asks=Condition(),
 )
 @given(p=square_matrices_with_svd(distinct=True))
 def test_modes_of_some_svd(p: Instance, answer: Answering) -> Comparison:
@@ -283,6 +286,7 @@ def test_decomposition_read_transposed(p: Instance, answer: Answering) -> Compar
     names="A d",
     shows="A U V",
     given="A = UΣVᵀ is a real square matrix",
+    asks=Condition(),
 )
 @given(p=square_matrices_with_svd())
 def test_powers(p: Instance, answer: Answering) -> Comparison:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from referee.deciding.claim import Answering, claim, given
+from referee.deciding.strength.asked import Condition
 from referee.language.comparison import (
     Comparison,
     Truth,
@@ -74,6 +75,7 @@ def test_value_at_zero_of_positive_degree(p: Instance, answer: Answering) -> Com
     names="L d",
     shows="f A v x L f_0",
     given=HOMOGENEOUS + "; f has a value at 0",
+    asks=Condition(),
 )
 @given(p=homogeneous_functions(kinds="valued_at_origin"))
 def test_zero_at_zero(p: Instance, answer: Answering) -> Comparison:
@@ -101,6 +103,7 @@ def test_zero_at_zero_exactly(p: Instance, answer: Answering) -> Comparison:
     size=None,
     names="alpha beta L",
     given="α, β ≠ 0 rational, positive where L is not an integer",
+    asks=Condition(about=("alpha**L", "beta**L")),
 )
 @given(p=exponents(signed=True))
 def test_distinct_powers(p: Instance, answer: Answering) -> Comparison:
@@ -114,6 +117,7 @@ def test_distinct_powers(p: Instance, answer: Answering) -> Comparison:
     size=None,
     names="alpha beta L",
     given="α, β > 0; L any rational number",
+    asks=Condition(about=("alpha**L", "beta**L"), exact=True),
 )
 @given(p=exponents())
 def test_distinct_powers_exactly(p: Instance, answer: Answering) -> Comparison:
@@ -159,6 +163,7 @@ def test_chain(p: Instance, answer: Answering) -> Comparison:
     names="a L d",
     shows="f A v x a L",
     given=HOMOGENEOUS + "; L = 0, 1, 2, ...; a is any real number",
+    asks=Condition(),
 )
 @given(p=homogeneous_functions(kinds="integer", extra="factor"))
 def test_which_factors(p: Instance, answer: Answering) -> Comparison:
@@ -173,6 +178,7 @@ def test_which_factors(p: Instance, answer: Answering) -> Comparison:
     size=None,
     names="v L alpha beta",
     given="α, β > 0 and α ≠ β",
+    asks=Condition(about=("alpha**L * v", "beta**L * v", "v"), exact=True),
 )
 @given(p=exponents())
 def test_only_if(p: Instance, answer: Answering) -> Comparison:
@@ -191,6 +197,7 @@ def test_only_if(p: Instance, answer: Answering) -> Comparison:
     size=None,
     names="v L alpha",
     given="α > 0",
+    asks=Condition(about=("alpha**L * v", "v"), exact=True),
 )
 @given(p=exponents())
 def test_one_factor(p: Instance, answer: Answering) -> Comparison:
@@ -223,6 +230,7 @@ def test_at_zero(p: Instance, answer: Answering) -> Comparison:
     names="x L f_x d",
     shows="f A v x s L f_x",
     given=HOMOGENEOUS + "; f has a value at 0; s is any vector",
+    asks=Condition(),
 )
 @given(p=homogeneous_functions(kinds="at_origin", origin=True, extra="s_any"))
 def test_which_points(p: Instance, answer: Answering) -> Comparison:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from referee.claims.gradient_flow import in_columns
 from referee.deciding.claim import Answering, claim, given
+from referee.deciding.strength.asked import Condition
 from referee.language.comparison import (
     Comparison,
     all_of,
@@ -40,6 +41,7 @@ FLOW = "ẇ = −∇L(w) with L(w) = ‖Xᵀw − y‖²/(2n); w(0) = 0; rank X 
     names="X y v0 n d",
     shows="X y t v0",
     given="v(t) is the gradient flow from v_0; X of any rank",
+    asks=Condition(),
 )
 @given(p=spectral_least_squares(full_rank=False, extra="t+v0"))
 def test_span(p: Instance, answer: Answering) -> Comparison:
@@ -125,6 +127,7 @@ def test_normal_coefficients(p: Instance, answer: Answering) -> Comparison:
     size=None,
     names="X n d",
     given="X is any d×n matrix",
+    asks=Condition(about=("X.T @ X",), exact=True),
 )
 @given(p=matrices(full_rank=False, tall=False))
 def test_inverse(p: Instance, answer: Answering) -> Comparison:
@@ -178,6 +181,7 @@ def test_limit(p: Instance, answer: Answering) -> Comparison:
     size=None,
     names="X y n d",
     given="X is any d×n matrix, y any vector",
+    asks=Condition(),
 )
 @given(p=least_squares(full_rank=False, tall=False, extra=""))
 def test_feasible(p: Instance, answer: Answering) -> Comparison:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from referee.deciding.claim import Answering, claim, given
+from referee.deciding.strength.asked import Condition
 from referee.language.comparison import Comparison, equal, fact, implies
 from referee.numerics import arrays, relu
 from referee.strategies.families import Instance
@@ -35,6 +36,7 @@ def test_gates(p: Instance, answer: Answering) -> Comparison:
     names="mu nu d",
     shows="convention W_1 W_h x y mu nu",
     given=NET + "; x and y lie in one activation region S_a; μ and ν are any numbers",
+    asks=Condition(),
 )
 @given(p=relu_networks())
 def test_admissible(p: Instance, answer: Answering) -> Comparison:
@@ -122,6 +124,7 @@ def test_output(p: Instance, answer: Answering) -> Comparison:
     names="c d",
     shows="convention W_1 W_h x c",
     given=NET + "; S_a is the activation region of x; c is any number",
+    asks=Condition(),
 )
 @given(p=relu_networks())
 def test_cone(p: Instance, answer: Answering) -> Comparison:

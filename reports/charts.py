@@ -16,16 +16,19 @@ from markupsafe import Markup
 
 from referee.evidence.schema import (
     PICTURES,
+    Climb,
     Curve,
     Graph,
     Loss,
     Margin,
     Regions,
+    Strength,
     Trajectory,
     Witness,
 )
 from referee.reports import wording
 from referee.reports.axes import Axes, Points
+from referee.reports.prose import plain
 
 # What data end in that cannot be drawn; those of another type are a ValueError of msgspec.
 UNFIT = (KeyError, IndexError, ValueError, ZeroDivisionError)
@@ -149,6 +152,48 @@ def _kink(data: Graph) -> Chart:
 def _median(data: Graph) -> Chart:
     svg, keys = _graph_with_lines(data, "", "the slope that the partial derivatives give")
     return Chart(svg, keys, "along x")
+
+
+STYLES = ("claim", "truth", "level")  # of ratios along several limits
+STEEP = 20  # times: beyond, ratios are drawn by their logarithms
+
+
+def leading(strength: Strength) -> Sequence[Climb]:
+    """Return what was measured along the first limit that tells, or along all where none does."""
+    climbs = strength["climbs"]
+    return [climb for climb in climbs if climb["grows"]][:1] or climbs
+
+
+def growing_too(strength: Strength) -> Sequence[str]:
+    """Return the other limits along which a ratio grows, as LaTeX."""
+    return [climb["limit"] for climb in strength["climbs"] if climb["grows"]][1:]
+
+
+def ratios(strength: Strength) -> Chart | None:
+    """Return how many times weaker an answer is along a limit, None where nothing is to be seen."""
+    try:
+        return _ratios(strength)
+    except UNFIT:
+        return None
+
+
+def _ratios(strength: Strength) -> Chart | None:
+    telling = [c for c in leading(strength) if len({y for _, y in c["curve"]}) > 1]
+    drawn = list(zip(STYLES, telling, strict=False))
+    lines = {style: _points(climb["curve"]) for style, climb in drawn}
+    every = [point for points in lines.values() for point in points]
+    if not every:
+        return None
+    ys = [y for _, y in every]
+    axes = Axes.around(every, logarithmic=max(ys) > STEEP * min(ys))
+    content = axes.frame()
+    for style, points in lines.items():
+        content += axes.line(points, style)
+    names = [plain(climb["limit"]) for _, climb in drawn]
+    keys = [Key(style, f"{name} → ∞") for style, name in zip(lines, names, strict=True)]
+    says = f"The ratio to the reference’s answer as {wording.listed(names)} grows"
+    remark = "how many times weaker than the reference’s answer"
+    return Chart(_svg(axes.width, axes.height, says, content), keys, remark)
 
 
 SIZE = 180  # of a fan of cones, width and height

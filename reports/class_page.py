@@ -9,6 +9,7 @@ from typing import TypedDict
 
 from referee.evidence.schema import Credit, Record
 from referee.reports.grades import (
+    EMPTY,
     NEARLY,
     RIGHT,
     WRONG,
@@ -50,7 +51,17 @@ def render(course: Course, students: Sequence[Student]) -> str:
     )
 
 
-_OUTCOMES = (RIGHT, NEARLY, WRONG, "unanswered", "inconclusive", "error", "crashed", "missing")
+_OUTCOMES = (
+    RIGHT,
+    NEARLY,
+    EMPTY,
+    WRONG,
+    "unanswered",
+    "inconclusive",
+    "error",
+    "crashed",
+    "missing",
+)
 
 
 def _lines(students: Sequence[Student]) -> list[str]:
@@ -106,13 +117,18 @@ def _wrong(grades: Sequence[Grade]) -> list[Wrong]:
     found: dict[str, list[Record]] = {}
     for grade in grades:
         for form, record in zip(grade["form"], grade["records"], strict=True):
-            if record["verdict"] in {"refuted", "ill-typed"}:
+            if record["verdict"] in {"refuted", "ill-typed"} or _says_nothing(record):
                 found.setdefault(form, []).append(record)
     ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
     return [
         {"number": len(records), "record": _commonest(records), "credit": records[0].get("credit")}
         for _, records in ordered
     ]
+
+
+def _says_nothing(record: Record) -> bool:
+    """Say whether an answer is true and worth nothing, for it says nothing."""
+    return record["verdict"] == "held" and record.get("strength", {}).get("share", 1) == 0
 
 
 def _commonest(records: Sequence[Record]) -> Record:

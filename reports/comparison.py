@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
-from referee.evidence.schema import Record
+from referee.evidence.schema import Record, Word
 from referee.reports import evidence, wording
 from referee.reports.verdicts import REJECTED, UNSETTLED
 
@@ -17,13 +18,16 @@ KINDS = (
     "newly refuted",
     "verdict changed",
     "no longer expected",
+    "says less",
     "proof lost",
     "newly held",
     "newly proved",
+    "says more",
     "margin moved",
     "answer changed",
     "new",
 )
+WORDS = get_args(Word)  # from the strongest to what says nothing
 MOVED = 0.01  # a margin has moved where it changes by more than this, relative to the larger
 
 
@@ -84,6 +88,7 @@ def _changes(old: Record | None, new: Record) -> Iterator[Change]:
     if old["as_expected"] and not new["as_expected"]:
         detail = f"{new['verdict']}, expected {new['expected'] or 'held'}"
         yield Change("no longer expected", old, new, worse=True, detail=detail)
+    yield from _strength(old, new)
     proofs = evidence.grade(old) == "proved", evidence.grade(new) == "proved"
     if proofs == (True, False):
         detail = wording.proof(new) or "none was tried"
@@ -96,6 +101,16 @@ def _changes(old: Record | None, new: Record) -> Iterator[Change]:
     elif _moved(old, new):
         margins = (wording.decimal(r["margin"]["smallest"]) for r in (old, new))
         yield Change("margin moved", old, new, worse=False, detail=" → ".join(margins))
+
+
+def _strength(old: Record, new: Record) -> Iterator[Change]:
+    """Yield whether a true answer is found to say less than before, or more."""
+    before, after = (r["strength"]["word"] if "strength" in r else None for r in (old, new))
+    if before is None or after is None or before == after:
+        return
+    less = WORDS.index(after) > WORDS.index(before)
+    kind, detail = "says less" if less else "says more", f"{before} → {after}"
+    yield Change(kind, old, new, worse=less, detail=detail)
 
 
 def _verdict(old: Record, new: Record) -> Change:

@@ -6,7 +6,17 @@ import json
 from collections import Counter
 from collections.abc import Callable
 
-from referee.reports.grades import Course, Grade, Student, explained, total
+from referee.reports.grades import (
+    EMPTY,
+    RIGHT,
+    Course,
+    Grade,
+    Student,
+    explained,
+    outcome,
+    total,
+    verdict_says,
+)
 from referee.reports.gradescope import with_tests
 from referee.reports.text import one_line
 
@@ -54,11 +64,11 @@ def _results(course: Course, student: Student) -> dict[str, object]:
 
 
 def _status(grade: Grade) -> str:
-    return _STATUS.get(grade["verdict"], "other")
+    return "failed" if outcome(grade) == EMPTY else _STATUS.get(grade["verdict"], "other")
 
 
 def _test(course: Course, grade: Grade) -> dict[str, object]:
-    reason = next(r for r in grade["records"] if r["verdict"] == grade["verdict"])["reason"]
+    reason = verdict_says(grade)
     test = {
         "name": grade["claim"],
         "status": _status(grade),
@@ -68,7 +78,7 @@ def _test(course: Course, grade: Grade) -> dict[str, object]:
         "tags": [grade["part"]] if grade["part"] else [],
         "extra": {"points": grade["points"]["given"], "outOf": grade["points"]["most"]},
     }
-    if grade["verdict"] != "held":
+    if outcome(grade) != RIGHT:
         told = {"message": one_line(reason, 300), "trace": explained(grade)[:MOST_TRACE]}
         return test | {k: v for k, v in told.items() if v}
     return test

@@ -10,6 +10,7 @@ from referee.reports import wording
 from referee.reports.text import one_line
 
 RIGHT, NEARLY, WRONG = "right", "nearly right", "wrong"
+EMPTY = "saying nothing"
 FAULTS = ("inconclusive", "crashed", "missing")
 NOT_DECIDED = "This is not the answer's fault: it was not decided, and somebody has to look at it."
 
@@ -61,7 +62,13 @@ class Course(TypedDict):
 
 def is_open(grade: Grade) -> bool:
     """Whether somebody has to look at a grade: its answer was read and not decided."""
-    return grade["verdict"] in FAULTS or is_faultless(grade)
+    settled = all(map(is_never_true, grade["records"]))
+    return (grade["verdict"] in FAULTS and not settled) or is_faultless(grade)
+
+
+def is_never_true(record: Record) -> bool:
+    """Whether nothing was decided of a condition because it is never true: it says nothing."""
+    return record["verdict"] == "inconclusive" and "strength" in record
 
 
 def is_faultless(about: Grade | Record) -> bool:
@@ -77,10 +84,22 @@ def unsettled(students: Sequence[Student]) -> list[str]:
 def outcome(grade: Grade) -> str:
     """Return what became of an answer: right, nearly right, wrong, or its verdict."""
     if grade["verdict"] == "held":
-        return RIGHT
+        points = grade["points"]
+        if points["given"] == points["most"]:
+            return RIGHT
+        return NEARLY if points["given"] else EMPTY
     if grade["credit"]:
         return NEARLY
+    if grade["verdict"] == "inconclusive" and not is_open(grade):
+        return EMPTY
     return WRONG if grade["verdict"] in {"refuted", "ill-typed"} else str(grade["verdict"])
+
+
+def verdict_says(grade: Grade) -> str:
+    """Say in a line why a grade's verdict is what it is, or what a true answer lacks."""
+    record = next(r for r in grade["records"] if r["verdict"] == grade["verdict"])
+    held = grade["verdict"] == "held"
+    return (wording.strength(record) if held else "") or record["reason"]
 
 
 def total(grades: Sequence[Grade]) -> tuple[float, float]:
@@ -119,6 +138,8 @@ def explained(grade: Grade) -> str:
         if record["answer"] is not None:
             lines.append(f"answer: {one_line(record['answer'], 500)}")
         lines.append(f"{record['verdict']}: {one_line(wording.gist(record['reason']), 500)}")
+        if "strength" in record:
+            lines.append(one_line(wording.strength(record), 500))
         lines += [NOT_DECIDED] if is_faultless(record) else _instance(record)
     if grade["credit"]:
         lines.append(f"partial credit: {one_line(grade['credit']['says'], 300)}")

@@ -5,7 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
-from referee.reports.grades import Course, Grade, Student, explained, is_open, percent, total
+from referee.reports.grades import (
+    RIGHT,
+    Course,
+    Grade,
+    Student,
+    explained,
+    is_open,
+    outcome,
+    percent,
+    total,
+)
 from referee.reports.text import one_line
 
 VISIBILITIES = ("visible", "after_due_date", "after_published", "hidden")
@@ -61,7 +71,7 @@ def _test(course: Course, grade: Grade, number: int) -> dict[str, object]:
     return {
         "score": given,
         "max_score": most,
-        "status": "passed" if grade["verdict"] == "held" else "failed",
+        "status": "passed" if outcome(grade) == RIGHT else "failed",
         "name": one_line(f"{grade['claim']}: {blank}" if blank else grade["claim"], 200),
         "name_format": "text",
         "number": f"{grade['part']}.{number}" if grade["part"] else str(number),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from referee.reports.grades import Course, Grade, Student, explained
+from referee.reports.grades import EMPTY, Course, Grade, Student, explained, outcome, verdict_says
 from referee.reports.text import one_line, visible
 
 MOST_TEXT = 8_000
@@ -31,7 +31,7 @@ def suite(course: Course) -> Callable[[Student], str]:
 
 
 def _document(course: Course, student: Student, cases: list[str]) -> str:
-    kinds = Counter(_ELEMENTS.get(grade["verdict"], "error") for grade in student["grades"])
+    kinds = Counter(_element(grade) for grade in student["grades"])
     counts = {
         "tests": len(cases),
         "failures": kinds["failure"],
@@ -50,15 +50,19 @@ def _document(course: Course, student: Student, cases: list[str]) -> str:
     )
 
 
+def _element(grade: Grade) -> str:
+    return "failure" if outcome(grade) == EMPTY else _ELEMENTS.get(grade["verdict"], "error")
+
+
 def _case(grade: Grade) -> str:
     head = (
         f"<testcase classname={_quoted(grade['part'] or 'claims')} name={_quoted(grade['claim'])}"
         f' time="{_seconds(grade):.3f}"'
     )
-    element = _ELEMENTS.get(grade["verdict"], "error")
+    element = _element(grade)
     if not element:
         return f"{head}/>\n"
-    reason = next(r for r in grade["records"] if r["verdict"] == grade["verdict"])["reason"]
+    reason = verdict_says(grade)
     told = f"type={_quoted(grade['verdict'])} message={_quoted(one_line(reason, 300))}"
     return f"{head}><{element} {told}>{_text(explained(grade))}</{element}></testcase>\n"
 

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 
-from referee.evidence.schema import Record
+from referee.evidence.schema import Record, Word
 from referee.reports.verdicts import PHRASES, REJECTED, UNSETTLED, count, is_unexpected
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -277,6 +277,24 @@ def unsettled(records: Sequence[Record]) -> str:
     verdicts = count(records)
     parts = [_phrase(verdict, verdicts[verdict]) for verdict in UNSETTLED if verdict in verdicts]
     return f"Among all answers {listed(parts)}." if parts else ""
+
+
+# How much a true answer says is coloured like the verdict that it is most like.
+STRENGTH: Mapping[Word, str] = {
+    "tight": "held",
+    "of the same order": "inconclusive",
+    "loose": "inconclusive",
+    "worthless": "refuted",
+    "circular": "refuted",
+}
+
+
+def strength(record: Record) -> str:
+    """Say how much a true answer says, and why; empty where its claim does not ask for that."""
+    found = record.get("strength")
+    if found is None:
+        return ""
+    return f"{found['word']}: {found['says'].replace('{against}', found['against'])}"
 
 
 def sentence(text: str) -> str:

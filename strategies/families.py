@@ -137,6 +137,9 @@ class Hypothesis:
     base: str = ""
 
 
+Limit = Callable[["Instance", int], "Instance"]  # an instance like one, a quantity as large
+
+
 @dataclass(frozen=True)
 class Constructions:
     """Instances beyond a family's own shapes, of which counts are known by how they are made.
@@ -155,8 +158,10 @@ class Family:
 
     ``sizes`` says which shapes are allowed, or lists them. ``hypotheses`` are those the family
     builds in or could; ``options`` are those that :func:`named` described it with;
-    ``constructed`` are instances of any size, which are neither drawn nor enumerated.
-    ``structures`` draws the integers of fields that are structured together, by their names.
+    ``constructed`` are instances of any size, which are neither drawn nor enumerated; ``limits``
+    are the quantities that may grow while the rest of an instance stays as it is: what an
+    instance is then, by name and value. ``structures`` draws the integers of fields that are
+    structured together, by their names.
     """
 
     name: str
@@ -165,6 +170,7 @@ class Family:
     hypotheses: tuple[Hypothesis, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
     constructed: Constructions | None = None
+    limits: Mapping[str, Limit] = field(default_factory=dict)
     structures: Structures | None = None
 
     @cached_property

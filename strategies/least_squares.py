@@ -298,6 +298,30 @@ lambda_0_field = Field(
 )
 
 
+def _all_scaled(p: Instance, factor: int) -> Instance:
+    """Return a problem whose singular values are so many times as large."""
+    return p.replace(sigma=p.sigma * factor)
+
+
+def _all_shrunk(p: Instance, divisor: int) -> Instance:
+    """Return a problem whose singular values are so many times as small."""
+    return p.replace(sigma=p.sigma / divisor)
+
+
+def _first_scaled(p: Instance, factor: int) -> Instance:
+    """Return a problem whose largest singular value alone is so many times as large."""
+    rest = p.sigma[..., 1:, :]
+    return p.replace(sigma=np.concatenate([p.sigma[..., :1, :] * factor, rest], axis=-2))
+
+
+# What may grow beside times and sizes, by the singular values it is made of.
+SPECTRA = {
+    "lambda_min": _all_scaled,
+    "1/lambda_min": _all_shrunk,
+    "lambda_max": _first_scaled,
+}
+
+
 @family
 def spectral_least_squares(
     *, full_rank: bool = True, unit: bool = False, extra: str = "t", begin: str = "zero"
@@ -327,7 +351,7 @@ def spectral_least_squares(
     )
     shapes = shapes_of_rank(square=True, small=6) if unit else shapes_of_rank()
     assumed = (FULL_RANK, FROM_ZERO, FROM_SPAN, *((UNIT,) if unit else ()))
-    return Family("spectral_least_squares", shapes, fields, assumed)
+    return Family("spectral_least_squares", shapes, fields, assumed, limits=SPECTRA)
 
 
 def predictions(p: Instance, w: Array) -> Array:

@@ -6,7 +6,7 @@ functions another one, a composition a network with two: their pieces are counte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -18,7 +18,7 @@ from referee.numerics.arrays import Array
 from referee.numerics.scalars import Undefined
 from referee.strategies.constructed_networks import Certificate, zigzags
 from referee.strategies.extremal_networks import FINE, FINER, bent, zigzag
-from referee.strategies.families import Constructions, Family, Field, Instance, Shape, family
+from referee.strategies.families import Constructions, Family, Field, Instance, Limit, Shape, family
 from referee.strategies.fields import choice, derived, fractions
 from referee.strategies.integer_vectors import Bounds
 from referee.strategies.region_counts import enumerated
@@ -131,6 +131,15 @@ def _composed(f: Piecewise, g: Piecewise) -> tuple[list[Array], list[Array]]:
     return [g[0], a @ g[2].T, c.T], [g[1], a * g[3] + b, arrays.scalar(e)]
 
 
+MANY = 4  # pieces of the one where those of the other grow
+# Numbers of pieces that may grow: whatever functions have so many.
+PIECES: Mapping[str, Limit] = {
+    "N_f": lambda p, size: p.replace(N_f=p.number([[size]]), N_g=p.number([[MANY]])),
+    "N_g": lambda p, size: p.replace(N_f=p.number([[MANY]]), N_g=p.number([[size]])),
+    "N": lambda p, size: p.replace(N_f=p.number([[size]]), N_g=p.number([[size]])),
+}
+
+
 @family
 def piecewise_linear_pairs() -> Family:
     """Pairs of univariate piecewise linear functions with N_A, their number of pieces.
@@ -167,4 +176,4 @@ def piecewise_linear_pairs() -> Family:
     ordered = tuple(sorted(shapes, key=lambda s: (sum(s.values()), *s.values())))
     grown = tuple(({"n": n, "m": m}, (f - 1, g - 1)) for n, m, f, g in GROWING)
     made = Constructions(_is_constructed, grown)
-    return Family("piecewise_linear_pairs", ordered, fields, constructed=made)
+    return Family("piecewise_linear_pairs", ordered, fields, constructed=made, limits=PIECES)

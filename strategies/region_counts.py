@@ -8,7 +8,7 @@ integer says how many more layers follow the third.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from itertools import pairwise
 from typing import Any
@@ -35,6 +35,7 @@ from referee.strategies.families import (
     Field,
     Hypothesis,
     Instance,
+    Limit,
     Shape,
     family,
 )
@@ -90,6 +91,7 @@ GROWING_ZIGZAGS: Sequence[tuple[Sequence[int], int]] = (
     *(((1, m), more) for m in (5, 8, 16, 64) for more in (0, 2, 4, 8, 16, 32, 64)),
     *(((1, 1000), more) for more in (0, 1, 4, 16, 64)),
 )
+WIDE, DEEP, MANY = 2, 4, 64  # layers of what widens, units of what deepens and of what gains inputs
 BASES = 4  # of a choice: 0 is near the identity, all others are near the most regions
 
 
@@ -176,6 +178,28 @@ def _constructions(
     )
 
 
+def _sized(p: Instance, width: int, depth: int) -> Instance:
+    """Return the numbers of an instance with so many layers of so many units."""
+    return p.replace(layers=[width] * depth)
+
+
+def _with_inputs(p: Instance, d: int) -> Instance:
+    return _sized(p, MANY, 1).replace(d=p.number([[d]]))
+
+
+# What may grow: a bound is a formula in these, whatever network has so many regions.
+GROWING_NETWORKS: Mapping[str, Limit] = {
+    "m": lambda p, size: _sized(p, size, WIDE),
+    "H": lambda p, size: _sized(p, DEEP, size),
+    "d": _with_inputs,
+}
+
+
+def _limits(inputs: str) -> Mapping[str, Limit]:
+    """Return what may grow where the number of inputs is bounded, or is not."""
+    return {name: of for name, of in GROWING_NETWORKS.items() if inputs == "3" or name != "d"}
+
+
 def _number(name: str, latex: str, meaning: str, of: Callable[[Instance], Any]) -> Field:
     def build(p: Instance) -> Array:
         value: Any = of(p)
@@ -185,21 +209,19 @@ def _number(name: str, latex: str, meaning: str, of: Callable[[Instance], Any]) 
 
 
 @cache
-def _bound_fields(*, biased: bool) -> tuple[Field, ...]:
+def _bound_fields() -> tuple[Field, ...]:
     bounds = {
         "R0": (power_bound, "2m_1^(d-1)·Π(m_h+1)^(d-1)"),
         "R1": (montufar_bound, "the central form of Montúfar's bound"),
         "R2": (serra_bound, "the central form of Serra's bound"),
         "RT": (telgarsky_bound, "(2M/H)^(H·max(d−1, 1))"),
     }
-    return tuple(_bound_field(name, *entry, biased=biased) for name, entry in bounds.items())
+    return tuple(_bound_field(name, *entry) for name, entry in bounds.items())
 
 
-def _bound_field(
-    name: str, bound: Callable[[int, list[int]], Any], meaning: str, *, biased: bool
-) -> Field:
+def _bound_field(name: str, bound: Callable[[int, list[int]], Any], meaning: str) -> Field:
     def build(p: Instance) -> Any:
-        return bound(p.shape["d"], _hidden(p, biased=biased))
+        return bound(int(p.d[0, 0].p), p.layers)
 
     return _number(name, f"R_{name[1]}", meaning, build)
 
@@ -225,10 +247,10 @@ def _shared_fields(*, biased: bool) -> tuple[Field, ...]:
     return (
         *(_layer_field(i) for i in range(3)),
         _number("d", "d", "inputs", lambda p: p.shape["d"]),
-        _number("H", "H", "hidden layers", lambda p: len(hidden(p))),
-        _number("m", "m", "the largest width", lambda p: max(hidden(p))),
-        _number("M", "M", "the number of hidden units", lambda p: sum(hidden(p))),
-        _number("m_1", "m_1", "the width of layer 1", lambda p: p.shape["m_1"]),
+        _number("H", "H", "hidden layers", lambda p: len(p.layers)),
+        _number("m", "m", "the largest width", lambda p: max(p.layers)),
+        _number("M", "M", "the number of hidden units", lambda p: sum(p.layers)),
+        _number("m_1", "m_1", "the width of layer 1", lambda p: p.layers[0]),
         _number("k", "k", "the number of distinct linear functions",
                 lambda p: _regions(p).distinct_linear_functions),
         _number("k_lin", r"k_{\mathrm{lin}}", "the number of connected linear regions",
@@ -236,7 +258,7 @@ def _shared_fields(*, biased: bool) -> tuple[Field, ...]:
         _number("k_act", r"k_{\mathrm{act}}", "the number of activation regions",
                 lambda p: _regions(p).activation_regions),
         derived("layers", "1 1", "", "the widths of all hidden layers", hidden),
-        *_bound_fields(biased=biased),
+        *_bound_fields(),
     )  # fmt: skip
 
 
@@ -329,6 +351,7 @@ def networks(*, inputs: str = "3") -> Family:
         fields,
         hypotheses=ASSUMED[inputs],
         constructed=_constructions(GROWING, most, biased=False),
+        limits=_limits(inputs),
     )
 
 
@@ -383,7 +406,9 @@ def networks_with_biases() -> Family:
         *_shared_fields(biased=True),
     )  # fmt: skip
     made = _constructions(GROWING_ZIGZAGS, 1, biased=True)
-    return Family("networks_with_biases", _biased_shapes(), fields, constructed=made)
+    return Family(
+        "networks_with_biases", _biased_shapes(), fields, constructed=made, limits=_limits("1")
+    )
 
 
 def _bias_field(index: int) -> Field:
@@ -428,6 +453,17 @@ def _layer_sizes(p: Instance, ints: np.ndarray) -> Array:
     return p.number([[width % most], [layers], [more % (most - layers)]])
 
 
+def _of_sizes(p: Instance, m: int, H: int, M: int) -> Instance:
+    return p.replace(m=p.number([[m]]), H=p.number([[H]]), M=p.number([[M]]))
+
+
+# Layers of as many units throughout, as networks have them.
+SIZES: Mapping[str, Limit] = {
+    "m": lambda p, size: _of_sizes(p, size, WIDE, WIDE * size),
+    "H": lambda p, size: _of_sizes(p, DEEP, size, DEEP * size),
+}
+
+
 @family
 def layer_sizes(*, filled: bool = True) -> Family:
     """Numbers m (width), H (layers), M (units) without any network.
@@ -448,4 +484,6 @@ def layer_sizes(*, filled: bool = True) -> Family:
     made = Constructions(
         lambda s: s["n"] == BEYOND, tuple(({"n": BEYOND}, sizes) for sizes in grown)
     )
-    return Family("layer_sizes", ({"n": 1},), fields, hypotheses=(FILLED,), constructed=made)
+    return Family(
+        "layer_sizes", ({"n": 1},), fields, hypotheses=(FILLED,), constructed=made, limits=SIZES
+    )

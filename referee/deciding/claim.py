@@ -12,6 +12,7 @@ from typing import Any, Protocol, cast
 import hypothesis
 from hypothesis.strategies import SearchStrategy
 
+from referee.deciding.strength.asked import Asked, checked
 from referee.language.comparison import Comparison
 from referee.language.vocabulary import TRUTH, Type
 from referee.strategies.families import Family, Instance, Shape, dimension, family_of
@@ -60,7 +61,8 @@ class Claim:
     ``picture`` names what may be drawn of an instance (:mod:`referee.evidence.pictures`), "" for
     nothing. ``decide`` is the property of one instance, ``test`` the same under ``@given``, over
     the instances of ``family``. ``fixed`` names the hypotheses of the family that the
-    property itself is written for, and says why.
+    property itself is written for, and says why. ``asks`` says what a true answer is measured
+    by, where not every true answer is as good (:mod:`referee.deciding.strength.asked`).
     """
 
     id: str
@@ -76,6 +78,7 @@ class Claim:
     test: Test
     family: Family
     fixed: Mapping[str, str] = field(default_factory=dict)
+    asks: Asked | None = None
 
     @property
     def part(self) -> str:
@@ -111,6 +114,7 @@ def claim(
     picture: str = "",
     fixed: Mapping[str, str] | None = None,
     reach: int | None = None,
+    asks: Asked | None = None,
 ) -> Callable[[Test], Test]:
     """Register a Hypothesis property with a blank as a claim.
 
@@ -118,7 +122,9 @@ def claim(
     returns a comparison. ``names`` and ``shows`` are separated by blanks; ``shows`` are
     the arrays a counterexample is shown with (by default the names, sizes left out);
     ``picture`` is the kind of picture it is drawn as, if any; ``reach`` is the largest dimension
-    that is drawn where an instance costs more than its family says.
+    that is drawn where an instance costs more than its family says; ``asks`` says that a bound
+    or a condition is asked for, and what a strong one is. Raises ValueError, in one line, where
+    that does not fit the claim.
     """
 
     def register(test: Test) -> Test:
@@ -129,6 +135,7 @@ def claim(
         visible = tuple(shows.split()) or tuple(x for x in offered if x not in SHAPE_NAMES)
         if claim_id in REGISTRY:
             raise ValueError(f"two claims are called {claim_id}")
+        checked(claim_id, asks, size, test.family)
         found = Claim(
             claim_id,
             states,
@@ -143,6 +150,7 @@ def claim(
             test,
             test.family,
             dict(fixed or {}),
+            asks,
         )
         # Hypothesis wants None from a test; the judge takes the comparison instead.
         test.hypothesis.inner_test = judged_by_the_answer(decide)

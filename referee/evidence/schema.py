@@ -19,6 +19,7 @@ Verdict = Literal[
 ]
 Fault = Literal["sheet", "run"]
 Arithmetic = Literal["numpy"]
+Word = Literal["tight", "of the same order", "loose", "worthless", "circular"]
 Need = Literal["needed", "not needed", "proved not needed", "undecided"]
 Count = Annotated[int, Meta(ge=0)]
 Slack = float | None
@@ -397,6 +398,49 @@ class Points(TypedDict):
     most: Annotated[float, Meta(ge=0)]
 
 
+class Rung(TypedDict):
+    """One size along a limit, and by what factor an answer is weaker than the reference's there."""
+
+    size: Count
+    ratio: Annotated[
+        str | None,
+        Meta(description="Exact, as text; null where the answer says nothing at all there."),
+    ]
+
+
+class Climb(TypedDict):
+    """What was measured along a limit."""
+
+    limit: Annotated[str, Meta(description="What goes to infinity, as LaTeX.")]
+    grows: Annotated[
+        bool, Meta(description="Whether the last steps of the ratio go up, none by less.")
+    ]
+    rungs: Annotated[list[Rung], Meta(description="By growing size.")]
+    curve: Annotated[Curve, Meta(description="Sizes and ratios, as far as floats reach.")]
+
+
+class Strength(TypedDict):
+    """How much a true answer says, where a claim asks for as much as can be said."""
+
+    word: Word
+    says: Annotated[
+        str,
+        Meta(description="Why; the literal {against} stands for what the answer is held against."),
+    ]
+    against: Annotated[str, Meta(description="A formula, or words where there is none.")]
+    against_latex: Annotated[
+        str | None, Meta(description="The formula as LaTeX; null where it is words.")
+    ]
+    instances: Annotated[Count, Meta(description="Instances at which both were compared.")]
+    climbs: Annotated[list[Climb], Meta(description="One for each limit that was measured.")]
+    share: NotRequired[
+        Annotated[
+            float,
+            Meta(ge=0, le=1, description="Of the points. Only of sheets that a rubric marks."),
+        ]
+    ]
+
+
 class Record(TypedDict):
     """One decision: an answer of a sheet to a claim, with its verdict.
 
@@ -478,6 +522,15 @@ class Record(TypedDict):
             Meta(
                 description="Whose fault an error is: the sheet's, which cannot be read, or the"
                 " run's or the corpus's, and then not the answer's; absent for other verdicts."
+            ),
+        ]
+    ]
+    strength: NotRequired[
+        Annotated[
+            Strength,
+            Meta(
+                description="Only of what is true, or never is, where the claim asks for a bound or"
+                " a condition that is to be as strong or as weak as possible."
             ),
         ]
     ]

@@ -8,14 +8,17 @@ from pathlib import Path
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim
 from referee.deciding.corpora import sheets_of
-from referee.deciding.decision import Memory, decide
+from referee.deciding.decision import Decision, Memory, decide
 from referee.deciding.effort import Effort
 from referee.deciding.faults import is_exhaustion
 from referee.deciding.limits import Clock, Limits, OverTime, held
+from referee.deciding.strength.judgement import strength_of
 from referee.evidence import schema
 from referee.evidence.record import from_decision, stub
 from referee.evidence.schema import Record
+from referee.evidence.strength import from_strength
 from referee.evidence.study import study
+from referee.grading.references import references_to
 from referee.grading.rubric import Credit, Rubric, RubricError, Terms, credit, read
 
 NEARLY = ("refuted", "ill-typed")  # verdicts that partial credit is asked about
@@ -48,7 +51,12 @@ def graded(
     if terms is None:
         return record
     found = _credit(claim, answer, seed, effort, limits, terms, record, memory)
-    share = 1.0 if record["verdict"] == "held" else found["share"] if found else 0.0
+    share = found["share"] if found else 0.0
+    if record["verdict"] == "held":
+        share = 1.0
+        if "strength" in record:
+            share = terms.strengths[record["strength"]["word"]]
+            record = record | {"strength": record["strength"] | {"share": share}}
     return record | {
         "credit": found,
         "points": {"given": round(share * terms.points, 4), "most": round(terms.points, 4)},
@@ -70,6 +78,7 @@ def _decided(
         with held(limits) as clock:
             decision = decide(claim, answer, seed=seed, effort=effort, memory=memory)
             record = from_decision(decision, study(decision) if studied else None)
+            record = _with_strength(record, decision)
     except (OverTime, Exception) as error:
         if not clock.spent and not is_exhaustion(error):
             raise
@@ -82,6 +91,16 @@ def _decided(
             return record | {"fault": "run"}
         return _over(claim, answer, f"more than {limits.megabytes} MB of memory")
     return record
+
+
+def _with_strength(record: Record, decision: Decision) -> Record:
+    """Return a record with how much its answer says, where the claim asks for that."""
+    if decision.claim.asks is None:
+        return record
+    found = strength_of(decision, references_to(decision.claim))
+    if found is None:
+        return record
+    return record | {"strength": from_strength(found, decision.claim.family)}
 
 
 def _over(claim: Claim, answer: Answer, what: str) -> Record:

@@ -3,7 +3,8 @@
 A rubric is a TOML file beside the reference sheet. An answer that does not hold may be
 right for some sizes only, up to its sign, up to a transpose or up to a constant factor;
 each of these is a statement, decided as exactly as the claim itself: over the instances of
-those sizes, or of ``-answer``, ``answer.T``, ``c * answer``. Statement blanks have none.
+those sizes, or of ``-answer``, ``answer.T``, ``c * answer``. Statement blanks have none. A true
+answer to a claim that asks for a bound or a condition is worth as much as it says.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import random
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
 from itertools import islice
@@ -26,6 +27,7 @@ from referee.deciding.claim import Claim, judged_by_the_answer, natural
 from referee.deciding.decision import Decision, decide
 from referee.deciding.effort import Effort
 from referee.deciding.one_instance import decide_at
+from referee.deciding.strength.words import CIRCULAR, LOOSE, SAME_ORDER, TIGHT, WORTHLESS
 from referee.language.comparison import INEQUALITIES, Comparison, IllTyped, Truth
 from referee.language.evaluation import value_of
 from referee.language.reading import parse
@@ -40,8 +42,11 @@ TRIED = 40  # instances that a statement must pass before it is decided in full
 UNIT = 10_000  # points are shared out in fractions of this
 MOST_DIGITS = 20  # of a constant factor that anyone would call one
 _GENERAL = ("sign", "transpose", "factor")
-_HEAD = ("points", *_GENERAL)
-_ENTRY = ("points", "cases", *_GENERAL)
+# What a true answer is worth by how much it says, and what a rubric calls it.
+STRENGTHS = {TIGHT: 1.0, SAME_ORDER: 0.75, LOOSE: 0.5, WORTHLESS: 0.0, CIRCULAR: 0.0}
+_STRENGTHS = {"same_order": SAME_ORDER, **{word: word for word in (LOOSE, WORTHLESS, CIRCULAR)}}
+_HEAD = ("points", *_GENERAL, *_STRENGTHS)
+_ENTRY = ("points", "cases", *_GENERAL, *_STRENGTHS)
 _CASE = ("where", "share", "says")
 
 
@@ -60,13 +65,17 @@ class Case:
 
 @dataclass(frozen=True)
 class Terms:
-    """What a claim is worth, and the shares of answers that are nearly right."""
+    """What a claim is worth, and the shares of answers that are nearly right.
+
+    ``strengths`` are those of true answers by how much they say, where the claim asks for that.
+    """
 
     points: float = 1.0
     sign: float = 0.0
     transpose: float = 0.0
     factor: float = 0.0
     cases: tuple[Case, ...] = ()
+    strengths: Mapping[str, float] = field(default_factory=lambda: STRENGTHS, hash=False)
 
 
 @dataclass(frozen=True)
@@ -130,17 +139,31 @@ class _Reader:
     def _of(self, name: str) -> Terms:
         entry, claim = self.entries.get(name, {}), self.claims[name]
         points = _number(entry, "points", name, _number(self.head, "points", "[rubric]", 1.0))
+        strengths = self._strengths(name)
         if claim.size is None:
-            if set(entry) - {"points"}:
+            if set(entry) - {"points", *_STRENGTHS}:
                 raise RubricError(f"{name}: a statement goes there; it has no partial credit")
-            return Terms(points)
+            return Terms(points, strengths=strengths)
         shares = {k: _share(entry, k, name, _share(self.head, k, "[rubric]")) for k in _GENERAL}
         cases = entry.get("cases", [])
         if not isinstance(cases, list):
             raise RubricError(
                 f'{name}: cases is a list: cases = [{{where = "n == 2", share = 0.5}}]'
             )
-        return Terms(points, **shares, cases=tuple(_case(claim, each) for each in cases))
+        found = tuple(_case(claim, each) for each in cases)
+        return Terms(points, **shares, cases=found, strengths=strengths)
+
+    def _strengths(self, name: str) -> Mapping[str, float]:
+        """Return the shares of the answers that are true, by how much they say."""
+        entry = self.entries.get(name, {})
+        stray = next((key for key in _STRENGTHS if key in entry), None)
+        if stray and self.claims[name].asks is None:
+            raise RubricError(f"{name}: {stray}: the claim asks for no bound and no condition")
+        chosen = {
+            word: _share(entry, key, name, _share(self.head, key, "[rubric]", STRENGTHS[word]))
+            for key, word in _STRENGTHS.items()
+        }
+        return STRENGTHS | chosen
 
 
 def apportioned(most: float, weights: Sequence[float]) -> list[float]:

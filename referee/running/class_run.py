@@ -24,6 +24,7 @@ from referee.deciding.corpora import OWN, folder_of
 from referee.deciding.limits import Limits
 from referee.evidence.record import stub
 from referee.evidence.schema import Record
+from referee.grading.references import written_in
 from referee.grading.rubric import Rubric
 from referee.grading.submissions import Submission, printable, shortened
 from referee.grading.template import self_check
@@ -34,7 +35,7 @@ from referee.language.reading import parse
 from referee.language.tree import Formula, FormulaError
 from referee.language.types import type_of
 from referee.reports import log
-from referee.reports.grades import Grade, Student
+from referee.reports.grades import Grade, Student, is_never_true
 from referee.running.cache import Decisions, Key, deciding_version
 from referee.running.progress import Progress
 from referee.running.workers import RESTARTS, TROUBLE
@@ -115,7 +116,9 @@ class ClassRun:
 
     def __post_init__(self) -> None:
         how = (self.setup.examples, self.setup.proof, self.setup.search, self.setup.limits)
-        version = deciding_version(self.setup.package, self.rubric.text, *map(str, how))
+        version = deciding_version(
+            self.setup.package, self.rubric.text, written_in(self.setup.package), *map(str, how)
+        )
         self.decisions = Decisions(self.setup.cache, version)
 
     def ask(self, claim_id: str, text: str) -> Asked:
@@ -361,7 +364,7 @@ def _student(
         f"{submission.name}: {grade['claim']}: {record['verdict']}: {record['reason']}"
         for grade in grades
         for record in grade["records"]
-        if record["verdict"] in TOLD
+        if record["verdict"] in TOLD and not is_never_true(record)
     ]
     return {
         "name": submission.name,
