@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from referee.strategies.integer_vectors import Bounds, Denominator
+from referee.strategies.integer_vectors import STRUCTURED, Bounds, Denominator
 
 LARGEST_BITS = 40  # of a drawn integer: from 10⁻¹² to 10¹² over a denominator
 TINY = 1 / 12  # the share of denominators of every size
@@ -94,7 +94,8 @@ DISTRIBUTIONS: Mapping[str, Distribution] = {
 MIXED = "mixed"  # each instance from one of the distributions, which is drawn evenly
 IN_WORDS: Mapping[str, str] = {
     **{name: each.says for name, each in DISTRIBUTIONS.items()},
-    MIXED: "each instance from one of the others, at larger shapes",
+    STRUCTURED: "members of named kinds of matrix and vector: symmetric, idempotent, of length 1",
+    MIXED: "each instance from one of the others but these, at larger shapes",
 }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, wraps
+from functools import cached_property, partial, wraps
 from inspect import signature
 from itertools import count
 from typing import Any, ParamSpec
@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from referee.numerics import arrays
 from referee.numerics.arrays import Array
 from referee.strategies.integer_vectors import (
+    STRUCTURED,
     TOP,
     TURNS,
     Bounds,
@@ -32,17 +33,27 @@ from referee.strategies.integer_vectors import (
     spread,
     vectors_of_size,
 )
+from referee.strategies.kinds.members import (
+    Draws,
+    Slot,
+    commuting_pair,
+    integers_of_regime,
+    slot_of,
+)
 from referee.strategies.options import spell
+from referee.strategies.rationals import Source
 from referee.strategies.shapes import Shape, Shapes, listed
 
-__all__ = ["Shape"]  # said again here: an instance has one
-Source = Callable[[int, int], Array]  # fresh numbers as a (rows, columns) array
+__all__ = ["Shape", "Source"]  # said again here: an instance has one, a field reads the other
 Dense = Callable[["Instance", Source], Array]
 Places = tuple[tuple[str, int], ...]  # indices of dimensions
+Structures = Callable[["Shape", Draws], Mapping[str, Sequence[int]]]
 LARGEST = 8  # every shape up to this is screened and can be proved
 MANY_INTEGERS = 400  # of an instance: layouts of such shapes are forgotten again
 MANY_LAYOUTS = 16  # of those are remembered
 A_RATIO = 2  # integers, as of a time: they are no vector's
+PLAIN = "sparse"  # the regime of fields beside those that are structured
+TOGETHER = 4  # one in so many of the other regimes is structured where fields are so together
 LARGE_REGIME = "sparse"  # of what is larger than the small shapes, for what it costs
 P = ParamSpec("P")
 
@@ -60,6 +71,9 @@ class Field:
     where there are none. ``axes(shape)`` says of each integer to which indices of which
     dimensions it belongs, as (("d", 0), ("n", 2)); () where that is not known. ``narrow`` says
     in a line why the field has no values of a kind (:mod:`referee.strategies.value_kinds`).
+    ``inverse(shape, array)`` returns the integers from which ``build`` makes an exact array, None
+    where it makes no such one; it is not needed where integers are the numerators of the entries
+    and their denominator.
     """
 
     name: str
@@ -72,6 +86,7 @@ class Field:
     dense: tuple[Dense, ...] | Callable[[Shape], tuple[Dense, ...]] = ()
     axes: Callable[[Shape], Sequence[Places]] = lambda _: ()
     narrow: Mapping[str, str] = field(default_factory=dict)
+    inverse: Callable[[Shape, np.ndarray], Sequence[int] | None] | None = None
 
     def ways(self, shape: Shape) -> tuple[Dense, ...]:
         """Return the parametrisations by free numbers at a shape."""
@@ -145,7 +160,8 @@ class Family:
     builds in or could; ``options`` are those that :func:`named` described it with;
     ``constructed`` are instances of any size, which are neither drawn nor enumerated; ``limits``
     are the quantities that may grow while the rest of an instance stays as it is: what an
-    instance is then, by name and value.
+    instance is then, by name and value. ``structures`` draws the integers of fields that are
+    structured together, by their names.
     """
 
     name: str
@@ -155,6 +171,7 @@ class Family:
     options: Mapping[str, Any] = field(default_factory=dict)
     constructed: Constructions | None = None
     limits: Mapping[str, Limit] = field(default_factory=dict)
+    structures: Structures | None = None
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -180,6 +197,10 @@ class Family:
     @cached_property
     def _large(self) -> list[tuple[int, ...]]:
         return []
+
+    @cached_property
+    def _slots(self) -> dict[tuple[int, ...], Mapping[str, Slot]]:
+        return {}
 
     @cached_property
     def _layouts(self) -> dict[tuple[int, ...], Layout]:
@@ -255,17 +276,67 @@ class Family:
         and identically distributed.
         """
         shape = self.extent.draw(rng)
-        if self.extent.is_small(shape):
-            return self._drawn(shape, rng.choice(TURNS), rng)
-        return self._drawn(shape, LARGE_REGIME, rng)
+        regime = rng.choice(TURNS) if self.extent.is_small(shape) else LARGE_REGIME
+        return self.drawn(shape, regime, ByRandom(rng))
 
     def sample_small(self, rng: random.Random) -> Instance:
         """Return an instance drawn independently, a small shape and a regime evenly."""
-        return self._drawn(rng.choice(self.shapes), rng.choice(TURNS), rng)
+        return self.drawn(rng.choice(self.shapes), rng.choice(TURNS), ByRandom(rng))
 
-    def _drawn(self, shape: Shape, regime: str, rng: random.Random) -> Instance:
-        raws = [rng.randint(-TOP, TOP) for _ in self.layout(shape).bounds]
-        return self.from_raw(shape, raws, regime)
+    def drawn(self, shape: Shape, regime: str, draws: Draws) -> Instance:
+        """Return an instance of a regime.
+
+        Where fields are structured together, that is what the family is about: one in three is.
+        """
+        together = self.structures is not None and draws.choose(TOGETHER) == TOGETHER - 1
+        if regime == STRUCTURED or together:
+            return self.structured(shape, draws)
+        values = integers_of_regime(self.layout(shape).bounds, regime, draws)
+        return self.build(shape, values)
+
+    def structured(self, shape: Shape, draws: Draws) -> Instance:
+        """Return an instance of which fields are members of named kinds, each or one in two."""
+        layout, slots = self.layout(shape), self.slots(shape)
+        together = self._together(shape, draws)
+        chosen = draws.choose(max(len(slots), 1))
+        values: list[int] = []
+        for each in self.fields:
+            found: Sequence[int] | None = together.get(each.name)
+            if found is None and each.name in slots:
+                here = list(slots).index(each.name) == chosen or draws.choose(2)
+                found = slots[each.name].drawn(draws) if here else None
+            bounds = layout.bounds[layout.slots[each.name]]
+            values += integers_of_regime(bounds, PLAIN, draws) if found is None else found
+        return self.build(shape, values)
+
+    def _together(self, shape: Shape, draws: Draws) -> Mapping[str, Sequence[int]]:
+        """Return the integers of fields that belong together, often of two that commute."""
+        if self.structures is not None:
+            return self.structures(shape, draws)
+        squares = [(name, slot) for name, slot in self.slots(shape).items() if slot.is_square]
+        if len({slot.rows for _, slot in squares[:2]}) == 1 < len(squares) and not draws.choose(4):
+            pair = commuting_pair(squares[0][1].rows, draws)
+            return {name: ints for (name, _), ints in zip(squares[:2], pair, strict=True)}
+        return {}
+
+    def has_structure(self, shape: Shape) -> bool:
+        """Say whether a field can be a member of a named kind at a shape."""
+        return self.structures is not None or bool(self.slots(shape))
+
+    def slots(self, shape: Shape) -> Mapping[str, Slot]:
+        """Return the fields that can be members of named kinds at a shape."""
+        sizes = tuple(shape.values())
+        if sizes not in self._slots:
+            self._slots[sizes] = dict(self._found_slots(shape))
+        return self._slots[sizes]
+
+    def _found_slots(self, shape: Shape) -> Iterator[tuple[str, Slot]]:
+        layout = self.layout(shape)
+        for each in self.fields:
+            inverse = partial(each.inverse, shape) if each.inverse is not None else None
+            slot = slot_of(layout.bounds[layout.slots[each.name]], *each.size(shape), inverse)
+            if slot is not None:
+                yield each.name, slot
 
     def sparse(self, shape: Shape, rng: random.Random, *, plain: bool) -> Instance:
         """Return an instance of a shape in which most integers are 0 and the others small.
@@ -442,13 +513,40 @@ def say_shape(shape: Shape) -> str:
 _RAW = st.integers(min_value=-TOP, max_value=TOP)
 
 
+@dataclass(frozen=True)
+class ByRandom:
+    """Draws of a generator."""
+
+    rng: random.Random
+
+    def choose(self, options: int) -> int:
+        """Return one of 0, ..., options − 1."""
+        return self.rng.randrange(options)
+
+    def raws(self, count: int) -> list[int]:
+        """Return so many integers."""
+        return [self.rng.randint(-TOP, TOP) for _ in range(count)]
+
+
+@dataclass(frozen=True)
+class ByHypothesis:
+    """Draws of Hypothesis, which it shrinks to 0."""
+
+    draw: st.DrawFn
+
+    def choose(self, options: int) -> int:
+        """Return one of 0, ..., options − 1."""
+        return self.draw(st.integers(0, options - 1))
+
+    def raws(self, count: int) -> list[int]:
+        """Return so many integers."""
+        return self.draw(st.lists(_RAW, min_size=count, max_size=count))
+
+
 @st.composite
 def _instances(draw: st.DrawFn, family: Family) -> Instance:
     shape = draw(st.sampled_from(family.shapes))
-    regime = draw(st.sampled_from(TURNS))
-    count = len(family.layout(shape).bounds)
-    raws = draw(st.lists(_RAW, min_size=count, max_size=count))
-    return family.from_raw(shape, raws, regime)
+    return family.drawn(shape, draw(st.sampled_from(TURNS)), ByHypothesis(draw))
 
 
 FAMILIES: dict[str, Callable[..., Family]] = {}

@@ -3,63 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
+from itertools import pairwise
 
 import numpy as np
 
-from referee.numerics import arrays, linalg
+from referee.numerics import arrays
 from referee.numerics.arrays import Array
 from referee.strategies.families import Field, Instance, Places, Shape, Source
-from referee.strategies.integer_vectors import DENOMINATOR, Bounds
-from referee.strategies.value_kinds import NOT_NEGATIVE, ONE_NUMBER, ORTHOGONAL, POSITIVE
+from referee.strategies.integer_vectors import DENOMINATOR
+from referee.strategies.kinds.declared import of_dimensions, of_kind
+from referee.strategies.kinds.orthogonal import reflections
+from referee.strategies.kinds.ranks import RankParts
+from referee.strategies.rationals import (
+    around_one,
+    choice,
+    column,
+    fractions,
+    free,
+    natural,
+    numerators_over,
+    over,
+    place,
+    rational,
+)
+from referee.strategies.value_kinds import NOT_NEGATIVE, ONE_NUMBER, POSITIVE
 
-
-def free(count: int) -> Sequence[Bounds]:
-    """Return the bounds of ``count`` integers of any sign: none."""
-    return ((None, None),) * count
-
-
-def natural(count: int) -> Sequence[Bounds]:
-    """Return the bounds of ``count`` integers that are at least 0."""
-    return ((0, None),) * count
-
-
-def fractions(count: int) -> Sequence[Bounds]:
-    """Return the bounds of ``count`` numerators of any sign and of their shared denominator."""
-    return (*free(count), DENOMINATOR)
-
-
-def rational(p: Instance, ints: np.ndarray) -> Array:
-    """Return numerators over their shared denominator, which is 1 plus the last integer.
-
-    Every list of k rationals comes from some k + 1 integers: this is how all fields turn
-    integers into numbers. The denominator 1, which is the simplest, is not divided by.
-    """
-    return over(p, ints[..., :-1], ints[..., -1:])
-
-
-def over(p: Instance, numerators: np.ndarray, denominator: np.ndarray) -> Array:
-    """Return numerators (..., k) over the denominator that integers (..., 1) stand for."""
-    if denominator.ndim == 1 and denominator[0] == 0:
-        return p.number(numerators)
-    return p.number(numerators) / p.number(1 + denominator)
-
-
-def column(numbers: Array) -> Array:
-    """Return numbers (..., k) as a column (..., k, 1)."""
-    return numbers[..., None]
-
-
-def choice(options: int) -> Sequence[Bounds]:
-    """Return the bounds of one integer that chooses among 0, ..., options − 1."""
-    return ((0, options - 1),)
-
-
-def around_one(ints: np.ndarray) -> np.ndarray:
-    """Swap 0 and 1 among integers: what shrinks to 0 shrinks to 1, and signs are as frequent."""
-    swapped: np.ndarray = np.where(ints == 0, 1, np.where(ints == 1, 0, ints))
-    return swapped
+__all__ = [  # said again here: fields are made of these
+    "around_one",
+    "choice",
+    "column",
+    "fractions",
+    "free",
+    "natural",
+    "over",
+    "place",
+    "rational",
+    "reflections",
+]
 
 
 def derived(
@@ -120,26 +101,6 @@ def time(*, unit: int = 1) -> Field:
     )
 
 
-def place(ints: Array, index: np.ndarray) -> Array:
-    """Lay out numbers (..., k) as a matrix: index −1 puts a 0, −2 a 1, i ≥ 0 the i-th number."""
-    one = ints[..., :1] ** 0 if ints.shape[-1] else None
-    if one is None:
-        raise ValueError("a layout needs at least one number")
-    return np.concatenate([ints, one, 0 * one], axis=-1)[..., index]
-
-
-@cache
-def trapezoid(rows: int, columns: int) -> tuple[np.ndarray, int]:
-    """Return the layout of a unit lower trapezoidal (rows, columns) matrix, and its count.
-
-    The layout is shared: copy it before writing to it.
-    """
-    index = np.where(np.eye(rows, columns, dtype=bool), -2, -1)
-    below = np.tril_indices(rows, -1, columns)
-    index[below] = np.arange(len(below[0]))
-    return index, len(below[0])
-
-
 def rank_of(shape: Shape) -> int:
     """Return the rank a shape prescribes: min(d, n) less its ``deficiency`` (none if absent)."""
     return min(shape["d"], shape["n"]) - shape.get("deficiency", 0)
@@ -148,10 +109,7 @@ def rank_of(shape: Shape) -> int:
 def of_rank(name: str, rows: str, columns: str, meaning: str) -> Field:
     """Return a field of all rational (rows, columns) matrices of exactly the shape's rank.
 
-    X = P·(I + N/q₁)·(M/q₂)·Q with permutations P and Q, N strictly lower and M upper
-    trapezoidal with a nonzero diagonal: elimination with complete pivoting brings every
-    matrix of the rank to this form, so every one of them is reached. Zero integers give
-    the leading columns of the identity.
+    How they are made says :class:`referee.strategies.kinds.ranks.RankParts`.
     """
 
     def parts(shape: Shape) -> RankParts:
@@ -166,155 +124,17 @@ def of_rank(name: str, rows: str, columns: str, meaning: str) -> Field:
         lambda p, ints: parts(p.shape).build(p, ints),
         lambda shape: parts(shape).bounds,
         (lambda p, source: parts(p.shape).dense(p, source),),
-        lambda shape: parts(shape).places(rows, columns),
+        lambda shape: of_dimensions(parts(shape).axes, rows, columns),
+        inverse=lambda shape, array: parts(shape).integers_of(array),
     )
-
-
-@dataclass(frozen=True)
-class RankParts:
-    """The factors P, N, M, Q and q₁, q₂ of a (rows, columns) matrix of a rank."""
-
-    rows: int
-    columns: int
-    rank: int
-
-    @property
-    def counts(self) -> tuple[int, int, int, int, int]:
-        """How many integers N, M, P, Q and the denominators take."""
-        if self.rank == 0:
-            return 0, 0, 0, 0, 0
-        lower = trapezoid(self.rows, self.rank)[1]
-        upper = trapezoid(self.columns, self.rank)[1] + self.rank
-        row_swaps = self.rank if self.rows > 1 else 0
-        column_swaps = self.rank if self.columns > self.rank else 0
-        return lower, upper, row_swaps, column_swaps, 2 if lower else 1
-
-    @property
-    def bounds(self) -> Sequence[Bounds]:
-        """The bounds of all integers: signs for the entries of N and M only."""
-        lower, upper, row_swaps, column_swaps, denominators = self.counts
-        rows = [choice(self.rows - i)[0] for i in range(row_swaps)]
-        columns = [choice(self.columns - i)[0] for i in range(column_swaps)]
-        return (*free(lower + upper), *rows, *columns, *(DENOMINATOR,) * denominators)
-
-    def places(self, rows: str, columns: str) -> Sequence[Places]:
-        """Return the places of the integers in the matrix: N's in its rows, M's in its columns.
-
-        Where the rank is not the number of columns its indices are of neither, and left out.
-        """
-        if self.rank == 0:
-            return ()
-        full = self.rank == self.columns
-        below = zip(*np.tril_indices(self.rows, -1, self.rank), strict=True)
-        above = zip(*np.tril_indices(self.columns, -1, self.rank), strict=True)
-        lower = [((rows, int(i)), *(((columns, int(j)),) * full)) for i, j in below]
-        diagonal = [((columns, j),) for j in range(self.rank)]
-        upper = [((columns, int(i)), *(((columns, int(j)),) * full)) for i, j in above]
-        rest = len(self.bounds) - len(lower) - len(diagonal) - len(upper)
-        return [*lower, *diagonal, *upper, *([()] * rest)]
-
-    def build(self, p: Instance, ints: np.ndarray) -> Array:
-        """Return the matrix."""
-        if self.rank == 0:
-            zeros = np.zeros((*ints.shape[:-1], self.rows, self.columns), dtype=np.int64)
-            return p.number(zeros)
-        cuts = np.cumsum(self.counts)[:-1]
-        lower, upper, row_swaps, column_swaps, q = np.split(ints, cuts, axis=-1)
-        denominators = p.number(1 + q[..., None, None])
-        left = p.number(permutation(row_swaps, self.rows)) @ self._lower(p, lower, denominators)
-        right = self._upper(p, upper) / denominators[..., 0, :, :]
-        return left @ right @ p.number(permutation(column_swaps, self.columns)).mT
-
-    def dense(self, p: Instance, source: Source) -> Array:
-        """Return a matrix of free numbers, or a product of two where the rank is deficient."""
-        if self.rank == 0:
-            return p.number(np.zeros((self.rows, self.columns), dtype=np.int64))
-        if self.rank == min(self.rows, self.columns):
-            return source(self.rows, self.columns)
-        return source(self.rows, self.rank) @ source(self.rank, self.columns)
-
-    def _lower(self, p: Instance, ints: np.ndarray, denominators: Array) -> Array:
-        index, count = trapezoid(self.rows, self.rank)
-        if not count:
-            return p.number(np.eye(self.rows, self.rank, dtype=np.int64))
-        return place(p.number(ints) / denominators[..., 1, :, 0], index)
-
-    def _upper(self, p: Instance, ints: np.ndarray) -> Array:
-        layout, above = trapezoid(self.columns, self.rank)
-        index = layout.copy()
-        diagonal = ints[..., : self.rank]
-        nonzero = diagonal + (diagonal >= 0)
-        index[np.diag_indices(self.rank)] = above + np.arange(self.rank)
-        return place(p.number(np.concatenate([ints[..., self.rank :], nonzero], axis=-1)), index.T)
-
-
-def permutation(swaps: np.ndarray, size_: int) -> np.ndarray:
-    """Return the permutation matrix that swaps row i with row i + k_i, 0 ≤ k_i < size − i.
-
-    Integers of zero give the identity; every choice of the first rows is reached.
-    """
-    order = np.broadcast_to(np.arange(size_), (*swaps.shape[:-1], size_)).copy()
-    for i in range(swaps.shape[-1]):
-        j = (i + swaps[..., i : i + 1]).astype(np.int64)
-        here, there = order[..., i : i + 1].copy(), np.take_along_axis(order, j, -1)
-        np.put_along_axis(order, j, here, -1)
-        order[..., i : i + 1] = there
-    matrix: np.ndarray = (order[..., None, :] == np.arange(size_)[:, None]).astype(np.int64)
-    return matrix
 
 
 def orthogonal(name: str, rows: str, meaning: str) -> Field:
     """Return a field of all rational orthogonal matrices.
 
-    A product of ``rows`` Householder reflections I − 2vvᵀ/vᵀv with integer v (v = 0
-    stands for the identity). By the Cartan-Dieudonné theorem over the rationals every
-    rational orthogonal matrix is such a product.
+    How they are made says :func:`referee.strategies.kinds.orthogonal.reflections`.
     """
-    return Field(
-        name,
-        rows,
-        rows,
-        name,
-        meaning,
-        lambda p, ints: reflections(p, p.number(ints), p.shape[rows]),
-        lambda shape: free(shape[rows] ** 2),
-        (
-            lambda p, source: cayley(p.shape[rows], source),
-            lambda p, source: mirrored(p.shape[rows], source),
-        ),
-        entries_of(rows, rows),
-        ORTHOGONAL,
-    )
-
-
-def reflections(p: Instance, numbers: Array, size_: int) -> Array:
-    """Return the product of the Householder reflections of ``size_`` vectors in a row."""
-    product = p.number(np.eye(size_, dtype=np.int64))
-    for k in range(size_):
-        v = numbers[..., k * size_ : (k + 1) * size_, None]
-        if v.ndim == 2 and not v.any():
-            continue  # of large matrices most reflections are the identity
-        length = v.mT @ v
-        product = product - 2 * (product @ v) @ v.mT / (length + arrays.is_zero(length))
-    return product
-
-
-def cayley(size_: int, source: Source) -> Array:
-    """Return (I − S)(I + S)⁻¹ for a free skew S: dense in the rotations (Cayley 1846)."""
-    index, count = trapezoid(size_, size_)
-    identity = arrays.exact(np.eye(size_, dtype=np.int64))
-    if not count:
-        return identity
-    lower = place(source(1, count)[0], np.where(index == -2, -1, index))
-    skew = lower - lower.T
-    return (identity - skew) @ linalg.inv(identity + skew)
-
-
-def mirrored(size_: int, source: Source) -> Array:
-    """Return rotations with their first column reversed: dense in the other component."""
-    flip = np.eye(size_, dtype=np.int64)
-    flip[0, 0] = -1
-    return cayley(size_, source) @ arrays.exact(flip)
+    return of_kind("orthogonal", name, rows, rows, meaning)
 
 
 def singular_values(name: str, rows: str, *, positive: bool, meaning: str) -> Field:
@@ -347,7 +167,19 @@ def singular_values(name: str, rows: str, *, positive: bool, meaning: str) -> Fi
         ),
         numerators_of(rows),
         narrow,
+        lambda _, array: steps_of(array, int(positive)),
     )
+
+
+def steps_of(values: np.ndarray, last: int, apart: int = 0) -> Sequence[int] | None:
+    """Return the steps down a column of values and the denominator less 1; None for a step < 0.
+
+    The last step is ``last`` too much, the others are ``apart`` too much.
+    """
+    *tops, below = numerators_over(values)
+    steps = [a - b - apart for a, b in pairwise(tops)]
+    found = [*steps, tops[-1] - last, below]
+    return found if min(found) >= 0 else None
 
 
 def _vanishing(rows: str, last: int, p: Instance, source: Source) -> Array:

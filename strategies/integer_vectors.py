@@ -58,6 +58,7 @@ def _table(often: Mapping[int, int]) -> tuple[int, ...]:
     return tuple(size for size, times in often.items() for _ in range(times))
 
 
+STRUCTURED = "structured"  # the regime of instances whose fields are members of named kinds
 # How often each absolute value is drawn, of 64. Violations hide in different places: where much
 # is zero and directions coincide, where numbers are large and condition numbers go beyond 1e8,
 # where they are tiny. No single distribution finds all, so each instance is of one regime.
@@ -73,6 +74,8 @@ REGIMES: Mapping[str, tuple[int, ...]] = {
         | {2_500: 2, 10_000: 2, 65_537: 2, 10**6: 2, 10**7 + 19: 2, 10**8: 1, 10**9 + 7: 2}
         | {10**10: 2, 10**11: 1, 10**12: 3}
     ),
+    # Of members of kinds, whose structure says more than their numbers.
+    STRUCTURED: _table({0: 28, 1: 20, 2: 8, 3: 4, 4: 2, 5: 1, 7: 1}),
 }
 DENOMINATORS: Mapping[str, tuple[int, ...]] = {
     "sparse": _table({0: 54, 1: 7, 2: 3}),
@@ -84,8 +87,10 @@ DENOMINATORS: Mapping[str, tuple[int, ...]] = {
         {0: 26, 1: 4, 2: 2, 4: 2, 9: 3, 20: 2, 99: 3, 999: 2, 1_023: 3, 9_999: 3}
         | {10**5: 3, 10**6: 3, 10**8: 2, 10**9: 2, 10**11: 1, 10**12: 3}
     ),
+    STRUCTURED: _table({0: 48, 1: 8, 2: 4, 3: 2, 9: 1, 99: 1}),
 }
-TURNS = ("sparse", "spread", "sparse", "spread", "wide")  # how often each regime is drawn
+# How often each regime is drawn, of 16.
+TURNS = (*("sparse",) * 5, *("spread",) * 5, *("wide",) * 4, *(STRUCTURED,) * 2)
 TOP = 63
 
 

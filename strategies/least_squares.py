@@ -32,12 +32,12 @@ from referee.strategies.matrices import (
     X_field,
     d_field,
     free_matrix,
-    matrix_of,
     n_field,
     of_matrices,
     shapes_of_rank,
     svd_fields,
 )
+from referee.strategies.rationals import matrix_of
 from referee.strategies.value_kinds import NOT_NEGATIVE, ONE_NUMBER, POSITIVE
 
 y_field = vector("y", "n", "the targets y_1, ..., y_n")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -26,11 +27,15 @@ from referee.strategies.fields import (
     of_rank,
     orthogonal,
     place,
-    rational,
     reflections,
     singular_values,
     size,
+    steps_of,
 )
+from referee.strategies.kinds.decomposed import decomposed
+from referee.strategies.kinds.members import Draws
+from referee.strategies.kinds.orthogonal import householder_vectors
+from referee.strategies.rationals import matrix_of
 from referee.strategies.shapes import Shape, Shapes
 from referee.strategies.value_kinds import ORTHOGONAL as ORTHOGONAL_ENTRIES
 from referee.strategies.value_kinds import UNIT_COLUMNS
@@ -114,11 +119,6 @@ def rectangular_diagonal(sigma: Array, rows: int, columns: int) -> Array:
         left = arrays.like(np.eye(rows, sigma.shape[-2], dtype=np.int64), sigma)
         return left * sigma.mT @ arrays.like(np.eye(sigma.shape[-2], columns), sigma)
     return place(sigma[..., 0], index)
-
-
-def matrix_of(p: Instance, ints: np.ndarray, rows: int, columns: int) -> Array:
-    """Return a matrix (..., rows, columns) of numerators over their shared denominator."""
-    return rational(p, ints).reshape(*ints.shape[:-1], rows, columns)
 
 
 def free_matrix(name: str, rows: str, columns: str, meaning: str) -> Field:
@@ -268,7 +268,23 @@ def square_matrices_with_svd(*, distinct: bool = False) -> Family:
     )
     shapes = shapes_of_dimension(small=3)
     assumed = (DISTINCT,) if distinct else ()
-    return Family("square_matrices_with_svd", shapes, fields, hypotheses=assumed)
+    return Family(
+        "square_matrices_with_svd",
+        shapes,
+        fields,
+        hypotheses=assumed,
+        structures=partial(_of_some_kind, fields[0]),
+    )
+
+
+def _of_some_kind(sigma: Field, shape: Shape, draws: Draws) -> Mapping[str, Sequence[int]]:
+    """Return the integers of a decomposition of a matrix A of some kind, {} where it has none."""
+    found = decomposed(shape["d"], draws)
+    steps = sigma.inverse(shape, found.sigma) if sigma.inverse is not None else None
+    U, W = householder_vectors(found.U), householder_vectors(found.U.T @ found.V)
+    if steps is None or U is None or W is None:
+        return {}
+    return {"sigma": steps, "U": U, "V": [FREE, *W]}
 
 
 def _distinct_or_not(*, distinct: bool) -> Field:
@@ -280,7 +296,13 @@ def _distinct_or_not(*, distinct: bool) -> Field:
         apart = np.arange(p.shape["d"] - 1, -1, -1).reshape(-1, 1)
         return plain.build(p, ints) + p.number(apart) / p.number(1 + ints[..., -1:, None])
 
-    return replace(plain, build=build, dense=())
+    def inverse(_: Shape, array: np.ndarray) -> Sequence[int] | None:
+        return steps_of(array, 0, apart=1)
+
+    return replace(plain, build=build, dense=(), inverse=inverse)
+
+
+FREE = 3  # the number of what W is anything orthogonal
 
 
 def _related_basis(p: Instance, ints: np.ndarray) -> Array:

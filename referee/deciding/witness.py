@@ -12,6 +12,7 @@ from referee.deciding.findings import CONSTRUCTION, SMALL_SCOPE, Findings, Misfi
 from referee.deciding.search.screen import Screen
 from referee.deciding.search.sweep import Sweep
 from referee.deciding.shrink.by_hypothesis import shrink_by_hypothesis
+from referee.deciding.shrink.by_kinds import smallest_member
 from referee.deciding.shrink.steps import Suspects, shrink
 from referee.language.comparison import Comparison, Truth
 from referee.numerics import arrays
@@ -72,9 +73,13 @@ def _shrunk(case: Case, known: Findings) -> Instance | None:
     def fails(p: Instance) -> bool:
         return known.fits(case, p.shape) and case.compared_at(p).truth is Truth.FALSE
 
-    smallest = shrink(found, fails, _suspects(case, known))
+    suspects = _suspects(case, known)
+    smallest = shrink(found, fails, suspects)
     if size_of(smallest) <= known.scope_size + 1:
         return smallest  # what is smaller than the small scope was decided
+    member = smallest_member(smallest, fails)
+    if member.token != smallest.token:
+        smallest = shrink(member, fails, suspects)
     return shrink_by_hypothesis(smallest, fails)
 
 

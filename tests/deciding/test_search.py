@@ -23,7 +23,7 @@ from referee.language.screening import NotBatched
 from referee.numerics import arrays, linalg
 from referee.strategies.distributions import DISTRIBUTIONS
 from referee.strategies.families import Family, Field, Instance, family_of
-from referee.strategies.integer_vectors import Bounds
+from referee.strategies.integer_vectors import STRUCTURED, Bounds
 from referee.strategies.least_squares import least_squares, nonlinear_models, spectral_least_squares
 from referee.strategies.matrices import matrices
 from referee.strategies.networks import relu_networks
@@ -162,7 +162,7 @@ def test_a_claim_that_has_no_batches_says_why_and_is_swept_one_by_one(
     assert why in str(sweep["reason"])
     counts = sweep["distributions"]
     assert isinstance(counts, dict)
-    assert set(counts) <= {*DISTRIBUTIONS, "mixed"}
+    assert set(counts) <= {*DISTRIBUTIONS, STRUCTURED, "mixed"}
     proved = found.proof is not None and found.proof.holds
     wanted = ONE_BY_ONE * (BESIDE_PROOF if proved else 1) / 2
     assert sum(c["instances"] for c in counts.values()) == wanted

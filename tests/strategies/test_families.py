@@ -333,7 +333,7 @@ def test_a_sample_is_fixed_by_its_random_numbers(family: Family) -> None:
 def test_samples_keep_their_bounds_and_use_all_shapes(family: Family) -> None:
     rng = random.Random(6)
     seen = set()
-    for _ in range(60 * len(family.shapes)):
+    for _ in range(100 * len(family.shapes)):
         p = family.sample(rng)
         seen.add(tuple(p.shape.values()))
         assert all(map(within, (int(i) for i in p.integers), family.layout(p.shape).bounds))

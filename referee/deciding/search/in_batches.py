@@ -25,7 +25,8 @@ from referee.deciding.search.screen import Batch, Screen
 from referee.deciding.search.sweep import Cell, Counts, Sweep, cells
 from referee.language.comparison import Truth
 from referee.language.screening import NotBatched
-from referee.strategies.distributions import MIXED, integers
+from referee.strategies import structured_rows
+from referee.strategies.distributions import MIXED
 from referee.strategies.families import Family, Instance, Shape
 
 RATE = 2**14  # instances screened for a second of budget: a count, so that runs repeat
@@ -114,8 +115,9 @@ class Search:
             rows *= 2
 
     def _drawn(self, cell: Cell, rows: int, rng: np.random.Generator) -> Batch:
-        bounds = self.screen.claim.family.layout(cell.shape).bounds
-        return self.screen.see(cell.shape, integers(cell.distribution, bounds, rows, rng))
+        family = self.screen.claim.family
+        ints = structured_rows.rows_of(family, cell.shape, cell.distribution, rows, rng)
+        return self.screen.see(cell.shape, ints)
 
     def _examine(self, batch: Batch, cell: Cell) -> Instance | None:
         """Count a batch and have its suspicions decided; return one that is confirmed."""

@@ -16,7 +16,8 @@ import numpy as np
 from referee.deciding.search.sweep import Counts, cells
 from referee.language.comparison import Truth
 from referee.strategies.distributions import MIXED, integers
-from referee.strategies.families import Family, Instance, Shape
+from referee.strategies.families import ByRandom, Family, Instance, Shape
+from referee.strategies.integer_vectors import STRUCTURED
 
 RATE = 384  # instances decided for a second of budget: a count, so that runs repeat
 OFTEN = 4  # times as many of each distribution as of the larger shapes, which cost the most
@@ -42,7 +43,7 @@ def sweep_exactly(
     counts: dict[str, Counts] = {}
     for _ in range(int(seconds * RATE) if shapes else 0):
         name = rng.choice(weighted)
-        p = _drawn(family, name, rng.choice(shapes[name]), numbers)
+        p = _drawn(family, name, rng.choice(shapes[name]), rng, numbers)
         truth = truth_at(p)
         counts[name] = counts.get(name, Counts()) + _outcome(truth)
         if truth is Truth.FALSE:
@@ -64,6 +65,10 @@ def _shapes(family: Family, fits: Callable[[Shape], bool]) -> Mapping[str, Seque
     return found
 
 
-def _drawn(family: Family, name: str, shape: Shape, rng: np.random.Generator) -> Instance:
-    ints = integers(name, family.layout(shape).bounds, 1, rng)[0]
+def _drawn(
+    family: Family, name: str, shape: Shape, rng: random.Random, numbers: np.random.Generator
+) -> Instance:
+    if name == STRUCTURED:
+        return family.structured(shape, ByRandom(rng))
+    ints = integers(name, family.layout(shape).bounds, 1, numbers)[0]
     return family.build(shape, [int(i) for i in ints])

@@ -10,6 +10,7 @@ import numpy as np
 
 from referee.strategies.distributions import DISTRIBUTIONS, MIXED
 from referee.strategies.families import Family, Shape, say_shape
+from referee.strategies.integer_vectors import STRUCTURED
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,15 @@ class Cell:
 def cells(family: Family, fits: Callable[[Shape], bool]) -> Sequence[Cell]:
     """Return a cell for each shape of a family and distribution, then the larger shapes.
 
-    Those are drawn from all distributions at once, which are mixed row by row.
+    Those are drawn from all distributions at once, which are mixed row by row. Members of named
+    kinds are a distribution where there are any.
     """
     own, others = (
         [shape for shape in shapes if fits(shape)]
         for shapes in (family.shapes, family.all_shapes[len(family.shapes) :])
     )
     found = [Cell(shape, name) for shape, name in product(own, DISTRIBUTIONS)]
+    found += [Cell(shape, STRUCTURED) for shape in own if family.has_structure(shape)]
     return found + [Cell(shape, MIXED) for shape in others]
 
 

@@ -1,0 +1,30 @@
+"""Other members of named kinds: among structured counterexamples, small steps lead nowhere.
+
+Which matrices are idempotent is a thin set: an entry that moves alone leaves it. So small members
+of kinds are drawn, and the smallest of them at which the claim is false is taken.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+from referee.strategies.families import ByRandom, Instance, size_of
+
+DRAWS = 300
+
+
+def smallest_member(found: Instance, fails: Callable[[Instance], bool]) -> Instance:
+    """Return a smaller instance made of members of kinds that fails as well, or the same one."""
+    family, rng = found.family, random.Random(found.token)
+    shapes = [shape for shape in family.shapes if sum(shape.values()) <= sum(found.shape.values())]
+    if not any(map(family.has_structure, shapes)):
+        return found
+    drawn = (family.structured(rng.choice(shapes), ByRandom(rng)) for _ in range(DRAWS))
+    smaller = {p.token: p for p in drawn if _place(p) < _place(found)}
+    return next((p for p in sorted(smaller.values(), key=_place) if fails(p)), found)
+
+
+def _place(p: Instance) -> tuple[int, int]:
+    """Return what instances are ordered by: smaller dimensions, then smaller integers."""
+    return sum(p.shape.values()), size_of(p)

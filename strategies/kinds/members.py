@@ -1,0 +1,116 @@
+"""Members of kinds, drawn: arrays of a shape, as the integers that a field reads.
+
+Structure is what is at stake, so that their own integers are small. A field reads numerators and
+a denominator, or has an inverse of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from referee.numerics.arrays import Array
+from referee.strategies.integer_vectors import STRUCTURED, Bounds, Denominator, spread
+from referee.strategies.kinds import pairs
+from referee.strategies.kinds.every import kinds_at
+from referee.strategies.rationals import EXACT, numerators_over
+
+TRIES = 3  # of kinds, for a member that a field has
+ANY_NUMBER: Bounds = (None, None)
+Inverse = Callable[[np.ndarray], Sequence[int] | None]
+
+
+class Draws(Protocol):
+    """What is drawn from: even choices, and integers from −63 to 63 that are drawn evenly."""
+
+    def choose(self, options: int) -> int:
+        """Return one of 0, ..., options − 1."""
+
+    def raws(self, count: int) -> list[int]:
+        """Return so many integers."""
+
+
+def integers_of_regime(bounds: Sequence[Bounds], regime: str, draws: Draws) -> list[int]:
+    """Return integers within bounds."""
+    raws = draws.raws(len(bounds))
+    return [spread(raw, each, regime) for raw, each in zip(raws, bounds, strict=True)]
+
+
+def member_of_some_kind(rows: int, columns: int, draws: Draws) -> Array:
+    """Return an exact member of a kind that has the shape, each as often."""
+    kinds = kinds_at(rows, columns)
+    kind = kinds[draws.choose(len(kinds))]
+    ints = integers_of_regime(kind.bounds(rows, columns), STRUCTURED, draws)
+    return kind.build(EXACT, np.array(ints, dtype=object), rows, columns)
+
+
+def commuting_pair(size: int, draws: Draws) -> tuple[list[int], list[int]]:
+    """Return the numerators and denominators of two square matrices that commute."""
+    one = np.array(integers_of_regime(pairs.first_bounds(size), STRUCTURED, draws), dtype=object)
+    other = np.array(integers_of_regime(pairs.second_bounds(size), STRUCTURED, draws), dtype=object)
+    found = pairs.first(EXACT, one, size), pairs.second(EXACT, one, other, size)
+    return numerators_over(found[0]), numerators_over(found[1])
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A field's integers at a shape, as far as members of kinds can be written into them.
+
+    The first ``before`` integers choose something else; the others are the numerators of a
+    (rows, columns) array and their denominator, or what the ``inverse`` says.
+    """
+
+    bounds: tuple[Bounds, ...]
+    before: int
+    rows: int
+    columns: int
+    inverse: Inverse | None = None
+
+    @property
+    def is_square(self) -> bool:
+        """Whether these are the numerators of a square matrix and nothing else."""
+        return self.inverse is None and self.rows == self.columns and not self.before
+
+    def drawn(self, draws: Draws) -> list[int] | None:
+        """Return integers that stand for a member of a kind, None where none was found."""
+        for _ in range(TRIES if self.inverse else 1):
+            member = member_of_some_kind(self.rows, self.columns, draws)
+            found = self.inverse(member) if self.inverse else numerators_over(member)
+            if found is not None:
+                first = integers_of_regime(self.bounds[: self.before], STRUCTURED, draws)
+                return [*first, *found]
+        return None
+
+
+def slot_of(
+    bounds: Sequence[Bounds], rows: int, columns: int, inverse: Inverse | None = None
+) -> Slot | None:
+    """Return where members of kinds go in a field's integers, None where they go nowhere.
+
+    Numerators that are not as many as the entries are taken for a vector's.
+    """
+    if inverse is None:
+        count = _numerators(bounds)
+        if not count:
+            return None
+        if count != rows * columns:
+            rows, columns = count, 1
+        before = len(bounds) - count - 1
+    else:
+        before = 0
+    return Slot(tuple(bounds), before, rows, columns, inverse) if kinds_at(rows, columns) else None
+
+
+def _numerators(bounds: Sequence[Bounds]) -> int:
+    """Return how many numerators of any sign stand before the last integer, a denominator."""
+    if not bounds or not isinstance(bounds[-1], Denominator):
+        return 0
+    count = 0
+    for each in reversed(bounds[:-1]):
+        if each != ANY_NUMBER or isinstance(each, Denominator):
+            break
+        count += 1
+    return count

@@ -1,0 +1,70 @@
+"""Rows of integers of which fields are members of kinds, many at once, for a search.
+
+Members are made one by one and exactly, which costs more than a row may. So a few dozen are made
+for a field and a shape, the same in every process, and rows are drawn from these.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from referee.strategies.distributions import LARGEST_BITS, integers
+from referee.strategies.families import ByRandom, Family, Shape
+from referee.strategies.integer_vectors import STRUCTURED
+from referee.strategies.kinds.members import Slot
+
+MEMBERS = 32  # tried to make of a field at a shape
+BESIDE = "small"  # the distribution of all that is no member
+Inverse = Callable[[Shape, np.ndarray], Sequence[int] | None] | None
+
+
+def rows_of(
+    family: Family, shape: Shape, name: str, rows: int, rng: np.random.Generator
+) -> np.ndarray:
+    """Return (rows, k) integers of an instance's shape from a named distribution.
+
+    Raises KeyError for an unknown name.
+    """
+    bounds = family.layout(shape).bounds
+    if name != STRUCTURED:
+        return integers(name, bounds, rows, rng)
+    found = integers(BESIDE, bounds, rows, rng)
+    for field, slot in family.slots(shape).items():
+        inverse = family.by_name[field].inverse
+        members = _members(_Key(slot, inverse, shape))
+        chosen = rng.integers(0, max(len(members), 1), rows)
+        here = np.flatnonzero(rng.random(rows) < 2 / 3) if len(members) else ()
+        place = family.layout(shape).slots[field]
+        if len(here):
+            found[here, place.start + slot.before : place.stop] = members[chosen[here]]
+    return found
+
+
+class _Key:
+    """What members depend on: equal for equal fields of different families."""
+
+    def __init__(self, slot: Slot, inverse: Inverse, shape: Shape) -> None:
+        self.slot = slot
+        self.known = (slot.rows, slot.columns, len(slot.bounds) - slot.before)
+        self.of = self.known if inverse is None else (*self.known, inverse, *shape.items())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self.of == other.of
+
+    def __hash__(self) -> int:
+        return hash(self.of)
+
+
+@lru_cache(maxsize=512)
+def _members(key: _Key) -> np.ndarray:
+    """Return members as rows of integers, those that are no larger than a search looks at."""
+    draws = ByRandom(random.Random(f"members {key.known}"))
+    slot = key.slot
+    made = [slot.drawn(draws) for _ in range(MEMBERS)]
+    kept = [ints[slot.before :] for ints in made if ints is not None]
+    small = [ints for ints in kept if all(abs(i) <= 2**LARGEST_BITS for i in ints)]
+    return np.array(small, dtype=np.int64).reshape(len(small), len(slot.bounds) - slot.before)
