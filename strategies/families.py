@@ -33,6 +33,7 @@ from referee.strategies.integer_vectors import (
     spread,
     vectors_of_size,
 )
+from referee.strategies.kinds.kind import Kind
 from referee.strategies.kinds.members import (
     Draws,
     Slot,
@@ -357,6 +358,33 @@ class Family:
             else:
                 values += ones(bounds, rng) if plain else few_nonzero(bounds, rng)
         return self.build(shape, values)
+
+    def simply_structured(self, shape: Shape, rng: random.Random) -> Instance | None:
+        """Return an instance with matrices of low rank and equal entries, None where it has none.
+
+        Whatever cannot be structured is sparse.
+        """
+        draws = ByRandom(rng)
+        slots = {name: slot.simply_structured(draws) for name, slot in self.slots(shape).items()}
+        return self._with(shape, slots, rng)
+
+    def of_kind(
+        self, shape: Shape, kind: Kind, names: Sequence[str], rng: random.Random
+    ) -> Instance | None:
+        """Return an instance with members of a kind in some fields, None where none can be."""
+        slots = {name: slot for name, slot in self.slots(shape).items() if name in names}
+        draws = ByRandom(rng)
+        return self._with(shape, {n: slot.of_kind(kind, draws) for n, slot in slots.items()}, rng)
+
+    def _with(
+        self, shape: Shape, slots: Mapping[str, list[int] | None], rng: random.Random
+    ) -> Instance | None:
+        """Return a sparse instance but for the integers of some fields, None where none are."""
+        found = {name: ints for name, ints in slots.items() if ints is not None}
+        values = list(self.sparse(shape, rng, plain=False).integers)
+        for name, ints in found.items():
+            values[self.layout(shape).slots[name]] = ints
+        return self.build(shape, values) if found else None
 
     def sample_large(self, shape: Shape, rng: random.Random) -> Instance:
         """Return an instance of a shape with integers of up to 61 bits, drawn independently."""

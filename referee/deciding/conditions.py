@@ -46,7 +46,7 @@ def conditions(case: Case, p: Instance) -> list[Condition]:
     At an instance it is seen which of them the claim rests on.
     """
     root = case.formula.root
-    if case.claim.size is not None or root.kind == "implies" or _has_own(case, p):
+    if case.claim.size is not None or _has_own(case, p):
         return [_own(case)]
     return [_stated(case, leaves) for leaves in alternatives(root)]
 

@@ -13,6 +13,7 @@ from referee.deciding.conditions import Condition, conditions
 from referee.deciding.curves import Point, projected, solved
 from referee.deciding.grounds import Grounds
 from referee.deciding.spaces import Attempts, Names, Space
+from referee.deciding.structures import members_that_meet
 from referee.strategies.families import Instance
 from referee.strategies.sources import values
 from referee.strategies.writing import written
@@ -38,7 +39,9 @@ def moved_onto_premises(case: Case, grounds: Grounds, *, few: bool) -> Iterator[
     seen: set[str] = set()
     found = [x for x in conditions(case, grounds.all[0]) if few or x.solvable]
     budget = BUDGET_OF_FEW if few else BUDGET
-    for p in in_turns(row for each in found for row in _rows(each, grounds, rng, budget)):
+    rows = [row for each in found for row in _rows(each, grounds, rng, budget)]
+    rows += [members_that_meet(each, case.family, rng) for each in found] if few else []
+    for p in in_turns(rows):
         if p.token not in seen:
             seen.add(p.token)
             yield p

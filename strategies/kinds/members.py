@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+from flint import fmpq
 
+from referee.numerics import arrays
 from referee.numerics.arrays import Array
 from referee.strategies.integer_vectors import STRUCTURED, Bounds, Denominator, spread
-from referee.strategies.kinds import pairs
+from referee.strategies.kinds import pairs, ranks
 from referee.strategies.kinds.every import kinds_at
+from referee.strategies.kinds.kind import Kind
 from referee.strategies.rationals import EXACT, numerators_over
 
+LOW = 3  # full rank is so many times a low one
 TRIES = 3  # of kinds, for a member that a field has
 ANY_NUMBER: Bounds = (None, None)
 Inverse = Callable[[np.ndarray], Sequence[int] | None]
@@ -42,7 +46,11 @@ def integers_of_regime(bounds: Sequence[Bounds], regime: str, draws: Draws) -> l
 def member_of_some_kind(rows: int, columns: int, draws: Draws) -> Array:
     """Return an exact member of a kind that has the shape, each as often."""
     kinds = kinds_at(rows, columns)
-    kind = kinds[draws.choose(len(kinds))]
+    return member_of(kinds[draws.choose(len(kinds))], rows, columns, draws)
+
+
+def member_of(kind: Kind, rows: int, columns: int, draws: Draws) -> Array:
+    """Return an exact member of a kind."""
     ints = integers_of_regime(kind.bounds(rows, columns), STRUCTURED, draws)
     return kind.build(EXACT, np.array(ints, dtype=object), rows, columns)
 
@@ -77,12 +85,35 @@ class Slot:
     def drawn(self, draws: Draws) -> list[int] | None:
         """Return integers that stand for a member of a kind, None where none was found."""
         for _ in range(TRIES if self.inverse else 1):
-            member = member_of_some_kind(self.rows, self.columns, draws)
-            found = self.inverse(member) if self.inverse else numerators_over(member)
+            found = self.written(member_of_some_kind(self.rows, self.columns, draws), draws)
             if found is not None:
-                first = integers_of_regime(self.bounds[: self.before], STRUCTURED, draws)
-                return [*first, *found]
+                return found
         return None
+
+    def simply_structured(self, draws: Draws) -> list[int] | None:
+        """Return integers of a matrix of a third of full rank, or of a vector (1/k, ..., 1/k).
+
+        None where there is none of them.
+        """
+        rank = min(self.rows, self.columns) // LOW
+        if self.columns == 1:
+            return self.written(arrays.exact([[fmpq(1, self.rows)]] * self.rows), draws)
+        if rank == 0:
+            return None
+        return self.of_kind(ranks.of_given_rank(rank), draws)
+
+    def of_kind(self, kind: Kind, draws: Draws) -> list[int] | None:
+        """Return integers that stand for a member of a kind, None where there is none."""
+        if kind.lacks(self.rows, self.columns):
+            return None
+        return self.written(member_of(kind, self.rows, self.columns, draws), draws)
+
+    def written(self, member: Array, draws: Draws) -> list[int] | None:
+        """Return integers that stand for an array, None where the field does not have it."""
+        found = self.inverse(member) if self.inverse else numerators_over(member)
+        if found is None:
+            return None
+        return [*integers_of_regime(self.bounds[: self.before], STRUCTURED, draws), *found]
 
 
 def slot_of(

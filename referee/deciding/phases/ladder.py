@@ -10,7 +10,7 @@ from referee.deciding.case import Case
 from referee.deciding.cost import cost_of
 from referee.deciding.findings import Findings
 from referee.language.comparison import Truth
-from referee.strategies.families import Shape, say_shape
+from referee.strategies.families import Instance, Shape, say_shape
 
 BUDGET = 2.0e6  # operations a way up: counted and not timed, so that runs repeat
 GROWTH = 4  # the power of the size that costs grow with from rung to rung, at most
@@ -27,8 +27,9 @@ class Ladder:
     """The phase that decides a few instances of 8, 12, 20 and 32 in each dimension.
 
     All dimensions grow together, then each alone, as far as the family reaches and the budget
-    affords: once with the simplest matrices, then with matrices drawn as well. What is not
-    decided there, for its size, ends the way up and counts for nothing.
+    affords: once with the simplest matrices, then with matrices drawn as well, at last with those
+    of low rank and vectors of equal entries. What is not decided there, for its size, ends the way
+    up and counts for nothing.
     """
 
     name = "ladder"
@@ -42,11 +43,19 @@ class Ladder:
         climbed: dict[str, Shape] = {}
         for way in case.family.extent.ladder():
             fitting = [shape for shape in way if known.fits(case, shape)]
-            for number in range(case.effort.ladder):
+            for number in range(case.effort.ladder + 1):
                 climbed |= {say_shape(s): s for s in _up(case, fitting, number, books)}
                 if books.counterexample is not None:
                     return Climbed(tuple(climbed.values()))
         return Climbed(tuple(climbed.values()))
+
+
+def _instance(case: Case, shape: Shape, number: int) -> Instance | None:
+    """Return the instance of a shape on a way up; None where the last way has none."""
+    rng = case.random(f"ladder {number} {shape}")
+    if number == case.effort.ladder:
+        return case.family.simply_structured(shape, rng)
+    return case.family.sparse(shape, rng, plain=not number)
 
 
 def _up(case: Case, way: Sequence[Shape], number: int, books: Books) -> list[Shape]:
@@ -54,7 +63,9 @@ def _up(case: Case, way: Sequence[Shape], number: int, books: Books) -> list[Sha
     climbed: list[Shape] = []
     spent = 0.0
     for shape, after in zip(way, [*way[1:], None], strict=False):
-        p = case.family.sparse(shape, case.random(f"ladder {number} {shape}"), plain=not number)
+        p = _instance(case, shape, number)
+        if p is None:
+            break
         if books.compare_if_decided(p) is not Truth.TRUE:
             break
         climbed.append(shape)

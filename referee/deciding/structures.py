@@ -1,0 +1,34 @@
+"""Structures: members of named kinds, tried where few instances are known to meet a condition."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+
+from referee.deciding.conditions import Condition
+from referee.strategies.families import Family, Instance, Shape
+from referee.strategies.kinds.every import kinds_at
+from referee.strategies.kinds.kind import Kind
+
+SHAPES = 4  # at which members are tried, the last of the small ones
+AGAIN = 8  # times that a kind is drawn again, once a member of it was seen to meet the condition
+
+
+def members_that_meet(
+    condition: Condition, family: Family, rng: random.Random
+) -> Iterator[Instance]:
+    """Yield instances that meet a condition, their fields members of one kind after the other."""
+    for shape in family.shapes[-SHAPES:]:
+        for kind in _kinds(family, shape, condition.names):
+            for _ in range(1 + AGAIN):
+                p = family.of_kind(shape, kind, condition.names, rng)
+                if p is None or not condition.holds(p):
+                    break
+                yield p
+
+
+def _kinds(family: Family, shape: Shape, names: Sequence[str]) -> Sequence[Kind]:
+    """Return the kinds that some of the fields can be of at a shape."""
+    slots = [slot for name, slot in family.slots(shape).items() if name in names]
+    sizes = dict.fromkeys((slot.rows, slot.columns) for slot in slots)
+    return list({kind.name: kind for size in sizes for kind in kinds_at(*size)}.values())
