@@ -54,7 +54,7 @@ MANY_INTEGERS = 400  # of an instance: layouts of such shapes are forgotten agai
 MANY_LAYOUTS = 16  # of those are remembered
 A_RATIO = 2  # integers, as of a time: they are no vector's
 PLAIN = "sparse"  # the regime of fields beside those that are structured
-TOGETHER = 4  # one in so many of the other regimes is structured where fields are so together
+TOGETHER = 2  # one in so many of the other regimes is structured where fields are so together
 LARGE_REGIME = "sparse"  # of what is larger than the small shapes, for what it costs
 P = ParamSpec("P")
 
@@ -287,7 +287,7 @@ class Family:
     def drawn(self, shape: Shape, regime: str, draws: Draws) -> Instance:
         """Return an instance of a regime.
 
-        Where fields are structured together, that is what the family is about: one in three is.
+        Where fields are structured together, that is what the family is about: every other one is.
         """
         together = self.structures is not None and draws.choose(TOGETHER) == TOGETHER - 1
         if regime == STRUCTURED or together:

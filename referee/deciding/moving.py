@@ -40,7 +40,8 @@ def moved_onto_premises(case: Case, grounds: Grounds, *, few: bool) -> Iterator[
     found = [x for x in conditions(case, grounds.all[0]) if few or x.solvable]
     budget = BUDGET_OF_FEW if few else BUDGET
     rows = [row for each in found for row in _rows(each, grounds, rng, budget)]
-    rows += [members_that_meet(each, case.family, rng) for each in found] if few else []
+    if few or case.family.structures is not None:
+        rows += [members_that_meet(each, case.family, rng) for each in found]
     for p in in_turns(rows):
         if p.token not in seen:
             seen.add(p.token)

@@ -306,10 +306,11 @@ def _rational_power(number: fmpq, exponent: fmpq) -> fmpq | None:
     if number == 1:
         return number
     degree, times = int(exponent.q), int(exponent.p)
-    if degree >= MOST_BITS or abs(times) * height_bits(number) > MOST_BITS:
+    if degree >= MOST_BITS or height_bits(number) > MOST_BITS:
         return None
     root = fmpq(number.p.root(degree), number.q.root(degree))
-    return root**times if root**degree == number else None
+    is_giant = abs(times) * height_bits(root) > MOST_BITS
+    return None if is_giant or root**degree != number else root**times
 
 
 def _power_series(base: Series, exponent: Series) -> Series:

@@ -18,6 +18,9 @@ from referee.strategies.kinds.orthogonal import reflections
 from referee.strategies.rationals import EXACT
 
 NUMBERS = (1, -1, 2, -2, 3, -3, 0)  # eigenvalues
+MULTIPLES = (2, 3, -1, -2, fmpq(1, 2))  # of members, one in SCALED
+SCALED = 4
+WEIGHTS = 5  # of a cycle: from 1 on
 AXES = (0, 1, -1, 2, -2)  # of reflections
 Rows = Sequence[Sequence[fmpq | int]]
 
@@ -81,6 +84,16 @@ def _rotation(draws: Draws, size: fmpq, *, quarter: bool = False) -> _Block:
     return _Block([[cos, -sin], [sin, cos]], [size, size], [[1, 0], [0, 1]])
 
 
+def _cycle(size: int, draws: Draws) -> _Block:
+    """Return a cycle with weights: a permutation where all are 1, nilpotent where one is 0."""
+    weights = [fmpq(1 + draws.choose(WEIGHTS)) for _ in range(size)]
+    way = draws.choose(3)
+    weights = [fmpq(1)] * size if way == 0 else weights
+    weights[-1] = fmpq(0) if way == 2 and size > 1 else weights[-1]
+    steps = [[int(i == (j + 1) % size) for j in range(size)] for i in range(size)]
+    return _Block(steps, weights, [[int(i == j) for j in range(size)] for i in range(size)])
+
+
 def _whole(draws: Draws, before: Sequence[fmpq] = ()) -> fmpq:
     """Return a small number, often one that was there before, or its opposite."""
     if before and draws.choose(3):
@@ -126,20 +139,27 @@ KINDS: Sequence[tuple[Pair | None, Single]] = (
 
 def decomposed(size: int, draws: Draws) -> Decomposed:
     """Return a (size, size) matrix of some kind, each as often, with one of its decompositions."""
-    pair, single = KINDS[draws.choose(len(KINDS))]
-    blocks = list(_blocks(size, pair, single, draws))
-    values = [fmpq(s) for block in blocks for s in block.sigma]
+    blocks = list(_blocks(size, draws.choose(len(KINDS) + 1), draws))
+    multiple = MULTIPLES[draws.choose(len(MULTIPLES))] if draws.choose(SCALED) == 0 else 1
+    values = [abs(multiple) * fmpq(s) for block in blocks for s in block.sigma]
     order = sorted(range(size), key=lambda k: -values[k])
     basis = _turn(size, draws) if draws.choose(2) else _identity(size)
     U = basis @ _joined([block.U for block in blocks], size)[:, order]
-    V = basis @ _joined([block.V for block in blocks], size)[:, order]
+    V = basis @ _joined([block.V for block in blocks], size)[:, order] * (-1 if multiple < 0 else 1)
     sigma = [values[k] for k in order]
     left, right = _turns(sigma, draws)
     return Decomposed(U @ left, arrays.exact([[s] for s in sigma]), V @ right)
 
 
-def _blocks(size: int, pair: Pair | None, single: Single, draws: Draws) -> Iterator[_Block]:
-    """Yield blocks of some sizes; where there may be one of size 2, there is."""
+def _blocks(size: int, kind: int, draws: Draws) -> Iterator[_Block]:
+    """Yield blocks of some sizes; where there may be one of size 2, there is.
+
+    After all other kinds come cycles, which are one block.
+    """
+    if kind == len(KINDS):
+        yield _cycle(size, draws)
+        return
+    pair, single = KINDS[kind]
     pairs = 0 if pair is None or size < 2 else 1 + draws.choose(size // 2)
     if pair is not None:
         yield from (pair(draws) for _ in range(pairs))

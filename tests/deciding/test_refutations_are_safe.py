@@ -22,6 +22,7 @@ from referee.deciding.phases import learned
 from referee.deciding.phases.constructed import Constructed
 from referee.deciding.phases.ladder import Ladder
 from referee.deciding.phases.numbers import Numbers
+from referee.deciding.phases.premises import Premises
 from referee.deciding.phases.proof import IdentityTest
 from referee.deciding.phases.sample import Sample
 from referee.deciding.phases.sizes import Sizes
@@ -56,7 +57,7 @@ def violations(claim: Claim, answer: Answer) -> int:
 
 SEEDS = 3
 # What these find does not hang on what was drawn: they look where the answer itself points to.
-AIMED = (Types(), Ladder(), IdentityTest(), Sizes(), Numbers(), Constructed())
+AIMED = (Types(), Ladder(), IdentityTest(), Sizes(), Numbers(), Premises(), Constructed())
 
 
 def refuted_by_aim(claim: Claim, answer: Answer) -> bool:
@@ -96,7 +97,7 @@ def _swept(case: Case, known: Findings) -> int:
 
     fits = partial(known.fits, case)
     search = Search(Screen(case.claim, case.answer), seen, fits, case.name)
-    search.run_briefly()
+    search.run_briefly(batches=8)
     if search.sweep.reason:
         sweep_exactly(case.family, fits, seen, seconds=1, seed=case.name)
         return false

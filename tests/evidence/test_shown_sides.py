@@ -18,6 +18,7 @@ from referee.grading import sheet
 from referee.language.comparison import Comparison, Truth, at_most, equal, less, negation
 from referee.language.reading import parse
 from referee.numerics.arrays import Array
+from referee.numerics.precision import precision
 from referee.strategies.families import Instance
 
 CLAIMS = load()
@@ -27,6 +28,7 @@ SHEETS = [
     for name in ("reference", "worked_solution", "mutants")
 ]
 SMALLEST, DRAWN = 30, 6  # instances of each answer
+PRECISE = 4096  # bits
 RELATIONS = {"=": equal, "≤": at_most, "<": less}
 
 
@@ -69,17 +71,24 @@ def test_what_is_shown_is_a_side_of_the_statement_or_says_what_it_is(claim_id: s
             assert equal(side, value).truth is not Truth.FALSE, (latex, p, side, value)
 
 
+def recomputed(compared: Comparison) -> Comparison:
+    """Compare the sides that are shown once more."""
+    lhs, rhs = sides(compared)
+    if compared.relation in RELATIONS:
+        return RELATIONS[compared.relation](lhs, rhs)
+    assert compared.relation in {"≠", "not", ">", "≥"}, compared.relation
+    opposite = {"≠": equal, "not": equal, ">": at_most, "≥": less}[compared.relation]
+    return negation(opposite(lhs, rhs))
+
+
 @pytest.mark.parametrize("claim_id", CLAIMS)
 def test_what_is_shown_bears_the_verdict_and_the_margin_out(claim_id: str) -> None:
     for _, p, compared in shown(CLAIMS[claim_id]):
-        lhs, rhs = sides(compared)
-        if compared.relation in RELATIONS:
-            again = RELATIONS[compared.relation](lhs, rhs)
-        else:
-            assert compared.relation in {"≠", "not", ">", "≥"}, compared.relation
-            opposite = {"≠": equal, "not": equal, ">": at_most, "≥": less}[compared.relation]
-            again = negation(opposite(lhs, rhs))
+        again = recomputed(compared)
         assert again.truth is compared.truth, (p, compared)
         assert (again.slack is None) is (compared.slack is None), (p, compared)
         if compared.slack is not None:
-            assert again.slack == pytest.approx(compared.slack, rel=1e-6), (p, compared)
+            with precision(PRECISE):  # balls beside giants lose their digits in fewer bits
+                closer = recomputed(compared)
+            slack = pytest.approx(compared.slack, rel=1e-6)
+            assert slack in (again.slack, closer.slack), (p, compared)

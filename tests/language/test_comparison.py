@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -137,7 +138,8 @@ def test_only_vacuous_parts_make_a_vacuous_whole(
 
 def test_a_decisive_part_is_shown_itself() -> None:
     bad = of(F, slack=-2.0, note="bad")
-    assert all_of(of(T, slack=1.0), bad, of(F)) is bad
+    parts = (of(T, slack=1.0), bad, of(F))
+    assert all_of(*parts) == replace(bad, parts=parts)
     good = of(T, slack=2.0)
     assert any_of(of(F), good, of(T)) is good
 

@@ -77,7 +77,7 @@ def test_batches_agree_at_smooth_points(index: int, number: Any) -> None:
 def test_at_kinks_numpy_has_the_gradient_of_torch(index: int) -> None:
     position, kinks = GROUPS["dyadic"].index(index), 0
     options = ("kinds", "dyadic"), ("origin", True), ("whole", True)
-    for other in instances("homogeneous_functions", 40, *options):
+    for other in instances("homogeneous_functions", 120, *options):
         p = other.family.build(other.shape, [position, *other.integers[1:]])
         by_numpy, by_torch = (
             np.asarray(calculus.gradient(function(q), q.x))
@@ -115,9 +115,9 @@ def test_every_kind_is_reached() -> None:
 
 
 def test_kinks_are_reached_with_up_to_many_pieces() -> None:
-    pieces = [int(p.pieces[0, 0].p) for p in instances("homogeneous_functions", 400)]
+    pieces = [int(p.pieces[0, 0].p) for p in instances("homogeneous_functions", 2_000)]
     assert {1, 2, 3, 4} <= set(pieces)
-    assert sum(k > 1 for k in pieces) > 40
+    assert sum(k > 1 for k in pieces) > 200
 
 
 def test_the_origin_is_reached_where_asked_for() -> None:

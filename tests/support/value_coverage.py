@@ -13,7 +13,7 @@ from referee.strategies.distributions import DISTRIBUTIONS, MIXED, integers
 from referee.strategies.families import Family, Field, Instance
 from referee.strategies.value_kinds import ALL, KINDS, kinds_of
 
-SAMPLES = 1_000  # independent ones, within which a field has every kind
+SAMPLES = 2_000  # independent ones, within which a field has every kind
 ROWS = 150  # of each distribution of a search
 
 

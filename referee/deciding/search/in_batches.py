@@ -66,9 +66,9 @@ class Search:
         self.sweep = Sweep(self.sweep.reason, drawn=drawn)
         return found
 
-    def run_briefly(self) -> None:
+    def run_briefly(self, batches: int = BRIEF) -> None:
         """Screen a few batches and have the worst suspicions decided: they may be worse."""
-        self._guarded(self._glance)
+        self._guarded(lambda: self._glance(batches))
 
     def _guarded(self, step: Callable[[], Instance | None]) -> Instance | None:
         try:
@@ -97,9 +97,9 @@ class Search:
 
         return climb(self.screen, self._starts, examine, _generator(f"climb {self.seed}"))
 
-    def _glance(self) -> None:
+    def _glance(self, batches: int) -> None:
         rng, everywhere = _generator(self.seed), self._cells()
-        brief = min(BRIEF, len(everywhere))
+        brief = min(batches, len(everywhere))
         chosen = rng.choice(len(everywhere), brief, replace=False) if everywhere else ()
         for cell in (everywhere[int(i)] for i in chosen):
             self._examine(self._drawn(cell, FIRST_ROWS, rng), cell)
