@@ -18,7 +18,7 @@ from referee.strategies.kinds.orthogonal import reflections
 from referee.strategies.rationals import EXACT
 
 NUMBERS = (1, -1, 2, -2, 3, -3, 0)  # eigenvalues
-MULTIPLES = (2, 3, -1, -2, fmpq(1, 2))  # of members, one in SCALED
+MULTIPLES = (fmpq(2), fmpq(3), fmpq(-1), fmpq(-2), fmpq(1, 2))  # of members, one in SCALED
 SCALED = 4
 WEIGHTS = 5  # of a cycle: from 1 on
 AXES = (0, 1, -1, 2, -2)  # of reflections
@@ -140,7 +140,7 @@ KINDS: Sequence[tuple[Pair | None, Single]] = (
 def decomposed(size: int, draws: Draws) -> Decomposed:
     """Return a (size, size) matrix of some kind, each as often, with one of its decompositions."""
     blocks = list(_blocks(size, draws.choose(len(KINDS) + 1), draws))
-    multiple = MULTIPLES[draws.choose(len(MULTIPLES))] if draws.choose(SCALED) == 0 else 1
+    multiple = MULTIPLES[draws.choose(len(MULTIPLES))] if draws.choose(SCALED) == 0 else fmpq(1)
     values = [abs(multiple) * fmpq(s) for block in blocks for s in block.sigma]
     order = sorted(range(size), key=lambda k: -values[k])
     basis = _turn(size, draws) if draws.choose(2) else _identity(size)
