@@ -56,6 +56,20 @@ def size(dim: str, meaning: str) -> Field:
     return derived(dim, "1 1", dim, meaning, lambda p: p.number([[p.shape[dim]]]))
 
 
+def number(name: str, meaning: str, latex: str = "") -> Field:
+    """Return any rational number as a (1, 1) field."""
+    return Field(
+        name,
+        "1",
+        "1",
+        latex or name,
+        meaning,
+        lambda p, ints: column(rational(p, ints)),
+        lambda _: fractions(1),
+        narrow=ONE_NUMBER,
+    )
+
+
 def vector(name: str, rows: str, meaning: str, latex: str = "") -> Field:
     """Return a column of any rational numbers."""
     return Field(

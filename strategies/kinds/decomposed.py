@@ -129,9 +129,9 @@ KINDS: Sequence[tuple[Pair | None, Single]] = (
     (None, _whole),
     (None, _sign),  # symmetric and orthogonal
     (None, _bit),  # projections
+    (_shift, _nothing),  # nilpotent: the simplest that is not symmetric comes first
     (_oblique, _bit),  # idempotent
     (_involution, _sign),  # involutions
-    (_shift, _nothing),  # nilpotent
     (_turning, _sign),  # orthogonal
     (_turning_and_scaling, _whole),  # normal
 )
@@ -140,7 +140,9 @@ KINDS: Sequence[tuple[Pair | None, Single]] = (
 def decomposed(size: int, draws: Draws) -> Decomposed:
     """Return a (size, size) matrix of some kind, each as often, with one of its decompositions."""
     blocks = list(_blocks(size, draws.choose(len(KINDS) + 1), draws))
-    multiple = MULTIPLES[draws.choose(len(MULTIPLES))] if draws.choose(SCALED) == 0 else fmpq(1)
+    multiple = (
+        MULTIPLES[draws.choose(len(MULTIPLES))] if draws.choose(SCALED) == SCALED - 1 else fmpq(1)
+    )
     values = [abs(multiple) * fmpq(s) for block in blocks for s in block.sigma]
     order = sorted(range(size), key=lambda k: -values[k])
     basis = _turn(size, draws) if draws.choose(2) else _identity(size)

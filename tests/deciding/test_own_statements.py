@@ -9,35 +9,21 @@ from small_claims import answer, claim_of
 
 from referee.deciding.claim import Claim
 from referee.deciding.decision import decide
-from referee.strategies.families import FAMILIES, Family, Field, family
-from referee.strategies.fields import column, fractions, rational, size, vector
+from referee.strategies.families import FAMILIES, Family, family
+from referee.strategies.fields import number, size, vector
 from referee.strategies.matrices import free_matrix
 from referee.strategies.shapes import Shapes
-from referee.strategies.value_kinds import ONE_NUMBER
 
 
 def own_things() -> Family:
     """Two numbers, two vectors and two square matrices, of any size."""
     fields = (
-        *map(_number, "xu"),
+        *(number(name, "any number") for name in "xu"),
         *(vector(name, "d", "any vector") for name in "ab"),
         *(free_matrix(name, "d", "d", "any matrix") for name in "AB"),
         size("d", "the dimension"),
     )
     return Family("own_things", Shapes({"d": 1}), fields)
-
-
-def _number(name: str) -> Field:
-    return Field(
-        name,
-        "1",
-        "1",
-        name,
-        "any number",
-        lambda p, ints: column(rational(p, ints)),
-        lambda _: fractions(1),
-        narrow=ONE_NUMBER,
-    )
 
 
 @pytest.fixture(scope="module")

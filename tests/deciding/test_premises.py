@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis.strategies import SearchStrategy
 from small_claims import claim_of, decided
@@ -26,8 +25,8 @@ from referee.language.reading import parse
 from referee.numerics import arrays, linalg
 from referee.numerics.arrays import Array
 from referee.strategies.clarke_combinations import clarke_combinations
-from referee.strategies.families import Family, Field, Instance, family
-from referee.strategies.fields import column, fractions, rational, size, vector
+from referee.strategies.families import Family, Instance, family
+from referee.strategies.fields import number, size, vector
 from referee.strategies.matrices import free_matrix
 from referee.strategies.shapes import Shapes
 from referee.strategies.tokens import from_token
@@ -37,17 +36,10 @@ NONE: dict[str, Any] = {"counterexample": None}  # what is found is to be found 
 Property = Callable[[Instance, Answering], Comparison]
 
 
-def number(name: str) -> Field:
-    def build(p: Instance, ints: np.ndarray) -> Array:
-        return column(rational(p, ints))
-
-    return Field(name, "1", "1", name, "a number", build, lambda _: fractions(1))
-
-
 @family
 def pairs_of_numbers() -> Family:
     """Return pairs of numbers x and y."""
-    fields = (number("x"), number("y"), size("d", "the dimension"))
+    fields = (number("x", "a number"), number("y", "a number"), size("d", "the dimension"))
     return Family("pairs_of_numbers", Shapes({"d": 1}, small=1, most={"d": 1}), fields)
 
 
