@@ -11,6 +11,7 @@ from referee.deciding.strength.asked import Bound
 from referee.language.comparison import Comparison, all_of, at_most, between, equal, less
 from referee.numerics import relu
 from referee.numerics.arrays import Array
+from referee.numerics.scalars import times_of
 from referee.strategies import piecewise_linear, region_counts
 from referee.strategies.families import Instance
 from referee.strategies.networks import relu_networks
@@ -273,7 +274,7 @@ def test_bound_on_the_line(p: Instance, answer: Answering) -> Comparison:
 
 
 def _power(base: Array, exponent: Array) -> Array:
-    return base ** int(exponent[0, 0].p)
+    return base ** times_of(exponent[0, 0])
 
 
 @claim(

@@ -17,6 +17,7 @@ from referee.language.comparison import (
     negation,
     zeros_like,
 )
+from referee.numerics.precision import NotComputed
 from referee.strategies.families import Instance
 from referee.strategies.homogeneous import function, homogeneous_functions
 from referee.strategies.kinks import exponents
@@ -24,8 +25,16 @@ from referee.strategies.kinks import exponents
 HOMOGENEOUS = "f(αx) = α^L f(x) for all α > 0; z = Ax"
 
 
+MOST_FACTORS = 1_000  # no family draws more; a search for premises comes upon giants
+
+
 def power(base: Any, exponent: int) -> Any:
-    """Return an integer power by repeated multiplication, its definition."""
+    """Return an integer power by repeated multiplication, its definition.
+
+    Raises NotComputed for more than MOST_FACTORS factors.
+    """
+    if abs(exponent) > MOST_FACTORS:
+        raise NotComputed("a power of very many factors")
     result: Any = base**0
     for _ in range(abs(exponent)):
         result = result * base

@@ -7,6 +7,7 @@ from flint import fmpq
 
 from referee.numerics.arrays import Array
 from referee.numerics.calculus import gradient
+from referee.numerics.scalars import times_of
 from referee.numerics.subdifferential import limiting_gradients, partial_derivatives
 from referee.strategies.exponents import exponent_of
 from referee.strategies.families import Family, Field, Hypothesis, Instance, family
@@ -137,7 +138,7 @@ def median_sequences() -> Family:
 def step_function(p: Instance, w: Array, *, above: bool) -> Array:
     """Return (a·w)^L where w is above the plane w_d = 0, else 0."""
     z = p.a.mT @ w
-    return z ** int(p.L[0, 0].p) if above else 0 * z
+    return z ** times_of(p.L[0, 0]) if above else 0 * z
 
 
 def _above(p: Instance) -> bool:

@@ -252,6 +252,20 @@ def _parts(number: Any) -> list[Any]:
     return [number.re, number.im] if isinstance(number, Gaussian) else []
 
 
+MOST_TIMES = 100_000  # a whole exponent beyond this is that of a giant
+
+
+def times_of(exponent: Any) -> int:
+    """Return the numerator of a rational exponent, as often as something is multiplied.
+
+    Raises NotComputed for a giant, which no family draws but a search may come upon.
+    """
+    times = int(fmpq(exponent).p)
+    if abs(times) > MOST_TIMES:
+        raise NotComputed("a power with a giant for its exponent")
+    return times
+
+
 def real_power(base: Any, exponent: Any) -> Any:
     """Return base^exponent for a base > 0 and any real exponent, exact where that is known.
 
