@@ -23,6 +23,7 @@ from unittest import mock
 import numpy as np
 from numpy.typing import NDArray
 
+from referee.deciding.faults import Raised, attempted, trouble_of
 from referee.numerics.regions import Regions, activation_regions
 
 Matrix = NDArray[Any]
@@ -213,12 +214,11 @@ def report_packages(*, quick: bool) -> None:
             own = milliseconds(partial(ours, weights, biases), 5)
             regions = ours(weights, biases)
             start = f"{d:2}  {widths!s:9} {regions:8} {own:9.2f}  {name:>10}"
-            try:
-                theirs = count(weights, biases)
-                slow = milliseconds(partial(count, weights, biases), 1)
-            except Exception as reason:  # noqa: BLE001 - a peer may fail in any way it likes
-                print(f"{start}  left out: {type(reason).__name__}: {str(reason).strip()[:60]}")
+            theirs = attempted(partial(count, weights, biases))
+            if isinstance(theirs, Raised):  # a peer may fail in any way it likes
+                print(f"{start}  left out: {trouble_of(theirs.error).reason[:80]}")
                 continue
+            slow = milliseconds(partial(count, weights, biases), 1)
             print(f"{start} {slow:8.0f} {slow / own:10.0f}   {theirs}")
     print(f"(bar: {LEAST_AGAINST_PACKAGES:.0f} times)")
 

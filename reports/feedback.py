@@ -23,6 +23,7 @@ from referee.reports.grades import (
     total,
 )
 from referee.reports.rendering import environment, inlined
+from referee.reports.text import markup
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def pages(course: Course) -> Callable[[Student], str]:
         if id(grade) not in blocks:
             about = {"grade": grade, "is_faultless": is_faultless, "NOT_DECIDED": NOT_DECIDED}
             texts = (template.render(about) for template in (block, link))
-            blocks[id(grade)] = Shown(*(Markup(t) for t in texts))  # noqa: S704 - escaped by Jinja
+            blocks[id(grade)] = Shown(*map(markup, texts))
         return blocks[id(grade)]
 
     def write(student: Student) -> str:

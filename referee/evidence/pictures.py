@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from referee.deciding.faults import Raised, attempted
 from referee.evidence.schema import Curve, Graph, Loss, Picture, Regions, Trajectory
 from referee.numerics import arrays, relu, scalars
 from referee.numerics.arrays import Array
@@ -32,11 +33,10 @@ def of(kind: str, p: Instance, answer: Answering) -> Picture | None:
     """Return the picture of an instance under an answer, None where there is none to draw."""
     if not kind:
         return None
-    try:
-        found = KINDS[kind](p, answer)
-    except Exception:  # noqa: BLE001 - a picture is an extra: no fault of it may cost a record
-        return None
-    return {"kind": kind, "data": found} if found and _is_finite(found) else None
+    found = attempted(lambda: KINDS[kind](p, answer))
+    if isinstance(found, Raised) or not found or not _is_finite(found):
+        return None  # a picture is an extra
+    return {"kind": kind, "data": found}
 
 
 def _is_finite(data: object) -> bool:

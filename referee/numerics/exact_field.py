@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flint import arb
 
 
 class ExactNumber:
@@ -14,37 +17,36 @@ class ExactNumber:
 
     __slots__ = ()
 
-    @staticmethod
-    def foreign(other: Any) -> bool:
-        """Say whether an operand is no number that this kind computes with."""
-        raise NotImplementedError
+    if TYPE_CHECKING:  # an abstract class would make every isinstance of a number slower
 
-    @staticmethod
-    def reciprocal(number: Any) -> Any:
-        """Return one over a number that is not foreign. Raises ZeroDivisionError for 0."""
-        raise NotImplementedError
+        @staticmethod
+        def foreign(other: Any) -> bool:
+            """Say whether an operand is no number that this kind computes with."""
 
-    def sign(self) -> int:
-        """Return −1, 0 or 1."""
-        raise NotImplementedError
+        @staticmethod
+        def reciprocal(number: Any) -> Any:
+            """Return one over a number that is not foreign. Raises ZeroDivisionError for 0."""
 
-    def __add__(self, other: Any) -> Any:
-        raise NotImplementedError
+        def sign(self) -> int:
+            """Return −1, 0 or 1."""
+
+        def ball(self) -> arb:
+            """Return a ball around the value, at the current precision."""
+
+        def __add__(self, other: Any) -> Any: ...
+
+        def __neg__(self) -> Any: ...
+
+        def __mul__(self, other: Any) -> Any: ...
 
     def __radd__(self, other: Any) -> Any:
         return self.__add__(other)
-
-    def __neg__(self) -> Any:
-        raise NotImplementedError
 
     def __sub__(self, other: Any) -> Any:
         return NotImplemented if self.foreign(other) else self + (-other)
 
     def __rsub__(self, other: Any) -> Any:
         return NotImplemented if self.foreign(other) else (-self) + other
-
-    def __mul__(self, other: Any) -> Any:
-        raise NotImplementedError
 
     def __rmul__(self, other: Any) -> Any:
         return self.__mul__(other)

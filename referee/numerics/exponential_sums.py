@@ -54,10 +54,6 @@ class _OfExponentials(ExactNumber):
     def __float__(self) -> float:
         return float(self.ball())
 
-    def ball(self) -> arb:
-        """Return a ball around the value, at the current precision."""
-        raise NotImplementedError
-
 
 class ExponentialSum(_OfExponentials):
     """A sum of algebraic multiples of exponentials of algebraic numbers, in normal form.

@@ -7,6 +7,7 @@ it is asked for. A run asks by one of the options, or by ``claims_corpus`` in it
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -34,9 +35,7 @@ def is_asked(config: pytest.Config) -> bool:
 def pytest_cmdline_main(config: pytest.Config) -> Any:
     """Let idle workers take work from busy ones: claims differ widely in duration."""
     if is_asked(config):
-        from referee.running import workers  # noqa: PLC0415 - nobody pays who does not ask
-
-        workers.choose(config)
+        import_module("referee.running.workers").choose(config)
     return (yield)
 
 
@@ -44,6 +43,4 @@ def pytest_cmdline_main(config: pytest.Config) -> Any:
 def pytest_configure(config: pytest.Config) -> None:
     """Register what decides, in a run that asks for it."""
     if is_asked(config):
-        from referee.running import run  # noqa: PLC0415 - nobody pays who does not ask
-
-        run.register(config)
+        import_module("referee.running.run").register(config)

@@ -15,6 +15,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 HANGS = 300  # seconds; a run of these takes a few
 Record = dict[str, Any]
 
+# In a checkout nothing would be tried: what these are about is the wheel alone.
 only_installed = pytest.mark.skipif(
     "REFEREE_IS_A_WHEEL" not in os.environ,
     reason="tox -e installed installs the wheel that this is about",

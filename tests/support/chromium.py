@@ -111,6 +111,7 @@ def started() -> Browser:
     """Return the browser of this process; skips the test where there is none."""
     program = next(filter(None, map(shutil.which, NAMES)), None)
     driver = shutil.which("chromedriver")
+    # A browser is no Python package: where it is missing its tests are skipped and say so.
     if program is None or driver is None:
         pytest.skip("Chromium and its driver are not installed (Debian: chromium chromium-driver)")
     options = Options()

@@ -17,7 +17,7 @@ from typing import Protocol
 
 from referee.deciding.books import Books
 from referee.deciding.case import Case
-from referee.deciding.faults import is_exhaustion, trouble_of
+from referee.deciding.faults import Raised, attempted, is_exhaustion, trouble_of
 from referee.deciding.findings import Finding, Findings
 from referee.deciding.phases.constructed import Constructed
 from referee.deciding.phases.drawn import Drawn
@@ -61,10 +61,9 @@ PHASES: Sequence[Phase] = (
 def learned(phase: Phase, case: Case, known: Findings) -> Finding:
     """Return what a phase finds; a fault on the way is a finding too."""
     books = Books(case)
-    try:
-        evidence = phase.run(case, known, books)
-    except Exception as error:  # noqa: BLE001 - any fault becomes a row, never a lost claim
-        books.exhausted = books.exhausted or is_exhaustion(error)
-        trouble = trouble_of(error, exhausted=books.exhausted)
+    found = attempted(lambda: phase.run(case, known, books))
+    if isinstance(found, Raised):
+        books.exhausted = books.exhausted or is_exhaustion(found.error)
+        trouble = trouble_of(found.error, exhausted=books.exhausted)
         return Finding(phase.name, books.tally(), trouble=trouble)
-    return Finding(phase.name, books.tally(), evidence)
+    return Finding(phase.name, books.tally(), found)
