@@ -1,4 +1,4 @@
-"""Affine maps of rational numbers: equations solved exactly, in a chosen order of unknowns."""
+"""Equations of rational numbers solved exactly: affine ones in a chosen order, and parabolas."""
 
 from __future__ import annotations
 
@@ -53,3 +53,16 @@ def _units(count: int) -> list[list[fmpq]]:
 def differences(values: Sequence[Numbers], origin: Numbers) -> list[list[fmpq]]:
     """Return the columns of an affine map: its values at unit steps less that at the origin."""
     return [[a - b for a, b in zip(value, origin, strict=True)] for value in values]
+
+
+def parabola_roots(zero: fmpq, one: fmpq, two: fmpq) -> list[fmpq]:
+    """Return the rational zeros of the parabola through three values at 0, 1, 2."""
+    a = (two - 2 * one + zero) / 2
+    b = one - zero - a
+    if a == 0:
+        return [-zero / b] if b != 0 else []
+    square = b * b - 4 * a * zero
+    if square < 0 or not (square.p.is_square() and square.q.is_square()):
+        return []
+    root = square.sqrt()
+    return [(-b + root) / (2 * a), (-b - root) / (2 * a)]

@@ -461,6 +461,11 @@ def size_of(instance: Instance) -> int:
     return growth + size_of_vector([int(i) for i in instance.integers], bounds)
 
 
+def place_of(instance: Instance) -> tuple[int, int]:
+    """Return what a shrinker orders instances by: smaller dimensions, then smaller integers."""
+    return sum(instance.shape.values()), size_of(instance)
+
+
 class Instance:
     """One instance: a namespace of arrays, built when asked for.
 
@@ -513,6 +518,13 @@ class Instance:
         if arrays.makes_batches(self.number):
             other._in_numpy = self._in_numpy
         return other
+
+    def moved(self, integers: Mapping[int, int]) -> Instance:
+        """Return the instance with other integers at some places, whatever bounds they have."""
+        values = self.integers.copy()
+        for index, integer in integers.items():
+            values[index] = integer
+        return Instance(self.family, self.shape, values, self.number)
 
     def cast(self, number: Any) -> Instance:
         """Return this instance in another arithmetic."""

@@ -8,11 +8,12 @@ has the value.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from flint import fmpq
 
 from referee.numerics.scalars import RATIONAL, Undefined
+from referee.strategies.affine import parabola_roots
 from referee.strategies.families import Instance
 from referee.strategies.integer_vectors import Bounds, within
 
@@ -34,9 +35,9 @@ def reached(p: Instance, name: str, value: fmpq) -> Iterator[Instance]:
         solved = {i: k for i in own[:MOST_INTEGERS] if (k := tried.solved(base, i)) is not None}
         if solved:
             first = next(iter(solved))
-            yield _moved(base, {first: solved[first]})
+            yield base.moved({first: solved[first]})
             if len(solved) > 1 and slot.stop > slot.start:
-                yield _moved(base, solved)
+                yield base.moved(solved)
             return
 
 
@@ -48,14 +49,7 @@ def _with_denominators(p: Instance, own: range, value: fmpq) -> Iterator[Instanc
     for index in below[-MOST_INTEGERS:] if value.q != 1 else ():
         for integer in (int(value.q) - 1, int(value.q)):
             if within(integer, bounds[index]):
-                yield _moved(p, {index: integer})
-
-
-def _moved(p: Instance, integers: Mapping[int, int]) -> Instance:
-    moved = p.integers.copy()
-    for index, integer in integers.items():
-        moved[index] = integer
-    return Instance(p.family, p.shape, moved, p.number)
+                yield p.moved({index: integer})
 
 
 class _Tried:
@@ -83,7 +77,8 @@ class _Tried:
             if all(within(point, bounds) for point in points):
                 columns = [self._entries(p, index, point) for point in points]
                 for three in dict.fromkeys(zip(*columns, strict=True)) if all(columns) else ():
-                    yield from (start + step * k for k in _roots(three, self.value))
+                    roots = parabola_roots(*(entry - self.value for entry in three))
+                    yield from (start + step * int(k.p) for k in roots if k.q == 1)
         yield from (0, 1, -1)
 
     def _entries(self, p: Instance, index: int, integer: int) -> Sequence[fmpq]:
@@ -92,23 +87,7 @@ class _Tried:
         if self.left < 0:
             return ()
         try:
-            found = list(getattr(_moved(p, {index: integer}), self.name).flat)
+            found = list(getattr(p.moved({index: integer}), self.name).flat)
         except (Undefined, ZeroDivisionError):
             return ()
         return [fmpq(x) for x in found] if all(isinstance(x, RATIONAL) for x in found) else ()
-
-
-def _roots(three: tuple[fmpq, fmpq, fmpq], value: fmpq) -> Iterator[int]:
-    """Yield the integers k at which the parabola through three values at 0, 1, 2 is a value."""
-    zero, one, two = three
-    a = (two - 2 * one + zero) / 2
-    b, c = one - zero - a, zero - value
-    if a == 0:
-        found = [-c / b] if b != 0 else []
-    else:
-        square = b * b - 4 * a * c
-        root = (
-            square.sqrt() if square >= 0 and square.p.is_square() and square.q.is_square() else None
-        )
-        found = [] if root is None else [(-b + root) / (2 * a), (-b - root) / (2 * a)]
-    yield from (int(k.p) for k in found if k.q == 1)

@@ -60,7 +60,7 @@ def _found_out(p: Instance, name: str) -> list[Way]:
     choosing = [i for i in _finite(plain) if _follows(plain, name, i, before)]
     ways = []
     for choice in _choices(plain, choosing):
-        base = _away(moved(plain, dict(choice)))
+        base = _away(plain.moved(dict(choice)))
         here = values(base, (name,))
         others = (i for i in range(len(bounds)) if i not in choosing)
         places = tuple(islice((i for i in others if _follows(base, name, i, here)), MOST + 1))
@@ -90,7 +90,7 @@ def _away(p: Instance) -> Instance:
     """Return an instance with integers away from where fields are bent, choices as they are."""
     bounds = p.family.layout(p.shape).bounds
     away = {i: AWAY + i % 2 for i, each in enumerate(bounds) if None in each}
-    return moved(p, {i: k for i, k in away.items() if within(k, bounds[i])})
+    return p.moved({i: k for i, k in away.items() if within(k, bounds[i])})
 
 
 def _follows(p: Instance, name: str, index: int, before: list[fmpq] | None) -> bool:
@@ -100,13 +100,7 @@ def _follows(p: Instance, name: str, index: int, before: list[fmpq] | None) -> b
     others = (
         [old + 1] if low is None or high is None else [k for k in _range(low, high) if k != old]
     )
-    return any(values(moved(p, {index: k}), (name,)) != before for k in others[:MOST_CHOICES])
-
-
-def moved(p: Instance, integers: dict[int, int]) -> Instance:
-    """Return an instance with some of its integers replaced."""
-    found = [integers.get(i, int(old)) for i, old in enumerate(p.integers)]
-    return p.family.build(p.shape, found, p.number)
+    return any(values(p.moved({index: k}), (name,)) != before for k in others[:MOST_CHOICES])
 
 
 def values(p: Instance, names: Sequence[str]) -> list[fmpq] | None:

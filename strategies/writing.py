@@ -18,7 +18,7 @@ from referee.numerics.arrays import Array
 from referee.strategies.affine import differences, solutions
 from referee.strategies.families import Instance
 from referee.strategies.integer_vectors import Denominator, within
-from referee.strategies.sources import AWAY, MOST_CHOICES, Way, entries, moved, sources, values
+from referee.strategies.sources import AWAY, MOST_CHOICES, Way, entries, sources, values
 
 MOST_INTEGERS = 40  # that are solved for
 
@@ -60,7 +60,7 @@ def _over(p: Instance, ways: Sequence[Way], below: int) -> Instance:
     bounds = p.family.layout(p.shape).bounds
     places = {i for way in ways for i in way.places}
     chosen = {i: k for way in ways for i, k in way.choice}
-    return moved(p, chosen | {i: below - 1 for i in places if isinstance(bounds[i], Denominator)})
+    return p.moved(chosen | {i: below - 1 for i in places if isinstance(bounds[i], Denominator)})
 
 
 class _Writing:
@@ -126,7 +126,7 @@ class _Writing:
         return sign * AWAY if low is None else max(low, 0) + AWAY
 
     def _with(self, solved: Sequence[int]) -> Instance:
-        return moved(self.base, dict(zip(self.places, solved, strict=True)))
+        return self.base.moved(dict(zip(self.places, solved, strict=True)))
 
     def _at(self, solved: Sequence[int]) -> list[fmpq] | None:
         found = values(self._with(solved).replace(**self.earlier), self.names)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from flint import fmpq
 
 from referee.language.factors import simplest
-from referee.strategies.affine import Solutions, differences, solutions
+from referee.strategies.affine import Solutions, differences, parabola_roots, solutions
 
 Point = list[fmpq]
 Residual = Callable[[Point], list[fmpq] | None]
@@ -152,19 +152,6 @@ def roots_along(residual: Residual, point: Point, direction: Sequence[fmpq]) -> 
                     yield found
             if any(row):
                 break
-
-
-def parabola_roots(zero: fmpq, one: fmpq, two: fmpq) -> list[fmpq]:
-    """Return the rational zeros of the parabola through three values at 0, 1, 2."""
-    a = (two - 2 * one + zero) / 2
-    b = one - zero - a
-    if a == 0:
-        return [-zero / b] if b != 0 else []
-    square = b * b - 4 * a * zero
-    if square < 0 or not (square.p.is_square() and square.q.is_square()):
-        return []
-    root = square.sqrt()
-    return [(-b + root) / (2 * a), (-b - root) / (2 * a)]
 
 
 def border(inside: Callable[[fmpq], bool]) -> tuple[fmpq, fmpq] | None:

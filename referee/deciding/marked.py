@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, product, zip_longest
+from collections.abc import Iterator, Sequence
+from itertools import islice, product
 
 import numpy as np
 from flint import fmpq
 
 from referee.deciding.case import Case
+from referee.deciding.turns import in_turns
 from referee.language.evaluation import value_of
 from referee.language.factors import values_of_interest
 from referee.language.tree import Formula, Node
@@ -33,7 +34,7 @@ def marked(case: Case, shapes: Sequence[Shape]) -> Iterator[Instance]:
     seen: set[str] = set()
     once: list[Instance] = []
     for grounds in (_grounds(case, shapes), once):
-        moved = _in_turns(_moved(case, p) for p in grounds[:MOST_GROUNDS])
+        moved = in_turns(_moved(case, p) for p in grounds[:MOST_GROUNDS])
         for p in islice(_new(moved, seen), MOST_MOVED):
             once += [p] if grounds is not once else []
             yield p
@@ -44,12 +45,6 @@ def _new(instances: Iterator[Instance], seen: set[str]) -> Iterator[Instance]:
         if p.token not in seen:
             seen.add(p.token)
             yield p
-
-
-def _in_turns(rows: Iterable[Iterator[Instance]]) -> Iterator[Instance]:
-    """Yield the first of each row, then the second of each, and so on."""
-    for turn in zip_longest(*rows):
-        yield from (p for p in turn if p is not None)
 
 
 def _grounds(case: Case, shapes: Sequence[Shape]) -> list[Instance]:
@@ -80,7 +75,7 @@ def _moved(case: Case, p: Instance) -> Iterator[Instance]:
         return known[node]
 
     wanted = values_of_interest(case.formula.root, value)
-    return _in_turns(
+    return in_turns(
         _reached(p, node, islice(values, MOST_VALUES)) for node, values in wanted.items()
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 
@@ -14,6 +14,7 @@ from referee.deciding.curves import Point, projected, solved
 from referee.deciding.grounds import Grounds
 from referee.deciding.spaces import Attempts, Names, Space
 from referee.deciding.structures import members_that_meet
+from referee.deciding.turns import in_turns
 from referee.strategies.families import Instance
 from referee.strategies.sources import values
 from referee.strategies.writing import written
@@ -46,12 +47,6 @@ def moved_onto_premises(case: Case, grounds: Grounds, *, few: bool) -> Iterator[
         if p.token not in seen:
             seen.add(p.token)
             yield p
-
-
-def in_turns(rows: Iterable[Iterator[Instance]]) -> Iterator[Instance]:
-    """Yield the first of each row, then the second of each, and so on."""
-    for turn in zip_longest(*rows):
-        yield from (p for p in turn if p is not None)
 
 
 def _rows(

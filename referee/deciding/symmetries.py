@@ -12,6 +12,8 @@ import numpy as np
 
 from referee.numerics import arrays, linalg
 from referee.numerics.arrays import Array
+from referee.strategies.kinds.orthogonal import reflections
+from referee.strategies.rationals import EXACT
 
 Values = Mapping[str, Array]
 SMALL = (-2, -1, 0, 1, 2)
@@ -43,13 +45,9 @@ def _moved(array: Array, left: Array, right: Array) -> Array:
 
 def _rotation(size: int, rng: random.Random) -> Array:
     """Return a rational orthogonal matrix: a product of two reflections, or one."""
-    found = arrays.exact(np.eye(size, dtype=np.int64))
-    for _ in range(rng.choice((1, 2))):
-        normal = arrays.exact([[rng.choice(SMALL)] for _ in range(size)])
-        length = (normal.mT @ normal)[0, 0]
-        if length:
-            found = found - 2 * (found @ normal) @ normal.mT / length
-    return found
+    normals = [rng.choice(SMALL) for _ in range(size * rng.choice((1, 2)))]
+    normals += [0] * (size * size - len(normals))
+    return reflections(EXACT, EXACT.number(normals), size)
 
 
 def _basis(size: int, rng: random.Random) -> Array:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from referee.numerics import arrays
 from referee.numerics.arrays import Array
-from referee.strategies.kinds.kind import Kind, a_column
+from referee.strategies.kinds.kind import Axes, Kind, a_column
 from referee.strategies.rationals import Arithmetic, choice, column, free, natural
 from referee.strategies.value_kinds import ALL, LARGE, NOT_NEGATIVE, SMALL
 
@@ -34,6 +35,10 @@ def _coordinate(ints: np.ndarray, rows: int) -> np.ndarray:
     return found[..., None]
 
 
+def _by_row(rows: int, _columns: int) -> Axes:
+    return [((0, i),) for i in range(rows)]
+
+
 ONES = {ALL: "its entries are 1"}
 unit_vector = Kind(
     "unit vector",
@@ -41,19 +46,17 @@ unit_vector = Kind(
     lambda r, _c: free(r),
     lambda p, ints, _r, _c: _unit(p, column(p.number(ints))),
     lambda r, _c: (lambda p, new: _unit(p, new(r, 1)),),
-    lambda r, _c: [((0, i),) for i in range(r)],
+    _by_row,
     a_column,
     dict.fromkeys((*SMALL, *LARGE), "its length is 1"),
 )
-nonnegative_unit_vector = Kind(
-    "nonnegative unit vector",
-    "vector of length 1 without a negative entry",
-    lambda r, _c: free(r),
-    lambda p, ints, _r, _c: arrays.absolute(_unit(p, column(p.number(ints)))),
-    lambda r, _c: (lambda p, new: _unit(p, new(r, 1)),),
-    lambda r, _c: [((0, i),) for i in range(r)],
-    a_column,
-    {**NOT_NEGATIVE, **dict.fromkeys((*SMALL, *LARGE), "its length is 1")},
+# An identity of rational functions that holds on these holds on all vectors of length 1.
+nonnegative_unit_vector = replace(
+    unit_vector,
+    name="nonnegative unit vector",
+    says="vector of length 1 without a negative entry",
+    build=lambda p, ints, _r, _c: arrays.absolute(_unit(p, column(p.number(ints)))),
+    narrow={**NOT_NEGATIVE, **unit_vector.narrow},
 )
 probability_vector = Kind(
     "probability vector",
@@ -61,7 +64,7 @@ probability_vector = Kind(
     lambda r, _c: natural(r),
     lambda p, ints, _r, _c: _probabilities(p, column(p.number(ints))),
     lambda r, _c: (lambda p, new: _probabilities(p, new(r, 1)),),
-    lambda r, _c: [((0, i),) for i in range(r)],
+    _by_row,
     a_column,
     {**NOT_NEGATIVE, **dict.fromkeys((*SMALL, *LARGE), "its entries sum to 1")},
 )

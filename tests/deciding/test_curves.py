@@ -12,11 +12,11 @@ from referee.deciding.curves import (
     Point,
     border,
     centre,
-    parabola_roots,
     projected,
     roots_along,
     solved,
 )
+from referee.strategies.affine import parabola_roots
 
 
 def numbers(*values: int) -> Point:

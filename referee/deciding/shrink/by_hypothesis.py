@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, errors, find, settings
 from hypothesis import strategies as st
 from hypothesis.database import InMemoryExampleDatabase, choices_to_bytes
 
-from referee.strategies.families import Family, Instance, size_of
+from referee.strategies.families import Family, Instance, place_of
 
 MOST = 24  # integers of an instance: with more, its engine takes seconds between two questions
 KEY = b"counterexample"
@@ -61,4 +61,4 @@ def shrink_by_hypothesis(found: Instance, fails: Callable[[Instance], bool]) -> 
 
 def smaller(one: Instance, other: Instance) -> Instance:
     """Return the smaller of two instances: of smaller dimensions, then of smaller integers."""
-    return min(one, other, key=lambda p: (sum(p.shape.values()), size_of(p)))
+    return min(one, other, key=place_of)

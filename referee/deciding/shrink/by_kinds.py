@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from referee.strategies.families import ByRandom, Instance, size_of
+from referee.strategies.families import ByRandom, Instance, place_of
 
 DRAWS = 300
 
@@ -21,10 +21,5 @@ def smallest_member(found: Instance, fails: Callable[[Instance], bool]) -> Insta
     if not any(map(family.has_structure, shapes)):
         return found
     drawn = (family.structured(rng.choice(shapes), ByRandom(rng)) for _ in range(DRAWS))
-    smaller = {p.token: p for p in drawn if _place(p) < _place(found)}
-    return next((p for p in sorted(smaller.values(), key=_place) if fails(p)), found)
-
-
-def _place(p: Instance) -> tuple[int, int]:
-    """Return what instances are ordered by: smaller dimensions, then smaller integers."""
-    return sum(p.shape.values()), size_of(p)
+    smaller = {p.token: p for p in drawn if place_of(p) < place_of(found)}
+    return next((p for p in sorted(smaller.values(), key=place_of) if fails(p)), found)
