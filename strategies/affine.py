@@ -46,6 +46,17 @@ def solutions(columns: Sequence[Numbers], target: Numbers, start: Numbers) -> So
     return Solutions(point, kernel)
 
 
+def foot(point: Numbers, directions: Sequence[Numbers]) -> list[fmpq]:
+    """Return the point nearest to 0 of those that independent directions lead to from a point."""
+    if not directions:
+        return list(point)
+    ways = fmpq_mat([list(way) for way in directions])
+    here = fmpq_mat([[x] for x in point])
+    steps = (ways * ways.transpose()).solve(ways * here)
+    nearest = here - ways.transpose() * steps
+    return [nearest[i, 0] for i in range(len(point))]
+
+
 def _units(count: int) -> list[list[fmpq]]:
     return [[fmpq(int(i == k)) for i in range(count)] for k in range(count)]
 

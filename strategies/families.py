@@ -359,13 +359,14 @@ class Family:
                 values += ones(bounds, rng) if plain else few_nonzero(bounds, rng)
         return self.build(shape, values)
 
-    def simply_structured(self, shape: Shape, rng: random.Random) -> Instance | None:
-        """Return an instance with matrices of low rank and equal entries, None where it has none.
+    def simply_structured(self, shape: Shape, rng: random.Random, *, flat: bool) -> Instance | None:
+        """Return an instance with arrays of equal entries, or matrices of low rank.
 
-        Whatever cannot be structured is sparse.
+        Whatever cannot be so is sparse; None where all is.
         """
         draws = ByRandom(rng)
-        slots = {name: slot.simply_structured(draws) for name, slot in self.slots(shape).items()}
+        make = Slot.of_equal_entries if flat else Slot.of_low_rank
+        slots = {name: make(slot, draws) for name, slot in self.slots(shape).items()}
         return self._with(shape, slots, rng)
 
     def of_kind(

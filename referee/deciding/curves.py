@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from flint import fmpq
 
 from referee.language.factors import simplest
-from referee.strategies.affine import Solutions, differences, parabola_roots, solutions
+from referee.strategies.affine import Solutions, differences, foot, parabola_roots, solutions
 
 Point = list[fmpq]
 Residual = Callable[[Point], list[fmpq] | None]
@@ -32,6 +32,9 @@ def solved(
     missing = residual(point)
     if missing is not None and not any(missing):
         yield point
+        nearest = foot(point, kernel)
+        if nearest != point and residual(nearest) == missing:
+            yield nearest  # where a sum of squares is least
     elif missing is not None:
         yield from _on_lines(residual, point, kernel, known, rng)
 

@@ -90,15 +90,15 @@ class Slot:
                 return found
         return None
 
-    def simply_structured(self, draws: Draws) -> list[int] | None:
-        """Return integers of a matrix of a third of full rank, or of a vector (1/k, ..., 1/k).
+    def of_equal_entries(self, draws: Draws) -> list[int] | None:
+        """Return integers of a matrix of ones or of a vector (1/k, ..., 1/k), None without."""
+        entry = fmpq(1, self.rows if self.columns == 1 else 1)
+        return self.written(arrays.exact([[entry] * self.columns] * self.rows), draws)
 
-        None where there is none of them.
-        """
+    def of_low_rank(self, draws: Draws) -> list[int] | None:
+        """Return integers of a matrix of a third of full rank, None where there is none."""
         rank = min(self.rows, self.columns) // LOW
-        if self.columns == 1:
-            return self.written(arrays.exact([[fmpq(1, self.rows)]] * self.rows), draws)
-        if rank == 0:
+        if rank == 0 or self.columns == 1:
             return None
         return self.of_kind(ranks.of_given_rank(rank), draws)
 

@@ -16,7 +16,7 @@ from referee.deciding.curves import (
     roots_along,
     solved,
 )
-from referee.strategies.affine import parabola_roots
+from referee.strategies.affine import foot, parabola_roots
 
 
 def numbers(*values: int) -> Point:
@@ -119,3 +119,17 @@ def test_a_border_is_approached_from_both_sides(last: fmpq, *, closed: bool) -> 
 
 def test_what_holds_at_its_start_alone_has_no_border() -> None:
     assert border(lambda t: t == 0) is None
+
+
+@pytest.mark.parametrize(
+    ("point", "directions", "nearest"),
+    [
+        ([fmpq(5, 3), fmpq(0)], [[fmpq(4), fmpq(-3)]], [fmpq(3, 5), fmpq(4, 5)]),
+        ([fmpq(2), fmpq(3)], [], [fmpq(2), fmpq(3)]),
+        ([fmpq(1), fmpq(1)], [[fmpq(1), fmpq(0)], [fmpq(0), fmpq(1)]], [fmpq(0), fmpq(0)]),
+    ],
+)
+def test_the_foot_is_the_nearest_point(
+    point: list[fmpq], directions: list[list[fmpq]], nearest: list[fmpq]
+) -> None:
+    assert foot(point, directions) == nearest

@@ -49,6 +49,11 @@ implies(x**2 + u**2 == 2, x**2 == u**2)
 implies(x + u == 1, abs(x) <= 1)
 implies(norm_1(a) == 1, norm_inf(a) >= 1/6)
 implies(norm(a) == 1 and norm(b) == 1, abs(a.T @ b) == 1 or a.T @ b == 0)
+implies(3*x + 4*u == 5, x**2 + u**2 > 1)
+implies(x**2 - u**2 == 1, abs(x) == 1)
+implies(min(a) >= 0 and sum(a) == 1, norm(a)**2 >= 1/10)
+norm_inf(A @ B) <= norm_inf(A) * norm_inf(B) * 6
+implies(A @ A == 2*A, A == A.T)
 implies(A @ A == A, A == A.T)
 implies(A @ A == A and rank(A) == 1, min(A) >= -3)
 implies(A @ A == eye(d), A.T @ A == eye(d))
@@ -65,6 +70,8 @@ implies(x + u == 1, x*u <= 1/4)
 implies(A == A.T, A @ A == (A @ A).T)
 implies(norm_1(a) == 1, norm_inf(a) >= 1/d)
 implies(A == -A.T, trace(A) == 0)
+implies(3*x + 4*u == 5, x**2 + u**2 >= 1)
+norm_inf(A @ B) <= norm_inf(A) * norm_inf(B) * d
 rank(A * B) <= rank(A) * rank(B)
 """
 

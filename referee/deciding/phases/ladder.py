@@ -13,6 +13,7 @@ from referee.language.comparison import Truth
 from referee.strategies.families import Instance, Shape, say_shape
 
 BUDGET = 2.0e6  # operations a way up: counted and not timed, so that runs repeat
+STRUCTURED = 2  # ways up: of low rank, of equal entries
 GROWTH = 4  # the power of the size that costs grow with from rung to rung, at most
 
 
@@ -28,8 +29,8 @@ class Ladder:
 
     All dimensions grow together, then each alone, as far as the family reaches and the budget
     affords: once with the simplest matrices, then with matrices drawn as well, at last with those
-    of low rank and vectors of equal entries. What is not decided there, for its size, ends the way
-    up and counts for nothing.
+    of low rank, and with arrays of equal entries. What is not decided there, for its size, ends
+    the way up and counts for nothing.
     """
 
     name = "ladder"
@@ -43,7 +44,7 @@ class Ladder:
         climbed: dict[str, Shape] = {}
         for way in case.family.extent.ladder():
             fitting = [shape for shape in way if known.fits(case, shape)]
-            for number in range(case.effort.ladder + 1):
+            for number in range(case.effort.ladder + STRUCTURED):
                 climbed |= {say_shape(s): s for s in _up(case, fitting, number, books)}
                 if books.counterexample is not None:
                     return Climbed(tuple(climbed.values()))
@@ -51,10 +52,10 @@ class Ladder:
 
 
 def _instance(case: Case, shape: Shape, number: int) -> Instance | None:
-    """Return the instance of a shape on a way up; None where the last way has none."""
+    """Return the instance of a shape on a way up; None where a structured way has none."""
     rng = case.random(f"ladder {number} {shape}")
-    if number == case.effort.ladder:
-        return case.family.simply_structured(shape, rng)
+    if number >= case.effort.ladder:
+        return case.family.simply_structured(shape, rng, flat=number > case.effort.ladder)
     return case.family.sparse(shape, rng, plain=not number)
 
 
