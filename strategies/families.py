@@ -33,6 +33,7 @@ from referee.strategies.integer_vectors import (
     spread,
     vectors_of_size,
 )
+from referee.strategies.kinds.every import kinds_at
 from referee.strategies.kinds.kind import Kind
 from referee.strategies.kinds.members import (
     Draws,
@@ -368,6 +369,12 @@ class Family:
         make = Slot.of_equal_entries if flat else Slot.of_low_rank
         slots = {name: make(slot, draws) for name, slot in self.slots(shape).items()}
         return self._with(shape, slots, rng)
+
+    def kinds(self, shape: Shape, names: Sequence[str]) -> Sequence[Kind]:
+        """Return the kinds that some of these fields can be of at a shape."""
+        slots = [slot for name, slot in self.slots(shape).items() if name in names]
+        sizes = dict.fromkeys((slot.rows, slot.columns) for slot in slots)
+        return list({kind.name: kind for size in sizes for kind in kinds_at(*size)}.values())
 
     def of_kind(
         self, shape: Shape, kind: Kind, names: Sequence[str], rng: random.Random

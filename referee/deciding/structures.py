@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from referee.deciding.conditions import Condition
-from referee.strategies.families import ByRandom, Family, Instance, Shape
-from referee.strategies.kinds.every import kinds_at
-from referee.strategies.kinds.kind import Kind
+from referee.strategies.families import ByRandom, Family, Instance
 
 SHAPES = 4  # at which members are tried, the last of the small ones
 DRAWN = 60  # of a shape, where fields are structured together
@@ -27,16 +25,9 @@ def members_that_meet(
             drawn = (family.structured(shape, ByRandom(rng)) for _ in range(DRAWN))
             yield from (p for p in drawn if condition.holds(p))
             continue
-        for kind in _kinds(family, shape, condition.names):
+        for kind in family.kinds(shape, condition.names):
             for _ in range(1 + AGAIN):
                 p = family.of_kind(shape, kind, condition.names, rng)
                 if p is None or not condition.holds(p):
                     break
                 yield p
-
-
-def _kinds(family: Family, shape: Shape, names: Sequence[str]) -> Sequence[Kind]:
-    """Return the kinds that some of the fields can be of at a shape."""
-    slots = [slot for name, slot in family.slots(shape).items() if name in names]
-    sizes = dict.fromkeys((slot.rows, slot.columns) for slot in slots)
-    return list({kind.name: kind for size in sizes for kind in kinds_at(*size)}.values())

@@ -16,6 +16,7 @@ from referee.numerics import linalg
 from referee.strategies.families import Family, Instance, Shape, named
 from referee.strategies.integer_vectors import Denominator, within
 from referee.strategies.least_squares import least_squares
+from referee.strategies.tokens import from_token
 
 MODELS = named("nonlinear_models")
 SQUARE = named("least_squares", square=True)
@@ -77,6 +78,18 @@ def test_a_large_instance_becomes_one_a_person_would_write(suspects: Suspects | 
     assert found.shape == {"d": 1, "n": 1}
     assert abs(int(found.y[0, 0])) == 5
     assert (int(found.X[0, 0]), int(found.w[0, 0])) == (1, 0)
+
+
+def test_nothing_is_decided_twice() -> None:
+    asked: list[str] = []
+
+    def recorded(p: Instance) -> bool:
+        asked.append(p.token)
+        return large(p)
+
+    shrink(numbered(named("least_squares"), d=4, n=3), recorded)
+    held = [token for token in asked if not large(from_token(token))]
+    assert len(held) == len(set(held)) > 20
 
 
 @pytest.mark.parametrize("size", [2**62, 2**63, 2**70])

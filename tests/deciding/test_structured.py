@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from small_claims import answer, claim_of, examples, is_false
 
@@ -11,9 +13,10 @@ from referee.deciding.claim import Claim
 from referee.deciding.decision import decide
 from referee.language.comparison import Comparison, at_most, equal, implies
 from referee.numerics import linalg
-from referee.strategies.families import Family, Instance, family, family_of, size_of
+from referee.strategies.families import ByRandom, Family, Instance, family, family_of, size_of
 from referee.strategies.fields import size, vector
 from referee.strategies.integer_vectors import STRUCTURED
+from referee.strategies.kinds.decomposed import decomposed
 from referee.strategies.matrices import free_matrix
 from referee.strategies.shapes import Shapes
 
@@ -83,6 +86,17 @@ def test_what_is_shown_is_small() -> None:
             assert found is not None
             assert found.instance.shape["d"] == 2
             assert size_of(found.instance) <= 8
+
+
+def test_matrices_with_a_decomposition_are_of_kinds_that_blocks_of_two_do_not_make() -> None:
+    draws = ByRandom(random.Random(1))
+    found = [decomposed(3, draws) for _ in range(200)]
+    matrices = [d.U @ np.diag(d.sigma[:, 0]) @ d.V.T for d in found]
+    nilpotent = [A for A in matrices if not (A @ A @ A).any()]
+    assert any((A @ A).any() for A in nilpotent)
+    cycles = [A for A in matrices if (np.eye(3, dtype=int) == A @ A @ A).all()]
+    assert any((A != A.T).any() and set(A.flat) == {0, 1} for A in cycles)
+    assert any(A.any() and (A @ A == 2 * A).all() for A in matrices)
 
 
 def test_a_search_draws_members_where_there_are_any() -> None:

@@ -10,6 +10,7 @@ from flint import arb, ctx, fmpq, fmpz
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from referee.claims.homogeneity import power
 from referee.numerics import scalars
 from referee.numerics.exponential_sums import ExponentialSum, exponential
 from referee.numerics.gaussian import Gaussian
@@ -189,7 +190,7 @@ def test_the_exponential_in_floats_is_a_float() -> None:
 
 
 @pytest.mark.parametrize(
-    ("base", "exponent", "power"),
+    ("base", "exponent", "exact"),
     [
         (fmpq(4, 9), fmpq(1, 2), fmpq(2, 3)),
         (fmpq(0), fmpq(1, 3), fmpq(0)),
@@ -204,8 +205,8 @@ def test_the_exponential_in_floats_is_a_float() -> None:
         (fmpq(2), fmpq(-3, 2), scalars.sqrt(fmpq(2)) / 4),
     ],
 )
-def test_real_powers_that_are_exact(base: Any, exponent: fmpq, power: Any) -> None:
-    assert scalars.real_power(base, exponent) == power
+def test_real_powers_that_are_exact(base: Any, exponent: fmpq, exact: Any) -> None:
+    assert scalars.real_power(base, exponent) == exact
 
 
 def test_a_real_power_is_exact_within_bounds_and_a_ball_that_holds_it_beyond() -> None:
@@ -214,6 +215,19 @@ def test_a_real_power_is_exact_within_bounds_and_a_ball_that_holds_it_beyond() -
     assert scalars.sign(exact - fmpq(2081, 1000)) == -1
     beyond = scalars.real_power(fmpq(9), fmpq(1, 67))
     assert (beyond**67).contains(9)
+
+
+def test_a_power_whose_result_is_no_giant_is_exact_however_large_the_base_is() -> None:
+    root = fmpq(2**90 + 1, 3**50)
+    assert scalars.real_power(root**21, fmpq(22, 21)) == root**22
+
+
+def test_a_power_with_a_giant_for_its_exponent_is_not_computed() -> None:
+    assert scalars.times_of(fmpq(-60, 7)) == -60
+    with pytest.raises(NotComputed, match="giant"):
+        scalars.times_of(fmpq(2**40 + 1, 2**40))
+    with pytest.raises(NotComputed, match="very many factors"):
+        power(fmpq(2), -(2**40))
 
 
 def test_the_slope_of_a_perfect_power_is_exact() -> None:
