@@ -1,0 +1,91 @@
+"""Presentations: the letters of a claim and what is known of them, made as they are met."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
+from flint import fmpq
+
+from referee.numerics.free_algebra import axioms as known
+from referee.numerics.free_algebra.axioms import Axiom, closed, name_of
+from referee.numerics.free_algebra.letters import Letter, spelled
+from referee.numerics.free_algebra.polynomials import Polynomial, identity, of_letter, zero
+
+Equations: TypeAlias = Callable[[Polynomial, Polynomial, str], list[Axiom]]
+
+
+class Presentation:
+    """Letters, axioms, and one inverse and one pseudo-inverse for each polynomial.
+
+    The inverse of a transpose is the transposed inverse, and that of a rational multiple a
+    multiple: both are the same letter, as their equations are the same.
+    """
+
+    def __init__(self) -> None:
+        self._letters: dict[str, Letter] = {}
+        self._stated: list[Axiom] = []
+        self._made: dict[tuple[str, Polynomial], Polynomial] = {}
+
+    @property
+    def axioms(self) -> list[Axiom]:
+        """All that is known, closed under transposing."""
+        return closed(self._stated)
+
+    def letter(
+        self, name: str, rows: str, columns: str, *, symmetric: bool = False
+    ) -> Polynomial:
+        """Return a matrix of shape ``(rows, columns)``.
+
+        Raises ValueError for a name that is taken by another matrix.
+        """
+        letter = Letter(name, rows, columns, symmetric)
+        if self._letters.setdefault(name, letter) != letter:
+            raise ValueError(f"{name} is {self._letters[name].rows}×{self._letters[name].columns}")
+        return of_letter(letter)
+
+    def require(self, axioms: Iterable[Axiom]) -> None:
+        """State axioms of one's own."""
+        self._stated.extend(axioms)
+
+    def inverse(self, A: Polynomial, origin: str = "") -> Polynomial:
+        """Return the inverse of a square matrix, which is thereby said to exist.
+
+        Raises ValueError for the matrix 0 and one that is not square by the names of its sizes.
+        """
+        if A.rows != A.columns or not A:
+            raise ValueError(f"{A} has no inverse")
+        if [*A.terms] == [()]:
+            return identity(A.rows) * (1 / A.terms[()])
+        return self._of("⁻¹", known.inverse, A, origin)
+
+    def pseudo_inverse(self, A: Polynomial, origin: str = "") -> Polynomial:
+        """Return the pseudo-inverse of a matrix, of its transpose's shape."""
+        if not A:
+            return zero(A.columns, A.rows)
+        return self._of("⁺", known.moore_penrose, A, origin)
+
+    def _of(self, mark: str, equations: Equations, A: Polynomial, origin: str) -> Polynomial:
+        number = _scale(A)
+        unit = A / number
+        if (mark, unit) not in self._made:
+            base = unit.T if _written_after(unit, unit.T) else unit
+            G = self.letter(name_of(base, mark), base.columns, base.rows)
+            self._made[mark, base], self._made[mark, base.T] = G, G.T
+            self._stated += equations(base, G, origin)
+            if base.symmetric:
+                self._made[mark, base] = G
+                self._stated += known.symmetric(G, origin)
+        return self._made[mark, unit] / number
+
+
+def _scale(A: Polynomial) -> fmpq:
+    """Return the rational number by which a polynomial is larger than one of leading 1."""
+    lead = A.terms[max(A.terms, key=lambda word: (len(word), word))]
+    return lead if isinstance(lead, fmpq) else fmpq(1)
+
+
+def _written_after(one: Polynomial, other: Polynomial) -> bool:
+    """Say which of a matrix and its transpose has the other as its plainer spelling."""
+    words = [min((len(w), spelled(w).count("ᵀ"), spelled(w)) for w in p.terms) for p in (one, other)]
+    return words[0] > words[1]
