@@ -1,0 +1,61 @@
+"""Certificates: a claim as Σ c · left · axiom · right, which anyone can expand.
+
+As plain data a certificate is what ``json`` writes: coefficients over a list of polynomials that
+must not be zero, letters by the names they are printed under, words as lists of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from referee.numerics.free_algebra.axioms import Axiom
+from referee.numerics.free_algebra.coefficients import Coefficient
+from referee.numerics.free_algebra.letters import Word
+from referee.numerics.free_algebra.polynomials import Polynomial, zero
+
+
+@dataclass(frozen=True, slots=True)
+class Cofactor:
+    """One summand c · left · axiom · right of a certificate; the axiom is given by its place."""
+
+    coefficient: Coefficient
+    left: Word
+    axiom: int
+    right: Word
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A claim that a polynomial is zero, the axioms it needs and how it follows from them."""
+
+    claim: Polynomial
+    axioms: tuple[Axiom, ...]
+    cofactors: tuple[Cofactor, ...]
+
+    def expanded(self) -> Polynomial:
+        """Return the sum of the cofactors, which is the claim."""
+        total = zero(self.claim.rows, self.claim.columns)
+        for cofactor in self.cofactors:
+            total = total + product(cofactor, self.axioms)
+        return total
+
+
+def product(cofactor: Cofactor, axioms: Sequence[Axiom]) -> Polynomial:
+    """Return c · left · axiom · right. Raises SizesDiffer where sizes do not meet."""
+    axiom = axioms[cofactor.axiom].polynomial
+    left, right = cofactor.left, cofactor.right
+    rows = left[0].rows if left else axiom.rows
+    columns = right[-1].columns if right else axiom.columns
+    terms = {left + w + right: c * cofactor.coefficient for w, c in axiom.terms.items()}
+    return Polynomial(rows, columns, terms)
+
+
+def without_unused(
+    claim: Polynomial, axioms: Sequence[Axiom], cofactors: Sequence[Cofactor]
+) -> Certificate:
+    """Return a certificate that lists only the axioms it uses, in the order it uses them."""
+    used = list(dict.fromkeys(cofactor.axiom for cofactor in cofactors))
+    places = {axiom: place for place, axiom in enumerate(used)}
+    moved = (Cofactor(c.coefficient, c.left, places[c.axiom], c.right) for c in cofactors)
+    return Certificate(claim, tuple(axioms[i] for i in used), tuple(moved))

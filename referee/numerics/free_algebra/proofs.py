@@ -1,0 +1,149 @@
+"""Proofs: a claim is reduced while the rules grow, and ends early or open, never in a hang.
+
+What a proof shows: Raab, Regensburger and Hossein Poor, "Formal proofs of operator identities by
+a single formal computation" (Journal of Pure and Applied Algebra 225, 2021): a claim in the ideal
+of the axioms, all of them compatible with the quiver of sizes, holds for matrices of all sizes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from referee.numerics.free_algebra.axioms import Axiom
+from referee.numerics.free_algebra.certificates import Certificate, Cofactor, without_unused
+from referee.numerics.free_algebra.coefficients import Coefficient
+from referee.numerics.free_algebra.completion import Completion, Contradiction, Limits, contains
+from referee.numerics.free_algebra.orders import ORDERS, Code, Order, Terms
+from referee.numerics.free_algebra.polynomials import Polynomial
+from referee.numerics.free_algebra.rules import OutOfSteps, Rules, Share
+
+Worth: TypeAlias = dict[tuple[Code, int, Code], Coefficient]
+LONGEST = 2_000  # cofactors of a proof that is worked out: nobody reads, and few check, a longer one
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """A claim that follows, with its certificate and what it took to find."""
+
+    certificate: Certificate
+    rules: int
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A claim that was not proved, and what ended the search."""
+
+    reason: str
+    rules: int = 0
+    steps: int = 0
+
+
+def prove(
+    claim: Polynomial,
+    axioms: Sequence[Axiom],
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+    order: str = "made last",
+) -> Proved | Open:
+    """Prove that a polynomial is zero by axioms that are closed under transposing."""
+    search = _Search(claim, axioms, limits, order)
+    try:
+        proved = search.run()
+    except OutOfSteps:
+        return search.open(f"no proof in {limits.steps} steps")
+    except Contradiction:
+        return search.open("the axioms contradict each other")
+    return proved
+
+
+class _Search:
+    """One run of completion with a claim that is reduced as it goes."""
+
+    def __init__(
+        self, claim: Polynomial, axioms: Sequence[Axiom], limits: Limits, order: str
+    ) -> None:
+        self.claim, self.axioms, self.limits = claim, axioms, limits
+        polynomials = [claim, *(axiom.polynomial for axiom in axioms)]
+        letters = {letter for p in polynomials for word in p.terms for letter in word}
+        self.order = Order(letters, *ORDERS[order])
+        coded = [self.order.coded(axiom.polynomial) for axiom in axioms]
+        self.completion = Completion(coded, self.order, limits)
+        self.shares: list[Share] = []
+
+    @property
+    def rules(self) -> Rules:
+        return self.completion.rules
+
+    def run(self) -> Proved | Open:
+        rest = self.order.coded(self.claim)
+        for number in self.completion.grow():
+            lead = self.rules.all[number].lead
+            if any(contains(word, lead) for word in rest):
+                rest = self.rules.reduced(rest, self.shares)
+                if not rest:
+                    return self._proved()
+        if not rest:
+            return self._proved()
+        return self.open(self._reason())
+
+    def open(self, reason: str) -> Open:
+        return Open(reason, len(self.rules.all), self.rules.steps)
+
+    def _reason(self) -> str:
+        if self.completion.ended:
+            return "it does not follow from the axioms"
+        if self.completion.truncated:
+            return f"no proof by words of a weight up to {self.limits.weight}"
+        return f"no proof by {self.limits.rules} rules"
+
+    def _proved(self) -> Proved | Open:
+        worth = worked_out(self.shares, self.rules)
+        if worth is None:
+            return self.open(f"the proof has more than {LONGEST} cofactors")
+        word = self.order.word
+        cofactors = [
+            Cofactor(c, word(left), i, word(right)) for (left, i, right), c in worth.items()
+        ]
+        certificate = without_unused(self.claim, self.axioms, cofactors)
+        return Proved(certificate, len(self.rules.all), self.rules.steps)
+
+
+def worked_out(shares: Sequence[Share], rules: Rules) -> Worth | None:
+    """Return a combination of rules as one of axioms; None where that is too long."""
+    found: dict[int, Worth] = {}
+    for number in _needed(shares, rules):
+        worth = _combined(rules.all[number].shares, found)
+        if worth is None:
+            return None
+        found[number] = worth
+    return _combined(shares, found)
+
+
+def _needed(shares: Sequence[Share], rules: Rules) -> list[int]:
+    """Return the rules that a combination rests on; each comes after those it is made of."""
+    needed: set[int] = set()
+    stack = [source for _, _, source, _ in shares]
+    while stack:
+        number = stack.pop()
+        if number >= 0 and number not in needed:
+            needed.add(number)
+            stack += [source for _, _, source, _ in rules.all[number].shares]
+    return sorted(needed)
+
+
+def _combined(shares: Sequence[Share], found: dict[int, Worth]) -> Worth | None:
+    total: Worth = {}
+    for c, left, source, right in shares:
+        parts = found[source] if source >= 0 else {((), ~source, ()): 1}
+        for (l, axiom, r), a in parts.items():
+            place = (left + l, axiom, r + right)
+            worth = total[place] + a * c if place in total else a * c
+            if worth:
+                total[place] = worth
+            else:
+                del total[place]
+        if len(total) > LONGEST:
+            return None
+    return total
