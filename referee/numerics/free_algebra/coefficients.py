@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TypeAlias, Union
 
-from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
+from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpz
 
 Coefficient: TypeAlias = Union[fmpq, "RationalFunction"]
 Names: TypeAlias = tuple[str, ...]
@@ -23,7 +23,9 @@ class RationalFunction:
     def __init__(self, numerator: fmpq_mpoly, denominator: fmpq_mpoly, names: Names) -> None:
         self.numerator, self.denominator, self.names = numerator, denominator, names
 
-    def __add__(self, other: Coefficient | int) -> Coefficient:
+    def __add__(self, other: Coefficient | fmpz | int) -> Coefficient:
+        if not isinstance(other, NUMBERS):
+            return NotImplemented
         names, (a, b), (c, d) = _together(self, other)
         return _lowest(a * d + c * b, b * d, names)
 
@@ -32,23 +34,27 @@ class RationalFunction:
     def __neg__(self) -> RationalFunction:
         return RationalFunction(-self.numerator, self.denominator, self.names)
 
-    def __sub__(self, other: Coefficient | int) -> Coefficient:
-        return self + (-other)
+    def __sub__(self, other: Coefficient | fmpz | int) -> Coefficient:
+        return self + (-other) if isinstance(other, NUMBERS) else NotImplemented
 
-    def __rsub__(self, other: fmpq | int) -> Coefficient:
+    def __rsub__(self, other: fmpq | fmpz | int) -> Coefficient:
         return (-self) + other
 
-    def __mul__(self, other: Coefficient | int) -> Coefficient:
+    def __mul__(self, other: Coefficient | fmpz | int) -> Coefficient:
+        if not isinstance(other, NUMBERS):
+            return NotImplemented
         names, (a, b), (c, d) = _together(self, other)
         return _lowest(a * c, b * d, names)
 
     __rmul__ = __mul__
 
-    def __truediv__(self, other: Coefficient | int) -> Coefficient:
+    def __truediv__(self, other: Coefficient | fmpz | int) -> Coefficient:
+        if not isinstance(other, NUMBERS):
+            return NotImplemented
         names, (a, b), (c, d) = _together(self, other)
         return _lowest(a * d, b * c, names)
 
-    def __rtruediv__(self, other: fmpq | int) -> Coefficient:
+    def __rtruediv__(self, other: fmpq | fmpz | int) -> Coefficient:
         names, (a, b), (c, d) = _together(self, other)
         return _lowest(c * b, d * a, names)
 
@@ -92,20 +98,23 @@ def _context(names: Names) -> fmpq_mpoly_ctx:
     return fmpq_mpoly_ctx.get(names, Ordering.lex)
 
 
+NUMBERS = (int, fmpz, fmpq, RationalFunction)
 Fraction: TypeAlias = tuple[fmpq_mpoly, fmpq_mpoly]
 
 
-def _together(one: Coefficient, other: Coefficient | int) -> tuple[Names, Fraction, Fraction]:
+def _together(
+    one: Coefficient, other: Coefficient | fmpz | int
+) -> tuple[Names, Fraction, Fraction]:
     """Return both as fractions over the indeterminates of either."""
     names = tuple(sorted({*_names(one), *_names(other)}))
     return names, _over(one, names), _over(other, names)
 
 
-def _names(number: Coefficient | int) -> Names:
+def _names(number: Coefficient | fmpz | int) -> Names:
     return number.names if isinstance(number, RationalFunction) else ()
 
 
-def _over(number: Coefficient | int, names: Names) -> Fraction:
+def _over(number: Coefficient | fmpz | int, names: Names) -> Fraction:
     context = _context(names)
     if not isinstance(number, RationalFunction):
         return context.constant(number), context.constant(1)

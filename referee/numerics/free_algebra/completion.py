@@ -115,7 +115,7 @@ class Completion:
                 if weight > self.limits.weight:
                     self.truncated = True
                     continue
-                entry = (weight, next(self._number), (one, other, shared), {}, [])
+                entry: Waiting = (weight, next(self._number), (one, other, shared), {}, [])
                 heapq.heappush(self._waiting, entry)
 
     def _difference(self, parents: tuple[int, ...]) -> tuple[Terms, list[Share]]:
@@ -132,7 +132,9 @@ def _monic(lead: Code, terms: Terms, shares: Iterable[Share]) -> Rule:
     """Return a polynomial as a rule, whose leading coefficient is 1."""
     number = quotient(ONE, terms[lead])
     tail = {w: -c * number for w, c in terms.items() if w != lead}
-    return Rule(lead, tail, [(c * number, left, source, right) for c, left, source, right in shares])
+    return Rule(
+        lead, tail, [(c * number, left, source, right) for c, left, source, right in shares]
+    )
 
 
 def contains(word: Code, part: Code) -> bool:

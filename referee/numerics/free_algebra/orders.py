@@ -43,8 +43,11 @@ class Order:
 
     def coded(self, polynomial: Polynomial) -> Terms:
         """Return a polynomial whose words are codes."""
-        codes = self._codes
-        return {tuple(codes[a] for a in w): c for w, c in polynomial.terms.items()}
+        return {self.code(word): c for word, c in polynomial.terms.items()}
+
+    def code(self, word: Word) -> Code:
+        """Return the code of a word of these letters."""
+        return tuple(self._codes[letter] for letter in word)
 
     def word(self, code: Code) -> Word:
         """Return the letters of a code."""
@@ -77,9 +80,9 @@ def _light_when_made(letter: Letter) -> int:
 
 # Named ways to order; the first is the one that completed soonest where they were compared.
 ORDERS: Mapping[str, tuple[Ranking, Weighing]] = {
-    "made last": (_made_last, _one),
-    "made first": (_made_first, _one),
-    "alphabetical": (_alphabetical, _one),
     "made heavy": (_made_last, _heavy_when_made),
+    "made first": (_made_first, _one),
+    "made last": (_made_last, _one),
+    "alphabetical": (_alphabetical, _one),
     "made light": (_made_first, _light_when_made),
 }

@@ -7,11 +7,10 @@ from typing import TypeAlias
 
 from flint import fmpq, fmpz
 
-from referee.numerics.free_algebra.coefficients import Coefficient, RationalFunction
+from referee.numerics.free_algebra.coefficients import NUMBERS, Coefficient
 from referee.numerics.free_algebra.letters import Letter, Word, meets, spelled, transpose
 
 Number: TypeAlias = Coefficient | fmpz | int
-NUMBERS = (int, fmpz, fmpq, RationalFunction)
 
 
 class SizesDiffer(ValueError):
@@ -111,7 +110,7 @@ class Polynomial:
     @property
     def symmetric(self) -> bool:
         """Whether it is its own transpose as it is written, whatever its letters are."""
-        return self.rows == self.columns and self.T == self
+        return self.rows == self.columns and self == self.T
 
 
 def of_letter(letter: Letter) -> Polynomial:

@@ -32,9 +32,7 @@ class Presentation:
         """All that is known, closed under transposing."""
         return closed(self._stated)
 
-    def letter(
-        self, name: str, rows: str, columns: str, *, symmetric: bool = False
-    ) -> Polynomial:
+    def letter(self, name: str, rows: str, columns: str, *, symmetric: bool = False) -> Polynomial:
         """Return a matrix of shape ``(rows, columns)``.
 
         Raises ValueError for a name that is taken by another matrix.
@@ -87,5 +85,7 @@ def _scale(A: Polynomial) -> fmpq:
 
 def _written_after(one: Polynomial, other: Polynomial) -> bool:
     """Say which of a matrix and its transpose has the other as its plainer spelling."""
-    words = [min((len(w), spelled(w).count("ᵀ"), spelled(w)) for w in p.terms) for p in (one, other)]
+    words = [
+        min((len(w), spelled(w).count("ᵀ"), spelled(w)) for w in p.terms) for p in (one, other)
+    ]
     return words[0] > words[1]

@@ -11,16 +11,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from flint import fmpq
+
 from referee.numerics.free_algebra.axioms import Axiom
 from referee.numerics.free_algebra.certificates import Certificate, Cofactor, without_unused
 from referee.numerics.free_algebra.coefficients import Coefficient
 from referee.numerics.free_algebra.completion import Completion, Contradiction, Limits, contains
-from referee.numerics.free_algebra.orders import ORDERS, Code, Order, Terms
+from referee.numerics.free_algebra.orders import ORDERS, Code, Order
 from referee.numerics.free_algebra.polynomials import Polynomial
 from referee.numerics.free_algebra.rules import OutOfSteps, Rules, Share
 
 Worth: TypeAlias = dict[tuple[Code, int, Code], Coefficient]
-LONGEST = 2_000  # cofactors of a proof that is worked out: nobody reads, and few check, a longer one
+ONE = fmpq(1)
+LONGEST = (
+    2_000  # cofactors of a proof that is worked out: nobody reads, and few check, a longer one
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ def prove(
     claim: Polynomial,
     axioms: Sequence[Axiom],
     limits: Limits = Limits(),  # noqa: B008 - frozen
-    order: str = "made last",
+    order: str = "made heavy",
 ) -> Proved | Open:
     """Prove that a polynomial is zero by axioms that are closed under transposing."""
     search = _Search(claim, axioms, limits, order)
@@ -136,9 +141,9 @@ def _needed(shares: Sequence[Share], rules: Rules) -> list[int]:
 def _combined(shares: Sequence[Share], found: dict[int, Worth]) -> Worth | None:
     total: Worth = {}
     for c, left, source, right in shares:
-        parts = found[source] if source >= 0 else {((), ~source, ()): 1}
-        for (l, axiom, r), a in parts.items():
-            place = (left + l, axiom, r + right)
+        parts: Worth = found[source] if source >= 0 else {((), ~source, ()): ONE}
+        for (before, axiom, after), a in parts.items():
+            place = (left + before, axiom, after + right)
             worth = total[place] + a * c if place in total else a * c
             if worth:
                 total[place] = worth

@@ -1,0 +1,166 @@
+"""Certificates as plain data: strings, lists and maps, as ``proof_check`` lays them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from flint import fmpq, fmpq_mpoly
+
+from referee.numerics.free_algebra.axioms import Axiom
+from referee.numerics.free_algebra.certificates import Certificate, Cofactor
+from referee.numerics.free_algebra.coefficients import Coefficient, RationalFunction, indeterminate
+from referee.numerics.free_algebra.letters import Letter, Word
+from referee.numerics.free_algebra.polynomials import Polynomial
+
+Data: TypeAlias = dict[str, Any]
+Scalar: TypeAlias = list[Any]
+
+
+def encode(certificate: Certificate) -> Data:
+    """Return a certificate as plain data. Raises ValueError where two letters print alike."""
+    return _Writing(certificate).data()
+
+
+class _Writing:
+    def __init__(self, certificate: Certificate) -> None:
+        self.certificate = certificate
+        self.divisors: list[Scalar] = []
+        for c in coefficients(certificate):
+            self._divided(c)
+
+    def data(self) -> Data:
+        """Return everything; the divisors are known from here on."""
+        certificate = self.certificate
+        return {
+            "letters": _letters(certificate),
+            "claim": self._polynomial(certificate.claim),
+            "axioms": [
+                {"label": a.label, "origin": a.origin, **self._polynomial(a.polynomial)}
+                for a in certificate.axioms
+            ],
+            "cofactors": [
+                [self._coefficient(c.coefficient), _word(c.left), c.axiom, _word(c.right)]
+                for c in certificate.cofactors
+            ],
+            "nonzero": self.divisors,
+        }
+
+    def _polynomial(self, polynomial: Polynomial) -> Data:
+        terms = [[self._coefficient(c), _word(w)] for w, c in polynomial.terms.items()]
+        return {"rows": polynomial.rows, "columns": polynomial.columns, "terms": terms}
+
+    def _coefficient(self, c: Coefficient) -> list[Any]:
+        numerator, powers = self._divided(c)
+        return [numerator, [powers.get(i, 0) for i in range(len(self.divisors))]]
+
+    def _divided(self, c: Coefficient) -> tuple[Scalar, Mapping[int, int]]:
+        """Return a numerator, and powers of the divisors by their places."""
+        if not isinstance(c, RationalFunction):
+            return [[str(c), []]], {}
+        number, factors = c.denominator.factor()
+        powers: dict[int, int] = {}
+        for divisor, power in factors:
+            scalar = _scalar(divisor, c.names)
+            if scalar not in self.divisors:
+                self.divisors.append(scalar)
+            powers[self.divisors.index(scalar)] = int(power)
+        return _scalar(c.numerator / number, c.names), powers
+
+
+def coefficients(certificate: Certificate) -> Iterable[Coefficient]:
+    """Yield every coefficient: the claim's, the axioms', the cofactors'."""
+    yield from certificate.claim.terms.values()
+    for axiom in certificate.axioms:
+        yield from axiom.polynomial.terms.values()
+    for cofactor in certificate.cofactors:
+        yield cofactor.coefficient
+
+
+def _scalar(polynomial: fmpq_mpoly, names: Sequence[str]) -> Scalar:
+    """Return a polynomial in indeterminates as numbers and powers, the names in order."""
+    return [
+        [str(c), [[name, int(e)] for name, e in zip(names, powers, strict=True) if e]]
+        for powers, c in polynomial.terms()
+    ]
+
+
+def _word(word: Word) -> list[str]:
+    return [str(letter) for letter in word]
+
+
+def letters_of(certificate: Certificate) -> set[Letter]:
+    """Return the letters of a certificate, and their transposes."""
+    polynomials = [certificate.claim, *(axiom.polynomial for axiom in certificate.axioms)]
+    words = [word for polynomial in polynomials for word in polynomial.terms]
+    words += [word for c in certificate.cofactors for word in (c.left, c.right)]
+    return {each for word in words for letter in word for each in (letter, letter.T)}
+
+
+def _letters(certificate: Certificate) -> dict[str, list[str]]:
+    letters = sorted(letters_of(certificate))
+    named = {str(a): [a.rows, a.columns, str(a.T)] for a in letters}
+    if len(named) < len(letters):
+        raise ValueError("two letters print alike")
+    return named
+
+
+def decode(data: Data) -> Certificate:
+    """Return a certificate from what ``encode`` made of one. Raises KeyError, ValueError."""
+    return _Reading(data).certificate()
+
+
+class _Reading:
+    def __init__(self, data: Data) -> None:
+        self.data = data
+        self.divisors = [_number(divisor) for divisor in data["nonzero"]]
+        self.letters = {
+            name: _letter(name, rows, columns, transpose)
+            for name, (rows, columns, transpose) in data["letters"].items()
+        }
+
+    def certificate(self) -> Certificate:
+        """Return everything."""
+        axioms = tuple(
+            Axiom(self._polynomial(a), a["label"], a["origin"]) for a in self.data["axioms"]
+        )
+        cofactors = tuple(
+            Cofactor(self._coefficient(c), self._word(left), axiom, self._word(right))
+            for c, left, axiom, right in self.data["cofactors"]
+        )
+        return Certificate(self._polynomial(self.data["claim"]), axioms, cofactors)
+
+    def _polynomial(self, data: Data) -> Polynomial:
+        terms = {self._word(word): self._coefficient(c) for c, word in data["terms"]}
+        return Polynomial(data["rows"], data["columns"], terms)
+
+    def _word(self, names: Sequence[str]) -> Word:
+        return tuple(self.letters[name] for name in names)
+
+    def _coefficient(self, data: Sequence[Any]) -> Coefficient:
+        number, powers = _number(data[0]), data[1]
+        for divisor, power in zip(self.divisors, powers, strict=True):
+            for _ in range(power):
+                number = number / divisor
+        return number
+
+
+def _letter(name: str, rows: str, columns: str, transpose: str) -> Letter:
+    """Return a letter from its printed name: a transpose is printed with the mark of one."""
+    if name == transpose:
+        return Letter(name, rows, columns, symmetric=True)
+    if name == f"{transpose}ᵀ":
+        return Letter(transpose, columns, rows).T
+    return Letter(name, rows, columns)
+
+
+def _number(scalar: Scalar) -> Coefficient:
+    total: Coefficient = fmpq(0)
+    for text, powers in scalar:
+        numerator, _, denominator = text.partition("/")
+        term: Coefficient = fmpq(int(numerator), int(denominator or 1))
+        for name, exponent in powers:
+            for _ in range(exponent):
+                term = term * indeterminate(name)
+        total = total + term
+    return total

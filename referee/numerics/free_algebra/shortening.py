@@ -1,0 +1,136 @@
+"""Short certificates: proofs under several orders, and the shortest sum in what they span.
+
+The candidates are the cofactors of every proof and those whose words all occur in one of them. Of
+a set of independent candidates whose sum is the claim none can be left out; what is tried further
+is to forbid one and see whether the sum without it is shorter. (Hofstadler and Verron, "Short
+proofs of ideal membership", Journal of Symbolic Computation 125, 2024, ask a linear program; this
+is a bounded descent.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from referee.numerics.free_algebra.axioms import Axiom
+from referee.numerics.free_algebra.certificates import Certificate, Cofactor, without_unused
+from referee.numerics.free_algebra.coefficients import Coefficient
+from referee.numerics.free_algebra.completion import Limits
+from referee.numerics.free_algebra.orders import ORDERS, Code, Order, Terms
+from referee.numerics.free_algebra.polynomials import Polynomial
+from referee.numerics.free_algebra.proofs import Open, Proved, prove
+from referee.numerics.free_algebra.span import combination
+
+MOST_CANDIDATES, ROUNDS = 200, 5
+Place: TypeAlias = tuple[Code, int, Code]  # left word, axiom, right word
+
+
+def prove_shortly(
+    claim: Polynomial,
+    axioms: Sequence[Axiom],
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+) -> Proved | Open:
+    """Prove a claim, then look for a certificate of few cofactors.
+
+    The steps counted are those of the first proof; the others may take as many, and some more.
+    """
+    first = prove(claim, axioms, limits)
+    if isinstance(first, Open) or len(first.certificate.cofactors) < 2:
+        return first
+    less = replace(limits, steps=min(limits.steps, 2 * first.steps + 100))
+    others = (prove(claim, axioms, less, order) for order in [*ORDERS][1:])
+    found = [first.certificate, *(p.certificate for p in others if isinstance(p, Proved))]
+    return replace(first, certificate=shortened(found, axioms))
+
+
+def shortened(certificates: Sequence[Certificate], axioms: Sequence[Axiom]) -> Certificate:
+    """Return a certificate no longer than the shortest given one, none of whose cofactors can go.
+
+    All given ones are of one claim, and use axioms of the list.
+    """
+    best = min(certificates, key=lambda c: len(c.cofactors))
+    claim = best.claim
+    descent = _Descent(claim, axioms)
+    places = sorted({place for c in certificates for place in descent.places(c)}, key=descent.cost)
+    start = [*descent.places(best)]
+    chosen = descent.run(start, places)
+    word = descent.order.word
+    cofactors = [Cofactor(c, word(left), i, word(right)) for (left, i, right), c in chosen.items()]
+    return without_unused(claim, axioms, cofactors)
+
+
+class _Descent:
+    """The search for few candidates whose combination is the claim."""
+
+    def __init__(self, claim: Polynomial, axioms: Sequence[Axiom]) -> None:
+        self.axioms = axioms
+        polynomials = [claim, *(axiom.polynomial for axiom in axioms)]
+        letters = {letter for p in polynomials for word in p.terms for letter in word}
+        self.order = Order(letters, *ORDERS["alphabetical"])
+        self.claim = self.order.coded(claim)
+        self.coded = [self.order.coded(axiom.polynomial) for axiom in axioms]
+        self.numbers = {axiom: i for i, axiom in reversed([*enumerate(axioms)])}
+
+    def places(self, certificate: Certificate) -> Iterator[Place]:
+        """Yield where a certificate uses which axiom."""
+        for c in certificate.cofactors:
+            left, right = self.order.code(c.left), self.order.code(c.right)
+            yield left, self.numbers[certificate.axioms[c.axiom]], right
+
+    def run(self, start: Sequence[Place], others: Sequence[Place]) -> dict[Place, Coefficient]:
+        """Return the shortest combination that was met."""
+        best = self._within(start)
+        if best is None:
+            raise ValueError("the certificate is not one of its claim")
+        pool = [*others, *self._between(others)][:MOST_CANDIDATES]
+        pool = [*dict.fromkeys(pool)]
+        for _ in range(ROUNDS):
+            shorter = self._step(best, pool)
+            if shorter is None:
+                break
+            best = shorter
+        return best
+
+    def _step(
+        self, best: dict[Place, Coefficient], pool: Sequence[Place]
+    ) -> dict[Place, Coefficient] | None:
+        """Return a shorter combination: of one order of the pool, or without one candidate."""
+        for forbidden in (None, *sorted(best, key=self.cost, reverse=True)):
+            for preferred in (best, ()):
+                allowed = dict.fromkeys([*preferred, *pool])
+                allowed.pop(forbidden, None)
+                found = self._within([*allowed])
+                if found is not None and self._length(found) < self._length(best):
+                    return found
+        return None
+
+    def _within(self, places: Sequence[Place]) -> dict[Place, Coefficient] | None:
+        found = combination(self.claim, [self._product(place) for place in places])
+        return None if found is None else {places[i]: c for i, c in found.items()}
+
+    def _product(self, place: Place) -> Terms:
+        left, i, right = place
+        return {left + w + right: c for w, c in self.coded[i].items()}
+
+    def cost(self, place: Place) -> tuple[int, int, Place]:
+        """Return what makes a candidate the worse: long words, then many."""
+        product = self._product(place)
+        return max(map(len, product)), len(product), place
+
+    def _length(self, places: dict[Place, Coefficient]) -> tuple[int, int]:
+        return len(places), sum(self.cost(place)[0] for place in places)
+
+    def _between(self, places: Sequence[Place]) -> list[Place]:
+        """Return further candidates all of whose words occur in given ones."""
+        words = {word for place in places for word in self._product(place)}
+        found: set[Place] = set()
+        for i, axiom in enumerate(self.coded):
+            part = max(axiom, key=self.order.key)
+            for word in words:
+                for at in range(len(word) - len(part) + 1):
+                    if word[at : at + len(part)] == part:
+                        place = (word[:at], i, word[at + len(part) :])
+                        if all(w in words for w in self._product(place)):
+                            found.add(place)
+        return sorted(found, key=self.cost)
