@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias, cast
 
 from referee.numerics.free_algebra.axioms import Axiom
 from referee.numerics.free_algebra.coefficients import Coefficient
 from referee.numerics.free_algebra.letters import Word
-from referee.numerics.free_algebra.polynomials import Polynomial, zero
+from referee.numerics.free_algebra.polynomials import Polynomial
+from referee.numerics.free_algebra.traces import Traces, trace
+
+Claim: TypeAlias = Polynomial | Traces
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +33,21 @@ class Cofactor:
 class Certificate:
     """A claim that a polynomial is zero, the axioms it needs and how it follows from them."""
 
-    claim: Polynomial
+    claim: Claim
     axioms: tuple[Axiom, ...]
     cofactors: tuple[Cofactor, ...]
 
-    def expanded(self) -> Polynomial:
+    def expanded(self) -> Claim:
         """Return the sum of the cofactors, which is the claim."""
-        total = zero(self.claim.rows, self.claim.columns)
+        total: Any = self.claim * 0
         for cofactor in self.cofactors:
-            total = total + product(cofactor, self.axioms)
-        return total
+            total = total + self.summand(cofactor)
+        return cast(Claim, total)
+
+    def summand(self, cofactor: Cofactor) -> Any:
+        """Return what a cofactor adds to the sum, of the claim's kind."""
+        matrix = product(cofactor, self.axioms)
+        return trace(matrix) if isinstance(self.claim, Traces) else matrix
 
 
 def product(cofactor: Cofactor, axioms: Sequence[Axiom]) -> Polynomial:
@@ -52,7 +61,7 @@ def product(cofactor: Cofactor, axioms: Sequence[Axiom]) -> Polynomial:
 
 
 def without_unused(
-    claim: Polynomial, axioms: Sequence[Axiom], cofactors: Sequence[Cofactor]
+    claim: Claim, axioms: Sequence[Axiom], cofactors: Sequence[Cofactor]
 ) -> Certificate:
     """Return a certificate that lists only the axioms it uses, in the order it uses them."""
     used = list(dict.fromkeys(cofactor.axiom for cofactor in cofactors))

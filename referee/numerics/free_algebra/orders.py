@@ -11,7 +11,6 @@ from typing import TypeAlias
 
 from referee.numerics.free_algebra.coefficients import Coefficient
 from referee.numerics.free_algebra.letters import Letter, Word
-from referee.numerics.free_algebra.polynomials import Polynomial
 
 Code: TypeAlias = tuple[int, ...]
 Terms: TypeAlias = dict[Code, Coefficient]
@@ -22,6 +21,11 @@ Weighing: TypeAlias = Callable[[Letter], int]
 def is_made(letter: Letter) -> bool:
     """Say whether a letter was made from others, as an inverse or a pseudo-inverse is."""
     return letter.name.endswith(("⁻¹", "⁺"))
+
+
+def letters_of(words: Iterable[Word]) -> set[Letter]:
+    """Return the letters of words, and their transposes."""
+    return {each for word in words for letter in word for each in (letter, letter.T)}
 
 
 class Order:
@@ -41,9 +45,9 @@ class Order:
         """Return what words are compared by."""
         return self.weight(code), code
 
-    def coded(self, polynomial: Polynomial) -> Terms:
-        """Return a polynomial whose words are codes."""
-        return {self.code(word): c for word, c in polynomial.terms.items()}
+    def coded(self, terms: Mapping[Word, Coefficient]) -> Terms:
+        """Return terms whose words are codes."""
+        return {self.code(word): c for word, c in terms.items()}
 
     def code(self, word: Word) -> Code:
         """Return the code of a word of these letters."""
@@ -78,7 +82,7 @@ def _light_when_made(letter: Letter) -> int:
     return 1 if is_made(letter) else 2
 
 
-# Named ways to order; the first is the one that completed soonest where they were compared.
+# Named ways to order; the first is tried first.
 ORDERS: Mapping[str, tuple[Ranking, Weighing]] = {
     "made heavy": (_made_last, _heavy_when_made),
     "made first": (_made_first, _one),
@@ -86,3 +90,4 @@ ORDERS: Mapping[str, tuple[Ranking, Weighing]] = {
     "alphabetical": (_alphabetical, _one),
     "made light": (_made_first, _light_when_made),
 }
+SOONEST = "made heavy"  # on a table of facts it took the fewest rules and steps, by a third

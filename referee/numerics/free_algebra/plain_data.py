@@ -8,10 +8,12 @@ from typing import Any, TypeAlias
 from flint import fmpq, fmpq_mpoly
 
 from referee.numerics.free_algebra.axioms import Axiom
-from referee.numerics.free_algebra.certificates import Certificate, Cofactor
+from referee.numerics.free_algebra.certificates import Certificate, Claim, Cofactor
 from referee.numerics.free_algebra.coefficients import Coefficient, RationalFunction, indeterminate
 from referee.numerics.free_algebra.letters import Letter, Word
+from referee.numerics.free_algebra.orders import letters_of
 from referee.numerics.free_algebra.polynomials import Polynomial
+from referee.numerics.free_algebra.traces import Traces
 
 Data: TypeAlias = dict[str, Any]
 Scalar: TypeAlias = list[Any]
@@ -34,7 +36,7 @@ class _Writing:
         certificate = self.certificate
         return {
             "letters": _letters(certificate),
-            "claim": self._polynomial(certificate.claim),
+            "claim": self._claim(certificate.claim),
             "axioms": [
                 {"label": a.label, "origin": a.origin, **self._polynomial(a.polynomial)}
                 for a in certificate.axioms
@@ -45,6 +47,11 @@ class _Writing:
             ],
             "nonzero": self.divisors,
         }
+
+    def _claim(self, claim: Claim) -> Data:
+        if isinstance(claim, Traces):
+            return {"traces": [[self._coefficient(c), _word(w)] for w, c in claim.terms.items()]}
+        return self._polynomial(claim)
 
     def _polynomial(self, polynomial: Polynomial) -> Data:
         terms = [[self._coefficient(c), _word(w)] for w, c in polynomial.terms.items()]
@@ -89,16 +96,11 @@ def _word(word: Word) -> list[str]:
     return [str(letter) for letter in word]
 
 
-def letters_of(certificate: Certificate) -> set[Letter]:
-    """Return the letters of a certificate, and their transposes."""
-    polynomials = [certificate.claim, *(axiom.polynomial for axiom in certificate.axioms)]
-    words = [word for polynomial in polynomials for word in polynomial.terms]
-    words += [word for c in certificate.cofactors for word in (c.left, c.right)]
-    return {each for word in words for letter in word for each in (letter, letter.T)}
-
-
 def _letters(certificate: Certificate) -> dict[str, list[str]]:
-    letters = sorted(letters_of(certificate))
+    words = [*certificate.claim.terms]
+    words += [word for axiom in certificate.axioms for word in axiom.polynomial.terms]
+    words += [word for c in certificate.cofactors for word in (c.left, c.right)]
+    letters = sorted(letters_of(words))
     named = {str(a): [a.rows, a.columns, str(a.T)] for a in letters}
     if len(named) < len(letters):
         raise ValueError("two letters print alike")
@@ -128,7 +130,12 @@ class _Reading:
             Cofactor(self._coefficient(c), self._word(left), axiom, self._word(right))
             for c, left, axiom, right in self.data["cofactors"]
         )
-        return Certificate(self._polynomial(self.data["claim"]), axioms, cofactors)
+        return Certificate(self._claim(self.data["claim"]), axioms, cofactors)
+
+    def _claim(self, data: Data) -> Claim:
+        if "traces" in data:
+            return Traces({self._word(word): self._coefficient(c) for c, word in data["traces"]})
+        return self._polynomial(data)
 
     def _polynomial(self, data: Data) -> Polynomial:
         terms = {self._word(word): self._coefficient(c) for c, word in data["terms"]}

@@ -14,10 +14,10 @@ from typing import TypeAlias
 from flint import fmpq
 
 from referee.numerics.free_algebra.axioms import Axiom
-from referee.numerics.free_algebra.certificates import Certificate, Cofactor, without_unused
+from referee.numerics.free_algebra.certificates import Certificate, Claim, Cofactor, without_unused
 from referee.numerics.free_algebra.coefficients import Coefficient
 from referee.numerics.free_algebra.completion import Completion, Contradiction, Limits, contains
-from referee.numerics.free_algebra.orders import ORDERS, Code, Order
+from referee.numerics.free_algebra.orders import ORDERS, SOONEST, Code, Order, letters_of
 from referee.numerics.free_algebra.polynomials import Polynomial
 from referee.numerics.free_algebra.rules import OutOfSteps, Rules, Share
 
@@ -50,7 +50,7 @@ def prove(
     claim: Polynomial,
     axioms: Sequence[Axiom],
     limits: Limits = Limits(),  # noqa: B008 - frozen
-    order: str = "made heavy",
+    order: str = SOONEST,
 ) -> Proved | Open:
     """Prove that a polynomial is zero by axioms that are closed under transposing."""
     search = _Search(claim, axioms, limits, order)
@@ -70,10 +70,9 @@ class _Search:
         self, claim: Polynomial, axioms: Sequence[Axiom], limits: Limits, order: str
     ) -> None:
         self.claim, self.axioms, self.limits = claim, axioms, limits
-        polynomials = [claim, *(axiom.polynomial for axiom in axioms)]
-        letters = {letter for p in polynomials for word in p.terms for letter in word}
-        self.order = Order(letters, *ORDERS[order])
-        coded = [self.order.coded(axiom.polynomial) for axiom in axioms]
+        words = [*claim.terms, *(w for axiom in axioms for w in axiom.polynomial.terms)]
+        self.order = Order(letters_of(words), *ORDERS[order])
+        coded = [self.order.coded(axiom.polynomial.terms) for axiom in axioms]
         self.completion = Completion(coded, self.order, limits)
         self.shares: list[Share] = []
 
@@ -82,15 +81,15 @@ class _Search:
         return self.completion.rules
 
     def run(self) -> Proved | Open:
-        rest = self.order.coded(self.claim)
+        rest = self.order.coded(self.claim.terms)
         for number in self.completion.grow():
             lead = self.rules.all[number].lead
             if any(contains(word, lead) for word in rest):
                 rest = self.rules.reduced(rest, self.shares)
                 if not rest:
-                    return self._proved()
+                    return certified(self.claim, self.axioms, self.shares, self.rules)
         if not rest:
-            return self._proved()
+            return certified(self.claim, self.axioms, self.shares, self.rules)
         return self.open(self._reason())
 
     def open(self, reason: str) -> Open:
@@ -103,16 +102,18 @@ class _Search:
             return f"no proof by words of a weight up to {self.limits.weight}"
         return f"no proof by {self.limits.rules} rules"
 
-    def _proved(self) -> Proved | Open:
-        worth = worked_out(self.shares, self.rules)
-        if worth is None:
-            return self.open(f"the proof has more than {LONGEST} cofactors")
-        word = self.order.word
-        cofactors = [
-            Cofactor(c, word(left), i, word(right)) for (left, i, right), c in worth.items()
-        ]
-        certificate = without_unused(self.claim, self.axioms, cofactors)
-        return Proved(certificate, len(self.rules.all), self.rules.steps)
+
+def certified(
+    claim: Claim, axioms: Sequence[Axiom], shares: Sequence[Share], rules: Rules
+) -> Proved | Open:
+    """Return a proof by a combination of rules, worked out in axioms."""
+    worth = worked_out(shares, rules)
+    if worth is None:
+        reason = f"the proof has more than {LONGEST} cofactors"
+        return Open(reason, len(rules.all), rules.steps)
+    word = rules.order.word
+    cofactors = [Cofactor(c, word(left), i, word(right)) for (left, i, right), c in worth.items()]
+    return Proved(without_unused(claim, axioms, cofactors), len(rules.all), rules.steps)
 
 
 def worked_out(shares: Sequence[Share], rules: Rules) -> Worth | None:

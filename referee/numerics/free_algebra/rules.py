@@ -6,7 +6,7 @@ combination, so that what it is worth in axioms is worked out only where a proof
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -67,15 +67,21 @@ class Rules:
     def found(self, word: Code) -> tuple[int, int] | None:
         """Return where a rule applies first in a word, and its number."""
         for start in range(len(word)):
-            node = self._trie
-            for end in range(start, len(word)):
-                below = node.get(word[end])
-                if below is None:
-                    break
-                if END in below:
-                    return start, self._ends[word[start : end + 1]]
-                node = below
+            number = next(self.beginning(word, start), None)
+            if number is not None:
+                return start, number
         return None
+
+    def beginning(self, word: Code, start: int = 0) -> Iterator[int]:
+        """Yield the rules that apply at a place of a word."""
+        node = self._trie
+        for end in range(start, len(word)):
+            below = node.get(word[end])
+            if below is None:
+                return
+            if END in below:
+                yield self._ends[word[start : end + 1]]
+            node = below
 
     def reduced(self, terms: Terms, shares: list[Share]) -> Terms:
         """Return the normal form; ``shares`` grows by what was subtracted on the way.
@@ -93,12 +99,16 @@ class Rules:
                 self._apply(todo, word, c, place, shares)
         return done
 
-    def _apply(
-        self, todo: Terms, word: Code, c: Coefficient, place: tuple[int, int], shares: list[Share]
-    ) -> None:
+    def step(self) -> None:
+        """Count a step. Raises OutOfSteps."""
         self.steps += 1
         if self.steps > self.most_steps:
             raise OutOfSteps
+
+    def _apply(
+        self, todo: Terms, word: Code, c: Coefficient, place: tuple[int, int], shares: list[Share]
+    ) -> None:
+        self.step()
         start, number = place
         rule = self.all[number]
         left, right = word[:start], word[start + len(rule.lead) :]

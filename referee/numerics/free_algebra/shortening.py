@@ -14,20 +14,27 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from referee.numerics.free_algebra.axioms import Axiom
-from referee.numerics.free_algebra.certificates import Certificate, Cofactor, without_unused
+from referee.numerics.free_algebra.certificates import (
+    Certificate,
+    Claim,
+    Cofactor,
+    without_unused,
+)
 from referee.numerics.free_algebra.coefficients import Coefficient
 from referee.numerics.free_algebra.completion import Limits
-from referee.numerics.free_algebra.orders import ORDERS, Code, Order, Terms
-from referee.numerics.free_algebra.polynomials import Polynomial
+from referee.numerics.free_algebra.cyclic_words import CyclicWords
+from referee.numerics.free_algebra.orders import ORDERS, SOONEST, Code, Order, Terms, letters_of
 from referee.numerics.free_algebra.proofs import Open, Proved, prove
 from referee.numerics.free_algebra.span import combination
+from referee.numerics.free_algebra.trace_proofs import prove_traces
+from referee.numerics.free_algebra.traces import Traces
 
 MOST_CANDIDATES, ROUNDS = 200, 5
 Place: TypeAlias = tuple[Code, int, Code]  # left word, axiom, right word
 
 
 def prove_shortly(
-    claim: Polynomial,
+    claim: Claim,
     axioms: Sequence[Axiom],
     limits: Limits = Limits(),  # noqa: B008 - frozen
 ) -> Proved | Open:
@@ -35,13 +42,21 @@ def prove_shortly(
 
     The steps counted are those of the first proof; the others may take as many, and some more.
     """
-    first = prove(claim, axioms, limits)
+    first = _prove(claim, axioms, limits)
     if isinstance(first, Open) or len(first.certificate.cofactors) < 2:
         return first
     less = replace(limits, steps=min(limits.steps, 2 * first.steps + 100))
-    others = (prove(claim, axioms, less, order) for order in [*ORDERS][1:])
+    others = (_prove(claim, axioms, less, order) for order in [*ORDERS][1:])
     found = [first.certificate, *(p.certificate for p in others if isinstance(p, Proved))]
     return replace(first, certificate=shortened(found, axioms))
+
+
+def _prove(
+    claim: Claim, axioms: Sequence[Axiom], limits: Limits, order: str = SOONEST
+) -> Proved | Open:
+    if isinstance(claim, Traces):
+        return prove_traces(claim, axioms, limits, order)
+    return prove(claim, axioms, limits, order)
 
 
 def shortened(certificates: Sequence[Certificate], axioms: Sequence[Axiom]) -> Certificate:
@@ -63,13 +78,15 @@ def shortened(certificates: Sequence[Certificate], axioms: Sequence[Axiom]) -> C
 class _Descent:
     """The search for few candidates whose combination is the claim."""
 
-    def __init__(self, claim: Polynomial, axioms: Sequence[Axiom]) -> None:
+    def __init__(self, claim: Claim, axioms: Sequence[Axiom]) -> None:
         self.axioms = axioms
-        polynomials = [claim, *(axiom.polynomial for axiom in axioms)]
-        letters = {letter for p in polynomials for word in p.terms for letter in word}
-        self.order = Order(letters, *ORDERS["alphabetical"])
-        self.claim = self.order.coded(claim)
-        self.coded = [self.order.coded(axiom.polynomial) for axiom in axioms]
+        words = [*claim.terms, *(w for axiom in axioms for w in axiom.polynomial.terms)]
+        self.order = Order(letters_of(words), *ORDERS["alphabetical"])
+        self.claim = self.order.coded(claim.terms)
+        self.cyclic = CyclicWords(self.order) if isinstance(claim, Traces) else None
+        if self.cyclic:
+            self.claim = self.cyclic.traced(self.claim.items(), "1")
+        self.coded = [self.order.coded(axiom.polynomial.terms) for axiom in axioms]
         self.numbers = {axiom: i for i, axiom in reversed([*enumerate(axioms)])}
 
     def places(self, certificate: Certificate) -> Iterator[Place]:
@@ -111,18 +128,24 @@ class _Descent:
 
     def _product(self, place: Place) -> Terms:
         left, i, right = place
-        return {left + w + right: c for w, c in self.coded[i].items()}
+        terms = {left + w + right: c for w, c in self.coded[i].items()}
+        if not self.cyclic:
+            return terms
+        around = left + max(self.coded[i]) + right
+        return self.cyclic.traced(terms.items(), self.cyclic.start(around))
 
     def cost(self, place: Place) -> tuple[int, int, Place]:
         """Return what makes a candidate the worse: long words, then many."""
         product = self._product(place)
-        return max(map(len, product)), len(product), place
+        return max(map(len, product), default=0), len(product), place
 
     def _length(self, places: dict[Place, Coefficient]) -> tuple[int, int]:
         return len(places), sum(self.cost(place)[0] for place in places)
 
     def _between(self, places: Sequence[Place]) -> list[Place]:
         """Return further candidates all of whose words occur in given ones."""
+        if self.cyclic:
+            return []
         words = {word for place in places for word in self._product(place)}
         found: set[Place] = set()
         for i, axiom in enumerate(self.coded):
