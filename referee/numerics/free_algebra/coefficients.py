@@ -7,6 +7,7 @@ on none is an ``fmpq``, which is what nearly every coefficient of a proof is.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeAlias, Union
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpz
@@ -26,6 +27,9 @@ class RationalFunction:
     def __add__(self, other: Coefficient | fmpz | int) -> Coefficient:
         if not isinstance(other, NUMBERS):
             return NotImplemented
+        if not isinstance(other, RationalFunction):
+            above = self.numerator + other * self.denominator
+            return RationalFunction(above, self.denominator, self.names)
         names, (a, b), (c, d) = _together(self, other)
         return _lowest(a * d + c * b, b * d, names)
 
@@ -43,6 +47,9 @@ class RationalFunction:
     def __mul__(self, other: Coefficient | fmpz | int) -> Coefficient:
         if not isinstance(other, NUMBERS):
             return NotImplemented
+        if not isinstance(other, RationalFunction):
+            above = self.numerator * other
+            return RationalFunction(above, self.denominator, self.names) if other else fmpq(0)
         names, (a, b), (c, d) = _together(self, other)
         return _lowest(a * c, b * d, names)
 
@@ -94,6 +101,18 @@ def quotient(one: Coefficient, other: Coefficient) -> Coefficient:
     return one / other
 
 
+def spelled_sum(terms: Iterable[tuple[str, Coefficient]]) -> str:
+    """Return a sum as people write it; what is multiplied by a number is "" for the number."""
+    text = ""
+    for what, c in terms:
+        minus = (c.numerator.leading_coefficient() if isinstance(c, RationalFunction) else c) < 0
+        size = str(-c if minus else c)
+        factor = size if size.isalnum() else f"({size})"
+        term = factor if not what else what if size == "1" else factor + what
+        text += (f" {'−' if minus else '+'} " if text else "−" * minus) + term
+    return text or "0"
+
+
 def _context(names: Names) -> fmpq_mpoly_ctx:
     return fmpq_mpoly_ctx.get(names, Ordering.lex)
 
@@ -106,7 +125,8 @@ def _together(
     one: Coefficient, other: Coefficient | fmpz | int
 ) -> tuple[Names, Fraction, Fraction]:
     """Return both as fractions over the indeterminates of either."""
-    names = tuple(sorted({*_names(one), *_names(other)}))
+    mine, others = _names(one), _names(other)
+    names = mine if mine == others else tuple(sorted({*mine, *others}))
     return names, _over(one, names), _over(other, names)
 
 

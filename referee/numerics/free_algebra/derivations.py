@@ -1,23 +1,30 @@
 """Derivations: a chain of equalities from one side of a claim to the other, a cofactor a step.
 
 The cofactors of a certificate sum to left − right in any order. The order chosen keeps to steps
-that rewrite what is there and keeps the expressions between short: a search of bounded width, and
-of the chains it meets the one with the fewest foreign steps, then the fewest letters.
+that rewrite what is there and keeps the expressions between short: a search whose width is bounded,
+and smaller where there are many steps, takes the chain with the fewest steps that rewrite nothing
+that is there, then the fewest letters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
+from flint import fmpq
+
 from referee.numerics.free_algebra.certificates import Certificate
+from referee.numerics.free_algebra.coefficients import Coefficient
 from referee.numerics.free_algebra.letters import Word
 from referee.numerics.free_algebra.polynomials import Polynomial
+from referee.numerics.free_algebra.span import subtract
 from referee.numerics.free_algebra.traces import Traces
 
 Expression = TypeVar("Expression", Polynomial, Traces)
-WIDTH = 12
+Terms: TypeAlias = dict[Word, Coefficient]
+ONE = fmpq(1)
+WIDTH, WORK = 12, 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,32 +95,44 @@ def _part(whole: Any, words: Any) -> Any:
     return Polynomial(whole.rows, whole.columns, terms)
 
 
-# Foreign steps so far, letters so far, the places taken, the expression they lead to.
-State: TypeAlias = tuple[int, int, tuple[int, ...], Any]
+# Foreign steps so far, letters so far, the places taken, and the terms they lead to.
+State: TypeAlias = tuple[int, int, tuple[int, ...], Terms]
 
 
-def _scheduled(certificate: Certificate, left: Any) -> tuple[int, ...]:
+def _scheduled(certificate: Certificate, left: Polynomial | Traces) -> tuple[int, ...]:
     """Return the places of the cofactors in the order in which they are used."""
-    summands = [certificate.summand(cofactor) for cofactor in certificate.cofactors]
-    states: list[State] = [(0, 0, (), left)]
+    summands = [certificate.summand(cofactor).terms for cofactor in certificate.cofactors]
+    width = max(1, min(WIDTH, WORK // (1 + len(summands))))
+    states: list[State] = [(0, 0, (), dict(left.terms))]
     for _ in summands:
-        following: dict[frozenset[int], State] = {}
+        following: dict[frozenset[int], tuple[int, int, tuple[int, ...]]] = {}
         for state in states:
-            for new in _continued(state, summands):
-                key = frozenset(new[2])
-                if key not in following or new[:3] < following[key][:3]:
-                    following[key] = new
-        states = sorted(following.values(), key=lambda state: state[:3])[:WIDTH]
+            for foreign, letters, taken in _continued(state, summands):
+                key = frozenset(taken)
+                following[key] = min(
+                    following.get(key, (foreign, letters, taken)), (foreign, letters, taken)
+                )
+        kept = sorted(following.values())[:width]
+        states = [(*new, _reached(left.terms, new[2], summands)) for new in kept]
     return states[0][2]
 
 
-def _continued(state: State, summands: Sequence[Any]) -> list[State]:
+def _continued(
+    state: State, summands: Sequence[Terms]
+) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """Yield what a state becomes by each step that is left."""
     foreign, letters, taken, at = state
-    found: list[State] = []
+    now = sum(len(word) + 1 for word in at)
     for place in sorted({*range(len(summands))} - {*taken}):
         summand = summands[place]
-        present = any(at.terms.get(word) == c for word, c in summand.terms.items())
-        after = at - summand
-        size = sum(len(word) + 1 for word in after.terms)
-        found.append((foreign + (not present), letters + size, (*taken, place), after))
-    return found
+        gone = [word for word, c in summand.items() if at.get(word) == c]
+        new = [word for word in summand if word not in at]
+        size = now + sum(len(w) + 1 for w in new) - sum(len(w) + 1 for w in gone)
+        yield foreign + (not gone), letters + size, (*taken, place)
+
+
+def _reached(left: Terms, taken: Sequence[int], summands: Sequence[Terms]) -> Terms:
+    terms = dict(left)
+    for place in taken:
+        subtract(terms, summands[place], ONE)
+    return terms

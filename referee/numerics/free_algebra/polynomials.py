@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from flint import fmpq, fmpz
 
-from referee.numerics.free_algebra.coefficients import NUMBERS, Coefficient
+from referee.numerics.free_algebra.coefficients import NUMBERS, Coefficient, spelled_sum
 from referee.numerics.free_algebra.letters import Letter, Word, meets, spelled, transpose
 
 Number: TypeAlias = Coefficient | fmpz | int
@@ -97,7 +97,7 @@ class Polynomial:
         return bool(self.terms)
 
     def __str__(self) -> str:
-        return "".join(_signed(w, c, i == 0) for i, (w, c) in enumerate(self.terms.items())) or "0"
+        return spelled_sum((spelled(word), c) for word, c in self.terms.items())
 
     def __repr__(self) -> str:
         return f"{self} ({self.shape})"
@@ -126,13 +126,3 @@ def identity(vertex: str) -> Polynomial:
 def zero(rows: str, columns: str) -> Polynomial:
     """Return the matrix of zeros of a shape."""
     return Polynomial(rows, columns, {})
-
-
-def _signed(word: Word, c: Coefficient, first: bool) -> str:
-    """Return a term with its sign, as it stands in a sum."""
-    text = str(c)
-    minus = text.startswith("-")
-    size = text.removeprefix("-")
-    factor = "" if size == "1" else size if size.isalnum() else f"({size})"
-    sign = ("−" if minus else "") if first else (" − " if minus else " + ")
-    return f"{sign}{factor}{spelled(word)}"

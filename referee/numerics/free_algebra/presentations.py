@@ -64,16 +64,19 @@ class Presentation:
         return self._of("⁺", known.moore_penrose, A, origin)
 
     def _of(self, mark: str, equations: Equations, A: Polynomial, origin: str) -> Polynomial:
+        """Return the letter of what was met first; a multiple's is divided by the number."""
         number = _scale(A)
         unit = A / number
         if (mark, unit) not in self._made:
-            base = unit.T if _written_after(unit, unit.T) else unit
+            named = A if len(A.terms) > 1 else unit  # a sum keeps its signs, as in (I − K)⁻¹
+            base = named.T if _written_after(named, named.T) else named
             G = self.letter(name_of(base, mark), base.columns, base.rows)
-            self._made[mark, base], self._made[mark, base.T] = G, G.T
             self._stated += equations(base, G, origin)
             if base.symmetric:
-                self._made[mark, base] = G
                 self._stated += known.symmetric(G, origin)
+            for B, H in ((base.T, G.T), (base, G)):
+                scale = _scale(B)
+                self._made[mark, B / scale] = H * scale
         return self._made[mark, unit] / number
 
 

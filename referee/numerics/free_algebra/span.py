@@ -29,7 +29,7 @@ class Span(Generic[Key]):
         shares: Vector = {name: fmpq(1)}
         self._clear(rest, shares)
         if rest:
-            pivot = next(iter(rest))
+            pivot = next((key for key, c in rest.items() if isinstance(c, fmpq)), next(iter(rest)))
             number = 1 / rest[pivot]
             self._pivots[pivot] = _times(rest, number), _times(shares, number)
 

@@ -7,7 +7,8 @@ it is a combination of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 from typing import TypeAlias
 
 from flint import fmpq
@@ -65,14 +66,27 @@ class _Search:
                 met, proved = self._attempt()
             if proved is not None:
                 return proved
+        proved = self._attempt(self._around())[1]
         return proved or self.open("no proof by the rules that were found")
 
     def open(self, reason: str) -> Open:
         return Open(reason, len(self.completion.rules.all), self.completion.rules.steps)
 
-    def _attempt(self) -> tuple[set[Code], Proved | Open | None]:
+    def _around(self) -> Iterator[Code]:
+        """Yield words around which two rules overlap at both ends: longer than the claim's."""
+        rules = self.completion.rules
+        leads = [rules.all[number].lead for number in sorted(rules.used)]
+        for a, b in product(leads, leads):
+            for shared in range(1, min(len(a), len(b))):
+                if a[-shared:] == b[:shared]:
+                    whole = a + b[shared:]
+                    for end in range(1, min(len(a), len(b))):
+                        if whole[-end:] == whole[:end]:
+                            yield self.cyclic.first(whole[:-end])
+
+    def _attempt(self, more: Iterable[Code] = ()) -> tuple[set[Code], Proved | Open | None]:
         """Return the words that equations lead to, and the outcome if the claim follows."""
-        met = dict.fromkeys(self.target)
+        met = dict.fromkeys([*self.target, *more])
         equations = list[Equation]()
         for word in (todo := [*met]):
             for equation in self._equations(word):

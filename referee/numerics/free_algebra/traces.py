@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from flint import fmpq
 
-from referee.numerics.free_algebra.coefficients import Coefficient, indeterminate
+from referee.numerics.free_algebra.coefficients import Coefficient, indeterminate, spelled_sum
 from referee.numerics.free_algebra.letters import Word, spelled, transpose
 from referee.numerics.free_algebra.polynomials import Number, Polynomial, SizesDiffer
 
@@ -54,8 +54,7 @@ class Traces:
         return bool(self.terms)
 
     def __str__(self) -> str:
-        terms = (f"({c})" + (f"tr({spelled(w)})" if w else "") for w, c in self.terms.items())
-        return " + ".join(terms) or "0"
+        return spelled_sum((f"tr({spelled(w)})" if w else "", c) for w, c in self.terms.items())
 
     __repr__ = __str__
 
