@@ -27,10 +27,14 @@ Waiting: TypeAlias = tuple[int, int, tuple[int, ...], Terms, list[Share]]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How far a search for a proof goes: rules, the weight of an overlap, reduction steps."""
+    """How far a search for a proof goes.
+
+    ``weight`` is how much heavier an overlap may be than the heaviest word of the axioms; a step
+    is the replacement of a word, and one more for every ten terms that it writes.
+    """
 
     rules: int = 400
-    weight: int = 16
+    weight: int = 10
     steps: int = 20_000
 
 
@@ -47,6 +51,9 @@ class Completion:
 
     def __init__(self, axioms: Sequence[Terms], order: Order, limits: Limits) -> None:
         self.order, self.limits = order, limits
+        self.heaviest = limits.weight + max(
+            (order.weight(word) for terms in axioms for word in terms), default=0
+        )
         self.rules = Rules(order, limits.steps)
         self.truncated = False
         self._waiting: list[Waiting] = []
@@ -112,7 +119,7 @@ class Completion:
         for shared in range(1, min(len(a), len(b))):
             if a[-shared:] == b[:shared]:
                 weight = self.order.weight(a + b[shared:])
-                if weight > self.limits.weight:
+                if weight > self.heaviest:
                     self.truncated = True
                     continue
                 entry: Waiting = (weight, next(self._number), (one, other, shared), {}, [])

@@ -99,7 +99,7 @@ class _Search:
         if self.completion.ended:
             return "it does not follow from the axioms"
         if self.completion.truncated:
-            return f"no proof by words of a weight up to {self.limits.weight}"
+            return f"no proof by words of a weight up to {self.completion.heaviest}"
         return f"no proof by {self.limits.rules} rules"
 
 

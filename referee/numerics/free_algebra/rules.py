@@ -99,18 +99,18 @@ class Rules:
                 self._apply(todo, word, c, place, shares)
         return done
 
-    def step(self) -> None:
+    def step(self, cost: int = 1) -> None:
         """Count a step. Raises OutOfSteps."""
-        self.steps += 1
+        self.steps += cost
         if self.steps > self.most_steps:
             raise OutOfSteps
 
     def _apply(
         self, todo: Terms, word: Code, c: Coefficient, place: tuple[int, int], shares: list[Share]
     ) -> None:
-        self.step()
         start, number = place
         rule = self.all[number]
+        self.step(1 + len(rule.tail) // 10)
         left, right = word[:start], word[start + len(rule.lead) :]
         shares.append((c, left, number, right))
         add(todo, ((left + w + right, c * a) for w, a in rule.tail.items()))
