@@ -48,8 +48,7 @@ def number(c: Coefficient) -> fmpq:
     """Return the value of a coefficient where sizes are sizes and t is a number."""
     if not isinstance(c, RationalFunction):
         return c
-    values = [NUMBERS[name] for name in c.names]
-    return fmpq(c.numerator(*values)) / fmpq(c.denominator(*values))
+    return c(NUMBERS)
 
 
 def value(polynomial: Polynomial) -> Any:

@@ -7,7 +7,7 @@ on none is an ``fmpq``, which is what nearly every coefficient of a proof is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias, Union
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpz
@@ -82,6 +82,11 @@ class RationalFunction:
         return f"{above}/({below})" if not below.isalnum() else f"{above}/{below}"
 
     __repr__ = __str__
+
+    def __call__(self, values: Mapping[str, fmpq]) -> fmpq:
+        """Return the value at numbers for the indeterminates. Raises ZeroDivisionError."""
+        at = [values[name] for name in self.names]
+        return fmpq(self.numerator(*at)) / fmpq(self.denominator(*at))
 
     def _parts(self) -> tuple[object, ...]:
         """Return what two equal quotients share: normal forms are unique."""

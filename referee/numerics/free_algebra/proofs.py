@@ -98,9 +98,9 @@ class _Search:
     def _reason(self) -> str:
         if self.completion.ended:
             return "it does not follow from the axioms"
-        if self.completion.truncated:
-            return f"no proof by words of a weight up to {self.completion.heaviest}"
-        return f"no proof by {self.limits.rules} rules"
+        if len(self.rules.all) == self.limits.rules:
+            return f"no proof by {self.limits.rules} rules"
+        return f"no proof by words of a weight up to {self.completion.heaviest}"
 
 
 def certified(

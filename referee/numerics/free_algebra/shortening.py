@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
+from flint import fmpq
+
 from referee.numerics.free_algebra.axioms import Axiom
 from referee.numerics.free_algebra.certificates import (
     Certificate,
@@ -20,7 +22,7 @@ from referee.numerics.free_algebra.certificates import (
     Cofactor,
     without_unused,
 )
-from referee.numerics.free_algebra.coefficients import Coefficient
+from referee.numerics.free_algebra.coefficients import Coefficient, RationalFunction
 from referee.numerics.free_algebra.completion import Limits
 from referee.numerics.free_algebra.cyclic_words import CyclicWords
 from referee.numerics.free_algebra.orders import ORDERS, SOONEST, Code, Order, Terms, letters_of
@@ -48,7 +50,10 @@ def prove_shortly(
     less = replace(limits, steps=min(limits.steps, 2 * first.steps + 100))
     others = (_prove(claim, axioms, less, order) for order in [*ORDERS][1:])
     found = [first.certificate, *(p.certificate for p in others if isinstance(p, Proved))]
-    return replace(first, certificate=shortened(found, axioms))
+    try:
+        return replace(first, certificate=shortened(found, axioms))
+    except ZeroDivisionError:  # a number that stood for an indeterminate is a pole
+        return first
 
 
 def _prove(
@@ -87,6 +92,8 @@ class _Descent:
         if self.cyclic:
             self.claim = self.cyclic.traced(self.claim.items(), "1")
         self.coded = [self.order.coded(axiom.polynomial.terms) for axiom in axioms]
+        self.plain_claim = plain(self.claim)
+        self.products: dict[Place, Terms] = {}
         self.numbers = {axiom: i for i, axiom in reversed([*enumerate(axioms)])}
 
     def places(self, certificate: Certificate) -> Iterator[Place]:
@@ -96,18 +103,28 @@ class _Descent:
             yield left, self.numbers[certificate.axioms[c.axiom]], right
 
     def run(self, start: Sequence[Place], others: Sequence[Place]) -> dict[Place, Coefficient]:
-        """Return the shortest combination that was met."""
+        """Return the shortest combination that was met.
+
+        Raises ValueError if there is none of the candidates to start with.
+        """
         best = self._within(start)
-        if best is None:
-            raise ValueError("the certificate is not one of its claim")
-        pool = [*others, *self._between(others)][:MOST_CANDIDATES]
-        pool = [*dict.fromkeys(pool)]
+        pool = [*dict.fromkeys([*others, *self._between(others)])][:MOST_CANDIDATES]
         for _ in range(ROUNDS):
-            shorter = self._step(best, pool)
-            if shorter is None:
+            shorter = best and self._step(best, pool)
+            if not shorter:
                 break
             best = shorter
-        return best
+        # What was chosen at numbers is exact where they hit no zero; else nothing was gained.
+        found = self._exactly([*best]) if best else None
+        if found is None:
+            found = self._exactly(start)
+        if found is None:
+            raise ValueError("the certificate is not one of its claim")
+        return found
+
+    def _exactly(self, places: Sequence[Place]) -> dict[Place, Coefficient] | None:
+        found = combination(self.claim, [self._exact_product(place) for place in places])
+        return None if found is None else {places[i]: c for i, c in found.items()}
 
     def _step(
         self, best: dict[Place, Coefficient], pool: Sequence[Place]
@@ -123,10 +140,16 @@ class _Descent:
         return None
 
     def _within(self, places: Sequence[Place]) -> dict[Place, Coefficient] | None:
-        found = combination(self.claim, [self._product(place) for place in places])
+        found = combination(self.plain_claim, [self._product(place) for place in places])
         return None if found is None else {places[i]: c for i, c in found.items()}
 
     def _product(self, place: Place) -> Terms:
+        """Return a product with numbers for indeterminates, which is faster by far."""
+        if place not in self.products:
+            self.products[place] = plain(self._exact_product(place))
+        return self.products[place]
+
+    def _exact_product(self, place: Place) -> Terms:
         left, i, right = place
         terms = {left + w + right: c for w, c in self.coded[i].items()}
         if not self.cyclic:
@@ -157,3 +180,21 @@ class _Descent:
                         if all(w in words for w in self._product(place)):
                             found.add(place)
         return sorted(found, key=self.cost)
+
+
+def plain(terms: Terms) -> Terms:
+    """Return terms with the same number for an indeterminate wherever it occurs."""
+    found = {
+        word: c(NUMBERS) if isinstance(c, RationalFunction) else c for word, c in terms.items()
+    }
+    return {word: c for word, c in found.items() if c}
+
+
+class _Numbers(dict[str, fmpq]):
+    """A number for every name: large, and another for another name."""
+
+    def __missing__(self, name: str) -> fmpq:
+        return fmpq(10**9 + 7 + int.from_bytes(name.encode(), "big") % (10**9 + 9))
+
+
+NUMBERS = _Numbers()
