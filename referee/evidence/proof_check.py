@@ -10,6 +10,8 @@ exponent for each of the divisors ``nonzero`` that it is divided by; a word is a
 - ``claim``: ``rows``, ``columns`` and ``terms``, the polynomial that is said to be zero; or
   ``traces``, a sum of traces of words, where the trace of the empty word is the number 1
 - ``cofactors``: ``[coefficient, left word, place of the axiom, right word]``
+- ``lemmas``: statements like axioms, each with ``cofactors`` of its own, by which it follows from
+  the axioms and the lemmas before it; their places are counted on from those of the axioms
 
 The claim is proved if it is the sum of the products left · axiom · right; in a sum of traces words
 count up to rotation and transposition, and the trace of an identity is its size.
@@ -52,49 +54,59 @@ def fault(certificate: Any) -> str:
 
 class _Check:
     def __init__(self, data: Any) -> None:
-        self.letters, self.axioms = data["letters"], data["axioms"]
-        self.claim, self.cofactors = data["claim"], data["cofactors"]
+        self.letters, self.claim, self.lemmas = data["letters"], data["claim"], data["lemmas"]
+        self.cofactors = data["cofactors"]
+        self.known = [*data["axioms"]]
         self.divisors = [_scalar(divisor) for divisor in data["nonzero"]]
-        self.traced = "traces" in self.claim
+        self.traced = False
         self.total: defaultdict[Word, list[Divided]] = defaultdict(list)
 
     def run(self) -> None:
-        """Raise Wrong where sizes do not meet or the sum is another than the claim."""
+        """Raise Wrong where sizes do not meet or a sum is another than what it is said to be."""
         if not all(self.divisors):
             raise Wrong("it divides by 0")
         for name, (rows, columns, transpose) in self.letters.items():
             if self.letters[transpose] != [columns, rows, name]:
                 raise Wrong(f"{transpose} is no transpose of {name}")
-        for axiom in self.axioms:
-            for _, word in axiom["terms"]:
-                self._path(word, axiom["rows"], axiom["columns"], axiom["label"])
-        for cofactor in self.cofactors:
-            self._expand(*cofactor)
-        self._subtract_claim()
+        for statement in (*self.known, *self.lemmas):
+            for _, word in statement["terms"]:
+                self._path(word, statement["rows"], statement["columns"], statement["label"])
+        for lemma in self.lemmas:
+            self._follows(lemma, lemma["cofactors"], lemma["label"])
+            self.known.append(lemma)
+        self._follows(self.claim, self.cofactors, "the claim")
+
+    def _follows(self, claim: Any, cofactors: Any, name: str) -> None:
+        self.traced = "traces" in claim
+        self.total.clear()
+        for coefficient, left, place, right in cofactors:
+            if type(place) is not int or place < 0:
+                raise Wrong(f"{place!r} is no place of an axiom")
+            rows, columns = self._expand(coefficient, left, self.known[place], right)
+            shape = (rows, rows) if self.traced else (claim["rows"], claim["columns"])
+            if (rows, columns) != shape:
+                raise Wrong(f"a product is {rows}×{columns} and not {shape[0]}×{shape[1]}")
+        self._subtract(claim)
         for word, parts in self.total.items():
             if self._sum(parts):
-                raise Wrong(f"the cofactors do not sum to the claim at {' '.join(word) or 'I'}")
+                raise Wrong(f"the cofactors do not sum to {name} at {' '.join(word) or 'I'}")
 
-    def _expand(self, coefficient: Any, left: Any, place: Any, right: Any) -> None:
-        if type(place) is not int or place < 0:
-            raise Wrong(f"{place!r} is no place of an axiom")
-        axiom = self.axioms[place]
-        rows = self.letters[left[0]][0] if left else axiom["rows"]
-        columns = self.letters[right[-1]][1] if right else axiom["columns"]
+    def _expand(self, coefficient: Any, left: Any, axiom: Any, right: Any) -> tuple[str, str]:
+        """Add a product to the total; return its rows and columns."""
+        rows: str = self.letters[left[0]][0] if left else axiom["rows"]
+        columns: str = self.letters[right[-1]][1] if right else axiom["columns"]
         self._path(left, rows, axiom["rows"], "a left factor")
         self._path(right, axiom["columns"], columns, "a right factor")
-        shape = (rows, rows) if self.traced else (self.claim["rows"], self.claim["columns"])
-        if (rows, columns) != shape:
-            raise Wrong(f"a product is {rows}×{columns} and not {shape[0]}×{shape[1]}")
         factor = self._divided(coefficient)
         for c, word in axiom["terms"]:
             product = _product(factor, self._divided(c))
             self._add(product, (*left, *word, *right), rows)
+        return rows, columns
 
-    def _subtract_claim(self) -> None:
-        for c, word in self.claim["traces"] if self.traced else self.claim["terms"]:
+    def _subtract(self, claim: Any) -> None:
+        for c, word in claim["traces"] if self.traced else claim["terms"]:
             if not self.traced:
-                self._path(word, self.claim["rows"], self.claim["columns"], "the claim")
+                self._path(word, claim["rows"], claim["columns"], "the claim")
             elif word:
                 end = self.letters[word[0]][0]
                 self._path(word, end, end, "a trace")

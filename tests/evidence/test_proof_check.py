@@ -163,6 +163,7 @@ def square_and_wide() -> Any:
             "Bᵀ": ["n", "m", "B"],
         },
         "nonzero": [],
+        "lemmas": [],
         "axioms": [{**ab, "terms": [one(["A", "B"]), one([], "-1")]}],
         "claim": {"rows": "n", "columns": "n", "terms": [one(["A", "B"]), one([], "-1")]},
         "cofactors": [[[[["1", []]], []], [], 0, []]],

@@ -7,7 +7,7 @@ must not be zero, letters by the names they are printed under, words as lists of
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, cast
 
 from referee.numerics.free_algebra.axioms import Axiom
@@ -30,12 +30,32 @@ class Cofactor:
 
 
 @dataclass(frozen=True, slots=True)
+class Lemma:
+    """A statement that is proved on the way: a polynomial that is zero, and its cofactors."""
+
+    statement: Axiom
+    cofactors: tuple[Cofactor, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """A claim that a polynomial is zero, the axioms it needs and how it follows from them."""
 
     claim: Claim
     axioms: tuple[Axiom, ...]
     cofactors: tuple[Cofactor, ...]
+    lemmas: tuple[Lemma, ...] = ()
+
+    @property
+    def statements(self) -> tuple[Axiom, ...]:
+        """What cofactors refer to by place: the axioms, then the lemmas."""
+        return (*self.axioms, *(lemma.statement for lemma in self.lemmas))
+
+    def of_lemma(self, place: int) -> Certificate:
+        """Return the certificate of a lemma: it rests on the axioms and the lemmas before."""
+        lemma = self.lemmas[place]
+        before = self.lemmas[:place]
+        return Certificate(lemma.statement.polynomial, self.axioms, lemma.cofactors, before)
 
     def expanded(self) -> Claim:
         """Return the sum of the cofactors, which is the claim."""
@@ -46,7 +66,7 @@ class Certificate:
 
     def summand(self, cofactor: Cofactor) -> Any:
         """Return what a cofactor adds to the sum, of the claim's kind."""
-        matrix = product(cofactor, self.axioms)
+        matrix = product(cofactor, self.statements)
         return trace(matrix) if isinstance(self.claim, Traces) else matrix
 
 
@@ -61,10 +81,27 @@ def product(cofactor: Cofactor, axioms: Sequence[Axiom]) -> Polynomial:
 
 
 def without_unused(
-    claim: Claim, axioms: Sequence[Axiom], cofactors: Sequence[Cofactor]
+    claim: Claim,
+    axioms: Sequence[Axiom],
+    cofactors: Sequence[Cofactor],
+    lemmas: Sequence[Lemma] = (),
 ) -> Certificate:
-    """Return a certificate that lists only the axioms it uses, in the order it uses them."""
-    used = list(dict.fromkeys(cofactor.axiom for cofactor in cofactors))
-    places = {axiom: place for place, axiom in enumerate(used)}
-    moved = (Cofactor(c.coefficient, c.left, places[c.axiom], c.right) for c in cofactors)
-    return Certificate(claim, tuple(axioms[i] for i in used), tuple(moved))
+    """Return a certificate that lists only what it uses: axioms in the order of their use."""
+    needed = dict.fromkeys(cofactor.axiom for cofactor in cofactors)
+    for place in reversed(range(len(lemmas))):
+        if len(axioms) + place in needed:
+            needed |= dict.fromkeys(cofactor.axiom for cofactor in lemmas[place].cofactors)
+    kept = [place for place in needed if place < len(axioms)]
+    proved = sorted(place for place in needed if place >= len(axioms))
+    places = {old: new for new, old in enumerate([*kept, *proved])}
+
+    def moved(old: Sequence[Cofactor]) -> tuple[Cofactor, ...]:
+        return tuple(replace(cofactor, axiom=places[cofactor.axiom]) for cofactor in old)
+
+    used = (lemmas[place - len(axioms)] for place in proved)
+    return Certificate(
+        claim,
+        tuple(axioms[place] for place in kept),
+        moved(cofactors),
+        tuple(Lemma(lemma.statement, moved(lemma.cofactors)) for lemma in used),
+    )

@@ -73,7 +73,7 @@ def derivation(
 
 def _step(certificate: Certificate, place: int, at: Expression) -> Step[Expression]:
     cofactor = certificate.cofactors[place]
-    axiom = certificate.axioms[cofactor.axiom]
+    axiom = certificate.statements[cofactor.axiom]
     summand = certificate.summand(cofactor)
     after = at - summand
     return Step(

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from flint import fmpq, fmpq_mpoly
 
 from referee.numerics.free_algebra.axioms import Axiom
-from referee.numerics.free_algebra.certificates import Certificate, Claim, Cofactor
+from referee.numerics.free_algebra.certificates import Certificate, Claim, Cofactor, Lemma
 from referee.numerics.free_algebra.coefficients import Coefficient, RationalFunction, indeterminate
 from referee.numerics.free_algebra.letters import Letter, Word
 from referee.numerics.free_algebra.orders import letters_of
@@ -37,16 +37,23 @@ class _Writing:
         return {
             "letters": _letters(certificate),
             "claim": self._claim(certificate.claim),
-            "axioms": [
-                {"label": a.label, "origin": a.origin, **self._polynomial(a.polynomial)}
-                for a in certificate.axioms
+            "axioms": [self._statement(axiom) for axiom in certificate.axioms],
+            "lemmas": [
+                {**self._statement(lemma.statement), "cofactors": self._cofactors(lemma.cofactors)}
+                for lemma in certificate.lemmas
             ],
-            "cofactors": [
-                [self._coefficient(c.coefficient), _word(c.left), c.axiom, _word(c.right)]
-                for c in certificate.cofactors
-            ],
+            "cofactors": self._cofactors(certificate.cofactors),
             "nonzero": self.divisors,
         }
+
+    def _statement(self, axiom: Axiom) -> Data:
+        return {"label": axiom.label, "origin": axiom.origin, **self._polynomial(axiom.polynomial)}
+
+    def _cofactors(self, cofactors: Iterable[Cofactor]) -> list[Any]:
+        return [
+            [self._coefficient(c.coefficient), _word(c.left), c.axiom, _word(c.right)]
+            for c in cofactors
+        ]
 
     def _claim(self, claim: Claim) -> Data:
         if isinstance(claim, Traces):
@@ -76,12 +83,18 @@ class _Writing:
 
 
 def coefficients(certificate: Certificate) -> Iterable[Coefficient]:
-    """Yield every coefficient: the claim's, the axioms', the cofactors'."""
+    """Yield every coefficient: the claim's, the statements', the cofactors'."""
     yield from certificate.claim.terms.values()
-    for axiom in certificate.axioms:
-        yield from axiom.polynomial.terms.values()
-    for cofactor in certificate.cofactors:
+    for statement in certificate.statements:
+        yield from statement.polynomial.terms.values()
+    for cofactor in _all_cofactors(certificate):
         yield cofactor.coefficient
+
+
+def _all_cofactors(certificate: Certificate) -> Iterable[Cofactor]:
+    yield from certificate.cofactors
+    for lemma in certificate.lemmas:
+        yield from lemma.cofactors
 
 
 def _scalar(polynomial: fmpq_mpoly, names: Sequence[str]) -> Scalar:
@@ -98,8 +111,8 @@ def _word(word: Word) -> list[str]:
 
 def _letters(certificate: Certificate) -> dict[str, list[str]]:
     words = [*certificate.claim.terms]
-    words += [word for axiom in certificate.axioms for word in axiom.polynomial.terms]
-    words += [word for c in certificate.cofactors for word in (c.left, c.right)]
+    words += [word for axiom in certificate.statements for word in axiom.polynomial.terms]
+    words += [word for c in _all_cofactors(certificate) for word in (c.left, c.right)]
     letters = sorted(letters_of(words))
     named = {str(a): [a.rows, a.columns, str(a.T)] for a in letters}
     if len(named) < len(letters):
@@ -123,14 +136,22 @@ class _Reading:
 
     def certificate(self) -> Certificate:
         """Return everything."""
-        axioms = tuple(
-            Axiom(self._polynomial(a), a["label"], a["origin"]) for a in self.data["axioms"]
+        axioms = tuple(map(self._statement, self.data["axioms"]))
+        cofactors = self._cofactors(self.data["cofactors"])
+        lemmas = tuple(
+            Lemma(self._statement(lemma), self._cofactors(lemma["cofactors"]))
+            for lemma in self.data["lemmas"]
         )
-        cofactors = tuple(
+        return Certificate(self._claim(self.data["claim"]), axioms, cofactors, lemmas)
+
+    def _statement(self, data: Data) -> Axiom:
+        return Axiom(self._polynomial(data), data["label"], data["origin"])
+
+    def _cofactors(self, data: Iterable[Any]) -> tuple[Cofactor, ...]:
+        return tuple(
             Cofactor(self._coefficient(c), self._word(left), axiom, self._word(right))
-            for c, left, axiom, right in self.data["cofactors"]
+            for c, left, axiom, right in data
         )
-        return Certificate(self._claim(self.data["claim"]), axioms, cofactors)
 
     def _claim(self, data: Data) -> Claim:
         if "traces" in data:
