@@ -15,6 +15,7 @@ from benchmarks.matrix_facts import TRUE, Matrices
 from referee.evidence.proof_check import fault
 from referee.numerics.free_algebra.axioms import vanishing
 from referee.numerics.free_algebra.coefficients import indeterminate
+from referee.numerics.free_algebra.lemmas import by_uniqueness
 from referee.numerics.free_algebra.plain_data import encode
 from referee.numerics.free_algebra.polynomials import identity
 from referee.numerics.free_algebra.proofs import Proved
@@ -23,8 +24,9 @@ from referee.numerics.free_algebra.traces import norm_squared, number, trace
 
 Path = tuple[Any, ...]
 n, t = indeterminate("n"), indeterminate("t")
-# What a person reads beside the equation; the equation itself is what is checked.
-WORDS = {"label", "origin"}
+# What a person reads beside the equations, which are what is checked: names, and of a lemma which
+# of its terms stand on the right, whatever they are.
+WORDS = {"label", "origin", "citation", "transposed", "right"}
 
 
 def proved(name: str) -> Any:
@@ -56,6 +58,16 @@ def of_traces() -> Any:
     return encode(found.certificate)
 
 
+def with_lemmas() -> Any:
+    """Return a proof by the four equations, each a lemma."""
+    m = Matrices()
+    left, right = TRUE["A⁺ = A, A an orthogonal projection"](m)
+    found = by_uniqueness(left, right, m)
+    assert isinstance(found, Proved)
+    assert found.certificate.lemmas
+    return encode(found.certificate)
+
+
 CERTIFICATES: dict[str, Callable[[], Any]] = {
     "X(XᵀX)⁻¹ = (XXᵀ)⁺X": lambda: proved("X(XᵀX)⁻¹ = (XXᵀ)⁺X"),
     "Woodbury": lambda: proved("Woodbury, four inverses"),
@@ -63,6 +75,7 @@ CERTIFICATES: dict[str, Callable[[], Any]] = {
     "a multiple": lambda: proved("(tA)⁺ = A⁺/t, t ≠ 0"),
     "divisors": with_divisors,
     "traces": of_traces,
+    "lemmas": with_lemmas,
 }
 
 
@@ -103,7 +116,7 @@ def test_a_certificate_is_passed_and_each_changed_leaf_is_caught(name: str) -> N
     assert fault(data) == ""
     seen = 0
     for path in leaves(data):
-        if path[-1] not in WORDS:
+        if not WORDS & {*path}:
             for other in others(data, path):
                 seen += 1
                 new = changed(data, path, other)
@@ -126,7 +139,7 @@ def same_trace(data: Any, other: Any, path: Path) -> bool:
 @pytest.mark.parametrize("name", CERTIFICATES)
 def test_what_is_left_out_put_in_twice_or_exchanged_is_caught(name: str) -> None:
     data = CERTIFICATES[name]()
-    for key in data:
+    for key in {*data} - WORDS:
         assert fault({k: v for k, v in data.items() if k != key}) != ""
     for place in range(len(data["cofactors"])):
         for other in (slice(place, place + 1), slice(0)):
@@ -209,6 +222,19 @@ def test_a_divisor_is_named_where_a_proof_divides() -> None:
         [["t"], ["n"]],
     )
     assert len(data["nonzero"]) == 2
+
+
+def test_a_lemma_rests_on_those_before_it_only() -> None:
+    data = with_lemmas()
+    count = len(data["axioms"])
+    lemma = data["lemmas"][0]
+    itself = {**lemma, "cofactors": [[lemma["cofactors"][0][0], [], count, []]]}
+    assert fault({**data, "lemmas": [itself, *data["lemmas"][1:]]}) != ""
+    assert fault({**data, "lemmas": data["lemmas"][::-1]}) != ""
+    assert fault({**data, "lemmas": data["lemmas"][1:]}) != ""
+    less = {**lemma, "cofactors": lemma["cofactors"][1:]}
+    said = fault({**data, "lemmas": [less, *data["lemmas"][1:]]})
+    assert said.startswith(f"the cofactors do not sum to {lemma['label']} at ")
 
 
 def test_the_trace_of_an_identity_is_its_size() -> None:

@@ -31,20 +31,35 @@ class Cofactor:
 
 @dataclass(frozen=True, slots=True)
 class Lemma:
-    """A statement that is proved on the way: a polynomial that is zero, and its cofactors."""
+    """A statement that is proved on the way: a polynomial that is zero, and its cofactors.
+
+    A person reads it as an equation with the side ``right``. ``transposed`` says that it is the
+    transpose of another lemma, as its proof is.
+    """
 
     statement: Axiom
     cofactors: tuple[Cofactor, ...]
+    right: Polynomial
+    transposed: bool = False
+
+    @property
+    def left(self) -> Polynomial:
+        """The left side of the equation."""
+        return self.statement.polynomial + self.right
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A claim that a polynomial is zero, the axioms it needs and how it follows from them."""
+    """A claim that a polynomial is zero, the axioms it needs and how it follows from them.
+
+    A ``citation`` is a theorem that a person cites in place of the cofactors, which prove it.
+    """
 
     claim: Claim
     axioms: tuple[Axiom, ...]
     cofactors: tuple[Cofactor, ...]
     lemmas: tuple[Lemma, ...] = ()
+    citation: str = ""
 
     @property
     def statements(self) -> tuple[Axiom, ...]:
@@ -103,5 +118,5 @@ def without_unused(
         claim,
         tuple(axioms[place] for place in kept),
         moved(cofactors),
-        tuple(Lemma(lemma.statement, moved(lemma.cofactors)) for lemma in used),
+        tuple(replace(lemma, cofactors=moved(lemma.cofactors)) for lemma in used),
     )

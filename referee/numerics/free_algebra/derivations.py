@@ -9,7 +9,7 @@ that is there, then the fewest letters.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from flint import fmpq
@@ -46,10 +46,14 @@ class Step(Generic[Expression]):
 
 @dataclass(frozen=True, slots=True)
 class Derivation(Generic[Expression]):
-    """A chain of equalities: the left side, and the steps that lead to the right one."""
+    """A chain of equalities: the left side, and the steps that lead to the right one.
+
+    A lemma's has its name for a title.
+    """
 
     start: Expression
     steps: tuple[Step[Expression], ...]
+    title: str = ""
 
     def lines(self) -> list[str]:
         """Return the chain as text, a line for each side and step."""
@@ -69,6 +73,25 @@ def derivation(
         steps.append(step)
         at = step.expression
     return Derivation(left, tuple(steps))
+
+
+def explained(
+    certificate: Certificate, left: Expression, right: Expression
+) -> list[Derivation[Any]]:
+    """Return the chain of each lemma that a person reads, then that of the claim.
+
+    Where a theorem is cited, the chain has one step. Raises ValueError as ``derivation`` does.
+    """
+    chains: list[Derivation[Any]] = []
+    for place, lemma in enumerate(certificate.lemmas):
+        if not lemma.transposed:
+            chain = derivation(certificate.of_lemma(place), lemma.left, lemma.right)
+            chains.append(replace(chain, title=lemma.statement.label))
+    chains.append(derivation(certificate, left, right))
+    if certificate.citation:
+        step = Step(certificate.citation, "", left, right, right, (), ())
+        chains[-1] = Derivation(left, (step,))
+    return chains
 
 
 def _step(certificate: Certificate, place: int, at: Expression) -> Step[Expression]:

@@ -39,9 +39,15 @@ class _Writing:
             "claim": self._claim(certificate.claim),
             "axioms": [self._statement(axiom) for axiom in certificate.axioms],
             "lemmas": [
-                {**self._statement(lemma.statement), "cofactors": self._cofactors(lemma.cofactors)}
+                {
+                    **self._statement(lemma.statement),
+                    "cofactors": self._cofactors(lemma.cofactors),
+                    "right": self._polynomial(lemma.right)["terms"],
+                    "transposed": lemma.transposed,
+                }
                 for lemma in certificate.lemmas
             ],
+            "citation": certificate.citation,
             "cofactors": self._cofactors(certificate.cofactors),
             "nonzero": self.divisors,
         }
@@ -87,6 +93,8 @@ def coefficients(certificate: Certificate) -> Iterable[Coefficient]:
     yield from certificate.claim.terms.values()
     for statement in certificate.statements:
         yield from statement.polynomial.terms.values()
+    for lemma in certificate.lemmas:
+        yield from lemma.right.terms.values()
     for cofactor in _all_cofactors(certificate):
         yield cofactor.coefficient
 
@@ -112,6 +120,7 @@ def _word(word: Word) -> list[str]:
 def _letters(certificate: Certificate) -> dict[str, list[str]]:
     words = [*certificate.claim.terms]
     words += [word for axiom in certificate.statements for word in axiom.polynomial.terms]
+    words += [word for lemma in certificate.lemmas for word in lemma.right.terms]
     words += [word for c in _all_cofactors(certificate) for word in (c.left, c.right)]
     letters = sorted(letters_of(words))
     named = {str(a): [a.rows, a.columns, str(a.T)] for a in letters}
@@ -138,11 +147,14 @@ class _Reading:
         """Return everything."""
         axioms = tuple(map(self._statement, self.data["axioms"]))
         cofactors = self._cofactors(self.data["cofactors"])
-        lemmas = tuple(
-            Lemma(self._statement(lemma), self._cofactors(lemma["cofactors"]))
-            for lemma in self.data["lemmas"]
-        )
-        return Certificate(self._claim(self.data["claim"]), axioms, cofactors, lemmas)
+        lemmas = tuple(map(self._lemma, self.data["lemmas"]))
+        citation: str = self.data["citation"]
+        return Certificate(self._claim(self.data["claim"]), axioms, cofactors, lemmas, citation)
+
+    def _lemma(self, data: Data) -> Lemma:
+        right = self._polynomial({**data, "terms": data["right"]})
+        cofactors = self._cofactors(data["cofactors"])
+        return Lemma(self._statement(data), cofactors, right, data["transposed"])
 
     def _statement(self, data: Data) -> Axiom:
         return Axiom(self._polynomial(data), data["label"], data["origin"])

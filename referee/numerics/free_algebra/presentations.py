@@ -63,6 +63,11 @@ class Presentation:
             return zero(A.columns, A.rows)
         return self._of("⁺", known.moore_penrose, A, origin)
 
+    def pseudo_inverted(self, P: Polynomial) -> Polynomial | None:
+        """Return the matrix whose pseudo-inverse is a letter, if there is one."""
+        found = (A for (mark, A), H in self._made.items() if mark == "⁺" and H == P)
+        return next(found, None)
+
     def _of(self, mark: str, equations: Equations, A: Polynomial, origin: str) -> Polynomial:
         """Return the letter of what was met first; a multiple's is divided by the number."""
         number = _scale(A)
