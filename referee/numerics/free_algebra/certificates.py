@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, cast
 
 from referee.numerics.free_algebra.axioms import Axiom
-from referee.numerics.free_algebra.coefficients import Coefficient
+from referee.numerics.free_algebra.coefficients import Coefficient, divisors
 from referee.numerics.free_algebra.letters import Word
 from referee.numerics.free_algebra.polynomials import Polynomial
 from referee.numerics.free_algebra.traces import Traces, trace
@@ -65,6 +65,19 @@ class Certificate:
     def statements(self) -> tuple[Axiom, ...]:
         """What cofactors refer to by place: the axioms, then the lemmas."""
         return (*self.axioms, *(lemma.statement for lemma in self.lemmas))
+
+    def exceptions(self) -> list[str]:
+        """Return what the proof divides by, and neither the claim nor an axiom does.
+
+        Where one is zero, as n − 1 is at n = 1, nothing is proved.
+        """
+        said = [*self.claim.terms.values()]
+        said += [c for axiom in self.axioms for c in axiom.polynomial.terms.values()]
+        used = [c.coefficient for c in self.cofactors]
+        used += [c.coefficient for lemma in self.lemmas for c in lemma.cofactors]
+        used += [c for lemma in self.lemmas for c in lemma.statement.polynomial.terms.values()]
+        named = {divisor for c in said for divisor in divisors(c)}
+        return sorted({divisor for c in used for divisor in divisors(c)} - named)
 
     def of_lemma(self, place: int) -> Certificate:
         """Return the certificate of a lemma: it rests on the axioms and the lemmas before."""

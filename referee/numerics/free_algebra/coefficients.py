@@ -106,6 +106,13 @@ def quotient(one: Coefficient, other: Coefficient) -> Coefficient:
     return one / other
 
 
+def divisors(number: Coefficient) -> list[str]:
+    """Return the irreducible polynomials that a coefficient divides by."""
+    if not isinstance(number, RationalFunction):
+        return []
+    return [str(divisor) for divisor, _ in number.denominator.factor()[1]]
+
+
 def spelled_sum(terms: Iterable[tuple[str, Coefficient]]) -> str:
     """Return a sum as people write it; what is multiplied by a number is "" for the number."""
     text = ""

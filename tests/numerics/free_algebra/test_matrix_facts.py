@@ -8,6 +8,8 @@ import pytest
 
 from benchmarks.matrix_facts import FALSE, INVERSE, MEASURED, PSEUDO_INVERSE, TRUE, Matrices
 from referee.evidence.proof_check import fault
+from referee.numerics.free_algebra.axioms import equation
+from referee.numerics.free_algebra.coefficients import indeterminate
 from referee.numerics.free_algebra.orders import ORDERS
 from referee.numerics.free_algebra.plain_data import decode, encode
 from referee.numerics.free_algebra.proofs import Open, Proved, prove
@@ -56,3 +58,18 @@ def test_the_symmetry_of_a_pseudo_inverse_follows_from_its_equations() -> None:
         proved = prove(letter.T - letter, m.axioms)
         assert isinstance(proved, Proved)
         assert not any("is symmetric" in axiom.label for axiom in m.axioms)
+
+
+def test_a_proof_says_where_it_divides() -> None:
+    m, n = Matrices(), indeterminate("n")
+    m.require([equation(n * m.K, m.K * m.L), equation(m.K * m.L, m.K)])
+    proved = prove(m.K, m.axioms)  # (n − 1)K = 0
+    assert isinstance(proved, Proved)
+    assert proved.certificate.exceptions() == ["n - 1"]
+    assert fault(encode(proved.certificate)) == ""
+    for name in TRUE:
+        other = Matrices()
+        left, right = TRUE[name](other)
+        found = prove(left - right, other.axioms)
+        assert isinstance(found, Proved)
+        assert found.certificate.exceptions() == []
