@@ -31,7 +31,7 @@ from referee.numerics.free_algebra.span import combination
 from referee.numerics.free_algebra.trace_proofs import prove_traces
 from referee.numerics.free_algebra.traces import Traces
 
-MOST_CANDIDATES, ROUNDS = 200, 5
+MOST_CANDIDATES, MOST_FORBIDDEN, ROUNDS = 200, 20, 5
 Place: TypeAlias = tuple[Code, int, Code]  # left word, axiom, right word
 
 
@@ -130,7 +130,8 @@ class _Descent:
         self, best: dict[Place, Coefficient], pool: Sequence[Place]
     ) -> dict[Place, Coefficient] | None:
         """Return a shorter combination: of one order of the pool, or without one candidate."""
-        for forbidden in (None, *sorted(best, key=self.cost, reverse=True)):
+        heavy = sorted(best, key=self.cost, reverse=True)[:MOST_FORBIDDEN]
+        for forbidden in (None, *heavy):
             for preferred in (best, ()):
                 allowed = dict.fromkeys([*preferred, *pool])
                 allowed.pop(forbidden, None)
