@@ -342,7 +342,57 @@ INVERSE: Mapping[str, Fact] = {
         ax.diagonal(m.K, m.L), (m.K * m.L).T, m.K * m.L
     ),
 }
-TRUE: Mapping[str, Fact] = {**MEASURED, **PSEUDO_INVERSE, **INVERSE}
+
+
+def _vectors(m: Matrices) -> tuple[Polynomial, Polynomial]:
+    return m.letter("u", "n", "1"), m.letter("v", "m", "1")
+
+
+def _householder(m: Matrices, factor: int = 2) -> Polynomial:
+    return I("n") - factor * m.y * m.y.T / m.number(m.y.T * m.y)
+
+
+def _rank_one(m: Matrices) -> Sides:
+    u, v = _vectors(m)
+    squares = m.number(u.T * u) * m.number(v.T * v)
+    return m.pseudo_inverse(u * v.T), v * u.T / squares
+
+
+def _as_people_write_it(m: Matrices, sign: int = 1) -> Sides:
+    K, u, v = m.K, m.letter("u", "n", "1"), m.letter("v", "n", "1")
+    k = m.inverse(K)
+    return m.inverse(K + u * v.T), k - k * u * v.T * k / (1 + sign * m.number(v.T * k * u))
+
+
+def _centring(m: Matrices) -> Polynomial:
+    e = m.given(m.letter("e", "n", "1"), ax.ones)
+    return I("n") - e * e.T / indeterminate("n")
+
+
+def _one_line(m: Matrices) -> Sides:
+    """Return the slope of least squares through the origin, and that of the normal equation."""
+    x, y = m.letter("u", "n", "1"), m.y
+    return m.pseudo_inverse(x) * y, m.number(x.T * y) / m.number(x.T * x) * I("1")
+
+
+VECTORS: Mapping[str, Fact] = {
+    "(A + uvᵀ)⁻¹ = A⁻¹ − A⁻¹uvᵀA⁻¹/(1 + vᵀA⁻¹u)": _as_people_write_it,
+    "I − 2yyᵀ/yᵀy is orthogonal": lambda m: (_householder(m).T * _householder(m), I("n")),
+    "yyᵀ/yᵀy is idempotent": lambda m: (_householder(m, 1) ** 2, _householder(m, 1)),
+    "(uvᵀ)⁺ = vuᵀ/(uᵀu·vᵀv)": _rank_one,
+    "u⁺y = uᵀy/uᵀu": _one_line,
+    "(yᵀAx)K = K(xᵀAᵀy)": lambda m: (
+        m.number(m.y.T * m.A * m.x) * m.K,
+        m.K * m.number(m.x.T * m.A.T * m.y),
+    ),
+    "yyᵀKyyᵀ = (yᵀKy)yyᵀ": lambda m: (
+        m.y * m.y.T * m.K * m.y * m.y.T,
+        m.number(m.y.T * m.K * m.y) * m.y * m.y.T,
+    ),
+    "I − eeᵀ/n is idempotent, e of ones": lambda m: (_centring(m) ** 2, _centring(m)),
+    "(I − eeᵀ/n)e = 0": lambda m: (_centring(m) * m.letter("e", "n", "1"), zero("n", "1")),
+}
+TRUE: Mapping[str, Fact] = {**MEASURED, **PSEUDO_INVERSE, **INVERSE, **VECTORS}
 
 
 def _projections(m: Matrices) -> Polynomial:
@@ -408,6 +458,15 @@ FALSE: Mapping[str, Fact] = {
     "(I + AB)⁻¹ = I − AB": lambda m: (
         m.inverse(I("n") + m.K * m.L),
         I("n") - m.K * m.L,
+    ),
+    "I − yyᵀ/yᵀy is orthogonal": lambda m: (
+        _householder(m, 1).T * _householder(m, 1),
+        I("n"),
+    ),
+    "(A + uvᵀ)⁻¹ = A⁻¹ − A⁻¹uvᵀA⁻¹/(1 − vᵀA⁻¹u)": lambda m: _as_people_write_it(m, -1),
+    "(yᵀAx)y = (xᵀx)y": lambda m: (
+        m.number(m.y.T * m.A * m.x) * m.y,
+        m.number(m.x.T * m.x) * m.y,
     ),
     "Ridge is least squares": lambda m: (_ridge(m)[0], m.pseudo_inverse(m.A)),
     "Woodbury with the other sign": lambda m: _woodbury(m, 1),

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
+from referee.numerics.free_algebra.coefficients import indeterminate
 from referee.numerics.free_algebra.letters import spelled
 from referee.numerics.free_algebra.polynomials import Polynomial, identity, zero
 
@@ -130,6 +131,12 @@ def diagonal(*matrices: Polynomial, origin: str = "") -> Iterator[Axiom]:
 def vanishing(A: Polynomial, origin: str = "") -> Axiom:
     """State that a matrix is zero, for example a product whose factor lies in a null space."""
     return equation(A, zero(A.rows, A.columns), origin=origin)
+
+
+def ones(e: Polynomial, origin: str = "") -> list[Axiom]:
+    """State that e, a column, is one of ones: eᵀe is its size."""
+    size = indeterminate(e.rows)
+    return [equation(e.T * e, size * identity("1"), f"{factor(e.T)}{e} = {size}", origin)]
 
 
 def scalar(A: Polynomial, origin: str = "") -> list[Axiom]:

@@ -8,6 +8,7 @@ on none is an ``fmpq``, which is what nearly every coefficient of a proof is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import TypeAlias, Union
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpz
@@ -75,11 +76,12 @@ class RationalFunction:
         return True  # zero is an fmpq
 
     def __str__(self) -> str:
-        above, below = str(self.numerator), str(self.denominator)
+        above = spelled_polynomial(self.numerator, self.names)
+        below = spelled_polynomial(self.denominator, self.names)
         if below == "1":
             return above
         above = f"({above})" if len(self.numerator) > 1 else above
-        return f"{above}/({below})" if not below.isalnum() else f"{above}/{below}"
+        return f"{above}/{below}" if below in self.names else f"{above}/({below})"
 
     __repr__ = __str__
 
@@ -110,7 +112,29 @@ def divisors(number: Coefficient) -> list[str]:
     """Return the irreducible polynomials that a coefficient divides by."""
     if not isinstance(number, RationalFunction):
         return []
-    return [str(divisor) for divisor, _ in number.denominator.factor()[1]]
+    factors = number.denominator.factor()[1]
+    return sorted(spelled_polynomial(divisor, number.names) for divisor, _ in factors)
+
+
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def spelled_polynomial(polynomial: fmpq_mpoly, names: Names) -> str:
+    """Return a polynomial in indeterminates as people write it."""
+    terms = ((_monomial(names, powers), c) for powers, c in polynomial.terms())
+    return spelled_sum(terms)
+
+
+def _monomial(names: Names, powers: tuple[int, ...]) -> str:
+    """Return a product of powers of names; a name that is a formula is put in brackets."""
+    factors = [(name, int(e)) for name, e in zip(names, powers, strict=True) if e]
+    if len(factors) == 1 and factors[0][1] == 1:
+        return factors[0][0]
+    return "".join(
+        (name if len(name) == 1 else f"({name})")
+        + (str(e).translate(SUPERSCRIPTS) if e > 1 else "")
+        for name, e in factors
+    )
 
 
 def spelled_sum(terms: Iterable[tuple[str, Coefficient]]) -> str:
@@ -119,14 +143,16 @@ def spelled_sum(terms: Iterable[tuple[str, Coefficient]]) -> str:
     for what, c in terms:
         minus = (c.numerator.leading_coefficient() if isinstance(c, RationalFunction) else c) < 0
         size = str(-c if minus else c)
-        factor = size if size.isalnum() else f"({size})"
-        term = factor if not what else what if size == "1" else factor + what
+        factor = size if size.isalnum() or not (text or what) else f"({size})"
+        term = what if what and size == "1" else factor + what
         text += (f" {'−' if minus else '+'} " if text else "−" * minus) + term
     return text or "0"
 
 
+@cache
 def _context(names: Names) -> fmpq_mpoly_ctx:
-    return fmpq_mpoly_ctx.get(names, Ordering.lex)
+    """Return flint's ring of polynomials; it knows names by their code, which is ASCII."""
+    return fmpq_mpoly_ctx.get(tuple(f"x{name.encode().hex()}" for name in names), Ordering.lex)
 
 
 NUMBERS = (int, fmpz, fmpq, RationalFunction)
@@ -164,10 +190,10 @@ def _lowest(numerator: fmpq_mpoly, denominator: fmpq_mpoly, names: Names) -> Coe
     common = numerator.gcd(denominator) * denominator.leading_coefficient()
     lead = (denominator / common).leading_coefficient()
     above, below = numerator / common / lead, denominator / common / lead
-    unused = {*above.unused_gens()} & {*below.unused_gens()}
-    if len(unused) == len(names):
+    degrees = zip(above.degrees(), below.degrees(), strict=True)
+    used = tuple(name for name, (a, b) in zip(names, degrees, strict=True) if a > 0 or b > 0)
+    if not used:
         return fmpq(above.leading_coefficient()) if above else fmpq(0)
-    used = tuple(name for name in names if name not in unused)
     context = _context(used)
     return RationalFunction(
         above.project_to_context(context), below.project_to_context(context), used

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TypeAlias
+
+from referee.numerics.free_algebra.coefficients import SUPERSCRIPTS
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -56,7 +58,10 @@ def meets(word: Word, rows: str, columns: str) -> bool:
     return at == columns
 
 
-SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+def loops(word: Word) -> list[Word]:
+    """Return the 1×1 factors of a word from the vertex "1" back to it."""
+    ends = [0, *(i + 1 for i, letter in enumerate(word) if letter.columns == "1")]
+    return [word[start:end] for start, end in pairwise(ends)]
 
 
 def spelled(word: Word) -> str:

@@ -11,6 +11,7 @@ from letter_matrices import number
 from referee.numerics.free_algebra.coefficients import (
     Coefficient,
     RationalFunction,
+    divisors,
     indeterminate,
     quotient,
 )
@@ -60,6 +61,7 @@ def test_equal_coefficients_look_the_same(a: Coefficient, b: Coefficient) -> Non
         assert a.denominator.leading_coefficient() == 1
         assert a.numerator.gcd(a.denominator).is_one()
         assert not {*a.numerator.unused_gens()} & {*a.denominator.unused_gens()}
+        assert len(a.names) == len(a.numerator.degrees())
 
 
 @given(elements, elements)
@@ -87,13 +89,32 @@ def test_constants_are_rational_numbers() -> None:
         n / (m - m)
 
 
-def test_they_are_printed_plainly() -> None:
-    assert [str(c) for c in (n, 1 / n, (n + 1) / m, 1 / (n + 1), n - t)] == [
-        "n",
-        "1/n",
-        "(n + 1)/m",
-        "1/(n + 1)",
-        "n - t",
-    ]
+s = indeterminate("vᵀv")
+
+
+@pytest.mark.parametrize(
+    ("coefficient", "text"),
+    [
+        (n, "n"),
+        (1 / n, "1/n"),
+        ((n + 1) / m, "(n + 1)/m"),
+        (1 / (n + 1), "1/(n + 1)"),
+        (n - t, "n − t"),
+        (3 * n * n * t / 2, "(3/2)n²t"),
+        (1 - s, "−vᵀv + 1"),
+        (s * s * n / 2, "(1/2)n(vᵀv)²"),
+        (1 / s, "1/vᵀv"),
+    ],
+)
+def test_they_are_printed_plainly(coefficient: Coefficient, text: str) -> None:
+    assert str(coefficient) == text
+
+
+def test_a_divisor_is_named_once() -> None:
+    assert divisors((n + 2) / (t * t * (n - 1) * s)) == ["n − 1", "t", "vᵀv"]
+    assert divisors(fmpq(1, 2)) == []
+
+
+def test_text_is_no_number() -> None:
     with pytest.raises(TypeError):
         n + "1"  # type: ignore[operator]

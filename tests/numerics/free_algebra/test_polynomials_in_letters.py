@@ -110,8 +110,8 @@ def test_a_symmetric_letter_is_its_own_transpose() -> None:
         (2 * of_letter(A) * of_letter(A).T - identity("n") / 3, "2AAᵀ − (1/3)I"),
         (of_letter(K).T ** 2 / n, "(1/n)(Kᵀ)²"),
         (of_letter(Letter("w1", "n", "n")) * of_letter(u), "w1·u"),
-        (-of_letter(u) * (n - 1), "−(n - 1)u"),
-        (of_letter(u) - of_letter(u) * (t + n) / 2, "−(1/2*n + 1/2*t - 1)u"),
+        (-of_letter(u) * (n - 1), "−(n − 1)u"),
+        (of_letter(u) - of_letter(u) * (t + n) / 2, "−((1/2)n + (1/2)t − 1)u"),
     ],
 )
 def test_polynomials_are_printed_as_people_write_them(polynomial: Polynomial, text: str) -> None:

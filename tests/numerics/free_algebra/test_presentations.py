@@ -7,8 +7,10 @@ from flint import fmpq
 
 from referee.numerics.free_algebra import axioms as known
 from referee.numerics.free_algebra.axioms import Axiom, closed
+from referee.numerics.free_algebra.coefficients import indeterminate
 from referee.numerics.free_algebra.polynomials import Polynomial, identity, zero
 from referee.numerics.free_algebra.presentations import Presentation
+from referee.numerics.free_algebra.traces import norm_squared, trace
 
 
 @pytest.fixture
@@ -126,7 +128,49 @@ def test_kinds_of_matrix_say_what_they_are(p: Presentation) -> None:
     }
 
 
-def test_only_a_one_by_one_matrix_is_a_number(p: Presentation) -> None:
+def test_a_one_by_one_matrix_is_a_number(p: Presentation) -> None:
+    u, v, K = p.letter("u", "n", "1"), p.letter("v", "n", "1"), p.letter("K", "n", "n")
+    square = p.number(u.T * u)
+    assert square == indeterminate("uᵀu")
+    assert p.number(v.T * K * u) == p.number(u.T * K.T * v)
+    assert p.number(u.T * u * v.T * v * u.T * u) == square * square * p.number(v.T * v)
+    assert p.number(2 * identity("1") - u.T * u / 3) == 2 - square / 3
+    assert p.number(zero("1", "1")) == 0
+    assert labels(p.axioms) == [
+        "uᵀu is a number",
+        "uᵀKᵀv is a number",
+        "uᵀKᵀv is a number, transposed",
+        "vᵀv is a number",
+    ]
+    with pytest.raises(ValueError, match="n×n and no number"):
+        p.number(K)
+
+
+def test_traces_are_numbers_too(p: Presentation) -> None:
+    u, K = p.letter("u", "n", "1"), p.letter("K", "n", "n")
+    n = indeterminate("n")
+    assert p.number_of(trace(K * u * u.T)) == p.number(u.T * K * u)
+    assert p.number_of(norm_squared(u) + 2 * trace(identity("n"))) == p.number(u.T * u) + 2 * n
+    count = len(p.axioms)
+    assert p.number_of(trace(K.T * K)) == p.number_of(trace(K * K.T)) == indeterminate("tr(KKᵀ)")
+    assert len(p.axioms) == count
+
+
+def test_a_number_has_a_name_of_its_own(p: Presentation) -> None:
+    p.letter("K", "n", "n")
+    n, t = p.letter("n", "1", "1"), p.letter("t", "1", "1")
+    with pytest.raises(ValueError, match="n is the name of another number"):
+        p.number(n)
+    assert p.number(t) == indeterminate("t")
+    with pytest.raises(ValueError, match="the size of A is the name of a number"):
+        p.letter("A", "n", "t")
+    u, v = p.letter("u", "n", "1"), p.letter("uᵀu", "1", "1")
+    p.number(u.T * u)
+    with pytest.raises(ValueError, match="uᵀu is the name of another number"):
+        p.number(v)
+
+
+def test_a_one_by_one_matrix_is_its_own_transpose(p: Presentation) -> None:
     u, K = p.letter("u", "n", "1"), p.letter("K", "n", "n")
     (axiom,) = known.scalar(u.T * K * u)
     assert axiom.polynomial == u.T * K.T * u - u.T * K * u
