@@ -598,6 +598,7 @@ def _instances(draw: st.DrawFn, family: Family) -> Instance:
 
 
 FAMILIES: dict[str, Callable[..., Family]] = {}
+_DESCRIBED: dict[tuple[Callable[..., Family], str], Family] = {}  # one of each, with its layouts
 
 
 def family(make: Callable[P, Family]) -> Callable[P, st.SearchStrategy[Instance]]:
@@ -622,11 +623,14 @@ def family(make: Callable[P, Family]) -> Callable[P, st.SearchStrategy[Instance]
 
 def named(base: str, **options: Any) -> Family:
     """Return a registered family with options, named so that its tokens can be read back."""
-    described = FAMILIES[base](**options)
-    _check_names(f"a dimension of {base}", described.extent.least)
-    text = spell(options, signature(FAMILIES[base]).parameters)
-    name = f"{base}({text})" if text else base
-    return replace(described, name=name, options=options)
+    make = FAMILIES[base]
+    text = spell(options, signature(make).parameters) if options else ""
+    if (make, text) not in _DESCRIBED:
+        described = make(**options)
+        _check_names(f"a dimension of {base}", described.extent.least)
+        name = f"{base}({text})" if text else base
+        _DESCRIBED[make, text] = replace(described, name=name, options=options)
+    return _DESCRIBED[make, text]
 
 
 def _check_names(of: str, names: Iterable[str]) -> None:

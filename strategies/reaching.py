@@ -9,6 +9,7 @@ has the value.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from weakref import WeakKeyDictionary
 
 from flint import fmpq
 
@@ -21,6 +22,10 @@ MOST_INTEGERS = 8  # of a field that are moved
 MOST_CHOICES = 32  # values of an integer that chooses among some
 MOST_BUILT = 300  # arrays for one value
 MOST_DERIVED = 60  # of what follows from other fields, which costs more
+
+# The same few instances are moved to the values of one answer after the other.
+_Moved = tuple[str, int, int]  # a field, the integer that is moved, and where to
+_ENTRIES: WeakKeyDictionary[Instance, dict[_Moved, Sequence[fmpq]]] = WeakKeyDictionary()
 
 
 def reached(p: Instance, name: str, value: fmpq) -> Iterator[Instance]:
@@ -86,8 +91,16 @@ class _Tried:
         self.left -= 1
         if self.left < 0:
             return ()
-        try:
-            found = list(getattr(p.moved({index: integer}), self.name).flat)
-        except (Undefined, ZeroDivisionError):
-            return ()
-        return [fmpq(x) for x in found] if all(isinstance(x, RATIONAL) for x in found) else ()
+        known = _ENTRIES.setdefault(p, {})
+        key = (self.name, index, integer)
+        if key not in known:
+            known[key] = _rationals(p.moved({index: integer}), self.name)
+        return known[key]
+
+
+def _rationals(p: Instance, name: str) -> Sequence[fmpq]:
+    try:
+        found = list(getattr(p, name).flat)
+    except (Undefined, ZeroDivisionError):
+        return ()
+    return [fmpq(x) for x in found] if all(isinstance(x, RATIONAL) for x in found) else ()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import islice, product
+from random import Random
 
 import numpy as np
 from flint import fmpq
@@ -15,7 +17,7 @@ from referee.language.factors import values_of_interest
 from referee.language.tree import Formula, Node
 from referee.numerics.precision import OutOfReach
 from referee.numerics.scalars import RATIONAL, Undefined
-from referee.strategies.families import Instance, Shape
+from referee.strategies.families import Family, Instance, Shape
 from referee.strategies.integer_vectors import TOP
 from referee.strategies.reaching import reached
 
@@ -49,16 +51,21 @@ def _new(instances: Iterator[Instance], seen: set[str]) -> Iterator[Instance]:
 
 def _grounds(case: Case, shapes: Sequence[Shape]) -> list[Instance]:
     """Return the simplest instance of a few shapes, and some drawn at each."""
-    rng = case.random("marked")
     larger = [shape for shape in shapes if min(shape.values()) > 1]
-    found = []
+    found: list[Instance] = []
     for shape in dict.fromkeys(map(_key, [*shapes[:2], *larger[:1]])):
-        bounds = case.family.layout(dict(shape)).bounds
-        found.append(case.family.build(dict(shape), [max(0, low or 0) for low, _ in bounds]))
-        for _ in range(DRAWN):
-            raws = [rng.randint(-TOP, TOP) for _ in bounds]
-            found.append(case.family.from_raw(dict(shape), raws, "sparse"))
+        found += islice(case.drawn(f"simplest {shape}", partial(_simplest, dict(shape))), 1)
+        found += islice(case.drawn(f"marked {shape}", partial(_sparse, dict(shape))), DRAWN)
     return found
+
+
+def _simplest(shape: Shape, family: Family, _: Random) -> Instance:
+    return family.build(shape, [max(0, low or 0) for low, _ in family.layout(shape).bounds])
+
+
+def _sparse(shape: Shape, family: Family, rng: Random) -> Instance:
+    raws = [rng.randint(-TOP, TOP) for _ in family.layout(shape).bounds]
+    return family.from_raw(shape, raws, "sparse")
 
 
 def _key(shape: Shape) -> tuple[tuple[str, int], ...]:

@@ -99,7 +99,7 @@ def _swept(case: Case, known: Findings) -> int:
     search = Search(Screen(case.claim, case.answer), seen, fits, case.name)
     search.run_briefly(batches=8)
     if search.sweep.reason:
-        sweep_exactly(case.family, fits, seen, seconds=1, seed=case.name)
+        sweep_exactly(case.family, fits, seen, seconds=1, seed=case.seed)
         return false
     return sum(counts.tried + counts.open for counts in search.sweep.everything)
 
