@@ -9,7 +9,6 @@ has the value.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from weakref import WeakKeyDictionary
 
 from flint import fmpq
 
@@ -22,10 +21,6 @@ MOST_INTEGERS = 8  # of a field that are moved
 MOST_CHOICES = 32  # values of an integer that chooses among some
 MOST_BUILT = 300  # arrays for one value
 MOST_DERIVED = 60  # of what follows from other fields, which costs more
-
-# The same few instances are moved to the values of one answer after the other.
-_Moved = tuple[str, int, int]  # a field, the integer that is moved, and where to
-_ENTRIES: WeakKeyDictionary[Instance, dict[_Moved, Sequence[fmpq]]] = WeakKeyDictionary()
 
 
 def reached(p: Instance, name: str, value: fmpq) -> Iterator[Instance]:
@@ -91,11 +86,12 @@ class _Tried:
         self.left -= 1
         if self.left < 0:
             return ()
-        known = _ENTRIES.setdefault(p, {})
-        key = (self.name, index, integer)
+        known = p.kept.notes if p.kept is not None else {}
+        key = ("moved", self.name, index, integer)
         if key not in known:
             known[key] = _rationals(p.moved({index: integer}), self.name)
-        return known[key]
+        found: Sequence[fmpq] = known[key]
+        return found
 
 
 def _rationals(p: Instance, name: str) -> Sequence[fmpq]:

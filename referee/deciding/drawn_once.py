@@ -1,8 +1,8 @@
 """Instances drawn once for a family and a seed, and shared by all answers decided on them.
 
 What an instance derives (a decomposition, a flow, the regions of a network) takes longer to
-build than an answer takes to decide there, and an instance keeps it. Which instances there are
-hangs on the family and the seed alone, never on what was asked before.
+build than an answer takes to decide there, so it is kept. Which instances there are hangs on the
+family and the seed alone, and what was read of one on its reader, never on who asked before.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from itertools import count, islice
 from random import Random
 
-from referee.strategies.families import Family, Instance
+from referee.strategies.families import Family, Instance, Kept
 
 MOST = 6_000  # instances that are kept; those of what was asked for last
 
@@ -28,18 +28,19 @@ class _Row:
 
     def __init__(self, family: Family, source: Iterator[Instance]) -> None:
         self.family, self.source = family, source  # the family is kept: its id is the key
-        self.made: list[Instance] = []
+        self.made: list[tuple[Instance, Kept]] = []
         self.whole = True
 
     def __iter__(self) -> Iterator[Instance]:
         for place in count():
             if place == len(self.made):
                 self.whole = False
-                self.made += islice(self.source, 1)
+                self.made += ((p, Kept()) for p in islice(self.source, 1))
                 self.whole = True
             if place == len(self.made):
                 return
-            yield self.made[place]
+            p, kept = self.made[place]
+            yield p.again(kept)
 
 
 class DrawnOnce:
