@@ -9,7 +9,7 @@ from random import Random
 
 from referee.deciding.case import Case
 from referee.deciding.conditions import NO_VALUE
-from referee.deciding.drawn_once import smallest
+from referee.deciding.drawn_once import Draw, smallest
 from referee.deciding.findings import Findings
 from referee.deciding.one_instance import decide_at
 from referee.language.comparison import Comparison, Truth
@@ -20,6 +20,7 @@ FIRST = 16  # instances in order of size
 SMALL = 32  # drawn at small shapes
 LARGER = 64  # drawn at shapes that are one larger
 PROBES = 2
+STRIDE = 7919  # a prime: neighbours are not of kinds that are alike
 MOST_MET = 32  # that are known to meet the premise
 REGIMES = ("sparse", "sparse", "spread")
 ALWAYS = Comparison(Truth.TRUE, "true")
@@ -44,8 +45,8 @@ class Grounds:
         return [p for p in found if self.known.fits(self.case, p.shape)]
 
     def _drawn(self) -> Iterator[Instance]:
-        yield from islice(self.case.drawn("grounds", _at_small_shape), SMALL)
-        yield from islice(self.case.drawn("larger grounds", _just_beyond), LARGER)
+        yield from islice(self.case.drawn("grounds", _InTurns(_at_small_shape)), SMALL)
+        yield from islice(self.case.drawn("larger grounds", _InTurns(_just_beyond)), LARGER)
 
     @cached_property
     def excluded_first(self) -> Sequence[Instance]:
@@ -85,6 +86,23 @@ class Grounds:
             return decide_at(self.case.claim.decide, lambda _: answer, p)
         except NO_VALUE:
             return UNKNOWN
+
+
+class _InTurns:
+    """Draws of which a choice among a few, as of a kind of function, takes each value in turn."""
+
+    def __init__(self, draw: Draw) -> None:
+        self.draw, self.number = draw, 0
+
+    def __call__(self, family: Family, rng: Random) -> Instance | None:
+        found = self.draw(family, rng)
+        if found is None:
+            return None
+        self.number += 1
+        for place, (low, high) in enumerate(family.layout(found.shape).bounds):
+            if low is not None and high is not None and high - low > 1:
+                return found.moved({place: low + self.number * STRIDE % (high - low + 1)})
+        return found
 
 
 def _at_small_shape(family: Family, rng: Random) -> Instance:

@@ -109,6 +109,8 @@ class _Moving:
         exclude, unless it is the claim's own; those that miss it are points too where the claim
         says something of them.
         """
+        if not all(_is_movable(p, name) for name in names):
+            return
         space = self._space(p, names, self.onto_it)
         starts = [space.own, *([self._near(space.own)] if len(space.own) > 1 else [])]
         for start in starts if len(space.own) <= MOST else ():
