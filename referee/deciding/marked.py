@@ -22,7 +22,8 @@ from referee.strategies.integer_vectors import TOP
 from referee.strategies.reaching import reached
 
 MOST_VALUES = 40  # of a quantity
-MOST_MOVED = 100  # instances that are moved once, and as many that are moved twice
+MOST_PLAIN = 24  # of the simplest instance of a shape: most values are seen there
+MOST_MOVED = 60  # instances that are moved once, and as many that are moved twice
 DRAWN = 4  # instances of a shape that are moved, besides the simplest one
 MOST_GROUNDS = 15  # instances that are moved
 
@@ -35,9 +36,11 @@ def marked(case: Case, shapes: Sequence[Shape]) -> Iterator[Instance]:
     """
     seen: set[str] = set()
     once: list[Instance] = []
-    for grounds in (_grounds(case, shapes), once):
+    plain, others = _grounds(case, shapes)
+    rows = [*(([p], MOST_PLAIN) for p in plain), (others, MOST_MOVED), (once, MOST_MOVED)]
+    for grounds, most in rows:
         moved = in_turns(_moved(case, p) for p in grounds[:MOST_GROUNDS])
-        for p in islice(_new(moved, seen), MOST_MOVED):
+        for p in islice(_new(moved, seen), most):
             once += [p] if grounds is not once else []
             yield p
 
@@ -49,14 +52,15 @@ def _new(instances: Iterator[Instance], seen: set[str]) -> Iterator[Instance]:
             yield p
 
 
-def _grounds(case: Case, shapes: Sequence[Shape]) -> list[Instance]:
-    """Return the simplest instance of a few shapes, and some drawn at each."""
+def _grounds(case: Case, shapes: Sequence[Shape]) -> tuple[list[Instance], list[Instance]]:
+    """Return the simplest instance of each of a few shapes, and some drawn there."""
     larger = [shape for shape in shapes if min(shape.values()) > 1]
-    found: list[Instance] = []
+    plain: list[Instance] = []
+    others: list[Instance] = []
     for shape in dict.fromkeys(map(_key, [*shapes[:2], *larger[:1]])):
-        found += islice(case.drawn(f"simplest {shape}", partial(_simplest, dict(shape))), 1)
-        found += islice(case.drawn(f"marked {shape}", partial(_sparse, dict(shape))), DRAWN)
-    return found
+        plain += islice(case.drawn(f"simplest {shape}", partial(_simplest, dict(shape))), 1)
+        others += islice(case.drawn(f"marked {shape}", partial(_sparse, dict(shape))), DRAWN)
+    return plain, others
 
 
 def _simplest(shape: Shape, family: Family, _: Random) -> Instance:
