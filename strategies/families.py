@@ -474,6 +474,17 @@ def place_of(instance: Instance) -> tuple[int, int]:
     return sum(instance.shape.values()), size_of(instance)
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of an instance that is asked for again: arrays, by the name of the last one.
+
+    ``notes`` are for whoever has found out something else about it.
+    """
+
+    arrays: dict[str, Mapping[str, Array]] = field(default_factory=dict)
+    notes: dict[object, Any] = field(default_factory=dict)
+
+
 class Instance:
     """One instance: a namespace of arrays, built when asked for.
 
@@ -492,15 +503,32 @@ class Instance:
         self.family, self.shape, self.integers, self.number = family, shape, integers, number
         self.replaced: dict[str, Array] = dict(replaced or {})
         self.cache: dict[str, Array] = dict(self.replaced)
+        self.kept: Kept | None = None
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or name not in self.family.by_name:
             raise AttributeError(f"{self.family.name} has no field {name!r}")
         if name not in self.cache:
-            self.cache[name] = self._built(name)
+            kept = self.kept
+            self.cache |= {name: self.built(name)} if kept is None else self._once(name, kept)
         return self.cache[name]
 
-    def _built(self, name: str) -> Array:
+    def _once(self, name: str, kept: Kept) -> Mapping[str, Array]:
+        """Return an array that is built once for all, and what is read to build it."""
+        if name not in kept.arrays:
+            alone = self.again(kept)
+            array = alone.built(name)
+            kept.arrays[name] = {**alone.cache, name: array}
+        return kept.arrays[name]
+
+    def again(self, kept: Kept) -> Instance:
+        """Return this instance as if nothing had been read of it; what was built is kept."""
+        other = Instance(self.family, self.shape, self.integers, self.number, self.replaced)
+        other.kept = kept
+        return other
+
+    def built(self, name: str) -> Array:
+        """Return the array of a field, built anew from what it reads."""
         ints = self.integers_of(name)
         if arrays.makes_batches(self.number) and ints.shape[-1]:
             # Layouts are NumPy's business; a batch is made of the finished array.
@@ -598,6 +626,7 @@ def _instances(draw: st.DrawFn, family: Family) -> Instance:
 
 
 FAMILIES: dict[str, Callable[..., Family]] = {}
+_DESCRIBED: dict[tuple[Callable[..., Family], str], Family] = {}  # one of each, with its layouts
 
 
 def family(make: Callable[P, Family]) -> Callable[P, st.SearchStrategy[Instance]]:
@@ -622,11 +651,14 @@ def family(make: Callable[P, Family]) -> Callable[P, st.SearchStrategy[Instance]
 
 def named(base: str, **options: Any) -> Family:
     """Return a registered family with options, named so that its tokens can be read back."""
-    described = FAMILIES[base](**options)
-    _check_names(f"a dimension of {base}", described.extent.least)
-    text = spell(options, signature(FAMILIES[base]).parameters)
-    name = f"{base}({text})" if text else base
-    return replace(described, name=name, options=options)
+    make = FAMILIES[base]
+    text = spell(options, signature(make).parameters) if options else ""
+    if (make, text) not in _DESCRIBED:
+        described = make(**options)
+        _check_names(f"a dimension of {base}", described.extent.least)
+        name = f"{base}({text})" if text else base
+        _DESCRIBED[make, text] = replace(described, name=name, options=options)
+    return _DESCRIBED[make, text]
 
 
 def _check_names(of: str, names: Iterable[str]) -> None:

@@ -86,8 +86,17 @@ class _Tried:
         self.left -= 1
         if self.left < 0:
             return ()
-        try:
-            found = list(getattr(p.moved({index: integer}), self.name).flat)
-        except (Undefined, ZeroDivisionError):
-            return ()
-        return [fmpq(x) for x in found] if all(isinstance(x, RATIONAL) for x in found) else ()
+        known = p.kept.notes if p.kept is not None else {}
+        key = ("moved", self.name, index, integer)
+        if key not in known:
+            known[key] = _rationals(p.moved({index: integer}), self.name)
+        found: Sequence[fmpq] = known[key]
+        return found
+
+
+def _rationals(p: Instance, name: str) -> Sequence[fmpq]:
+    try:
+        found = list(getattr(p, name).flat)
+    except (Undefined, ZeroDivisionError):
+        return ()
+    return [fmpq(x) for x in found] if all(isinstance(x, RATIONAL) for x in found) else ()

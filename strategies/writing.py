@@ -28,6 +28,12 @@ def written(p: Instance, arrays: Mapping[str, Array]) -> Iterator[Instance]:
 
     Where integers choose among a few there is one for each choice that allows it.
     """
+    others = {n: a for n, a in arrays.items() if p.family.by_name[n].inverse is None}
+    if len(others) < len(arrays):
+        base = _by_inverse(p, {n: a for n, a in arrays.items() if n not in others})
+        if base is not None:
+            yield from written(base, others) if others else [base]
+        return
     names, parts = tuple(arrays), [entries([array]) for array in arrays.values()]
     wanted = [part for part in parts if part is not None]
     if len(wanted) < len(parts):
@@ -43,6 +49,18 @@ def written(p: Instance, arrays: Mapping[str, Array]) -> Iterator[Instance]:
             yield from found
             if found and all(way.own for way in ways):
                 return  # with other choices it is the same
+
+
+def _by_inverse(p: Instance, arrays: Mapping[str, Array]) -> Instance | None:
+    """Return the instance with fields that say how they are written; None for no such arrays."""
+    layout, moved = p.family.layout(p.shape), dict[int, int]()
+    for name, array in arrays.items():
+        inverse, slot = p.family.by_name[name].inverse, layout.slots[name]
+        found = None if inverse is None else inverse(p.shape, array)
+        if found is None:
+            return None
+        moved |= zip(range(slot.start, slot.stop), found, strict=True)
+    return p.moved(moved)
 
 
 def _ways(p: Instance, names: Sequence[str]) -> Iterator[tuple[Way, ...]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 
 from referee.deciding.claim import Claim
+from referee.deciding.drawn_once import Draw, drawn
 from referee.deciding.effort import Effort
 from referee.deciding.one_instance import decide_at
 from referee.language.comparison import Comparison, IllTyped
@@ -41,6 +43,10 @@ class Case:
     def random(self, purpose: str = "") -> Random:
         """Return the random numbers of a purpose; they are the same whenever they are asked for."""
         return Random(f"{purpose} {self.name}" if purpose else self.name)
+
+    def drawn(self, purpose: str, draw: Draw) -> Iterator[Instance]:
+        """Yield instances drawn independently, without end: the same for every answer."""
+        return drawn(self.family, f"{self.seed} {purpose}", draw)
 
     def answer(self, p: Instance) -> object:
         """Return the answer's value at an instance."""

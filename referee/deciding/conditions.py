@@ -6,7 +6,7 @@ as it stands.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flint import fmpq
@@ -15,7 +15,7 @@ from referee.deciding.case import Case
 from referee.language.comparison import Comparison, Truth
 from referee.language.evaluation import value_of
 from referee.language.premises import Alternative, alternatives
-from referee.language.tree import Formula
+from referee.language.tree import Formula, Node
 from referee.language.vocabulary.relations import SYMBOLS
 from referee.numerics.arrays import Array
 from referee.numerics.precision import OutOfReach
@@ -62,9 +62,6 @@ def _has_own(case: Case, p: Instance) -> bool:
 
 
 def _stated(case: Case, leaves: Alternative) -> Condition:
-    sizes = set(case.family.shapes[0])
-    used = (str(n.value) for leaf in leaves for n in leaf.walk() if n.kind == "name")
-    names = tuple(name for name in dict.fromkeys(used) if name not in sizes)
     statements = [Formula("", leaf) for leaf in leaves]
     sides = [tuple(Formula("", arg) for arg in leaf.args) for leaf in leaves if leaf.kind == "=="]
 
@@ -78,7 +75,29 @@ def _stated(case: Case, leaves: Alternative) -> Condition:
             return False
 
     solvable = any(leaf.kind in SYMBOLS and leaf.kind != "!=" for leaf in leaves)
-    return Condition(names, _guarded(residuals), holds, solvable)
+    return Condition(_names(case, leaves), _guarded(residuals), holds, solvable)
+
+
+def vanishing(case: Case, parts: Sequence[Node]) -> Condition:
+    """Return that parts of the answer are 0, all at once."""
+    formulas = [Formula("", part) for part in parts]
+
+    def residuals(p: Instance) -> list[fmpq] | None:
+        values = (value_of(formula, p) for formula in formulas)
+        return _all(_missing(value, 0 * value) for value in values)
+
+    def holds(p: Instance) -> bool:
+        found = guarded(p)
+        return found is not None and not any(found)
+
+    guarded = _guarded(residuals)
+    return Condition(_names(case, parts), guarded, holds)
+
+
+def _names(case: Case, parts: Iterable[Node]) -> tuple[str, ...]:
+    """Return the names in parts of an answer, those of sizes left out."""
+    used = dict.fromkeys(str(n.value) for part in parts for n in part.walk() if n.kind == "name")
+    return tuple(name for name in used if name not in case.family.shapes[0])
 
 
 def _own(case: Case) -> Condition:

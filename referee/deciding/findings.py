@@ -18,7 +18,7 @@ SMALL_SCOPE, SAMPLE, HYPOTHESIS = "small scope", "independent sample", "Hypothes
 CONSTRUCTION = "construction"
 # Phases that look where an answer itself says that something happens.
 SIZES, NUMBERS = "sizes in the answer", "numbers in the answer"
-PREMISES = "solved premises"
+PREMISES, EXCEPTIONS = "solved premises", "exceptional points"
 E = TypeVar("E")
 
 

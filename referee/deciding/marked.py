@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import islice, product
+from random import Random
 
 import numpy as np
 from flint import fmpq
@@ -15,12 +17,13 @@ from referee.language.factors import values_of_interest
 from referee.language.tree import Formula, Node
 from referee.numerics.precision import OutOfReach
 from referee.numerics.scalars import RATIONAL, Undefined
-from referee.strategies.families import Instance, Shape
+from referee.strategies.families import Family, Instance, Shape
 from referee.strategies.integer_vectors import TOP
 from referee.strategies.reaching import reached
 
 MOST_VALUES = 40  # of a quantity
-MOST_MOVED = 100  # instances that are moved once, and as many that are moved twice
+MOST_PLAIN = 24  # of the simplest instance of a shape: most values are seen there
+MOST_MOVED = 60  # instances that are moved once, and as many that are moved twice
 DRAWN = 4  # instances of a shape that are moved, besides the simplest one
 MOST_GROUNDS = 15  # instances that are moved
 
@@ -33,9 +36,11 @@ def marked(case: Case, shapes: Sequence[Shape]) -> Iterator[Instance]:
     """
     seen: set[str] = set()
     once: list[Instance] = []
-    for grounds in (_grounds(case, shapes), once):
+    plain, others = _grounds(case, shapes)
+    rows = [*(([p], MOST_PLAIN) for p in plain), (others, MOST_MOVED), (once, MOST_MOVED)]
+    for grounds, most in rows:
         moved = in_turns(_moved(case, p) for p in grounds[:MOST_GROUNDS])
-        for p in islice(_new(moved, seen), MOST_MOVED):
+        for p in islice(_new(moved, seen), most):
             once += [p] if grounds is not once else []
             yield p
 
@@ -47,18 +52,24 @@ def _new(instances: Iterator[Instance], seen: set[str]) -> Iterator[Instance]:
             yield p
 
 
-def _grounds(case: Case, shapes: Sequence[Shape]) -> list[Instance]:
-    """Return the simplest instance of a few shapes, and some drawn at each."""
-    rng = case.random("marked")
+def _grounds(case: Case, shapes: Sequence[Shape]) -> tuple[list[Instance], list[Instance]]:
+    """Return the simplest instance of each of a few shapes, and some drawn there."""
     larger = [shape for shape in shapes if min(shape.values()) > 1]
-    found = []
+    plain: list[Instance] = []
+    others: list[Instance] = []
     for shape in dict.fromkeys(map(_key, [*shapes[:2], *larger[:1]])):
-        bounds = case.family.layout(dict(shape)).bounds
-        found.append(case.family.build(dict(shape), [max(0, low or 0) for low, _ in bounds]))
-        for _ in range(DRAWN):
-            raws = [rng.randint(-TOP, TOP) for _ in bounds]
-            found.append(case.family.from_raw(dict(shape), raws, "sparse"))
-    return found
+        plain += islice(case.drawn(f"simplest {shape}", partial(_simplest, dict(shape))), 1)
+        others += islice(case.drawn(f"marked {shape}", partial(_sparse, dict(shape))), DRAWN)
+    return plain, others
+
+
+def _simplest(shape: Shape, family: Family, _: Random) -> Instance:
+    return family.build(shape, [max(0, low or 0) for low, _ in family.layout(shape).bounds])
+
+
+def _sparse(shape: Shape, family: Family, rng: Random) -> Instance:
+    raws = [rng.randint(-TOP, TOP) for _ in family.layout(shape).bounds]
+    return family.from_raw(shape, raws, "sparse")
 
 
 def _key(shape: Shape) -> tuple[tuple[str, int], ...]:

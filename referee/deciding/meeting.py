@@ -96,6 +96,16 @@ def key_of(p: Instance) -> int:
     """
     slots = p.family.layout(p.shape).slots
     drawn = [name for name, slot in slots.items() if slot.stop > slot.start and name in p.cache]
+    if p.kept is None:
+        return _key(p, drawn)
+    known, place = p.kept.notes, ("key", *drawn)
+    if place not in known:
+        known[place] = _key(p, drawn)
+    found: int = known[place]
+    return found
+
+
+def _key(p: Instance, drawn: list[str]) -> int:
     if not drawn:
         return hash(p.token)
     try:

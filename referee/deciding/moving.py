@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from itertools import islice, zip_longest
 
 from referee.deciding.case import Case
-from referee.deciding.conditions import Condition, conditions
+from referee.deciding.conditions import Condition, conditions, vanishing
 from referee.deciding.curves import Point, projected, solved
 from referee.deciding.grounds import Grounds
 from referee.deciding.spaces import Attempts, Names, Space
 from referee.deciding.structures import members_that_meet
 from referee.deciding.turns import in_turns
+from referee.language.tree import Node
 from referee.strategies.families import Instance
+from referee.strategies.integer_vectors import within
 from referee.strategies.sources import values
 from referee.strategies.writing import written
 
@@ -47,6 +49,27 @@ def moved_onto_premises(case: Case, grounds: Grounds, *, few: bool) -> Iterator[
         if p.token not in seen:
             seen.add(p.token)
             yield p
+
+
+def moved_where_they_vanish(
+    case: Case, parts: Sequence[Node], grounds: Grounds
+) -> Iterator[Instance]:
+    """Yield instances at which parts of the answer are 0, each once."""
+    condition = vanishing(case, parts)
+    rows = _rows(condition, grounds, case.random("exceptions"), BUDGET)
+    seen: set[str] = set()
+    for p in in_turns(rows):
+        for q in (p, _with_ones_elsewhere(p, condition.names)):
+            if q.token not in seen:
+                seen.add(q.token)
+                yield q
+
+
+def _with_ones_elsewhere(p: Instance, names: Names) -> Instance:
+    """Return an instance with 1 for the first integer of every other field: it is not all 0."""
+    layout = p.family.layout(p.shape)
+    firsts = [s.start for n, s in layout.slots.items() if n not in names and s.stop > s.start]
+    return p.moved({i: 1 for i in firsts if within(1, layout.bounds[i])})
 
 
 def _rows(
@@ -109,6 +132,8 @@ class _Moving:
         exclude, unless it is the claim's own; those that miss it are points too where the claim
         says something of them.
         """
+        if not all(_is_movable(p, name) for name in names):
+            return
         space = self._space(p, names, self.onto_it)
         starts = [space.own, *([self._near(space.own)] if len(space.own) > 1 else [])]
         for start in starts if len(space.own) <= MOST else ():

@@ -9,15 +9,18 @@ what they are worth is decided there, exactly.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, product
 
+import numpy as np
 from flint import fmpq
 
 from referee.deciding.case import Case
 from referee.deciding.identity import BITS, at_random_points
 from referee.language.comparison import Truth
-from referee.language.size_parts import Signs, SizeSigns, size_parts
+from referee.language.exceptions import SUMS
+from referee.language.size_parts import Signs, SizeSigns, size_names, size_parts
 from referee.language.tree import Node
 from referee.numerics import arrays
 from referee.numerics.degrees import NotRational, assumptions, variable
@@ -27,7 +30,9 @@ from referee.strategies.families import Family, Instance, Shape
 from referee.strategies.integer_vectors import TOP, within
 
 FARTHEST = 64  # sizes are looked for up to this
+MOST_TIED = 2  # sizes that are tied to one another
 MOST_SIGNS = 8  # shapes that are tried for a sign that is new
+MOST_CHOICES = 64  # of what an instance chooses first
 DRAWS = 2  # instances that are drawn at such a shape
 MOST_FAILING = 3  # shapes that are tried because the sizes put in as numbers fail
 
@@ -88,10 +93,27 @@ def newly_signed(case: Case, shapes: Sequence[Shape]) -> list[Shape]:
     seen: dict[Signs, Shape | None] = dict.fromkeys(
         _signs(case.family, shape, parts) for shape in case.family.shapes
     )
-    for shape in shapes:
+    for shape in (*shapes, *_tied(case, parts, seen)):
         seen.setdefault(_signs(case.family, shape, parts), shape)
     new = [(signs, shape) for signs, shape in seen.items() if shape is not None]
     return [shape for _, shape in sorted(new, key=lambda pair: pair[0].count(0))[:MOST_SIGNS]]
+
+
+def _tied(case: Case, parts: Sequence[Node], seen: Collection[Signs]) -> Iterator[Shape]:
+    """Yield the smallest shape at which each part of several sizes is 0, unless one was drawn."""
+    least = case.family.shapes[0]
+    for place, part in enumerate(parts):
+        names = size_names(part, least)
+        if len(names) > 1 and part.kind in SUMS and all(signs[place] != 0 for signs in seen):
+            ranges = [range(least[name], FARTHEST + 1) for name in names[:MOST_TIED]]
+            tied = ({**least, **dict(zip(names, s, strict=False))} for s in product(*ranges))
+            zero = (s for s in tied if _is_zero(case.family, s, part) and _has(case.family, s))
+            yield from islice(zero, 1)
+
+
+def _is_zero(family: Family, shape: Shape, part: Node) -> bool:
+    nothing = Instance(family, shape, np.empty(0, dtype=object))  # its arrays are not looked at
+    return SizeSigns(nothing).of([part]) == (0,)
 
 
 def _signs(family: Family, shape: Shape, parts: Sequence[Node]) -> Signs:
@@ -147,3 +169,7 @@ def sparse(family: Family, shape: Shape, rng: random.Random) -> Iterator[Instanc
     for _ in range(DRAWS):
         raws = [rng.randint(-TOP, TOP) for _ in least]
         yield family.from_raw(shape, raws, "sparse")
+    for place, (low, high) in list(enumerate(layout.bounds))[:1]:
+        if low is not None and high is not None:  # a choice, as of a kind of function
+            for chosen in range(low, min(high, low + MOST_CHOICES) + 1):
+                yield family.build(shape, least).moved({place: chosen})

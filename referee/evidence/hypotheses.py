@@ -18,6 +18,7 @@ import numpy as np
 from referee.deciding.case import Case
 from referee.deciding.claim import Answering, Claim, Property
 from referee.deciding.decision import Decision
+from referee.deciding.drawn_once import SMALL, drawn, smallest
 from referee.deciding.faults import Raised, attempted, trouble_of
 from referee.deciding.identity import LARGE, Proof, prove
 from referee.deciding.one_instance import decide_at
@@ -121,9 +122,8 @@ def _dropped(case: Case, hypothesis: Hypothesis, family: Family) -> Finding:
     why_not = claim.fixed.get(hypothesis.name) or _misfit(claim, formula, family)
     if why_not:
         return Finding(hypothesis, family, UNDECIDED, reason=why_not)
-    rng = random.Random(f"{case.seed} without {hypothesis.name} {claim.id} {formula.text}")
     decided, doubt = 0, ""
-    for index, p in enumerate(_instances(family, rng)):
+    for index, p in enumerate(_instances(family, case.seed)):
         if index >= SCOPE + SAMPLE and decided >= ENOUGH:
             break
         compared = decide_without(claim.decide, formula, p)
@@ -135,13 +135,13 @@ def _dropped(case: Case, hypothesis: Hypothesis, family: Family) -> Finding:
     if doubt or decided < ENOUGH:
         reason = doubt or f"only {decided} instances were decided; {ENOUGH} are needed"
         return Finding(hypothesis, family, UNDECIDED, decided, reason)
+    rng = random.Random(f"{case.seed} without {hypothesis.name} {claim.id}")
     return _held(claim, formula, hypothesis, family, decided, rng)
 
 
-def _instances(family: Family, rng: random.Random) -> Iterator[Instance]:
-    yield from islice(family.in_order(), SCOPE)
-    for _ in range(MOST):
-        yield family.sample_small(rng)
+def _instances(family: Family, seed: int) -> Iterator[Instance]:
+    yield from smallest(family, SCOPE)
+    yield from islice(drawn(family, f"{seed} small", SMALL), MOST)
 
 
 def _held(

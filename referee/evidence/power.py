@@ -17,6 +17,7 @@ from itertools import islice
 from typing import Any
 
 from referee.deciding.claim import Claim, Property
+from referee.deciding.drawn_once import SMALL, drawn, smallest
 from referee.deciding.identity import LARGE, prove
 from referee.deciding.one_instance import decide_at
 from referee.deciding.verdict import ENOUGH
@@ -79,10 +80,9 @@ class _Court:
 
     def __post_init__(self) -> None:
         family = self.claim.family
-        rng = random.Random(f"{self.seed} power {self.claim.id} {self.answer.text}")
-        drawn = [family.sample_small(rng) for _ in range(SAMPLE + MORE)]
-        self.instances = [*islice(family.in_order(), SCOPE), *drawn[:SAMPLE]]
-        self.more = drawn[SAMPLE:]
+        sample = list(islice(drawn(family, f"{self.seed} small", SMALL), SAMPLE + MORE))
+        self.instances = [*smallest(family, SCOPE), *sample[:SAMPLE]]
+        self.more = sample[SAMPLE:]
 
     def outcome(self, mutant: Formula) -> str:
         """Return "refuted", "equivalent", "inconclusive" or "survived"."""

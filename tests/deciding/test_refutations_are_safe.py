@@ -20,6 +20,7 @@ from referee.deciding.effort import Effort
 from referee.deciding.findings import Findings
 from referee.deciding.phases import learned
 from referee.deciding.phases.constructed import Constructed
+from referee.deciding.phases.exceptions import Exceptions
 from referee.deciding.phases.ladder import Ladder
 from referee.deciding.phases.numbers import Numbers
 from referee.deciding.phases.premises import Premises
@@ -57,7 +58,16 @@ def violations(claim: Claim, answer: Answer) -> int:
 
 SEEDS = 3
 # What these find does not hang on what was drawn: they look where the answer itself points to.
-AIMED = (Types(), Ladder(), IdentityTest(), Sizes(), Numbers(), Premises(), Constructed())
+AIMED = (
+    Types(),
+    Ladder(),
+    IdentityTest(),
+    Sizes(),
+    Numbers(),
+    Exceptions(),
+    Premises(),
+    Constructed(),
+)
 
 
 def refuted_by_aim(claim: Claim, answer: Answer) -> bool:
@@ -99,7 +109,7 @@ def _swept(case: Case, known: Findings) -> int:
     search = Search(Screen(case.claim, case.answer), seen, fits, case.name)
     search.run_briefly(batches=8)
     if search.sweep.reason:
-        sweep_exactly(case.family, fits, seen, seconds=1, seed=case.name)
+        sweep_exactly(case.family, fits, seen, seconds=1, seed=case.seed)
         return false
     return sum(counts.tried + counts.open for counts in search.sweep.everything)
 

@@ -21,6 +21,7 @@ from referee.deciding.faults import Raised, attempted, is_exhaustion, trouble_of
 from referee.deciding.findings import Finding, Findings
 from referee.deciding.phases.constructed import Constructed
 from referee.deciding.phases.drawn import Drawn
+from referee.deciding.phases.exceptions import Exceptions
 from referee.deciding.phases.ladder import Ladder
 from referee.deciding.phases.numbers import Numbers
 from referee.deciding.phases.premises import Premises
@@ -52,6 +53,7 @@ PHASES: Sequence[Phase] = (
     IdentityTest(),  # an identity, proved at random points
     Sizes(),  # sizes as indeterminates, and where factors made of them vanish no more
     Numbers(),  # the numbers in the answer, and the zeros of its factors
+    Exceptions(),  # where a part of the answer vanishes, and it is another one
     Premises(),  # instances moved onto the equations and the borders of a condition
     Searched(),  # far more instances than could be decided exactly
     Constructed(),  # instances of any size, whose counts follow from how they are made

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from random import Random
 
 from referee.deciding.books import Books
 from referee.deciding.case import Case
 from referee.deciding.cost import cost_of
 from referee.deciding.findings import Findings
 from referee.language.comparison import Truth
-from referee.strategies.families import Instance, Shape, say_shape
+from referee.strategies.families import Family, Instance, Shape, say_shape
 
 BUDGET = 2.0e6  # operations a way up: counted and not timed, so that runs repeat
 STRUCTURED = 2  # ways up: of low rank, of equal entries
@@ -53,10 +54,14 @@ class Ladder:
 
 def _instance(case: Case, shape: Shape, number: int) -> Instance | None:
     """Return the instance of a shape on a way up; None where a structured way has none."""
-    rng = case.random(f"ladder {number} {shape}")
-    if number >= case.effort.ladder:
-        return case.family.simply_structured(shape, rng, flat=number > case.effort.ladder)
-    return case.family.sparse(shape, rng, plain=not number)
+    structured = number - case.effort.ladder
+
+    def draw(family: Family, rng: Random) -> Instance | None:
+        if structured >= 0:
+            return family.simply_structured(shape, rng, flat=structured > 0)
+        return family.sparse(shape, rng, plain=not number)
+
+    return next(case.drawn(f"ladder {number} {structured} {shape}", draw), None)
 
 
 def _up(case: Case, way: Sequence[Shape], number: int, books: Books) -> list[Shape]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from referee.deciding.books import Books
 from referee.deciding.case import Case
 from referee.deciding.findings import SAMPLE, Findings
+from referee.strategies.families import Family
 
 
 class Sample:
@@ -16,15 +19,14 @@ class Sample:
     name = SAMPLE
 
     def run(self, case: Case, known: Findings, books: Books) -> None:
-        """Decide instances drawn independently; the seed and the claim fix which."""
+        """Decide instances drawn independently; the seed and the family fix which."""
         if not known.fits_somewhere(case):
             return
-        rng, beside = case.random(), case.effort.beside
-        for _ in range(case.effort.sample):
+        beside, drawn = case.effort.beside, case.drawn("sample", Family.sample)
+        for p in islice(drawn, case.effort.sample):
             if known.counterexample is not None or books.counterexample is not None:
                 beside -= 1
                 if case.effort.stop or beside < 0:
                     return
-            p = case.family.sample(rng)
             if known.fits(case, p.shape):
                 books.compare(p)

@@ -35,7 +35,7 @@ class Searched:
             return books.compare(p).truth
 
         screen = Screen(case.claim, case.answer, effort.device)
-        search = Search(screen, truth_at, partial(known.fits, case), case.name)
+        search = Search(screen, truth_at, partial(known.fits, case), case.name, case.seed)
         if known.counterexample is None:
             proof = known.evidence(Proof)
             proved = proof is not None and proof.holds

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from referee.deciding.books import Books
 from referee.deciding.case import Case
+from referee.deciding.drawn_once import smallest
 from referee.deciding.findings import SMALL_SCOPE, Findings
 
 
@@ -16,6 +15,6 @@ class SmallScope:
 
     def run(self, case: Case, known: Findings, books: Books) -> None:
         """Decide the smallest instances in order, up to and including the first false one."""
-        for p in islice(case.family.in_order(), case.effort.scope):
+        for p in smallest(case.family, case.effort.scope):
             if known.fits(case, p.shape) and books.is_false(p):
                 return

@@ -43,12 +43,20 @@ Verify = Callable[[Instance], Truth]  # decides an instance exactly
 
 
 class Search:
-    """One answer's search: where it draws, what it has seen, what it asks to be decided."""
+    """One answer's search: where it draws, what it has seen, what it asks to be decided.
+
+    ``name`` fixes what is screened, ``seed`` what is swept one by one for every answer.
+    """
 
     def __init__(
-        self, screen: Screen, verify: Verify, fits: Callable[[Shape], bool], seed: str
+        self,
+        screen: Screen,
+        verify: Verify,
+        fits: Callable[[Shape], bool],
+        name: str,
+        seed: int = 0,
     ) -> None:
-        self.screen, self.verify, self.fits, self.seed = screen, verify, fits, seed
+        self.screen, self.verify, self.fits, self.name, self.seed = screen, verify, fits, name, seed
         self.sweep = Sweep(arithmetic=screen.arithmetic)
         self._starts: list[Start] = []
         self._tried: Counter[str] = Counter()
@@ -95,10 +103,10 @@ class Search:
             self.sweep = self.sweep.climbed(counts)
             return found
 
-        return climb(self.screen, self._starts, examine, _generator(f"climb {self.seed}"))
+        return climb(self.screen, self._starts, examine, _generator(f"climb {self.name}"))
 
     def _glance(self, batches: int) -> None:
-        rng, everywhere = _generator(self.seed), self._cells()
+        rng, everywhere = _generator(self.name), self._cells()
         brief = min(batches, len(everywhere))
         chosen = rng.choice(len(everywhere), brief, replace=False) if everywhere else ()
         for cell in (everywhere[int(i)] for i in chosen):
@@ -106,7 +114,7 @@ class Search:
 
     def _batches(self, cells: Sequence[Cell], budget: int) -> Iterator[tuple[Batch, Cell]]:
         """Yield batches round by round, every cell once a round, until the budget is spent."""
-        rows, rng = FIRST_ROWS, _generator(self.seed)
+        rows, rng = FIRST_ROWS, _generator(self.name)
         while cells and budget > 0:
             for cell in cells:
                 size = rows_of(cell.shape, min(rows, max(1, budget // len(cells))))

@@ -9,10 +9,12 @@ rare in one and frequent in another. What is decided here is exact and needs no 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
+from referee.deciding.drawn_once import drawn
 from referee.deciding.search.sweep import Counts, cells
 from referee.language.comparison import Truth
 from referee.strategies.distributions import MIXED, integers
@@ -29,21 +31,22 @@ def sweep_exactly(
     truth_at: Callable[[Instance], Truth],
     *,
     seconds: float,
-    seed: str,
+    seed: int,
 ) -> tuple[Instance | None, Mapping[str, Counts]]:
     """Decide independent instances of every distribution, up to the first that is false.
 
     A distribution is drawn for each, then one of its shapes evenly, so that the instances of
     a distribution are identically distributed. Returns the false one and the counts.
     """
-    rng = random.Random(f"one by one {seed}")
-    numbers = np.random.default_rng(rng.getrandbits(128))
-    shapes = _shapes(family, fits)
-    weighted = [name for name in shapes for _ in range(1 if name == MIXED else OFTEN)]
+    rng = random.Random(f"one by one {seed} {family.name}")
+    rows = _rows(family, seed)
+    weighted = [name for name in rows for _ in range(1 if name == MIXED else OFTEN)]
     counts: dict[str, Counts] = {}
-    for _ in range(int(seconds * RATE) if shapes else 0):
+    for _ in range(int(seconds * RATE) if rows else 0):
         name = rng.choice(weighted)
-        p = _drawn(family, name, rng.choice(shapes[name]), rng, numbers)
+        p = next(rows[name])
+        if not fits(p.shape):
+            continue
         truth = truth_at(p)
         counts[name] = counts.get(name, Counts()) + _outcome(truth)
         if truth is Truth.FALSE:
@@ -57,18 +60,21 @@ def _outcome(truth: Truth) -> Counts:
     return Counts(instances=1, violations=false, open=open_)
 
 
-def _shapes(family: Family, fits: Callable[[Shape], bool]) -> Mapping[str, Sequence[Shape]]:
-    """Return the shapes of each distribution."""
-    found: dict[str, list[Shape]] = {}
-    for cell in cells(family, fits):
-        found.setdefault(cell.distribution, []).append(cell.shape)
-    return found
+def _rows(family: Family, seed: int) -> Mapping[str, Iterator[Instance]]:
+    """Return the instances of each distribution, without end."""
+    shapes: dict[str, list[Shape]] = {}
+    for cell in cells(family, lambda _: True):
+        shapes.setdefault(cell.distribution, []).append(cell.shape)
+    return {
+        name: drawn(family, f"one by one {seed} {name}", partial(_drawn, name, found))
+        for name, found in shapes.items()
+    }
 
 
-def _drawn(
-    family: Family, name: str, shape: Shape, rng: random.Random, numbers: np.random.Generator
-) -> Instance:
+def _drawn(name: str, shapes: Sequence[Shape], family: Family, rng: random.Random) -> Instance:
+    shape = rng.choice(shapes)
     if name == STRUCTURED:
         return family.structured(shape, ByRandom(rng))
+    numbers = np.random.default_rng(rng.getrandbits(128))
     ints = integers(name, family.layout(shape).bounds, 1, numbers)[0]
     return family.build(shape, [int(i) for i in ints])

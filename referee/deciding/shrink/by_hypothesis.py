@@ -16,6 +16,7 @@ from hypothesis.database import InMemoryExampleDatabase, choices_to_bytes
 from referee.strategies.families import Family, Instance, place_of
 
 MOST = 24  # integers of an instance: with more, its engine takes seconds between two questions
+FEW = 1  # integers that are not 0: those were moved one by one already
 KEY = b"counterexample"
 QUIET = settings(
     max_examples=1,
@@ -36,12 +37,14 @@ def _by_integers(draw: st.DrawFn, family: Family) -> Instance:
 def shrink_by_hypothesis(found: Instance, fails: Callable[[Instance], bool]) -> Instance:
     """Return the instance that Hypothesis shrinks a counterexample to; it fails as well.
 
-    One of more than MOST integers, or of a shape that is larger than what is screened, is
-    returned as it is, and so is one that Hypothesis finds nothing smaller than.
+    One of more than MOST integers, one of hardly any that are not 0, or of a shape that is larger
+    than what is screened, is returned as it is, and so is one that Hypothesis finds nothing
+    smaller than.
     """
     family = found.family
     shapes = [dict(shape) for shape in family.all_shapes]
-    if len(found.integers) > MOST or dict(found.shape) not in shapes:  # it draws from these
+    nonzero = sum(bool(i) for i in found.integers)
+    if len(found.integers) > MOST or nonzero <= FEW or dict(found.shape) not in shapes:
         return found
     number = shapes.index(dict(found.shape))
     database = InMemoryExampleDatabase()

@@ -101,10 +101,10 @@ def _repeated_product(a: Array, k: int) -> Array:
     height = max(scalars.height_bits(x) for x in a.flat)
     if a.size == 1 and isinstance(a.flat[0], fmpq) and abs(k) * height <= MOST_BITS:
         return arrays.scalar(_integer_power(a.flat[0], k)).reshape(a.shape)
+    if a.size == 1 and isinstance(a.flat[0], Surd) and abs(k) * height <= MOST_BITS:
+        return arrays.scalar(a.flat[0] ** k).reshape(a.shape)
     if abs(k) > 64 or abs(k) * height > MOST_BITS:
         raise NotComputed(f"the power {k} of a number of {height} bits")
-    if a.size == 1 and isinstance(a.flat[0], Surd):
-        return arrays.scalar(a.flat[0] ** k).reshape(a.shape)
     base = linalg.inv(a) if k < 0 else a
     result = arrays.eye(a.shape[-1], a)
     for _ in range(abs(k)):

@@ -30,6 +30,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         entrywise,
         arrays.absolute,
         Notation(r"\lvert {0} \rvert"),
+        bends=True,
     ),
     "conj": Operation(
         "the complex conjugate of each entry",

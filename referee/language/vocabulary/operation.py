@@ -73,7 +73,8 @@ class Operation:
     Normal forms use its laws: it ``commutes``; it is another one with its arguments exchanged
     (``turned``); its transpose is the same of the transposes (``transposes_inside``); a transpose
     of its argument changes nothing (``ignores_transpose``); its square has a name (``squared``).
-    What ``jumps``, or has no value, where a rank drops is known almost everywhere at best.
+    What ``jumps``, or has no value, where a rank drops is known almost everywhere at best; what
+    ``bends`` has a kink where its argument is 0.
     ``sides`` writes in LaTeX what the two sides of a statement's comparison are.
     """
 
@@ -93,6 +94,7 @@ class Operation:
     ignores_transpose: bool = False
     squared: str = ""
     jumps: bool = False
+    bends: bool = False
     sides: tuple[Notation, Notation] | None = None
     changes: Changes = Changes()
 

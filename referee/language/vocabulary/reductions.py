@@ -72,6 +72,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         to_scalar,
         linalg.norm,
         Notation(r"\lVert {0} \rVert"),
+        bends=True,
         ignores_transpose=True,
         squared="norm_squared",
     ),
@@ -89,6 +90,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         to_scalar,
         linalg.norm_1,
         Notation(r"\lVert {0} \rVert_1"),
+        bends=True,
         ignores_transpose=True,
     ),
     "norm_inf": Operation(
@@ -97,6 +99,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         to_scalar,
         linalg.norm_inf,
         Notation(r"\lVert {0} \rVert_\infty"),
+        bends=True,
         ignores_transpose=True,
     ),
 }
