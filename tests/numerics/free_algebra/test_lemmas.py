@@ -6,10 +6,11 @@ import pytest
 
 from benchmarks.matrix_facts import FALSE, PSEUDO_INVERSE, TRUE, Matrices
 from referee.evidence.proof_check import fault
+from referee.numerics.free_algebra.decoding import decode
 from referee.numerics.free_algebra.derivations import explained
-from referee.numerics.free_algebra.lemmas import by_uniqueness, prove_readably, reading
-from referee.numerics.free_algebra.plain_data import decode, encode
+from referee.numerics.free_algebra.encoding import encode
 from referee.numerics.free_algebra.proofs import Open, Proved
+from referee.numerics.free_algebra.uniqueness import by_uniqueness, prove_readably, reading
 
 # How many steps a person reads; by one chain some take 66.
 READING = {
