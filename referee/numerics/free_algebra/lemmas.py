@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from referee.numerics.free_algebra.axioms import Axiom, closed
+from referee.numerics.free_algebra.axioms import Axiom, closed, equation
 from referee.numerics.free_algebra.certificates import Certificate, Cofactor, Lemma
 from referee.numerics.free_algebra.completion import Limits
 from referee.numerics.free_algebra.letters import transpose
 from referee.numerics.free_algebra.polynomials import Polynomial
-from referee.numerics.free_algebra.proofs import Open
+from referee.numerics.free_algebra.proofs import Open, consequences
 from referee.numerics.free_algebra.shortening import prove_shortly
+
+MOST_PREPARED = 10
 
 
 class Lemmas:
@@ -35,14 +37,30 @@ class Lemmas:
         self.steps, self.rules = self.steps + found.steps, self.rules + found.rules
         if isinstance(found, Open):
             return False
+        plain = statement.label == f"{statement.polynomial + right} = {right}"
         before = self.statements
         cofactors = self.placed(found.certificate)
         for each in closed([statement]):
             turned = each.polynomial != statement.polynomial
             moved = _transposed(cofactors, before) if turned else cofactors
             side = right.T if turned else right
-            self.lemmas.append(Lemma(each, moved, side, transposed=turned))
+            label = f"{each.polynomial + side} = {side}" if plain else each.label
+            stated = replace(each, label=label)
+            self.lemmas.append(Lemma(stated, moved, side, transposed=turned))
         return True
+
+    def prepare(
+        self, claims: Iterable[Polynomial], using: Sequence[Axiom], limits: Limits
+    ) -> list[Axiom]:
+        """Prove the simple equations that claims rest on; return them with what was used."""
+        found = [each for claim in claims for each in consequences(claim, using, limits)]
+        short = sorted(dict.fromkeys(found), key=lambda e: len(str(e[0] - e[1])))
+        for left, right in short[:MOST_PREPARED]:
+            known = [*using, *(lemma.statement for lemma in self.lemmas)]
+            said = {p for a in known for p in (a.polynomial, -a.polynomial)}
+            if left - right not in said:
+                self.prove(equation(left, right), right, known, limits)
+        return [*using, *(lemma.statement for lemma in self.lemmas)]
 
     def placed(self, certificate: Certificate) -> tuple[Cofactor, ...]:
         """Return cofactors that refer to the statements here."""

@@ -27,6 +27,11 @@ class Rule:
     tail: Terms
     shares: list[Share]
 
+    @property
+    def is_simple(self) -> bool:
+        """Whether a product of at most three letters is 0, a multiple of I or of a letter."""
+        return len(self.lead) <= 3 and len(self.tail) <= 1 and all(len(w) <= 1 for w in self.tail)
+
 
 class OutOfSteps(Exception):
     """The limit on reduction steps is used up."""

@@ -25,6 +25,7 @@ from referee.numerics.free_algebra.proofs import Open, Proved
 from referee.numerics.free_algebra.shortening import prove_shortly
 
 READABLE = 4  # steps of a chain that needs no other way to be told
+LONG = 40  # steps of a chain that a few lemmas do not make short
 ZERO = fmpq(0)
 # The shape of M is arbitrary; P and Q have its transpose's.
 ABSTRACT = Letter("M", "r", "c"), Letter("P", "c", "r"), Letter("Q", "c", "r")
@@ -38,7 +39,8 @@ def by_uniqueness(
 ) -> Proved | Open:
     """Prove that a matrix is the pseudo-inverse by the four equations, each a lemma.
 
-    Of the pseudo-inverse nothing is used but its own four.
+    Of the pseudo-inverse nothing is used but its own four. Simple equations that the four rest
+    on are lemmas before them.
     """
     matrix = presentation.pseudo_inverted(pseudo_inverse)
     if matrix is None:
@@ -48,7 +50,9 @@ def by_uniqueness(
     (letter,) = next(iter(pseudo_inverse.terms))
     others = [axiom for axiom in axioms if not _mentions(axiom, letter)]
     sides = (matrix, other, matrix * other, other * matrix)
-    for equation, side in zip(moore_penrose(matrix, other), sides, strict=True):
+    equations = moore_penrose(matrix, other)
+    others = known.prepare([e.polynomial for e in equations if e.polynomial], others, limits)
+    for equation, side in zip(equations, sides, strict=True):
         label = f"{other} satisfies the {equation.label}"
         lemma = replace(equation, label=label)
         if equation.polynomial and not known.prove(lemma, side, others, limits):
@@ -111,14 +115,36 @@ def prove_readably(
     presentation: Presentation,
     limits: Limits = Limits(),  # noqa: B008 - frozen
 ) -> Proved | Open:
-    """Prove left = right by one chain where it is short, by the four equations where it is not."""
+    """Prove left = right in the way that is the shortest to read.
+
+    That is one chain, one that uses lemmas, or the four equations of a pseudo-inverse.
+    """
     found = prove_shortly(left - right, presentation.axioms, limits)
     if isinstance(found, Open) or len(found.certificate.cofactors) <= READABLE:
         return found
-    ways = [by_uniqueness(left, right, presentation, limits)]
+    ways = [found, by_uniqueness(left, right, presentation, limits)]
     ways.append(_negated(by_uniqueness(right, left, presentation, limits)))
-    proved = (way for way in [found, *ways] if isinstance(way, Proved))
+    if len(found.certificate.cofactors) <= LONG:
+        ways.append(by_lemmas(left, right, presentation, limits))
+    proved = (way for way in ways if isinstance(way, Proved))
     return min(proved, key=lambda way: reading(way.certificate))
+
+
+def by_lemmas(
+    left: Polynomial,
+    right: Polynomial,
+    presentation: Presentation,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+) -> Proved | Open:
+    """Prove left = right by a chain that uses simple equations, each proved before."""
+    claim, known = left - right, Lemmas(presentation.axioms)
+    using = known.prepare([claim], presentation.axioms, limits)
+    found = prove_shortly(claim, using, limits)
+    if isinstance(found, Open):
+        return found
+    cofactors = known.placed(found.certificate)
+    certificate = without_unused(claim, presentation.axioms, cofactors, known.lemmas)
+    return Proved(certificate, known.rules + found.rules, known.steps + found.steps)
 
 
 def _negated(found: Proved | Open) -> Proved | Open:
