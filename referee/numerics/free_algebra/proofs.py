@@ -128,7 +128,8 @@ class _Search:
             return "it does not follow from the axioms"
         if len(self.rules.all) == self.limits.rules:
             return f"no proof by {self.limits.rules} rules"
-        return f"no proof by words of a weight up to {self.completion.heaviest}"
+        words = f"words of a weight up to {self.completion.heaviest}"
+        return f"no proof by {words} and rules of a size up to {self.limits.size}"
 
 
 def certified(
