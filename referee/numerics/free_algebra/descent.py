@@ -11,17 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from flint import fmpq
-
 from referee.numerics.free_algebra.axioms import Axiom
 from referee.numerics.free_algebra.certificates import (
     Certificate,
     Claim,
 )
-from referee.numerics.free_algebra.coefficients import Coefficient, RationalFunction
+from referee.numerics.free_algebra.coefficients import Coefficient
 from referee.numerics.free_algebra.cyclic_words import CyclicWords
 from referee.numerics.free_algebra.orders import ORDERS, Code, Order, Terms, letters_of
-from referee.numerics.free_algebra.span import combination
+from referee.numerics.free_algebra.span import combination, plain
 from referee.numerics.free_algebra.traces import Traces
 
 MOST_CANDIDATES, MOST_FORBIDDEN, ROUNDS = 200, 20, 5
@@ -129,21 +127,3 @@ class Descent:
                         if all(w in words for w in self._product(place)):
                             found.add(place)
         return sorted(found, key=self.cost)
-
-
-def plain(terms: Terms) -> Terms:
-    """Return terms with the same number for an indeterminate wherever it occurs."""
-    found = {
-        word: c(NUMBERS) if isinstance(c, RationalFunction) else c for word, c in terms.items()
-    }
-    return {word: c for word, c in found.items() if c}
-
-
-class _Numbers(dict[str, fmpq]):
-    """A number for every name: large, and another for another name."""
-
-    def __missing__(self, name: str) -> fmpq:
-        return fmpq(10**9 + 7 + int.from_bytes(name.encode(), "big") % (10**9 + 9))
-
-
-NUMBERS = _Numbers()
