@@ -20,11 +20,11 @@ from typing import TypeVar
 from benchmarks.matrix_facts import FALSE, MEASURED, TRUE, Fact, Matrices
 from referee.evidence.proof_check import fault
 from referee.numerics.free_algebra.derivations import explained
-from referee.numerics.free_algebra.lemmas import prove_readably, reading
+from referee.numerics.free_algebra.encoding import encode
 from referee.numerics.free_algebra.orders import ORDERS
-from referee.numerics.free_algebra.plain_data import encode
 from referee.numerics.free_algebra.polynomials import Polynomial
 from referee.numerics.free_algebra.proofs import Open, Proved, prove
+from referee.numerics.free_algebra.uniqueness import prove_readably, reading
 
 SLOWEST_MEASURED, SLOWEST, ROUNDS = 0.020, 1.0, 5
 T = TypeVar("T")

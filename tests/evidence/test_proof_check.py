@@ -15,12 +15,12 @@ from benchmarks.matrix_facts import TRUE, Matrices
 from referee.evidence.proof_check import fault
 from referee.numerics.free_algebra.axioms import vanishing
 from referee.numerics.free_algebra.coefficients import indeterminate
-from referee.numerics.free_algebra.lemmas import by_uniqueness
-from referee.numerics.free_algebra.plain_data import encode
+from referee.numerics.free_algebra.encoding import encode
 from referee.numerics.free_algebra.polynomials import identity
 from referee.numerics.free_algebra.proofs import Proved
 from referee.numerics.free_algebra.shortening import prove_shortly
 from referee.numerics.free_algebra.traces import norm_squared, number, trace
+from referee.numerics.free_algebra.uniqueness import by_uniqueness
 
 Path = tuple[Any, ...]
 n, t = indeterminate("n"), indeterminate("t")

@@ -126,10 +126,18 @@ def without_unused(
     def moved(old: Sequence[Cofactor]) -> tuple[Cofactor, ...]:
         return tuple(replace(cofactor, axiom=places[cofactor.axiom]) for cofactor in old)
 
-    used = (lemmas[place - len(axioms)] for place in proved)
+    used = [lemmas[place - len(axioms)] for place in proved]
+    told = {lemma.statement.polynomial.T for lemma in used if not lemma.transposed}
     return Certificate(
         claim,
         tuple(axioms[place] for place in kept),
         moved(cofactors),
-        tuple(replace(lemma, cofactors=moved(lemma.cofactors)) for lemma in used),
+        tuple(
+            replace(
+                lemma,
+                cofactors=moved(lemma.cofactors),
+                transposed=lemma.transposed and lemma.statement.polynomial in told,
+            )
+            for lemma in used
+        ),
     )

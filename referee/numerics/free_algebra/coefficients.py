@@ -108,6 +108,13 @@ def quotient(one: Coefficient, other: Coefficient) -> Coefficient:
     return one / other
 
 
+def size(number: Coefficient) -> int:
+    """Return how much work a coefficient makes: its terms, or its length in words of 64 bits."""
+    if isinstance(number, RationalFunction):
+        return len(number.numerator) + len(number.denominator)
+    return 1 + number.height_bits() // 64
+
+
 def divisors(number: Coefficient) -> list[str]:
     """Return the irreducible polynomials that a coefficient divides by."""
     if not isinstance(number, RationalFunction):

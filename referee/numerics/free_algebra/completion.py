@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 from flint import fmpq
 
-from referee.numerics.free_algebra.coefficients import quotient
+from referee.numerics.free_algebra.coefficients import quotient, size
 from referee.numerics.free_algebra.orders import Code, Order, Terms
 from referee.numerics.free_algebra.rules import Rule, Rules, Share, add
 
@@ -29,12 +29,14 @@ Waiting: TypeAlias = tuple[int, int, tuple[int, ...], Terms, list[Share]]
 class Limits:
     """How far a search for a proof goes.
 
-    ``weight`` is how much heavier an overlap may be than the heaviest word of the axioms; a step
-    is the replacement of a word, and one more for every ten terms that it writes.
+    ``weight`` is how much heavier an overlap may be than the heaviest word of the axioms, ``size``
+    how large a rule. A step is an overlap, or the replacement of a word, which counts the more the
+    larger the coefficients are: so steps stand for time.
     """
 
     rules: int = 400
     weight: int = 10
+    size: int = 200
     steps: int = 20_000
 
 
@@ -45,8 +47,8 @@ class Contradiction(Exception):
 class Completion:
     """A system of rules that grows by one overlap at a time, smallest first.
 
-    ``truncated`` says that an overlap was left out for its weight; where none was and none waits,
-    the rules are confluent, and what they do not reduce to zero does not follow.
+    ``truncated`` says that an overlap or a rule was left out for its size; where none was and none
+    waits, the rules are confluent, and what they do not reduce to zero does not follow.
     """
 
     def __init__(self, axioms: Sequence[Terms], order: Order, limits: Limits) -> None:
@@ -71,6 +73,7 @@ class Completion:
             if not self.rules.used.issuperset(parents[:2]):
                 continue
             if parents:
+                self.rules.step()
                 terms, shares = self._difference(parents)
             found = self._rule(terms, shares)
             if found is not None:
@@ -91,6 +94,9 @@ class Completion:
         lead = max(terms, key=self.order.key)
         if not lead:
             raise Contradiction
+        if sum(map(size, terms.values())) > self.limits.size:
+            self.truncated = True
+            return None
         rule = _monic(lead, terms, shares)
         self._retire(rule.lead)
         number = self.rules.add(rule)
@@ -139,12 +145,11 @@ def _monic(lead: Code, terms: Terms, shares: Iterable[Share]) -> Rule:
     """Return a polynomial as a rule, whose leading coefficient is 1."""
     number = quotient(ONE, terms[lead])
     tail = {w: -c * number for w, c in terms.items() if w != lead}
-    return Rule(
-        lead, tail, [(c * number, left, source, right) for c, left, source, right in shares]
-    )
+    divided = [(c * number, left, source, right) for c, left, source, right in shares]
+    return Rule(lead, tail, divided, sum(map(size, tail.values())))
 
 
 def contains(word: Code, part: Code) -> bool:
     """Say whether one word stands inside another."""
-    size = len(part)
-    return any(word[i : i + size] == part for i in range(len(word) - size + 1))
+    length = len(part)
+    return any(word[i : i + length] == part for i in range(len(word) - length + 1))

@@ -19,7 +19,7 @@ from referee.numerics.free_algebra.coefficients import Coefficient
 from referee.numerics.free_algebra.completion import Completion, Contradiction, Limits, contains
 from referee.numerics.free_algebra.orders import ORDERS, SOONEST, Code, Order, letters_of
 from referee.numerics.free_algebra.polynomials import Polynomial
-from referee.numerics.free_algebra.rules import OutOfSteps, Rules, Share
+from referee.numerics.free_algebra.rules import OutOfSteps, Rule, Rules, Share
 
 Worth: TypeAlias = dict[tuple[Code, int, Code], Coefficient]
 ONE = fmpq(1)
@@ -63,6 +63,27 @@ def prove(
     return proved
 
 
+def consequences(
+    claim: Polynomial,
+    axioms: Sequence[Axiom],
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+) -> list[tuple[Polynomial, Polynomial]]:
+    """Return equations that a proof rests on: a short product is 0, I or a letter.
+
+    Empty where there is no proof. What an axiom says, or one transposed, is left out.
+    """
+    search = _Search(claim, axioms, limits, SOONEST)
+    try:
+        if isinstance(search.run(), Open):
+            return []
+    except (OutOfSteps, Contradiction):
+        return []
+    said = {p for a in axioms for q in (a.polynomial, a.polynomial.T) for p in (q, -q)}
+    rules = (search.rules.all[number] for number in _needed(search.shares, search.rules))
+    found = dict.fromkeys(search.equation(rule) for rule in rules if rule.is_simple)
+    return [(left, right) for left, right in found if left - right not in said]
+
+
 class _Search:
     """One run of completion with a claim that is reduced as it goes."""
 
@@ -92,6 +113,13 @@ class _Search:
             return certified(self.claim, self.axioms, self.shares, self.rules)
         return self.open(self._reason())
 
+    def equation(self, rule: Rule) -> tuple[Polynomial, Polynomial]:
+        """Return the leading word of a rule and what it is."""
+        lead = self.order.word(rule.lead)
+        rows, columns = lead[0].rows, lead[-1].columns
+        right = {self.order.word(word): c for word, c in rule.tail.items()}
+        return Polynomial(rows, columns, {lead: ONE}), Polynomial(rows, columns, right)
+
     def open(self, reason: str) -> Open:
         return Open(reason, len(self.rules.all), self.rules.steps)
 
@@ -100,7 +128,8 @@ class _Search:
             return "it does not follow from the axioms"
         if len(self.rules.all) == self.limits.rules:
             return f"no proof by {self.limits.rules} rules"
-        return f"no proof by words of a weight up to {self.completion.heaviest}"
+        words = f"words of a weight up to {self.completion.heaviest}"
+        return f"no proof by {words} and rules of a size up to {self.limits.size}"
 
 
 def certified(

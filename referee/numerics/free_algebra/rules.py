@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from referee.numerics.free_algebra.coefficients import Coefficient
+from referee.numerics.free_algebra.coefficients import Coefficient, size
 from referee.numerics.free_algebra.orders import Code, Order, Terms
 
 # Coefficient, left word, source, right word; a source ≥ 0 is a rule, ~i is the axiom i.
@@ -21,11 +21,17 @@ END = -1
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A leading word of coefficient 1, what replaces it, and where that comes from."""
+    """A leading word of coefficient 1, what replaces it, where it comes from, how large it is."""
 
     lead: Code
     tail: Terms
     shares: list[Share]
+    size: int
+
+    @property
+    def is_simple(self) -> bool:
+        """Whether a product of at most three letters is 0, a multiple of I or of a letter."""
+        return len(self.lead) <= 3 and len(self.tail) <= 1 and all(len(w) <= 1 for w in self.tail)
 
 
 class OutOfSteps(Exception):
@@ -110,7 +116,7 @@ class Rules:
     ) -> None:
         start, number = place
         rule = self.all[number]
-        self.step(1 + len(rule.tail) // 10)
+        self.step(1 + size(c) * rule.size // 32)
         left, right = word[:start], word[start + len(rule.lead) :]
         shares.append((c, left, number, right))
         add(todo, ((left + w + right, c * a) for w, a in rule.tail.items()))

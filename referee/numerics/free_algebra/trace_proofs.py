@@ -41,6 +41,8 @@ def prove_traces(
         return search.open(f"no proof in {limits.steps} steps")
     except Contradiction:
         return search.open("the axioms contradict each other")
+    except ZeroDivisionError:
+        return search.open("a number that stood for an indeterminate is a pole")
 
 
 class _Search:

@@ -12,6 +12,7 @@ from benchmarks.matrix_facts import FALSE, TRUE, Matrices
 from referee.numerics.free_algebra import axioms as known
 from referee.numerics.free_algebra import proofs
 from referee.numerics.free_algebra.axioms import Axiom, equation
+from referee.numerics.free_algebra.coefficients import indeterminate
 from referee.numerics.free_algebra.completion import Completion, Limits, contains
 from referee.numerics.free_algebra.orders import ORDERS, Code, Order, Terms, letters_of
 from referee.numerics.free_algebra.polynomials import identity
@@ -19,11 +20,11 @@ from referee.numerics.free_algebra.proofs import Open, Proved, prove
 from referee.numerics.free_algebra.rules import Rules, add
 
 
-def completed(axioms: Sequence[Axiom], order: str) -> Completion:
+def completed(axioms: Sequence[Axiom], order: str, most: int = 400) -> Completion:
     words = [word for axiom in axioms for word in axiom.polynomial.terms]
     named = Order(letters_of(words), *ORDERS[order])
     coded = [named.coded(axiom.polynomial.terms) for axiom in axioms]
-    completion = Completion(coded, named, Limits())
+    completion = Completion(coded, named, Limits(rules=most))
     for _ in completion.grow():
         pass
     return completion
@@ -111,7 +112,7 @@ def test_a_search_ends_open_by_each_limit() -> None:
     limits = {
         "no proof in 50 steps": Limits(steps=50),
         "no proof by 20 rules": Limits(rules=20),
-        "no proof by words of a weight up to 9": Limits(weight=3),
+        "no proof by words of a weight up to 9 and rules of a size up to 200": Limits(weight=3),
     }
     for reason, limit in limits.items():
         found = prove(left - right, m.axioms, limit)
@@ -120,6 +121,21 @@ def test_a_search_ends_open_by_each_limit() -> None:
         assert found.rules <= limit.rules
         assert found.steps <= limit.steps + 3
     assert isinstance(prove(identity("n") - m.K, []), Open)
+
+
+def test_coefficients_that_grow_end_a_search_too() -> None:
+    m = Matrices()
+    n, r, s, t = map(indeterminate, "nrst")
+    K, L, M = m.K, m.L, m.M
+    m.require([equation(s * K * L + t * L * K + n * M, identity("n"))])
+    m.require([equation(r * K * K + n * L + s * M, t * K)])
+    m.require([equation((n + s) * M * L - (t + r) * L * M, n * K + M)])
+    found = prove(K * L * M - M * L * K, m.axioms)
+    assert isinstance(found, Open)
+    assert found.reason.endswith("rules of a size up to 200")
+    small = prove(K * L * M - M * L * K, m.axioms, Limits(size=20))
+    assert isinstance(small, Open)
+    assert small.steps < found.steps
 
 
 def test_a_claim_that_does_not_follow_is_said_not_to(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,7 +177,7 @@ def test_a_proof_ends_before_the_rules_are_complete() -> None:
 def test_the_index_finds_what_trying_every_rule_finds() -> None:
     m = Matrices()
     left, right = FALSE["(AB)⁺ = B⁺A⁺"](m)
-    completion = completed([*m.axioms, equation(left, right)], "made last")
+    completion = completed([*m.axioms, equation(left, right)], "made last", 80)
     rules, rng = completion.rules, random.Random(1)
     leads = {i: rules.all[i].lead for i in rules.used}
     assert len(rules.used) < len(rules.all)  # some were taken out of use, and are not found

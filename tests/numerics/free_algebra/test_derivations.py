@@ -10,7 +10,7 @@ from referee.evidence.proof_check import fault
 from referee.numerics.free_algebra import axioms as known
 from referee.numerics.free_algebra.certificates import Certificate, product
 from referee.numerics.free_algebra.derivations import derivation
-from referee.numerics.free_algebra.plain_data import encode
+from referee.numerics.free_algebra.encoding import encode
 from referee.numerics.free_algebra.polynomials import Polynomial, identity, of_letter
 from referee.numerics.free_algebra.proofs import Open, Proved, prove
 from referee.numerics.free_algebra.shortening import prove_shortly

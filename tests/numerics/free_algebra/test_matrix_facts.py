@@ -18,8 +18,9 @@ from benchmarks.matrix_facts import (
 from referee.evidence.proof_check import fault
 from referee.numerics.free_algebra.axioms import equation
 from referee.numerics.free_algebra.coefficients import indeterminate
+from referee.numerics.free_algebra.decoding import decode
+from referee.numerics.free_algebra.encoding import encode
 from referee.numerics.free_algebra.orders import ORDERS
-from referee.numerics.free_algebra.plain_data import decode, encode
 from referee.numerics.free_algebra.proofs import Open, Proved, prove
 
 

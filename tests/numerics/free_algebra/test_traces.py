@@ -17,8 +17,9 @@ from referee.numerics.free_algebra import axioms as known
 from referee.numerics.free_algebra.axioms import Axiom, equation, vanishing
 from referee.numerics.free_algebra.coefficients import indeterminate
 from referee.numerics.free_algebra.completion import Limits
+from referee.numerics.free_algebra.decoding import decode
+from referee.numerics.free_algebra.encoding import encode
 from referee.numerics.free_algebra.orders import ORDERS
-from referee.numerics.free_algebra.plain_data import decode, encode
 from referee.numerics.free_algebra.polynomials import Polynomial, SizesDiffer, identity
 from referee.numerics.free_algebra.proofs import Open, Proved
 from referee.numerics.free_algebra.shortening import prove_shortly
