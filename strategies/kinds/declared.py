@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 
 from referee.numerics.arrays import Array
+from referee.strategies.forms import known_by
 from referee.strategies.families import Field, Instance, Places, Shape, dimension
 from referee.strategies.kinds import columns as of_columns
 from referee.strategies.kinds import entries, orthogonal, pairs, ranks, similar, spectra, vectors
@@ -46,6 +47,7 @@ def of_kind(
         lambda shape: tuple(of.ways(*size(shape))),
         lambda shape: of_dimensions(of.axes(*size(shape)), rows, columns),
         of.narrow,
+        form=known_by(of.axioms, inverse=of.invertible),
     )
 
 

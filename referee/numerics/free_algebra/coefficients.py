@@ -7,7 +7,7 @@ on none is an ``fmpq``, which is what nearly every coefficient of a proof is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import cache
 from typing import TypeAlias, Union
 
@@ -121,6 +121,54 @@ def divisors(number: Coefficient) -> list[str]:
         return []
     factors = number.denominator.factor()[1]
     return sorted(spelled_polynomial(divisor, number.names) for divisor, _ in factors)
+
+
+def at_zero(number: Coefficient, name: str) -> Coefficient:
+    """Return a coefficient with 0 for an indeterminate. Raises ZeroDivisionError at a pole."""
+    if name not in _names(number):
+        return number
+    assert isinstance(number, RationalFunction)
+    above, below = _with_zero(number.numerator, number, name), number.denominator
+    return _lowest(above, _with_zero(below, number, name), number.names)
+
+
+def slope_at_zero(number: Coefficient, name: str) -> Coefficient:
+    """Return the derivative in an indeterminate where it is 0; see :func:`at_zero`."""
+    if name not in _names(number):
+        return fmpq(0)
+    assert isinstance(number, RationalFunction)
+    above, below = number.numerator, number.denominator
+    place = number.names.index(name)
+    slope = above.derivative(place) * below - above * below.derivative(place)
+    whole = _lowest(slope, below * below, number.names)
+    return at_zero(whole, name)
+
+
+def _with_zero(polynomial: fmpq_mpoly, number: RationalFunction, name: str) -> fmpq_mpoly:
+    return polynomial.subs({number.names.index(name): 0})
+
+
+def is_positive(number: Coefficient, positive: Container[str]) -> bool:
+    """Say whether a coefficient is a sum of products of positive indeterminates, over another."""
+    if not isinstance(number, RationalFunction):
+        return bool(number > 0)
+    parts = (number.numerator, number.denominator)
+    signs = {c > 0 for part in parts for c in part.coeffs()}
+    return signs == {True} and all(name in positive for name in number.names)
+
+
+def may_vanish(number: Coefficient, positive: Container[str]) -> list[str]:
+    """Return what a coefficient divides by and may be 0 where some indeterminates are positive."""
+    if not isinstance(number, RationalFunction):
+        return []
+    found = []
+    for divisor, _ in number.denominator.factor()[1]:
+        one = _context(number.names).constant(1)
+        if not any(
+            is_positive(_lowest(sign * divisor, one, number.names), positive) for sign in (1, -1)
+        ):
+            found.append(spelled_polynomial(divisor, number.names))
+    return found
 
 
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from operator import mul
 from typing import TypeAlias
@@ -40,6 +40,16 @@ class Presentation:
     def axioms(self) -> list[Axiom]:
         """All that is known, closed under transposing."""
         return closed(self._stated)
+
+    @property
+    def numbers(self) -> Mapping[Word, RationalFunction]:
+        """The words that stand for numbers, with the indeterminates that they are."""
+        return self._numbers
+
+    @property
+    def made(self) -> Mapping[tuple[str, Polynomial], Polynomial]:
+        """The inverses and pseudo-inverses of polynomials, by their marks ⁻¹ and ⁺."""
+        return self._made
 
     def letter(self, name: str, rows: str, columns: str, *, symmetric: bool = False) -> Polynomial:
         """Return a matrix of shape ``(rows, columns)``.

@@ -1,0 +1,150 @@
+"""Forms: what a field is in letters, and the axioms that it carries for every instance.
+
+A field that follows from others is built of their letters by its own function; another one is a
+letter that is known by equations. Each is true of all instances: a false one would prove
+everything, and the tests hold every one against exact instances.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+import numpy as np
+
+from referee.numerics.arrays import Array
+from referee.numerics.free_algebra import axioms as known
+from referee.numerics.free_algebra.axioms import Axiom
+from referee.numerics.free_algebra.polynomials import Polynomial
+from referee.numerics.traced.matrices import Traced
+from referee.numerics.traced.sizes import NamedSize, NotTranslated
+from referee.numerics.traced.tracing import Tracing
+from referee.strategies.families import Family, Field, Form, Instance
+from referee.strategies.shapes import Shape
+
+Axioms = Callable[[Polynomial, str], Iterable[Axiom]]
+Equations = Callable[[Instance, Traced], Iterable[tuple[Array, Array]]]
+PROBED = 4  # the shapes up to this size say which sizes are at most which
+NOTHING = np.empty(0, dtype=object)
+
+
+def built(p: Instance, field: Field) -> Array:
+    """Return what a field's own function makes of letters."""
+    return field.build(p, NOTHING)
+
+
+def any_matrix(p: Instance, field: Field) -> Array:
+    """Return a letter of which nothing is known."""
+    return p.number.wrap(p.number.letter(field.name, field.rows, field.columns))
+
+
+def any_number(p: Instance, field: Field) -> Array:
+    """Return an indeterminate number."""
+    return p.number.scalar(field.name)
+
+
+def known_by(axioms: Axioms, *, inverse: bool = False) -> Form:
+    """Return the form of a letter with axioms, which say that it is invertible or may not."""
+
+    def form(p: Instance, field: Field) -> Array:
+        tracing: Tracing = p.number
+        A = tracing.letter(field.name, field.rows, field.columns)
+        tracing.require(axioms(A, field.name))
+        if inverse:
+            tracing.guarantee_inverse(A)
+        return tracing.wrap(A)
+
+    return form
+
+
+def _orthogonal(U: Polynomial, origin: str) -> list[Axiom]:
+    return known.orthogonal(U, origin)
+
+
+orthogonal = known_by(_orthogonal, inverse=True)
+
+
+def symmetric(p: Instance, field: Field) -> Array:
+    """Return a letter that is its own transpose."""
+    A = p.number.letter(field.name, field.rows, field.columns, symmetric=True)
+    return p.number.wrap(A)
+
+
+def full_column_rank(p: Instance, field: Field) -> Array:
+    """Return a letter X for which (XᵀX)⁻¹ exists, if the shapes say so; else any matrix."""
+    X = any_matrix(p, field)
+    if has_full_column_rank(p, field):
+        say_full_column_rank(p.number, X)
+    return X
+
+
+def nonzero_column(p: Instance, field: Field) -> Array:
+    """Return a column without an entry 0: its diagonal matrix has an inverse."""
+    v: Traced = any_matrix(p, field)
+    p.number.guarantee_inverse(p.number.diagonal(v.polynomial))
+    return v
+
+
+def has_full_column_rank(p: Instance, field: Field) -> bool:
+    """Say whether all matrices of the shapes' rank, min(rows, columns), have independent columns."""
+    sizes: Tracing = p.number
+    pair = (sizes.vertex(field.columns), sizes.vertex(field.rows))
+    return "deficiency" not in p.shape and (pair in sizes.inside or pair[0] == pair[1])
+
+
+def say_full_column_rank(tracing: Tracing, X: Traced) -> None:
+    """Guarantee that XᵀX has an inverse, and X too where it is square."""
+    gram = X.polynomial.T * X.polynomial
+    tracing.guarantee_inverse(gram)
+    tracing.inverse(gram)
+    if X.polynomial.rows == X.polynomial.columns:
+        tracing.guarantee_inverse(X.polynomial)
+        tracing.inverse(X.polynomial)
+
+
+def solving(equations: Equations) -> Form:
+    """Return the form of a letter that is known by equations between it and other fields."""
+
+    def form(p: Instance, field: Field) -> Array:
+        x = any_matrix(p, field)
+        for left, right in equations(p, x):
+            p.number.require([known.equation(left.polynomial, right.polynomial, origin=field.name)])
+        return x
+
+    return form
+
+
+def tracing_of(family: Family) -> Tracing:
+    """Return an arithmetic of letters for a family, with its sizes and how they are ordered."""
+    shapes = family.extent.up_to(PROBED)
+    names = _names(shapes, [*family.extent.least])
+    positive = {names[d].name for d, low in family.extent.least.items() if low >= 1}
+    return Tracing(names, positive, _inside(shapes, names))
+
+
+def letters_of(family: Family) -> Instance:
+    """Return the instance of letters of a family. Raises NotTranslated where it has no shape."""
+    tracing = tracing_of(family)
+    return Instance(family, tracing.shape, NOTHING, tracing)  # type: ignore[arg-type]
+
+
+def _names(shapes: Iterable[Shape], dims: list[str]) -> Mapping[str, NamedSize]:
+    """Return a name for each dimension: one for two that are always equal."""
+    shapes = [*shapes]
+    if not shapes:
+        raise NotTranslated("a family without small shapes")
+    names: dict[str, NamedSize] = {}
+    for dim in dims:
+        same = (d for d in names if all(s[d] == s[dim] for s in shapes))
+        names[dim] = names.get(next(same, ""), NamedSize(dim))
+    return names
+
+
+def _inside(
+    shapes: Iterable[Shape], names: Mapping[str, NamedSize]
+) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of sizes of which the first is at most the second in every shape."""
+    shapes = [*shapes]
+    for small in names:
+        for large in names:
+            if all(s[small] <= s[large] for s in shapes) and names[small] != names[large]:
+                yield names[small].name, names[large].name
