@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import numpy as np
 
+from referee.numerics import linalg
 from referee.numerics.arrays import Array
 from referee.numerics.free_algebra import axioms as known
 from referee.numerics.free_algebra.axioms import Axiom
@@ -56,17 +57,7 @@ def known_by(axioms: Axioms, *, inverse: bool = False) -> Form:
     return form
 
 
-def _orthogonal(U: Polynomial, origin: str) -> list[Axiom]:
-    return known.orthogonal(U, origin)
-
-
-orthogonal = known_by(_orthogonal, inverse=True)
-
-
-def symmetric(p: Instance, field: Field) -> Array:
-    """Return a letter that is its own transpose."""
-    A = p.number.letter(field.name, field.rows, field.columns, symmetric=True)
-    return p.number.wrap(A)
+orthogonal = known_by(known.orthogonal, inverse=True)
 
 
 def full_column_rank(p: Instance, field: Field) -> Array:
@@ -82,6 +73,31 @@ def nonzero_column(p: Instance, field: Field) -> Array:
     v: Traced = any_matrix(p, field)
     p.number.guarantee_inverse(p.number.diagonal(v.polynomial))
     return v
+
+
+def of_full_column_rank(p: Instance, field: Field) -> Array:
+    """Return a letter X for which (XᵀX)⁻¹ exists."""
+    X: Traced = any_matrix(p, field)
+    say_full_column_rank(p.number, X)
+    return X
+
+
+def diagonal(p: Instance, field: Field) -> Array:
+    """Return a diagonal matrix, by the column on its diagonal if it is square."""
+    tracing: Tracing = p.number
+    rows, columns = tracing.vertex(field.rows), tracing.vertex(field.columns)
+    if rows != columns:
+        return any_matrix(p, field)
+    column = tracing.new_letter(f"diagonal of {field.name}", rows, "1")
+    tracing.values[f"diagonal of {field.name}"] = lambda at: linalg.diagonal(
+        getattr(at, field.name)
+    )
+    return tracing.wrap(tracing.diagonal(column))
+
+
+def ones(p: Instance, field: Field) -> Array:
+    """Return the column of ones."""
+    return p.number.wrap(p.number.ones(p.number.vertex(field.rows)))
 
 
 def has_full_column_rank(p: Instance, field: Field) -> bool:
@@ -139,9 +155,7 @@ def _names(shapes: Iterable[Shape], dims: list[str]) -> Mapping[str, NamedSize]:
     return names
 
 
-def _inside(
-    shapes: Iterable[Shape], names: Mapping[str, NamedSize]
-) -> Iterator[tuple[str, str]]:
+def _inside(shapes: Iterable[Shape], names: Mapping[str, NamedSize]) -> Iterator[tuple[str, str]]:
     """Yield the pairs of sizes of which the first is at most the second in every shape."""
     shapes = [*shapes]
     for small in names:

@@ -64,7 +64,9 @@ def all_of(*parts: Stated) -> Stated:
 def implies(premise: Stated, conclusion: Stated | Callable[[], Stated]) -> Stated:
     """State what follows from equations."""
     found = conclusion() if callable(conclusion) else conclusion
-    known = tuple(Axiom(g.left - g.right, f"{g.left} = {g.right}", "premise") for g in premise.goals)
+    known = tuple(
+        Axiom(g.left - g.right, f"{g.left} = {g.right}", "premise") for g in premise.goals
+    )
     goals = tuple(replace(goal, premises=(*goal.premises, *known)) for goal in found.goals)
     return Stated(goals, found.refused)
 

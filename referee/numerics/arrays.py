@@ -25,7 +25,12 @@ from referee.numerics.traced.matrices import is_traced
 from referee.numerics.traced.sizes import NotTranslated, Written, is_named
 from referee.numerics.traced.tracing import Tracing
 
-__all__ = ["Array", "is_batch", "is_torch", "is_traced"]  # said again here: arrays are of these kinds
+__all__ = [
+    "Array",
+    "is_batch",
+    "is_torch",
+    "is_traced",
+]  # said again here: arrays are of these kinds
 
 
 def is_exact(array: Array) -> bool:

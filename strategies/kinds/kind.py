@@ -18,6 +18,11 @@ Way = Callable[[Arithmetic, Source], Array]
 Axes = Sequence[tuple[tuple[int, int], ...]]  # of each integer: (0, row) and (1, column) indices
 
 
+def no_axioms(_letter: Polynomial, _origin: str) -> Iterable[Axiom]:
+    """Return nothing: what members satisfy is no equation, or none that is used."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of matrix, or of vector: of a matrix with one column.
@@ -38,7 +43,7 @@ class Kind:
     axes: Callable[[int, int], Axes] = lambda _rows, _columns: ()
     lacks: Callable[[int, int], str] = lambda _rows, _columns: ""
     narrow: Mapping[str, str] = field(default_factory=dict)
-    axioms: Axioms = lambda _letter, _origin: ()
+    axioms: Axioms = no_axioms
     invertible: bool = False
 
     def member(self, p: Arithmetic, ints: np.ndarray, rows: int, columns: int) -> Array:

@@ -119,6 +119,21 @@ def commuting(A: Polynomial, B: Polynomial, origin: str = "") -> list[Axiom]:
     return [equation(A * B, B * A, f"{A} and {B} commute", origin)]
 
 
+def normal(A: Polynomial, origin: str = "") -> list[Axiom]:
+    """State that A commutes with its transpose."""
+    return [equation(A * A.T, A.T * A, f"{A} is normal", origin)]
+
+
+def reflection(A: Polynomial, origin: str = "") -> list[Axiom]:
+    """State that A is orthogonal and symmetric."""
+    return orthogonal(A, origin) + symmetric(A, origin)
+
+
+def of_length_one(v: Polynomial, origin: str = "") -> list[Axiom]:
+    """State that a column has length 1."""
+    return [equation(v.T * v, identity("1"), f"{v} has length 1", origin)]
+
+
 def diagonal(*matrices: Polynomial, origin: str = "") -> Iterator[Axiom]:
     """State what diagonal matrices share: each is symmetric, and any two of a size commute."""
     for D in matrices:

@@ -15,7 +15,7 @@ from referee.numerics.free_algebra import axioms as known
 from referee.numerics.free_algebra.axioms import Axiom
 from referee.numerics.free_algebra.coefficients import Coefficient, indeterminate, is_positive
 from referee.numerics.free_algebra.letters import Word, spelled, transpose
-from referee.numerics.free_algebra.polynomials import Polynomial, identity, of_letter, zero
+from referee.numerics.free_algebra.polynomials import Polynomial, identity, zero
 from referee.numerics.free_algebra.presentations import Presentation
 from referee.numerics.traced.epsilons import MARK, epsilon_in, slope, without
 from referee.numerics.traced.matrices import Traced
@@ -67,7 +67,9 @@ class Tracing:
             return self.wrap(identity("1") * indeterminate(value.name))
         if not isinstance(value, RATIONAL):
             raise NotTranslated(f"a {type(value).__name__}")
-        return self.wrap(identity("1") * (fmpq(int(value)) if isinstance(value, np.integer) else value))
+        return self.wrap(
+            identity("1") * (fmpq(int(value)) if isinstance(value, np.integer) else value)
+        )
 
     def wrap(self, polynomial: Polynomial) -> Traced:
         """Return a polynomial as a traced matrix."""

@@ -27,7 +27,9 @@ def in_order(polynomial: Polynomial) -> Polynomial:
     terms: dict[Word, Coefficient] = {}
     for word, c in polynomial.terms.items():
         before, factors, after = parts_of(word, polynomial.rows)
-        turned = sorted((min(loop, transpose(loop), key=_plainest) for loop in factors), key=spelled)
+        turned = sorted(
+            (min(loop, transpose(loop), key=_plainest) for loop in factors), key=spelled
+        )
         ordered = (*before, *(letter for loop in turned for letter in loop), *after)
         terms[ordered] = terms.get(ordered, fmpq(0)) + c
     return Polynomial(polynomial.rows, polynomial.columns, terms)
