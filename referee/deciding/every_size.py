@@ -18,11 +18,13 @@ from referee.numerics.free_algebra.coefficients import Coefficient, may_vanish
 from referee.numerics.free_algebra.completion import Limits
 from referee.numerics.free_algebra.polynomials import SizesDiffer
 from referee.numerics.free_algebra.proofs import Open, Proved, prove
+from referee.numerics.free_algebra.shortening import prove_shortly
 from referee.numerics.traced.sizes import NotTranslated
 from referee.numerics.traced.tracing import Tracing
 from referee.strategies.families import Family, Instance
 from referee.strategies.forms import letters_of
 
+SHORTENED = 250  # steps of a proof up to which a shorter one is looked for
 LIMITS = Limits(rules=150, weight=8, steps=4_000)
 
 
@@ -47,6 +49,11 @@ class EverySize:
     def holds(self) -> bool:
         """Whether the claim is proved."""
         return not self.reason
+
+    @property
+    def says(self) -> str:
+        """What is proved, in words."""
+        return f"proved for every {' and '.join(self.names)}"
 
 
 @dataclass(frozen=True)
@@ -92,11 +99,14 @@ def _proved(traced: Traced, limits: Limits) -> EverySize:
     found = [_goal(goal, tracing, limits) for goal in traced.goals]
     rules, steps = sum(each.rules for each in found), sum(each.steps for each in found)
     conditions = tuple(dict.fromkeys(tracing.conditions))
-    names = tuple(dict.fromkeys(size.name for size in tracing.shape.values()))
+    sizes = {size.name for size in tracing.shape.values()} & tracing.positive
+    names = tuple(sorted(sizes, reverse=True))
     reason = next((each.reason for each in found if isinstance(each, Open)), "")
     certificates = tuple(each.certificate for each in found if isinstance(each, Proved))
     vanishing = [*dict.fromkeys(d for c in certificates for d in divisors(c, tracing))]
-    conditions += tuple(f"{divisor} is not 0" for divisor in vanishing)
+    conditions = tuple(
+        dict.fromkeys([*conditions, *(f"{divisor} is not 0" for divisor in vanishing)])
+    )
     if not reason and conditions:
         reason = f"it is proved only where {' and '.join(conditions)}"
     kept = () if reason else certificates
@@ -110,7 +120,11 @@ def _goal(goal: Goal, tracing: Tracing, limits: Limits) -> Proved | Open:
         return Open(str(error))
     if not difference:
         return Proved(Certificate(difference, (), ()), 0, 0)
-    return prove(difference, closed([*tracing.axioms, *goal.premises]), limits)
+    axioms = closed([*tracing.axioms, *goal.premises])
+    found = prove(difference, axioms, limits)
+    if isinstance(found, Open) or found.steps > SHORTENED:
+        return found
+    return prove_shortly(difference, axioms, limits)
 
 
 def divisors(certificate: Certificate, tracing: Tracing) -> list[str]:
@@ -123,5 +137,7 @@ def _coefficients(certificate: Certificate) -> Iterator[Coefficient]:
     yield from certificate.claim.terms.values()
     for axiom in certificate.axioms:
         yield from axiom.polynomial.terms.values()
-    for cofactor in certificate.cofactors:
-        yield cofactor.coefficient
+    for lemma in certificate.lemmas:
+        yield from lemma.statement.polynomial.terms.values()
+        yield from (cofactor.coefficient for cofactor in lemma.cofactors)
+    yield from (cofactor.coefficient for cofactor in certificate.cofactors)

@@ -34,6 +34,14 @@ def without(polynomial: Polynomial, epsilon: str) -> Polynomial:
     return _each(polynomial, partial(at_zero, name=epsilon))
 
 
+def value_at_zero(number: Coefficient) -> Coefficient:
+    """Return a coefficient where all of these indeterminates are 0."""
+    names = number.names if isinstance(number, RationalFunction) else ()
+    for name in (name for name in names if name.startswith(MARK)):
+        number = at_zero(number, name)
+    return number
+
+
 def slope(polynomial: Polynomial, epsilon: str) -> Polynomial:
     """Return the derivative of a polynomial where an indeterminate is 0."""
     return _each(polynomial, partial(slope_at_zero, name=epsilon))

@@ -17,7 +17,7 @@ from referee.numerics.free_algebra.coefficients import Coefficient, indeterminat
 from referee.numerics.free_algebra.letters import Word, spelled, transpose
 from referee.numerics.free_algebra.polynomials import Polynomial, identity, zero
 from referee.numerics.free_algebra.presentations import Presentation
-from referee.numerics.traced.epsilons import MARK, epsilon_in, slope, without
+from referee.numerics.traced.epsilons import MARK, epsilon_in, slope, value_at_zero, without
 from referee.numerics.traced.matrices import Traced
 from referee.numerics.traced.sizes import NamedSize, NotTranslated, Size, Written, vertex
 
@@ -67,9 +67,8 @@ class Tracing:
             return self.wrap(identity("1") * indeterminate(value.name))
         if not isinstance(value, RATIONAL):
             raise NotTranslated(f"a {type(value).__name__}")
-        return self.wrap(
-            identity("1") * (fmpq(int(value)) if isinstance(value, np.integer) else value)
-        )
+        one = identity("1")
+        return self.wrap(one * (int(value) if isinstance(value, np.integer) else value))
 
     def wrap(self, polynomial: Polynomial) -> Traced:
         """Return a polynomial as a traced matrix."""
@@ -150,11 +149,13 @@ class Tracing:
             return identity(A.rows) * self.reciprocal(A.terms[()])
         origin = self._guarantor(A)
         if origin is None:
-            self.conditions.append(f"{A} is invertible")
+            self._needs(f"{A} is invertible")
         return self.presentation.inverse(A, origin or "")
 
     def pseudo_inverse(self, A: Polynomial) -> Polynomial:
-        """Return the pseudo-inverse."""
+        """Return the pseudo-inverse; that of a number is 1 over it, where that is not 0."""
+        if (A.rows, A.columns) == ("1", "1") and A:
+            return identity("1") * self.reciprocal(self.coefficient(A))
         if epsilon_in(A):
             raise NotTranslated("the derivative of a pseudo-inverse")
         if [*A.terms] == [()]:
@@ -166,8 +167,13 @@ class Tracing:
         if not c:
             raise NotTranslated("a division by zero")
         if not (is_positive(c, self.positive) or is_positive(-c, self.positive)):
-            self.conditions.append(f"{c} is not 0")
+            self._needs(f"{value_at_zero(c)} is not 0")
         return 1 / c
+
+    def _needs(self, condition: str) -> None:
+        """Note a condition under which what was traced has a value."""
+        if condition not in self.conditions:
+            self.conditions.append(condition)
 
     def coefficient(self, s: Polynomial) -> Coefficient:
         """Return a 1×1 matrix as a number, which multiplies matrices of every shape."""

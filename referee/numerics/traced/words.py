@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from flint import fmpq
-
 from referee.numerics.free_algebra.coefficients import Coefficient
-from referee.numerics.free_algebra.letters import Letter, Word, loops, spelled, transpose
+from referee.numerics.free_algebra.letters import Letter, Word, loops, transpose
 from referee.numerics.free_algebra.polynomials import Polynomial
 
 Parts = tuple[Word, list[Word], Word]
@@ -27,11 +25,9 @@ def in_order(polynomial: Polynomial) -> Polynomial:
     terms: dict[Word, Coefficient] = {}
     for word, c in polynomial.terms.items():
         before, factors, after = parts_of(word, polynomial.rows)
-        turned = sorted(
-            (min(loop, transpose(loop), key=_plainest) for loop in factors), key=spelled
-        )
+        turned = sorted(min((loop, transpose(loop)), key=_plainest) for loop in factors)
         ordered = (*before, *(letter for loop in turned for letter in loop), *after)
-        terms[ordered] = terms.get(ordered, fmpq(0)) + c
+        terms[ordered] = terms[ordered] + c if ordered in terms else c
     return Polynomial(polynomial.rows, polynomial.columns, terms)
 
 
@@ -39,8 +35,8 @@ def _passes_one(word: Word) -> bool:
     return any(letter.rows == "1" for letter in word)
 
 
-def _plainest(word: Word) -> tuple[int, str]:
-    return sum(letter.transposed for letter in word), spelled(word)
+def _plainest(word: Word) -> tuple[int, list[str]]:
+    return sum(letter.transposed for letter in word), [letter.name for letter in word]
 
 
 def ending_in(word: Word, rows: str, letter: Letter) -> tuple[Word, list[Word]] | None:
