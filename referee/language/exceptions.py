@@ -24,8 +24,25 @@ def exceptional(root: Node, sizes: Collection[str] = ()) -> list[Parts]:
     """
     found = dict.fromkeys(_inside(arg) for node in root.walk() for arg in _special(node))
     parts = [part for part in found if _names(part) - set(sizes)][:MOST]
-    sums: list[Parts] = [(part,) for part in parts if any(n.kind in SUMS for n in part.walk())]
+    sums: list[Parts] = [(part,) for part in parts if is_sum(part)]
     return [*sums, tuple(parts)] if sums and len(parts) > 1 else sums
+
+
+def is_sum(part: Node) -> bool:
+    """Say whether a part vanishes where nothing in it needs to."""
+    return any(node.kind in SUMS for node in part.walk())
+
+
+def divisors(root: Node, sizes: Collection[str] = ()) -> list[Node]:
+    """Return what a formula divides by, inverts or asks the rank of, but for sizes, each once."""
+    found = (arg for node in root.walk() for arg in _divided_by(node))
+    return list(dict.fromkeys(part for part in found if _names(part) - set(sizes)))
+
+
+def _divided_by(node: Node) -> tuple[Node, ...]:
+    if node.kind in LEAVES or operation(node.kind).bends:
+        return ()
+    return _special(node)
 
 
 def _names(part: Node) -> set[str]:

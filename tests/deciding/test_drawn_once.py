@@ -54,9 +54,9 @@ def test_the_seed_and_the_family_fix_what_is_drawn() -> None:
         rng = Random(f"{purpose} {family.name}")
         return [family.sample_small(rng).token for _ in range(9)]
 
-    for purpose in ("3 sample", "4 sample"):
+    for purpose in ("3 fixed", "4 fixed"):
         assert tokens(drawn(FAMILY, purpose, SMALL), 9) == fresh(FAMILY, purpose)
-    assert fresh(FAMILY, "3 sample") != fresh(FAMILY, "4 sample")
+    assert fresh(FAMILY, "3 fixed") != fresh(FAMILY, "4 fixed")
 
 
 @pytest.mark.parametrize("before", [0, 1, 4])

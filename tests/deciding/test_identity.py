@@ -15,15 +15,19 @@ from small_claims import examples
 
 from referee.deciding import claim as corpus
 from referee.deciding.answer import Answer
+from referee.deciding.books import Books
+from referee.deciding.case import Case
 from referee.deciding.claim import REGISTRY, Answering, Claim, claim, given
 from referee.deciding.decision import decide
 from referee.deciding.effort import Effort
+from referee.deciding.findings import Findings
 from referee.deciding.identity import Proof, prove
+from referee.deciding.phases.proof import IdentityTest
 from referee.grading.sheet import read
 from referee.language.comparison import Comparison, Truth, equal
 from referee.language.evaluation import value_of
 from referee.language.reading import parse
-from referee.language.tree import Formula, FormulaError
+from referee.language.tree import FormulaError
 from referee.numerics import arrays, linalg
 from referee.numerics.arrays import Array
 from referee.numerics.degrees import NotRational, Tracked, assumptions, variable
@@ -60,12 +64,11 @@ def test_no_wrong_variant_is_ever_proved() -> None:
         found = CLAIMS[answer.claim]
         formula = parse(answer.text or "", dict.fromkeys(found.names))
 
-        def value(p: Instance, formula: Formula = formula) -> object:
-            return value_of(formula, p)
-
         # Those that are right at small sizes are proved there, as they should be.
         most = 7 if answer.label.startswith("from-") else 3
-        proof = prove(found.decide, value, found.family, random.Random(1), most=most)
+        case = Case(found, formula, 1, Effort(proof=most))
+        proof = IdentityTest().run(case, Findings(), Books(case))
+        assert proof is not None
         tried += proof.fails_at is not None
         assert not proof.holds, (answer.claim, answer.id)
     assert tried >= 60  # the others are no identities, and say so
@@ -238,3 +241,30 @@ def test_each_rank_is_proved_for_itself_where_singular_values_may_vanish() -> No
     assert proof(inverted, full=True).holds
     assert proof(inverted, full=False).fails_at == {"d": 1, "n": 1}
     assert proof(projected, full=False).holds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "X @ (X.T @ w - y) / n * pinv(sum(y) - 17) * (sum(y) - 17)",
+        "X @ (X.T @ w - y) / n * (sum(w) - 3) / (sum(w) - 3)",
+        "X @ (X.T @ w - y) / n * pinv(y.T @ y) * y.T @ y",
+    ],
+)
+def test_what_is_shown_almost_everywhere_is_not_proved(text: str) -> None:
+    claim_ = CLAIMS["1.2-E5-gradient"]
+    case = Case(claim_, parse(text, dict.fromkeys(claim_.names)), 1, Effort(proof=3))
+    proof = IdentityTest().run(case, Findings(), Books(case))
+    assert proof is not None
+    assert not proof.holds
+    assert proof.fails_at is None
+    assert "keeps its rank" in proof.reason
+
+
+def test_what_never_loses_its_rank_is_proved() -> None:
+    claim_ = CLAIMS["1.3-A7-identity"]
+    for text in ("X.T @ pinv(X @ X.T)", "inv(X.T @ X) @ X.T", "pinv(X) @ X @ pinv(X)"):
+        case = Case(claim_, parse(text, dict.fromkeys(claim_.names)), 1, Effort(proof=3))
+        proof = IdentityTest().run(case, Findings(), Books(case))
+        assert proof is not None
+        assert proof.holds

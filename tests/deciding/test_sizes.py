@@ -10,7 +10,7 @@ import pytest
 from flint import fmpq
 from small_claims import answer, claim_of, examples
 
-from referee.deciding.claim import Answering, Claim
+from referee.deciding.claim import Answering, Claim, load
 from referee.deciding.decision import Decision, decide
 from referee.deciding.effort import Effort
 from referee.deciding.findings import NUMBERS, SIZES
@@ -20,7 +20,7 @@ from referee.language.comparison import Comparison, equal
 from referee.language.reading import parse
 from referee.language.size_parts import SizeSigns, size_names, size_parts
 from referee.numerics import calculus
-from referee.strategies.families import FAMILIES, Family, Field, Instance, family
+from referee.strategies.families import FAMILIES, Family, Field, Instance, Shape, family
 from referee.strategies.fields import free, natural, size
 from referee.strategies.least_squares import least_squares, loss
 from referee.strategies.matrices import matrices
@@ -222,3 +222,22 @@ def test_a_threshold_on_a_norm_is_found_among_large_numbers() -> None:
     assert (found.verdict, found.findings.found_by) == ("refuted", NUMBERS)
     assert found.smallest is not None
     assert abs(found.smallest.instance.w[0, 0]) > fmpq(10**9)
+
+
+@pytest.mark.parametrize(
+    ("tie", "shape"),
+    [
+        ("d**2 - 7*n - 53", {"d": 9, "n": 4}),
+        ("d*n - 391", {"d": 23, "n": 17}),
+        ("d - n - 37", {"d": 38, "n": 1}),
+        ("n**2 - d + 11 - 3*n", {"d": 9, "n": 1}),
+    ],
+)
+def test_sizes_that_are_tied_to_one_another_are_found(tie: str, shape: Shape) -> None:
+    claim = load()["1.2-E5-gradient"]
+    wrong = f"X @ (X.T @ w - y) / n + (1 - rank({tie})) * w"
+    with examples(claim, 1):
+        found = decide(claim, answer(wrong, to=claim.id), effort=Effort(20, 5, 5, 0, 0))
+    assert found.verdict == "refuted"
+    assert found.smallest is not None
+    assert found.smallest.instance.shape == shape

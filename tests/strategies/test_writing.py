@@ -40,6 +40,8 @@ WRITTEN: list[tuple[Family, Mapping[str, Any]]] = [
     (NETWORKS, {"mu": [[fmpq(2)]], "nu": [[fmpq(-1, 5)]]}),  # derived, of one field
     (PROBLEMS, {"w": [[fmpq(k, 7)] for k in range(2)], "t": [[fmpq(5, 2)]]}),
     (POWERS, {"alpha": [[fmpq(2)]], "beta": [[fmpq(3, 7)]]}),
+    (PROBLEMS, {"X": [[fmpq(0), fmpq(1, 2)], [fmpq(-3), fmpq(7)]]}),  # by elimination
+    (PROBLEMS, {"X": [[fmpq(0)], [fmpq(5)]], "w": [[fmpq(1)], [fmpq(2, 3)]]}),
 ]
 
 
@@ -84,6 +86,7 @@ def test_every_choice_that_gives_a_derived_value_is_tried() -> None:
     [
         (FACTORS, {"L": [[fmpq(1, 2)]]}),  # whole here
         (POWERS, {"alpha": [[fmpq(0)]]}),  # positive
+        (PROBLEMS, {"X": [[fmpq(0)]]}),  # of full rank
         (NETWORKS, {"f_x": [[fmpq(10)]], "mu": [[fmpq(1)]], "h_x": [[fmpq(-1)]]}),  # not negative
     ],
 )

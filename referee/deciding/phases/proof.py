@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from referee.deciding.almost import exceptional_part
 from referee.deciding.books import Books
 from referee.deciding.case import Case
 from referee.deciding.findings import Findings, Misfit
@@ -20,6 +23,8 @@ class IdentityTest:
             return None
         rng = case.random("proof")
         proof = prove(case.claim.decide, case.answer, case.family, rng, most=case.effort.proof)
+        if proof.holds and (part := exceptional_part(case, known)):
+            return replace(proof, reason=f"it is shown only where {part} keeps its rank")
         if proof.fails_at is not None:
             for _ in range(LARGE):
                 if books.is_false(case.family.sample_large(proof.fails_at, rng)):
