@@ -18,7 +18,7 @@ from referee.numerics.free_algebra.axioms import Axiom
 from referee.numerics.free_algebra.polynomials import Polynomial
 from referee.numerics.traced.matrices import Traced
 from referee.numerics.traced.sizes import NamedSize, NotTranslated
-from referee.numerics.traced.tracing import Tracing
+from referee.numerics.traced.tracing import Letters
 from referee.strategies.families import Family, Field, Form, Instance
 from referee.strategies.shapes import Shape
 
@@ -47,7 +47,7 @@ def known_by(axioms: Axioms, *, inverse: bool = False) -> Form:
     """Return the form of a letter with axioms, which say that it is invertible or may not."""
 
     def form(p: Instance, field: Field) -> Array:
-        tracing: Tracing = p.number
+        tracing: Letters = p.number
         A = tracing.letter(field.name, field.rows, field.columns)
         tracing.require(axioms(A, field.name))
         if inverse:
@@ -84,7 +84,7 @@ def of_full_column_rank(p: Instance, field: Field) -> Array:
 
 def diagonal(p: Instance, field: Field) -> Array:
     """Return a diagonal matrix, by the column on its diagonal if it is square."""
-    tracing: Tracing = p.number
+    tracing: Letters = p.number
     rows, columns = tracing.vertex(field.rows), tracing.vertex(field.columns)
     if rows != columns:
         return any_matrix(p, field)
@@ -101,13 +101,13 @@ def ones(p: Instance, field: Field) -> Array:
 
 
 def has_full_column_rank(p: Instance, field: Field) -> bool:
-    """Say whether all matrices of the shapes' rank, min(rows, columns), have independent columns."""
-    sizes: Tracing = p.number
+    """Say whether matrices of the rank that shapes prescribe have independent columns."""
+    sizes: Letters = p.number
     pair = (sizes.vertex(field.columns), sizes.vertex(field.rows))
     return "deficiency" not in p.shape and (pair in sizes.inside or pair[0] == pair[1])
 
 
-def say_full_column_rank(tracing: Tracing, X: Traced) -> None:
+def say_full_column_rank(tracing: Letters, X: Traced) -> None:
     """Guarantee that XᵀX has an inverse, and X too where it is square."""
     gram = X.polynomial.T * X.polynomial
     tracing.guarantee_inverse(gram)
@@ -129,12 +129,12 @@ def solving(equations: Equations) -> Form:
     return form
 
 
-def tracing_of(family: Family) -> Tracing:
+def tracing_of(family: Family) -> Letters:
     """Return an arithmetic of letters for a family, with its sizes and how they are ordered."""
     shapes = family.extent.up_to(PROBED)
     names = _names(shapes, [*family.extent.least])
     positive = {names[d].name for d, low in family.extent.least.items() if low >= 1}
-    return Tracing(names, positive, _inside(shapes, names))
+    return Letters(names, positive, _inside(shapes, names))
 
 
 def letters_of(family: Family) -> Instance:

@@ -20,7 +20,7 @@ from referee.numerics.free_algebra.polynomials import SizesDiffer
 from referee.numerics.free_algebra.proofs import Open, Proved, prove
 from referee.numerics.free_algebra.shortening import prove_shortly
 from referee.numerics.traced.sizes import NotTranslated
-from referee.numerics.traced.tracing import Tracing
+from referee.numerics.traced.tracing import Letters
 from referee.strategies.families import Family, Instance
 from referee.strategies.forms import letters_of
 
@@ -61,7 +61,7 @@ class Traced:
     """What a claim says in letters: goals, and the tracing whose axioms they may use."""
 
     goals: Sequence[Goal]
-    tracing: Tracing
+    tracing: Letters
 
 
 def prove_for_every_size(
@@ -113,7 +113,7 @@ def _proved(traced: Traced, limits: Limits) -> EverySize:
     return EverySize(reason, names, kept, rules, steps, conditions=conditions)
 
 
-def _goal(goal: Goal, tracing: Tracing, limits: Limits) -> Proved | Open:
+def _goal(goal: Goal, tracing: Letters, limits: Limits) -> Proved | Open:
     try:
         difference = goal.left - goal.right
     except SizesDiffer as error:
@@ -127,7 +127,7 @@ def _goal(goal: Goal, tracing: Tracing, limits: Limits) -> Proved | Open:
     return prove_shortly(difference, axioms, limits)
 
 
-def divisors(certificate: Certificate, tracing: Tracing) -> list[str]:
+def divisors(certificate: Certificate, tracing: Letters) -> list[str]:
     """Return what a proof divides by, in its claim, its axioms or its steps, and may be 0."""
     found = (may_vanish(c, tracing.positive) for c in _coefficients(certificate))
     return [*dict.fromkeys(divisor for each in found for divisor in each)]

@@ -22,12 +22,24 @@ def verdict_of(known: Findings) -> tuple[str, str]:
         return trouble.verdict, trouble.reason
     if misfit is not None:
         return "ill-typed", f"at {say_shape(misfit.shape)}: {misfit.why}"
-    every = known.evidence(EverySize)
-    if known.counterexample is not None and every is not None and every.holds:
-        return "error", f"{every.says}, and {_how_refuted(known)}: one of them is wrong"
+    contradiction = _contradiction(known)
+    if contradiction:
+        return "error", contradiction
     if known.counterexample is not None:
         return "refuted", _how_refuted(known)
     return _unrefuted(known, known.evidence(Proof))
+
+
+def _contradiction(known: Findings) -> str:
+    """Say that a claim is proved and false at once, which is a fault of the run; "" otherwise."""
+    every, proof = known.evidence(EverySize), known.evidence(Proof)
+    if every is None or not every.holds:
+        return ""
+    if known.counterexample is not None:
+        return f"{every.says}, and {_how_refuted(known)}: one of them is wrong"
+    if proof is not None and proof.fails_at is not None:
+        return f"{every.says}, but {proof.reason}: one of them is wrong"
+    return ""
 
 
 def _how_refuted(known: Findings) -> str:

@@ -23,7 +23,7 @@ from referee.numerics.precision import NotComputed
 from referee.numerics.rational_matrices import rational
 from referee.numerics.traced.matrices import is_traced
 from referee.numerics.traced.sizes import NotTranslated, Written, is_named
-from referee.numerics.traced.tracing import Tracing
+from referee.numerics.traced.tracing import Letters
 
 __all__ = [
     "Array",
@@ -107,7 +107,7 @@ def makes_batches(number: Callable[[Any], Array]) -> bool:
 
 def makes_traced(number: Callable[[Any], Array]) -> bool:
     """Say whether an arithmetic makes matrices of letters."""
-    return isinstance(number, Tracing)
+    return isinstance(number, Letters)
 
 
 def scalar(number: Any) -> np.ndarray:

@@ -125,18 +125,16 @@ def divisors(number: Coefficient) -> list[str]:
 
 def at_zero(number: Coefficient, name: str) -> Coefficient:
     """Return a coefficient with 0 for an indeterminate. Raises ZeroDivisionError at a pole."""
-    if name not in _names(number):
+    if not isinstance(number, RationalFunction) or name not in number.names:
         return number
-    assert isinstance(number, RationalFunction)
     above, below = _with_zero(number.numerator, number, name), number.denominator
     return _lowest(above, _with_zero(below, number, name), number.names)
 
 
 def slope_at_zero(number: Coefficient, name: str) -> Coefficient:
     """Return the derivative in an indeterminate where it is 0; see :func:`at_zero`."""
-    if name not in _names(number):
+    if not isinstance(number, RationalFunction) or name not in number.names:
         return fmpq(0)
-    assert isinstance(number, RationalFunction)
     above, below = number.numerator, number.denominator
     place = number.names.index(name)
     slope = above.derivative(place) * below - above * below.derivative(place)

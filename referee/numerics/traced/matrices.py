@@ -2,19 +2,62 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 import numpy as np
 from flint import fmpq, fmpz
 
-from referee.numerics.free_algebra.polynomials import Polynomial
+from referee.numerics.free_algebra.coefficients import Coefficient
+from referee.numerics.free_algebra.polynomials import Polynomial, identity
+from referee.numerics.free_algebra.presentations import Presentation
 from referee.numerics.traced.sizes import NamedSize, NotTranslated, Size, size_at
 from referee.numerics.traced.words import in_order
 
-if TYPE_CHECKING:
-    from referee.numerics.traced.tracing import Tracing
-
 NUMBERS = (int, fmpz, fmpq, np.integer)
+
+
+class Tracing(Protocol):
+    """Where traced matrices come from: letters, and what is known of them.
+
+    It is :class:`referee.numerics.traced.tracing.Letters`.
+    """
+
+    @property
+    def presentation(self) -> Presentation:
+        """The letters with their axioms."""
+
+    def __call__(self, values: Any) -> Traced:
+        """Return a number, or a matrix that its sizes say."""
+
+    def wrap(self, polynomial: Polynomial) -> Traced:
+        """Return a polynomial as a traced matrix."""
+
+    def fresh_column(self, size: Size) -> Polynomial:
+        """Return a letter of shape ``(size, 1)`` to be linear in."""
+
+    def fresh_epsilon(self) -> str:
+        """Return the name of an indeterminate whose square is dropped."""
+
+    def inverse(self, A: Polynomial) -> Polynomial:
+        """Return the inverse."""
+
+    def pseudo_inverse(self, A: Polynomial) -> Polynomial:
+        """Return the pseudo-inverse."""
+
+    def reciprocal(self, c: Coefficient) -> Coefficient:
+        """Return 1/c."""
+
+    def coefficient(self, s: Polynomial) -> Coefficient:
+        """Return a 1×1 matrix as a number."""
+
+    def diagonal(self, v: Polynomial) -> Polynomial:
+        """Return the diagonal matrix of a column."""
+
+    def ones(self, size: str) -> Polynomial:
+        """Return the column of ones."""
+
+    def first(self, whole: Size, part: Size) -> Polynomial:
+        """Return the first columns of an identity."""
 
 
 class Traced:
@@ -66,15 +109,15 @@ class Traced:
         return self + (-self._operand(other))
 
     def __rsub__(self, other: Any) -> Traced:
-        return (-self) + other
+        return self._operand(other) - self
 
     def __mul__(self, other: Any) -> Traced:
         factor = self._operand(other)
         if factor.is_number:
-            return self._scaled(factor)
+            return self.scaled(factor)
         if self.is_number:
-            return factor._scaled(self)
-        return self._entrywise(factor)
+            return factor.scaled(self)
+        return self.entrywise(factor)
 
     __rmul__ = __mul__
 
@@ -83,7 +126,7 @@ class Traced:
         if divisor.is_number:
             return self * divisor.reciprocal()
         if divisor.shape[1] != 1:
-            return (self.mT / divisor.mT).mT if divisor.shape[0] == 1 else self._entrywise(divisor)
+            return (self.mT / divisor.mT).mT if divisor.shape[0] == 1 else self.entrywise(divisor)
         by = self._of(self.tracing.inverse(self.tracing.diagonal(divisor.polynomial)))
         return by @ self
 
@@ -112,9 +155,10 @@ class Traced:
         if len(places) != 2:
             raise NotTranslated("an index")
         rows, columns = places
-        return self._first_rows(rows).mT._first_rows(columns).mT
+        return self.first_rows(rows).mT.first_rows(columns).mT
 
-    def _first_rows(self, places: Any) -> Traced:
+    def first_rows(self, places: Any) -> Traced:
+        """Return the rows of a slice that begins at the first."""
         size = self.shape[0]
         if not isinstance(places, slice) or places.step is not None or places.start is not None:
             raise NotTranslated("a part of a matrix that does not begin at its first entry")
@@ -127,12 +171,9 @@ class Traced:
     def reciprocal(self) -> Traced:
         """Return 1 over a number."""
         c = self.tracing.reciprocal(self.tracing.coefficient(self.polynomial))
-        return self.tracing.number(1)._of_coefficient(c)
+        return self._of(identity("1") * c)
 
-    def _of_coefficient(self, c: Any) -> Traced:
-        return self._of(self.polynomial * c)
-
-    def _scaled(self, number: Traced) -> Traced:
+    def scaled(self, number: Traced) -> Traced:
         """Return the product with a 1×1 matrix, which stands beside a column or a row."""
         words = number.polynomial.terms
         if words and [*words] != [()]:
@@ -142,16 +183,16 @@ class Traced:
                 return self._of(number.polynomial * self.polynomial)
         return self._of(self.polynomial * self.tracing.coefficient(number.polynomial))
 
-    def _entrywise(self, other: Traced) -> Traced:
+    def entrywise(self, other: Traced) -> Traced:
         """Return the product entry by entry, where one factor is a column or a row."""
         if self.shape[1] == other.shape[1] == 1 and self.shape == other.shape:
             return Entrywise(self, other)
         if other.shape == (self.shape[0], 1):
             return self._of(self.tracing.diagonal(other.polynomial) * self.polynomial)
         if self.shape == (other.shape[0], 1):
-            return other._entrywise(self)
+            return other.entrywise(self)
         if self.shape[0] == 1 or other.shape[0] == 1:
-            return (self.mT._entrywise(other.mT)).mT
+            return (self.mT.entrywise(other.mT)).mT
         raise NotTranslated("a product of matrices entry by entry")
 
     def _ones(self) -> Polynomial:
@@ -174,7 +215,7 @@ class Traced:
     def _refuse(self, _: object = None) -> NoReturn:
         raise NotTranslated("a step that depends on the entries")
 
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse  # type: ignore[assignment]
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
     __bool__ = __iter__ = __len__ = __float__ = __int__ = __index__ = _refuse
     __hash__ = object.__hash__
 
@@ -203,8 +244,9 @@ class Entrywise(Traced):
         """Return the sum of all entries."""
         return self.one.mT @ self.other
 
-    def _scaled(self, number: Traced) -> Traced:
-        return Entrywise(self.one._scaled(number), self.other)
+    def scaled(self, number: Traced) -> Traced:
+        """Return the product with a 1×1 matrix, which is that of one factor."""
+        return Entrywise(self.one.scaled(number), self.other)
 
 
 class Root(Traced):

@@ -14,10 +14,10 @@ from referee.numerics.free_algebra.letters import Word
 from referee.numerics.free_algebra.polynomials import Polynomial
 
 if TYPE_CHECKING:
-    from referee.numerics.traced.tracing import Tracing
+    from referee.numerics.traced.tracing import Letters
 
 
-def value_of(polynomial: Polynomial, tracing: Tracing, p: Any) -> Any:
+def value_of(polynomial: Polynomial, tracing: Letters, p: Any) -> Any:
     """Return the exact array of shape ``(rows, columns)`` that a polynomial is at an instance."""
     sizes = [int(v) if v.isdigit() else p.shape[v] for v in (polynomial.rows, polynomial.columns)]
     total = arrays.exact(np.zeros(sizes, dtype=np.int64))
@@ -27,14 +27,14 @@ def value_of(polynomial: Polynomial, tracing: Tracing, p: Any) -> Any:
     return total
 
 
-def value_of_word(word: Word, tracing: Tracing, p: Any) -> Any:
+def value_of_word(word: Word, tracing: Letters, p: Any) -> Any:
     """Return the product of a word's letters at an instance."""
     found = [_letter(letter.name, tracing, p) for letter in word]
     turned = [a.T if letter.transposed else a for letter, a in zip(word, found, strict=True)]
     return reduce(np.matmul, turned)
 
 
-def value_of_number(c: Coefficient, tracing: Tracing, p: Any) -> fmpq:
+def value_of_number(c: Coefficient, tracing: Letters, p: Any) -> fmpq:
     """Return a coefficient at an instance; its indeterminates are sizes, fields and 1×1 words."""
     if not isinstance(c, RationalFunction):
         return c
@@ -52,7 +52,7 @@ def _trace(array: Any) -> Any:
     return linalg.trace(array)[0, 0]
 
 
-def _letter(name: str, tracing: Tracing, p: Any) -> Any:
+def _letter(name: str, tracing: Letters, p: Any) -> Any:
     """Return a letter's array: that of a field, or one that was made of a polynomial."""
     if name in tracing.values:
         return tracing.values[name](p)

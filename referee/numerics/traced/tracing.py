@@ -25,7 +25,7 @@ FRESH = "∂"  # in the names of letters in which something is linear
 RATIONAL = (int, fmpz, fmpq, np.integer)
 
 
-class Tracing:
+class Letters:
     """An arithmetic whose arrays are polynomials in letters.
 
     ``shape`` gives dimensions their names; ``positive`` are the sizes that are at least 1, and
