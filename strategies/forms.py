@@ -24,13 +24,17 @@ from referee.strategies.shapes import Shape
 
 Axioms = Callable[[Polynomial, str], Iterable[Axiom]]
 Equations = Callable[[Instance, Traced], Iterable[tuple[Array, Array]]]
-PROBED = 4  # the shapes up to this size say which sizes are at most which
+PROBED = 8  # the shapes up to this size say which sizes are at most which
+MOST_PROBED = 3  # dimensions; of more nothing is known
 NOTHING = np.empty(0, dtype=object)
 
 
 def built(p: Instance, field: Field) -> Array:
     """Return what a field's own function makes of letters."""
-    return field.build(p, NOTHING)
+    found = field.build(p, NOTHING)
+    if not isinstance(found, Traced):
+        raise NotTranslated(f"{field.name}, {field.meaning}")
+    return found
 
 
 def any_matrix(p: Instance, field: Field) -> Array:
@@ -131,8 +135,9 @@ def solving(equations: Equations) -> Form:
 
 def tracing_of(family: Family) -> Letters:
     """Return an arithmetic of letters for a family, with its sizes and how they are ordered."""
-    shapes = family.extent.up_to(PROBED)
-    names = _names(shapes, [*family.extent.least])
+    dims = [*family.extent.least]
+    shapes = family.extent.up_to(PROBED) if len(dims) <= MOST_PROBED else ()
+    names = _names(shapes, dims)
     positive = {names[d].name for d, low in family.extent.least.items() if low >= 1}
     return Letters(names, positive, _inside(shapes, names))
 
@@ -146,11 +151,9 @@ def letters_of(family: Family) -> Instance:
 def _names(shapes: Iterable[Shape], dims: list[str]) -> Mapping[str, NamedSize]:
     """Return a name for each dimension: one for two that are always equal."""
     shapes = [*shapes]
-    if not shapes:
-        raise NotTranslated("a family without small shapes")
     names: dict[str, NamedSize] = {}
     for dim in dims:
-        same = (d for d in names if all(s[d] == s[dim] for s in shapes))
+        same = (d for d in names if shapes and all(s[d] == s[dim] for s in shapes))
         names[dim] = names.get(next(same, ""), NamedSize(dim))
     return names
 
@@ -160,5 +163,6 @@ def _inside(shapes: Iterable[Shape], names: Mapping[str, NamedSize]) -> Iterator
     shapes = [*shapes]
     for small in names:
         for large in names:
-            if all(s[small] <= s[large] for s in shapes) and names[small] != names[large]:
+            known = shapes and all(s[small] <= s[large] for s in shapes)
+            if known and names[small] != names[large]:
                 yield names[small].name, names[large].name

@@ -98,13 +98,17 @@ def _least(p: Instance, w: Array) -> Iterator[tuple[Array, Array]]:
     yield p.X @ (linalg.pinv(p.X) @ w), w
 
 
-def _limit_from(start: Callable[[Instance], Array]) -> Form:
-    """Return the form of the limit of the flow: stationary, and in the start's coset of col(X)."""
+def _flow_from(start: Callable[[Instance], Array], *, limit: bool = False) -> Form:
+    """Return the form of a point of the flow: it is in the start's coset of col(X).
+
+    In the limit it is stationary, too.
+    """
 
     def equations(p: Instance, w: Array) -> Iterator[tuple[Array, Array]]:
         moved = w - start(p)
-        yield p.X @ (p.X.mT @ w), p.X @ p.y
         yield p.X @ (linalg.pinv(p.X) @ moved), moved
+        if limit:
+            yield p.X @ (p.X.mT @ w), p.X @ p.y
 
     return forms.solving(equations)
 
@@ -252,7 +256,7 @@ SPECTRAL = (
         r"w^\infty",
         "lim w(t)",
         lambda p: _trajectory(p).limit(),
-        _limit_from(lambda p: p.w_0),
+        _flow_from(lambda p: p.w_0, limit=True),
     ),
     derived(
         "c",
@@ -270,7 +274,7 @@ AT_TIME = (
         "w(t)",
         "the flow from w(0)",
         lambda p: _trajectory(p).at(p.t),
-        forms.any_matrix,
+        _flow_from(lambda p: p.w_0),
     ),
     derived("E_t", "1 1", "E(t)", "½‖u(t) − y‖²", lambda p: error(p, p.w_t)),
 )
@@ -297,7 +301,7 @@ FROM_ANYWHERE = (
         "v(t)",
         "the flow from v(0) = v_0",
         lambda p: _flow(p, p.v0).at(p.t),
-        forms.any_matrix,
+        _flow_from(lambda p: p.v0),
     ),
     derived(
         "v_inf",
@@ -305,7 +309,7 @@ FROM_ANYWHERE = (
         r"v^\infty",
         "lim v(t)",
         lambda p: _flow(p, p.v0).limit(),
-        _limit_from(lambda p: p.v0),
+        _flow_from(lambda p: p.v0, limit=True),
     ),
 )
 

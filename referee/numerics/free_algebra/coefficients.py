@@ -142,6 +142,22 @@ def slope_at_zero(number: Coefficient, name: str) -> Coefficient:
     return at_zero(whole, name)
 
 
+def without_squares(number: Coefficient, mark: str) -> Coefficient:
+    """Return a coefficient to first order in the indeterminates whose names begin with a mark.
+
+    One that has them in its denominator stays as it is.
+    """
+    if not isinstance(number, RationalFunction):
+        return number
+    places = [i for i, name in enumerate(number.names) if name.startswith(mark)]
+    above, below = (part.degrees() for part in (number.numerator, number.denominator))
+    if all(above[i] < 2 for i in places) or any(below[i] for i in places):
+        return number
+    kept = {e: c for e, c in number.numerator.terms() if all(e[i] < 2 for i in places)}
+    numerator = _context(number.names).from_dict(kept)
+    return _lowest(numerator, number.denominator, number.names)
+
+
 def _with_zero(polynomial: fmpq_mpoly, number: RationalFunction, name: str) -> fmpq_mpoly:
     return polynomial.subs({number.names.index(name): 0})
 

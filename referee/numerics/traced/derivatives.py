@@ -6,11 +6,17 @@ A⁻¹ − εA⁻¹BA⁻¹. A gradient and a Jacobian are read off where a fresh
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from flint import fmpq
 
-from referee.numerics.free_algebra.coefficients import Coefficient, RationalFunction, indeterminate
+from referee.numerics.free_algebra.coefficients import (
+    Coefficient,
+    RationalFunction,
+    indeterminate,
+    slope_at_zero,
+)
+from referee.numerics.free_algebra.letters import Word
 from referee.numerics.free_algebra.polynomials import Polynomial, zero
 from referee.numerics.traced.epsilons import slope
 from referee.numerics.traced.matrices import Traced
@@ -39,24 +45,43 @@ def matrix_of(linear: Function, size: Size, like: Traced) -> Traced:
     if found.columns != "1":
         raise NotTranslated("the derivative of a matrix by a vector")
     total = zero(found.rows, column.rows)
-    for word, c in found.terms.items():
+    for word, c in _written_out(found, column, like):
         total = total + _without_last(word, c, found, column, like)
     return like.tracing.wrap(total)
 
 
+def _written_out(
+    found: Polynomial, column: Polynomial, like: Traced
+) -> Iterator[tuple[Word, Coefficient]]:
+    """Yield the terms of a column with the numbers that are linear in a letter as words again."""
+    ((letter,),) = column.terms
+    numbers = like.tracing.presentation.numbers.items()
+    linear = [(word, str(name)) for word, name in numbers if letter in word or letter.T in word]
+    for word, c in found.terms.items():
+        inside = [(loop, slope_at_zero(c, name)) for loop, name in linear]
+        used = [(loop, part) for loop, part in inside if part]
+        if not used:
+            yield word, c
+        for loop, part in used:
+            yield word + loop, part
+
+
 def _without_last(
-    word: tuple[object, ...], c: Coefficient, found: Polynomial, column: Polynomial, like: Traced
+    word: Word, c: Coefficient, found: Polynomial, column: Polynomial, like: Traced
 ) -> Polynomial:
     """Return what a word's column is multiplied by, if it is linear in it."""
     ((letter,),) = column.terms
-    parts = ending_in(word, found.rows, letter)  # type: ignore[arg-type]
+    parts = ending_in(word, found.rows, letter)
     if parts is None:
         raise NotTranslated("a derivative inside a product entry by entry")
     before, factors = parts
-    others = [*before, *(each for factor in factors for each in factor)]
-    names = c.names if isinstance(c, RationalFunction) else ()
-    if any(letter.name in name for name in (*(each.name for each in others), *names)):
-        raise NotTranslated("a derivative of a number that multiplies a matrix")
+    names = [str(each) for each in before] + [str(each) for loop in factors for each in loop]
+    if any(letter.name in name for name in (*names, *_names(c))):
+        raise NotTranslated("a derivative that is not linear in its direction")
     for factor in factors:
         c = c * like.tracing.coefficient(Polynomial("1", "1", {factor: fmpq(1)}))
     return Polynomial(found.rows, column.rows, {before: c})
+
+
+def _names(c: Coefficient) -> tuple[str, ...]:
+    return c.names if isinstance(c, RationalFunction) else ()

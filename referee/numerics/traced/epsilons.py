@@ -10,6 +10,7 @@ from referee.numerics.free_algebra.coefficients import (
     RationalFunction,
     at_zero,
     slope_at_zero,
+    without_squares,
 )
 from referee.numerics.free_algebra.polynomials import Polynomial
 from referee.numerics.traced.sizes import NotTranslated
@@ -32,6 +33,13 @@ def epsilon_in(polynomial: Polynomial) -> str:
 def without(polynomial: Polynomial, epsilon: str) -> Polynomial:
     """Return a polynomial where an indeterminate is 0."""
     return _each(polynomial, partial(at_zero, name=epsilon))
+
+
+def first_order(polynomial: Polynomial) -> Polynomial:
+    """Return a polynomial without the squares of these indeterminates."""
+    if not epsilon_in(polynomial):
+        return polynomial
+    return _each(polynomial, partial(without_squares, mark=MARK))
 
 
 def value_at_zero(number: Coefficient) -> Coefficient:

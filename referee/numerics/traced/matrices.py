@@ -10,6 +10,7 @@ from flint import fmpq, fmpz
 from referee.numerics.free_algebra.coefficients import Coefficient
 from referee.numerics.free_algebra.polynomials import Polynomial, identity
 from referee.numerics.free_algebra.presentations import Presentation
+from referee.numerics.traced.epsilons import first_order
 from referee.numerics.traced.sizes import NamedSize, NotTranslated, Size, size_at
 from referee.numerics.traced.words import in_order
 
@@ -70,7 +71,7 @@ class Traced:
     ndim = 2
 
     def __init__(self, polynomial: Polynomial, tracing: Tracing) -> None:
-        self._polynomial, self.tracing = in_order(polynomial), tracing
+        self._polynomial, self.tracing = in_order(first_order(polynomial)), tracing
 
     @property
     def polynomial(self) -> Polynomial:
@@ -151,9 +152,10 @@ class Traced:
 
     def __getitem__(self, index: Any) -> Traced:
         """Return the first rows and columns, as far as slices ask for these."""
-        places = [place for place in index if place is not Ellipsis]
+        given = index if isinstance(index, tuple) else ()
+        places = [place for place in given if place is not Ellipsis]
         if len(places) != 2:
-            raise NotTranslated("an index")
+            raise NotTranslated("an entry at an index")
         rows, columns = places
         return self.first_rows(rows).mT.first_rows(columns).mT
 

@@ -24,7 +24,12 @@ class NamedSize:
 
     __int__ = __index__
 
-    def _refuse(self, _: object) -> NoReturn:
+    @property
+    def numerator(self) -> NoReturn:
+        """Refuse, where a rational number is asked for."""
+        self._refuse()
+
+    def _refuse(self, _: object = None) -> NoReturn:
         raise NotTranslated(f"arithmetic with the size {self.name}")
 
     __lt__ = __le__ = __gt__ = __ge__ = _refuse

@@ -119,8 +119,13 @@ class Letters:
         return self.presentation.letter(name, rows, columns, symmetric=symmetric)
 
     def fresh_column(self, size: Size) -> Polynomial:
-        """Return a letter of shape ``(size, 1)`` that nothing else has, to be linear in."""
-        return self.new_letter(f"{FRESH}{next(self._count)}", vertex(size), "1")
+        """Return a letter of shape ``(size, 1)`` that nothing else has, and that may be any column.
+
+        Where it has to stand for one, its entries are 1, 2, 3, ...
+        """
+        name = f"{FRESH}{next(self._count)}"
+        self.values[name] = partial(_counting, size=vertex(size))
+        return self.new_letter(name, vertex(size), "1")
 
     def fresh_epsilon(self) -> str:
         """Return the name of an indeterminate that nothing else has, whose square is dropped."""
@@ -327,6 +332,10 @@ def _is_gram(word: Word) -> bool:
 
 def _ones(p: Any, size: str) -> Any:
     return p.number(np.ones((p.shape[size], 1), dtype=np.int64))
+
+
+def _counting(p: Any, size: str) -> Any:
+    return p.number(np.arange(1, p.shape[size] + 1).reshape(-1, 1))
 
 
 def _first(p: Any, rows: str, columns: str) -> Any:

@@ -40,7 +40,7 @@ def _plainest(word: Word) -> tuple[int, list[str]]:
 
 
 def ending_in(word: Word, rows: str, letter: Letter) -> tuple[Word, list[Word]] | None:
-    """Return what stands before a column's letter at the end, and the 1×1 factors beside it.
+    """Return what stands before a column's letter at the end, and 1×1 factors that stand nowhere.
 
     The word is a column that is linear in the letter; None where it cannot stand at the end.
     """
@@ -51,5 +51,5 @@ def ending_in(word: Word, rows: str, letter: Letter) -> tuple[Word, list[Word]] 
         others = factors[:place] + factors[place + 1 :]
         for turned in (loop, transpose(loop)):
             if turned[-1:] == (letter,) and not after:
-                return before + turned[:-1], others
+                return (*before, *(each for other in others for each in other), *turned[:-1]), []
     return None
