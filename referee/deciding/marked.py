@@ -96,6 +96,8 @@ def _reached(p: Instance, quantity: Node, values: Iterator[fmpq]) -> Iterator[In
     names = {str(n.value) for n in quantity.walk() if n.kind == "name"} - set(p.shape)
     slots = p.family.layout(p.shape).slots
     own = {name for name in names if slots[name].stop > slots[name].start}
+    if p.kept is None:  # it was moved already: what follows from other fields is built anew
+        names = own
     for value, name in product(values, sorted(names if quantity.kind == "name" else own)):
         for wanted in _with_root(value) if quantity.kind != "name" else (value,):
             yield from reached(p, name, wanted)

@@ -22,7 +22,8 @@ from referee.strategies.sources import values
 from referee.strategies.writing import written
 
 MOST = 16  # that are moved together
-BUDGET, BUDGET_OF_FEW = 1_200, 5_000  # times that a condition is asked for, each way to move
+BUDGET, BUDGET_OF_FEW = 700, 5_000  # times that a condition is asked for, each way to move
+BUDGET_OF_PARTS = 1_200  # of parts of an answer that are to vanish
 MOST_KNOWN = 3  # instances that meet a condition, of each shape
 MOST_TARGETS = 4  # points for one start
 MOST_BASES = 24  # instances that are moved onto a condition
@@ -56,7 +57,7 @@ def moved_where_they_vanish(
 ) -> Iterator[Instance]:
     """Yield instances at which parts of the answer are 0, each once."""
     condition = vanishing(case, parts)
-    rows = _rows(condition, grounds, case.random("exceptions"), BUDGET)
+    rows = _rows(condition, grounds, case.random("exceptions"), BUDGET_OF_PARTS)
     seen: set[str] = set()
     for p in in_turns(rows):
         for q in (p, _with_ones_elsewhere(p, condition.names)):

@@ -601,6 +601,23 @@ class Corpus(TypedDict):
     version: Annotated[str, Meta(description="A hash of its sources.")]
 
 
+class Request(TypedDict):
+    """What a run was asked to do: whoever decides its rows again does the same."""
+
+    proof: Annotated[Count, Meta(description="Size up to which identities are proved.")]
+    search: Annotated[float, Meta(ge=0, description="Seconds of search, counted in instances.")]
+    device: Annotated[str, Meta(description="Where the search computes.")]
+    stop: Annotated[bool, Meta(description="Whether one counterexample was enough.")]
+    study: Annotated[
+        Literal["all", "marked", "none"], Meta(description="Which answers were studied.")
+    ]
+    examples: Annotated[Count, Meta(description="Cases of Hypothesis's for an answer.")]
+    part: Annotated[
+        bool, Meta(description="Whether claims, answers or modules were named, and not all asked.")
+    ]
+    rows: Annotated[Count, Meta(description="How many rows the log has.")]
+
+
 class Run(TypedDict):
     """The header of a run: what the records of one run have in common. Fields may be added."""
 
@@ -631,6 +648,9 @@ class Run(TypedDict):
     versions: Annotated[dict[str, str], Meta(description="Versions of what decided, by name.")]
     corpus: NotRequired[
         Annotated[Corpus, Meta(description="What the records are about; absent in old logs.")]
+    ]
+    request: NotRequired[
+        Annotated[Request, Meta(description="What was asked for; absent in old logs.")]
     ]
     exit: Annotated[
         Literal["complete", "interrupted"],

@@ -9,10 +9,12 @@ is not, 2 when the log cannot be read.
 
 from __future__ import annotations
 
+import platform
 import shlex
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from referee.deciding.claim import Claim
@@ -21,7 +23,7 @@ from referee.deciding.one_instance import decide_at
 from referee.evidence import decoding
 from referee.evidence.hypotheses import decide_without
 from referee.evidence.record import entries
-from referee.evidence.schema import Corpus, Finding, Misfit, Record, Witness
+from referee.evidence.schema import Finding, Misfit, Record, Run, Witness
 from referee.language.comparison import Comparison, IllTyped, Truth
 from referee.language.evaluation import value_of
 from referee.language.reading import parse
@@ -163,10 +165,13 @@ def verify(path: Path, corpus: str | None = None) -> int:
     if not records:
         raise ValueError(f"{path}: no records")
     said = header.get("corpus") if header else None
-    package = located(corpus) if corpus else _package(said, path)
+    package = package_of(header, path, corpus)
     claims = claims_of(package)
     if said and version_of(package) != said["version"]:
         sys.stderr.write(f"{path}: decided with another version of the corpus {said['name']!r}\n")
+    for name, told in header["versions"].items() if header else ():
+        if told != (here := version_here(name)):
+            sys.stderr.write(f"{path}: decided with {name} {told}, here is {here}\n")
     checks = list(certificates(records, claims))
     for each in checks:
         if not each.confirmed:
@@ -176,12 +181,25 @@ def verify(path: Path, corpus: str | None = None) -> int:
     return 0 if confirmed == len(checks) else 1
 
 
-def _package(said: Corpus | None, path: Path) -> str:
-    """Return the corpus of the referee's own; raises ValueError for a log of another one.
+def version_here(name: str) -> str:
+    """Return the version of Python or of a package, "none" where it is not installed."""
+    if name == "python":
+        return platform.python_version()
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "none"
+
+
+def package_of(header: Run | None, path: Path, named: str | None) -> str:
+    """Return the corpus that is named, else ours; raises ValueError for a log of another one.
 
     To import a corpus is to run it. A log, which may be anybody's, does not choose what is run:
     the line says what to type.
     """
+    if named is not None:
+        return located(named)
+    said = header.get("corpus") if header else None
     if said is None or said["name"] == OWN:
         return OWN
     place = shlex.quote(said["folder"] or said["name"])

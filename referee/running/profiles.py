@@ -18,7 +18,7 @@ def register() -> None:
         phases=PHASES,
         report_multiple_bugs=False,
         verbosity=Verbosity.quiet,
-        max_examples=60,  # beside the small scope, the sample and the search
+        max_examples=40,  # beside the small scope, the sample and the search
     )
     settings.register_profile("quick", settings.get_profile(DEFAULT), max_examples=25)
     settings.register_profile("thorough", settings.get_profile(DEFAULT), max_examples=2_000)

@@ -19,12 +19,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+from hypothesis import settings
 
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim, natural
 from referee.deciding.corpora import folder_of, is_installed, sheets_of, version_of
 from referee.evidence.record import key, stub
-from referee.evidence.schema import Corpus, Record, Run
+from referee.evidence.schema import Corpus, Record, Request, Run
 from referee.grading.sheet import Sheet, SheetError, name_of, read
 from referee.strategies.distributions import IN_WORDS
 
@@ -294,7 +295,23 @@ class Recorder:
             "versions": {"python": platform.python_version()}
             | {name: version(name) for name in ("hypothesis", "numpy", "python-flint")},
             "corpus": self.corpus,
+            "request": self._request(),
             "exit": "complete" if self.complete else "interrupted",
+        }
+
+    def _request(self) -> Request:
+        """Return what was asked for: whoever decides a row again does the same."""
+        option = self.config.getoption
+        named = self.config.args_source == pytest.Config.ArgsSource.ARGS
+        return {
+            "proof": option("--claims-proof"),
+            "search": option("--claims-search"),
+            "device": option("--claims-device"),
+            "stop": option("--claims-stop"),
+            "study": option("--claims-study"),
+            "examples": settings().max_examples,
+            "part": bool(self.asked.only or option("keyword") or option("markexpr") or named),
+            "rows": len(self.records),
         }
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
