@@ -8,8 +8,7 @@ everything, and the tests hold every one against exact instances.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-
-import numpy as np
+from typing import Any
 
 from referee.numerics import linalg
 from referee.numerics.arrays import Array
@@ -17,7 +16,7 @@ from referee.numerics.free_algebra import axioms as known
 from referee.numerics.free_algebra.axioms import Axiom
 from referee.numerics.free_algebra.polynomials import Polynomial
 from referee.numerics.traced.matrices import Traced
-from referee.numerics.traced.sizes import NamedSize, NotTranslated
+from referee.numerics.traced.sizes import NamedSize, NoIntegers, NotTranslated
 from referee.numerics.traced.tracing import Letters
 from referee.strategies.families import Family, Field, Form, Instance
 from referee.strategies.shapes import Shape
@@ -26,7 +25,7 @@ Axioms = Callable[[Polynomial, str], Iterable[Axiom]]
 Equations = Callable[[Instance, Traced], Iterable[tuple[Array, Array]]]
 PROBED = 8  # the shapes up to this size say which sizes are at most which
 MOST_PROBED = 3  # dimensions; of more nothing is known
-NOTHING = np.empty(0, dtype=object)
+NOTHING: Any = NoIntegers()
 
 
 def built(p: Instance, field: Field) -> Array:
@@ -164,5 +163,5 @@ def _inside(shapes: Iterable[Shape], names: Mapping[str, NamedSize]) -> Iterator
     for small in names:
         for large in names:
             known = shapes and all(s[small] <= s[large] for s in shapes)
-            if known and names[small] != names[large]:
+            if known and names[small].name != names[large].name:
                 yield names[small].name, names[large].name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -301,6 +301,29 @@ def test_a_step_that_looks_at_truth_is_named() -> None:
 
     found = proof_at(made(looks, size="d n"), "X")
     assert found.untranslated == "a step that depends on whether a statement is true"
+
+
+LOOKS: dict[str, Callable[[Instance], bool]] = {
+    "a size": lambda p: p.shape["n"] == 7,
+    "a size of an array": lambda p: p.X.shape[-1] == 7,
+    "one of some sizes": lambda p: p.shape["n"] in {3, 4},
+    "two sizes": lambda p: p.shape["n"] == p.shape["d"],
+    "an order": lambda p: p.shape["d"] > 8,
+    "the integers": lambda p: p.integers[0] > 9,
+    "how many integers": lambda p: len(p.integers) > 9,
+    "an entry": lambda p: p.X[0, 0] == 0,
+    "entries": lambda p: bool((p.X == 0).all()),
+    "the token": lambda p: p.token == "",
+}
+
+
+@pytest.mark.parametrize("looks", LOOKS.values(), ids=list(LOOKS))
+def test_nothing_is_proved_of_a_property_that_looks_at(looks: Callable[[Instance], bool]) -> None:
+    def sometimes_false(p: Instance, answer: Answering) -> Comparison:
+        return equal(p.X, answer(p) + (p.X if looks(p) else 0 * p.X))
+
+    found = proof_at(made(sometimes_false, size="d n"), "X")
+    assert found.untranslated
 
 
 def test_whatever_a_property_raises_is_a_step_without_translation() -> None:

@@ -182,7 +182,9 @@ def test_sizes_are_equal_where_their_names_are() -> None:
     A = letters.wrap(letters.letter("A", "n", "m"))
     assert A.shape == (NamedSize("n"), NamedSize("n"))
     assert (A @ A).polynomial.shape == "n×n"
-    assert NamedSize("n") != NamedSize("d")
+    for asked in (lambda n: n == NamedSize("d"), lambda n: n != 7, lambda n: n in {7}, bool):
+        with pytest.raises(NotTranslated):
+            asked(NamedSize("n"))
 
 
 def test_numpy_makes_no_array_of_letters() -> None:

@@ -26,17 +26,24 @@ def pinv(a: Traced) -> Traced:
     return a.tracing.wrap(a.tracing.pseudo_inverse(a.polynomial))
 
 
+def is_square(a: Traced) -> bool:
+    """Say whether rows and columns have one name."""
+    return a.polynomial.rows == a.polynomial.columns
+
+
 def matrix_power(a: Traced, exponent: Any) -> Traced:
     """Return a whole power of a square matrix."""
     k = integer(exponent)
-    if a.shape[0] != a.shape[1]:
+    if a.is_number:
+        return a**k
+    if not is_square(a):
         raise NotTranslated("a power of a matrix that is not square")
     return a.tracing.wrap((a if k >= 0 else inv(a)).polynomial ** abs(k))
 
 
 def trace(a: Traced) -> Traced:
     """Return the trace, (1, 1)."""
-    if a.shape[0] != a.shape[1]:
+    if not is_square(a):
         raise NotTranslated("a trace of a matrix that is not square")
     return _number(traced_sum(a.polynomial), a)
 
@@ -53,9 +60,9 @@ def total(a: Traced) -> Traced:
 
 def norm_squared(a: Traced) -> Traced:
     """Return the squared Frobenius norm, (1, 1)."""
-    if a.shape[1] == 1:
+    if a.is_column:
         return a.mT @ a
-    if a.shape[0] == 1:
+    if a.is_row:
         return a @ a.mT
     return _number(inner_product(a.polynomial, a.polynomial), a)
 
@@ -75,7 +82,7 @@ def _number(traces: Traces, like: Traced) -> Traced:
 
 def commutator_with_diagonals(a: Traced) -> Traced:
     """Return AK − KA for a diagonal matrix K that may be any: 0 exactly if A is diagonal."""
-    if a.shape[0] != a.shape[1]:
+    if not is_square(a):
         raise NotTranslated("a matrix that is diagonal and not square")
     K = a.tracing.diagonal(a.tracing.fresh_column(a.shape[0]))
     return a.tracing.wrap(a.polynomial * K - K * a.polynomial)

@@ -11,7 +11,7 @@ from referee.numerics.free_algebra.coefficients import Coefficient
 from referee.numerics.free_algebra.polynomials import Polynomial, identity
 from referee.numerics.free_algebra.presentations import Presentation
 from referee.numerics.traced.epsilons import first_order
-from referee.numerics.traced.sizes import NamedSize, NotTranslated, Size, size_at
+from referee.numerics.traced.sizes import NamedSize, NotTranslated, Size, size_at, vertex
 from referee.numerics.traced.words import in_order
 
 NUMBERS = (int, fmpz, fmpq, np.integer)
@@ -93,12 +93,22 @@ class Traced:
     @property
     def is_number(self) -> bool:
         """Whether it is a 1×1 matrix."""
-        return self.shape == (1, 1)
+        return (self.polynomial.rows, self.polynomial.columns) == ("1", "1")
+
+    @property
+    def is_column(self) -> bool:
+        """Whether it has one column."""
+        return self.polynomial.columns == "1"
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it has one row."""
+        return self.polynomial.rows == "1"
 
     def __add__(self, other: Any) -> Traced:
         term = self._operand(other)
-        if term.shape != self.shape:
-            raise NotTranslated(f"a sum of {self._says} and {term._says} matrices")
+        if term.says_shape != self.says_shape:
+            raise NotTranslated(f"a sum of {self.says_shape} and {term.says_shape} matrices")
         return self._of(self.polynomial + term.polynomial)
 
     __radd__ = __add__
@@ -126,8 +136,8 @@ class Traced:
         divisor = self._operand(other)
         if divisor.is_number:
             return self * divisor.reciprocal()
-        if divisor.shape[1] != 1:
-            return (self.mT / divisor.mT).mT if divisor.shape[0] == 1 else self.entrywise(divisor)
+        if not divisor.is_column:
+            return (self.mT / divisor.mT).mT if divisor.is_row else self.entrywise(divisor)
         by = self._of(self.tracing.inverse(self.tracing.diagonal(divisor.polynomial)))
         return by @ self
 
@@ -136,8 +146,8 @@ class Traced:
 
     def __matmul__(self, other: Any) -> Traced:
         factor = self._operand(other)
-        if self.shape[1] != factor.shape[0]:
-            raise NotTranslated(f"a product of {self._says} and {factor._says} matrices")
+        if self.polynomial.columns != factor.polynomial.rows:
+            raise NotTranslated(f"a product of {self.says_shape} and {factor.says_shape} matrices")
         return self._of(self.polynomial * factor.polynomial)
 
     def __pow__(self, exponent: Any) -> Traced:
@@ -146,7 +156,7 @@ class Traced:
         if self.is_number:
             base = self if k >= 0 else self.reciprocal()
             return self._of(base.polynomial ** abs(k))
-        if self.shape[1] != 1 or k < 0:
+        if not self.is_column or k < 0:
             raise NotTranslated("a power of every entry")
         return self._of(self.tracing.diagonal(self.polynomial) ** k * self._ones())
 
@@ -164,11 +174,12 @@ class Traced:
         size = self.shape[0]
         if not isinstance(places, slice) or places.step is not None or places.start is not None:
             raise NotTranslated("a part of a matrix that does not begin at its first entry")
-        if places.stop is None or places.stop == size:
+        stop = places.stop
+        if stop is None or vertex(stop) == self.polynomial.rows:
             return self
-        if places.stop != 1 and not isinstance(places.stop, NamedSize):
-            raise NotTranslated(f"the first {places.stop} indices")
-        return self._of(self.tracing.first(size, places.stop).T * self.polynomial)
+        if vertex(stop) != "1" and not isinstance(stop, NamedSize):
+            raise NotTranslated(f"the first {stop} indices")
+        return self._of(self.tracing.first(size, stop).T * self.polynomial)
 
     def reciprocal(self) -> Traced:
         """Return 1 over a number."""
@@ -179,21 +190,22 @@ class Traced:
         """Return the product with a 1×1 matrix, which stands beside a column or a row."""
         words = number.polynomial.terms
         if words and [*words] != [()]:
-            if self.shape[1] == 1:
+            if self.is_column:
                 return self._of(self.polynomial * number.polynomial)
-            if self.shape[0] == 1:
+            if self.is_row:
                 return self._of(number.polynomial * self.polynomial)
         return self._of(self.polynomial * self.tracing.coefficient(number.polynomial))
 
     def entrywise(self, other: Traced) -> Traced:
         """Return the product entry by entry, where one factor is a column or a row."""
-        if self.shape[1] == other.shape[1] == 1 and self.shape == other.shape:
+        same = self.polynomial.rows == other.polynomial.rows
+        if same and self.is_column and other.is_column:
             return Entrywise(self, other)
-        if other.shape == (self.shape[0], 1):
+        if same and other.is_column:
             return self._of(self.tracing.diagonal(other.polynomial) * self.polynomial)
-        if self.shape == (other.shape[0], 1):
+        if same and self.is_column:
             return other.entrywise(self)
-        if self.shape[0] == 1 or other.shape[0] == 1:
+        if self.is_row or other.is_row:
             return (self.mT.entrywise(other.mT)).mT
         raise NotTranslated("a product of matrices entry by entry")
 
@@ -211,7 +223,8 @@ class Traced:
         raise NotTranslated(f"arithmetic with a {type(other).__name__}")
 
     @property
-    def _says(self) -> str:
+    def says_shape(self) -> str:
+        """The shape in words: sizes are equal where their names are."""
         return self.polynomial.shape
 
     def _refuse(self, _: object = None) -> NoReturn:
@@ -261,6 +274,11 @@ class Root(Traced):
     def polynomial(self) -> Polynomial:
         """Refuse."""
         raise NotTranslated("a norm that is not squared")
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a 1×1 matrix: it is."""
+        return True
 
     def __pow__(self, exponent: Any) -> Traced:
         half, odd = divmod(integer(exponent), 2)

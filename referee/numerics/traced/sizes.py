@@ -10,19 +10,30 @@ class NotTranslated(Exception):
     """A step that the free algebra has no words for; the message says which."""
 
 
-@dataclass(frozen=True, slots=True)
 class NamedSize:
     """A number of rows or columns that is known by its name alone.
 
-    Two are equal where their names are. Whatever asks for the number raises NotTranslated.
+    It equals itself; whether it equals another size or a number nobody knows, so that whatever
+    asks for it, or for the number in any other way, raises NotTranslated.
     """
 
-    name: str
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, NamedSize) and other.name == self.name:
+            return True
+        raise NotTranslated(f"whether {self} is {other}")
+
+    def __hash__(self) -> int:
+        raise NotTranslated(f"whether {self} is one of some numbers")
 
     def __index__(self) -> int:
-        raise NotTranslated(f"a step for each of {self.name} indices")
+        raise NotTranslated(f"a step for each of {self} indices")
 
-    __int__ = __index__
+    __int__ = __float__ = __bool__ = __index__
 
     @property
     def numerator(self) -> NoReturn:
@@ -30,11 +41,26 @@ class NamedSize:
         self._refuse()
 
     def _refuse(self, _: object = None) -> NoReturn:
-        raise NotTranslated(f"arithmetic with the size {self.name}")
+        raise NotTranslated(f"arithmetic with the size {self}")
 
-    __lt__ = __le__ = __gt__ = __ge__ = _refuse
+    __lt__ = __le__ = __gt__ = __ge__ = __neg__ = __abs__ = _refuse
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse
-    __truediv__ = __rtruediv__ = __floordiv__ = __pow__ = _refuse
+    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = _refuse
+    __mod__ = __rmod__ = __divmod__ = __rdivmod__ = __pow__ = __rpow__ = _refuse
+
+    def __str__(self) -> str:
+        return self.name
+
+    __repr__ = __str__
+
+
+class NoIntegers:
+    """What stands for the integers of an instance of letters: whoever looks at them is refused."""
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise NotTranslated("a step that depends on the integers of an instance")
+
+    __getattr__ = __getitem__ = __iter__ = __len__ = __array__ = _refuse
 
 
 Size: TypeAlias = NamedSize | int

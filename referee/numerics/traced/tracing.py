@@ -104,7 +104,7 @@ class Letters:
 
     def scalar(self, name: str) -> Traced:
         """Return a number that may be any as an indeterminate, a 1×1 matrix."""
-        if name in {size.name for size in self.shape.values()}:
+        if name in [size.name for size in self.shape.values()]:
             raise NotTranslated(f"the number {name}, which has the name of a size")
         return self.wrap(identity("1") * indeterminate(name))
 
