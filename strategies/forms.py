@@ -7,7 +7,9 @@ everything, and the tests hold every one against exact instances.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from referee.numerics import linalg
@@ -24,6 +26,7 @@ from referee.strategies.shapes import Shape
 Axioms = Callable[[Polynomial, str], Iterable[Axiom]]
 Equations = Callable[[Instance, Traced], Iterable[tuple[Array, Array]]]
 PROBED = 8  # the shapes up to this size say which sizes are at most which
+LOOKED_AT = 6  # instances of each sort, for what a field reads
 MOST_PROBED = 3  # dimensions; of more nothing is known
 NOTHING: Any = NoIntegers()
 
@@ -38,11 +41,13 @@ def built(p: Instance, field: Field) -> Array:
 
 def any_matrix(p: Instance, field: Field) -> Array:
     """Return a letter of which nothing is known."""
+    keep_own(p, field)
     return p.number.wrap(p.number.letter(field.name, field.rows, field.columns))
 
 
 def any_number(p: Instance, field: Field) -> Array:
     """Return an indeterminate number."""
+    keep_own(p, field)
     return p.number.scalar(field.name)
 
 
@@ -50,6 +55,7 @@ def known_by(axioms: Axioms, *, inverse: bool = False) -> Form:
     """Return the form of a letter with axioms, which say that it is invertible or may not."""
 
     def form(p: Instance, field: Field) -> Array:
+        keep_own(p, field)
         tracing: Letters = p.number
         A = tracing.letter(field.name, field.rows, field.columns)
         tracing.require(axioms(A, field.name))
@@ -71,6 +77,33 @@ def full_column_rank(p: Instance, field: Field) -> Array:
     return X
 
 
+def keep_own(p: Instance, field: Field) -> None:
+    """Refuse the letter of a field that is made of one in whose place another array was put.
+
+    The letter stands for what the field is at the instance itself.
+    """
+    moved = {*p.replaced} & reads(p.family, field.name) if p.replaced else set()
+    if moved:
+        raise NotTranslated(f"{field.name} with another {', '.join(sorted(moved))}")
+
+
+def reads(family: Family, name: str) -> set[str]:
+    """Return the fields that one is made of, in letters or at some exact instances."""
+    key = ("reads", name)
+    if key not in family.sources:
+        rng = random.Random(name)
+        exact = [*islice(family.in_order(), LOOKED_AT)]
+        exact += [family.sample_small(rng) for _ in range(LOOKED_AT)]
+        family.sources[key] = {f for p in (*exact, letters_of(family)) for f in _read_by(p, name)}
+    found: set[str] = family.sources[key]
+    return found
+
+
+def _read_by(p: Instance, name: str) -> set[str]:
+    getattr(p, name)
+    return {*p.cache} - {name}
+
+
 def nonzero_column(p: Instance, field: Field) -> Array:
     """Return a column without an entry 0: its diagonal matrix has an inverse."""
     v: Traced = any_matrix(p, field)
@@ -87,6 +120,7 @@ def of_full_column_rank(p: Instance, field: Field) -> Array:
 
 def diagonal(p: Instance, field: Field) -> Array:
     """Return a diagonal matrix, by the column on its diagonal if it is square."""
+    keep_own(p, field)
     tracing: Letters = p.number
     rows, columns = tracing.vertex(field.rows), tracing.vertex(field.columns)
     if rows != columns:

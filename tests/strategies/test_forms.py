@@ -127,6 +127,23 @@ def test_a_false_axiom_would_be_noticed() -> None:
         _check(Family("false", Shapes({"d": 1}), fields))
 
 
+def test_a_letter_stands_for_what_its_field_is_at_the_instance_itself() -> None:
+    p = letters_of(named("spectral_least_squares", extra="t+v0"))
+    for name, moved in (
+        ("w_t", "t"),
+        ("w_inf", "y"),
+        ("w_star", "y"),
+        ("X", "sigma"),
+        ("v_inf", "v0"),
+    ):
+        other = p.replace(**{moved: 2 * getattr(p, moved)})
+        with pytest.raises(NotTranslated, match=f"{name} with another {moved}"):
+            getattr(other, name)
+    assert p.replace(t=0 * p.t).X.polynomial == p.X.polynomial
+    assert p.replace(w_t=p.v_t).w_inf.polynomial == p.w_inf.polynomial
+    assert (p.replace(w_t=p.v_t).w_t - p.v_t).polynomial == (0 * p.v_t).polynomial
+
+
 def test_sizes_that_are_always_equal_have_one_name_and_order_is_known() -> None:
     assert letters_of(named("matrices")).number.inside == {("n", "d")}
     assert not letters_of(named("matrices", tall=False)).number.inside

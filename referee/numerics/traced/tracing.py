@@ -171,9 +171,12 @@ class Letters:
         """Return 1/c; that it exists is noted as a condition where nothing says so."""
         if not c:
             raise NotTranslated("a division by zero")
-        if not (is_positive(c, self.positive) or is_positive(-c, self.positive)):
+        if self._may_be_zero(c):
             self._needs(f"{value_at_zero(c)} is not 0")
         return 1 / c
+
+    def _may_be_zero(self, c: Coefficient) -> bool:
+        return not (is_positive(c, self.positive) or is_positive(-c, self.positive))
 
     def _needs(self, condition: str) -> None:
         """Note a condition under which what was traced has a value."""
@@ -201,7 +204,7 @@ class Letters:
     def _factored(self, A: Polynomial) -> list[str] | None:
         """Return the fields that say of the factors of one product that they are invertible."""
         rest = next(iter(A.terms)) if len(A.terms) == 1 else ()
-        if not rest or not is_positive(abs_of(A.terms[rest]), self.positive):
+        if not rest or self._may_be_zero(A.terms[rest]):
             return None
         words = [
             (each, origin)
@@ -245,7 +248,8 @@ class Letters:
         rows, columns = vertex(whole), vertex(part)
         if rows == columns:
             return identity(rows)
-        if (columns, rows) not in self.inside and columns != "1":
+        inside = rows in self.positive if columns == "1" else (columns, rows) in self.inside
+        if not inside:
             raise NotTranslated(f"the first {columns} of {rows} indices")
         if (rows, columns) not in self._first:
             name = f"I_{rows}×{columns}" if columns != "1" else f"e_{rows}"
@@ -309,11 +313,6 @@ class Letters:
         if (columns, rows) in self.inside or rows == columns:
             return self.first(values.rows, values.columns)
         return self.first(values.columns, values.rows).T
-
-
-def abs_of(c: Coefficient) -> Coefficient:
-    """Return a coefficient or its opposite: the one that is written without a minus."""
-    return -c if str(c).startswith(("-", "−", "(−", "(-")) else c
 
 
 def _proportional(A: Polynomial, B: Polynomial) -> bool:
