@@ -25,6 +25,7 @@ from referee.deciding.every_size import (
     trace,
 )
 from referee.deciding.findings import Finding, Findings, Tally
+from referee.deciding.identity import Proof
 from referee.deciding.one_instance import decide_at
 from referee.deciding.verdict import verdict_of
 from referee.evidence.proof_check import fault
@@ -196,6 +197,17 @@ def test_what_is_stated_of_letters_is_what_is_decided_of_instances() -> None:
     assert compared > 500
 
 
+def test_what_a_claim_adds_to_the_axioms_of_its_fields_is_true_of_instances() -> None:
+    checked: set[Polynomial] = set()
+    for case, traced in translated():
+        p = next(instances(case))
+        for axiom in [] if traced.tracing.conditions else traced.tracing.axioms:
+            zero = value_of(axiom.polynomial, traced.tracing, p)
+            assert all(scalars.vanishes(x) for x in zero.flat), (axiom.label, p.token)
+            checked.add(axiom.polynomial)
+    assert len(checked) > 60
+
+
 def test_answers_are_the_same_in_letters_and_in_numbers() -> None:
     compared = 0
     for case, traced in translated():
@@ -359,6 +371,12 @@ def test_a_proof_and_a_counterexample_at_once_are_a_fault_of_the_run() -> None:
     assert verdict == "error"
     assert reason.startswith("proved for every n and d, and false at an instance")
     assert verdict_of(Findings((false,)))[0] == "refuted"
+
+
+def test_a_proof_and_a_random_point_that_denies_it_are_a_fault_of_the_run() -> None:
+    proved = Finding("proof at every size", evidence=EverySize(names=("n", "d")))
+    denied = Finding("identity test", evidence=Proof(reason="it fails", fails_at={"d": 1, "n": 1}))
+    assert verdict_of(Findings((denied, proved)))[0] == "error"
 
 
 def test_nothing_is_proved_where_no_proof_was_asked_for() -> None:
