@@ -56,8 +56,8 @@ def _letter(name: str, tracing: Letters, p: Any) -> Any:
     """Return a letter's array: that of a field, or one that was made of a polynomial."""
     if name in tracing.values:
         return tracing.values[name](p)
-    if name in tracing.diagonals:
-        column = value_of_word(tracing.diagonals[name], tracing, p)
+    if name in tracing.layouts.columns:
+        column = value_of_word(tracing.layouts.columns[name], tracing, p)
         return column * arrays.eye(len(column), column)
     for (mark, A), G in tracing.presentation.made.items():
         (((letter,), c),) = G.terms.items()

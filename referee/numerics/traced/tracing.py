@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from itertools import count
@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 from flint import fmpq, fmpz
 
-from referee.numerics.free_algebra import axioms as known
 from referee.numerics.free_algebra.axioms import Axiom
-from referee.numerics.free_algebra.coefficients import Coefficient, indeterminate, is_positive
-from referee.numerics.free_algebra.letters import Word, spelled, transpose
-from referee.numerics.free_algebra.polynomials import Polynomial, identity, zero
+from referee.numerics.free_algebra.coefficients import Coefficient, indeterminate
+from referee.numerics.free_algebra.polynomials import Polynomial, identity
 from referee.numerics.free_algebra.presentations import Presentation
 from referee.numerics.traced.epsilons import MARK, epsilon_in, slope, value_at_zero, without
+from referee.numerics.traced.invertible import Invertible, is_nonzero
+from referee.numerics.traced.layouts import Layouts
 from referee.numerics.traced.matrices import Traced
 from referee.numerics.traced.sizes import NamedSize, NotTranslated, Size, Written, vertex
 
@@ -31,8 +31,7 @@ class Letters:
     ``shape`` gives dimensions their names; ``positive`` are the sizes that are at least 1, and
     ``inside`` says which sizes are at most which others: an n×n part of a d×n matrix is one
     where n ≤ d. ``conditions`` are those under which what was traced has a value, as far as
-    nothing guarantees them; ``values`` say what a letter is at an instance, ``diagonals`` of which
-    column it is the diagonal matrix.
+    nothing guarantees them; ``values`` say what a letter is at an instance.
     """
 
     def __init__(
@@ -44,18 +43,16 @@ class Letters:
         self.shape, self.positive, self.inside = shape, {*positive}, {*inside}
         self.presentation = Presentation()
         self.conditions: list[str] = []
-        self.values: dict[str, Callable[[Any], Any]] = {}
-        self.diagonals: dict[str, Word] = {}
+        self.layouts = Layouts(self.presentation, self.positive, self.inside)
+        self.values = self.layouts.values
         self._origins: list[str] = []
-        self._invertible: list[tuple[Polynomial, str]] = []
-        self._diagonals: dict[Word, Polynomial] = {}
-        self._first: dict[tuple[str, str], Polynomial] = {}
+        self._invertible = Invertible(self.positive)
         self._count = count(1)
 
     def __call__(self, values: Any) -> Traced:
         """Return one number, or a matrix that its sizes say, as a traced matrix."""
         if isinstance(values, Written):
-            return self.wrap(self._written(values))
+            return self.wrap(self.layouts.written(values))
         found = np.asarray(values, dtype=object)
         if found.size != 1:
             raise NotTranslated("a matrix written entry by entry")
@@ -93,12 +90,12 @@ class Letters:
         finally:
             self._origins.pop()
 
-    def letter(self, name: str, rows: str, columns: str, *, symmetric: bool = False) -> Polynomial:
+    def letter(self, name: str, rows: str, columns: str) -> Polynomial:
         """Return a letter of shape ``(rows, columns)``, dimensions of the shape or digits.
 
         An instance has its value under the same name.
         """
-        found = self.new_letter(name, self.vertex(rows), self.vertex(columns), symmetric=symmetric)
+        found = self.new_letter(name, self.vertex(rows), self.vertex(columns))
         self.values[name] = lambda p: getattr(p, name)
         return found
 
@@ -112,11 +109,9 @@ class Letters:
         """Return the vertex of a dimension's symbol."""
         return dimension if dimension.isdigit() else vertex(self.shape[dimension])
 
-    def new_letter(
-        self, name: str, rows: str, columns: str, *, symmetric: bool = False
-    ) -> Polynomial:
+    def new_letter(self, name: str, rows: str, columns: str) -> Polynomial:
         """Return a letter between two vertices."""
-        return self.presentation.letter(name, rows, columns, symmetric=symmetric)
+        return self.presentation.letter(name, rows, columns)
 
     def fresh_column(self, size: Size) -> Polynomial:
         """Return a letter of shape ``(size, 1)`` that nothing else has, and that may be any column.
@@ -135,10 +130,9 @@ class Letters:
         """State axioms."""
         self.presentation.require(axioms)
 
-    def guarantee_inverse(self, A: Polynomial, axioms: Iterable[Axiom] = ()) -> None:
+    def guarantee_inverse(self, A: Polynomial) -> None:
         """Say that a square matrix is invertible for every instance of the family."""
-        self._invertible.append((A, self.origin))
-        self.require(axioms)
+        self._invertible.add(A, self.origin)
 
     def inverse(self, A: Polynomial) -> Polynomial:
         """Return the inverse; that it exists is noted as a condition where nothing says so."""
@@ -152,7 +146,7 @@ class Letters:
             raise NotTranslated("the inverse of 0")
         if [*A.terms] == [()]:
             return identity(A.rows) * self.reciprocal(A.terms[()])
-        origin = self._guarantor(A)
+        origin = self._invertible.guarantor(A)
         if origin is None:
             self._needs(f"{A} is invertible")
         return self.presentation.inverse(A, origin or "")
@@ -171,12 +165,9 @@ class Letters:
         """Return 1/c; that it exists is noted as a condition where nothing says so."""
         if not c:
             raise NotTranslated("a division by zero")
-        if self._may_be_zero(c):
+        if not is_nonzero(c, self.positive):
             self._needs(f"{value_at_zero(c)} is not 0")
         return 1 / c
-
-    def _may_be_zero(self, c: Coefficient) -> bool:
-        return not (is_positive(c, self.positive) or is_positive(-c, self.positive))
 
     def _needs(self, condition: str) -> None:
         """Note a condition under which what was traced has a value."""
@@ -191,152 +182,18 @@ class Letters:
             return s.terms[()]
         return self.presentation.number(s)
 
-    def _guarantor(self, A: Polynomial) -> str | None:
-        """Return which field says that a matrix is invertible, None where none does."""
-        for B, origin in self._invertible:
-            if _proportional(A, B) or _proportional(A, B.T):
-                return origin
-        factors = self._factored(A)
-        if factors is not None:
-            return ", ".join(dict.fromkeys(factors))
-        return "" if self._is_definite(A) else None
-
-    def _factored(self, A: Polynomial) -> list[str] | None:
-        """Return the fields that say of the factors of one product that they are invertible."""
-        rest = next(iter(A.terms)) if len(A.terms) == 1 else ()
-        if not rest or self._may_be_zero(A.terms[rest]):
-            return None
-        words = [
-            (each, origin)
-            for B, origin in self._invertible
-            if len(B.terms) == 1
-            for each in (*B.terms, *B.T.terms)
-        ]
-        found: list[str] = []
-        while rest:
-            step = next(((w, o) for w, o in words if w == rest[: len(w)]), None)
-            if step is None:
-                return None
-            rest = rest[len(step[0]) :]
-            found.append(step[1])
-        return found
-
-    def _is_definite(self, A: Polynomial) -> bool:
-        """Say whether a matrix is a positive multiple of I and of products CᵀC, summed."""
-        return () in A.terms and all(
-            is_positive(c, self.positive) and _is_gram(word) for word, c in A.terms.items()
-        )
+    def diagonal(self, v: Polynomial) -> Polynomial:
+        """Return the diagonal matrix of a column."""
+        return self.layouts.diagonal(v)
 
     def ones(self, size: str) -> Polynomial:
         """Return the column of ones of a size."""
-        name = f"1_{size}"
-        if size == "1":
-            return identity("1")
-        if name not in self.values:
-            e = self.new_letter(name, size, "1")
-            self.values[name] = partial(_ones, size=size)
-            self.require(known.ones(e))
-            for word, D in [*self._diagonals.items()]:
-                self._sums_up(word, D, e)
-        return self.new_letter(name, size, "1")
+        return self.layouts.ones(size)
 
     def first(self, whole: Size, part: Size) -> Polynomial:
-        """Return the first columns of an identity, of shape ``(whole, part)``.
-
-        Raises NotTranslated where they may be more than there are.
-        """
-        rows, columns = vertex(whole), vertex(part)
-        if rows == columns:
-            return identity(rows)
-        inside = rows in self.positive if columns == "1" else (columns, rows) in self.inside
-        if not inside:
-            raise NotTranslated(f"the first {columns} of {rows} indices")
-        if (rows, columns) not in self._first:
-            name = f"I_{rows}×{columns}" if columns != "1" else f"e_{rows}"
-            E = self.new_letter(name, rows, columns)
-            self.values[name] = partial(_first, rows=rows, columns=columns)
-            self.require(known.orthonormal_columns(E))
-            self._first[rows, columns] = E
-            for word in [*self._diagonals]:
-                self._cut(word, E)
-        return self._first[rows, columns]
-
-    def diagonal(self, v: Polynomial) -> Polynomial:
-        """Return the diagonal matrix of a column, which is linear in it."""
-        total = zero(v.rows, v.rows)
-        for word, c in v.terms.items():
-            total = total + self._diagonal(word, v.rows) * c
-        return total
-
-    def _diagonal(self, word: Word, size: str) -> Polynomial:
-        if size == "1":
-            return Polynomial("1", "1", {word: fmpq(1)})
-        if len(word) == 1 and word[0].name == f"1_{size}":
-            return identity(size)
-        if word in self._diagonals:
-            return self._diagonals[word]
-        name = f"diag({spelled(word)})"
-        D = self.new_letter(name, size, size, symmetric=True)
-        self.diagonals[name] = word
-        for other in [C for C in self._diagonals.values() if C.rows == size]:
-            label = f"the diagonal {D} and {other} commute"
-            self.require([known.equation(D * other, other * D, label)])
-        self._diagonals[word] = D
-        if f"1_{size}" in self.values:
-            self._sums_up(word, D, self.ones(size))
-        for (rows, columns), E in [*self._first.items()]:
-            if rows == size and columns != "1":
-                self._cut(word, E)
-        return D
-
-    def _sums_up(self, word: Word, D: Polynomial, e: Polynomial) -> None:
-        """State that a diagonal matrix times the column of ones is its diagonal."""
-        if D.rows == e.rows:
-            column = Polynomial(D.rows, "1", {word: fmpq(1)})
-            self.require([known.equation(D * e, column, f"{D}{e} = {column}")])
-
-    def _cut(self, word: Word, E: Polynomial) -> None:
-        """State that a diagonal matrix leaves the first coordinates among themselves."""
-        D = self._diagonals[word]
-        if D.rows != E.rows or E.columns == "1":
-            return
-        (E_letter,) = next(iter(E.T.terms))
-        part = self._diagonal((E_letter, *word), E.columns)
-        self.require([known.equation(D * E, E * part, f"{D} is diagonal")])
-
-    def _written(self, values: Written) -> Polynomial:
-        rows, columns = vertex(values.rows), vertex(values.columns)
-        if values.kind == "zeros":
-            return zero(rows, columns)
-        if values.kind == "ones":
-            return self.ones(rows) * self.ones(columns).T
-        if (columns, rows) in self.inside or rows == columns:
-            return self.first(values.rows, values.columns)
-        return self.first(values.columns, values.rows).T
-
-
-def _proportional(A: Polynomial, B: Polynomial) -> bool:
-    """Say whether one polynomial is a rational multiple of the other."""
-    if A.terms.keys() != B.terms.keys() or A.rows != B.rows:
-        return False
-    word = next(iter(A.terms))
-    factor = A.terms[word] / B.terms[word]
-    return isinstance(factor, fmpq) and B * factor == A
-
-
-def _is_gram(word: Word) -> bool:
-    half, odd = divmod(len(word), 2)
-    return not odd and word[:half] == transpose(word[half:])
-
-
-def _ones(p: Any, size: str) -> Any:
-    return p.number(np.ones((p.shape[size], 1), dtype=np.int64))
+        """Return the first columns of an identity, of shape ``(whole, part)``."""
+        return self.layouts.first(whole, part)
 
 
 def _counting(p: Any, size: str) -> Any:
     return p.number(np.arange(1, p.shape[size] + 1).reshape(-1, 1))
-
-
-def _first(p: Any, rows: str, columns: str) -> Any:
-    shape = (p.shape[rows], 1 if columns == "1" else p.shape[columns])
-    return p.number(np.eye(*shape, dtype=np.int64))
