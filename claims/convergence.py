@@ -89,13 +89,12 @@ def test_kernel(p: Instance, answer: Answering) -> Comparison:
     def u(w: Array) -> Array:
         return predictions(p, w)
 
-    def column(j: int) -> Array:
-        """Return the derivative of u in the direction of the gradient of u_j."""
-        toward = calculus.gradient(lambda w: u(w)[..., j : j + 1, :], p.w)
+    def along(v: Array) -> Array:
+        """Return the derivative of u in the direction of the gradient of vᵀu."""
+        toward = calculus.gradient(lambda w: v.mT @ u(w), p.w)
         return calculus.directional_derivative(u, p.w, toward)
 
-    columns = [column(j) for j in range(p.shape["n"])]
-    return equal(arrays.concatenate(columns, -1), answer(p))
+    return equal(calculus.matrix_of(along, p.shape["n"], p.X), answer(p))
 
 
 @claim(

@@ -94,9 +94,7 @@ def homogeneous(p: Instance, w: Array) -> Array:
 
 def system_matrix(p: Instance) -> Array:
     """Return A of the flow's field Aw + b, column by column."""
-    identity = arrays.eye(p.shape["d"], p.X)
-    columns = [homogeneous(p, identity[:, j : j + 1]) for j in range(p.shape["d"])]
-    return arrays.concatenate(columns, -1)
+    return calculus.matrix_of(lambda w: homogeneous(p, w), p.shape["d"], p.X)
 
 
 @claim(

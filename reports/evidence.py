@@ -22,7 +22,8 @@ def grade(record: Record) -> str:
     """Return the grade of a record's evidence, a key of GRADES."""
     if record["verdict"] == "held":
         proof = record["evidence"].get("identity")
-        if proof and proof["proved"]:
+        every = record["evidence"].get("every_size")
+        if (proof and proof["proved"]) or (every and every["proved"]):
             return "proved"
         return "bounded" if bound(record) is not None else "tried"
     if record["counterexample"] and record["counterexample"]["smallest"]:

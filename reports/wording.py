@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 
-from referee.evidence.schema import Record, Word
+from referee.evidence.schema import EverySize, Record, Word
 from referee.reports.verdicts import PHRASES, REJECTED, UNSETTLED, count, is_unexpected
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -224,6 +224,25 @@ def sizes(record: Record) -> str:
 
 def proof(record: Record) -> str:
     """Say what is proved beyond instances, or why nothing is; empty where nothing was tried."""
+    every = record["evidence"].get("every_size")
+    if every and every["proved"]:
+        return f"{_at_every_size(every)}; {up_to_a_size(record)}".removesuffix("; ")
+    return up_to_a_size(record)
+
+
+def _at_every_size(found: EverySize) -> str:
+    """Say what is proved by axioms, and how long that is."""
+    steps = sum(len(each["cofactors"]) for each in found["certificates"])
+    by = (
+        f"by {counted(steps, 'step')} from axioms"
+        if steps
+        else "as both sides are equal in letters"
+    )
+    return f"for every {' and '.join(found['names'])}, {by}"
+
+
+def up_to_a_size(record: Record) -> str:
+    """Say what an identity test proved, or why it did not; empty where there was none."""
     found = record["evidence"].get("identity")
     if found is None:
         return ""

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from referee.numerics import arrays
 from referee.numerics.arrays import Array
+from referee.numerics.traced.sizes import NotTranslated
 from referee.strategies.integer_vectors import (
     STRUCTURED,
     TOP,
@@ -48,6 +49,7 @@ from referee.strategies.shapes import Shape, Shapes, listed
 
 __all__ = ["Shape", "Source"]  # said again here: an instance has one, a field reads the other
 Dense = Callable[["Instance", Source], Array]
+Form = Callable[["Instance", "Field"], Array]
 Places = tuple[tuple[str, int], ...]  # indices of dimensions
 Structures = Callable[["Shape", Draws], Mapping[str, Sequence[int]]]
 LARGEST = 8  # every shape up to this is screened and can be proved
@@ -76,6 +78,8 @@ class Field:
     ``inverse(shape, array)`` returns the integers from which ``build`` makes an exact array, None
     where it makes no such one; it is not needed where integers are the numerators of the entries
     and their denominator.
+    ``form`` returns the array as a polynomial in letters, with the axioms that it carries
+    (:mod:`referee.strategies.forms`); None where the field has none.
     """
 
     name: str
@@ -89,6 +93,7 @@ class Field:
     axes: Callable[[Shape], Sequence[Places]] = lambda _: ()
     narrow: Mapping[str, str] = field(default_factory=dict)
     inverse: Callable[[Shape, np.ndarray], Sequence[int] | None] | None = None
+    form: Form | None = None
 
     def ways(self, shape: Shape) -> tuple[Dense, ...]:
         """Return the parametrisations by free numbers at a shape."""
@@ -529,11 +534,20 @@ class Instance:
 
     def built(self, name: str) -> Array:
         """Return the array of a field, built anew from what it reads."""
+        if arrays.makes_traced(self.number):
+            return self._traced(self.family.by_name[name])
         ints = self.integers_of(name)
         if arrays.makes_batches(self.number) and ints.shape[-1]:
             # Layouts are NumPy's business; a batch is made of the finished array.
             return self.number(getattr(self._in_numpy, name))
         return self.family.by_name[name].build(self, ints)
+
+    def _traced(self, field: Field) -> Array:
+        """Return a field in letters. Raises NotTranslated where it has no such form."""
+        if field.form is None:
+            raise NotTranslated(f"{field.name}, {field.meaning}")
+        with self.number.of(field.name):
+            return field.form(self, field)
 
     @cached_property
     def _in_numpy(self) -> Instance:

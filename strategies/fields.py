@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 
 import numpy as np
 
-from referee.numerics import arrays
+from referee.numerics import arrays, linalg
 from referee.numerics.arrays import Array
-from referee.strategies.families import Field, Instance, Places, Shape, Source
+from referee.strategies import forms
+from referee.strategies.families import Field, Form, Instance, Places, Shape, Source
 from referee.strategies.integer_vectors import DENOMINATOR
 from referee.strategies.kinds.declared import of_dimensions, of_kind
 from referee.strategies.kinds.orthogonal import reflections
@@ -44,11 +45,19 @@ __all__ = [  # said again here: fields are made of these
 
 
 def derived(
-    name: str, dims: str, latex: str, meaning: str, build: Callable[[Instance], Array]
+    name: str,
+    dims: str,
+    latex: str,
+    meaning: str,
+    build: Callable[[Instance], Array],
+    form: Form = forms.built,
 ) -> Field:
-    """Return a field that follows from others; ``dims`` is "rows columns"."""
+    """Return a field that follows from others; ``dims`` is "rows columns".
+
+    In letters ``build`` makes it of theirs, unless another ``form`` is given.
+    """
     rows, columns = dims.split()
-    return Field(name, rows, columns, latex, meaning, lambda p, _: build(p))
+    return Field(name, rows, columns, latex, meaning, lambda p, _: build(p), form=form)
 
 
 def size(dim: str, meaning: str) -> Field:
@@ -67,6 +76,7 @@ def number(name: str, meaning: str, latex: str = "") -> Field:
         lambda p, ints: column(rational(p, ints)),
         lambda _: fractions(1),
         narrow=ONE_NUMBER,
+        form=forms.any_number,
     )
 
 
@@ -82,6 +92,7 @@ def vector(name: str, rows: str, meaning: str, latex: str = "") -> Field:
         lambda shape: fractions(shape[rows]),
         (lambda p, source: source(p.shape[rows], 1),),
         numerators_of(rows),
+        form=forms.any_matrix,
     )
 
 
@@ -112,6 +123,7 @@ def time(*, unit: int = 1) -> Field:
         lambda _: (*natural(1), DENOMINATOR),
         (lambda _, source: source(1, 1),),
         narrow={**NOT_NEGATIVE, **ONE_NUMBER},
+        form=forms.any_number,
     )
 
 
@@ -140,6 +152,7 @@ def of_rank(name: str, rows: str, columns: str, meaning: str) -> Field:
         (lambda p, source: parts(p.shape).dense(p, source),),
         lambda shape: of_dimensions(parts(shape).axes, rows, columns),
         inverse=lambda shape, array: parts(shape).integers_of(array),
+        form=forms.full_column_rank,
     )
 
 
@@ -182,6 +195,7 @@ def singular_values(name: str, rows: str, *, positive: bool, meaning: str) -> Fi
         numerators_of(rows),
         narrow,
         lambda _, array: steps_of(array, int(positive)),
+        forms.nonzero_column if positive else forms.any_matrix,
     )
 
 
@@ -228,4 +242,10 @@ def start(name: str, rows: str, meaning: str, latex: str = "", *, inside: bool =
         build,
         lambda shape: (*choice(2 if inside else 3), *fractions(max(shape[rows], shape["n"]))),
         (dense,),
+        form=forms.solving(_in_span) if inside else forms.any_matrix,
     )
+
+
+def _in_span(p: Instance, x: Array) -> Iterator[tuple[Array, Array]]:
+    """Yield the equation of a column that is a combination of the data."""
+    yield p.X @ (linalg.pinv(p.X) @ x), x

@@ -8,6 +8,7 @@ exponentials and its limit are exact.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +16,8 @@ import numpy as np
 from referee.numerics import arrays, calculus, linalg
 from referee.numerics.arrays import Array
 from referee.numerics.flows import ExponentialModes, gradient_flow
-from referee.strategies.families import Family, Field, Hypothesis, Instance, family
+from referee.strategies import forms
+from referee.strategies.families import Family, Field, Form, Hypothesis, Instance, family
 from referee.strategies.fields import (
     choice,
     column,
@@ -87,9 +89,44 @@ def minimum_norm_solution(p: Instance) -> Array:
     return linalg.solve(arrays.concatenate([top, bottom], axis=-2), right)[..., :d, :]
 
 
+def _least(p: Instance, w: Array) -> Iterator[tuple[Array, Array]]:
+    """Yield the equations of the minimum-norm solution: it is one, and a combination of the data.
+
+    No other w obeys both where X has full column rank.
+    """
+    yield p.X.mT @ w, p.y
+    yield p.X @ (linalg.pinv(p.X) @ w), w
+
+
+def _flow_from(start: Callable[[Instance], Array], *, limit: bool = False) -> Form:
+    """Return the form of a point of the flow: it is in the start's coset of col(X).
+
+    In the limit it is stationary, too.
+    """
+
+    def equations(p: Instance, w: Array) -> Iterator[tuple[Array, Array]]:
+        moved = w - start(p)
+        yield p.X @ (linalg.pinv(p.X) @ moved), moved
+        if limit:
+            yield p.X @ (p.X.mT @ w), p.X @ p.y
+
+    return forms.solving(equations)
+
+
+def _generalised(p: Instance, G: Array) -> Iterator[tuple[Array, Array]]:
+    """Yield the equation of a generalised inverse of XXᵀ."""
+    gram = p.X @ p.X.mT
+    yield gram @ G @ gram, gram
+
+
 u_field = derived("u", "n 1", "u", "the predictions Xᵀw", lambda p: p.X.mT @ p.w)
 w_star_field = derived(
-    "w_star", "d 1", "w^*", "the minimum-norm w with Xᵀw = y", minimum_norm_solution
+    "w_star",
+    "d 1",
+    "w^*",
+    "the minimum-norm w with Xᵀw = y",
+    minimum_norm_solution,
+    forms.solving(_least),
 )
 # Where the constraint may have no solution, the least of those that come closest to one.
 w_closest_field = derived(
@@ -174,11 +211,17 @@ def feasible_points(*, norm: str = "any", full_rank: bool = True, tall: bool = T
         "a point, often a solution of Xᵀw = y, often the least one",
         build,
         lambda shape: (*choice(kinds), *fractions(shape["d"])),
+        form=forms.solving(_feasible) if norm == "feasible" else forms.any_matrix,
     )
     least = w_star_field if full_rank and tall else w_closest_field
     fields = (y_field, w, X_field, d_field, n_field, H_field, least)
     shapes = shapes_of_rank(full_rank=full_rank, tall=tall)
     return Family("feasible_points", shapes, fields, of_matrices(square=False))
+
+
+def _feasible(p: Instance, w: Array) -> Iterator[tuple[Array, Array]]:
+    """Yield the normal equation of a solution."""
+    yield p.X @ (p.X.mT @ w), p.X @ p.y
 
 
 def _flow(p: Instance, begin: Array) -> ExponentialModes:
@@ -207,7 +250,14 @@ SPECTRAL = (
         "the largest eigenvalue of XᵀX",
         lambda p: p.sigma[..., :1, :] ** 2,
     ),
-    derived("w_inf", "d 1", r"w^\infty", "lim w(t)", lambda p: _trajectory(p).limit()),
+    derived(
+        "w_inf",
+        "d 1",
+        r"w^\infty",
+        "lim w(t)",
+        lambda p: _trajectory(p).limit(),
+        _flow_from(lambda p: p.w_0, limit=True),
+    ),
     derived(
         "c",
         "n 1",
@@ -218,7 +268,14 @@ SPECTRAL = (
     derived("E_0", "1 1", "E(0)", "½‖u(0) − y‖²", lambda p: error(p, p.w_0)),
 )
 AT_TIME = (
-    derived("w_t", "d 1", "w(t)", "the flow from w(0)", lambda p: _trajectory(p).at(p.t)),
+    derived(
+        "w_t",
+        "d 1",
+        "w(t)",
+        "the flow from w(0)",
+        lambda p: _trajectory(p).at(p.t),
+        _flow_from(lambda p: p.w_0),
+    ),
     derived("E_t", "1 1", "E(t)", "½‖u(t) − y‖²", lambda p: error(p, p.w_t)),
 )
 SUPERPOSED = (
@@ -238,8 +295,22 @@ SUPERPOSED = (
     ),
 )
 FROM_ANYWHERE = (
-    derived("v_t", "d 1", "v(t)", "the flow from v(0) = v_0", lambda p: _flow(p, p.v0).at(p.t)),
-    derived("v_inf", "d 1", r"v^\infty", "lim v(t)", lambda p: _flow(p, p.v0).limit()),
+    derived(
+        "v_t",
+        "d 1",
+        "v(t)",
+        "the flow from v(0) = v_0",
+        lambda p: _flow(p, p.v0).at(p.t),
+        _flow_from(lambda p: p.v0),
+    ),
+    derived(
+        "v_inf",
+        "d 1",
+        r"v^\infty",
+        "lim v(t)",
+        lambda p: _flow(p, p.v0).limit(),
+        _flow_from(lambda p: p.v0, limit=True),
+    ),
 )
 
 
@@ -273,6 +344,7 @@ aligned_y_field = Field(
     _aligned,
     lambda s: (*choice(2), *fractions(s["n"])),
     (lambda p, source: source(p.shape["n"], 1),),
+    form=forms.any_matrix,
 )
 UNIT = Hypothesis("E(0) ≤ 1", "the initial error ½‖u(0) − y‖² is at most 1", {"unit": False})
 unit_y_field = Field(
@@ -284,6 +356,7 @@ unit_y_field = Field(
     _unit_error,
     lambda s: (*choice(2), *fractions(s["n"])),
     narrow=dict.fromkeys(("beyond 10^3", "beyond 10^9"), "½‖y‖² is at most 1"),
+    form=forms.any_matrix,
 )
 lambda_0_field = Field(
     "lambda_0",
@@ -402,6 +475,7 @@ def generalised_inverses(*, full_rank: bool = True, tall: bool = True) -> Family
         lambda p, ints: _generalised_inverse(p, matrix_of(p, ints, p.shape["d"], p.shape["d"])),
         lambda s: fractions(s["d"] ** 2),
         (lambda p, source: _generalised_inverse(p, source(p.shape["d"], p.shape["d"])),),
+        form=forms.solving(_generalised),
     )
     fields = (X_field, G, d_field, n_field)
     shapes = shapes_of_rank(full_rank=full_rank, tall=tall)

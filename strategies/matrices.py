@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -10,6 +10,8 @@ import numpy as np
 
 from referee.numerics import arrays
 from referee.numerics.arrays import Array
+from referee.numerics.free_algebra.axioms import equation
+from referee.strategies import forms
 from referee.strategies.families import (
     LARGEST,
     Family,
@@ -113,6 +115,9 @@ def orthogonal_matrices() -> Family:
 
 def rectangular_diagonal(sigma: Array, rows: int, columns: int) -> Array:
     """Return the (..., rows, columns) matrix with the column sigma on its diagonal."""
+    if arrays.is_traced(sigma):
+        whole = arrays.like(arrays.identity(rows, columns), sigma)
+        return whole * sigma.mT
     index = np.full((rows, columns), -1)
     np.fill_diagonal(index, np.arange(min(rows, columns)))
     if arrays.is_batch(sigma):
@@ -137,7 +142,22 @@ def free_matrix(name: str, rows: str, columns: str, meaning: str) -> Field:
         lambda s: fractions(s[rows] * s[columns]),
         (lambda p, source: source(p.shape[rows], p.shape[columns]),),
         numerators_of(rows, columns),
+        form=forms.any_matrix,
     )
+
+
+def _decomposed(p: Instance, field: Field) -> Array:
+    """Return a letter X with X = UΣVᵀ."""
+    X = forms.any_matrix(p, field)
+    p.number.require([equation(X.polynomial, (p.U @ p.S @ p.V.mT).polynomial, origin="X")])
+    return X
+
+
+def _decomposed_of_full_rank(p: Instance, field: Field) -> Array:
+    """Return a letter X = UΣVᵀ of full column rank."""
+    X = _decomposed(p, field)
+    forms.say_full_column_rank(p.number, X)
+    return X
 
 
 def svd_fields(*, full_rank: bool = True, orthogonal_V: bool = True) -> tuple[Field, ...]:
@@ -163,7 +183,14 @@ def svd_fields(*, full_rank: bool = True, orthogonal_V: bool = True) -> tuple[Fi
             "the singular values on the diagonal of a d×n matrix",
             lambda p: rectangular_diagonal(p.sigma, p.shape["d"], p.shape["n"]),
         ),
-        derived("X", "d n", "X", "the data matrix UΣVᵀ", lambda p: p.U @ p.S @ p.V.mT),
+        derived(
+            "X",
+            "d n",
+            "X",
+            "the data matrix UΣVᵀ",
+            lambda p: p.U @ p.S @ p.V.mT,
+            _decomposed_of_full_rank if full_rank and orthogonal_V else _decomposed,
+        ),
         derived(
             "U_n",
             "d n",
@@ -217,10 +244,17 @@ def matrices_with_singular_values(
                     ),
                 ),
                 narrow=UNIT_COLUMNS,
+                form=forms.solving(_first_columns_of_U),
             ),
         ),
         (FULL_RANK, ORTHOGONAL, *((SQUARE,) if square else ())),
     )
+
+
+def _first_columns_of_U(p: Instance, Z: Array) -> Iterator[tuple[Array, Array]]:
+    """Yield the equation of a matrix whose first n columns are those of U."""
+    n = p.shape["n"]
+    yield Z[..., :, :n], p.U[..., :, :n]
 
 
 def _replace_last_columns(p: Instance, arbitrary: Array) -> Array:
@@ -255,6 +289,7 @@ def square_matrices_with_svd(*, distinct: bool = False) -> Family:
             _related_basis,
             lambda s: (*choice(9), *free(s["d"] ** 2)),
             narrow=ORTHOGONAL_ENTRIES,
+            form=forms.orthogonal,
         ),
         derived(
             "S",

@@ -16,6 +16,7 @@ from referee.deciding.answer import Answer
 from referee.deciding.case import Case
 from referee.deciding.claim import Claim
 from referee.deciding.effort import Effort
+from referee.deciding.every_size import EverySize
 from referee.deciding.findings import Findings
 from referee.deciding.identity import Proof
 from referee.deciding.search.sweep import Sweep
@@ -55,6 +56,11 @@ class Decision:
     def proof(self) -> Proof | None:
         """What is known of an identity, None where no proof was tried."""
         return self.findings.evidence(Proof)
+
+    @property
+    def every_size(self) -> EverySize | None:
+        """What is known of a proof at every size, None where none was tried."""
+        return self.findings.evidence(EverySize)
 
     @property
     def sweep(self) -> Sweep | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from referee.deciding.every_size import EverySize
 from referee.deciding.findings import CONSTRUCTION, SMALL_SCOPE, Findings, Misfit
 from referee.deciding.identity import Proof
 from referee.deciding.scope import say
@@ -21,9 +22,24 @@ def verdict_of(known: Findings) -> tuple[str, str]:
         return trouble.verdict, trouble.reason
     if misfit is not None:
         return "ill-typed", f"at {say_shape(misfit.shape)}: {misfit.why}"
+    contradiction = _contradiction(known)
+    if contradiction:
+        return "error", contradiction
     if known.counterexample is not None:
         return "refuted", _how_refuted(known)
     return _unrefuted(known, known.evidence(Proof))
+
+
+def _contradiction(known: Findings) -> str:
+    """Say that a claim is proved and false at once, which is a fault of the run; "" otherwise."""
+    every, proof = known.evidence(EverySize), known.evidence(Proof)
+    if every is None or not every.holds:
+        return ""
+    if known.counterexample is not None:
+        return f"{every.says}, and {_how_refuted(known)}: one of them is wrong"
+    if proof is not None and proof.fails_at is not None:
+        return f"{every.says}, but {proof.reason}: one of them is wrong"
+    return ""
 
 
 def _how_refuted(known: Findings) -> str:
@@ -58,7 +74,10 @@ def _beyond(known: Findings, proof: Proof | None) -> Iterator[str]:
     """Say what is known beyond the instances: premises, a proof, the sizes in the answer."""
     if known.met.instances < known.decided:
         yield known.met.says
-    if proof is not None and proof.holds:
+    every = known.evidence(EverySize)
+    if every is not None and every.holds:
+        yield every.says
+    elif proof is not None and proof.holds:
         yield f"proved as an identity for all shapes up to {proof.up_to}"
     sizes = known.evidence(SizesTried)
     if sizes is not None and sizes.up_to:

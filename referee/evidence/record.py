@@ -13,6 +13,7 @@ from referee.deciding.answer import Answer
 from referee.deciding.case import Case
 from referee.deciding.claim import SHAPE_NAMES, Claim
 from referee.deciding.decision import Decision
+from referee.deciding.every_size import EverySize
 from referee.deciding.findings import Findings, Misfit
 from referee.deciding.identity import Proof
 from referee.deciding.meeting import Met
@@ -34,6 +35,7 @@ from referee.language.vocabulary import operation
 from referee.numerics import scalars
 from referee.numerics.algebraic import Algebraic
 from referee.numerics.exponential_sums import ExponentialFraction, ExponentialSum
+from referee.numerics.free_algebra.encoding import encode
 from referee.numerics.gaussian import Gaussian
 from referee.numerics.precision import precision
 from referee.numerics.scalars import Undefined
@@ -161,6 +163,7 @@ def _counted(record: Record, decision: Decision, case: Case) -> Record:
             "hypothesis": known.drawn,
             "found_by": known.found_by,
             "identity": _identity(decision.proof, case),
+            "every_size": _every_size(decision.every_size),
             "sweep": _sweep(decision.sweep),
             "sizes": _sizes(known.evidence(SizesTried)),
             "scope": _scope(known.scope),
@@ -258,6 +261,22 @@ def _identity(proof: Proof | None, case: Case) -> schema.Identity | None:
         "degree": proof.degree,
         "bits": round(proof.bits, 1),
         "generic": _is_generic(case.formula),
+    }
+
+
+def _every_size(proof: EverySize | None) -> schema.EverySize | None:
+    """Return what is known of a proof at every size, None where none was tried."""
+    if proof is None:
+        return None
+    return {
+        "proved": proof.holds,
+        "names": list(proof.names),
+        "reason": proof.reason,
+        "untranslated": proof.untranslated,
+        "conditions": list(proof.conditions),
+        "rules": proof.rules,
+        "steps": proof.steps,
+        "certificates": [encode(certificate) for certificate in proof.certificates],
     }
 
 

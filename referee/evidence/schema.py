@@ -294,6 +294,30 @@ IDENTITY_HAS: Mapping[bool, tuple[str, ...]] = {
 }
 
 
+class EverySize(TypedDict):
+    """What is known of a proof at every size: its certificates, else why there is none."""
+
+    proved: bool
+    names: Annotated[list[str], Meta(description="The sizes for all of which it is proved.")]
+    reason: Annotated[str, Meta(description="Why there is no proof; empty where there is one.")]
+    untranslated: Annotated[
+        str, Meta(description="The step that the free algebra has no words for; empty for none.")
+    ]
+    conditions: Annotated[
+        list[str],
+        Meta(description="What was divided by or inverted and nothing in the claim guarantees."),
+    ]
+    rules: Annotated[Count, Meta(description="Rules that were found.")]
+    steps: Annotated[Count, Meta(description="Replacements of words.")]
+    certificates: Annotated[
+        list[dict[str, Any]],
+        Meta(
+            description="One for each equation of the claim, as referee.evidence.proof_check lays"
+            " them out; an axiom's origin is the field that it comes from."
+        ),
+    ]
+
+
 class Mutation(TypedDict):
     """What became of the formulas that differ from the answer in a single node.
 
@@ -378,6 +402,9 @@ class Evidence(TypedDict, total=False):
         ),
     ]
     identity: Annotated[Identity | None, Meta(description="Null where no proof was tried.")]
+    every_size: NotRequired[
+        Annotated[EverySize | None, Meta(description="Null or absent where no proof was tried.")]
+    ]
     sweep: Annotated[Sweep | None, Meta(description="Null where nothing was searched.")]
     sizes: Annotated[Sizes | None, Meta(description="Null where no size stands in the answer.")]
     scope: Annotated[Scope, Meta(description="What the decided instances were like.")]

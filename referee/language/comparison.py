@@ -19,8 +19,9 @@ from typing import Any, cast
 
 import numpy as np
 
-from referee.language import screening
+from referee.language import screening, stating
 from referee.language.screening import Screened
+from referee.language.stating import Stated
 from referee.numerics import arrays, degrees, scalars
 from referee.numerics.arrays import Array
 from referee.strategies.families import Family
@@ -86,6 +87,11 @@ def fact(truth: Any, relation: str) -> Comparison:
     return Comparison(Truth.TRUE if truth else Truth.FALSE, relation)
 
 
+def undecidable(step: str) -> Comparison:
+    """Return what stands for a statement about letters that is no equation."""
+    return cast(Comparison, stating.refused(step))
+
+
 def _check_shapes(lhs: Array, rhs: Array, relation: str) -> None:
     left, right = tuple(lhs.shape[-2:]), tuple(rhs.shape[-2:])
     if left != right:
@@ -99,6 +105,8 @@ def _signs(numbers: Iterable[Any]) -> list[int | None]:
 def equal(lhs: Array, rhs: Array) -> Comparison:
     """Compare two arrays of the same shape for equality of all entries."""
     _check_shapes(lhs, rhs, "=")
+    if stating.is_stated(lhs, rhs):
+        return cast(Comparison, stating.equal(lhs, rhs))
     if screening.is_batch(lhs, rhs):
         return cast(Comparison, screening.equal(lhs, rhs))
     difference = (lhs - rhs).reshape(-1)
@@ -126,6 +134,8 @@ def less(lhs: Array, rhs: Array) -> Comparison:
 def _ordered(lhs: Array, rhs: Array, relation: str, *, strict: bool) -> Comparison:
     _no_identity("an inequality")
     _check_shapes(lhs, rhs, relation)
+    if stating.is_stated(lhs, rhs):
+        return cast(Comparison, stating.refused("an inequality"))
     if screening.is_batch(lhs, rhs):
         return cast(Comparison, screening.ordered(lhs, rhs, strict=strict))
     gaps = (rhs - lhs).reshape(-1)
@@ -164,7 +174,7 @@ def _quotient(top: Any, bottom: Any) -> float | None:
 
 def between(left: str, right: str, of: Comparison) -> Comparison:
     """Return a comparison that says in LaTeX what its two sides are."""
-    return of if isinstance(of, Screened) else replace(of, sides=(left, right))
+    return of if isinstance(of, Screened | Stated) else replace(of, sides=(left, right))
 
 
 def showing(shown: Comparison, decided: Comparison) -> Comparison:
@@ -174,12 +184,14 @@ def showing(shown: Comparison, decided: Comparison) -> Comparison:
     """
     if isinstance(decided, Screened):
         return cast(Comparison, screening.showing(cast(Screened, shown), decided))
+    if isinstance(decided, Stated):
+        return decided
     return shown if shown.truth is decided.truth else decided
 
 
 def unshown(decided: Comparison, note: str) -> Comparison:
     """Return a comparison whose sides say nothing to a reader; a note says why it is false."""
-    if isinstance(decided, Screened):
+    if isinstance(decided, Screened | Stated):
         return decided
     said = note if decided.truth is Truth.FALSE else ""
     return replace(decided, relation="and", lhs=None, rhs=None, sides=None, note=said)
@@ -194,6 +206,8 @@ def negation(of: Comparison) -> Comparison:
     _no_identity("a negation")
     if isinstance(of, Screened):
         return cast(Comparison, screening.negation(of))
+    if isinstance(of, Stated):
+        return cast(Comparison, stating.refused("a negation"))
     opposite = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE}
     slack = None if of.slack is None else -of.slack
     single = of.lhs is not None and of.lhs.size == 1
@@ -206,6 +220,8 @@ def all_of(*parts: Comparison) -> Comparison:
 
     Where none does they are those of the part that is nearest to it.
     """
+    if stating.is_stated(*parts):
+        return cast(Comparison, stating.all_of(*_stated(parts)))
     if _in_batch(parts):
         return cast(Comparison, screening.all_of(*_screened(parts)))
     found = _combined(parts, decisive=Truth.FALSE, relation="and", pick=min)
@@ -215,6 +231,8 @@ def all_of(*parts: Comparison) -> Comparison:
 def any_of(*parts: Comparison) -> Comparison:
     """Return the disjunction: the sides shown are those of the part nearest to being true."""
     _no_identity("a choice between statements")
+    if stating.is_stated(*parts):
+        return cast(Comparison, stating.refused("a choice between statements"))
     if _in_batch(parts):
         return cast(Comparison, screening.any_of(*_screened(parts)))
     return _combined(parts, decisive=Truth.TRUE, relation="or", pick=max)
@@ -231,6 +249,12 @@ def _screened(parts: Sequence[Any]) -> list[Screened]:
         p if isinstance(p, Screened) else screening.constant(p.truth is Truth.TRUE, like)
         for p in parts
     ]
+
+
+def _stated(parts: Sequence[Any]) -> list[Stated]:
+    """Return the parts of a statement of letters; a truth that no equation gives is refused."""
+    refused = stating.refused("a statement that is no equation")
+    return [part if isinstance(part, Stated) else refused for part in parts]
 
 
 def _combined(
@@ -256,6 +280,9 @@ def _combined(
 def implies(premise: Comparison, conclusion: Comparison | Callable[[], Comparison]) -> Comparison:
     """Return premise ⟹ conclusion; the conclusion is evaluated only where it matters."""
     _no_identity("an implication")
+    if isinstance(premise, Stated):
+        found = conclusion() if callable(conclusion) else conclusion
+        return cast(Comparison, stating.implies(*_stated((premise, found))))
     if isinstance(premise, Screened):
         found = conclusion() if callable(conclusion) else conclusion
         return cast(Comparison, screening.implies(*_screened((premise, found))))
@@ -270,6 +297,8 @@ def implies(premise: Comparison, conclusion: Comparison | Callable[[], Compariso
 def iff(left: Comparison, right: Comparison) -> Comparison:
     """Return left ⟺ right."""
     _no_identity("an equivalence")
+    if stating.is_stated(left, right):
+        return cast(Comparison, stating.iff(*_stated((left, right))))
     if _in_batch((left, right)):
         return cast(Comparison, screening.iff(*_screened((left, right))))
     if Truth.UNDECIDED in {left.truth, right.truth}:
@@ -282,4 +311,6 @@ def iff(left: Comparison, right: Comparison) -> Comparison:
 
 def zeros_like(array: Array) -> Array:
     """Return zeros of an array's shape in its arithmetic."""
+    if arrays.is_traced(array):
+        return 0 * array
     return arrays.like(np.zeros(tuple(array.shape), dtype=np.int64), array)

@@ -1,8 +1,9 @@
-"""Arrays of shape ``(..., rows, columns)`` in four kinds, and what differs between them.
+"""Arrays of shape ``(..., rows, columns)`` in five kinds, and what differs between them.
 
 ``exact`` arrays are NumPy object arrays whose elements are exact numbers or balls;
 ``float64`` arrays are NumPy's; ``torch64`` and ``batch64`` arrays are batches (numerics.batches),
-on any device with torch, on the CPU without it. The operators (``@``, ``+``, ``.mT``) work on
+on any device with torch, on the CPU without it; traced ones (numerics.traced) are matrices of
+letters, whose sizes have no number. The operators (``@``, ``+``, ``.mT``) work on
 all of them, so a formula is written once.
 """
 
@@ -20,8 +21,16 @@ from referee.numerics.array_series import ArraySeries
 from referee.numerics.batches import Array, Batched, is_batch, is_torch
 from referee.numerics.precision import NotComputed
 from referee.numerics.rational_matrices import rational
+from referee.numerics.traced.matrices import is_traced
+from referee.numerics.traced.sizes import NotTranslated, Written, is_named
+from referee.numerics.traced.tracing import Letters
 
-__all__ = ["Array", "is_batch", "is_torch"]  # said again here: arrays are of these kinds
+__all__ = [
+    "Array",
+    "is_batch",
+    "is_torch",
+    "is_traced",
+]  # said again here: arrays are of these kinds
 
 
 def is_exact(array: Array) -> bool:
@@ -96,6 +105,11 @@ def makes_batches(number: Callable[[Any], Array]) -> bool:
     return getattr(number, "func", number) in {torch64, batch64}
 
 
+def makes_traced(number: Callable[[Any], Array]) -> bool:
+    """Say whether an arithmetic makes matrices of letters."""
+    return isinstance(number, Letters)
+
+
 def scalar(number: Any) -> np.ndarray:
     """Return one exact number as a (1, 1) array."""
     out = np.empty((1, 1), dtype=object)
@@ -116,6 +130,8 @@ def _dispatch(name: str, on_element: Callable[[Any], Any]) -> Callable[[Array], 
     def apply(array: Array) -> Array:
         if is_exact(array):
             return elementwise(on_element, array)
+        if is_traced(array):
+            raise NotTranslated(f"{name} of every entry")
         return getattr(batches.namespace(array), name)(array)
 
     apply.__name__ = name
@@ -126,7 +142,12 @@ def _dispatch(name: str, on_element: Callable[[Any], Any]) -> Callable[[Array], 
 exp = _dispatch("exp", scalars.exp)
 sqrt = _dispatch("sqrt", scalars.sqrt)
 absolute = _dispatch("abs", scalars.magnitude)
-conjugate = _dispatch("conj", scalars.conjugate)
+_conjugate = _dispatch("conj", scalars.conjugate)
+
+
+def conjugate(array: Array) -> Array:
+    """Return the conjugate of every element; letters stand for real matrices."""
+    return array if is_traced(array) else _conjugate(array)
 
 
 def like(values: Any, array: Array) -> Array:
@@ -135,16 +156,41 @@ def like(values: Any, array: Array) -> Array:
         return torch64(values, device=str(array.device))
     if is_batch(array):
         return batch64(values)
+    if is_traced(array):
+        return array.tracing(values)
     return exact(values) if is_exact(array) else float64(values)
+
+
+def identity(rows: int, columns: int) -> np.ndarray | Written:
+    """Return the integers of an identity, cut or padded to a shape; written, where a name is."""
+    if is_named(rows, columns):
+        return Written("identity", rows, columns)
+    return np.eye(rows, columns, dtype=np.int64)
+
+
+def zeros(rows: int, columns: int) -> np.ndarray | Written:
+    """Return integers 0 of a shape."""
+    if is_named(rows, columns):
+        return Written("zeros", rows, columns)
+    return np.zeros((rows, columns), dtype=np.int64)
+
+
+def ones(rows: int, columns: int) -> np.ndarray | Written:
+    """Return integers 1 of a shape."""
+    if is_named(rows, columns):
+        return Written("ones", rows, columns)
+    return np.ones((rows, columns), dtype=np.int64)
 
 
 def eye(size: int, array: Array) -> Array:
     """Return the identity matrix of a size, in the arithmetic of ``array``."""
-    return like(np.eye(size, dtype=np.int64), array)
+    return like(identity(size, size), array)
 
 
 def is_zero(array: Array) -> Array:
     """Return 1 where an entry is exactly zero and 0 elsewhere, in the array's arithmetic."""
+    if is_traced(array):
+        raise NotTranslated("which entries are 0")
     if is_torch(array):
         return (array == 0).to(array.dtype)
     return like((array == 0).astype(np.int64), array)
@@ -152,6 +198,8 @@ def is_zero(array: Array) -> Array:
 
 def concatenate(parts: Sequence[Array], axis: int) -> Array:
     """Join arrays of one kind along an axis."""
+    if any(map(is_traced, parts)):
+        raise NotTranslated("a matrix made of blocks")
     if is_torch(parts[0]):
         return batches.namespace(parts[0]).cat(tuple(parts), dim=axis)
     if any(isinstance(part, ArraySeries) for part in parts):
@@ -161,6 +209,8 @@ def concatenate(parts: Sequence[Array], axis: int) -> Array:
 
 def maximum(a: Array, b: Array) -> Array:
     """Return the larger entry of two arrays, by exact signs where the numbers are exact."""
+    if is_traced(a):
+        raise NotTranslated("the larger of two")
     if not is_exact(a):
         return batches.namespace(a).maximum(a, b)
     pairs = zip(a.reshape(-1), b.reshape(-1), strict=True)

@@ -26,10 +26,12 @@ from referee.numerics.arrays import (
     is_batch,
     is_exact,
     is_torch,
+    is_traced,
 )
 from referee.numerics.precision import NotComputed, OutOfReach
 from referee.numerics.scalars import NotDifferentiable
 from referee.numerics.series import Series, as_series
+from referee.numerics.traced import derivatives as traced
 
 Function = Callable[[Array], Array]
 
@@ -66,6 +68,8 @@ def _settle(result: np.ndarray, like: np.ndarray) -> np.ndarray:
 
 def one_sided_derivative(f: Function, w: Array, v: Array) -> Array:
     """Return lim (f(w + ε·v) − f(w))/ε for ε → 0⁺, of the shape of f(w)."""
+    if is_traced(w):
+        return traced.directional_derivative(f, w, v)
     if is_torch(w):
         return _pushforward(f, w)(v)
     return _settle(slopes(f(_seed(w, v))), w)
@@ -137,6 +141,8 @@ def jacobian(f: Function, w: Array) -> Array:
     Raises NotDifferentiable at a kink; see :func:`directional_derivative`.
     """
     size = w.shape[-2]
+    if is_traced(w):
+        return traced.jacobian(f, w)
     if is_torch(w):
         torch = sys.modules["torch"]
         units = torch.eye(size, dtype=w.dtype, device=w.device)[..., None]
@@ -151,6 +157,14 @@ def jacobian(f: Function, w: Array) -> Array:
     # A function that ignores w has no axis for the directions: all its slopes are zero.
     partial = np.broadcast_to(found, (size, *w.shape[:-2], *found.shape[-2:]))[..., 0]
     return _settle(np.moveaxis(partial, 0, -1), w)
+
+
+def matrix_of(linear: Function, size: int, like: Array) -> Array:
+    """Return the matrix (..., m, size) of a linear map of columns, column by column."""
+    if is_traced(like):
+        return traced.matrix_of(linear, size, like)
+    units = eye(size, like)
+    return concatenate([linear(units[:, j : j + 1]) for j in range(size)], -1)
 
 
 def _units(size: int, w: np.ndarray) -> np.ndarray:

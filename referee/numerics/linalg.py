@@ -17,17 +17,21 @@ import numpy as np
 from flint import fmpq, fmpq_mat
 
 from referee.numerics import arrays, batched_linalg, degrees, matrix_series, scalars
-from referee.numerics.arrays import Array, exact, is_batch, is_exact
+from referee.numerics.arrays import Array, exact, is_batch, is_exact, is_traced
 from referee.numerics.gaussian import Gaussian
 from referee.numerics.precision import NotComputed, OutOfReach
 from referee.numerics.rational_matrices import from_flint, is_rational, to_flint
 from referee.numerics.scalars import Undefined
 from referee.numerics.series import Series
+from referee.numerics.traced import linear_algebra as traced_linalg
+from referee.numerics.traced.sizes import NotTranslated
 
 __all__ = ["from_flint", "is_rational", "to_flint"]  # said again here, where they are looked for
 
 
 def _namespace(array: Array) -> Any:
+    if is_traced(array):
+        return traced_linalg
     return batched_linalg if is_batch(array) else np.linalg
 
 
@@ -217,6 +221,8 @@ def rank(a: Array) -> Array:
     """Return the rank as a (..., 1, 1) array; raises OutOfReach where balls leave it open."""
     if is_exact(a):
         return _rank_exact(a)
+    if is_traced(a):
+        raise NotTranslated("a rank")
     return _namespace(a).matrix_rank(a)[..., None, None]
 
 
@@ -231,6 +237,8 @@ def _rank_exact(a: np.ndarray) -> np.ndarray:
 
 def det(a: Array) -> Array:
     """Return the determinant as a (..., 1, 1) array."""
+    if is_traced(a):
+        raise NotTranslated("a determinant")
     return _det_exact(a) if is_exact(a) else _namespace(a).det(a)[..., None, None]
 
 
@@ -269,17 +277,23 @@ def _pivot(column: np.ndarray) -> int | None:
 
 def trace(a: Array) -> Array:
     """Return the sum of the diagonal as a (..., 1, 1) array."""
+    if is_traced(a):
+        return traced_linalg.trace(a)
     index = list(range(a.shape[-1]))
     return total(a[..., index, index][..., None])
 
 
 def total(a: Array) -> Array:
     """Return the sum of all entries of each matrix as a (..., 1, 1) array."""
+    if is_traced(a):
+        return traced_linalg.total(a)
     return a.sum(-1)[..., None].sum(-2)[..., None]
 
 
 def norm_squared(v: Array) -> Array:
     """Return the sum of |entry|² (the squared Euclidean or Frobenius norm), (..., 1, 1)."""
+    if is_traced(v):
+        return traced_linalg.norm_squared(v)
     return total(arrays.elementwise(scalars.squared_modulus, v) if _is_complex(v) else v * v)
 
 
@@ -290,6 +304,8 @@ def _is_complex(v: Array) -> bool:
 
 def norm(v: Array) -> Array:
     """Return the Euclidean (Frobenius) norm; exact when the sum of squares is algebraic."""
+    if is_traced(v):
+        return traced_linalg.norm(v)
     return _norm_exact(v) if is_exact(v) and is_series(v) else arrays.sqrt(norm_squared(v))
 
 
@@ -308,6 +324,8 @@ def extremum(v: Array, direction: int) -> Array:
 
     Raises OutOfReach where a ball cannot be compared.
     """
+    if is_traced(v):
+        raise NotTranslated("the largest or the smallest entry")
     if not is_exact(v):
         flat = v.reshape(*v.shape[:-2], -1)
         best = flat.max(-1) if direction > 0 else flat.min(-1)
@@ -335,12 +353,19 @@ def norm_inf(v: Array) -> Array:
 
 def diagonal(a: Array) -> Array:
     """Return the diagonal of (..., m, k) matrices as a column (..., min(m, k), 1)."""
+    if is_traced(a):
+        raise NotTranslated("the diagonal of a matrix")
     index = list(range(min(a.shape[-2:])))
     return a[..., index, index][..., None]
 
 
 def off_diagonal(a: Array) -> Array:
-    """Return the matrices with their diagonal set to zero."""
+    """Return the matrices with their diagonal set to zero.
+
+    Of letters it is what vanishes exactly where that does, made without a diagonal.
+    """
+    if is_traced(a):
+        return traced_linalg.commutator_with_diagonals(a)
     rows, columns = a.shape[-2:]
     return a * arrays.like(1 - np.eye(rows, columns, dtype=np.int64), a)
 
@@ -358,6 +383,8 @@ def matrix_power(a: Array, exponent: Array) -> Array:
 
     Raises NotComputed for a power that is no integer.
     """
+    if is_traced(a):
+        return traced_linalg.matrix_power(a, exponent)
     (power,) = {float(k) for k in exponent.reshape(-1)}
     if not power.is_integer():
         raise NotComputed("a fractional power of a matrix")

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import numpy as np
 
 from referee.numerics.arrays import Array
-from referee.strategies.families import Field, Instance, Places, Shape, dimension
+from referee.strategies import forms
+from referee.strategies.families import Field, Form, Instance, Places, Shape, dimension
+from referee.strategies.forms import known_by
 from referee.strategies.kinds import columns as of_columns
 from referee.strategies.kinds import entries, orthogonal, pairs, ranks, similar, spectra, vectors
 from referee.strategies.kinds.every import kind_of_name
 from referee.strategies.kinds.kind import Axes, Kind
+
+# The forms of kinds that more is known of than axioms between letters.
+FORMS: Mapping[str, Form] = {
+    entries.diagonal.name: forms.diagonal,
+    ranks.full_column_rank.name: forms.of_full_column_rank,
+    vectors.ones.name: forms.ones,
+}
 
 
 def of_kind(
@@ -46,6 +55,7 @@ def of_kind(
         lambda shape: tuple(of.ways(*size(shape))),
         lambda shape: of_dimensions(of.axes(*size(shape)), rows, columns),
         of.narrow,
+        form=FORMS.get(of.name, known_by(of.axioms, inverse=of.invertible)),
     )
 
 
@@ -89,11 +99,13 @@ def commuting(names: tuple[str, str], rows: str, meaning: str = "") -> tuple[Fie
             *(a, rows, rows, a, says),
             lambda p, ints: pairs.first(p, ints, size(p.shape)),
             lambda shape: pairs.first_bounds(size(shape)),
+            form=forms.any_matrix,
         ),
         Field(
             *(b, rows, rows, b, says),
             lambda p, ints: pairs.second(p, p.integers_of(a), ints, size(p.shape)),
             lambda shape: pairs.second_bounds(size(shape)),
+            form=forms.solving(lambda p, B: [(getattr(p, a) @ B, B @ getattr(p, a))]),
         ),
     )
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from referee.numerics.arrays import Array
+from referee.numerics.free_algebra import axioms
 from referee.strategies.integer_vectors import DENOMINATOR
-from referee.strategies.kinds.kind import Kind, by_entry, square
+from referee.strategies.kinds.kind import Axioms, Kind, by_entry, no_axioms, square
 from referee.strategies.rationals import (
     Arithmetic,
     fractions,
@@ -21,7 +22,14 @@ from referee.strategies.value_kinds import LARGE, NOT_NEGATIVE, SMALL
 Index = Callable[[int, int], np.ndarray]  # of a shape: which number stands where, −1 for 0
 
 
-def _laid_out(name: str, says: str, index: Index, *, of_squares: bool = False) -> Kind:
+def _laid_out(
+    name: str,
+    says: str,
+    index: Index,
+    *,
+    of_squares: bool = False,
+    satisfied: Axioms = no_axioms,
+) -> Kind:
     """Return the kind of all matrices with free numbers at the places of a layout."""
 
     def count(rows: int, columns: int) -> int:
@@ -35,6 +43,7 @@ def _laid_out(name: str, says: str, index: Index, *, of_squares: bool = False) -
         lambda r, c: (lambda p, new: laid_out(p, new(1, max(count(r, c), 1))[0], index(r, c)),),
         lambda r, c: by_entry([np.argwhere(index(r, c) == k)[0] for k in range(count(r, c))]),
         square if of_squares else lambda _r, _c: "",
+        axioms=satisfied,
     )
 
 
@@ -95,7 +104,9 @@ def _stochastic(p: Arithmetic, weights: Array, rows: int, columns: int) -> Array
     return (weights + nothing * p.number(first.astype(np.int64))) / (sums + nothing)
 
 
-symmetric = _laid_out("symmetric", "symmetric matrix", _symmetric, of_squares=True)
+symmetric = _laid_out(
+    "symmetric", "symmetric matrix", _symmetric, of_squares=True, satisfied=axioms.symmetric
+)
 diagonal = _laid_out(
     "diagonal", "diagonal matrix", lambda r, c: _numbered(np.eye(r, c, dtype=bool))
 )
@@ -115,6 +126,7 @@ circulant = _laid_out(
     "circulant matrix",
     lambda r, c: np.subtract.outer(np.arange(r), np.arange(c)) % r,
     of_squares=True,
+    satisfied=axioms.normal,
 )
 skew = Kind(
     "skew",
@@ -124,6 +136,7 @@ skew = Kind(
     lambda r, _c: (lambda p, new: _skew(p, new(1, max(_below(r), 1))[0, : _below(r)], r),),
     lambda r, _c: by_entry(list(zip(*np.tril_indices(r, -1), strict=True))),
     square,
+    axioms=axioms.skew,
 )
 vandermonde = Kind(
     "Vandermonde",
@@ -141,6 +154,7 @@ laplacian = Kind(
     lambda r, _c: (lambda p, new: _laplacian(p, new(1, max(_below(r), 1))[0, : _below(r)], r),),
     lambda r, _c: by_entry(list(zip(*np.tril_indices(r, -1), strict=True))),
     square,
+    axioms=axioms.symmetric,
 )
 stochastic = Kind(
     "stochastic",

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from referee.numerics.arrays import Array
+from referee.numerics.free_algebra.axioms import Axiom
+from referee.numerics.free_algebra.polynomials import Polynomial
 from referee.strategies.integer_vectors import Bounds
 from referee.strategies.rationals import Arithmetic, Source
 
+Axioms = Callable[[Polynomial, str], Iterable[Axiom]]
 Way = Callable[[Arithmetic, Source], Array]
 Axes = Sequence[tuple[tuple[int, int], ...]]  # of each integer: (0, row) and (1, column) indices
+
+
+def no_axioms(_letter: Polynomial, _origin: str) -> Iterable[Axiom]:
+    """Return nothing: what members satisfy is no equation, or none that is used."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -23,7 +31,8 @@ class Kind:
     member. Each of ``ways(rows, columns)`` makes one from free numbers by a rational map; all
     values together are dense in the kind, () where none are known. ``axes`` says to which rows
     and columns an integer belongs. ``lacks`` says why there is no member of a shape, in words
-    that follow "needs"; "" where there is one. ``narrow`` is a field's.
+    that follow "needs"; "" where there is one. ``narrow`` is a field's. ``axioms`` are what every
+    member satisfies, as a letter that comes from a field; every member may be ``invertible``.
     """
 
     name: str
@@ -34,6 +43,8 @@ class Kind:
     axes: Callable[[int, int], Axes] = lambda _rows, _columns: ()
     lacks: Callable[[int, int], str] = lambda _rows, _columns: ""
     narrow: Mapping[str, str] = field(default_factory=dict)
+    axioms: Axioms = no_axioms
+    invertible: bool = False
 
     def member(self, p: Arithmetic, ints: np.ndarray, rows: int, columns: int) -> Array:
         """Return the member that integers stand for. Raises ValueError for a shape without."""

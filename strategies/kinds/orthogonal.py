@@ -9,6 +9,7 @@ import numpy as np
 
 from referee.numerics import arrays, linalg
 from referee.numerics.arrays import Array
+from referee.numerics.free_algebra import axioms
 from referee.strategies.integer_vectors import Bounds
 from referee.strategies.kinds.kind import Kind, Way, by_entry, square
 from referee.strategies.rationals import (
@@ -142,6 +143,8 @@ orthogonal = Kind(
     lambda r, _c: by_entry(list(np.ndindex(r, r)), 0),
     square,
     ORTHOGONAL,
+    axioms=axioms.orthogonal,
+    invertible=True,
 )
 permutation_matrix = Kind(
     "permutation",
@@ -150,6 +153,8 @@ permutation_matrix = Kind(
     lambda p, ints, r, _c: p.number(permutation(ints, r)),
     lacks=square,
     narrow={ALL: "its entries are 0 and 1"},
+    axioms=axioms.orthogonal,
+    invertible=True,
 )
 projection = Kind(
     "projection",
@@ -159,6 +164,7 @@ projection = Kind(
     lambda r, _c: _ways_to_project(r),
     lacks=square,
     narrow=ORTHOGONAL,
+    axioms=axioms.projection,
 )
 reflection = Kind(
     "reflection",
@@ -168,6 +174,8 @@ reflection = Kind(
     lambda r, _c: [_reflecting(way) for way in _ways_to_project(r)],
     lacks=square,
     narrow=ORTHOGONAL,
+    axioms=axioms.reflection,
+    invertible=True,
 )
 
 named: Mapping[str, Kind] = {

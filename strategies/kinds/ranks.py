@@ -156,6 +156,8 @@ def of_rank(
     says: str,
     rank: Callable[[int, int], int],
     lacks: Callable[[int, int], str] = lambda _rows, _columns: "",
+    *,
+    invertible: bool = False,
 ) -> Kind:
     """Return the kind of all matrices whose rank is what their shape makes it."""
 
@@ -170,6 +172,7 @@ def of_rank(
         lambda r, c: (parts(r, c).dense,),
         lambda r, c: parts(r, c).axes,
         lacks,
+        invertible=invertible,
     )
 
 
@@ -190,7 +193,7 @@ def _wide(rows: int, columns: int) -> str:
     return "" if rows <= columns else "no more rows than columns"
 
 
-invertible = of_rank("invertible", "invertible matrix", min, square)
+invertible = of_rank("invertible", "invertible matrix", min, square, invertible=True)
 full_column_rank = of_rank("full column rank", "matrix of full column rank", min, _tall)
 full_row_rank = of_rank("full row rank", "matrix of full row rank", min, _wide)
 rank_one = of_rank("rank one", "matrix of rank 1", lambda _r, _c: 1)

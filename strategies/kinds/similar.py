@@ -8,6 +8,7 @@ import numpy as np
 
 from referee.numerics import linalg
 from referee.numerics.arrays import Array
+from referee.numerics.free_algebra import axioms
 from referee.strategies.integer_vectors import DENOMINATOR, Bounds
 from referee.strategies.kinds.kind import Kind, Way, larger_square, square
 from referee.strategies.rationals import (
@@ -146,6 +147,7 @@ idempotent = Kind(
     lambda r, _c: _ways_to_be_idempotent(r),
     lacks=square,
     narrow=dict.fromkeys(SMALL, "its trace is its rank"),
+    axioms=axioms.idempotent,
 )
 involution = Kind(
     "involution",
@@ -155,6 +157,8 @@ involution = Kind(
     lambda r, _c: _ways_to_be_idempotent(r, -2, 1),
     lacks=square,
     narrow=dict.fromkeys(SMALL, "its square is the identity"),
+    axioms=axioms.involution,
+    invertible=True,
 )
 nilpotent = Kind(
     "nilpotent",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from referee.numerics.arrays import Array
+from referee.numerics.free_algebra import axioms
 from referee.strategies.integer_vectors import DENOMINATOR, Bounds
 from referee.strategies.kinds.kind import Kind, Way, square
 from referee.strategies.kinds.orthogonal import cayley, mirrored, reflections
@@ -106,6 +107,8 @@ def _definite(name: str, says: str, *, least: int) -> Kind:
             (),
         ],
         square,
+        axioms=axioms.symmetric,
+        invertible=least > 0,
     )
 
 
@@ -160,6 +163,7 @@ normal = Kind(
     lambda p, ints, r, _c: _normal(p, ints, r),
     lambda r, _c: _ways_to_be_normal(r),
     lacks=square,
+    axioms=axioms.normal,
 )
 positive_semidefinite = _definite("positive semidefinite", "positive semidefinite matrix", least=0)
 positive_definite = _definite("positive definite", "positive definite matrix", least=1)

@@ -9,6 +9,7 @@ import numpy as np
 
 from referee.numerics import arrays
 from referee.numerics.arrays import Array
+from referee.numerics.free_algebra import axioms
 from referee.strategies.kinds.kind import Axes, Kind, a_column
 from referee.strategies.rationals import Arithmetic, choice, column, free, natural
 from referee.strategies.value_kinds import ALL, LARGE, NOT_NEGATIVE, SMALL
@@ -49,6 +50,7 @@ unit_vector = Kind(
     _by_row,
     a_column,
     dict.fromkeys((*SMALL, *LARGE), "its length is 1"),
+    axioms.of_length_one,
 )
 # An identity of rational functions that holds on these holds on all vectors of length 1.
 nonnegative_unit_vector = replace(
@@ -75,6 +77,7 @@ coordinate_vector = Kind(
     lambda p, ints, r, _c: p.number(_coordinate(ints, r)),
     lacks=a_column,
     narrow={ALL: "its entries are 0 and 1"},
+    axioms=axioms.of_length_one,
 )
 ones = Kind(
     "ones",

@@ -84,7 +84,7 @@ def test_a_hold_says_its_scope_and_the_record_holds_it() -> None:
     largest = scope.sizes["d"][1]
     assert largest > 8
     assert f"true of all {found.findings.counted} instances: d to {largest}, n to " in found.reason
-    assert "proved as an identity for all shapes up to 6" in found.reason
+    assert "proved for every n and d" in found.reason
     record = from_decision(found)["evidence"]["scope"]
     assert record["sizes"] == {name: list(sizes) for name, sizes in scope.sizes.items()}
     assert record["magnitudes"] == list(scope.magnitudes or ())

@@ -21,6 +21,7 @@ from referee.deciding.faults import Raised, attempted, is_exhaustion, trouble_of
 from referee.deciding.findings import Finding, Findings
 from referee.deciding.phases.constructed import Constructed
 from referee.deciding.phases.drawn import Drawn
+from referee.deciding.phases.every_size import ProofAtEverySize
 from referee.deciding.phases.exceptions import Exceptions
 from referee.deciding.phases.ladder import Ladder
 from referee.deciding.phases.numbers import Numbers
@@ -51,6 +52,7 @@ PHASES: Sequence[Phase] = (
     Ladder(),  # a few instances of large sizes
     Drawn(),  # Hypothesis, whose cases are cleverer and not independent
     IdentityTest(),  # an identity, proved at random points
+    ProofAtEverySize(),  # the same by axioms, with sizes that are names
     Sizes(),  # sizes as indeterminates, and where factors made of them vanish no more
     Numbers(),  # the numbers in the answer, and the zeros of its factors
     Exceptions(),  # where a part of the answer vanishes, and it is another one

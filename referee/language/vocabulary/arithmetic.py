@@ -75,6 +75,8 @@ def power(a: Array, b: Array) -> Array:
 
     Raises NotComputed for a matrix to a power that is no integer.
     """
+    if arrays.is_traced(a):
+        return linalg.matrix_power(a, b)
     if not arrays.is_exact(a):
         return a**b if a.shape[-1] == 1 else linalg.matrix_power(a, b)
     exponent = b[0, 0]

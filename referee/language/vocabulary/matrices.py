@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
-
 from referee.language.vocabulary.operation import Notation, Operation, Type
 from referee.language.vocabulary.sizes import array
 from referee.numerics import arrays, linalg
@@ -38,7 +36,7 @@ SIZED: Mapping[str, Operation] = {
         "the identity matrix of a size",
         1,
         lambda k: (k, k),
-        lambda k: np.eye(k, dtype=np.int64),
+        lambda k: arrays.identity(k, k),
         Notation("I_{{{0}}}"),
         takes_sizes=True,
     ),
@@ -46,7 +44,7 @@ SIZED: Mapping[str, Operation] = {
         "the matrix of zeros with so many rows and columns",
         2,
         lambda r, c: (r, c),
-        lambda r, c: np.zeros((r, c), dtype=np.int64),
+        arrays.zeros,
         Notation(r"0_{{{0} \times {1}}}"),
         takes_sizes=True,
     ),
@@ -54,7 +52,7 @@ SIZED: Mapping[str, Operation] = {
         "the matrix of ones with so many rows and columns",
         2,
         lambda r, c: (r, c),
-        lambda r, c: np.ones((r, c), dtype=np.int64),
+        arrays.ones,
         Notation(r"\mathbf{{1}}_{{{0} \times {1}}}"),
         takes_sizes=True,
     ),

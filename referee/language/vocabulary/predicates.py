@@ -22,6 +22,8 @@ def symmetric(a: Array) -> Comparison:
 
 def invertible(a: Array) -> Comparison:
     """Decide whether a square matrix is invertible."""
+    if arrays.is_traced(a):
+        return comparison.undecidable("whether a matrix is invertible")
     if arrays.is_batch(a):
         return fact(linalg.rank(a) == a.shape[-1], "invertible")
     return comparison.negation(comparison.equal(linalg.det(a), 0 * linalg.det(a)))
@@ -38,6 +40,8 @@ def positive_semidefinite(a: Array) -> Comparison:
 
 
 def _by_inertia(a: Array, signs: set[int], relation: str) -> Comparison:
+    if arrays.is_traced(a):
+        return comparison.undecidable(f"whether a matrix is {relation}")
     if arrays.is_exact(a) and not all(isinstance(x, EXACT) for x in a.flat):
         raise NotComputed("the inertia of a matrix that is not exact and real")
     if arrays.is_batch(a):

@@ -1,0 +1,143 @@
+"""Proofs at every size: a claim run on letters, and its equations followed from the axioms.
+
+The property and the answer run as they are, on matrices of letters (numerics.traced) that carry
+the axioms of the family's fields (strategies.forms). What the equations need is a combination of
+axioms, a certificate, which proves them for all sizes that meet (numerics.free_algebra.proofs).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from referee.deciding.claim import Property
+from referee.language.stating import Goal, Stated
+from referee.numerics.free_algebra.axioms import closed
+from referee.numerics.free_algebra.certificates import Certificate
+from referee.numerics.free_algebra.coefficients import Coefficient, may_vanish
+from referee.numerics.free_algebra.completion import Limits
+from referee.numerics.free_algebra.polynomials import SizesDiffer
+from referee.numerics.free_algebra.proofs import Open, Proved, prove
+from referee.numerics.free_algebra.shortening import prove_shortly
+from referee.numerics.traced.sizes import NotTranslated
+from referee.numerics.traced.tracing import Letters
+from referee.strategies.families import Family, Instance
+from referee.strategies.forms import letters_of
+
+SHORTENED = 250  # steps of a proof up to which a shorter one is looked for
+LIMITS = Limits(rules=150, weight=8, steps=4_000)
+
+
+@dataclass(frozen=True)
+class EverySize:
+    """A claim proved for all sizes of its family, or the reason why it is not.
+
+    ``certificates`` are those of its equations; ``names`` are the sizes. ``untranslated`` is the
+    step that has no words in the free algebra, "" where that is not the reason; ``conditions``
+    are what was met and nothing guarantees, as that a matrix is invertible.
+    """
+
+    reason: str = ""
+    names: tuple[str, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+    rules: int = 0
+    steps: int = 0
+    untranslated: str = ""
+    conditions: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether the claim is proved."""
+        return not self.reason
+
+    @property
+    def says(self) -> str:
+        """What is proved, in words."""
+        return f"proved for every {' and '.join(self.names)}"
+
+
+@dataclass(frozen=True)
+class Traced:
+    """What a claim says in letters: goals, and the tracing whose axioms they may use."""
+
+    goals: Sequence[Goal]
+    tracing: Letters
+
+
+def prove_for_every_size(
+    decide: Property,
+    answer: Callable[[Instance], object],
+    family: Family,
+    limits: Limits = LIMITS,
+) -> EverySize:
+    """Prove that a claim holds for all sizes of a family."""
+    try:
+        traced = trace(decide, answer, family)
+    except NotTranslated as step:
+        return EverySize(f"not translated: {step}", untranslated=str(step))
+    return _proved(traced, limits)
+
+
+def trace(decide: Property, answer: Callable[[Instance], object], family: Family) -> Traced:
+    """Run a claim on letters. Raises NotTranslated, which names the step without translation."""
+    try:
+        p = letters_of(family)
+        found = decide(p, answer)
+    except NotTranslated:
+        raise
+    except Exception as error:  # whatever NumPy says of what is no array
+        raise NotTranslated(f"a step that is made for arrays of numbers ({error})") from error
+    if not isinstance(found, Stated):
+        raise NotTranslated("a statement that is no equation")
+    if found.refused:
+        raise NotTranslated(found.refused)
+    return Traced(found.goals, p.number)
+
+
+def _proved(traced: Traced, limits: Limits) -> EverySize:
+    tracing = traced.tracing
+    found = [_goal(goal, tracing, limits) for goal in traced.goals]
+    rules, steps = sum(each.rules for each in found), sum(each.steps for each in found)
+    conditions = tuple(dict.fromkeys(tracing.conditions))
+    sizes = {size.name for size in tracing.shape.values()} & tracing.positive
+    names = tuple(sorted(sizes, reverse=True))
+    reason = next((each.reason for each in found if isinstance(each, Open)), "")
+    certificates = tuple(each.certificate for each in found if isinstance(each, Proved))
+    vanishing = [*dict.fromkeys(d for c in certificates for d in divisors(c, tracing))]
+    conditions = tuple(
+        dict.fromkeys([*conditions, *(f"{divisor} is not 0" for divisor in vanishing)])
+    )
+    if not reason and conditions:
+        reason = f"it is proved only where {' and '.join(conditions)}"
+    kept = () if reason else certificates
+    return EverySize(reason, names, kept, rules, steps, conditions=conditions)
+
+
+def _goal(goal: Goal, tracing: Letters, limits: Limits) -> Proved | Open:
+    try:
+        difference = goal.left - goal.right
+    except SizesDiffer as error:
+        return Open(str(error))
+    if not difference:
+        return Proved(Certificate(difference, (), ()), 0, 0)
+    axioms = closed([*tracing.axioms, *goal.premises])
+    found = prove(difference, axioms, limits)
+    if isinstance(found, Open) or found.steps > SHORTENED:
+        return found
+    return prove_shortly(difference, axioms, limits)
+
+
+def divisors(certificate: Certificate, tracing: Letters) -> list[str]:
+    """Return what a proof divides by, in its claim, its axioms or its steps, and may be 0."""
+    found = (may_vanish(c, tracing.positive) for c in _coefficients(certificate))
+    return [*dict.fromkeys(divisor for each in found for divisor in each)]
+
+
+def _coefficients(certificate: Certificate) -> Iterator[Coefficient]:
+    yield from certificate.claim.terms.values()
+    for axiom in certificate.axioms:
+        yield from axiom.polynomial.terms.values()
+    for lemma in certificate.lemmas:
+        yield from lemma.statement.polynomial.terms.values()
+        yield from (cofactor.coefficient for cofactor in lemma.cofactors)
+    yield from (cofactor.coefficient for cofactor in certificate.cofactors)

@@ -1,0 +1,25 @@
+"""Proof at every size: a claim followed from the axioms of its family, sizes as names."""
+
+from __future__ import annotations
+
+from referee.deciding.books import Books
+from referee.deciding.case import Case
+from referee.deciding.every_size import EverySize, prove_for_every_size
+from referee.deciding.findings import Findings, Misfit
+
+
+class ProofAtEverySize:
+    """The phase that proves what nothing refuted and nothing left open, for all sizes at once.
+
+    It decides no instance. That others refute what it proves is a fault of the run, which
+    :mod:`referee.deciding.verdict` says.
+    """
+
+    name = "proof at every size"
+
+    def run(self, case: Case, known: Findings, books: Books) -> EverySize | None:  # noqa: ARG002
+        """Try to prove the claim; None where no proof was asked for, or there is no case for it."""
+        survived = known.counterexample is None and not known.undecided
+        if not case.effort.proof or not survived or known.evidence(Misfit) is not None:
+            return None
+        return prove_for_every_size(case.claim.decide, case.answer, case.family)

@@ -1,0 +1,65 @@
+"""Short certificates: a claim is proved under several orders, and the cofactors are pooled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from referee.numerics.free_algebra.axioms import Axiom
+from referee.numerics.free_algebra.certificates import (
+    Certificate,
+    Claim,
+    Cofactor,
+    without_unused,
+)
+from referee.numerics.free_algebra.completion import Limits
+from referee.numerics.free_algebra.descent import Descent
+from referee.numerics.free_algebra.orders import ORDERS, SOONEST
+from referee.numerics.free_algebra.proofs import Open, Proved, prove
+from referee.numerics.free_algebra.trace_proofs import prove_traces
+from referee.numerics.free_algebra.traces import Traces
+
+
+def prove_shortly(
+    claim: Claim,
+    axioms: Sequence[Axiom],
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+) -> Proved | Open:
+    """Prove a claim, then look for a certificate of few cofactors.
+
+    The steps counted are those of the first proof; the others may take as many, and some more.
+    """
+    first = _prove(claim, axioms, limits)
+    if isinstance(first, Open) or len(first.certificate.cofactors) < 2:
+        return first
+    less = replace(limits, steps=min(limits.steps, 2 * first.steps + 100))
+    others = (_prove(claim, axioms, less, order) for order in [*ORDERS][1:])
+    found = [first.certificate, *(p.certificate for p in others if isinstance(p, Proved))]
+    try:
+        return replace(first, certificate=shortened(found, axioms))
+    except ZeroDivisionError:  # a number that stood for an indeterminate is a pole
+        return first
+
+
+def _prove(
+    claim: Claim, axioms: Sequence[Axiom], limits: Limits, order: str = SOONEST
+) -> Proved | Open:
+    if isinstance(claim, Traces):
+        return prove_traces(claim, axioms, limits, order)
+    return prove(claim, axioms, limits, order)
+
+
+def shortened(certificates: Sequence[Certificate], axioms: Sequence[Axiom]) -> Certificate:
+    """Return a certificate no longer than the shortest given one, none of whose cofactors can go.
+
+    All given ones are of one claim, and use axioms of the list.
+    """
+    best = min(certificates, key=lambda c: len(c.cofactors))
+    claim = best.claim
+    descent = Descent(claim, axioms)
+    places = sorted({place for c in certificates for place in descent.places(c)}, key=descent.cost)
+    start = [*descent.places(best)]
+    chosen = descent.run(start, places)
+    word = descent.order.word
+    cofactors = [Cofactor(c, word(left), i, word(right)) for (left, i, right), c in chosen.items()]
+    return without_unused(claim, axioms, cofactors)

@@ -1,0 +1,67 @@
+"""Letters put back to exact arrays: what a traced matrix and an axiom are at an instance."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from flint import fmpq
+
+from referee.numerics import arrays, linalg
+from referee.numerics.free_algebra.coefficients import Coefficient, RationalFunction
+from referee.numerics.free_algebra.letters import Word
+from referee.numerics.free_algebra.polynomials import Polynomial
+
+if TYPE_CHECKING:
+    from referee.numerics.traced.tracing import Letters
+
+
+def value_of(polynomial: Polynomial, tracing: Letters, p: Any) -> Any:
+    """Return the exact array of shape ``(rows, columns)`` that a polynomial is at an instance."""
+    sizes = [int(v) if v.isdigit() else p.shape[v] for v in (polynomial.rows, polynomial.columns)]
+    total = arrays.exact(np.zeros(sizes, dtype=np.int64))
+    for word, c in polynomial.terms.items():
+        matrix = value_of_word(word, tracing, p) if word else arrays.eye(sizes[0], total)
+        total = total + value_of_number(c, tracing, p) * matrix
+    return total
+
+
+def value_of_word(word: Word, tracing: Letters, p: Any) -> Any:
+    """Return the product of a word's letters at an instance."""
+    found = [_letter(letter.name, tracing, p) for letter in word]
+    turned = [a.T if letter.transposed else a for letter, a in zip(word, found, strict=True)]
+    return reduce(np.matmul, turned)
+
+
+def value_of_number(c: Coefficient, tracing: Letters, p: Any) -> fmpq:
+    """Return a coefficient at an instance; its indeterminates are sizes, fields and 1×1 words."""
+    if not isinstance(c, RationalFunction):
+        return c
+    words = {str(c): word for word, c in tracing.presentation.numbers.items()}
+    values: dict[str, fmpq] = {}
+    for name in c.names:
+        if name in words:
+            values[name] = _trace(value_of_word(words[name], tracing, p))
+        else:
+            values[name] = fmpq(p.shape[name]) if name in p.shape else getattr(p, name)[0, 0]
+    return c(values)
+
+
+def _trace(array: Any) -> Any:
+    return linalg.trace(array)[0, 0]
+
+
+def _letter(name: str, tracing: Letters, p: Any) -> Any:
+    """Return a letter's array: that of a field, or one that was made of a polynomial."""
+    if name in tracing.values:
+        return tracing.values[name](p)
+    if name in tracing.diagonals:
+        column = value_of_word(tracing.diagonals[name], tracing, p)
+        return column * arrays.eye(len(column), column)
+    for (mark, A), G in tracing.presentation.made.items():
+        (((letter,), c),) = G.terms.items()
+        if letter.name == name and not letter.transposed:
+            inverse = linalg.inv if mark == "⁻¹" else linalg.pinv
+            return inverse(value_of(A, tracing, p)) / c
+    raise KeyError(name)
