@@ -50,7 +50,9 @@ class _Key:
     def __init__(self, slot: Slot, inverse: Inverse, shape: Shape) -> None:
         self.slot = slot
         self.known = (slot.rows, slot.columns, len(slot.bounds) - slot.before)
-        self.of = self.known if inverse is None else (*self.known, inverse, *shape.items())
+        kinds = tuple((type(each).__name__, *each) for each in slot.bounds)
+        own = () if inverse is None else (inverse, *shape.items())
+        self.of = (*self.known, slot.before, kinds, own)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Key) and self.of == other.of

@@ -161,7 +161,7 @@ def verify(
 ) -> bool:
     """Decide a log's rows again, or a share of them, and show what is not as it says.
 
-    Returns whether all is. What a limit stopped is counted and left out. Raises ValueError and
+    Returns whether all is. What was never decided is counted and left out. Raises ValueError and
     OSError, each with one line, for what cannot be read.
     """
     records, header = decoding.records(path), decoding.header(path)
@@ -172,21 +172,23 @@ def verify(
         amiss += rows_amiss(records, header, set(_answers(selection)))
     for line in amiss:
         show(f"NOT as it was asked for: {line}\n")
-    chosen = [r for r in share_of(records, share, job.seed) if not _was_stopped(r)]
+    chosen = [r for r in share_of(records, share, job.seed) if not _was_never_decided(r)]
     wrong = 0
     for record, first in redecided(chosen, job, workers=workers):
         wrong += bool(first)
         if first:
             show(f"NOT as decided again: {_said(key(record))}: {first}\n")
-    stopped = sum(map(_was_stopped, records))
-    also = f"; {stopped} that a limit stopped are left out" if stopped else ""
+    never = sum(map(_was_never_decided, records))
+    also = f"; {never} that the run could not read or end are left out" if never else ""
     same = f"{len(chosen) - wrong} of {len(chosen)} rows are what is decided again{also}"
     show(f"{same}\n" if share else "no row was decided again, as was asked for\n")
     return not wrong and not amiss
 
 
-def _was_stopped(record: Record) -> bool:
-    return record["reason"].startswith(STOPPED)
+def _was_never_decided(record: Record) -> bool:
+    """Say whether a row tells of no decision: of a limit, a lost worker, a sheet in disorder."""
+    lost = record["verdict"] == "missing" or record.get("fault") is not None
+    return lost or record["reason"].startswith(STOPPED)
 
 
 def _settled(job: Job) -> None:
@@ -234,6 +236,8 @@ def _from_row(record: Record) -> Answer:
         expect=record["expected"],
         because=record["because"],
         reading=record["reading"],
+        rests_on=" ".join(record["rests_on"]),
+        study="mutation" in record["evidence"],
     )
 
 

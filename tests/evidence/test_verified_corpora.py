@@ -46,7 +46,8 @@ def logged(folder: Path, name: str, text: str = "n + 1") -> Path:
 
 
 def say(log: Path, **fields: Any) -> None:
-    text = json.dumps(header(**fields))
+    """Write the header of an earlier version: it does not say what was asked for."""
+    text = json.dumps(header(**{"versions": {}} | fields))
     log.with_name("run.json").write_text(text, encoding="utf-8")
 
 
@@ -58,13 +59,18 @@ def said_of(log: Path) -> dict[str, Any]:
 Captured = pytest.CaptureFixture[str]
 
 
+def not_again(log: Path) -> str:
+    says = "no run.json beside it says what was asked for; its rows are not decided again"
+    return f"{log}: {says}\n"
+
+
 def test_a_log_says_what_to_type_and_that_verifies_it(tmp_path: Path, capsys: Captured) -> None:
     log = logged(tmp_path, "sizes_known")
     assert main(["verify", str(log)]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert "a log of the corpus 'sizes_known'; name it: " in line
     assert main(["verify", str(log), line.rpartition(" ")[2]]) == 0
-    assert capsys.readouterr() == ("1 of 1 certificates confirmed\n", "")
+    assert capsys.readouterr() == ("1 of 1 certificates confirmed\n", not_again(log))
 
 
 def test_a_log_does_not_choose_what_is_imported(tmp_path: Path, capsys: Captured) -> None:
@@ -94,7 +100,8 @@ def test_another_version_is_warned_of_in_one_line(tmp_path: Path, capsys: Captur
     assert main(["verify", str(log), "--corpus", str(tmp_path / "sizes_later")]) == 0
     out, err = capsys.readouterr()
     assert out == "1 of 1 certificates confirmed\n"
-    assert err == f"{log}: decided with another version of the corpus 'sizes_later'\n"
+    other = f"{log}: decided with another version of the corpus 'sizes_later'\n"
+    assert err == other + not_again(log)
 
 
 def test_a_header_that_is_none_is_refused_in_one_line(tmp_path: Path, capsys: Captured) -> None:

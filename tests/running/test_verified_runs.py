@@ -20,8 +20,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return referee(folder / "report", "--sheet", written(folder))
 
 
-def verify(path: Path) -> tuple[int, list[str]]:
-    done = python("-m", "referee", "verify", path)
+def verify(path: Path, *options: str) -> tuple[int, list[str]]:
+    done = python("-m", "referee", "verify", path, *options)
     return done.returncode, (done.stdout + done.stderr).splitlines()
 
 
@@ -38,7 +38,14 @@ def copy(run: Run, path: Path, tamper: Callable[[Record], None]) -> Path:
 def test_every_certificate_of_a_run_is_confirmed(run: Run) -> None:
     false = [r for r in run.records if r["verdict"] in {"refuted", "ill-typed"}]
     assert len(false) == 4
-    assert verify(run.folder / "records.jsonl") == (0, ["4 of 4 certificates confirmed"])
+    rows = len(run.records)
+    assert verify(run.folder / "records.jsonl") == (
+        0,
+        [
+            "4 of 4 certificates confirmed",
+            f"{rows} of {rows} rows are what is decided again",
+        ],
+    )
 
 
 def corrected(record: Record) -> None:
@@ -78,9 +85,10 @@ def test_a_certificate_that_was_tampered_with_is_named(
 ) -> None:
     code, lines = verify(copy(run, tmp_path / "records.jsonl", tamper))
     assert code == 1
-    assert len(lines) == 2
+    assert len(lines) == 3
     assert lines[0].startswith("NOT confirmed: 1.1-E1-")
     assert lines[1] == "3 of 4 certificates confirmed"
+    assert "its rows are not decided again" in lines[2]  # there is no header beside this copy
 
 
 @pytest.mark.parametrize(
@@ -106,7 +114,8 @@ def test_a_torn_last_line_was_never_written(run: Run, tmp_path: Path) -> None:
     whole = (run.folder / "records.jsonl").read_bytes()
     path = tmp_path / "records.jsonl"
     path.write_bytes(whole + b'{"claim": "1.2-E5')
-    assert verify(path) == verify(run.folder / "records.jsonl")
+    path.with_name("run.json").write_bytes((run.folder / "run.json").read_bytes())
+    assert verify(path, "--fast") == verify(run.folder / "records.jsonl", "--fast")
 
 
 def test_a_missing_log_is_refused_in_one_line(tmp_path: Path) -> None:
