@@ -224,10 +224,12 @@ def sizes(record: Record) -> str:
 
 def proof(record: Record) -> str:
     """Say what is proved beyond instances, or why nothing is; empty where nothing was tried."""
-    every = record["evidence"].get("every_size")
+    every, found = record["evidence"].get("every_size"), up_to_a_size(record)
     if every and every["proved"]:
-        return f"{_at_every_size(every)}; {up_to_a_size(record)}".removesuffix("; ")
-    return up_to_a_size(record)
+        return f"{_at_every_size(every)}; {found}".removesuffix("; ")
+    if every and found:
+        return f"{found}; not for every size: {every['reason']}"
+    return found
 
 
 def _at_every_size(found: EverySize) -> str:
@@ -238,7 +240,7 @@ def _at_every_size(found: EverySize) -> str:
         if steps
         else "as both sides are equal in letters"
     )
-    return f"for every {' and '.join(found['names'])}, {by}"
+    return f"for every {listed(found['names'])}: {by}"
 
 
 def up_to_a_size(record: Record) -> str:

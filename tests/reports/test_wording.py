@@ -165,3 +165,21 @@ def test_proofs() -> None:
     assert wording.proof(record(evidence={"identity": none})) == "none: an exponential"
     assert wording.proof(record(evidence={"identity": None})) == ""
     assert wording.proof(bare()) == ""
+
+
+def test_a_proof_at_every_size_comes_first_and_says_how_long_it_is() -> None:
+    found = {
+        "proved": True,
+        "names": ["n", "d"],
+        "reason": "",
+        "certificates": [{"cofactors": [1]}],
+    }
+    text = wording.proof(record(evidence={"identity": None, "every_size": found}))
+    assert text == "for every n and d: by 1 step from axioms"
+    same = found | {"certificates": [{"cofactors": []}]}
+    text = wording.proof(record(evidence={"identity": None, "every_size": same}))
+    assert text == "for every n and d: both sides are the same in letters"
+    none = found | {"proved": False, "reason": "not translated: a rank", "certificates": []}
+    up_to = {"proved": False, "reason": "an exponential"}
+    text = wording.proof(record(evidence={"identity": up_to, "every_size": none}))
+    assert text == "none: an exponential; not for every size: not translated: a rank"
