@@ -235,11 +235,8 @@ def proof(record: Record) -> str:
 def _at_every_size(found: EverySize) -> str:
     """Say what is proved by axioms, and how long that is."""
     steps = sum(len(each["cofactors"]) for each in found["certificates"])
-    by = (
-        f"by {counted(steps, 'step')} from axioms"
-        if steps
-        else "as both sides are equal in letters"
-    )
+    same = "both sides are the same in letters"
+    by = f"by {counted(steps, 'step')} from axioms" if steps else same
     return f"for every {listed(found['names'])}: {by}"
 
 
