@@ -62,10 +62,11 @@ def all_of(*parts: Stated) -> Stated:
 
 
 def implies(premise: Stated, conclusion: Stated | Callable[[], Stated]) -> Stated:
-    """State what follows from equations."""
+    """State what follows from equations; a premise that is an implication itself is left out."""
     found = conclusion() if callable(conclusion) else conclusion
+    unconditional = (goal for goal in premise.goals if not goal.premises)
     known = tuple(
-        Axiom(g.left - g.right, f"{g.left} = {g.right}", "premise") for g in premise.goals
+        Axiom(g.left - g.right, f"{g.left} = {g.right}", "premise") for g in unconditional
     )
     goals = tuple(replace(goal, premises=(*goal.premises, *known)) for goal in found.goals)
     return Stated(goals, found.refused)

@@ -294,6 +294,15 @@ def test_equivalences_need_both_directions() -> None:
     assert proof_at(made(inverses, square=True), "X").holds  # X is invertible
 
 
+def test_an_implication_in_a_premise_is_no_axiom() -> None:
+    def unfounded(p: Instance, answer: Answering) -> Comparison:
+        A = answer(p)
+        first = implies(equal(A @ A @ A, A), equal(A @ A, A))
+        return implies(first, equal(A @ A, A))
+
+    assert not proof_at(made(unfounded, square=True), "X").holds
+
+
 def test_an_open_condition_of_a_premise_is_left_out_and_nowhere_else() -> None:
     def follows(p: Instance, answer: Answering) -> Comparison:
         A = answer(p)

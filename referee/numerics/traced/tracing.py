@@ -165,7 +165,7 @@ class Letters:
         """Return 1/c; that it exists is noted as a condition where nothing says so."""
         if not c:
             raise NotTranslated("a division by zero")
-        if not is_nonzero(c, self.positive):
+        if not is_nonzero(value_at_zero(c), self.positive):
             self._needs(f"{value_at_zero(c)} is not 0")
         return 1 / c
 
