@@ -100,6 +100,11 @@ def _is_movable(p: Instance, name: str) -> bool:
     return len(found) == 1 and any(True for _ in written(p, {name: getattr(p, name) + 1}))
 
 
+def _magnitudes(point: Point) -> Point:
+    """Return the point without signs: norms are the same, and entries that are to be positive."""
+    return [abs(x) for x in point]
+
+
 @dataclass(frozen=True)
 class Base:
     """A point to be moved onto a condition, and the instances that it was written as."""
@@ -160,8 +165,9 @@ class _Moving:
         known = self._known(space)
         for start in (base.point, *(self._near(base.point) for _ in range(MOST_STARTS))):
             for target in islice(solved(space.residual, start, known, self.rng), MOST_TARGETS):
-                if space.holds(target):
-                    yield from space.written(target)
+                found = next((x for x in (target, _magnitudes(target)) if space.holds(x)), None)
+                if found is not None:
+                    yield from space.written(found)
                 else:
                     yield from self._at_borders(space, known, target)
 
@@ -183,8 +189,9 @@ class _Moving:
         for _ in range(MOST_ROUNDS if len(space.own) <= MOST else 0):
             near = solved(space.residual, self._near(space.own), [space.own], self.rng)
             for target in (*islice(near, MOST_TARGETS), *space.turned(self.rng)):
-                if space.holds(target):
-                    yield from space.written(target)
+                for point in dict.fromkeys(map(tuple, (target, _magnitudes(target)))):
+                    if space.holds([*point]):
+                        yield from space.written([*point])
 
     def _space(self, p: Instance, names: Names, attempts: Attempts) -> Space:
         return Space(self.condition, p, names, attempts)

@@ -6,12 +6,13 @@ import copy
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from processes import python
 from referee_runs import Run, referee
 
+from referee.evidence.schema import Record
 from referee.running.redeciding import LEFT_OUT, differences, key, rows_amiss
 
 # One answer of each fate: proved, refuted, a bound whose strength is measured, ill-typed, blank.
@@ -154,10 +155,10 @@ def test_what_was_changed_is_said(run: Run, tamper: Callable[[Log], None], says:
 def amiss(run: Run, records: Log) -> list[str]:
     """Return what is said of a log that was tampered with, beside the rows as they were decided."""
     header = json.loads((run.folder / "run.json").read_text(encoding="utf-8"))
-    decided = {key(record): record for record in run.records}
-    rows = list(rows_amiss(records, header, decided))
-    leaves_ = (differences(r, decided[key(r)]) for r in records if key(r) in decided)
-    return [*rows, *(line for lines in leaves_ for line in lines)]
+    told, decided = cast("list[Record]", records), cast("list[Record]", run.records)
+    by_key = {key(record): record for record in decided}
+    found = (differences(r, by_key[key(r)]) for r in told if key(r) in by_key)
+    return [*rows_amiss(told, header, by_key), *(line for lines in found for line in lines)]
 
 
 def test_a_log_that_was_changed_is_found_by_the_command(run: Run, tmp_path: Path) -> None:
