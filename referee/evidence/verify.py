@@ -3,8 +3,9 @@
 A certificate is a claim, an answer and the token of an instance: one that refutes the
 answer, or one that shows that it needs a hypothesis. Each is rebuilt from the
 text of the log and decided in exact arithmetic, one evaluation each; nothing is searched
-and Hypothesis's engine never runs. Exits 0 when every refutation is confirmed, 1 when one
-is not, 2 when the log cannot be read.
+and Hypothesis's engine never runs. That of a proof at every size is expanded by a checker that
+shares no code with the prover (:mod:`referee.evidence.proof_check`). Exits 0 when every one is
+confirmed, 1 when one is not, 2 when the log cannot be read.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ from pathlib import Path
 from referee.deciding.claim import Claim
 from referee.deciding.corpora import OWN, claims_of, located, version_of
 from referee.deciding.one_instance import decide_at
-from referee.evidence import decoding
+from referee.evidence import decoding, proof_check
 from referee.evidence.hypotheses import decide_without
 from referee.evidence.record import entries
-from referee.evidence.schema import Finding, Misfit, Record, Run, Witness
+from referee.evidence.schema import EverySize, Finding, Misfit, Record, Run, Witness
 from referee.language.comparison import Comparison, IllTyped, Truth
 from referee.language.evaluation import value_of
 from referee.language.reading import parse
@@ -50,12 +51,26 @@ def certificates(records: Iterable[Record], claims: Mapping[str, Claim]) -> Iter
         for finding in record["evidence"].get("hypotheses", []):
             if finding["verdict"] == "needed":
                 yield check(record, claims, finding)
+        proof = record["evidence"].get("every_size")
+        if proof is not None and proof["proved"]:
+            yield _proved(record, proof)
+
+
+def _proved(record: Record, proof: EverySize) -> Check:
+    """Expand the certificates of a proof at every size: it is what its axioms add up to."""
+    faults = [fault for each in proof["certificates"] if (fault := proof_check.fault(each))]
+    none = [] if proof["certificates"] else ["no certificate"]
+    says = "; ".join([*none, *faults])
+    return Check(f"{_name(record)} at every size", confirmed=not says, finding=says)
+
+
+def _name(record: Record) -> str:
+    return f"{record['claim']} [{record['sheet']} {record['label']}]".replace(" ]", "]")
 
 
 def check(record: Record, claims: Mapping[str, Claim], needed: Finding | None = None) -> Check:
     """Confirm one refuted or ill-typed record from its own text, or a hypothesis it needs."""
-    name = f"{record['claim']} [{record['sheet']} {record['label']}]".replace(" ]", "]")
-    name += f" without {needed['name']}" if needed else ""
+    name = _name(record) + (f" without {needed['name']}" if needed else "")
     claim = claims.get(record["claim"])
     if claim is None:
         return Check(name, confirmed=False, finding="the corpus has no such claim")

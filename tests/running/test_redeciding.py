@@ -206,3 +206,15 @@ def test_bad_numbers_are_one_line(run: Run, option: str) -> None:
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert option.partition("=")[0] in done.stderr
+
+
+def test_a_certificate_of_a_proof_that_was_changed_is_named(run: Run, tmp_path: Path) -> None:
+    records = copy.deepcopy(run.records)
+    proof = in_claim(records, "1.2-E5-gradient")["evidence"]["every_size"]
+    assert proof["proved"]
+    proof["certificates"].clear()
+    code, lines = verify(written(run, tmp_path, records), "--fast")
+    assert code == 1
+    (line,) = (line for line in lines if line.startswith("NOT confirmed"))
+    assert line.startswith("NOT confirmed: 1.2-E5-gradient")
+    assert "at every size" in line
