@@ -32,6 +32,7 @@ from referee.evidence.proof_check import fault
 from referee.evidence.record import from_decision
 from referee.grading.sheet import read
 from referee.language.comparison import Comparison, Truth, equal, iff, implies, negation
+from referee.language.mutation import mutants
 from referee.language.reading import parse
 from referee.numerics import linalg, scalars
 from referee.numerics.free_algebra.coefficients import indeterminate, may_vanish
@@ -224,6 +225,21 @@ def test_answers_are_the_same_in_letters_and_in_numbers() -> None:
         assert all(scalars.vanishes(x) for x in (value - exact).flat), (case.name, p.token)
         compared += 1
     assert compared > 100
+
+
+def test_what_is_proved_of_formulas_a_node_away_is_true_of_instances() -> None:
+    proved = 0
+    for claim_id in (*IDENTITIES, *ALSO):
+        case = case_of(of_reference(claim_id))
+        for changed in mutants(case.formula, case.claim):
+            other = Case(case.claim, changed)
+            if not prove_for_every_size(case.claim.decide, other.answer, case.family).holds:
+                continue
+            proved += 1
+            for p in instances(other):
+                found = decide_at(case.claim.decide, other.answer, p)
+                assert found.truth is Truth.TRUE, (other.name, p.token)
+    assert proved > 20
 
 
 ALMOST = {
