@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from hypothesis import Phase, Verbosity, settings
+from hypothesis import Phase, Verbosity, core, settings
 
 DEFAULT = "claims"
 # Explaining doubles a run that fails, and says nothing that the shrunk instance does not.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink)
+
+
+def seed(number: int) -> None:
+    """Give Hypothesis its seed: its plugin has looked for one before a run could choose it."""
+    core.global_force_seed = number  # type: ignore[assignment] # None until somebody sets it
 
 
 def register() -> None:

@@ -18,7 +18,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from hypothesis import core, settings
+from hypothesis import settings
 
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim
@@ -197,7 +197,7 @@ def _settled(job: Job) -> None:
     settings.load_profile(profiles.DEFAULT)
     settings.register_profile("claims-run", settings(), max_examples=job.request["examples"])
     settings.load_profile("claims-run")
-    core.global_force_seed = job.seed  # type: ignore[assignment] # None until somebody sets it
+    profiles.seed(job.seed)
 
 
 def _answers(selection: Selection) -> dict[Key, Answer]:

@@ -30,7 +30,7 @@ from referee.running.judging import Judging
 from referee.running.options import CORPUS, REPORT
 from referee.running.publishing import Reports
 from referee.running.session import Asked, Recorder, Selection
-from referee.running.workers import Retiring, Starting
+from referee.running.workers import SEED, Retiring, Starting
 from referee.strategies.families import LARGEST
 
 
@@ -68,12 +68,14 @@ def register(config: pytest.Config) -> None:
 
 def _seed(config: pytest.Config) -> None:
     """Fix the seed before Hypothesis and the workers read it, so that a run can be repeated."""
-    seed = getattr(config.option, "hypothesis_seed", None)
+    told = getattr(config, "workerinput", {})
+    seed = told.get(SEED, getattr(config.option, "hypothesis_seed", None))
     if seed is None:
         seed = str(random.SystemRandom().randrange(2**32))
     if not re.fullmatch(r"-?[0-9]{1,40}", seed):
         raise pytest.UsageError(f"--hypothesis-seed={seed}: an integer is needed")
     config.option.hypothesis_seed = seed
+    profiles.seed(int(seed))
 
 
 def _report(config: pytest.Config) -> Path:

@@ -14,6 +14,7 @@ import pytest
 
 from referee.deciding.decision import Memory
 
+SEED = "claims_seed"  # what a worker is told: xdist gives it the command line and nothing more
 RESTARTS = 1_000_000  # of workers
 TROUBLE = pytest.StashKey[str]()  # why a run could not start its workers
 _EXCEPTION = re.compile(r"[A-Za-z_][\w.]*: ")
@@ -36,6 +37,11 @@ class Starting:
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
         self.collected: set[str] = set()
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Give a worker the seed of the run, which the run may have chosen for itself."""
+        node.workerinput[SEED] = self.config.option.hypothesis_seed
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_node_collection_finished(self, node: Any) -> None:

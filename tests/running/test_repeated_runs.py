@@ -57,7 +57,7 @@ def test_a_run_says_the_seed_that_repeats_it(runs: dict[str, Run]) -> None:
 
 def test_the_seed_a_run_chose_for_itself_repeats_it(tmp_path: Path) -> None:
     sheet = written(tmp_path)
-    first = referee(tmp_path / "first", "--sheet", sheet, "-k", "1.1-E1")
+    first = referee(tmp_path / "first", "--sheet", sheet, "-k", "1.1-E1", "-n", "2")
     seed = str(first.header["seed"])
     again = referee(tmp_path / "again", "--sheet", sheet, "-k", "1.1-E1", "--hypothesis-seed", seed)
     assert comparable(first) == comparable(again)

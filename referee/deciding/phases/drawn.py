@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import hypothesis
 from hypothesis import errors
+from hypothesis.internal import constants_ast
+from hypothesis.internal.conjecture import providers
 
 from referee.deciding.books import Books
 from referee.deciding.case import Case
@@ -16,6 +20,30 @@ from referee.language.comparison import Truth
 from referee.strategies.families import Instance
 
 NO_EVIDENCE = (errors.FailedHealthCheck, errors.Unsatisfiable, errors.DeadlineExceeded)
+
+
+CONSTANTS = "_get_local_constants"  # of Hypothesis's, where it has that
+
+
+@contextmanager
+def same_in_every_process() -> Iterator[None]:
+    """Keep Hypothesis from drawing constants that stand in the modules of a process.
+
+    Which modules are imported hangs on what the process did before, and which are local on how a
+    package is installed: neither may change a record. Hypothesis has no setting for it.
+    """
+    before = getattr(providers, CONSTANTS, None)
+    if before is None:
+        yield
+        return
+    nothing = constants_ast.Constants()
+    setattr(providers, CONSTANTS, lambda: nothing)
+    providers.CONSTANTS_CACHE.cache.clear()
+    try:
+        yield
+    finally:
+        setattr(providers, CONSTANTS, before)
+        providers.CONSTANTS_CACHE.cache.clear()
 
 
 class Refuted(AssertionError):
@@ -32,7 +60,8 @@ class Drawn:
         if known.counterexample is not None or not known.fits_somewhere(case):
             return
         try:
-            case.claim.test(answer=Judge(case, known, books))
+            with same_in_every_process():
+                case.claim.test(answer=Judge(case, known, books))
         except Refuted:
             return
         except NO_EVIDENCE as error:
