@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+import tomllib
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
@@ -163,3 +164,10 @@ for name in {sorted(MODULES)}:
 print(sorted(without_posix.HIDDEN & set(sys.modules)))
 """
     assert process(code) == "[]\n"
+
+
+def test_every_room_is_packed_into_the_wheel() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    packed = settings["tool"]["setuptools"]["packages"]
+    inside = {name for name in MODULES if any(n.startswith(f"{name}.") for n in MODULES)}
+    assert set(packed) == inside
