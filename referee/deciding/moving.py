@@ -165,11 +165,12 @@ class _Moving:
         known = self._known(space)
         for start in (base.point, *(self._near(base.point) for _ in range(MOST_STARTS))):
             for target in islice(solved(space.residual, start, known, self.rng), MOST_TARGETS):
-                found = next((x for x in (target, _magnitudes(target)) if space.holds(x)), None)
-                if found is not None:
-                    yield from space.written(found)
-                else:
-                    yield from self._at_borders(space, known, target)
+                if space.holds(target):
+                    yield from space.written(target)
+                    continue
+                yield from self._at_borders(space, known, target)
+                if space.holds(_magnitudes(target)):
+                    yield from space.written(_magnitudes(target))
 
     def _at_borders(
         self, space: Space, known: Sequence[Point], outside: Point

@@ -386,7 +386,7 @@ def written(folder: Path, *rows: Record) -> Path:
 def test_a_log_is_verified_line_by_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     log = written(tmp_path, record("refuted"), record("held"), record("a refuted statement"))
     assert verified(log) == 0
-    assert "2 of 2 certificates confirmed" in capsys.readouterr().out
+    assert "3 of 3 certificates confirmed" in capsys.readouterr().out
 
 
 def test_a_forged_line_fails_the_log_and_is_named(

@@ -318,6 +318,6 @@ def test_a_second_run_into_one_folder_is_refused(place: Path) -> None:
 
 def test_every_refutation_of_a_class_is_a_certificate(graded: Graded, corpus: Path) -> None:
     log = graded.folder / "run" / "records.jsonl"
-    done = command("verify", log, "--corpus", corpus)
-    said = "5 of 5 certificates confirmed\n8 of 8 rows are what is decided again\n"
+    done = command("verify", log, "--corpus", corpus, "--fast")
+    said = "5 of 5 certificates confirmed\nno row was decided again, as was asked for\n"
     assert done.stdout == said, done.stdout + done.stderr
