@@ -18,7 +18,6 @@ from referee.numerics.free_algebra.polynomials import Polynomial, identity, zero
 from referee.numerics.free_algebra.presentations import Presentation
 
 Sides: TypeAlias = tuple[Polynomial, Polynomial]
-I = identity  # noqa: E741 - as everybody writes it
 t = indeterminate("t")
 
 
@@ -84,7 +83,7 @@ def _woodbury(m: Matrices, sign: int = -1) -> Sides:
 def _sherman_morrison(m: Matrices) -> Sides:
     K, u, v = m.K, m.letter("u", "n", "1"), m.letter("v", "n", "1")
     k = m.inverse(K)
-    return m.inverse(K + u * v.T), k - k * u * m.inverse(I("1") + v.T * k * u) * v.T * k
+    return m.inverse(K + u * v.T), k - k * u * m.inverse(identity("1") + v.T * k * u) * v.T * k
 
 
 def _turned(m: Matrices) -> tuple[Polynomial, Polynomial]:
@@ -130,8 +129,8 @@ MEASURED: Mapping[str, Fact] = {
     "(AB)⁻¹ = B⁻¹A⁻¹": lambda m: (m.inverse(m.K * m.L), m.inverse(m.L) * m.inverse(m.K)),
     "Woodbury, four inverses": _woodbury,
     "(I+AB)⁻¹A = A(I+BA)⁻¹": lambda m: (
-        m.inverse(I("n") + m.A * m.letter("B", "m", "n")) * m.A,
-        m.A * m.inverse(I("m") + m.letter("B", "m", "n") * m.A),
+        m.inverse(identity("n") + m.A * m.letter("B", "m", "n")) * m.A,
+        m.A * m.inverse(identity("m") + m.letter("B", "m", "n") * m.A),
     ),
     "(A⁻¹+B⁻¹)⁻¹ = A(A+B)⁻¹B": _parallel_sum,
 }
@@ -195,7 +194,7 @@ def _scaled(m: Matrices) -> Sides:
 
 
 def _projector_difference(m: Matrices) -> Sides:
-    R = I("n") - m.A * m.pseudo_inverse(m.A)
+    R = identity("n") - m.A * m.pseudo_inverse(m.A)
     return R * R.T, R
 
 
@@ -235,12 +234,12 @@ PSEUDO_INVERSE: Mapping[str, Fact] = {
     "(AA⁺)⁺ = AA⁺": _of(lambda m, P: (m.pseudo_inverse(m.A * P), m.A * P)),
     "(A⁺A)⁺ = A⁺A": _of(lambda m, P: (m.pseudo_inverse(P * m.A), P * m.A)),
     "I − AA⁺ is an orthogonal projection": _projector_difference,
-    "(I − AA⁺)A = 0": _of(lambda m, P: ((I("n") - m.A * P) * m.A, zeros(m.A))),
-    "A⁺(I − AA⁺) = 0": _of(lambda m, P: (P * (I("n") - m.A * P), zeros(P))),
+    "(I − AA⁺)A = 0": _of(lambda m, P: ((identity("n") - m.A * P) * m.A, zeros(m.A))),
+    "A⁺(I − AA⁺) = 0": _of(lambda m, P: (P * (identity("n") - m.A * P), zeros(P))),
     "Aᵀ(y − AA⁺y) = 0": _of(lambda m, P: (m.A.T * (m.y - m.A * P * m.y), zero("m", "1"))),
     "AᵀA(A⁺y) = Aᵀy": _of(lambda m, P: (m.A.T * m.A * P * m.y, m.A.T * m.y)),
     "Ax = 0 ⇒ A⁺Ax = 0 and (I − A⁺A)x = x": _of(
-        lambda m, P: m.where([vanishing(m.A * m.x)], (I("m") - P * m.A) * m.x, m.x)
+        lambda m, P: m.where([vanishing(m.A * m.x)], (identity("m") - P * m.A) * m.x, m.x)
     ),
     "Aᵀy = 0 ⇒ A⁺y = 0": _of(
         lambda m, P: m.where([vanishing(m.A.T * m.y)], P * m.y, zero("m", "1"))
@@ -265,11 +264,11 @@ PSEUDO_INVERSE: Mapping[str, Fact] = {
     "A⁺ = A⁻¹, A invertible": lambda m: (m.pseudo_inverse(m.K), m.inverse(m.K)),
     "A⁺A = I, A of full column rank": lambda m: (
         m.pseudo_inverse(m.full_columns(m.A)) * m.A,
-        I("m"),
+        identity("m"),
     ),
     "AA⁺ = I, A of full row rank": lambda m: (
         m.A * m.pseudo_inverse(m.full_rows(m.A)),
-        I("n"),
+        identity("n"),
     ),
     "A⁺ = A, A an orthogonal projection": lambda m: (
         m.pseudo_inverse(m.given(m.K, ax.projection)),
@@ -294,9 +293,9 @@ PSEUDO_INVERSE: Mapping[str, Fact] = {
 
 def _cayley(m: Matrices) -> Sides:
     S = m.given(m.K, ax.skew)
-    Q = (I("n") - S) * m.inverse(I("n") + S)
-    m.inverse(I("n") - S)
-    return Q.T * Q, I("n")
+    Q = (identity("n") - S) * m.inverse(identity("n") + S)
+    m.inverse(identity("n") - S)
+    return Q.T * Q, identity("n")
 
 
 def _hat(m: Matrices) -> Polynomial:
@@ -305,19 +304,19 @@ def _hat(m: Matrices) -> Polynomial:
 
 def _ridge(m: Matrices) -> Sides:
     A = m.A
-    left = m.inverse(A.T * A + t * I("m")) * A.T
-    return left, A.T * m.inverse(A * A.T + t * I("n"))
+    left = m.inverse(A.T * A + t * identity("m")) * A.T
+    return left, A.T * m.inverse(A * A.T + t * identity("n"))
 
 
 def _one_sided(m: Matrices) -> Sides:
     B, C = m.letter("B", "m", "n"), m.letter("C", "m", "n")
-    m.require([equation(B * m.A, I("m")), equation(m.A * C, I("n"))])
+    m.require([equation(B * m.A, identity("m")), equation(m.A * C, identity("n"))])
     return B, C
 
 
 def _reflection(m: Matrices) -> Sides:
-    R = I("n") - 2 * m.given(m.K, ax.projection)
-    return R.T * R, I("n")
+    R = identity("n") - 2 * m.given(m.K, ax.projection)
+    return R.T * R, identity("n")
 
 
 INVERSE: Mapping[str, Fact] = {
@@ -329,7 +328,7 @@ INVERSE: Mapping[str, Fact] = {
     "A(AᵀA)⁻¹Aᵀ is idempotent": lambda m: (_hat(m) ** 2, _hat(m)),
     "A(AᵀA)⁻¹Aᵀ is symmetric": lambda m: (_hat(m).T, _hat(m)),
     "(I − A)⁻¹ = I + A + A², A³ = 0": lambda m: m.where(
-        ax.nilpotent(m.K, 3), m.inverse(I("n") - m.K), I("n") + m.K + m.K**2
+        ax.nilpotent(m.K, 3), m.inverse(identity("n") - m.K), identity("n") + m.K + m.K**2
     ),
     "A⁻¹ = A, A an involution": lambda m: m.where(ax.involution(m.K), m.inverse(m.K), m.K),
     "A⁻¹ is skew, A skew": lambda m: m.where(ax.skew(m.K), m.inverse(m.K).T, -m.inverse(m.K)),
@@ -349,7 +348,7 @@ def _vectors(m: Matrices) -> tuple[Polynomial, Polynomial]:
 
 
 def _householder(m: Matrices, factor: int = 2) -> Polynomial:
-    return I("n") - factor * m.y * m.y.T / m.number(m.y.T * m.y)
+    return identity("n") - factor * m.y * m.y.T / m.number(m.y.T * m.y)
 
 
 def _rank_one(m: Matrices) -> Sides:
@@ -366,18 +365,18 @@ def _as_people_write_it(m: Matrices, sign: int = 1) -> Sides:
 
 def _centring(m: Matrices) -> Polynomial:
     e = m.given(m.letter("e", "n", "1"), ax.ones)
-    return I("n") - e * e.T / indeterminate("n")
+    return identity("n") - e * e.T / indeterminate("n")
 
 
 def _one_line(m: Matrices) -> Sides:
     """Return the slope of least squares through the origin, and that of the normal equation."""
     x, y = m.letter("u", "n", "1"), m.y
-    return m.pseudo_inverse(x) * y, m.number(x.T * y) / m.number(x.T * x) * I("1")
+    return m.pseudo_inverse(x) * y, m.number(x.T * y) / m.number(x.T * x) * identity("1")
 
 
 VECTORS: Mapping[str, Fact] = {
     "(A + uvᵀ)⁻¹ = A⁻¹ − A⁻¹uvᵀA⁻¹/(1 + vᵀA⁻¹u)": _as_people_write_it,
-    "I − 2yyᵀ/yᵀy is orthogonal": lambda m: (_householder(m).T * _householder(m), I("n")),
+    "I − 2yyᵀ/yᵀy is orthogonal": lambda m: (_householder(m).T * _householder(m), identity("n")),
     "yyᵀ/yᵀy is idempotent": lambda m: (_householder(m, 1) ** 2, _householder(m, 1)),
     "(uvᵀ)⁺ = vuᵀ/(uᵀu·vᵀv)": _rank_one,
     "u⁺y = uᵀy/uᵀu": _one_line,
@@ -411,13 +410,13 @@ FALSE: Mapping[str, Fact] = {
     "(AB)⁺ = B⁺A⁺": lambda m: _product_pinv(m, m.A, m.B),
     "(AB)⁻¹ = A⁻¹B⁻¹": lambda m: (m.inverse(m.K * m.L), m.inverse(m.K) * m.inverse(m.L)),
     "AB = I ⇒ BA = I": lambda m: m.where(
-        [equation(m.A * m.letter("B", "m", "n"), I("n"))],
+        [equation(m.A * m.letter("B", "m", "n"), identity("n"))],
         m.letter("B", "m", "n") * m.A,
-        I("m"),
+        identity("m"),
     ),
-    "UᵀU = I ⇒ UUᵀ = I": lambda m: m.where(ax.orthonormal_columns(m.A), m.A * m.A.T, I("n")),
-    "A⁺A = I": _of(lambda m, P: (P * m.A, I("m"))),
-    "AA⁺ = I": _of(lambda m, P: (m.A * P, I("n"))),
+    "UᵀU = I ⇒ UUᵀ = I": lambda m: m.where(ax.orthonormal_columns(m.A), m.A * m.A.T, identity("n")),
+    "A⁺A = I": _of(lambda m, P: (P * m.A, identity("m"))),
+    "AA⁺ = I": _of(lambda m, P: (m.A * P, identity("n"))),
     "A⁺ = Aᵀ": _of(lambda m, P: (P, m.A.T)),
     "AA⁺ = A⁺A": lambda m: (m.K * m.pseudo_inverse(m.K), m.pseudo_inverse(m.K) * m.K),
     "(A²)⁺ = (A⁺)²": lambda m: (m.pseudo_inverse(m.K**2), m.pseudo_inverse(m.K) ** 2),
@@ -435,7 +434,7 @@ FALSE: Mapping[str, Fact] = {
     ),
     "A⁺ = A, A idempotent": lambda m: m.where(ax.idempotent(m.K), m.pseudo_inverse(m.K), m.K),
     "A² = A ⇒ A is symmetric": lambda m: m.where(ax.idempotent(m.K), m.K.T, m.K),
-    "A² = I ⇒ A = I": lambda m: m.where(ax.involution(m.K), m.K, I("n")),
+    "A² = I ⇒ A = I": lambda m: m.where(ax.involution(m.K), m.K, identity("n")),
     "A² = 0 ⇒ A = 0": lambda m: m.where(ax.nilpotent(m.K, 2), m.K, zeros(m.K)),
     "A³ = 0 ⇒ A² = 0": lambda m: m.where(ax.nilpotent(m.K, 3), m.K**2, zeros(m.K)),
     "AB = 0 ⇒ BA = 0": lambda m: m.where([vanishing(m.K * m.L)], m.L * m.K, zeros(m.K)),
@@ -451,17 +450,17 @@ FALSE: Mapping[str, Fact] = {
     ),
     "PQ is idempotent, P and Q projections": lambda m: (_projections(m) ** 2, m.K * m.L),
     "A² = 0, A skew": lambda m: m.where(ax.skew(m.K), m.K**2, zeros(m.K)),
-    "A² = I, A orthogonal": lambda m: m.where(ax.orthogonal(m.K), m.K**2, I("n")),
+    "A² = I, A orthogonal": lambda m: m.where(ax.orthogonal(m.K), m.K**2, identity("n")),
     "AᵀA = BᵀB ⇒ A = B": lambda m: m.where([equation(m.K.T * m.K, m.L.T * m.L)], m.K, m.L),
     "AC = BC ⇒ A = B": lambda m: m.where([equation(m.K * m.M, m.L * m.M)], m.K, m.L),
-    "X(XᵀX)⁻¹Xᵀ = I": lambda m: (_hat(m), I("n")),
+    "X(XᵀX)⁻¹Xᵀ = I": lambda m: (_hat(m), identity("n")),
     "(I + AB)⁻¹ = I − AB": lambda m: (
-        m.inverse(I("n") + m.K * m.L),
-        I("n") - m.K * m.L,
+        m.inverse(identity("n") + m.K * m.L),
+        identity("n") - m.K * m.L,
     ),
     "I − yyᵀ/yᵀy is orthogonal": lambda m: (
         _householder(m, 1).T * _householder(m, 1),
-        I("n"),
+        identity("n"),
     ),
     "(A + uvᵀ)⁻¹ = A⁻¹ − A⁻¹uvᵀA⁻¹/(1 − vᵀA⁻¹u)": lambda m: _as_people_write_it(m, -1),
     "(yᵀAx)y = (xᵀx)y": lambda m: (

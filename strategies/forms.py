@@ -178,6 +178,7 @@ def tracing_of(family: Family) -> Letters:
 def letters_of(family: Family) -> Instance:
     """Return the instance of letters of a family. Raises NotTranslated where it has no shape."""
     tracing = tracing_of(family)
+    # Named sizes are no numbers, which is what a property is to find out that asks for one.
     return Instance(family, tracing.shape, NOTHING, tracing)  # type: ignore[arg-type]
 
 

@@ -144,10 +144,11 @@ class _Check:
         total: Scalar = {}
         for scalar, exponents in parts:
             missing = [m - e for m, e in zip(most, exponents, strict=True)]
+            multiplied = scalar
             for divisor, power in zip(self.divisors, missing, strict=True):
                 for _ in range(power):
-                    scalar = _times(scalar, divisor)  # noqa: PLW2901
-            total = _plus(total, scalar)
+                    multiplied = _times(multiplied, divisor)
+            total = _plus(total, multiplied)
         return total
 
 

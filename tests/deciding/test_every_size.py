@@ -215,6 +215,7 @@ def test_answers_are_the_same_in_letters_and_in_numbers() -> None:
         if case.claim.size is None:
             continue
         p = next(instances(case))
+        # Named sizes stand for numbers: an instance of letters has a shape of another type.
         letters = Instance(p.family, traced.tracing.shape, p.integers, traced.tracing)  # type: ignore[arg-type]
         try:
             exact = case.answer(p)

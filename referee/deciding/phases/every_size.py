@@ -17,8 +17,9 @@ class ProofAtEverySize:
 
     name = "proof at every size"
 
-    def run(self, case: Case, known: Findings, books: Books) -> EverySize | None:  # noqa: ARG002
+    def run(self, case: Case, known: Findings, books: Books) -> EverySize | None:
         """Try to prove the claim; None where no proof was asked for, or there is no case for it."""
+        del books
         survived = known.counterexample is None and not known.undecided
         if not case.effort.proof or not survived or known.evidence(Misfit) is not None:
             return None

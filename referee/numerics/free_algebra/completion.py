@@ -40,6 +40,9 @@ class Limits:
     steps: int = 20_000
 
 
+USUAL = Limits()
+
+
 class Contradiction(Exception):
     """The axioms give I = 0 at some size."""
 

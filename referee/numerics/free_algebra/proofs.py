@@ -16,7 +16,13 @@ from flint import fmpq
 from referee.numerics.free_algebra.axioms import Axiom
 from referee.numerics.free_algebra.certificates import Certificate, Claim, Cofactor, without_unused
 from referee.numerics.free_algebra.coefficients import Coefficient
-from referee.numerics.free_algebra.completion import Completion, Contradiction, Limits, contains
+from referee.numerics.free_algebra.completion import (
+    USUAL,
+    Completion,
+    Contradiction,
+    Limits,
+    contains,
+)
 from referee.numerics.free_algebra.orders import ORDERS, SOONEST, Code, Order, letters_of
 from referee.numerics.free_algebra.polynomials import Polynomial
 from referee.numerics.free_algebra.rules import OutOfSteps, Rule, Rules, Share
@@ -49,7 +55,7 @@ class Open:
 def prove(
     claim: Polynomial,
     axioms: Sequence[Axiom],
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    limits: Limits = USUAL,
     order: str = SOONEST,
 ) -> Proved | Open:
     """Prove that a polynomial is zero by axioms that are closed under transposing."""
@@ -66,7 +72,7 @@ def prove(
 def consequences(
     claim: Polynomial,
     axioms: Sequence[Axiom],
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    limits: Limits = USUAL,
 ) -> list[tuple[Polynomial, Polynomial]]:
     """Return equations that a proof rests on: a short product is 0, I or a letter.
 

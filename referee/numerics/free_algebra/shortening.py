@@ -12,7 +12,7 @@ from referee.numerics.free_algebra.certificates import (
     Cofactor,
     without_unused,
 )
-from referee.numerics.free_algebra.completion import Limits
+from referee.numerics.free_algebra.completion import USUAL, Limits
 from referee.numerics.free_algebra.descent import Descent
 from referee.numerics.free_algebra.orders import ORDERS, SOONEST
 from referee.numerics.free_algebra.proofs import Open, Proved, prove
@@ -23,7 +23,7 @@ from referee.numerics.free_algebra.traces import Traces
 def prove_shortly(
     claim: Claim,
     axioms: Sequence[Axiom],
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    limits: Limits = USUAL,
 ) -> Proved | Open:
     """Prove a claim, then look for a certificate of few cofactors.
 

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from flint import fmpq
 
 from referee.numerics.free_algebra.axioms import Axiom
-from referee.numerics.free_algebra.completion import Completion, Contradiction, Limits
+from referee.numerics.free_algebra.completion import USUAL, Completion, Contradiction, Limits
 from referee.numerics.free_algebra.cyclic_words import CyclicWords
 from referee.numerics.free_algebra.orders import ORDERS, SOONEST, Code, Order, Terms, letters_of
 from referee.numerics.free_algebra.proofs import Open, Proved, certified
@@ -30,7 +30,7 @@ Equation: TypeAlias = tuple[Terms, Share]
 def prove_traces(
     claim: Traces,
     axioms: Sequence[Axiom],
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    limits: Limits = USUAL,
     order: str = SOONEST,
 ) -> Proved | Open:
     """Prove that a sum of traces is zero by axioms that are closed under transposing."""

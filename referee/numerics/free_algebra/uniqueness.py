@@ -16,7 +16,7 @@ from flint import fmpq
 from referee.numerics.free_algebra.axioms import Axiom, closed, moore_penrose
 from referee.numerics.free_algebra.certificates import Certificate, Cofactor, without_unused
 from referee.numerics.free_algebra.coefficients import Coefficient
-from referee.numerics.free_algebra.completion import Limits
+from referee.numerics.free_algebra.completion import USUAL, Limits
 from referee.numerics.free_algebra.lemmas import Lemmas
 from referee.numerics.free_algebra.letters import Letter, Word
 from referee.numerics.free_algebra.polynomials import Polynomial, identity, of_letter
@@ -35,7 +35,7 @@ def by_uniqueness(
     pseudo_inverse: Polynomial,
     other: Polynomial,
     presentation: Presentation,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    limits: Limits = USUAL,
 ) -> Proved | Open:
     """Prove that a matrix is the pseudo-inverse by the four equations, each a lemma.
 
@@ -113,7 +113,7 @@ def prove_readably(
     left: Polynomial,
     right: Polynomial,
     presentation: Presentation,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    limits: Limits = USUAL,
 ) -> Proved | Open:
     """Prove left = right in the way that is the shortest to read.
 
@@ -134,7 +134,7 @@ def by_lemmas(
     left: Polynomial,
     right: Polynomial,
     presentation: Presentation,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    limits: Limits = USUAL,
 ) -> Proved | Open:
     """Prove left = right by a chain that uses simple equations, each proved before."""
     claim, known = left - right, Lemmas(presentation.axioms)

@@ -116,5 +116,5 @@ def test_a_divisor_is_named_once() -> None:
 
 
 def test_text_is_no_number() -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError):  # what the types forbid is refused when it happens too
         n + "1"  # type: ignore[operator]
