@@ -28,10 +28,10 @@ from referee.evidence.replay import replay_command
 from referee.evidence.schema import Record
 from referee.evidence.study import Study
 from referee.language.comparison import Comparison
+from referee.language.exceptions import divisors
 from referee.language.latex import to_latex
 from referee.language.screening import SUSPECT
-from referee.language.tree import LEAVES, Formula, Node, constant
-from referee.language.vocabulary import operation
+from referee.language.tree import Formula
 from referee.numerics import scalars
 from referee.numerics.algebraic import Algebraic
 from referee.numerics.exponential_sums import ExponentialFraction, ExponentialSum
@@ -285,17 +285,7 @@ def _is_generic(formula: Formula) -> bool:
 
     There a random point says nothing: an identity of rational functions holds elsewhere.
     """
-    return any(_may_vanish(node) for node in formula.root.walk())
-
-
-def _may_vanish(node: Node) -> bool:
-    if node.kind == "**":
-        exponent = constant(node.args[1])
-        return exponent is None or exponent < 0
-    if node.kind == "/":
-        below = (n for n in node.args[1].walk() if n.kind == "name")
-        return any(n.value not in SHAPE_NAMES for n in below)
-    return node.kind not in LEAVES and operation(node.kind).jumps
+    return bool(divisors(formula.root, SHAPE_NAMES))
 
 
 def shown(case: Case) -> list[str]:

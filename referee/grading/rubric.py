@@ -15,7 +15,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from flint import fmpq
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim, judged_by_the_answer, natural
 from referee.deciding.decision import Decision, decide
+from referee.deciding.drawn_once import smallest
 from referee.deciding.effort import Effort
 from referee.deciding.one_instance import decide_at
 from referee.deciding.strength.words import CIRCULAR, LOOSE, SAME_ORDER, TIGHT, WORTHLESS
@@ -292,7 +292,7 @@ def _is_bound(claim: Claim, text: str) -> bool:
     formula = _formula(claim, text)
     if formula is None:
         return False
-    found = (_relation(claim, formula, p) for p in islice(claim.family.in_order(), TRIED))
+    found = (_relation(claim, formula, p) for p in smallest(claim.family, TRIED))
     return any(relation in INEQUALITIES for relation in found)
 
 
@@ -309,7 +309,7 @@ def _survives(claim: Claim, text: str) -> bool:
         return False
     return all(
         decide_at(claim.decide, lambda at: value_of(formula, at), p).truth is not Truth.FALSE
-        for p in islice(claim.family.in_order(), TRIED)
+        for p in smallest(claim.family, TRIED)
     )
 
 
@@ -337,8 +337,10 @@ def constant_factors(claim: Claim, text: str) -> list[fmpq]:
     if formula is None or not all(_fits(claim, formula, s) for s in claim.family.shapes):
         return []
     rng = random.Random(f"factor {claim.id}")
-    smallest = islice(claim.family.in_order(), TRIED)
-    for p in (*smallest, *(claim.family.sample_small(rng) for _ in range(TRIED))):
+    for p in (
+        *smallest(claim.family, TRIED),
+        *(claim.family.sample_small(rng) for _ in range(TRIED)),
+    ):
         compared = decide_at(claim.decide, lambda at: value_of(formula, at), p)
         quotient = _quotient_of_sides(compared)
         if quotient is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from referee.language.tree import LEAVES, Node
+from referee.language.tree import LEAVES, Node, constant
 from referee.language.vocabulary import operation
 
 MOST = 6  # parts of a formula
@@ -54,15 +54,14 @@ def _special(node: Node) -> tuple[Node, ...]:
         return ()
     if node.kind == "/":
         return node.args[1:]
+    if node.kind == "**":
+        exponent = constant(node.args[1])
+        return node.args[:1] if exponent is None or exponent < 0 else ()
     return node.args if operation(node.kind).jumps or operation(node.kind).bends else ()
 
 
 def _inside(node: Node) -> Node:
     """Return what vanishes exactly where a part does, as M where that is its norm."""
-    while node.kind not in LEAVES and _vanishes_with(node):
+    while node.kind not in LEAVES and operation(node.kind).definite:
         node = node.args[0]
     return node
-
-
-def _vanishes_with(node: Node) -> bool:
-    return operation(node.kind).bends or node.kind in {"rank", "pinv", "neg", "norm_squared"}

@@ -26,6 +26,7 @@ from referee.deciding.corpora import claims_of
 from referee.deciding.decision import Memory
 from referee.deciding.effort import Effort
 from referee.evidence import decoding
+from referee.evidence.record import key
 from referee.evidence.schema import Record, Request, Run
 from referee.grading.marking import graded, rubric_of
 from referee.running import profiles
@@ -63,11 +64,6 @@ class Job:
         return Effort(
             proof=asked["proof"], search=asked["search"], device=asked["device"], stop=asked["stop"]
         )
-
-
-def key(record: Record) -> Key:
-    """Return what names a row."""
-    return record["claim"], record["sheet"], record["label"]
 
 
 def rows_amiss(records: Sequence[Record], header: Run, known: Iterable[Key]) -> Iterator[str]:

@@ -12,8 +12,9 @@ import pytest
 from processes import python
 from referee_runs import Run, referee
 
+from referee.evidence.record import key
 from referee.evidence.schema import Record
-from referee.running.redeciding import LEFT_OUT, differences, key, rows_amiss
+from referee.running.redeciding import LEFT_OUT, differences, rows_amiss
 
 # One answer of each fate: proved, refuted, a bound whose strength is measured, ill-typed, blank.
 WANTED = ("1.2-E5-gradient", "1.1-A5-exponential-decay", "1.1-E2-kernel")

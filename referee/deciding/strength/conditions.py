@@ -11,9 +11,9 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import islice
 
 from referee.deciding.case import Case
+from referee.deciding.drawn_once import smallest
 from referee.deciding.one_instance import decide_at
 from referee.deciding.strength.asked import Condition
 from referee.deciding.strength.restated import restates
@@ -48,7 +48,7 @@ def strength_of_condition(
 
 def never_true(case: Case) -> Strength | None:
     """Return that a condition is worthless where it is true of no instance, else None."""
-    looked_at = [*_sample(case), *islice(case.family.in_order(), SMALLEST)]
+    looked_at = [*_sample(case), *smallest(case.family, SMALLEST)]
     if any(_is_true(case, case.formula, p) for p in looked_at):
         return None
     return Strength(WORTHLESS, "never true", instances=len(looked_at))

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from typing import Any
 
 from referee.deciding.case import Case
+from referee.deciding.drawn_once import smallest
 from referee.deciding.one_instance import decide_at
 from referee.deciding.strength.asked import Bound
 from referee.deciding.strength.growth import grows, is_near
@@ -39,7 +39,7 @@ class Measures:
         """Instances of the family: the smallest, and independent ones."""
         family, rng = self.case.family, random.Random(f"strength {self.case.claim.id}")
         drawn = [family.sample_small(rng) for _ in range(SAMPLED)]
-        return [*islice(family.in_order(), SMALLEST), *drawn]
+        return [*smallest(family, SMALLEST), *drawn]
 
     @cached_property
     def ladders(self) -> dict[str, list[list[Instance]]]:

@@ -31,6 +31,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         arrays.absolute,
         Notation(r"\lvert {0} \rvert"),
         bends=True,
+        definite=True,
     ),
     "conj": Operation(
         "the complex conjugate of each entry",

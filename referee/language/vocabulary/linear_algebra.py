@@ -27,6 +27,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         Notation(r"{0}^{{\dagger}}", 7, (9,)),
         transposes_inside=True,
         jumps=True,
+        definite=True,
         changes=Changes(to=("inv",), transposed=True),
     ),
     "rank": Operation(
@@ -37,6 +38,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         Notation(r"\operatorname{{rank}}({0})"),
         ignores_transpose=True,
         jumps=True,
+        definite=True,
     ),
     "det": Operation(
         "the determinant of a square matrix",

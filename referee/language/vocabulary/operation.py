@@ -74,7 +74,7 @@ class Operation:
     (``turned``); its transpose is the same of the transposes (``transposes_inside``); a transpose
     of its argument changes nothing (``ignores_transpose``); its square has a name (``squared``).
     What ``jumps``, or has no value, where a rank drops is known almost everywhere at best; what
-    ``bends`` has a kink where its argument is 0.
+    ``bends`` has a kink where its argument is 0; what is ``definite`` is 0 just where that is.
     ``sides`` writes in LaTeX what the two sides of a statement's comparison are.
     """
 
@@ -95,6 +95,7 @@ class Operation:
     squared: str = ""
     jumps: bool = False
     bends: bool = False
+    definite: bool = False
     sides: tuple[Notation, Notation] | None = None
     changes: Changes = Changes()
 

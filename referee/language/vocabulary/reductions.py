@@ -73,6 +73,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         linalg.norm,
         Notation(r"\lVert {0} \rVert"),
         bends=True,
+        definite=True,
         ignores_transpose=True,
         squared="norm_squared",
     ),
@@ -83,6 +84,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         linalg.norm_squared,
         Notation(r"\lVert {0} \rVert^2"),
         ignores_transpose=True,
+        definite=True,
     ),
     "norm_1": Operation(
         "the sum of the magnitudes of all entries",
@@ -91,6 +93,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         linalg.norm_1,
         Notation(r"\lVert {0} \rVert_1"),
         bends=True,
+        definite=True,
         ignores_transpose=True,
     ),
     "norm_inf": Operation(
@@ -100,6 +103,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         linalg.norm_inf,
         Notation(r"\lVert {0} \rVert_\infty"),
         bends=True,
+        definite=True,
         ignores_transpose=True,
     ),
 }
