@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from flint import fmpq
 
@@ -59,14 +59,29 @@ def prove(
     order: str = SOONEST,
 ) -> Proved | Open:
     """Prove that a polynomial is zero by axioms that are closed under transposing."""
-    search = _Search(claim, axioms, limits, order)
+    return ended(_Search(claim, axioms, limits, order), limits)
+
+
+class Searching(Protocol):
+    """A search for a proof, which may run out of steps on the way."""
+
+    def run(self) -> Proved | Open:
+        """Search until there is a proof, or nothing is left to try."""
+
+    def open(self, reason: str) -> Open:
+        """Return that there is no proof, and why."""
+
+
+def ended(search: Searching, limits: Limits) -> Proved | Open:
+    """Run a search; whatever ends it early leaves the claim open."""
     try:
-        proved = search.run()
+        return search.run()
     except OutOfSteps:
         return search.open(f"no proof in {limits.steps} steps")
     except Contradiction:
         return search.open("the axioms contradict each other")
-    return proved
+    except ZeroDivisionError:
+        return search.open("a number that stood for an indeterminate is a pole")
 
 
 def consequences(

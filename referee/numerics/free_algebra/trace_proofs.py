@@ -14,11 +14,11 @@ from typing import TypeAlias
 from flint import fmpq
 
 from referee.numerics.free_algebra.axioms import Axiom
-from referee.numerics.free_algebra.completion import USUAL, Completion, Contradiction, Limits
+from referee.numerics.free_algebra.completion import USUAL, Completion, Limits
 from referee.numerics.free_algebra.cyclic_words import CyclicWords
 from referee.numerics.free_algebra.orders import ORDERS, SOONEST, Code, Order, Terms, letters_of
-from referee.numerics.free_algebra.proofs import Open, Proved, certified
-from referee.numerics.free_algebra.rules import OutOfSteps, Share, add
+from referee.numerics.free_algebra.proofs import Open, Proved, certified, ended
+from referee.numerics.free_algebra.rules import Share, add
 from referee.numerics.free_algebra.span import combination
 from referee.numerics.free_algebra.traces import Traces
 
@@ -34,15 +34,7 @@ def prove_traces(
     order: str = SOONEST,
 ) -> Proved | Open:
     """Prove that a sum of traces is zero by axioms that are closed under transposing."""
-    search = _Search(claim, axioms, limits, order)
-    try:
-        return search.run()
-    except OutOfSteps:
-        return search.open(f"no proof in {limits.steps} steps")
-    except Contradiction:
-        return search.open("the axioms contradict each other")
-    except ZeroDivisionError:
-        return search.open("a number that stood for an indeterminate is a pole")
+    return ended(_Search(claim, axioms, limits, order), limits)
 
 
 class _Search:
