@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from random import Random
 
+import numpy as np
 import pytest
+from hypothesis.internal.conjecture import providers
+from small_claims import claim_of, examples
 
+from referee.deciding.case import Case
 from referee.deciding.drawn_once import SMALL, DrawnOnce, drawn, smallest
+from referee.deciding.findings import Findings
+from referee.deciding.phases import learned
+from referee.deciding.phases.drawn import CONSTANTS, Drawn
+from referee.language.comparison import equal
+from referee.language.reading import parse
+from referee.strategies import clarke_combinations, least_squares, structured_rows
 from referee.strategies.families import Family, Instance, named
+from referee.strategies.integer_vectors import STRUCTURED
+
+assert clarke_combinations  # these register their families
+assert least_squares
 
 FAMILY = named("matrices")
 
@@ -102,3 +116,33 @@ def test_a_row_ends_where_there_is_nothing_to_draw() -> None:
 def test_equal_descriptions_are_one_family() -> None:
     assert named("matrices", square=True) is named("matrices", square=True)
     assert named("matrices", square=True) is not named("matrices")
+
+
+def test_hypothesis_is_asked_for_no_constants_of_modules(monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked() -> None:
+        raise AssertionError("which modules a process has imported is no part of a decision")
+
+    monkeypatch.setattr(providers, CONSTANTS, asked)
+    claim = claim_of(FAMILY.instances(), lambda p, a: equal(p.X, a(p)), size="d n", names="X d n")
+    case = Case(claim, parse("X", dict.fromkeys(claim.names)))
+    with examples(claim, 40):
+        found = learned(Drawn(), case, Findings())
+    assert found.trouble is None
+    assert found.tally.decided > 20
+    assert getattr(providers, CONSTANTS) is asked
+
+
+def test_members_of_a_field_do_not_hang_on_the_field_before() -> None:
+    wanted = ("least_squares", "clarke_combinations", "spectral_least_squares")
+
+    def rows(names: Iterable[str]) -> dict[str, list[list[int]]]:
+        structured_rows._members.cache_clear()
+        found = {}
+        for name in names:
+            family = named(name)
+            numbers = np.random.default_rng(5)
+            drawn_rows = structured_rows.rows_of(family, family.shapes[-1], STRUCTURED, 40, numbers)
+            found[name] = drawn_rows.tolist()
+        return found
+
+    assert rows(wanted) == rows(reversed(wanted))
