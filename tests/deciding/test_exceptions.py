@@ -96,3 +96,12 @@ def test_what_is_proved_is_looked_at_as_well() -> None:
             GRADIENT, answer(wrong, to=GRADIENT.id), effort=Effort(20, 20, 5, 0, search=0)
         )
     assert found.verdict == "refuted"
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_what_does_not_vanish_with_it_is_not_zero_either(seed: int) -> None:
+    """A factor that is 0 at an instance would hide what the answer is there."""
+    case = Case(GRADIENT, parse("(1 - rank(sum(y) - 17)) * w", NAMES), seed)
+    node = parse("sum(y) - 17", NAMES).root
+    found = list(islice(moved_where_they_vanish(case, [node], Grounds(case, Findings())), 12))
+    assert sum(int(p.integers_of("w")[0]) == 1 for p in found) >= len(found) // 2
