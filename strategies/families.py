@@ -3,6 +3,9 @@
 From one description follow the Hypothesis strategy, the enumeration in order of size, the
 replay token of a report and the arrays in any arithmetic. A field may use the fields
 before it; one that reads no integers is derived from them.
+
+A family, its fields and its instances are made of one another: in files of their own they would
+import each other in a ring, which no room has.
 """
 
 from __future__ import annotations
@@ -22,9 +25,9 @@ from hypothesis import strategies as st
 from referee.numerics import arrays
 from referee.numerics.arrays import Array
 from referee.numerics.traced.sizes import NotTranslated
+from referee.strategies.draws import ByHypothesis, ByRandom
 from referee.strategies.integer_vectors import (
     STRUCTURED,
-    TOP,
     TURNS,
     Bounds,
     few_nonzero,
@@ -598,39 +601,6 @@ def spell_shape(shape: Shape) -> str:
 def say_shape(shape: Shape) -> str:
     """Return a shape as it stands in a sentence: d = 2, n = 1."""
     return ", ".join(f"{name} = {size}" for name, size in shape.items())
-
-
-_RAW = st.integers(min_value=-TOP, max_value=TOP)
-
-
-@dataclass(frozen=True)
-class ByRandom:
-    """Draws of a generator."""
-
-    rng: random.Random
-
-    def choose(self, options: int) -> int:
-        """Return one of 0, ..., options − 1."""
-        return self.rng.randrange(options)
-
-    def raws(self, count: int) -> list[int]:
-        """Return so many integers."""
-        return [self.rng.randint(-TOP, TOP) for _ in range(count)]
-
-
-@dataclass(frozen=True)
-class ByHypothesis:
-    """Draws of Hypothesis, which it shrinks to 0."""
-
-    draw: st.DrawFn
-
-    def choose(self, options: int) -> int:
-        """Return one of 0, ..., options − 1."""
-        return self.draw(st.integers(0, options - 1))
-
-    def raws(self, count: int) -> list[int]:
-        """Return so many integers."""
-        return self.draw(st.lists(_RAW, min_size=count, max_size=count))
 
 
 @st.composite

@@ -13,7 +13,8 @@ from functools import lru_cache
 import numpy as np
 
 from referee.strategies.distributions import LARGEST_BITS, integers
-from referee.strategies.families import ByRandom, Family, Shape
+from referee.strategies.draws import ByRandom
+from referee.strategies.families import Family, Shape
 from referee.strategies.integer_vectors import STRUCTURED
 from referee.strategies.kinds.members import Slot
 

@@ -6,7 +6,8 @@ import random
 from collections.abc import Iterator
 
 from referee.deciding.conditions import Condition
-from referee.strategies.families import ByRandom, Family, Instance
+from referee.strategies.draws import ByRandom
+from referee.strategies.families import Family, Instance
 
 SHAPES = 4  # at which members are tried, the last of the small ones
 DRAWN = 60  # of a shape, where fields are structured together

@@ -13,7 +13,8 @@ from referee.deciding.claim import Claim
 from referee.deciding.decision import decide
 from referee.language.comparison import Comparison, at_most, equal, implies
 from referee.numerics import linalg
-from referee.strategies.families import ByRandom, Family, Instance, family, family_of, size_of
+from referee.strategies.draws import ByRandom
+from referee.strategies.families import Family, Instance, family, family_of, size_of
 from referee.strategies.fields import size, vector
 from referee.strategies.integer_vectors import STRUCTURED
 from referee.strategies.kinds.decomposed import decomposed

@@ -11,7 +11,8 @@ from kind_equations import EQUATIONS, same
 from value_coverage import missing, sampled, searched
 
 from referee.numerics import arrays
-from referee.strategies.families import ByRandom, Family, Field
+from referee.strategies.draws import ByRandom
+from referee.strategies.families import Family, Field
 from referee.strategies.fields import size, vector
 from referee.strategies.kinds import declared
 from referee.strategies.kinds.every import KINDS, kind_of_name

@@ -13,7 +13,8 @@ from referee.numerics import scalars
 from referee.numerics.traced.sizes import NotTranslated
 from referee.numerics.traced.substitution import value_of
 from referee.strategies import forms
-from referee.strategies.families import ByRandom, Family, Instance, named
+from referee.strategies.draws import ByRandom
+from referee.strategies.families import Family, Instance, named
 from referee.strategies.fields import derived
 from referee.strategies.forms import letters_of
 from referee.strategies.kinds import declared

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kind_equations import EQUATIONS, Says, idempotent, normal, orthogonal, rank, same, symmetric
 
 from referee.numerics import arrays, linalg
-from referee.strategies.families import ByRandom
+from referee.strategies.draws import ByRandom
 from referee.strategies.integer_vectors import REGIMES, Bounds
 from referee.strategies.kinds.every import KINDS, kind_of_name, kinds_at
 from referee.strategies.kinds.kind import Kind

@@ -18,7 +18,8 @@ from referee.deciding.drawn_once import drawn
 from referee.deciding.search.sweep import Counts, cells
 from referee.language.comparison import Truth
 from referee.strategies.distributions import MIXED, integers
-from referee.strategies.families import ByRandom, Family, Instance, Shape
+from referee.strategies.draws import ByRandom
+from referee.strategies.families import Family, Instance, Shape
 from referee.strategies.integer_vectors import STRUCTURED
 
 RATE = 384  # instances decided for a second of budget: a count, so that runs repeat

@@ -9,7 +9,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 
-from referee.strategies.families import ByRandom, Instance, place_of
+from referee.strategies.draws import ByRandom
+from referee.strategies.families import Instance, place_of
 
 DRAWS = 100  # at shapes that are no larger
 OF_A_KIND = 6  # at the same shape
