@@ -14,9 +14,10 @@ from referee.numerics.arrays import Array
 from referee.numerics.scalars import times_of
 from referee.strategies import piecewise_linear, region_counts
 from referee.strategies.families import Instance
+from referee.strategies.layer_sizes import layer_sizes
 from referee.strategies.networks import relu_networks
 from referee.strategies.piecewise_linear import piecewise_linear_pairs
-from referee.strategies.region_counts import layer_sizes, networks, networks_with_biases
+from referee.strategies.region_counts import networks, networks_with_biases
 
 COUNTED = (
     "bias-free network with H hidden layers, m the largest width, M the number of units; k is the"

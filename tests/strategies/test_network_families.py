@@ -23,13 +23,13 @@ from referee.strategies.extremal_networks import (
     sawtooth,
 )
 from referee.strategies.families import Family, Instance, named
+from referee.strategies.layer_sizes import layer_sizes
 from referee.strategies.networks import relu_networks, same_region
 from referee.strategies.piecewise_linear import piecewise_linear_pairs
 from referee.strategies.region_counts import (
     CROWDED,
     FOLDED,
     ZIGZAGGED,
-    layer_sizes,
     networks,
     networks_with_biases,
     widths,
