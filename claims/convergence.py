@@ -28,9 +28,9 @@ from referee.strategies.least_squares import (
     least_squares,
     nonlinear_models,
     predictions,
-    spectral_least_squares,
 )
 from referee.strategies.matrices import matrices, matrices_with_singular_values
+from referee.strategies.spectral_least_squares import spectral_least_squares
 
 
 @claim(

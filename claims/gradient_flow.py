@@ -21,16 +21,12 @@ from referee.numerics import arrays, calculus, linalg
 from referee.numerics.arrays import Array
 from referee.strategies.complex_matrices import complex_matrices_with_svd
 from referee.strategies.families import Instance
-from referee.strategies.least_squares import (
-    flow_field,
-    least_squares,
-    loss,
-    spectral_least_squares,
-)
+from referee.strategies.least_squares import flow_field, least_squares, loss
 from referee.strategies.matrices import (
     matrices_with_singular_values,
     square_matrices_with_svd,
 )
+from referee.strategies.spectral_least_squares import spectral_least_squares
 
 FLOW = "ẇ = −∇L(w) with L(w) = ‖Xᵀw − y‖²/(2n); rank X = n"
 SVD = "X = UΣVᵀ (full singular value decomposition), U_n the first n columns of U; rank X = n"

@@ -25,9 +25,9 @@ from referee.strategies.least_squares import (
     flow_field,
     generalised_inverses,
     least_squares,
-    spectral_least_squares,
 )
 from referee.strategies.matrices import matrices
+from referee.strategies.spectral_least_squares import spectral_least_squares
 
 FLOW = "ẇ = −∇L(w) with L(w) = ‖Xᵀw − y‖²/(2n); w(0) = 0; rank X = n"
 

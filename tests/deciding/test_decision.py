@@ -21,8 +21,9 @@ from referee.language.reading import parse
 from referee.numerics import arrays, calculus
 from referee.numerics.precision import CAP_BITS
 from referee.strategies.families import Instance, named, size_of
-from referee.strategies.least_squares import least_squares, spectral_least_squares
+from referee.strategies.least_squares import least_squares
 from referee.strategies.matrices import matrices
+from referee.strategies.spectral_least_squares import spectral_least_squares
 from referee.strategies.tokens import from_token
 
 CLAIMS = corpus.load()

@@ -18,12 +18,12 @@ from referee.deciding.phases import learned
 from referee.deciding.phases.drawn import CONSTANTS, Drawn
 from referee.language.comparison import equal
 from referee.language.reading import parse
-from referee.strategies import clarke_combinations, least_squares, structured_rows
+from referee.strategies import clarke_combinations, spectral_least_squares, structured_rows
 from referee.strategies.families import Family, Instance, named
 from referee.strategies.integer_vectors import STRUCTURED
 
 assert clarke_combinations  # these register their families
-assert least_squares
+assert spectral_least_squares
 
 FAMILY = named("matrices")
 

@@ -24,9 +24,10 @@ from referee.numerics import arrays, linalg
 from referee.strategies.distributions import DISTRIBUTIONS
 from referee.strategies.families import Family, Field, Instance, family_of
 from referee.strategies.integer_vectors import STRUCTURED, Bounds
-from referee.strategies.least_squares import least_squares, nonlinear_models, spectral_least_squares
+from referee.strategies.least_squares import least_squares, nonlinear_models
 from referee.strategies.matrices import matrices
 from referee.strategies.networks import relu_networks
+from referee.strategies.spectral_least_squares import spectral_least_squares
 
 import_module("referee.strategies.clarke_combinations")  # its families are registered by that
 

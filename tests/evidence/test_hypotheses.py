@@ -27,8 +27,9 @@ from referee.language.comparison import Comparison, Truth, all_of, at_most, equa
 from referee.numerics import linalg
 from referee.strategies.clarke_combinations import clarke_combinations
 from referee.strategies.families import FAMILIES, Family, Hypothesis, Instance, named
-from referee.strategies.least_squares import flow_field, least_squares, spectral_least_squares
+from referee.strategies.least_squares import flow_field, least_squares
 from referee.strategies.matrices import matrices
+from referee.strategies.spectral_least_squares import spectral_least_squares
 from referee.strategies.tokens import read_family
 
 CLAIMS = corpus.load()

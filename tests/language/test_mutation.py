@@ -27,8 +27,9 @@ from referee.language.types import type_of
 from referee.language.vocabulary import FUNCTIONS, LITERALS
 from referee.numerics import linalg
 from referee.strategies.families import Instance
-from referee.strategies.least_squares import least_squares, loss, spectral_least_squares
+from referee.strategies.least_squares import least_squares, loss
 from referee.strategies.matrices import matrices
+from referee.strategies.spectral_least_squares import spectral_least_squares
 
 CLAIMS = corpus.load()
 FOLDER = Path(referee.claims.__file__).parent / "sheets"

@@ -20,6 +20,7 @@ from torch_oracle import FLOATS
 import referee.strategies.complex_matrices
 import referee.strategies.least_squares
 import referee.strategies.matrices
+import referee.strategies.spectral_least_squares
 from referee.numerics import arrays, linalg
 from referee.numerics.batches import to_numpy
 from referee.numerics.gaussian import Gaussian
@@ -365,7 +366,7 @@ def smallest(
 matrices = referee.strategies.matrices.matrices
 squares = referee.strategies.matrices.square_matrices_with_svd
 least_squares = referee.strategies.least_squares.least_squares
-spectral = referee.strategies.least_squares.spectral_least_squares
+spectral = referee.strategies.spectral_least_squares.spectral_least_squares
 
 
 def symmetric(a: np.ndarray) -> bool:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import referee.strategies.complex_matrices
 import referee.strategies.least_squares
 import referee.strategies.matrices
+import referee.strategies.spectral_least_squares
 from referee.numerics import arrays, calculus, linalg, scalars
 from referee.numerics.arrays import conjugate
 from referee.numerics.exponential_sums import exponential
@@ -91,6 +92,7 @@ def test_every_registered_family_is_tested_here() -> None:
     modules = {
         referee.strategies.complex_matrices.__name__,
         referee.strategies.least_squares.__name__,
+        referee.strategies.spectral_least_squares.__name__,
         referee.strategies.matrices.__name__,
     }
     registered = {name for name, make in FAMILIES.items() if make.__module__ in modules}
