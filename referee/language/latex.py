@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from referee.language.comparison import IllTyped
 from referee.language.tree import Formula, Node
-from referee.language.types import node_type
-from referee.language.vocabulary import SCALAR, Notation, operation
+from referee.language.vocabulary import SCALAR, Notation, Operation, operation
 from referee.language.vocabulary.operation import Piece
-from referee.strategies.families import Family, Shape
+from referee.language.writing.writer import Writer
+from referee.strategies.families import Family
 
-_PARENTHESES = r"\left({}\right)"
 # Nobody agrees how ⊙ binds beside a product: parentheses say it.
 _ENTRYWISE = Notation(r"{0} \odot {1}", 3, (6, 6))
 _DOTTED = Notation(r"{0} \cdot {1}", 5, (4, 6))
@@ -20,7 +18,7 @@ _DOTTED = Notation(r"{0} \cdot {1}", 5, (4, 6))
 
 def to_latex(formula: Formula, family: Family) -> str:
     """Return a formula over a family's names as LaTeX."""
-    return _Renderer(family).render(formula.root)[0]
+    return LatexWriter(family).write(formula.root)
 
 
 def sides_to_latex(node: Node, family: Family) -> tuple[str, str]:
@@ -28,49 +26,40 @@ def sides_to_latex(node: Node, family: Family) -> tuple[str, str]:
     named = operation(node.kind).sides
     if named is None:
         raise ValueError(f"{node.kind} has no sides")
-    renderer = _Renderer(family)
-    pieces = [renderer.render(arg) for arg in node.args]
-    left, right = (side.written(pieces, _PARENTHESES)[0] for side in named)
+    writer = LatexWriter(family)
+    pieces = [writer.render(arg) for arg in node.args]
+    left, right = (side.written(pieces, writer.parentheses)[0] for side in named)
     return left, right
 
 
-class _Renderer:
-    def __init__(self, family: Family) -> None:
-        self.family = family
-        self.shape = _telling_shape(family)
+class LatexWriter(Writer):
+    """Formulas in LaTeX, as they are shown."""
 
-    def render(self, node: Node) -> Piece:
-        if node.kind == "number":
-            return _number(node)
-        if node.kind == "name":
-            return self.family.by_name[str(node.value)].latex, 9
-        pieces = [self.render(arg) for arg in node.args]
-        return self._notation(node, pieces).written(pieces, _PARENTHESES)
+    key = "latex"
+    parentheses = r"\left({}\right)"
 
-    def _notation(self, node: Node, pieces: Sequence[Piece]) -> Notation:
+    def name(self, name: str) -> str:
+        """Return a name as its family sets it."""
+        return self.family.by_name[name].latex
+
+    def size(self, node: Node) -> str:
+        """Return a size: the name of a dimension as its family sets it, or a number."""
+        return self.render(node)[0]
+
+    def number(self, value: Fraction) -> Piece:
+        """Return a number as a whole one or a fraction."""
+        if value.denominator == 1:
+            return str(value.numerator), 9
+        return rf"\frac{{{value.numerator}}}{{{value.denominator}}}", 8
+
+    def among(self, entry: Operation) -> Notation:
+        """Return the LaTeX of an operation, which every one of them has."""
+        return entry.latex
+
+    def notation(self, node: Node, pieces: Sequence[Piece]) -> Notation:
         """Juxtapose factors; show a product entry by entry, and one of two numbers, as such."""
-        if node.kind == "*" and all(self._is_array(arg) for arg in node.args):
+        if node.kind == "*" and all(self.type_of(arg) != SCALAR for arg in node.args):
             return _ENTRYWISE
         if node.kind in {"*", "@"} and pieces[1][0][:1].isdigit():
             return _DOTTED
-        return operation(node.kind).latex
-
-    def _is_array(self, node: Node) -> bool:
-        try:
-            return node_type(node, self.family, self.shape) != SCALAR
-        except IllTyped:
-            return False
-
-
-def _telling_shape(family: Family) -> Shape:
-    """Return a shape with as many different dimensions above 1 as the family has."""
-    return max(family.shapes, key=lambda s: len({size for size in s.values() if size > 1}))
-
-
-def _number(node: Node) -> Piece:
-    value = node.value
-    if not isinstance(value, Fraction):
-        raise TypeError(f"{value!r} is not a number")
-    if value.denominator == 1:
-        return str(value.numerator), 9
-    return rf"\frac{{{value.numerator}}}{{{value.denominator}}}", 8
+        return super().notation(node, pieces)

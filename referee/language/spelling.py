@@ -33,10 +33,17 @@ def _number(node: Node) -> str:
     value = node.value
     if not isinstance(value, Fraction) or value < 0:
         raise ValueError(f"{value!r} is not a number of a formula")
+    if not (digits := decimal(value)):
+        raise ValueError(f"{value} is not written as a decimal; write a quotient")
+    return digits
+
+
+def decimal(value: Fraction) -> str:
+    """Return a number as a decimal, "" where no decimal of forty places writes it."""
     if value.denominator == 1:
         return str(value.numerator)
     places = next((k for k in range(1, 41) if (value * 10**k).denominator == 1), 0)
     if not places:
-        raise ValueError(f"{value} is not written as a decimal; write a quotient")
+        return ""
     digits = f"{int(value * 10**places):0{places + 1}d}"
     return f"{digits[:-places]}.{digits[-places:]}"

@@ -15,6 +15,7 @@ from referee.language.vocabulary.operation import (
     Notation,
     Operation,
     Type,
+    on_arrays,
     spell,
 )
 from referee.language.vocabulary.sizes import array, entrywise, same, transposed
@@ -114,6 +115,42 @@ def _repeated_product(a: Array, k: int) -> Array:
     return result
 
 
+def _scaled_in_lean(left: Type, right: Type) -> Notation:
+    """Write ``*`` in Lean: of numbers, of a number and a matrix, or entry by entry (Hadamard)."""
+    if SCALAR not in {left, right}:
+        return Notation("{0} ⊙ {1}", 8, (ATOM, ATOM))
+    if left == right:
+        return Notation("{0} * {1}", 6, (6, 7))
+    if left == SCALAR:
+        return Notation("{0} • {1}", 7, (8, 7))
+    return Notation("{1} • {0}", 7, (7, 8))
+
+
+def _divided_in_lean(left: Type, right: Type) -> Notation:
+    """Write ``/`` in Lean, where no matrix is divided: by a number, or entry by entry."""
+    if left == right == SCALAR:
+        return Notation("{0} / {1}", 6, (6, 7))
+    if right == SCALAR:
+        return Notation("{1}⁻¹ • {0}", 7, (7, ATOM))
+    return Notation("(Matrix.of fun i j => {0} i j / {1} i j)", ATOM, (ATOM, ATOM))
+
+
+def _multiplied_in_lean(left: Type, right: Type) -> Notation:
+    """Write ``@`` in Lean, where a product of a row and a column is a matrix still."""
+    if SCALAR in {left, right}:
+        return _scaled_in_lean(left, right)
+    if left[0] == right[1] == 1:
+        return Notation("({0} * {1}) 0 0", ATOM - 1, (6, 7))
+    return Notation("{0} * {1}", 6, (6, 7))
+
+
+def _raised_in_numpy(base: Type, _: Type) -> Notation:
+    """Write ``**`` in NumPy, where it raises the entries of a matrix and not the matrix."""
+    if base == SCALAR:
+        return Notation("{0}**{1}", 8, (9, 7))
+    return Notation("np.linalg.matrix_power({0}, {1})")
+
+
 OPERATORS: Mapping[str, Operation] = {
     "+": Operation(
         "the sum of two arrays of one size",
@@ -126,6 +163,11 @@ OPERATORS: Mapping[str, Operation] = {
         commutes=True,
         transposes_inside=True,
         changes=Changes(to=("-",)),
+        written={
+            "matlab": Notation("{0} + {1}", 5, (5, 6)),
+            "unicode": Notation("{0} + {1}", 3, (3, 4)),
+            "lean": Notation("{0} + {1}", 5, (5, 6)),
+        },
     ),
     "-": Operation(
         "the difference of two arrays of one size",
@@ -137,6 +179,11 @@ OPERATORS: Mapping[str, Operation] = {
         fold=operator.sub,
         transposes_inside=True,
         changes=Changes(to=("+",), swapped=True),
+        written={
+            "matlab": Notation("{0} - {1}", 5, (5, 6)),
+            "unicode": Notation("{0} − {1}", 3, (3, 4)),
+            "lean": Notation("{0} - {1}", 5, (5, 6)),
+        },
     ),
     "*": Operation(
         "the product with a number, or of two arrays of one size entry by entry",
@@ -149,6 +196,13 @@ OPERATORS: Mapping[str, Operation] = {
         commutes=True,
         transposes_inside=True,
         changes=Changes(to=("/", "@")),
+        written={
+            "matlab": on_arrays(
+                Notation("{0} .* {1}", 6, (6, 7)), Notation("{0} * {1}", 6, (6, 7))
+            ),
+            "unicode": on_arrays(Notation("{0} ⊙ {1}", 4, (7, 7)), Notation("{0}·{1}", 6, (5, 7))),
+            "lean": _scaled_in_lean,
+        },
     ),
     "/": Operation(
         "the quotient by a number, or of two arrays of one size entry by entry",
@@ -160,6 +214,13 @@ OPERATORS: Mapping[str, Operation] = {
         fold=operator.truediv,
         transposes_inside=True,
         changes=Changes(to=("*",), swapped=True),
+        written={
+            "matlab": on_arrays(
+                Notation("{0} ./ {1}", 6, (6, 7)), Notation("{0} / {1}", 6, (6, 7))
+            ),
+            "unicode": on_arrays(Notation("{0} ⊘ {1}", 4, (7, 7)), Notation("{0}/{1}", 4, (5, 7))),
+            "lean": _divided_in_lean,
+        },
     ),
     "@": Operation(
         "the product of two matrices",
@@ -169,6 +230,11 @@ OPERATORS: Mapping[str, Operation] = {
         Notation("{0} {1}", 5, (4, 5)),
         Notation("{0} @ {1}", 6, (6, 7)),
         changes=Changes(to=("*",), swapped=True),
+        written={
+            "matlab": Notation("{0} * {1}", 6, (6, 7)),
+            "unicode": Notation("{0} {1}", 6, (5, 7)),
+            "lean": _multiplied_in_lean,
+        },
     ),
     "**": Operation(
         "the power of a number or a square matrix",
@@ -181,6 +247,12 @@ OPERATORS: Mapping[str, Operation] = {
         Notation("{0}**{1}", 8, (9, 7)),
         fold=operator.pow,
         changes=Changes(to=("*",), swapped=True, signed=(1,)),
+        written={
+            "numpy": _raised_in_numpy,
+            "matlab": Notation("{0}^{1}", 8, (9, 9)),
+            "unicode": Notation("{0}^{1}", 8, (9, 9)),
+            "lean": Notation("{0} ^ {1}", 8, (10, 10)),
+        },
     ),
     "neg": Operation(
         "the opposite",
@@ -191,6 +263,11 @@ OPERATORS: Mapping[str, Operation] = {
         Notation("-{0}", 7, (7,)),
         fold=operator.neg,
         transposes_inside=True,
+        written={
+            "matlab": Notation("-{0}", 7, (7,)),
+            "unicode": Notation("−{0}", 5, (4,)),
+            "lean": Notation("-{0}", 6, (8,)),
+        },
     ),
     "T": Operation(
         "the transpose",
@@ -200,5 +277,10 @@ OPERATORS: Mapping[str, Operation] = {
         Notation(r"{0}^{{\top}}", 7, (9,)),
         # A number binds less: its dot would read as a decimal's.
         Notation("{0}.T", ATOM, (ATOM,)),
+        written={
+            "matlab": Notation("{0}.'", ATOM, (ATOM,)),
+            "unicode": Notation("{0}ᵀ", 8, (9,)),
+            "lean": on_arrays(Notation("{0}ᵀ", ATOM, (ATOM,)), Notation("{0}", ATOM, (ATOM,))),
+        },
     ),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from referee.language.vocabulary.operation import Changes, Notation, Operation
+from referee.language.vocabulary.operation import Changes, Notation, Operation, on_arrays
 from referee.language.vocabulary.sizes import entrywise
 from referee.numerics import arrays
 
@@ -16,6 +16,12 @@ FUNCTIONS: Mapping[str, Operation] = {
         arrays.exp,
         Notation(r"\exp\left({0}\right)"),
         changes=Changes(signed=(0,)),
+        written={
+            "numpy": Notation("np.exp({0})"),
+            "lean": on_arrays(
+                Notation("{0}.map Real.exp", 9, (10,)), Notation("Real.exp {0}", 9, (10,))
+            ),
+        },
     ),
     "sqrt": Operation(
         "the square root of each entry",
@@ -23,6 +29,13 @@ FUNCTIONS: Mapping[str, Operation] = {
         entrywise,
         arrays.sqrt,
         Notation(r"\sqrt{{{0}}}"),
+        written={
+            "numpy": Notation("np.sqrt({0})"),
+            "unicode": Notation("√{0}", 8, (9,)),
+            "lean": on_arrays(
+                Notation("{0}.map Real.sqrt", 9, (10,)), Notation("Real.sqrt {0}", 9, (10,))
+            ),
+        },
     ),
     "abs": Operation(
         "the magnitude of each entry",
@@ -32,6 +45,11 @@ FUNCTIONS: Mapping[str, Operation] = {
         Notation(r"\lvert {0} \rvert"),
         bends=True,
         definite=True,
+        written={
+            "numpy": Notation("np.abs({0})"),
+            "unicode": Notation("|{0}|"),
+            "lean": on_arrays(Notation("{0}.map abs", 9, (10,)), Notation("|{0}|")),
+        },
     ),
     "conj": Operation(
         "the complex conjugate of each entry",
@@ -42,5 +60,9 @@ FUNCTIONS: Mapping[str, Operation] = {
         transposes_inside=True,
         # It changes nothing on real numbers: no mutant worth a decision.
         changes=Changes(offered=False),
+        written={
+            "numpy": Notation("np.conj({0})"),
+            "lean": on_arrays(Notation("{0}.map star", 9, (10,)), Notation("star {0}", 9, (10,))),
+        },
     ),
 }

@@ -64,6 +64,11 @@ OPERATORS: Mapping[str, Operation] = {
         lazy=True,
         several=True,
         changes=Changes(to=("or", "iff")),
+        written={
+            "matlab": Notation("{0} && {1}", 2, (3, 3)),
+            "unicode": Notation("{0} and {1}", 1, (2, 2)),
+            "lean": Notation("{0} ∧ {1}", 2, (3, 3)),
+        },
     ),
     "or": Operation(
         "at least one of several statements",
@@ -75,6 +80,11 @@ OPERATORS: Mapping[str, Operation] = {
         lazy=True,
         several=True,
         changes=Changes(to=("and",)),
+        written={
+            "matlab": Notation("{0} || {1}", 1, (2, 2)),
+            "unicode": Notation("{0} or {1}", 1, (2, 2)),
+            "lean": Notation("{0} ∨ {1}", 1, (2, 2)),
+        },
     ),
     "not": Operation(
         "the opposite of a statement",
@@ -83,6 +93,11 @@ OPERATORS: Mapping[str, Operation] = {
         comparison.negation,
         Notation(r"\text{{not }} {0}", 1, (2,)),
         Notation("not {0}", 3, (3,)),
+        written={
+            "matlab": Notation("~{0}", 7, (8,)),
+            "unicode": Notation("not {0}", 1, (2,)),
+            "lean": Notation("¬{0}", 3, (10,)),
+        },
     ),
 }
 FUNCTIONS: Mapping[str, Operation] = {
@@ -94,6 +109,10 @@ FUNCTIONS: Mapping[str, Operation] = {
         Notation(r"{0} \Rightarrow {1}", 1, (2, 2)),
         lazy=True,
         changes=Changes(swapped=True),
+        written={
+            "unicode": Notation("{0} ⇒ {1}", 1, (2, 2)),
+            "lean": Notation("{0} → {1}", 0, (1, 1)),
+        },
     ),
     "iff": Operation(
         "both statements or neither",
@@ -102,5 +121,9 @@ FUNCTIONS: Mapping[str, Operation] = {
         comparison.iff,
         Notation(r"{0} \Leftrightarrow {1}", 1, (2, 2)),
         commutes=True,
+        written={
+            "unicode": Notation("{0} ⇔ {1}", 1, (2, 2)),
+            "lean": Notation("{0} ↔ {1}", 0, (1, 1)),
+        },
     ),
 }

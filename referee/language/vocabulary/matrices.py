@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from referee.language.vocabulary.operation import Notation, Operation, Type
+from referee.language.vocabulary.operation import Notation, Operation, Type, on_matrices
 from referee.language.vocabulary.sizes import array
 from referee.numerics import arrays, linalg
 from referee.numerics.arrays import Array
@@ -29,6 +29,15 @@ FUNCTIONS: Mapping[str, Operation] = {
         _diagonal_of,
         diag,
         Notation(r"\operatorname{{diag}}({0})"),
+        written={
+            "numpy": on_matrices(
+                Notation("np.diag({0}).reshape(-1, 1)"), Notation("np.diag(np.ravel({0}))")
+            ),
+            "lean": on_matrices(
+                Notation("(Matrix.of fun i _ => {0} i i)", 10, (10,)),
+                Notation("Matrix.diagonal (fun i => {0} i 0)", 9, (10,)),
+            ),
+        },
     ),
 }
 SIZED: Mapping[str, Operation] = {
@@ -39,6 +48,11 @@ SIZED: Mapping[str, Operation] = {
         lambda k: arrays.identity(k, k),
         Notation("I_{{{0}}}"),
         takes_sizes=True,
+        written={
+            "numpy": Notation("np.eye({0})"),
+            "unicode": Notation("I_{0}", 9),
+            "lean": Notation("(1 : Matrix (Fin {0}) (Fin {0}) ℝ)"),
+        },
     ),
     "zeros": Operation(
         "the matrix of zeros with so many rows and columns",
@@ -47,6 +61,11 @@ SIZED: Mapping[str, Operation] = {
         arrays.zeros,
         Notation(r"0_{{{0} \times {1}}}"),
         takes_sizes=True,
+        written={
+            "numpy": Notation("np.zeros(({0}, {1}))"),
+            "unicode": Notation("0_({0}×{1})"),
+            "lean": Notation("(0 : Matrix (Fin {0}) (Fin {1}) ℝ)"),
+        },
     ),
     "ones": Operation(
         "the matrix of ones with so many rows and columns",
@@ -55,5 +74,10 @@ SIZED: Mapping[str, Operation] = {
         arrays.ones,
         Notation(r"\mathbf{{1}}_{{{0} \times {1}}}"),
         takes_sizes=True,
+        written={
+            "numpy": Notation("np.ones(({0}, {1}))"),
+            "unicode": Notation("1_({0}×{1})"),
+            "lean": Notation("(Matrix.of fun _ _ => 1 : Matrix (Fin {0}) (Fin {1}) ℝ)"),
+        },
     ),
 }

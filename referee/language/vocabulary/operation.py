@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
@@ -45,6 +45,19 @@ class Notation:
         return row, self.binds
 
 
+Chosen = Callable[..., Notation]  # a notation, chosen by the types of the arguments
+
+
+def on_arrays(arrays: Notation, otherwise: Notation) -> Chosen:
+    """Choose the first notation where no argument is a number, else the second."""
+    return lambda *types: otherwise if SCALAR in types else arrays
+
+
+def on_matrices(matrices: Notation, otherwise: Notation) -> Chosen:
+    """Choose the first notation where no argument is a number, a column or a row."""
+    return lambda *types: otherwise if any(1 in type_ for type_ in types) else matrices
+
+
 @dataclass(frozen=True)
 class Changes:
     """What mutation makes of an operation, besides what it makes of any.
@@ -68,7 +81,9 @@ class Operation:
     ``typed`` maps the types of the arguments to the result's (raising IllTyped), ``value``
     computes it. One that ``takes_sizes`` is given the sizes themselves, one that is ``lazy``
     calls for the values it needs; one with ``several`` takes its arity or more. ``fold`` is its
-    value on constants. ``text`` is None for what is called by its name.
+    value on constants. ``text`` is None for what is called by its name. ``written`` are further
+    notations by their names (:mod:`referee.language.writing.notations`), each as it is or chosen by
+    the types of the arguments; where it has none it is called by its name too.
 
     Normal forms use its laws: it ``commutes``; it is another one with its arguments exchanged
     (``turned``); its transpose is the same of the transposes (``transposes_inside``); a transpose
@@ -97,6 +112,7 @@ class Operation:
     bends: bool = False
     definite: bool = False
     sides: tuple[Notation, Notation] | None = None
+    written: Mapping[str, Notation | Chosen] = field(default_factory=dict)
     changes: Changes = Changes()
 
     @cached_property

@@ -66,6 +66,11 @@ FUNCTIONS: Mapping[str, Operation] = {
         symmetric,
         Notation(r"{0} \text{{ is symmetric}}", 2),
         sides=(Notation("{0}"), Notation(r"{0}^{{\top}}", needs=(9,))),
+        written={
+            "matlab": Notation("issymmetric({0})"),
+            "unicode": Notation("{0} is symmetric", 2, (3,)),
+            "lean": Notation("{0}.IsSymm", 10, (10,)),
+        },
     ),
     "invertible": Operation(
         "a square matrix has an inverse",
@@ -75,6 +80,10 @@ FUNCTIONS: Mapping[str, Operation] = {
         Notation(r"{0} \text{{ is invertible}}", 2),
         sides=(Notation(r"\det {0}", needs=(9,)), Notation("0")),
         changes=_APART,
+        written={
+            "unicode": Notation("{0} is invertible", 2, (3,)),
+            "lean": Notation("IsUnit {0}", 9, (10,)),
+        },
     ),
     "positive_definite": Operation(
         "a square matrix is symmetric, its eigenvalues positive",
@@ -83,6 +92,10 @@ FUNCTIONS: Mapping[str, Operation] = {
         positive_definite,
         Notation(r"{0} \succ 0", 2),
         changes=_APART,
+        written={
+            "unicode": Notation("{0} ≻ 0", 2, (3,)),
+            "lean": Notation("{0}.PosDef", 10, (10,)),
+        },
     ),
     "positive_semidefinite": Operation(
         "a square matrix is symmetric, its eigenvalues not negative",
@@ -91,6 +104,10 @@ FUNCTIONS: Mapping[str, Operation] = {
         positive_semidefinite,
         Notation(r"{0} \succeq 0", 2),
         changes=_APART,
+        written={
+            "unicode": Notation("{0} ⪰ 0", 2, (3,)),
+            "lean": Notation("{0}.PosSemidef", 10, (10,)),
+        },
     ),
     "diagonal": Operation(
         "every entry off the diagonal is zero",
@@ -99,5 +116,10 @@ FUNCTIONS: Mapping[str, Operation] = {
         diagonal_matrix,
         Notation(r"{0} \text{{ is diagonal}}", 2),
         sides=(Notation(r"\text{{off the diagonal of }} {0}"), Notation("0")),
+        written={
+            "matlab": Notation("isdiag({0})"),
+            "unicode": Notation("{0} is diagonal", 2, (3,)),
+            "lean": Notation("{0}.IsDiag", 10, (10,)),
+        },
     ),
 }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from referee.language.vocabulary.operation import SCALAR, Notation, Operation, Type
+from referee.language.vocabulary.operation import SCALAR, Notation, Operation, Type, on_matrices
 from referee.language.vocabulary.sizes import same, to_scalar
 from referee.numerics import arrays, linalg, scalars
 from referee.numerics.arrays import Array
@@ -42,6 +42,11 @@ FUNCTIONS: Mapping[str, Operation] = {
         linalg.total,
         Notation(r"\operatorname{{sum}}({0})"),
         ignores_transpose=True,
+        written={
+            "numpy": Notation("np.sum({0})"),
+            "matlab": on_matrices(Notation("sum({0}, 'all')"), Notation("sum({0})")),
+            "lean": Notation("(∑ i, ∑ j, {0} i j)", 10, (10,)),
+        },
     ),
     "min": Operation(
         "the smallest entry",
@@ -50,6 +55,11 @@ FUNCTIONS: Mapping[str, Operation] = {
         lambda a: linalg.extremum(a, -1),
         Notation(r"\min({0})"),
         ignores_transpose=True,
+        written={
+            "numpy": Notation("np.min({0})"),
+            "matlab": on_matrices(Notation("min({0}, [], 'all')"), Notation("min({0})")),
+            "lean": Notation("(⨅ i, ⨅ j, {0} i j)", 10, (10,)),
+        },
     ),
     "max": Operation(
         "the largest entry",
@@ -58,6 +68,11 @@ FUNCTIONS: Mapping[str, Operation] = {
         lambda a: linalg.extremum(a, 1),
         Notation(r"\max({0})"),
         ignores_transpose=True,
+        written={
+            "numpy": Notation("np.max({0})"),
+            "matlab": on_matrices(Notation("max({0}, [], 'all')"), Notation("max({0})")),
+            "lean": Notation("(⨆ i, ⨆ j, {0} i j)", 10, (10,)),
+        },
     ),
     "min_on_support": Operation(
         "the smallest entry of the first where the second is not zero",
@@ -65,6 +80,10 @@ FUNCTIONS: Mapping[str, Operation] = {
         _supported,
         min_on_support,
         Notation(r"\min\{{({0})_i : ({1})_i \neq 0\}}"),
+        written={
+            "numpy": Notation("np.min({0}[{1} != 0])", 10, (10, 5)),
+            "unicode": Notation("min{{({0})ᵢ : ({1})ᵢ ≠ 0}}"),
+        },
     ),
     "norm": Operation(
         "the root of the sum of the squares of all entries",
@@ -76,15 +95,27 @@ FUNCTIONS: Mapping[str, Operation] = {
         definite=True,
         ignores_transpose=True,
         squared="norm_squared",
+        written={
+            "numpy": Notation("np.linalg.norm({0})"),
+            "matlab": on_matrices(Notation("norm({0}, 'fro')"), Notation("norm({0})")),
+            "unicode": Notation("‖{0}‖"),
+            "lean": Notation("Real.sqrt (∑ i, ∑ j, {0} i j ^ 2)", 9, (10,)),
+        },
     ),
     "norm_squared": Operation(
         "the sum of the squares of all entries",
         1,
         to_scalar,
         linalg.norm_squared,
-        Notation(r"\lVert {0} \rVert^2"),
+        Notation(r"\lVert {0} \rVert^2", 7),
         ignores_transpose=True,
         definite=True,
+        written={
+            "numpy": Notation("np.linalg.norm({0})**2", 8),
+            "matlab": on_matrices(Notation("norm({0}, 'fro')^2", 8), Notation("norm({0})^2", 8)),
+            "unicode": Notation("‖{0}‖²", 8),
+            "lean": Notation("(∑ i, ∑ j, {0} i j ^ 2)", 10, (10,)),
+        },
     ),
     "norm_1": Operation(
         "the sum of the magnitudes of all entries",
@@ -95,6 +126,14 @@ FUNCTIONS: Mapping[str, Operation] = {
         bends=True,
         definite=True,
         ignores_transpose=True,
+        written={
+            "numpy": Notation("np.linalg.norm(np.ravel({0}), 1)"),
+            "matlab": on_matrices(
+                Notation("norm(reshape({0}, [], 1), 1)"), Notation("norm({0}, 1)")
+            ),
+            "unicode": Notation("‖{0}‖₁"),
+            "lean": Notation("(∑ i, ∑ j, |{0} i j|)", 10, (10,)),
+        },
     ),
     "norm_inf": Operation(
         "the largest magnitude of an entry",
@@ -105,5 +144,13 @@ FUNCTIONS: Mapping[str, Operation] = {
         bends=True,
         definite=True,
         ignores_transpose=True,
+        written={
+            "numpy": Notation("np.linalg.norm(np.ravel({0}), np.inf)"),
+            "matlab": on_matrices(
+                Notation("norm(reshape({0}, [], 1), Inf)"), Notation("norm({0}, Inf)")
+            ),
+            "unicode": Notation("‖{0}‖_∞"),
+            "lean": Notation("(⨆ i, ⨆ j, |{0} i j|)", 10, (10,)),
+        },
     ),
 }

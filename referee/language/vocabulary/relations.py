@@ -6,7 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from referee.language import comparison
-from referee.language.vocabulary.operation import TRUTH, Changes, Notation, Operation, Type
+from referee.language.vocabulary.operation import (
+    ATOM,
+    TRUTH,
+    Changes,
+    Chosen,
+    Notation,
+    Operation,
+    Type,
+    on_arrays,
+)
 from referee.language.vocabulary.sizes import same
 
 SYMBOLS = ("==", "!=", "<", "<=", ">", ">=")
@@ -45,7 +54,33 @@ def _relation(
         turned=turned,
         sides=_TURNED if kind.startswith(">") else _AS_WRITTEN,
         changes=Changes(to=tuple(other for other in SYMBOLS if other != kind), signed=(0,)),
+        written={
+            "numpy": _by_entries(kind, *_NUMPY.get(kind, ("np.all({0} K {1})", kind))),
+            "matlab": _by_entries(kind, *_MATLAB.get(kind, ("all({0} K {1}, 'all')", kind))),
+            "unicode": Notation(f"{{0}} {symbol} {{1}}", 2, (3, 3)),
+            "lean": _in_lean(symbol),
+        },
     )
+
+
+# Where the entries of arrays are compared one by one, a word says what is made of the truths.
+_NUMPY = {"!=": ("np.any({0} K {1})", "!=")}
+_MATLAB = {"==": ("isequal({0}, {1})", "=="), "!=": ("~isequal({0}, {1})", "~=")}
+
+
+def _by_entries(kind: str, arrays: str, symbol: str) -> Chosen:
+    """Write a relation in a language in which arrays are compared entry by entry."""
+    needs = (5, 5) if " K " in arrays else ()
+    together = Notation(arrays.replace("K", kind), ATOM, needs)
+    return on_arrays(together, Notation(f"{{0}} {symbol} {{1}}", 4, (5, 5)))
+
+
+def _in_lean(symbol: str) -> Notation | Chosen:
+    """Write a relation in Lean, where matrices are equal or not and have no order by entries."""
+    numbers = Notation(f"{{0}} {symbol} {{1}}", 4, (5, 5))
+    if symbol in {"=", "≠"}:
+        return numbers
+    return on_arrays(Notation(f"∀ i j, {{0}} i j {symbol} {{1}} i j", 0, (ATOM, ATOM)), numbers)
 
 
 OPERATORS: Mapping[str, Operation] = {

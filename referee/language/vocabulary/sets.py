@@ -66,6 +66,10 @@ FUNCTIONS: Mapping[str, Operation] = {
             Notation(r"\text{{its projection onto }} \operatorname{{col}}({1})"),
         ),
         changes=Changes(to=("in_hull", "is_column"), swapped=True),
+        written={
+            "unicode": Notation("{0} ∈ col({1})", 2, (3, 0)),
+            "lean": Notation("∀ j, {0}ᵀ j ∈ Submodule.span ℝ (Set.range {1}ᵀ)", 0, (10, 10)),
+        },
     ),
     "in_hull": Operation(
         "a vector is a convex combination of the columns of a matrix",
@@ -74,6 +78,10 @@ FUNCTIONS: Mapping[str, Operation] = {
         in_hull,
         Notation(r"{0} \in \operatorname{{conv}}\{{\text{{columns of }} {1}\}}", 2),
         changes=Changes(to=("in_span", "is_column")),
+        written={
+            "unicode": Notation("{0} ∈ conv{{columns of {1}}}", 2, (3, 0)),
+            "lean": Notation("{0}ᵀ 0 ∈ convexHull ℝ (Set.range {1}ᵀ)", 4, (10, 10)),
+        },
     ),
     "is_column": Operation(
         "a vector is one of the columns of a matrix",
@@ -83,5 +91,9 @@ FUNCTIONS: Mapping[str, Operation] = {
         Notation(r"{0} \in \{{\text{{columns of }} {1}\}}", 2, (3, 3)),
         sides=(Notation("{0}"), Notation(r"\text{{the nearest column of }} {1}")),
         changes=Changes(to=("in_span", "in_hull")),
+        written={
+            "unicode": Notation("{0} ∈ {{columns of {1}}}", 2, (3, 0)),
+            "lean": Notation("{0}ᵀ 0 ∈ Set.range {1}ᵀ", 4, (10, 10)),
+        },
     ),
 }
