@@ -22,7 +22,7 @@ from referee.deciding.identity import Proof
 from referee.deciding.search.sweep import Sweep
 from referee.deciding.verdict import verdict_of, with_witnesses
 from referee.deciding.witness import Witness, witnesses
-from referee.language.reading import parse
+from referee.language.reading import read, scope_of
 from referee.language.tree import FormulaError, Node
 
 
@@ -111,7 +111,7 @@ def _read(claim: Claim, answer: Answer, seed: int, effort: Effort, memory: Memor
     if answer.text is None:
         return Decision(claim, answer, "unanswered", answer.because or "no answer was given")
     try:
-        formula = parse(answer.text, dict.fromkeys(claim.names))
+        formula = read(answer.text, scope_of(claim)).formula
     except FormulaError as error:
         reason = f"{answer.sheet}.toml: {claim.id}: {error}"
         return Decision(claim, answer, "error", reason, fault="sheet")
