@@ -9,6 +9,7 @@ from typing import Any, cast
 import numpy as np
 from flint import arb, fmpq
 
+from referee.deciding.ambiguity import spelled
 from referee.deciding.answer import Answer
 from referee.deciding.case import Case
 from referee.deciding.claim import SHAPE_NAMES, Claim
@@ -104,6 +105,8 @@ def from_decision(decision: Decision, study: Study | None = None) -> Record:
         record["fault"] = cast("schema.Fault", decision.fault)
     if decision.case is not None:
         record = _counted(record, decision, decision.case)
+    if decision.readings:
+        record |= {"readings": [_reading(each) for each in decision.readings]}
     if study is not None and decision.case is not None:
         names = shown(decision.case)
         record["evidence"] |= {
@@ -111,6 +114,19 @@ def from_decision(decision: Decision, study: Study | None = None) -> Record:
             "hypotheses": [_finding(decision, found, names) for found in study.findings],
         }
     return record
+
+
+def _reading(decision: Decision) -> schema.Reading:
+    """Return one of several ways in which an answer can be read."""
+    if decision.case is None:
+        raise ValueError("a reading that was not decided")
+    return {
+        "answer": spelled(decision),
+        "answer_latex": to_latex(decision.case.formula, decision.case.family),
+        "verdict": cast("schema.Verdict", decision.verdict),
+        "reason": decision.reason,
+        "counterexample": _witness(decision, decision.smallest, shown(decision.case)),
+    }
 
 
 def _power(power: Power) -> schema.Mutation:
