@@ -17,7 +17,8 @@ class Answer:
     ``problem`` says in one line what is wrong with the entry, if something is; an answer
     with ``text`` None and no problem is left blank on purpose. ``rests_on`` are the ids,
     separated by blanks, of the claims whose answers this sheet derives this one from.
-    ``notation`` is what the sheet says it is written in, empty where the text itself has to tell.
+    ``notation`` is what the sheet says it is written in, empty where the text itself has to tell;
+    ``names`` are pairs of a name of the sheet's and the claim's name that it stands for.
     ``path`` is the file of a sheet that is not the corpus's own; ``study`` says that the
     sheet's answers are studied.
     """
@@ -34,10 +35,11 @@ class Answer:
     path: str = ""
     study: bool = False
     notation: str = ""
+    names: tuple[tuple[str, str], ...] = ()
 
     def meaning(self, text: str) -> Answer:
         """Return this answer in the notation that has one reading alone, to stand for it."""
-        return replace(self, text=text, notation=CANONICAL, expect=None)
+        return replace(self, text=text, notation=CANONICAL, names=(), expect=None)
 
     @property
     def id(self) -> str:

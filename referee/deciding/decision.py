@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from referee.deciding import phases
 from referee.deciding.ambiguity import joined
-from referee.deciding.answer import Answer
+from referee.deciding.answer import CANONICAL, Answer
 from referee.deciding.case import Case
 from referee.deciding.claim import Claim
 from referee.deciding.effort import Effort
@@ -23,7 +23,7 @@ from referee.deciding.identity import Proof
 from referee.deciding.search.sweep import Sweep
 from referee.deciding.verdict import verdict_of, with_witnesses
 from referee.deciding.witness import Witness, witnesses
-from referee.language.reading import parse
+from referee.language.reading import parse, read, scope_of
 from referee.language.tree import Formula, FormulaError, Node
 
 
@@ -124,7 +124,11 @@ def _read(claim: Claim, answer: Answer, seed: int, effort: Effort, memory: Memor
 
 def readings(claim: Claim, answer: Answer) -> tuple[Formula, ...]:
     """Return the formulas that an answer's text can stand for. Raises FormulaError for none."""
-    return (parse(answer.text or "", dict.fromkeys(claim.names)),)
+    text = answer.text or ""
+    if answer.notation == CANONICAL:
+        return (parse(text, dict.fromkeys(claim.names)),)
+    scope = scope_of(claim, notation=answer.notation, aliases=dict(answer.names))
+    return read(text, scope).formulas
 
 
 def _remembered(answer: Answer, case: Case, memory: Memory) -> Decision:

@@ -31,7 +31,7 @@ from referee.grading.template import self_check
 from referee.language.comparison import IllTyped
 from referee.language.latex import to_latex
 from referee.language.normal_form import normal_form
-from referee.language.reading import parse
+from referee.language.reading import read, scope_of
 from referee.language.tree import Formula, FormulaError
 from referee.language.types import type_of
 from referee.reports import log
@@ -132,7 +132,7 @@ class ClassRun:
     @staticmethod
     def _asked(claim: Claim, text: str) -> Asked:
         try:
-            formula = parse(text, dict.fromkeys(claim.names))
+            formula = read(text, scope_of(claim)).formula
         except FormulaError as error:
             return Asked(None, None, printable(str(error), 300))
         return Asked(formula, (claim.id, normal_form(formula, claim.family)))

@@ -158,7 +158,7 @@ def _trimmed(text: str) -> str:
 def _read(claim: Claim, text: str, names: Mapping[str, str]) -> tuple[tuple[str, ...], str]:
     """Return the readings of an answer, in the canonical notation, or why there are none."""
     try:
-        formulas = readings(claim, Answer("", claim.id, text, notation="latex"))
+        formulas = readings(claim, Answer("", claim.id, text, names=tuple(names.items())))
     except FormulaError as error:
         return (), str(error)
     shape = max(claim.family.shapes, key=lambda s: len(set(s.values())))

@@ -1,6 +1,6 @@
-"""LaTeX as tokens in which the ways to set one formula look alike.
+r"""LaTeX as tokens in which the ways to set one formula look alike.
 
-Styles, sizes of brackets and spaces are left out, ``\\tfrac`` is ``\\frac``, a transpose is ⊤,
+Styles, sizes of brackets and spaces are left out, ``\tfrac`` is ``\frac``, a transpose is ⊤,
 and what depends on time alone is written without it: w(t), w_t and w are one. It is for finding
 where an equation belongs; what an equation says is for the reader of formulas.
 """
@@ -13,11 +13,18 @@ from dataclasses import dataclass, replace
 
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|\{answer\}|:=|=>|<=|>=|[A-Za-z]'*|\d+(?:\.\d+)?|\S")
 HOLE = "{answer}"
-_LEFT_OUT = frozenset(
-    r"""\left \right \big \Big \bigg \Bigg \bigl \bigr \Bigl \Bigr \biggl \biggr \, \; \! \: \> \  ~ &
-    \displaystyle \textstyle \scriptstyle \limits \nolimits \cdot \times \boxed \mathbf \boldsymbol
-    \bm \mathrm \operatorname \mathit \mathbb \mathcal \vec \bar \tilde \mathsf \rm \bf *""".split()
-)
+_SPACES = {r"\,", r"\;", r"\!", r"\:", r"\>", "\\ ", "~", "&"}
+_SIZES = {
+    rf"\{name}{side}" for name in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")
+}
+_STYLES = {
+    rf"\{name}"
+    for name in (
+        "left right middle displaystyle textstyle scriptstyle limits nolimits boxed mathbf mathrm"
+        " mathit mathsf mathbb mathcal boldsymbol bm operatorname rm bf vec bar tilde"
+    ).split()
+}
+_LEFT_OUT = frozenset(_SPACES | _SIZES | _STYLES | {r"\cdot", r"\times"})
 _ALIKE: Mapping[str, str] = {
     **dict.fromkeys((r"\tfrac", r"\dfrac", r"\cfrac"), r"\frac"),
     **dict.fromkeys((r"\lVert", r"\rVert", r"\|", r"\Vert"), "‖"),
@@ -65,7 +72,7 @@ def texts(tokens: Tokens) -> tuple[str, ...]:
 def _tokens(latex: str) -> Iterator[Token]:
     for each in _TOKEN.finditer(re.sub(r"\\(?:begin|end)\{[a-z]+\*?\}", _blank, latex)):
         text = _ALIKE.get(each[0], each[0])
-        if text == "*" or text not in _LEFT_OUT:
+        if text not in _LEFT_OUT:
             yield Token(text, each.start(), each.end())
 
 
@@ -94,7 +101,7 @@ def _fractions(tokens: Tokens) -> list[Token]:
 
 
 def _digits(token: Token) -> list[Token]:
-    """Return the digits of a number as tokens of their own: ``\frac12`` is a half."""
+    r"""Return the digits of a number as tokens of their own: ``\frac12`` is a half."""
     if not token.text.isdigit():
         return [token]
     return [Token(d, token.start + k, token.start + k + 1) for k, d in enumerate(token.text)]

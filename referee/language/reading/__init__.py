@@ -1,10 +1,13 @@
-"""Formulas from text: checked against an allow-list, never run as Python.
+"""Formulas from text, in the notations that people write: never run, checked against allow-lists.
 
-Here live the notations of answers: what is a formula in each, and what is said of a text that is
-none. They may use the tree and the vocabulary, and know nothing of families and values. A new
-notation is a file beside ``notation`` that makes the same trees.
+``read`` takes what people write (LaTeX, Unicode, NumPy, MATLAB, or simply typed) and uses the
+sizes of the names to tell what is meant; ``parse`` takes the canonical spelling alone, which is
+what is stored. Both make trees of the vocabulary and nothing else.
 """
 
-from referee.language.reading.notation import parse
+from referee.language.reading.canonical import parse
+from referee.language.reading.result import Reading
+from referee.language.reading.reader import read
+from referee.language.reading.scope import Scope, scope_of
 
-__all__ = ["parse"]
+__all__ = ["Reading", "Scope", "parse", "read", "scope_of"]

@@ -8,7 +8,7 @@ import re
 import warnings
 from collections.abc import Mapping
 
-from referee.language.reading.characters import EXAMPLE, bare
+from referee.language.reading.canonical.characters import EXAMPLE, bare
 from referee.language.tree import MOST_DEPTH, FormulaError
 
 _TOKEN = re.compile(r"[A-Za-z_]\w*|(?:\d+\.?\d*|\.\d+)|[*/=<>!:]+|\S")

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from referee.language.reading.syntax import offset
-from referee.language.reading.words import describe, nearest
+from referee.language.reading.canonical.syntax import offset
+from referee.language.reading.canonical.words import describe, nearest
 from referee.language.tree import (
     LARGEST_EXPONENT,
     MOST_DEPTH,

@@ -1,0 +1,36 @@
+"""What a text was read as: one formula, or several between which the text does not tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from referee.language.spelling import to_text
+from referee.language.tree import Formula, FormulaError
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text and the formulas that it may be: all of them fit, and no two are the same.
+
+    ``notation`` is how it was written ("python", "latex", "matlab", "plain"); ``said`` are lines
+    about how it was read where that does not go without saying: a left side that was left out,
+    an alias, a zero of a shape.
+    """
+
+    written: str
+    notation: str
+    formulas: tuple[Formula, ...]
+    said: tuple[str, ...] = ()
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether the text has several readings that differ."""
+        return len(self.formulas) > 1
+
+    @property
+    def formula(self) -> Formula:
+        """The one formula; raises FormulaError that shows the readings where there are several."""
+        if not self.is_ambiguous:
+            return self.formulas[0]
+        shown = " or ".join(to_text(each.root) for each in self.formulas)
+        raise FormulaError(f"this can be read as {shown}; write the one that is meant")
