@@ -52,7 +52,7 @@ BITS = (64, 256, 1024, 4096)  # for the decimals of what is beyond a float
 
 def stub(claim: Claim | None, answer: Answer) -> Record:
     """Return what is known of an item before it is decided: the row of a lost claim."""
-    return {
+    found: Record = {
         "schema": schema.VERSION,
         "claim": answer.claim,
         "part": claim.part if claim else "",
@@ -82,6 +82,30 @@ def stub(claim: Claim | None, answer: Answer) -> Record:
         "seconds": 0.0,
         "replay": replay_command(claim, answer) if claim else "",
     }
+    return found | _written(answer)
+
+
+def _written(answer: Answer) -> Any:
+    """Return what a sheet says of how its answer is written, nothing where it says nothing."""
+    notation: dict[str, Any] = {"notation": answer.notation} if answer.notation else {}
+    return notation | ({"names": dict(answer.names)} if answer.names else {})
+
+
+def answer_of(record: Record) -> Answer:
+    """Return the answer that a record tells of, for it to be read again."""
+    return Answer(
+        record["sheet"],
+        record["claim"],
+        record["answer"],
+        record["label"],
+        record["reading"],
+        record["expected"],
+        record["because"],
+        " ".join(record.get("rests_on", ())),
+        study="mutation" in record["evidence"],
+        notation=record.get("notation", ""),
+        names=tuple(record.get("names", {}).items()),
+    )
 
 
 def _equation(claim: Claim | None) -> int | list[int] | None:

@@ -536,6 +536,15 @@ class Record(TypedDict):
         str | None,
         Meta(description="The formula as written; null where nothing was answered."),
     ]
+    notation: NotRequired[
+        Annotated[str, Meta(description="The notation that the sheet says it is written in.")]
+    ]
+    names: NotRequired[
+        Annotated[
+            dict[str, str],
+            Meta(description="Names of the sheet's, each with the claim's name it stands for."),
+        ]
+    ]
     answer_latex: Annotated[
         str | None, Meta(description="The formula as LaTeX; null where it cannot be read.")
     ]

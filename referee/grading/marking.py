@@ -10,7 +10,7 @@ from referee.deciding.ambiguity import AMBIGUOUS
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim
 from referee.deciding.corpora import sheets_of
-from referee.deciding.decision import Decision, Memory, decide
+from referee.deciding.decision import Decision, Memory, decide, readings
 from referee.deciding.effort import Effort
 from referee.deciding.faults import is_exhaustion
 from referee.deciding.limits import Clock, Limits, OverTime, held
@@ -22,6 +22,7 @@ from referee.evidence.strength import from_strength
 from referee.evidence.study import study
 from referee.grading.references import references_to
 from referee.grading.rubric import BETTER, Credit, Rubric, RubricError, Terms, credit, read
+from referee.language.spelling import to_text
 
 NEARLY = ("refuted", "ill-typed")  # verdicts that partial credit is asked about
 
@@ -143,13 +144,18 @@ def _credit(
     clock = Clock()
     try:
         with held(limits) as clock:
-            found = credit(claim, answer, terms, seed=seed, effort=effort)
+            found = credit(claim, _as_read(claim, answer), terms, seed=seed, effort=effort)
     except (OverTime, Exception) as error:
         memory.exhausted |= is_exhaustion(error)
         if not clock.spent and not is_exhaustion(error):
             raise
         return None  # what could not be decided in time is not credited
     return None if found is None or clock.spent else _plain(found)
+
+
+def _as_read(claim: Claim, answer: Answer) -> Answer:
+    """Return an answer in the canonical notation, in which statements about it can be made."""
+    return answer.meaning(to_text(readings(claim, answer)[0].root))
 
 
 def _plain(found: Credit) -> schema.Credit:

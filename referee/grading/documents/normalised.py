@@ -14,17 +14,10 @@ from dataclasses import dataclass, replace
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|\{answer\}|:=|=>|<=|>=|[A-Za-z]'*|\d+(?:\.\d+)?|\S")
 HOLE = "{answer}"
 _SPACES = {r"\,", r"\;", r"\!", r"\:", r"\>", "\\ ", "~", "&"}
-_SIZES = {
-    rf"\{name}{side}" for name in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")
-}
-_STYLES = {
-    rf"\{name}"
-    for name in (
-        "left right middle displaystyle textstyle scriptstyle limits nolimits boxed mathbf mathrm"
-        " mathit mathsf mathbb mathcal boldsymbol bm operatorname rm bf vec bar tilde"
-    ).split()
-}
-_LEFT_OUT = frozenset(_SPACES | _SIZES | _STYLES | {r"\cdot", r"\times"})
+_STYLES = re.compile(
+    r"\\(?:left|right|middle|(?:display|text|script)style|(?:no)?limits|boxed|math(?:bf|rm|it|sf|bb|cal)"
+    r"|boldsymbol|bm|operatorname|rm|bf|vec|bar|tilde|[bB]igg?[lrm]?|cdot|times)\*?"
+)
 _ALIKE: Mapping[str, str] = {
     **dict.fromkeys((r"\tfrac", r"\dfrac", r"\cfrac"), r"\frac"),
     **dict.fromkeys((r"\lVert", r"\rVert", r"\|", r"\Vert"), "‖"),
@@ -72,7 +65,7 @@ def texts(tokens: Tokens) -> tuple[str, ...]:
 def _tokens(latex: str) -> Iterator[Token]:
     for each in _TOKEN.finditer(re.sub(r"\\(?:begin|end)\{[a-z]+\*?\}", _blank, latex)):
         text = _ALIKE.get(each[0], each[0])
-        if text not in _LEFT_OUT:
+        if text not in _SPACES and not _STYLES.fullmatch(text):
             yield Token(text, each.start(), each.end())
 
 
