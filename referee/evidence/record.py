@@ -82,13 +82,11 @@ def stub(claim: Claim | None, answer: Answer) -> Record:
         "seconds": 0.0,
         "replay": replay_command(claim, answer) if claim else "",
     }
-    return found | _written(answer)
-
-
-def _written(answer: Answer) -> Any:
-    """Return what a sheet says of how its answer is written, nothing where it says nothing."""
-    notation: dict[str, Any] = {"notation": answer.notation} if answer.notation else {}
-    return notation | ({"names": dict(answer.names)} if answer.names else {})
+    if answer.notation:
+        found["notation"] = answer.notation
+    if answer.names:
+        found["names"] = dict(answer.names)
+    return found
 
 
 def answer_of(record: Record) -> Answer:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from referee.grading.documents.normalised import RELATIONS, Token, Tokens, depths, texts
+from referee.grading.documents.normalised import RELATIONS, WORDS, Token, Tokens, depths, texts
 
 _IMPLIES = frozenset({r"\Rightarrow", r"\iff"})
-_ENDS = frozenset({r"\text", r"\quad", r"\qquad", r"\mbox", r"\intertext"})
+_ENDS = frozenset({WORDS, r"\quad", r"\qquad"})
 _NEW_LINE = r"\\"
 
 
@@ -51,12 +51,13 @@ def _clauses(tokens: Tokens, length: int) -> Iterator[list[Token]]:
     for token, depth in zip(tokens, depths(tokens), strict=True):
         ends = depth == 0 and (token.text in _IMPLIES or token.text in {",", ";"})
         words = depth == 0 and token.text in _ENDS
-        if (ends or words) and clause and not skipping:
+        if (ends or words) and not skipping:
             yield [*clause, _end(token.start)]
         if ends:
             clause, skipping = [_start(token.end)], False
         elif words:
-            skipping = bool(clause)
+            skipping = any(each.text for each in clause)
+            clause = [_start(token.end)]
         elif not skipping:
             clause.append(token)
     if not skipping:

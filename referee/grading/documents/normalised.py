@@ -11,7 +11,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-_TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|\{answer\}|:=|=>|<=|>=|[A-Za-z]'*|\d+(?:\.\d+)?|\S")
+_TOKEN = re.compile(
+    r"\\(?:text(?:rm)?|mbox|intertext)\{(?P<words>[^{}]*)\}"
+    r"|\\[A-Za-z]+\*?|\\.|\{answer\}|:=|=>|<=|>=|[A-Za-z]'*|\d+(?:\.\d+)?|\S"
+)
+WORDS = r"\text"  # stands for words that are said of an equation
+_JOINING = frozenset(
+    {"and", "or", "if", "where", "with", "for", "so", "hence", "when", "since", "iff"}
+)
 HOLE = "{answer}"
 _SPACES = {r"\,", r"\;", r"\!", r"\:", r"\>", "\\ ", "~", "&"}
 _STYLES = re.compile(
@@ -64,9 +71,23 @@ def texts(tokens: Tokens) -> tuple[str, ...]:
 
 def _tokens(latex: str) -> Iterator[Token]:
     for each in _TOKEN.finditer(re.sub(r"\\(?:begin|end)\{[a-z]+\*?\}", _blank, latex)):
+        if each["words"] is not None:
+            yield from _words(each)
+            continue
         text = _ALIKE.get(each[0], each[0])
         if text not in _SPACES and not _STYLES.fullmatch(text):
             yield Token(text, each.start(), each.end())
+
+
+def _words(found: re.Match[str]) -> Iterator[Token]:
+    """Yield one token for words, and the letters of what is set upright as a name."""
+    if not found["words"].isalpha() or found["words"] in _JOINING:
+        yield Token(WORDS, found.start(), found.end())
+        return
+    yield Token("{", found.start(), found.start("words"))
+    for at in range(found.start("words"), found.end("words")):
+        yield Token(found.string[at], at, at + 1)
+    yield Token("}", found.end("words"), found.end())
 
 
 def _blank(found: re.Match[str]) -> str:

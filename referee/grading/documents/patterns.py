@@ -35,10 +35,15 @@ def pattern_of(claim: Claim) -> Pattern | None:
         return None
     at = next(k for k, m in enumerate(chain.members) if HOLE in m.key)
     before, after = _around(chain.members[at].key)
-    sides = [m.key for k, m in enumerate(chain.members[: at + 1]) if k != at]
-    if not sides:
+    sides = [m.key for m in chain.members[:at]]
+    if not any(_says_something(key) for key in (*sides, before, after)):
         return None
     return Pattern(sides, before, after, chain.relations[max(at - 1, 0)], len(found) == 1)
+
+
+def _says_something(key: Key) -> bool:
+    """Whether there is a name among tokens: what equals 0 is not told by that."""
+    return any(text.isalpha() or text.startswith("\\") for text in key)
 
 
 def _around(key: Key) -> tuple[Key, Key]:
