@@ -17,7 +17,7 @@ from referee.deciding.decision import readings
 from referee.grading.documents.chains import chains
 from referee.grading.documents.equations import Equation
 from referee.grading.documents.normalised import normalised
-from referee.grading.documents.patterns import Pattern, fitting, last_member, pattern_of
+from referee.grading.documents.patterns import Pattern, conclusion, fitting, pattern_of
 from referee.language.comparison import IllTyped
 from referee.language.spelling import to_text
 from referee.language.tree import FormulaError
@@ -144,7 +144,7 @@ def _by_number(
         written = equation.latex
         if claim.size is not None:
             tokens = normalised(written, names)
-            place = last_member(tokens, len(written))
+            place = conclusion(tokens, len(written))
             written = written[slice(*place)] if place else written
         text = _trimmed(written)
         yield Aligned(claim.id, equation, text, NUMBER, *_read(claim, text, names))

@@ -84,7 +84,7 @@ def _inside(pattern: Pattern, key: Key) -> tuple[int, int] | None:
     return before, after
 
 
-def last_member(tokens: Tokens, length: int) -> tuple[int, int] | None:
-    """Return where the last member of an equation's first chain stands, None for no relation."""
-    chain = next((c for c in chains(tokens, length) if len(c.members) > 1), None)
-    return chain.members[-1].between(0, 0) if chain else None
+def conclusion(tokens: Tokens, length: int) -> tuple[int, int] | None:
+    """Return where an equation's last member stands that is none of a set; None for no relation."""
+    found = [c for c in chains(tokens, length) if c.relations and r"\in" not in c.relations]
+    return found[-1].members[-1].between(0, 0) if found else None
