@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from referee.grading.documents.macros import DEFINITION, expanded, macros
 
 _BLANKED = re.compile(
     r"(?ms)^[ \t]*(```|~~~).*?^[ \t]*\1[ \t]*$|`[^`\n]+`|(?<!\\)%[^\n]*|<!--.*?-->"
@@ -58,13 +60,15 @@ class Equation:
 def equations(text: str) -> list[Equation]:
     """Return the formulas of a document in the order in which they stand."""
     plain = _BLANKED.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
+    known = macros(plain)
+    plain = DEFINITION.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), plain)
     found: list[Equation] = []
     count = 0
     for each in _MATHEMATICS.finditer(plain):
         line = plain.count("\n", 0, each.start()) + 1
         own = list(_of(each, line, count))
         count = max([count, *(e.number for e in own if e.number is not None and each["name"])])
-        found += own
+        found += [replace(e, latex=expanded(e.latex, known).strip()) for e in own]
     return found
 
 

@@ -78,3 +78,29 @@ def test_lines_count_from_the_top_and_rows_have_their_own() -> None:
 
 def test_inline_formulas_are_told_apart() -> None:
     assert equations("$a = b$") == [Equation("a = b", 1, None, display=False)]
+
+
+@pytest.mark.parametrize(
+    ("defined", "written", "plain"),
+    [
+        (r"\newcommand{\T}{^{\top}}", r"X\T X", r"X^{\top}  X"),
+        (r"\newcommand{\norm}[1]{\lVert #1 \rVert}", r"\norm{X\norm{w}}^2", None),
+        (r"\newcommand\R{\mathbb{R}}", r"\R^n", r"\mathbb{R} ^n"),
+        (r"\def\half{\frac12}", r"\half w", r"\frac12  w"),
+        (r"\def\pair#1#2{\langle #1, #2\rangle}", r"\pair a{b c}", r"\langle a, b c\rangle"),
+        (r"\DeclareMathOperator{\tr}{tr}", r"\tr(A)", r"\operatorname{tr} (A)"),
+    ],
+)
+def test_commands_of_the_document_are_written_out(
+    defined: str, written: str, plain: str | None
+) -> None:
+    (found,) = equations(f"{defined}\n\\[{written}\\]")
+    assert found.latex.split() == (
+        plain.split() if plain is not None else r"\lVert X\lVert w \rVert \rVert ^2".split()
+    )
+
+
+@pytest.mark.parametrize("body", [r"\loop", r"\loop\loop", r"x\loop"])
+def test_a_command_that_calls_itself_ends(body: str) -> None:
+    (found,) = equations(f"\\newcommand{{\\loop}}{{{body}}}\n$\\loop$")
+    assert len(found.latex) <= 8_000
