@@ -57,6 +57,7 @@ _OUTCOMES = (
     EMPTY,
     WRONG,
     "unanswered",
+    "ambiguous",
     "inconclusive",
     "error",
     "crashed",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
-from referee.evidence.schema import Credit, Points, Record, Verdict
+from referee.evidence.schema import Credit, Points, Reading, Record, Verdict
 from referee.reports import wording
 from referee.reports.text import one_line
 
 RIGHT, NEARLY, WRONG = "right", "nearly right", "wrong"
 EMPTY = "saying nothing"
-FAULTS = ("inconclusive", "crashed", "missing")
+FAULTS = ("ambiguous", "inconclusive", "crashed", "missing")
 NOT_DECIDED = "This is not the answer's fault: it was not decided, and somebody has to look at it."
 
 
@@ -140,10 +140,16 @@ def explained(grade: Grade) -> str:
         lines.append(f"{record['verdict']}: {one_line(wording.gist(record['reason']), 500)}")
         if "strength" in record:
             lines.append(one_line(wording.strength(record), 500))
+        lines += [_reading(reading) for reading in record.get("readings", ())]
         lines += [NOT_DECIDED] if is_faultless(record) else _instance(record)
     if grade["credit"]:
         lines.append(f"partial credit: {one_line(grade['credit']['says'], 300)}")
     return "\n".join(lines) + "\n"
+
+
+def _reading(reading: Reading) -> str:
+    """Say of one of several readings what becomes of it."""
+    return f"read as {one_line(reading['answer'], 300)}: {reading['verdict']}"
 
 
 def _instance(record: Record) -> list[str]:

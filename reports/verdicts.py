@@ -11,6 +11,7 @@ ORDER = (
     "held",
     "refuted",
     "ill-typed",
+    "ambiguous",
     "inconclusive",
     "unanswered",
     "error",
@@ -19,13 +20,14 @@ ORDER = (
 )
 REJECTED = frozenset({"refuted", "ill-typed"})
 # Verdicts about the run rather than the answer, the most alarming first.
-UNSETTLED = ("crashed", "missing", "error", "inconclusive")
+UNSETTLED = ("crashed", "missing", "error", "ambiguous", "inconclusive")
 
 # What follows a number in a sentence: one, several.
 PHRASES: Mapping[str, tuple[str, str]] = {
     "held": ("holds", "hold"),
     "refuted": ("is refuted", "are refuted"),
     "ill-typed": ("is ill-typed", "are ill-typed"),
+    "ambiguous": ("is ambiguous", "are ambiguous"),
     "inconclusive": ("is inconclusive", "are inconclusive"),
     "unanswered": ("is left unanswered", "are left unanswered"),
     "error": ("ended in an error", "ended in an error"),

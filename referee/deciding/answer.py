@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-SETTLED = ("held", "refuted", "ill-typed", "inconclusive", "unanswered")  # that may be expected
+# Verdicts that may be expected.
+SETTLED = ("held", "refuted", "ill-typed", "ambiguous", "inconclusive", "unanswered")
+
+CANONICAL = "canonical"  # the notation of formulas that every tree is written in
 
 
 @dataclass(frozen=True)
@@ -14,6 +17,8 @@ class Answer:
     ``problem`` says in one line what is wrong with the entry, if something is; an answer
     with ``text`` None and no problem is left blank on purpose. ``rests_on`` are the ids,
     separated by blanks, of the claims whose answers this sheet derives this one from.
+    ``notation`` is what the sheet says it is written in, empty where the text itself has to tell;
+    ``names`` are pairs of a name of the sheet's and the claim's name that it stands for.
     ``path`` is the file of a sheet that is not the corpus's own; ``study`` says that the
     sheet's answers are studied.
     """
@@ -29,6 +34,12 @@ class Answer:
     problem: str = ""
     path: str = ""
     study: bool = False
+    notation: str = ""
+    names: tuple[tuple[str, str], ...] = ()
+
+    def meaning(self, text: str) -> Answer:
+        """Return this answer in the notation that has one reading alone, to stand for it."""
+        return replace(self, text=text, notation=CANONICAL, names=(), expect=None)
 
     @property
     def id(self) -> str:

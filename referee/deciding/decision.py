@@ -12,7 +12,8 @@ import time
 from dataclasses import dataclass, field, replace
 
 from referee.deciding import phases
-from referee.deciding.answer import Answer
+from referee.deciding.ambiguity import joined
+from referee.deciding.answer import CANONICAL, Answer
 from referee.deciding.case import Case
 from referee.deciding.claim import Claim
 from referee.deciding.effort import Effort
@@ -22,15 +23,16 @@ from referee.deciding.identity import Proof
 from referee.deciding.search.sweep import Sweep
 from referee.deciding.verdict import verdict_of, with_witnesses
 from referee.deciding.witness import Witness, witnesses
-from referee.language.reading import read, scope_of
-from referee.language.tree import FormulaError, Node
+from referee.language.reading import parse, read, scope_of
+from referee.language.tree import Formula, FormulaError, Node
 
 
 @dataclass(frozen=True)
 class Decision:
     """A verdict, its reason, and everything that was found on the way.
 
-    ``case`` is None where there was nothing to decide. ``fault`` says of an error whose it is:
+    ``case`` is None where there was nothing to decide. ``readings`` are the decisions of the ways
+    in which an answer can be read, where there are several. ``fault`` says of an error whose it is:
     the "sheet"'s, which cannot be read, or the "run"'s.
     """
 
@@ -44,6 +46,7 @@ class Decision:
     worst: Witness | None = None
     seconds: float = 0.0
     fault: str = ""
+    readings: tuple[Decision, ...] = ()
 
     @property
     def expected(self) -> bool:
@@ -111,11 +114,21 @@ def _read(claim: Claim, answer: Answer, seed: int, effort: Effort, memory: Memor
     if answer.text is None:
         return Decision(claim, answer, "unanswered", answer.because or "no answer was given")
     try:
-        formula = read(answer.text, scope_of(claim)).formula
+        formulas = readings(claim, answer)
     except FormulaError as error:
         reason = f"{answer.sheet}.toml: {claim.id}: {error}"
         return Decision(claim, answer, "error", reason, fault="sheet")
-    return _remembered(answer, Case(claim, formula, seed, effort), memory)
+    cases = (Case(claim, formula, seed, effort) for formula in formulas)
+    return joined([_remembered(answer, case, memory) for case in cases])
+
+
+def readings(claim: Claim, answer: Answer) -> tuple[Formula, ...]:
+    """Return the formulas that an answer's text can stand for. Raises FormulaError for none."""
+    text = answer.text or ""
+    if answer.notation == CANONICAL:
+        return (parse(text, dict.fromkeys(claim.names)),)
+    scope = scope_of(claim, notation=answer.notation, aliases=dict(answer.names))
+    return read(text, scope).formulas
 
 
 def _remembered(answer: Answer, case: Case, memory: Memory) -> Decision:

@@ -9,6 +9,7 @@ from typing import Any, cast
 import numpy as np
 from flint import arb, fmpq
 
+from referee.deciding.ambiguity import spelled
 from referee.deciding.answer import Answer
 from referee.deciding.case import Case
 from referee.deciding.claim import SHAPE_NAMES, Claim
@@ -51,7 +52,7 @@ BITS = (64, 256, 1024, 4096)  # for the decimals of what is beyond a float
 
 def stub(claim: Claim | None, answer: Answer) -> Record:
     """Return what is known of an item before it is decided: the row of a lost claim."""
-    return {
+    found: Record = {
         "schema": schema.VERSION,
         "claim": answer.claim,
         "part": claim.part if claim else "",
@@ -81,6 +82,28 @@ def stub(claim: Claim | None, answer: Answer) -> Record:
         "seconds": 0.0,
         "replay": replay_command(claim, answer) if claim else "",
     }
+    if answer.notation:
+        found["notation"] = answer.notation
+    if answer.names:
+        found["names"] = dict(answer.names)
+    return found
+
+
+def answer_of(record: Record) -> Answer:
+    """Return the answer that a record tells of, for it to be read again."""
+    return Answer(
+        record["sheet"],
+        record["claim"],
+        record["answer"],
+        record["label"],
+        record["reading"],
+        record["expected"],
+        record["because"],
+        " ".join(record.get("rests_on", ())),
+        study="mutation" in record["evidence"],
+        notation=record.get("notation", ""),
+        names=tuple(record.get("names", {}).items()),
+    )
 
 
 def _equation(claim: Claim | None) -> int | list[int] | None:
@@ -104,6 +127,8 @@ def from_decision(decision: Decision, study: Study | None = None) -> Record:
         record["fault"] = cast("schema.Fault", decision.fault)
     if decision.case is not None:
         record = _counted(record, decision, decision.case)
+    if decision.readings:
+        record |= {"readings": [_reading(each) for each in decision.readings]}
     if study is not None and decision.case is not None:
         names = shown(decision.case)
         record["evidence"] |= {
@@ -111,6 +136,19 @@ def from_decision(decision: Decision, study: Study | None = None) -> Record:
             "hypotheses": [_finding(decision, found, names) for found in study.findings],
         }
     return record
+
+
+def _reading(decision: Decision) -> schema.Reading:
+    """Return one of several ways in which an answer can be read."""
+    if decision.case is None:
+        raise ValueError("a reading that was not decided")
+    return {
+        "answer": spelled(decision),
+        "answer_latex": to_latex(decision.case.formula, decision.case.family),
+        "verdict": cast("schema.Verdict", decision.verdict),
+        "reason": decision.reason,
+        "counterexample": _witness(decision, decision.smallest, shown(decision.case)),
+    }
 
 
 def _power(power: Power) -> schema.Mutation:

@@ -15,7 +15,15 @@ from msgspec import Meta
 
 VERSION: Final = 1  # of the schema: it changes when a field is renamed or dropped
 Verdict = Literal[
-    "held", "refuted", "ill-typed", "inconclusive", "unanswered", "error", "crashed", "missing"
+    "held",
+    "refuted",
+    "ill-typed",
+    "ambiguous",
+    "inconclusive",
+    "unanswered",
+    "error",
+    "crashed",
+    "missing",
 ]
 Fault = Literal["sheet", "run"]
 Arithmetic = Literal["numpy"]
@@ -486,6 +494,20 @@ class Strength(TypedDict):
     ]
 
 
+class Reading(TypedDict):
+    """One of several ways in which an answer can be read, and what is decided of it."""
+
+    answer: Annotated[
+        str, Meta(description="How it is written so that it is read in no other way.")
+    ]
+    answer_latex: Annotated[str, Meta(description="The formula as LaTeX.")]
+    verdict: Verdict
+    reason: Annotated[str, Meta(description="Why its verdict is what it is.")]
+    counterexample: Annotated[
+        Witness | None, Meta(description="The smallest instance at which it is false.")
+    ]
+
+
 class Record(TypedDict):
     """One decision: an answer of a sheet to a claim, with its verdict.
 
@@ -514,8 +536,23 @@ class Record(TypedDict):
         str | None,
         Meta(description="The formula as written; null where nothing was answered."),
     ]
+    notation: NotRequired[
+        Annotated[str, Meta(description="The notation that the sheet says it is written in.")]
+    ]
+    names: NotRequired[
+        Annotated[
+            dict[str, str],
+            Meta(description="Names of the sheet's, each with the claim's name it stands for."),
+        ]
+    ]
     answer_latex: Annotated[
         str | None, Meta(description="The formula as LaTeX; null where it cannot be read.")
+    ]
+    readings: NotRequired[
+        Annotated[
+            list[Reading],
+            Meta(description="The ways in which the answer can be read, where there are several."),
+        ]
     ]
     statement: Annotated[
         str,

@@ -20,14 +20,14 @@ from pathlib import Path
 
 from referee.deciding.claim import Claim
 from referee.deciding.corpora import OWN, claims_of, located, version_of
+from referee.deciding.decision import readings
 from referee.deciding.one_instance import decide_at
 from referee.evidence import decoding, proof_check
 from referee.evidence.hypotheses import decide_without
-from referee.evidence.record import entries
+from referee.evidence.record import answer_of, entries
 from referee.evidence.schema import EverySize, Finding, Misfit, Record, Run, Witness
 from referee.language.comparison import Comparison, IllTyped, Truth
 from referee.language.evaluation import value_of
-from referee.language.reading import parse
 from referee.language.tree import Formula, FormulaError
 from referee.language.types import type_of
 from referee.strategies.families import Instance, say_shape
@@ -93,7 +93,7 @@ def check(record: Record, claims: Mapping[str, Claim], needed: Finding | None = 
 
 
 def _confirm(claim: Claim, record: Record) -> tuple[bool, str]:
-    formula = parse(str(record["answer"]), dict.fromkeys(claim.names))
+    formula = readings(claim, answer_of(record))[0]
     certificate = record["counterexample"]
     if certificate is None:
         raise ValueError("no counterexample")
@@ -145,7 +145,7 @@ def _need(claim: Claim, record: Record, finding: Finding) -> tuple[bool, str]:
     family = dropped.get(finding["name"])
     if family is None:
         raise ValueError(f"the claim has no hypothesis {finding['name'][:80]!r}")
-    formula = parse(str(record["answer"]), dict.fromkeys(claim.names))
+    formula = readings(claim, answer_of(record))[0]
     found = finding["counterexample"]
     p = _rebuilt(found.get("token") if found else None)
     if p.family.name != family.name or finding["family"] != family.name:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
+from referee.deciding.ambiguity import AMBIGUOUS
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim
 from referee.deciding.corpora import sheets_of
-from referee.deciding.decision import Decision, Memory, decide
+from referee.deciding.decision import Decision, Memory, decide, readings
 from referee.deciding.effort import Effort
 from referee.deciding.faults import is_exhaustion
 from referee.deciding.limits import Clock, Limits, OverTime, held
@@ -19,7 +21,8 @@ from referee.evidence.schema import Record
 from referee.evidence.strength import from_strength
 from referee.evidence.study import study
 from referee.grading.references import references_to
-from referee.grading.rubric import Credit, Rubric, RubricError, Terms, credit, read
+from referee.grading.rubric import BETTER, Credit, Rubric, RubricError, Terms, credit, read
+from referee.language.spelling import to_text
 
 NEARLY = ("refuted", "ill-typed")  # verdicts that partial credit is asked about
 
@@ -50,6 +53,10 @@ def graded(
     record = _decided(claim, answer, seed, effort, limits, studied=studied, memory=memory)
     if terms is None:
         return record
+    if "readings" in record:
+        mark = partial(graded, claim, seed=seed, effort=effort, limits=limits, terms=terms)
+        meant = [answer.meaning(reading["answer"]) for reading in record["readings"]]
+        return _of_readings(record, terms, [mark(each, memory=memory) for each in meant])
     found = _credit(claim, answer, seed, effort, limits, terms, record, memory)
     share = found["share"] if found else 0.0
     if record["verdict"] == "held":
@@ -61,6 +68,19 @@ def graded(
         "credit": found,
         "points": {"given": round(share * terms.points, 4), "most": round(terms.points, 4)},
     }
+
+
+def _of_readings(record: Record, terms: Terms, marked: Sequence[Record]) -> Record:
+    """Return the record of an answer with several readings, marked by the one that counts."""
+    by_points = sorted(marked, key=lambda each: each["points"]["given"])
+    counts = by_points[-1 if terms.ambiguous == BETTER else 0]
+    if record["verdict"] == AMBIGUOUS and not isinstance(terms.ambiguous, str):
+        given = round(terms.ambiguous * terms.points, 4)
+        return record | {"credit": None, "points": counts["points"] | {"given": given}}
+    if record["verdict"] != AMBIGUOUS:
+        counts = by_points[0]
+    found: Record = record | {"credit": counts["credit"], "points": counts["points"]}
+    return found | {"strength": counts["strength"]} if "strength" in counts else found
 
 
 def _decided(
@@ -124,13 +144,18 @@ def _credit(
     clock = Clock()
     try:
         with held(limits) as clock:
-            found = credit(claim, answer, terms, seed=seed, effort=effort)
+            found = credit(claim, _as_read(claim, answer), terms, seed=seed, effort=effort)
     except (OverTime, Exception) as error:
         memory.exhausted |= is_exhaustion(error)
         if not clock.spent and not is_exhaustion(error):
             raise
         return None  # what could not be decided in time is not credited
     return None if found is None or clock.spent else _plain(found)
+
+
+def _as_read(claim: Claim, answer: Answer) -> Answer:
+    """Return an answer in the canonical notation, in which statements about it can be made."""
+    return answer.meaning(to_text(readings(claim, answer)[0].root))
 
 
 def _plain(found: Credit) -> schema.Credit:

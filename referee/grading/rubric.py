@@ -45,7 +45,8 @@ _GENERAL = ("sign", "transpose", "factor")
 # What a true answer is worth by how much it says, and what a rubric calls it.
 STRENGTHS = {TIGHT: 1.0, SAME_ORDER: 0.75, LOOSE: 0.5, WORTHLESS: 0.0, CIRCULAR: 0.0}
 _STRENGTHS = {"same_order": SAME_ORDER, **{word: word for word in (LOOSE, WORTHLESS, CIRCULAR)}}
-_HEAD = ("points", *_GENERAL, *_STRENGTHS)
+WORSE, BETTER = "worse", "better"  # of an ambiguous answer's readings the one that counts
+_HEAD = ("points", "ambiguous", *_GENERAL, *_STRENGTHS)
 _ENTRY = ("points", "cases", *_GENERAL, *_STRENGTHS)
 _CASE = ("where", "share", "says")
 
@@ -68,6 +69,8 @@ class Terms:
     """What a claim is worth, and the shares of answers that are nearly right.
 
     ``strengths`` are those of true answers by how much they say, where the claim asks for that.
+    ``ambiguous`` says what counts of an answer that can be read in several ways: the "worse" of
+    its readings, the "better" one, or a share.
     """
 
     points: float = 1.0
@@ -76,6 +79,7 @@ class Terms:
     factor: float = 0.0
     cases: tuple[Case, ...] = ()
     strengths: Mapping[str, float] = field(default_factory=lambda: STRENGTHS, hash=False)
+    ambiguous: str | float = WORSE
 
 
 @dataclass(frozen=True)
@@ -143,7 +147,7 @@ class _Reader:
         if claim.size is None:
             if set(entry) - {"points", *_STRENGTHS}:
                 raise RubricError(f"{name}: a statement goes there; it has no partial credit")
-            return Terms(points, strengths=strengths)
+            return Terms(points, strengths=strengths, ambiguous=self._ambiguous())
         shares = {k: _share(entry, k, name, _share(self.head, k, "[rubric]")) for k in _GENERAL}
         cases = entry.get("cases", [])
         if not isinstance(cases, list):
@@ -151,7 +155,18 @@ class _Reader:
                 f'{name}: cases is a list: cases = [{{where = "n == 2", share = 0.5}}]'
             )
         found = tuple(_case(claim, each) for each in cases)
-        return Terms(points, **shares, cases=found, strengths=strengths)
+        ambiguous = self._ambiguous()
+        return Terms(points, **shares, cases=found, strengths=strengths, ambiguous=ambiguous)
+
+    def _ambiguous(self) -> str | float:
+        """Return what an answer is worth whose readings have different verdicts."""
+        found = self.head.get("ambiguous", WORSE)
+        if isinstance(found, str):
+            if found not in {WORSE, BETTER}:
+                words = f'"{WORSE}", "{BETTER}" or a share'
+                raise RubricError(f"[rubric]: ambiguous = {found!r}; it is {words}")
+            return found
+        return _share(self.head, "ambiguous", "[rubric]")
 
     def _strengths(self, name: str) -> Mapping[str, float]:
         """Return the shares of the answers that are true, by how much they say."""

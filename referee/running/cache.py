@@ -20,7 +20,8 @@ from referee.evidence.schema import Record
 
 DECIDING = ("referee", "referee.strategies")  # packages that a verdict depends on
 LIBRARIES = ("hypothesis", "numpy", "python-flint")
-KEPT = ("held", "refuted", "ill-typed", "inconclusive")  # other verdicts may not come again
+# Other verdicts may not come again.
+KEPT = ("held", "refuted", "ill-typed", "ambiguous", "inconclusive")
 LATEST = 2**33  # seconds since 1970: a time that a calendar has
 Key = tuple[str, str]  # a claim and a normal form
 

@@ -48,7 +48,8 @@ SETTINGS = """[pytest]
 # Whatever pytest is told in the folder where a class is graded is not meant for this run.
 """
 FOREIGN = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")  # variables that speak to pytest
-TOLD = ("inconclusive", "error", "crashed", "missing")  # verdicts that a student's lines tell of
+# Verdicts that a student's lines tell of.
+TOLD = ("ambiguous", "inconclusive", "error", "crashed", "missing")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from referee.grading.marking import graded
 from referee.grading.rubric import Rubric
 
 RECORD = pytest.StashKey[Record]()
-LETTERS = {"held": ".", "refuted": "r", "ill-typed": "t", "unanswered": "u"}
+LETTERS = {"held": ".", "refuted": "r", "ill-typed": "t", "ambiguous": "a", "unanswered": "u"}
 
 
 class Judging:

@@ -12,7 +12,7 @@ import json
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -26,7 +26,7 @@ from referee.deciding.corpora import claims_of
 from referee.deciding.decision import Memory
 from referee.deciding.effort import Effort
 from referee.evidence import decoding
-from referee.evidence.record import key
+from referee.evidence.record import answer_of, key
 from referee.evidence.schema import Record, Request, Run
 from referee.grading.marking import graded, rubric_of
 from referee.running import profiles
@@ -213,7 +213,7 @@ def _graded(
     claim = claims.get(record["claim"])
     if claim is None:
         return None
-    answer = answers.get(key(record)) or _from_row(record)
+    answer = answers.get(key(record)) or answer_of(record)
     return graded(
         claim,
         answer,
@@ -222,18 +222,6 @@ def _graded(
         terms=terms[claim.id] if "points" in record else None,
         studied={"all": True, "marked": answer.study, "none": False}[job.request["study"]],
         memory=memory,
-    )
-
-
-def _from_row(record: Record) -> Answer:
-    """Return the answer of a sheet that is not at hand, as its row tells it."""
-    return replace(
-        Answer(record["sheet"], record["claim"], record["answer"], record["label"]),
-        expect=record["expected"],
-        because=record["because"],
-        reading=record["reading"],
-        rests_on=" ".join(record["rests_on"]),
-        study="mutation" in record["evidence"],
     )
 
 

@@ -1,0 +1,47 @@
+"""Reviews of documents: equations beside what was read of them and the claims they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
+
+from referee.reports import rendering
+
+
+class Reviewed(TypedDict):
+    """An equation's answer to a claim.
+
+    ``source`` is the whole equation as LaTeX and ``written`` the part that fills the blank;
+    ``read`` are its readings as LaTeX, each with its canonical spelling in ``spelled``. ``settled``
+    says whether it is graded without anybody looking at it.
+    """
+
+    claim: str
+    blank: str
+    statement: str
+    line: int
+    number: int | None
+    source: str
+    written: str
+    read: list[str]
+    spelled: list[str]
+    sure: str
+    settled: bool
+    trouble: str
+    also: list[str]
+
+
+class Unused(TypedDict):
+    """A displayed equation that answers no claim."""
+
+    line: int
+    number: int | None
+    source: str
+
+
+def render(
+    name: str, reviewed: Sequence[Reviewed], unused: Sequence[Unused], names: Mapping[str, str]
+) -> str:
+    """Return the page of a review as HTML; what has to be looked at comes first."""
+    rows = sorted(reviewed, key=lambda row: row["settled"])
+    return rendering.page("review.html.j2", name=name, rows=rows, unused=unused, names=names)
