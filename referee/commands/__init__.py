@@ -21,6 +21,10 @@ class Entry:
 
 COMMANDS: Mapping[str, Entry] = {
     "sheet": Entry("write the template of a sheet to fill in", "referee sheet > mine.toml"),
+    "read": Entry(
+        "show how a formula is read, in any notation",
+        "referee read --to latex 'X @ (X.T @ w - y) / n' --claim 1.2-E5-gradient",
+    ),
     "grade": Entry("grade a class, or one sheet", "referee grade mine.toml --out graded"),
     "autograder": Entry(
         "write an autograder for Gradescope", "referee autograder --out autograder"
