@@ -2,17 +2,18 @@
 
 An answer that can be read is a case. The phases (``phases``) look at it one after the other;
 their findings amount to a verdict (``verdict``); a counterexample is shrunk, rebuilt from its
-token and decided again (``witness``). Whatever decides an answer is decided exactly; floats
-search and illustrate.
+token and decided again (``witness``). An answer that can be read in several ways is decided in
+each: where they do not come to one verdict it is *ambiguous*, and nobody guesses. Whatever
+decides an answer is decided exactly; floats search and illustrate.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from referee.deciding import phases
-from referee.deciding.ambiguity import joined
 from referee.deciding.answer import CANONICAL, Answer
 from referee.deciding.case import Case
 from referee.deciding.claim import Claim
@@ -24,7 +25,10 @@ from referee.deciding.search.sweep import Sweep
 from referee.deciding.verdict import verdict_of, with_witnesses
 from referee.deciding.witness import Witness, witnesses
 from referee.language.reading import parse, read, scope_of
+from referee.language.spelling import to_text
 from referee.language.tree import Formula, FormulaError, Node
+
+AMBIGUOUS = "ambiguous"  # the verdict where an answer's readings have different ones
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,7 @@ def _read(claim: Claim, answer: Answer, seed: int, effort: Effort, memory: Memor
         reason = f"{answer.sheet}.toml: {claim.id}: {error}"
         return Decision(claim, answer, "error", reason, fault="sheet")
     cases = (Case(claim, formula, seed, effort) for formula in formulas)
-    return joined([_remembered(answer, case, memory) for case in cases])
+    return _joined([_remembered(answer, case, memory) for case in cases])
 
 
 def readings(claim: Claim, answer: Answer) -> tuple[Formula, ...]:
@@ -129,6 +133,49 @@ def readings(claim: Claim, answer: Answer) -> tuple[Formula, ...]:
         return (parse(text, dict.fromkeys(claim.names)),)
     scope = scope_of(claim, notation=answer.notation, aliases=dict(answer.names))
     return read(text, scope).formulas
+
+
+def _joined(decisions: Sequence[Decision]) -> Decision:
+    """Return what the decisions of an answer's readings, one or more, amount to.
+
+    A fault of the run in one of them is one of the whole.
+    """
+    first = decisions[0]
+    if len(decisions) == 1:
+        return first
+    fault = next((each for each in decisions if each.verdict == "error"), None)
+    if fault is not None:
+        return replace(fault, readings=tuple(decisions))
+    if len({each.verdict for each in decisions}) == 1:
+        return replace(first, reason=_alike(decisions), readings=tuple(decisions))
+    return replace(
+        first,
+        verdict=AMBIGUOUS,
+        reason=_unlike(decisions),
+        case=None,
+        findings=Findings(),
+        smallest=None,
+        worst=None,
+        readings=tuple(decisions),
+    )
+
+
+def spelled(decision: Decision) -> str:
+    """Return a reading as text that can be read in no other way; raises ValueError for none."""
+    if decision.case is None:
+        raise ValueError("nothing was read")
+    return to_text(decision.case.formula.root)
+
+
+def _alike(decisions: Sequence[Decision]) -> str:
+    ways = " or as ".join(spelled(each) for each in decisions)
+    reason, verdict = decisions[0].reason, decisions[0].verdict
+    return f"{reason}; it can be read as {ways}, and is {verdict} either way"
+
+
+def _unlike(decisions: Sequence[Decision]) -> str:
+    told = "; ".join(f"as {spelled(each)} it is {each.verdict}" for each in decisions)
+    return f"it can be read in {len(decisions)} ways: {told}. Write the one that is meant"
 
 
 def _remembered(answer: Answer, case: Case, memory: Memory) -> Decision:

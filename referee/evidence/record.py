@@ -9,11 +9,10 @@ from typing import Any, cast
 import numpy as np
 from flint import arb, fmpq
 
-from referee.deciding.ambiguity import spelled
 from referee.deciding.answer import Answer
 from referee.deciding.case import Case
 from referee.deciding.claim import SHAPE_NAMES, Claim
-from referee.deciding.decision import Decision
+from referee.deciding.decision import Decision, spelled
 from referee.deciding.every_size import EverySize
 from referee.deciding.findings import Findings, Misfit
 from referee.deciding.identity import Proof

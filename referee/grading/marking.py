@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from referee.deciding.ambiguity import AMBIGUOUS
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim
 from referee.deciding.corpora import sheets_of
-from referee.deciding.decision import Decision, Memory, decide, readings
+from referee.deciding.decision import AMBIGUOUS, Decision, Memory, decide, readings
 from referee.deciding.effort import Effort
 from referee.deciding.faults import is_exhaustion
 from referee.deciding.limits import Clock, Limits, OverTime, held

@@ -46,7 +46,7 @@ _GENERAL = ("sign", "transpose", "factor")
 STRENGTHS = {TIGHT: 1.0, SAME_ORDER: 0.75, LOOSE: 0.5, WORTHLESS: 0.0, CIRCULAR: 0.0}
 _STRENGTHS = {"same_order": SAME_ORDER, **{word: word for word in (LOOSE, WORTHLESS, CIRCULAR)}}
 WORSE, BETTER = "worse", "better"  # of an ambiguous answer's readings the one that counts
-_HEAD = ("points", "ambiguous", *_GENERAL, *_STRENGTHS)
+_HEAD = ("points", *_GENERAL, *_STRENGTHS, "ambiguous")
 _ENTRY = ("points", "cases", *_GENERAL, *_STRENGTHS)
 _CASE = ("where", "share", "says")
 
