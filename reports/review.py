@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
-from referee.reports import rendering
+from referee.reports.rendering import environment, inlined
 
 
 class Reviewed(TypedDict):
@@ -44,4 +44,6 @@ def render(
 ) -> str:
     """Return the page of a review as HTML; what has to be looked at comes first."""
     rows = sorted(reviewed, key=lambda row: row["settled"])
-    return rendering.page("review.html.j2", name=name, rows=rows, unused=unused, names=names)
+    style = inlined("style", "page.css", "grading.css") | inlined("script", "page.js")
+    template = environment().get_template("review.html.j2")
+    return template.render(**style, name=name, rows=rows, unused=unused, names=names)
