@@ -48,7 +48,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         written={
             "numpy": Notation("np.abs({0})"),
             "unicode": Notation("|{0}|"),
-            "lean": on_arrays(Notation("{0}.map abs", 9, (10,)), Notation("|{0}|")),
+            "lean": on_arrays(Notation("{0}.map abs", 9, (10,)), Notation("abs {0}", 9, (10,))),
         },
     ),
     "conj": Operation(

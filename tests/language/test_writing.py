@@ -1,0 +1,154 @@
+"""Formulas in other notations: as people write them, and read back as what they were."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from formula_family import FAMILY, SIZES, random_instance, read
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from typed_trees import formulas
+
+from referee.deciding import claim as corpus
+from referee.deciding.claim import Claim
+from referee.language.comparison import Comparison, Truth
+from referee.language.evaluation import value_of
+from referee.language.reading import parse
+from referee.language.tree import Formula
+from referee.language.vocabulary import FUNCTIONS, LITERALS, OPERATORS
+from referee.language.writing.notations import NOTATIONS, WRITERS, written
+from referee.language.writing.writer import NotWritten
+
+CLAIMS = list(corpus.load("referee.claims").values())
+DRAWN = settings(
+    max_examples=200,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate, Phase.shrink),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "numpy", "unicode", "matlab", "lean"),
+    [
+        (
+            "X @ (X.T @ w - y) / n", "X @ (X.T @ w - y) / n", "X (Xᵀ w − y)/n",
+            "X * (X.' * w - y) / n", "(n : ℝ)⁻¹ • (X * (Xᵀ * w - y))",
+        ),
+        ("Q**3", "np.linalg.matrix_power(Q, 3)", "Q³", "Q^3", "Q ^ 3"),
+        ("a**-2", "a**-2", "a⁻²", "a^(-2)", "a ^ (-2)"),
+        ("a**(b + 1)", "a**(b + 1)", "a^(b + 1)", "a^(b + 1)", "a ^ (b + 1)"),
+        ("2**3**2", "2**3**2", "2^(3²)", "2^(3^2)", "2 ^ (3 ^ 2)"),
+        ("-a**2", "-a**2", "−a²", "-a^2", "-a ^ 2"),
+        ("(-a)**2", "(-a)**2", "(−a)²", "(-a)^2", "(-a) ^ 2"),
+        ("-(a + b)", "-(a + b)", "−(a + b)", "-(a + b)", "-(a + b)"),
+        ("(1/n) * X @ y", "1 / n * X @ y", "(1/n)·X y", "1 / n * X * y",
+         "(1 / (n : ℝ)) • X * y"),
+        ("a / (2 * n)", "a / (2 * n)", "a/(2·n)", "a / (2 * n)", "a / (2 * (n : ℝ))"),
+        ("a / b / 2", "a / b / 2", "(a/b)/2", "a / b / 2", "a / b / 2"),
+        ("a * (b / 2)", "a * (b / 2)", "a·(b/2)", "a * (b / 2)", "a * (b / 2)"),
+        ("v * w", "v * w", "v ⊙ w", "v .* w", "v ⊙ w"),
+        ("v / w", "v / w", "v ⊘ w", "v ./ w", "(Matrix.of fun i j => v i j / w i j)"),
+        ("v == w", "np.all(v == w)", "v = w", "isequal(v, w)", "v = w"),
+        ("v != w", "np.any(v != w)", "v ≠ w", "~isequal(v, w)", "v ≠ w"),
+        ("v <= w", "np.all(v <= w)", "v ≤ w", "all(v <= w, 'all')", "∀ i j, v i j ≤ w i j"),
+        ("not a < b", "not a < b", "not a < b", "~(a < b)", "¬(a < b)"),
+        ("v.T @ w", "v.T @ w", "vᵀ w", "v.' * w", "(vᵀ * w) 0 0"),
+        ("norm(v)", "np.linalg.norm(v)", "‖v‖", "norm(v)",
+         "Real.sqrt (∑ i, ∑ j, v i j ^ 2)"),
+        ("norm(X)**2", "np.linalg.norm(X)**2", "‖X‖²", "norm(X, 'fro')^2",
+         "(∑ i, ∑ j, X i j ^ 2)"),
+        ("abs(abs(a) - b)", "np.abs(np.abs(a) - b)", "abs(|a| − b)", "abs(abs(a) - b)",
+         "abs (abs a - b)"),
+        ("inv(Q.T)", "np.linalg.inv(Q.T)", "(Qᵀ)⁻¹", "inv(Q.')", "Qᵀ⁻¹"),
+        ("sqrt(a) * sqrt(a + b)", "np.sqrt(a) * np.sqrt(a + b)", "√a·√(a + b)",
+         "sqrt(a) * sqrt(a + b)", "Real.sqrt a * Real.sqrt (a + b)"),
+        ("zeros(d, 1) + v", "np.zeros((d, 1)) + v", "0_(d×1) + v", "zeros(d, 1) + v",
+         "(0 : Matrix (Fin d) (Fin 1) ℝ) + v"),
+        ("X @ ones(n, 1)", "X @ np.ones((n, 1))", "X 1_(n×1)", "X * ones(n, 1)",
+         "X * (Matrix.of fun _ _ => 1 : Matrix (Fin n) (Fin 1) ℝ)"),
+        ("eye(n) @ H", "np.eye(n) @ H", "I_n H", "eye(n) * H",
+         "(1 : Matrix (Fin n) (Fin n) ℝ) * H"),
+        ("implies(a < b, symmetric(Q))", "implies(a < b, symmetric(Q))",
+         "a < b ⇒ Q is symmetric", "implies(a < b, issymmetric(Q))", "a < b → Q.IsSymm"),
+        ("0.5 * a", "0.5 * a", "0.5·a", "0.5 * a", "0.5 * a"),
+    ],
+)  # fmt: skip
+def test_a_formula_is_written_as_people_write_it(
+    text: str, numpy: str, unicode: str, matlab: str, lean: str
+) -> None:
+    wanted = {"numpy": numpy, "unicode": unicode, "matlab": matlab, "lean": lean}
+    assert {name: written(read(text), FAMILY, name) for name in wanted} == wanted
+
+
+def test_greek_letters_and_digits_are_those_of_mathematics() -> None:
+    claim = next(c for c in CLAIMS if c.id == "1.1-A6-speed")
+    formula = parse("lambda_min + norm(u0)", {"lambda_min": "", "u0": ""})
+    assert written(formula, claim.family, "unicode") == "λ_min + ‖u₀‖"
+
+
+def test_what_has_no_name_is_said_in_one_line() -> None:
+    with pytest.raises(NotWritten, match=r"^lean has no name for pinv: the pseudo-inverse"):
+        written(read("pinv(X)"), FAMILY, "lean")
+
+
+def test_notations_of_an_entry_are_notations_that_there_are() -> None:
+    for kind, entry in {**OPERATORS, **FUNCTIONS, **LITERALS}.items():
+        assert set(entry.written) <= set(WRITERS), kind
+
+
+@DRAWN
+@given(found=formulas(CLAIMS))
+def test_the_canonical_text_reads_back_as_the_same_tree(found: tuple[Claim, Formula]) -> None:
+    claim, formula = found
+    text = written(formula, claim.family, "canonical")
+    assert parse(text, dict.fromkeys(claim.names)).root == formula.root
+
+
+@DRAWN
+@given(found=formulas(CLAIMS), notation=st.sampled_from(NOTATIONS))
+def test_every_formula_is_written_in_one_line(found: tuple[Claim, Formula], notation: str) -> None:
+    claim, formula = found
+    try:
+        text = written(formula, claim.family, notation)
+    except NotWritten as error:
+        text = str(error) if notation == "lean" else "\n"
+    assert text.isprintable()
+    for opening, closing in ("()", "[]", "{}"):
+        assert text.count(opening) == text.count(closing)
+
+
+# Python has no functions of these names: they are written as calls of ours.
+OURS = {
+    "in_span", "in_hull", "is_column", "symmetric", "invertible", "positive_definite",
+    "positive_semidefinite", "diagonal", "implies", "iff",
+}  # fmt: skip
+COMPUTED = [
+    "X @ (X.T @ w - y) / n", "Q**3", "Q**-1 @ v", "abs(a)**-2", "2**3**2", "-a**2", "(-a)**2",
+    "(1/n) * X @ y", "a / b / 2", "a * (b / 2)", "a - (b - 2)", "v * w + v / w", "v.T @ w",
+    "v == w", "v == v", "v != w", "v != v", "v <= w", "v.T @ w < a and a != b or not a == b",
+    "exp(v)", "sqrt(abs(v))", "conj(v)", "inv(Q)", "pinv(X)", "rank(X)", "det(Q)", "trace(Q)",
+    "sum(X)", "min(X)", "max(X)", "min_on_support(v, w)", "norm(X)", "norm(v)**2 + 1", "norm_1(X)",
+    "norm_1(v)", "norm_1(v.T)", "norm_inf(X)", "norm_inf(v)", "norm_inf(v.T)", "diag(Q) - v",
+    "diag(v)", "diag(v.T) @ X", "eye(n)", "zeros(d, n) + X", "ones(d, 1) * v", "true",
+]  # fmt: skip
+
+
+def test_every_function_that_python_has_is_computed() -> None:
+    kinds = {node.kind for text in COMPUTED for node in read(text).root.walk()}
+    assert set(FUNCTIONS) - kinds == OURS
+
+
+@pytest.mark.parametrize("text", COMPUTED)
+def test_numpy_computes_what_the_formula_says(text: str) -> None:
+    p = random_instance(3, 2, 1)
+    sizes = {"d": 3, "n": 2}
+    given = {name: np.array(getattr(p, name).tolist(), dtype=float) for name in SIZES}
+    # The text was written by us just now: nothing of anybody's is run.
+    found = eval(written(read(text), FAMILY, "numpy"), {"np": np, "true": True, **given, **sizes})  # noqa: S307
+    wanted = value_of(read(text), p)
+    if isinstance(wanted, Comparison):
+        assert bool(found) is (wanted.truth is Truth.TRUE)
+    else:
+        assert np.shape(found) in {wanted.shape, ()}
+        assert np.allclose(found, [[float(x) for x in row] for row in wanted.tolist()])
