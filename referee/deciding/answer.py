@@ -19,8 +19,9 @@ class Answer:
     separated by blanks, of the claims whose answers this sheet derives this one from.
     ``notation`` is what the sheet says it is written in, empty where the text itself has to tell;
     ``names`` are pairs of a name of the sheet's and the claim's name that it stands for.
-    ``path`` is the file of a sheet that is not the corpus's own; ``study`` says that the
-    sheet's answers are studied.
+    ``path`` is the file of a sheet that is not the corpus's own; ``where`` says for messages in
+    which file, and at which place of it, the answer stands; ``study`` says that the sheet's answers
+    are studied.
     """
 
     sheet: str
@@ -36,6 +37,7 @@ class Answer:
     study: bool = False
     notation: str = ""
     names: tuple[tuple[str, str], ...] = ()
+    where: str = ""
 
     def meaning(self, text: str) -> Answer:
         """Return this answer in the notation that has one reading alone, to stand for it."""

@@ -120,7 +120,7 @@ def _read(claim: Claim, answer: Answer, seed: int, effort: Effort, memory: Memor
     try:
         formulas = readings(claim, answer)
     except FormulaError as error:
-        reason = f"{answer.sheet}.toml: {claim.id}: {error}"
+        reason = f"{answer.where or f'{answer.sheet}.toml'}: {claim.id}: {error}"
         return Decision(claim, answer, "error", reason, fault="sheet")
     cases = (Case(claim, formula, seed, effort) for formula in formulas)
     return _joined([_remembered(answer, case, memory) for case in cases])

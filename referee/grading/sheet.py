@@ -1,9 +1,10 @@
-"""Sheets: answers to claims, as TOML. A sheet is data; what it says is never run.
+"""Sheets: answers to claims, in any format of ``sheets``. What a sheet says is never run.
 
-``["claim-id"]`` tables (or ``[["claim-id"]]`` arrays of them, for several readings or
-variants) hold ``answer``, and optionally ``name``, ``reading``, ``expect`` and
-``because``; the table ``[sheet]`` holds ``title``, a default ``expect``, and ``study``,
-which asks for what a claim makes of its answers' mutants and without its hypotheses.
+In TOML ``"claim-id" = "..."`` is an answer, or a table ``["claim-id"]`` (``[["claim-id"]]``, an
+array of them, for several readings or variants), which holds ``answer``, and optionally ``name``,
+``reading``, ``expect``, ``because``, ``notation`` and ``names``; the table ``[sheet]`` holds
+``title``, a default ``expect``, ``notation`` and ``names`` of all answers, and ``study``, which
+asks for what a claim makes of its answers' mutants and without its hypotheses.
 """
 
 from __future__ import annotations
@@ -14,19 +15,31 @@ import errno
 import os
 import re
 import stat
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from referee.deciding.answer import SETTLED, Answer
+from referee.deciding.answer import CANONICAL, SETTLED, Answer
 from referee.deciding.claim import Claim
+from referee.grading.sheets.contents import Contents, Entry, Unreadable
+from referee.grading.sheets.formats import format_of, refusal
+from referee.language.reading.scope import NOTATIONS as READ
 
 MOST_BYTES = 1_000_000
-_KEYS = ("answer", "name", "reading", "expect", "because", "unanswered", "rests_on")
-_HEAD = ("title", "expect", "study")
+_TEXTS = ("answer", "name", "reading", "expect", "because", "unanswered", "rests_on", "notation")
+_KEYS = (*_TEXTS, "names")
+_HEAD = ("title", "expect", "study", "notation", "names")
+# What a sheet may say it is written in, and what the reader calls that.
+NOTATIONS: Mapping[str, str] = {name: name for name in (*READ, CANONICAL)} | {
+    "numpy": "python",
+    "julia": "matlab",
+    "octave": "matlab",
+    "latex": "mathematics",
+    "unicode": "mathematics",
+}
+_OWN_NAME = re.compile(r"\\?[^\W\d][\w{}\\^*]{0,39}")
 _NAME = re.compile(r"[A-Za-z0-9._+-]{1,60}")
 
 
@@ -57,20 +70,26 @@ def read(path: Path, claims: Mapping[str, Claim]) -> Sheet:
 
     An answer that is empty is left blank, as in the template of a sheet.
     """
-    tables = _tables(path)
-    head = tables.pop("sheet", {})
-    problem = _head_problem(head)
+    found = _contents(path, claims)
+    head = found.head
+    problem = _head_problem(head, claims)
     if problem:
         raise SheetError(f"{path}: [sheet]: {problem}")
-    default = head.get("expect")
-    answers = [
-        answer
-        for claim_id, entry in tables.items()
-        for answer in _answers(path, claim_id, entry, default, claims)
-    ]
+    answers = [_answer(path, entry, head, claims) for entry in found.entries]
     title = head.get("title", path.stem.replace("_", " "))
     studied = [replace(answer, study=head.get("study", False)) for answer in answers]
-    return Sheet(name_of(path), str(title), path, tuple(_labelled(path, studied)))
+    return Sheet(name_of(path), str(title), path, tuple(_labelled(studied)))
+
+
+def _contents(path: Path, claims: Mapping[str, Claim]) -> Contents:
+    form = format_of(path)
+    text = contents(path)
+    if form is None:
+        raise SheetError(f"{path}: {refusal(path)}")
+    try:
+        return form.read(text, claims)
+    except Unreadable as error:
+        raise SheetError(f"{path}: {error}") from None
 
 
 def name_of(path: Path) -> str:
@@ -111,70 +130,36 @@ def _decoded(handle: int, path: Path) -> str:
     return content.removeprefix(codecs.BOM_UTF8).decode("utf-8")
 
 
-def _tables(path: Path) -> dict[str, Any]:
-    text = contents(path)
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SheetError(f"{path}: not TOML: {_twice(text, str(error)) or error}") from None
-    except ValueError:  # an integer of more digits than Python reads
-        why = "a number of thousands of digits; an answer stands between quotes"
-        raise SheetError(f"{path}: not a sheet: {why}") from None
-    except RecursionError:
-        raise SheetError(f"{path}: not a sheet: nested too deeply") from None
-
-
 _WIDE = re.compile(rb"\0[ -~]|[ -~]\0")
-_HEADER = re.compile(r"""^[ \t]*\[\[?[ \t]*["']?([^"'\]\n]*)["']?[ \t]*\]""", re.MULTILINE)
 
 
-def _twice(text: str, trouble: str) -> str:
-    """Say which claim has two tables, where that is the trouble; empty where it is not."""
-    if not any(word in trouble for word in ("twice", "overwrite", "mutate")):
-        return ""
-    lines: dict[str, list[int]] = {}
-    for header in _HEADER.finditer(text):
-        line = text.count("\n", 0, header.start(1)) + 1
-        lines.setdefault(header[1].strip(), []).append(line)
-    name, at = next(((k, v) for k, v in lines.items() if len(v) > 1), ("", [0, 0]))
-    if not name:
-        return ""
-    shown = _shown(name)
-    return (
-        f"{shown} stands twice, in lines {at[0]} and {at[1]};"
-        f' several answers are written [["{shown}"]] each'
-    )
-
-
-def _answers(
-    path: Path, claim_id: str, entry: Any, default: Any, claims: Mapping[str, Claim]
-) -> Iterator[Answer]:
-    several = isinstance(entry, list)
-    for index, table in enumerate(entry if several else [entry]):
-        label = str(index + 1) if several else ""
-        yield _answer(path, claim_id, label, table, default, claims)
-
-
-def _answer(
-    path: Path, claim_id: str, label: str, table: Any, default: Any, claims: Mapping[str, Claim]
-) -> Answer:
-    sheet, shown = name_of(path), _shown(claim_id)
-    if claim_id not in claims:
-        problem = f"no such claim; {_meant(claim_id, table, claims)}"
-    else:
-        problem = _problem(table) or _premise_problem(table, claims)
+def _answer(path: Path, entry: Entry, head: Any, claims: Mapping[str, Claim]) -> Answer:
+    sheet, shown, table = name_of(path), _shown(entry.question), entry.table
+    where = f"{path.name}, {entry.place}" if entry.place else path.name
+    problem = entry.problem
+    if not problem and entry.question not in claims:
+        problem = f"no such claim; {_meant(entry.question, table, claims)}"
+    problem = problem or _problem(table) or _premise_problem(table, claims)
+    problem = problem or _names_problem(table.get("names", {}), claims)
+    names = {} if problem else {**head.get("names", {}), **table.get("names", {})}
+    problem = problem or _clash(names, claims[entry.question])
     if problem:
-        return Answer(sheet, shown, None, label, problem=f"{path.name}: {shown}: {problem}")
+        said = f"{where}: {shown}: {problem}"
+        return Answer(sheet, shown, None, entry.label, problem=said, where=where)
     left_blank = "unanswered" in table or not table["answer"].strip()
+    offered = claims[entry.question].names
     return Answer(
         sheet,
-        claim_id,
+        entry.question,
         None if left_blank else str(table["answer"]),
-        str(table.get("name", label)),
+        str(table.get("name", entry.label)),
         str(table.get("reading", "")),
-        "unanswered" if "unanswered" in table else table.get("expect", default),
+        "unanswered" if "unanswered" in table else table.get("expect", head.get("expect")),
         str(table.get("because", table.get("unanswered", ""))),
         str(table.get("rests_on", "")),
+        notation=NOTATIONS[table.get("notation", head.get("notation", ""))],
+        names=tuple((own, name) for own, name in names.items() if name in offered),
+        where=where,
     )
 
 
@@ -194,18 +179,29 @@ def _meant(claim_id: str, table: Any, claims: Mapping[str, Claim]) -> str:
     return f"did you mean {close[0]}?" if close else "see the ids in the reference sheet"
 
 
-def _head_problem(head: Any) -> str:
+def _head_problem(head: Any, claims: Mapping[str, Claim]) -> str:
     """Say in one line what is wrong with the table [sheet]; empty if nothing is."""
     if not isinstance(head, dict):
         return 'it is a table: title = "..."'
     unknown = [key for key in head if key not in _HEAD]
+    if unknown and unknown[0] in claims:
+        return f"{unknown[0]} is an answer: it stands above the line [sheet], or in a table"
     if unknown:
         return f"unknown key {_shown(unknown[0])!r}; the keys are {', '.join(_HEAD)}"
     if not isinstance(head.get("title", ""), str):
         return 'the title must be a string: title = "..."'
     if not isinstance(head.get("study", False), bool):
         return "study is true or false: study = true"
-    return _expect_problem(head.get("expect"))
+    return _how_problem(head) or _names_problem(head.get("names", {}), claims)
+
+
+def _how_problem(table: dict[str, Any]) -> str:
+    """Say what is wrong with what a sheet or an entry expects, or says it is written in."""
+    notation = table.get("notation", "")
+    if not isinstance(notation, str) or notation not in NOTATIONS:
+        there = ", ".join(name for name in NOTATIONS if name)
+        return f"notation = {_shown(str(notation))!r}; it is one of {there}"
+    return _expect_problem(table.get("expect"))
 
 
 def _expect_problem(expect: Any) -> str:
@@ -221,7 +217,7 @@ def _problem(table: Any) -> str:
     unknown = [key for key in table if key not in _KEYS]
     if unknown:
         return f"unknown key {_shown(unknown[0])!r}; the keys are {', '.join(_KEYS)}"
-    not_text = [key for key in _KEYS if not isinstance(table.get(key, ""), str)]
+    not_text = [key for key in _TEXTS if not isinstance(table.get(key, ""), str)]
     if not_text:
         article = "the answer" if not_text[0] == "answer" else not_text[0]
         return f'{article} must be a string: {not_text[0]} = "..."'
@@ -229,7 +225,30 @@ def _problem(table: Any) -> str:
         return 'no answer; write answer = "..."'
     if "name" in table and not _NAME.fullmatch(table["name"]):
         return f"name = {_shown(table['name'])!r}; a name is made of letters, digits and . _ + -"
-    return _expect_problem(table.get("expect"))
+    return _how_problem(table)
+
+
+def _names_problem(names: Any, claims: Mapping[str, Claim]) -> str:
+    """Say in one line what is wrong with names that a sheet gives to what the claims call so."""
+    if not isinstance(names, dict) or not all(isinstance(name, str) for name in names.values()):
+        return 'names is a table of names: names = {A = "X"}'
+    for own, name in names.items():
+        if not _OWN_NAME.fullmatch(own):
+            return f"names: {_shown(own)!r} is no name; it is one word, such as A, w_t or \\theta"
+        if not any(name in claim.names for claim in claims.values()):
+            known = dict.fromkeys(each for claim in claims.values() for each in claim.names)
+            close = difflib.get_close_matches(name[:100], list(known), n=1)
+            hint = f"; did you mean {close[0]}?" if close else ""
+            return f"names: there is no {_shown(name)!r} that {own} could stand for{hint}"
+    return ""
+
+
+def _clash(names: Mapping[str, str], claim: Claim) -> str:
+    """Say which name of a sheet is another name of the question, too; empty where none is."""
+    for own, name in names.items():
+        if own != name and own in claim.names and name in claim.names:
+            return f"names: {own} is a name of this question, too; give {name} another one"
+    return ""
 
 
 def _premise_problem(table: dict[str, Any], claims: Mapping[str, Claim]) -> str:
@@ -241,7 +260,7 @@ def _premise_problem(table: dict[str, Any], claims: Mapping[str, Claim]) -> str:
     return f"rests_on: no such claim {name!r}; {_meant(name, None, claims)}"
 
 
-def _labelled(path: Path, answers: list[Answer]) -> Iterator[Answer]:
+def _labelled(answers: list[Answer]) -> Iterator[Answer]:
     """Refuse a second answer under the same id: it would hide the first."""
     seen: set[tuple[str, str]] = set()
     for answer in answers:
@@ -252,7 +271,7 @@ def _labelled(path: Path, answers: list[Answer]) -> Iterator[Answer]:
                 answer,
                 text=None,
                 label=f"{answer.label}-{number}".lstrip("-"),
-                problem=f"{path.name}: {answer.claim}: {problem}",
+                problem=f"{answer.where}: {answer.claim}: {problem}",
             )
             number += 1
         seen.add((kept.claim, kept.id))

@@ -19,6 +19,7 @@ from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim
 from referee.deciding.limits import Limits, OverTime, held
 from referee.grading.sheet import SheetError, read
+from referee.grading.sheets.formats import PATTERNS, format_of, refusal
 
 MOST_SECONDS = 2  # of computing, to read a sheet
 MOST_ANSWERS = 8  # to one claim that are graded
@@ -47,7 +48,7 @@ def collect(place: Path, claims: Mapping[str, Claim]) -> list[Submission]:
     """Read the sheets in a folder, or one sheet. Raises SheetError where there is nothing."""
     found = [place] if place.is_file() else list(_files(place, MOST_LEVELS))
     if not found:
-        raise SheetError(f"{place}: no sheets: a folder with files *.toml is needed")
+        raise SheetError(f"{place}: no sheets: a folder with files {PATTERNS} is needed")
     taken: Counter[str] = Counter()
     root = place.parent if place.is_file() else place
     return [_submission(path, root, claims, taken) for path in found]
@@ -100,13 +101,13 @@ def _answers(
     """Return a sheet's answers by claim, and what is wrong with its entries."""
     if path.is_symlink():
         raise SheetError(f"{path}: a symbolic link; hand in the file itself")
-    if path.suffix.lower() != ".toml":
-        raise SheetError(f"{path}: not a sheet: its name does not end in .toml")
+    if format_of(path) is None:
+        raise SheetError(f"{path}: {refusal(path)}")
     answers: dict[str, list[Answer]] = {}
     problems = []
     for answer in read(path, claims).answers:
         if answer.problem and answer.claim not in claims:  # the others have a record
-            why = answer.problem.removeprefix(f"{path.name}: ")
+            why = answer.problem.removeprefix(path.name).lstrip(":, ")
             problems.append(f"{name}: {printable(why, 300)}")
         if answer.claim in claims:
             answers.setdefault(answer.claim, []).append(answer)

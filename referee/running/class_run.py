@@ -14,13 +14,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim
 from referee.deciding.corpora import OWN, folder_of
+from referee.deciding.decision import readings
 from referee.deciding.limits import Limits
 from referee.evidence.record import stub
 from referee.evidence.schema import Record
@@ -31,7 +32,6 @@ from referee.grading.template import self_check
 from referee.language.comparison import IllTyped
 from referee.language.latex import to_latex
 from referee.language.normal_form import normal_form
-from referee.language.reading import read, scope_of
 from referee.language.tree import Formula, FormulaError
 from referee.language.types import type_of
 from referee.reports import log
@@ -98,7 +98,7 @@ class Ending:
 
 @dataclass(frozen=True)
 class Asked:
-    """An answer's text as read: its normal form, or why it cannot be read."""
+    """An answer as read: its formula, the first of several, its key, or why it cannot be read."""
 
     formula: Formula | None
     key: Key | None
@@ -112,7 +112,7 @@ class ClassRun:
     setup: Setup
     claims: Mapping[str, Claim]
     rubric: Rubric
-    asked: dict[tuple[str, str], Asked] = field(default_factory=dict)
+    asked: dict[tuple[object, ...], Asked] = field(default_factory=dict)
     lost: dict[Key, Record] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -122,35 +122,36 @@ class ClassRun:
         )
         self.decisions = Decisions(self.setup.cache, version)
 
-    def ask(self, claim_id: str, text: str) -> Asked:
-        """Return an answer's text as read, each text once."""
-        at = (claim_id, text)
+    def ask(self, answer: Answer) -> Asked:
+        """Return an answer as read, each text in each notation once."""
+        at = (answer.claim, answer.text, answer.notation, answer.names)
         if at not in self.asked:
-            self.asked[at] = self._asked(self.claims[claim_id], text)
+            self.asked[at] = self._asked(self.claims[answer.claim], answer)
         return self.asked[at]
 
     @staticmethod
-    def _asked(claim: Claim, text: str) -> Asked:
+    def _asked(claim: Claim, answer: Answer) -> Asked:
         try:
-            formula = read(text, scope_of(claim)).formula
+            formulas = readings(claim, answer)
         except FormulaError as error:
             return Asked(None, None, printable(str(error), 300))
-        return Asked(formula, (claim.id, normal_form(formula, claim.family)))
+        forms = sorted(normal_form(formula, claim.family) for formula in formulas)
+        return Asked(formulas[0], (claim.id, " or ".join(forms)))
 
-    def distinct(self, submissions: Iterable[Submission]) -> dict[Key, str]:
-        """Return the distinct answers of a class, each with its shortest text."""
-        found: dict[Key, str] = {}
+    def distinct(self, submissions: Iterable[Submission]) -> dict[Key, Answer]:
+        """Return the distinct answers of a class, each as it is written the shortest."""
+        found: dict[Key, Answer] = {}
         for submission in submissions:
-            for claim_id, answers in submission.answers.items():
-                for text in (a.text for a in answers if a.text is not None and not a.problem):
-                    key = self.ask(claim_id, text).key
+            for answers in submission.answers.values():
+                for answer in (a for a in answers if a.text is not None and not a.problem):
+                    key = self.ask(answer).key
                     if key is not None:
-                        found[key] = min(found.get(key, text), text, key=lambda t: (len(t), t))
+                        found[key] = min(found.get(key, answer), answer, key=_plainness)
         return found
 
-    def decide(self, wanted: Mapping[Key, str], progress: Progress) -> Ending:
+    def decide(self, wanted: Mapping[Key, Answer], progress: Progress) -> Ending:
         """Decide what no former run has decided; return how that ended."""
-        open_ = {key: text for key, text in wanted.items() if self.decisions.get(key) is None}
+        open_ = {key: each for key, each in wanted.items() if self.decisions.get(key) is None}
         progress.start(len(open_), known=len(wanted) - len(open_))
         if not open_:
             return Ending()
@@ -232,7 +233,7 @@ class ClassRun:
                 "as_expected": True,
                 "reason": "no answer was given",
             }
-        asked = self.ask(claim_id, answer.text)
+        asked = self.ask(answer)
         if asked.key is None or asked.formula is None:
             return self._unread(claim, answer, asked.trouble)
         record = self.decisions.get(asked.key) or self.lost.get(asked.key)
@@ -289,18 +290,32 @@ def _label(key: Key) -> str:
     return "q" + hashlib.sha256("\n".join(key).encode()).hexdigest()[:16]
 
 
-def _sheets(folder: Path, wanted: Mapping[Key, str]) -> list[Path]:
+def _plainness(answer: Answer) -> tuple[object, ...]:
+    """Return what answers with one key are ordered by: nothing declared, few characters first."""
+    text = answer.text or ""
+    return len(answer.names), answer.notation != "", len(text), text, answer.notation, answer.names
+
+
+def _sheets(folder: Path, wanted: Mapping[Key, Answer]) -> list[Path]:
     """Write answers as sheets and return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     entries = [
-        f'[["{key[0]}"]]\nname = "{_label(key)}"\nanswer = {json.dumps(text)}\n'
-        for key, text in sorted(wanted.items())
+        f'[["{key[0]}"]]\nname = "{_label(key)}"\n{_told(wanted[key])}' for key in sorted(wanted)
     ]
     paths: list[Path] = []
     for start in range(0, len(entries), MOST_IN_A_SHEET):
         paths.append(folder / f"answers-{len(paths) + 1}.toml")
         paths[-1].write_text("".join(entries[start : start + MOST_IN_A_SHEET]), encoding="utf-8")
     return paths
+
+
+def _told(answer: Answer) -> str:
+    """Return an answer as lines of a table: its text, its notation, its names."""
+    names = ", ".join(f"{json.dumps(own)} = {json.dumps(name)}" for own, name in answer.names)
+    return (
+        f"answer = {json.dumps(answer.text)}\n"
+        f"notation = {json.dumps(answer.notation)}\nnames = {{ {names} }}\n"
+    )
 
 
 def _rows(path: Path) -> list[Record]:
@@ -313,7 +328,10 @@ def _rows(path: Path) -> list[Record]:
 
 def _anonymous(record: Record, answer: Answer) -> Record:
     """Return a record as one for everybody who wrote this text."""
-    return record | {
+    own = stub(None, answer)
+    told = {k: own[k] for k in ("notation", "names") if k in own}
+    kept = {k: v for k, v in record.items() if k not in {"notation", "names"}}
+    return cast(Record, kept | told) | {
         "sheet": "",
         "label": "",
         "reading": printable(answer.reading, 300),
@@ -387,7 +405,7 @@ def _grade(run: ClassRun, claim_id: str, answers: Sequence[Answer]) -> Grade:
     return {
         "claim": claim_id,
         "part": claim.part,
-        "form": [_form(run, claim_id, answer) for answer in answers],
+        "form": [_form(run, answer) for answer in answers],
         "verdict": records[worst]["verdict"],
         "fault": records[worst].get("fault", ""),
         "points": {"given": given[worst], "most": most},
@@ -400,9 +418,9 @@ def _points(record: Record) -> float:
     return record["points"]["given"] if "points" in record else 0.0
 
 
-def _form(run: ClassRun, claim_id: str, answer: Answer) -> str:
+def _form(run: ClassRun, answer: Answer) -> str:
     """Return what answers that are one have in common: the normal form, else the text."""
     if answer.text is None or answer.problem:
         return ""
-    asked = run.ask(claim_id, answer.text)
+    asked = run.ask(answer)
     return asked.key[1] if asked.key else answer.text

@@ -47,7 +47,8 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
         "action": "append",
         "default": [],
         "metavar": "FILE",
-        "help": "a sheet of answers, a TOML file or the name of one of the corpus's own;"
+        "help": "a sheet of answers (.toml, .md, .tex or .ipynb), or the name of one of the"
+        " corpus's own;"
         " may be given several times, the report is about the first"
         " (default: the worked solution, with the reference and the wrong variants)",
     },

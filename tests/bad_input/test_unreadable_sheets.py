@@ -66,7 +66,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
         '["1.2-E9-columns"]\nanswer = "S"\nname = "R 1[x]"\n',
         "name = 'R 1[x]'; a name is made of letters, digits and . _ + -",
     ),
-    "1.3-E20-limit": ('"1.3-E20-limit" = "X"\n', 'an entry is a table: answer = "..."'),
+    "1.3-E20-limit": ('"1.3-E20-limit" = 3\n', 'an entry is a table: answer = "..."'),
     "1.3-E21-feasible": ('"1.3-E21-feasible" = []\n', ""),
 }
 DOUBLED = """

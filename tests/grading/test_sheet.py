@@ -14,7 +14,9 @@ from referee.deciding.answer import SETTLED, Answer
 from referee.grading.sheet import MOST_BYTES, Sheet, SheetError, read
 
 CLAIMS = corpus.load()
-KEYS = ("answer", "name", "reading", "expect", "because", "unanswered", "rests_on")
+KEYS = (
+    "answer", "name", "reading", "expect", "because", "unanswered", "rests_on", "notation", "names",
+)  # fmt: skip
 MADE_OF = "a name is made of letters, digits and . _ + -"
 
 
@@ -121,7 +123,7 @@ def test_answers_stay_in_the_order_of_the_file(tmp_path: Path) -> None:
             '[1.2-E4-loss]\nanswer = "n"',
             'a_sheet.toml: 1: no such claim; an id is quoted, as in ["1.2-E4-loss"]',
         ),
-        ('"1.2-E4-loss" = "n"', 'a_sheet.toml: 1.2-E4-loss: an entry is a table: answer = "..."'),
+        ('"1.2-E4-loss" = 5', 'a_sheet.toml: 1.2-E4-loss: an entry is a table: answer = "..."'),
         (
             '["1.2-E4-loss"]\nanwser = "n"',
             "a_sheet.toml: 1.2-E4-loss: unknown key 'anwser'; the keys are " + ", ".join(KEYS),

@@ -30,8 +30,8 @@ class Trees:
         for name in scope.names:
             size = scope.field(name).size(scope.shape)
             self.leaves.setdefault(size, []).append(Node("name", value=name))
-        for size in product(self.sizes, repeat=2):
-            self.leaves.setdefault(size, []).extend(self._sized(*size))
+        for rows, columns in product(self.sizes, repeat=2):
+            self.leaves.setdefault((rows, columns), []).extend(self._sized(rows, columns))
         self.leaves[SCALAR] += [Node("number", value=Fraction(n)) for n in NUMBERS]
         self.leaves[TRUTH] = [Node("true"), Node("false")]
         self.rules: dict[Type, list[Rule]] = {}

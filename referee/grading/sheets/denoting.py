@@ -1,0 +1,57 @@
+"""Names that a document introduces in a sentence: "let A denote the data matrix"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from referee.deciding.claim import Claim
+
+_NAME = r"\$?\s*(?P<own>\\?[A-Za-z][\w{}\\^*]{0,30}?)\s*\$?"
+_SENTENCES = (
+    re.compile(
+        rf"\b(?:let|where|here|and)\s+{_NAME}\s+(?:denotes?|be|stands?\s+for|means?|is)\s+"
+        r"(?P<what>[^.;,\n]{1,80})",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:denote|write|call)\s+(?P<what>[^.;,\n]{{1,80}}?)\s+(?:by|as)\s+{_NAME}(?![\w\\])",
+        re.IGNORECASE,
+    ),
+)
+_STYLE = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathrm|mathit|mathsf)\{([^{}]*)\}")
+MOST_SENTENCES = 50
+
+
+def denoted(text: str, claims: Mapping[str, Claim]) -> dict[str, str]:
+    """Return the names that a text introduces for names of the claims, where that is plain.
+
+    What is named must be a name, or be described as the claims describe it, and mean one thing.
+    """
+    meanings = _meanings(claims)
+    found: dict[str, set[str]] = {}
+    for own, what in _sentences(_STYLE.sub(r"\1", text)):
+        names = meanings.get(_plain(what), set())
+        if len(names) == 1:
+            found.setdefault(own, set()).update(names)
+    return {own: min(names) for own, names in found.items() if len(names) == 1 and {own} != names}
+
+
+def _sentences(text: str) -> Iterator[tuple[str, str]]:
+    for pattern in _SENTENCES:
+        for _, each in zip(range(MOST_SENTENCES), pattern.finditer(text), strict=False):
+            yield each["own"], each["what"]
+
+
+def _meanings(claims: Mapping[str, Claim]) -> dict[str, set[str]]:
+    """Return the names of the claims by what they are called: their names and their meanings."""
+    found: dict[str, set[str]] = {}
+    for claim in claims.values():
+        for name, meaning in claim.offered(claim.family).items():
+            for called in (name, re.split(r"[;,:(]", meaning)[0]):
+                found.setdefault(_plain(called), set()).add(name)
+    return found
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[$`]|\b(?:the|our|a|an)\b", " ", text.casefold()).split())

@@ -1,0 +1,190 @@
+"""Documents as sheets: headings that name questions, and the formula that stands below each.
+
+A formula is an answer only where it is plain of what: the one formula below a heading that names
+one question, or the one of several that is marked "Answer:". Nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from referee.deciding.claim import Claim
+from referee.grading.questions import Named, named, nearest, several
+from referee.grading.sheets.contents import Contents, Entry, Unreadable
+from referee.grading.sheets.denoting import denoted
+
+MARK = re.compile(
+    r"[\W_]*(?:text(?:bf|it)\W|emph\W)?(?:my |the |our |final )*answer\b", re.IGNORECASE
+)
+_LIKE_AN_ID = re.compile(r"(?<![\w.])\d+(?:\.\d+)+-\w[\w-]*")
+_LIKE_A_NUMBER = re.compile(r"^(?:eq|eqn|equation)\b", re.IGNORECASE)
+MOST_HEADINGS, LONGEST_HEADING = 2_000, 300
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading, 1 the highest; ``place`` is where it stands, as "line 3"."""
+
+    level: int
+    text: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """A formula that stands by itself: displayed, in a fence, or in a cell of code.
+
+    ``label`` is what the formula itself says about its question or its number; ``notation`` is what
+    its surroundings say it is written in. One is ``marked`` where "Answer" stands before it.
+    """
+
+    text: str
+    place: str
+    label: str = ""
+    notation: str = ""
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class Prose:
+    """What stands between: words."""
+
+    text: str
+
+
+Piece = Heading | Block | Prose
+
+
+@dataclass
+class _Section:
+    """A heading with what it names, and the formulas below it."""
+
+    level: int
+    heading: Heading | None
+    about: Named
+    marked: bool = False
+    blocks: list[Block] = field(default_factory=list)
+
+
+def contents(
+    pieces: Iterable[Piece], claims: Mapping[str, Claim], head: Mapping[str, object]
+) -> Contents:
+    """Return what the pieces of a document say. Raises Unreadable where no question is named."""
+    every = [_shortened(piece) for piece in pieces]
+    if sum(isinstance(piece, Heading) for piece in every) > MOST_HEADINGS:
+        raise Unreadable(f"more than {MOST_HEADINGS:,} headings")
+    words = "\n".join(piece.text for piece in every if isinstance(piece, Prose))
+    names = {**denoted(words, claims), **_table(head.get("names"))}
+    entries = tuple(_numbered(_entries(every, claims)))
+    if not entries:
+        example = next(iter(claims))
+        raise Unreadable(f"no heading names a question; one such as '{example}' does")
+    return Contents({**head, "names": names} if names else dict(head), entries)
+
+
+def _shortened(piece: Piece) -> Piece:
+    """Return a piece, a heading no longer than one that names something."""
+    if isinstance(piece, Heading) and len(piece.text) > LONGEST_HEADING:
+        return replace(piece, text=piece.text[:LONGEST_HEADING])
+    return piece
+
+
+def _table(names: object) -> Mapping[str, str]:
+    return names if isinstance(names, Mapping) else {}
+
+
+def _numbered(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield entries; several answers to one question are numbered."""
+    every = list(entries)
+    several_of, given = Counter(entry.question for entry in every), Counter[str]()
+    for entry in every:
+        given[entry.question] += 1
+        label = str(given[entry.question]) if several_of[entry.question] > 1 else ""
+        yield replace(entry, label=label)
+
+
+def _entries(pieces: Iterable[Piece], claims: Mapping[str, Claim]) -> Iterator[Entry]:
+    sections: list[_Section] = []
+    for piece in pieces:
+        if isinstance(piece, Heading):
+            yield from _opened(piece, sections, claims)
+        elif isinstance(piece, Block):
+            yield from _placed(piece, sections, claims)
+    while sections:
+        yield from _closed(sections.pop())
+
+
+def _opened(
+    heading: Heading, sections: list[_Section], claims: Mapping[str, Claim]
+) -> Iterator[Entry]:
+    """Open the section of a heading, and close those that it ends."""
+    while sections and sections[-1].level >= heading.level:
+        yield from _closed(sections.pop())
+    within = sections[-1].about.claims if sections else ()
+    about = named(heading.text, claims, within)
+    if about.claims:
+        sections.append(_Section(heading.level, heading, about))
+        return
+    if _LIKE_AN_ID.search(heading.text) or _LIKE_A_NUMBER.match(heading.text):
+        sections.append(_Section(heading.level, heading, Named(how="unknown")))
+        return
+    # A heading that names nothing goes on with the question above it, as "Answer" or "Proof" does.
+    above = sections[-1].about if sections else Named()
+    opened = _Section(heading.level, None, above, bool(MARK.match(heading.text)))
+    if sections and len(above.claims) == 1:
+        opened.blocks = sections[-1].blocks
+    sections.append(opened)
+
+
+def _placed(block: Block, sections: list[_Section], claims: Mapping[str, Claim]) -> Iterator[Entry]:
+    """Give a formula to the section that it stands in, or to the question of its own label."""
+    section = sections[-1] if sections else _Section(0, None, Named())
+    labelled = named(block.label, claims, section.about.claims) if block.label else Named()
+    ours = section.about.how in {"id", "number", "title"} or len(section.about.claims) == 1
+    if labelled.claims and (labelled.how == "id" or not ours) and block.text.strip():
+        yield _entry(labelled.claims, block, block.label, claims)
+    elif ours and section.about.claims:
+        section.blocks.append(replace(block, marked=block.marked or section.marked))
+    elif section.about.how == "unknown" and section.heading and block.text.strip():
+        name = section.heading.text
+        yield Entry(name, {}, place=block.place, problem=f"no such question{nearest(name, claims)}")
+
+
+def _entry(found: tuple[Claim, ...], block: Block, name: str, claims: Mapping[str, Claim]) -> Entry:
+    del claims
+    if len(found) > 1:
+        return Entry(name, {}, place=block.place, problem=several(found))
+    table = {"answer": block.text.strip()}
+    if block.notation:
+        table["notation"] = block.notation
+    return Entry(found[0].id, table, place=block.place)
+
+
+def _closed(section: _Section) -> Iterator[Entry]:
+    """Yield the answer of a section that has come to its end."""
+    if section.heading is None:
+        return
+    about, written = section.about, [b for b in section.blocks if b.text.strip()]
+    if len(about.claims) > 1:
+        if written and about.how != "part":
+            yield Entry(
+                section.heading.text, {}, place=section.heading.place, problem=several(about.claims)
+            )
+        return
+    if not about.claims or (about.how == "part" and not written):
+        return
+    (claim,) = about.claims
+    marked = [b for b in written if b.marked]
+    meant = written if len(written) == 1 else marked
+    if len(meant) == 1:
+        yield _entry((claim,), meant[0], claim.id, {})
+    elif not written:
+        yield Entry(claim.id, {"answer": ""}, place=section.heading.place)
+    else:
+        where = ", ".join(block.place for block in (marked or written)[:4])
+        how = "one of them" if not marked else "only one"
+        problem = f"{len(marked or written)} formulas ({where}); write 'Answer:' before {how}"
+        yield Entry(claim.id, {}, place=section.heading.place, problem=problem)
