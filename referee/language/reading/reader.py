@@ -65,7 +65,10 @@ def _read(text: str, scope: Scope) -> Reading:
         if fits and not _is_starred(canonical.root, scope, evidence):
             return Reading(text, "python", (canonical,))
     try:
-        return _widely(text, scope, evidence)
+        found = _widely(text, scope, evidence)
+        if isinstance(canonical, Formula) and not _fits(found.formulas[0].root, scope):
+            return Reading(text, "python", (canonical,))
+        return found
     except FormulaError as error:
         if isinstance(canonical, Formula):
             return Reading(text, "python", (canonical,))
