@@ -127,7 +127,7 @@ def _widely(text: str, scope: Scope, evidence: Evidence) -> Reading:
     tokens = latex_tokens(text, scope.macros) if evidence.latex else plain_tokens(text)
     if not tokens:
         raise FormulaError("the formula is empty; write for example 2 X^T (X w - y) / n")
-    setting = Setting(spellings(scope), evidence)
+    setting = Setting(spellings(scope), evidence, _arrays(scope))
     tokens, said = left_out(tokens, scope)
     sides, more = sides_of(tokens, scope)
     found: list[Node] = []
@@ -142,6 +142,11 @@ def _widely(text: str, scope: Scope, evidence: Evidence) -> Reading:
     roots = _differing(found, scope)
     formulas = tuple(Formula(_spelled(root), root, text) for root in roots)
     return Reading(text, evidence.notation, formulas, (*said, *more))
+
+
+def _arrays(scope: Scope) -> frozenset[str]:
+    fields = [scope.field(name) for name in scope.names]
+    return frozenset(each.name for each in fields if {each.rows, each.columns} != {"1"})
 
 
 def _fitting(tokens: Sequence[Token], setting: Setting, scope: Scope) -> list[Node]:
