@@ -12,7 +12,7 @@ from referee.language.reading.notations.tokens import NUMBER, OP, WORD, Token
 from referee.language.tree import FormulaError
 
 _MARKS: Mapping[str, str] = {
-    "top": "transpose", "dagger": "dagger", "'": "transpose", "+": "pinv", "*": "adjoint",
+    "top": "transpose", "dagger": "dagger", "'": "prime", "+": "pinv", "*": "adjoint",
     "star": "adjoint",
 }  # fmt: skip
 _LETTERS: Mapping[str, str] = {"T": "transpose", "H": "adjoint", "t": "t"}
@@ -50,7 +50,7 @@ class Powers(Cursor):
                     return base
             elif token.text == "'":
                 self.advance()
-                base = call("transpose", base, at=base.at, end=token.end)
+                base = call("prime", base, at=base.at, end=token.end)
             elif token.text in {"top", "dagger"}:
                 self.advance()
                 base = call(_MARKS[token.text], base, at=base.at, end=token.end)
