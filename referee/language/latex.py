@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from referee.language.tree import Formula, Node
 from referee.language.vocabulary import SCALAR, Notation, Operation, operation
-from referee.language.vocabulary.operation import Piece
+from referee.language.vocabulary.operation import ATOM, Piece
 from referee.language.writing.writer import Writer
 from referee.strategies.families import Family
 
@@ -38,6 +38,19 @@ class LatexWriter(Writer):
     key = "latex"
     parentheses = r"\left({}\right)"
 
+    def render(self, node: Node) -> Piece:
+        """Return a node as text; blocks stand in rows as they are set."""
+        rows = _rows(node)
+        if not rows:
+            return super().render(node)
+        lines = (" & ".join(self.write(each) for each in row) for row in rows)
+        inside = r" \\ ".join(lines)
+        return rf"\begin{{bmatrix}} {inside} \end{{bmatrix}}", ATOM - 1
+
+    def index(self, name: str) -> str:
+        """Return a bound index as it is set."""
+        return name if len(name) == 1 else rf"\mathrm{{{name.replace('_', chr(92) + '_')}}}"
+
     def name(self, name: str) -> str:
         """Return a name as its family sets it."""
         return self.family.by_name[name].latex
@@ -63,3 +76,14 @@ class LatexWriter(Writer):
         if node.kind in {"*", "@"} and pieces[1][0][:1].isdigit():
             return _DOTTED
         return super().notation(node, pieces)
+
+
+def _rows(node: Node) -> list[tuple[Node, ...]]:
+    """Return the blocks of a matrix row by row; [] for what is no matrix of blocks."""
+    if node.kind == "hstack":
+        return [node.args]
+    if node.kind != "vstack":
+        return []
+    rows = [arg.args if arg.kind == "hstack" else (arg,) for arg in node.args]
+    # Rows of different lengths would not stand under one another.
+    return rows if len({len(row) for row in rows}) == 1 else [(arg,) for arg in node.args]

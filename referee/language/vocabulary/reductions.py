@@ -7,7 +7,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from referee.language.vocabulary.operation import SCALAR, Notation, Operation, Type, on_matrices
+from referee.language.vocabulary.operation import (
+    SCALAR,
+    Changes,
+    Notation,
+    Operation,
+    Type,
+    on_matrices,
+)
 from referee.language.vocabulary.sizes import same, to_scalar
 from referee.numerics import arrays, linalg, scalars
 from referee.numerics.arrays import Array
@@ -34,6 +41,12 @@ def min_on_support(values: Array, weights: Array) -> Array:
     return linalg.extremum(np.array(kept, dtype=object).reshape(-1, 1), -1)
 
 
+def mean(a: Array) -> Array:
+    """Return the mean of all entries, (1, 1)."""
+    rows, columns = (arrays.like([[size]], a) for size in a.shape[-2:])
+    return linalg.total(a) / (rows * columns)
+
+
 FUNCTIONS: Mapping[str, Operation] = {
     "sum": Operation(
         "the sum of all entries",
@@ -47,6 +60,15 @@ FUNCTIONS: Mapping[str, Operation] = {
             "matlab": on_matrices(Notation("sum({0}, 'all')"), Notation("sum({0})")),
             "lean": Notation("(∑ i, ∑ j, {0} i j)", 10, (10,)),
         },
+    ),
+    "mean": Operation(
+        "the sum of all entries over their number",
+        1,
+        to_scalar,
+        mean,
+        Notation(r"\operatorname{{mean}}({0})"),
+        ignores_transpose=True,
+        changes=Changes(to=("sum",), offered=False),
     ),
     "min": Operation(
         "the smallest entry",

@@ -43,6 +43,8 @@ class Writer:
             return self.number(node.value)
         if node.kind == "name":
             return self.name(str(node.value)), ATOM
+        if node.kind == "index":
+            return self.index(str(node.value)), ATOM
         if operation(node.kind).takes_sizes:
             pieces: list[Piece] = [(self.size(arg), ATOM) for arg in node.args]
         else:
@@ -51,6 +53,10 @@ class Writer:
 
     def name(self, name: str) -> str:
         """Return a name as it is written."""
+        return name
+
+    def index(self, name: str) -> str:
+        """Return a bound index as it is written."""
         return name
 
     def size(self, node: Node) -> str:
