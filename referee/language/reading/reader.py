@@ -187,6 +187,8 @@ def _sorted(
         elif each.type == ANY_SIZE:
             if wanted is not None:
                 fit += [r.node for r in resized(context, each, wanted)]
+        elif (wrong := _ill_typed(each.node, context)) is not None:
+            context.failures.append(wrong)
         elif wanted is None or each.type == wanted:
             fit.append(each.node)
         elif TRUTH in {wanted, each.type}:
@@ -195,6 +197,15 @@ def _sorted(
         else:
             others.append(each.node)
     return fit, others
+
+
+def _ill_typed(node: Node, context: Context) -> tuple[int, str] | None:
+    """Say what the vocabulary itself finds wrong with a tree, None for nothing."""
+    try:
+        node_type(node, context.scope.family, context.shape)
+    except IllTyped as error:
+        return error.at or node.at, str(error)
+    return None
 
 
 def _differing(roots: Sequence[Node], scope: Scope) -> list[Node]:

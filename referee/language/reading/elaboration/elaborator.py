@@ -19,7 +19,7 @@ from referee.language.reading.elaboration.candidates import (
 from referee.language.reading.elaboration.matrices import stacked, turned
 from referee.language.reading.elaboration.sized import sized
 from referee.language.reading.grammar.surface import Surface
-from referee.language.tree import MOST_DIGITS, FormulaError, Node
+from referee.language.tree import MOST_CHARACTERS, FormulaError, Node
 from referee.language.vocabulary import FUNCTIONS, SCALAR, TRUTH
 
 _SETS = frozenset(("span", "conv", "columns"))
@@ -81,10 +81,8 @@ class Elaborator:
 
     def _number(self, surface: Surface) -> Candidates:
         text = str(surface.value)
-        if len(text) > MOST_DIGITS:
-            raise FormulaError(
-                f"a number of {len(text)} digits; at most {MOST_DIGITS} are read", surface.at
-            )
+        if "e" in text:
+            return self._scientific(text, surface)
         if "/" in text:
             top, bottom = (
                 Node("number", value=Fraction(each), at=surface.at) for each in text.split("/")
@@ -94,11 +92,19 @@ class Elaborator:
         found = [Candidate(node, SCALAR)]
         return [*found, Candidate(node, ANY_SIZE)] if node.value in {0, 1} else found
 
+    def _scientific(self, text: str, surface: Surface) -> Candidates:
+        """Read 1e12 and 1.5e-3: a number times a power of ten."""
+        exponent = int(text.partition("e")[2])
+        if abs(exponent) < MOST_CHARACTERS // 8:
+            return [Candidate(Node("number", value=Fraction(text), at=surface.at), SCALAR)]
+        raise FormulaError("a power of ten beyond what is read", surface.at)
+
     def _name(self, surface: Surface) -> Candidates:
         name = str(surface.value)
-        node = Node("name", value=name, at=surface.at)
         if name in self.context.bound:
-            return [Candidate(node, SCALAR)]
+            index = Node("index", value=self.context.bound[name], at=surface.at)
+            return [Candidate(index, SCALAR)]
+        node = Node("name", value=name, at=surface.at)
         field = self.context.scope.field(name)
         return [Candidate(node, field.size(self.context.shape))]
 
@@ -396,14 +402,17 @@ class Elaborator:
             raise FormulaError(f"{kind} is not in the language", surface.at)
         body, *bounds = surface.args
         before = self.context.bound.get(index)
-        self.context.bound[index] = SCALAR
+        called = self.context.index_called(index)
+        self.context.bound[index] = called
         bodies = [each for each in self.of(body) if each.type not in {ANY_SIZE, TRUTH}]
-        if before is None:
-            del self.context.bound[index]
+        del self.context.bound[index]
+        if before is not None:
+            self.context.bound[index] = before
         one = Node("number", value=Fraction(1), at=surface.at)
         low = self._bound(bounds[0]) if has_low else [one]
         high = self._bound(bounds[-1]) if has_high else None
-        i = Node("name", value=index, at=surface.at)
+        i = Node("index", value=called, at=surface.at)
+        index = called
         found = []
         for each in bodies:
             ends = indices.ranges(self.context, index, each.node) if high is None else high
@@ -546,6 +555,6 @@ def _next(node: Node) -> Node:
         return Node("number", value=node.value + one, at=node.at)
     if node.kind == "-" and node.args[1].value == one:
         return node.args[0]
-    if node.kind == "name" and node.value in {"i", "j", "k", "l"}:
+    if node.kind == "index":
         return node
     return Node("+", (node, Node("number", value=one, at=node.at)), at=node.at)

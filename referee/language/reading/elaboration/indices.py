@@ -111,5 +111,5 @@ def _indexed_by(context: Context, index: str, node: Node) -> Iterator[int]:
     rows, columns = context.scope.field(name).size(context.shape)
     axes = {"entry": (rows, columns), "column": (columns,), "row": (rows,)}[node.kind]
     for size, each in zip(axes, node.args[1:], strict=True):
-        if each.kind == "name" and each.value == index:
+        if each.kind == "index" and each.value == index:
             yield size
