@@ -67,12 +67,14 @@ class Convention:
     """What signs mean that differ between notations; one text keeps to one of each.
 
     ``entrywise`` says whether ``*`` and ``/`` of two arrays go entry by entry, ``base`` from which
-    number indices in brackets count, ``columns`` whether a list of numbers is a column.
+    number indices in brackets count, ``columns`` whether a list of numbers is a column,
+    ``magnitudes`` whether bars are magnitudes of entries, not the norm or determinant.
     """
 
     entrywise: bool = False
     base: int = 1
     columns: bool = False
+    magnitudes: bool = False
 
 
 class SetOf(str):

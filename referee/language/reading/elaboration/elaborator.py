@@ -94,6 +94,8 @@ class Elaborator:
 
     def _scientific(self, text: str, surface: Surface) -> Candidates:
         """Read 1e12 and 1.5e-3: a number times a power of ten."""
+        if "e" in self.context.scope.names:
+            raise FormulaError("a power of ten, or a product with e? write * beside e", surface.at)
         exponent = int(text.partition("e")[2])
         if abs(exponent) < MOST_CHARACTERS // 8:
             return [Candidate(Node("number", value=Fraction(text), at=surface.at), SCALAR)]
@@ -209,7 +211,9 @@ class Elaborator:
             return self._set(surface)
         if word == "square" and len(arguments) == 1:
             return self._squared(surface)
-        if word == "transpose" and arguments and arguments[0].kind == "matrix":
+        if word == "binom":
+            return self._binomial(surface)
+        if word in {"transpose", "prime"} and arguments and arguments[0].kind == "matrix":
             column = turned(self.context, arguments[0], self.of)
             if column:
                 return column
@@ -230,6 +234,17 @@ class Elaborator:
         if handler is None:
             raise FormulaError(f"{word} is not part of a formula", surface.at)
         return self._applied(handler, surface)
+
+    def _binomial(self, surface: Surface) -> Candidates:
+        """Read a number above another in brackets: a binomial coefficient, or a column of both."""
+        numbers = [[c for c in self.of(each) if c.type == SCALAR] for each in surface.args]
+        found = combined(
+            numbers, lambda n, k: [self.context.made("binomial", (n, k), surface.at)]
+        )
+        column = combined(
+            numbers, lambda n, k: [self.context.made("vstack", (n, k), surface.at)]
+        )
+        return [*found, *column]
 
     def _squared(self, surface: Surface) -> Candidates:
         two = Surface("number", (), "2", surface.at, surface.end)
@@ -297,11 +312,10 @@ class Elaborator:
         for each in self.of(surface.args[0]):
             if each.type in {ANY_SIZE, TRUTH}:
                 continue
-            if each.is_square:
-                found.append(self.context.made("det", (each,), surface.at))
-            elif each.is_array and 1 in each.size:
-                found.append(self.context.made("norm", (each,), surface.at))
-            found.append(self.context.made("abs", (each,), surface.at))
+            kind = "det" if each.is_square else "norm" if 1 in each.size else "abs"
+            if self.context.convention.magnitudes or not each.is_array:
+                kind = "abs"
+            found.append(self.context.made(kind, (each,), surface.at))
         return [each for each in found if each is not None]
 
     def _norm(self, surface: Surface) -> Candidates:
@@ -488,9 +502,6 @@ class Elaborator:
         return found or self.context.fail(surface, f"{types} that is {kind}: that does not fit")
 
     def _negation(self, surface: Surface) -> Candidates:
-        inner = surface.args[0]
-        if inner.kind == "compare" and inner.value == ("=",):
-            return self._compare(Surface("compare", inner.args, ("!=",), surface.at, surface.end))
         return self._connected("not", surface)
 
     def _joined(self, surface: Surface) -> Candidates:

@@ -26,7 +26,7 @@ from referee.language.reading.notations.tokens import (
 )
 from referee.language.tree import FormulaError
 
-MODULES = "np|numpy|torch|jnp|jax|scipy|sp|sympy|linalg|LA|la|nla|math|cp|nn|tf"
+MODULES = "np|numpy|torch|jnp|jax|scipy|sp|sympy|linalg|LA|la|nla|math|cp|nn"
 _PATH = re.compile(rf"(?:{MODULES})(?:\s*\.\s*[A-Za-z_]\w*)+")
 _NUMBER = re.compile(r"\d{1,3}(?:_\d{3})+(?!\d)|\d+(?:\.\d+)?|\.\d+")
 _TRAILING_DOT = re.compile(r"\.(?![\w*/^\\'.])")
