@@ -19,7 +19,7 @@ from referee.language.reading.elaboration.candidates import (
 from referee.language.reading.elaboration.matrices import stacked, turned
 from referee.language.reading.elaboration.sized import sized
 from referee.language.reading.grammar.surface import Surface
-from referee.language.tree import MOST_DIGITS, FormulaError, Node
+from referee.language.tree import MOST_CHARACTERS, FormulaError, Node
 from referee.language.vocabulary import FUNCTIONS, SCALAR, TRUTH
 
 _SETS = frozenset(("span", "conv", "columns"))
@@ -81,10 +81,8 @@ class Elaborator:
 
     def _number(self, surface: Surface) -> Candidates:
         text = str(surface.value)
-        if len(text) > MOST_DIGITS:
-            raise FormulaError(
-                f"a number of {len(text)} digits; at most {MOST_DIGITS} are read", surface.at
-            )
+        if "e" in text:
+            return self._scientific(text, surface)
         if "/" in text:
             top, bottom = (
                 Node("number", value=Fraction(each), at=surface.at) for each in text.split("/")
@@ -94,11 +92,21 @@ class Elaborator:
         found = [Candidate(node, SCALAR)]
         return [*found, Candidate(node, ANY_SIZE)] if node.value in {0, 1} else found
 
+    def _scientific(self, text: str, surface: Surface) -> Candidates:
+        """Read 1e12 and 1.5e-3: a number times a power of ten."""
+        if "e" in self.context.scope.names:
+            raise FormulaError("a power of ten, or a product with e? write * beside e", surface.at)
+        exponent = int(text.partition("e")[2])
+        if abs(exponent) < MOST_CHARACTERS // 8:
+            return [Candidate(Node("number", value=Fraction(text), at=surface.at), SCALAR)]
+        raise FormulaError("a power of ten beyond what is read", surface.at)
+
     def _name(self, surface: Surface) -> Candidates:
         name = str(surface.value)
-        node = Node("name", value=name, at=surface.at)
         if name in self.context.bound:
-            return [Candidate(node, SCALAR)]
+            index = Node("index", value=self.context.bound[name], at=surface.at)
+            return [Candidate(index, SCALAR)]
+        node = Node("name", value=name, at=surface.at)
         field = self.context.scope.field(name)
         return [Candidate(node, field.size(self.context.shape))]
 
@@ -159,7 +167,9 @@ class Elaborator:
         parts = [self.of(base), self.of(exponent)]
         if not all(parts):
             return []
-        found = combined(parts, lambda a, b: products.raised(self.context, sign, a, b, surface.at))
+        found = combined(
+            parts, lambda a, b: products.raised(self.context, sign, a, b, surface.at)
+        )
         return found or self._misfit(surface, parts, "to the power of")
 
     def _exponential(self, surface: Surface, exponents: Candidates) -> Candidates:
@@ -201,7 +211,9 @@ class Elaborator:
             return self._set(surface)
         if word == "square" and len(arguments) == 1:
             return self._squared(surface)
-        if word == "transpose" and arguments and arguments[0].kind == "matrix":
+        if word == "binom":
+            return self._binomial(surface)
+        if word in {"transpose", "prime"} and arguments and arguments[0].kind == "matrix":
             column = turned(self.context, arguments[0], self.of)
             if column:
                 return column
@@ -223,6 +235,17 @@ class Elaborator:
             raise FormulaError(f"{word} is not part of a formula", surface.at)
         return self._applied(handler, surface)
 
+    def _binomial(self, surface: Surface) -> Candidates:
+        """Read a number above another in brackets: a binomial coefficient, or a column of both."""
+        numbers = [[c for c in self.of(each) if c.type == SCALAR] for each in surface.args]
+        found = combined(
+            numbers, lambda n, k: [self.context.made("binomial", (n, k), surface.at)]
+        )
+        column = combined(
+            numbers, lambda n, k: [self.context.made("vstack", (n, k), surface.at)]
+        )
+        return [*found, *column]
+
     def _squared(self, surface: Surface) -> Candidates:
         two = Surface("number", (), "2", surface.at, surface.end)
         return self._power(
@@ -239,9 +262,7 @@ class Elaborator:
         if found:
             return found
         types = ", ".join(self._types(part) for part in parts)
-        return self.context.fail(
-            surface, f"{surface.value or surface.kind} of {types} does not fit"
-        )
+        return self.context.fail(surface, f"{surface.value or surface.kind} of {types} does not fit")
 
     def _check_count(self, surface: Surface) -> None:
         word = str(surface.value)
@@ -291,11 +312,10 @@ class Elaborator:
         for each in self.of(surface.args[0]):
             if each.type in {ANY_SIZE, TRUTH}:
                 continue
-            if each.is_square:
-                found.append(self.context.made("det", (each,), surface.at))
-            elif each.is_array and 1 in each.size:
-                found.append(self.context.made("norm", (each,), surface.at))
-            found.append(self.context.made("abs", (each,), surface.at))
+            kind = "det" if each.is_square else "norm" if 1 in each.size else "abs"
+            if self.context.convention.magnitudes or not each.is_array:
+                kind = "abs"
+            found.append(self.context.made(kind, (each,), surface.at))
         return [each for each in found if each is not None]
 
     def _norm(self, surface: Surface) -> Candidates:
@@ -334,7 +354,9 @@ class Elaborator:
             ) or self._members(base)
         if base.kind == "members":
             return self._members(base)
-        found = combined([self.of(base), *parts], lambda a, *ij: self._entry(surface, a, list(ij)))
+        found = combined(
+            [self.of(base), *parts], lambda a, *ij: self._entry(surface, a, list(ij))
+        )
         return found or self.context.fail(surface, "an index of what has none, or one too many")
 
     def _entry(self, surface: Surface, base: Candidate, ij: list[Candidate]) -> Candidates:
@@ -346,9 +368,7 @@ class Elaborator:
             return [products.transposed(self.context, each, surface.at) for each in rows]
         digits = str(ij[0].node.value)
         if ij[0].node.kind == "number" and len(digits) == 2 and "0" not in digits:
-            both = [
-                Candidate(Node("number", value=Fraction(d), at=surface.at), SCALAR) for d in digits
-            ]
+            both = [Candidate(Node("number", value=Fraction(d), at=surface.at), SCALAR) for d in digits]
             return indices.entry(self.context, base, both, surface.at)
         name = str(base.node.value)
         if base.node.kind == "name" and name in self.context.scope.names:
@@ -386,7 +406,9 @@ class Elaborator:
         of_columns = rest[0].kind == "all"
         index = self._shifted(surface, rest[1] if of_columns else rest[0])
         make = indices.column if of_columns else indices.row
-        return combined([self.of(base), index], lambda a, i: make(self.context, a, i, surface.at))
+        return combined(
+            [self.of(base), index], lambda a, i: make(self.context, a, i, surface.at)
+        )
 
     def _over(self, surface: Surface) -> Candidates:
         kind, index, (has_low, has_high) = surface.value
@@ -394,14 +416,17 @@ class Elaborator:
             raise FormulaError(f"{kind} is not in the language", surface.at)
         body, *bounds = surface.args
         before = self.context.bound.get(index)
-        self.context.bound[index] = SCALAR
+        called = self.context.index_called(index)
+        self.context.bound[index] = called
         bodies = [each for each in self.of(body) if each.type not in {ANY_SIZE, TRUTH}]
-        if before is None:
-            del self.context.bound[index]
+        del self.context.bound[index]
+        if before is not None:
+            self.context.bound[index] = before
         one = Node("number", value=Fraction(1), at=surface.at)
         low = self._bound(bounds[0]) if has_low else [one]
         high = self._bound(bounds[-1]) if has_high else None
-        i = Node("name", value=index, at=surface.at)
+        i = Node("index", value=called, at=surface.at)
+        index = called
         found = []
         for each in bodies:
             ends = indices.ranges(self.context, index, each.node) if high is None else high
@@ -410,16 +435,12 @@ class Elaborator:
                     f"{index} runs from where to where? write sum_{{{index}=1}}^n", surface.at
                 )
             whole = None if has_low or has_high else indices.of_all(kind, index, each)
-            found += (
-                [whole]
-                if whole
-                else [
-                    Candidate(Node(kind, (i, lo, hi, each.node), at=surface.at), each.type)
-                    for lo in low
-                    for hi in ends
-                    if indices.within(self.context, index, hi, each.node)
-                ]
-            )
+            found += [whole] if whole else [
+                Candidate(Node(kind, (i, lo, hi, each.node), at=surface.at), each.type)
+                for lo in low
+                for hi in ends
+                if indices.within(self.context, index, hi, each.node)
+            ]
         return found or self.context.fail(surface, f"{index} runs further than what it counts")
 
     def _bound(self, surface: Surface) -> list[Node]:
@@ -435,8 +456,7 @@ class Elaborator:
                 "the gradient of what, by what? write the formula that it is", surface.at
             )
         return combined(
-            [self.of(each) for each in surface.args],
-            lambda a, v: self._derived(kind, a, v, surface),
+            [self.of(each) for each in surface.args], lambda a, v: self._derived(kind, a, v, surface)
         ) or self.context.fail(surface, "only a number has a gradient")
 
     def _derived(self, kind: str, a: Candidate, v: Candidate, surface: Surface) -> Candidates:
@@ -462,9 +482,7 @@ class Elaborator:
                 whole = (parts[at], behind.args[1])
                 parts[at] = Surface("compare", whole, behind.value, parts[at].at, parts[at].end)
             elif lone and behind.kind == "property":
-                parts[at] = Surface(
-                    "property", (parts[at],), behind.value, parts[at].at, behind.end
-                )
+                parts[at] = Surface("property", (parts[at],), behind.value, parts[at].at, behind.end)
         return Surface(surface.kind, tuple(parts), surface.value, surface.at, surface.end)
 
     def _compare(self, surface: Surface) -> Candidates:
@@ -484,9 +502,6 @@ class Elaborator:
         return found or self.context.fail(surface, f"{types} that is {kind}: that does not fit")
 
     def _negation(self, surface: Surface) -> Candidates:
-        inner = surface.args[0]
-        if inner.kind == "compare" and inner.value == ("=",):
-            return self._compare(Surface("compare", inner.args, ("!=",), surface.at, surface.end))
         return self._connected("not", surface)
 
     def _joined(self, surface: Surface) -> Candidates:
@@ -551,6 +566,6 @@ def _next(node: Node) -> Node:
         return Node("number", value=node.value + one, at=node.at)
     if node.kind == "-" and node.args[1].value == one:
         return node.args[0]
-    if node.kind == "name" and node.value in {"i", "j", "k", "l"}:
+    if node.kind == "index":
         return node
     return Node("+", (node, Node("number", value=one, at=node.at)), at=node.at)

@@ -14,7 +14,7 @@ from referee.language.reading.elaboration.candidates import (
     has,
     resized,
 )
-from referee.language.tree import LARGEST_EXPONENT, FormulaError, Node, constant
+from referee.language.tree import FormulaError, Node, constant, too_large
 from referee.language.vocabulary import FUNCTIONS, SCALAR
 
 _ONE = Node("number", value=Fraction(1))
@@ -41,9 +41,7 @@ def multiplied(context: Context, sign: str, a: Candidate, b: Candidate, at: int)
     if sign in {"odot", ".*"}:
         return _only(entrywise)
     if sign == "otimes":
-        return _only(
-            context.made("kron", (a, b), at) if has("kron") else None, _outer(context, a, b, at)
-        )
+        return _only(context.made("kron", (a, b), at) if has("kron") else None, _outer(context, a, b, at))
     if sign == "*":
         return _starred(context, entrywise, matrix)
     if matrix is None and a.is_column and _dots(context, sign, a, b):
@@ -68,7 +66,9 @@ def _outer(context: Context, a: Candidate, b: Candidate, at: int) -> Candidate |
     return context.made("@", (a, transposed(context, b)), at)
 
 
-def _starred(context: Context, entrywise: Candidate | None, matrix: Candidate | None) -> Candidates:
+def _starred(
+    context: Context, entrywise: Candidate | None, matrix: Candidate | None
+) -> Candidates:
     """Return what a * between two arrays is: by entries in Python, a product elsewhere."""
     return _only(entrywise if context.convention.entrywise else matrix)
 
@@ -77,9 +77,7 @@ def _only(*found: Candidate | None) -> Candidates:
     return [each for each in found if each is not None]
 
 
-def chain(
-    context: Context, factors: Sequence[Candidates], signs: Sequence[str], at: int
-) -> Candidates:
+def chain(context: Context, factors: Sequence[Candidates], signs: Sequence[str], at: int) -> Candidates:
     """Return the products of factors in a row: from the left, or as brackets can be set."""
     so_far = factors[0]
     for sign, factor in zip(signs, factors[1:], strict=True):
@@ -115,9 +113,7 @@ def divided(context: Context, sign: str, a: Candidate, b: Candidate, at: int) ->
     """Return what a quotient of two readings may be."""
     if a.type == ANY_SIZE:
         if b.is_array and (context.evidence.python or sign == "./"):
-            return [
-                q for r in resized(context, a, b.type) for q in divided(context, sign, r, b, at)
-            ]
+            return [q for r in resized(context, a, b.type) for q in divided(context, sign, r, b, at)]
         return []
     if not b.is_array:
         return _only(context.made("/", (a, b), at))
@@ -158,17 +154,16 @@ def raised(context: Context, sign: str, a: Candidate, b: Candidate, at: int) -> 
     if a.type == SCALAR and exponent == -1 and sign != "**":
         one = Candidate(Node("number", value=Fraction(1), at=at), SCALAR)
         return _only(context.made("/", (one, a), at))
-    if exponent is not None and abs(exponent) > LARGEST_EXPONENT:
-        raise FormulaError(
-            f"an exponent beyond ±{LARGEST_EXPONENT}; write a smaller one", b.node.at
-        )
+    why = too_large(a.node, b.node)
+    if why:
+        raise FormulaError(why, b.node.at)
     if a.type == SCALAR or b.type != SCALAR:
         if exponent == 2 and a.node.kind in FUNCTIONS and FUNCTIONS[a.node.kind].squared:
-            return [
-                Candidate(Node(FUNCTIONS[a.node.kind].squared, a.node.args, at=a.node.at), SCALAR)
-            ]
+            return [Candidate(Node(FUNCTIONS[a.node.kind].squared, a.node.args, at=a.node.at), SCALAR)]
         return _only(context.made("**", (a, b), at))
-    by_entries = sign == ".^" or (sign == "**" and (context.evidence.numpy or not a.is_square))
+    by_entries = sign == ".^" or (
+        sign == "**" and (context.evidence.numpy or not a.is_square)
+    )
     if by_entries:
         return _only(_by_entries(context, a, exponent, at))
     inverse = context.made("inv", (a,), at)
@@ -194,3 +189,5 @@ def _by_entries(
     if exponent < 0 and found is not None:
         return _spread(context, Candidate(_ONE, SCALAR), found, at)
     return found
+
+

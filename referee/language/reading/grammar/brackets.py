@@ -101,6 +101,8 @@ class Brackets(Cursor):
             inner = self.sum()
             end = self._closed(closing, opening)
         kind = "abs" if closing in {"|", "rabs"} else "norm"
+        if kind == inner.kind == "abs":  # ||x|| by single bars
+            kind, inner = "norm", inner.args[0]
         sub = self._order() if kind == "norm" else None
         return Surface(kind, (inner,), sub, opening.at, end.end)
 
@@ -154,11 +156,10 @@ class Brackets(Cursor):
     def matrix(self) -> Surface:
         """Read a matrix in brackets: rows by ; or in brackets of their own."""
         opening = self.advance()
-        by_blanks = (
-            not self._has_comma()
-            and not self.setting.evidence.latex
-            and (self._has_semicolon() or not self.choose(2))
-        )
+        by_blanks = not self._has_comma() and not self.setting.evidence.latex
+        if by_blanks and not self._has_semicolon() and self.choose(2):
+            by_blanks = False
+            self.guesses += 1
         rows: list[list[Surface]] = [[]]
         with self.deeper(), self.inside(in_row=by_blanks):
             while not self.peek().is_op("]"):
@@ -236,14 +237,7 @@ class Brackets(Cursor):
         if token.is_op(":"):
             self.advance()
             return Surface("all", (), None, token.at, token.end)
-        if token.kind == WORD and token.text in {
-            "inf",
-            "Inf",
-            "fro",
-            "infty",
-            "np.inf",
-            "numpy.inf",
-        }:
+        if token.kind == WORD and token.text in {"inf", "Inf", "fro", "infty", "np.inf", "numpy.inf"}:
             self.advance()
             return Surface("quoted", (), token.text, token.at, token.end)
         if token.is_op("infty"):
@@ -293,3 +287,6 @@ def _nested(rows: list[Surface], at: int, end: int) -> Surface:
             raise FormulaError("a matrix in a row of a matrix", each.at)
         parts.append(Surface("row", tuple(entries), at=each.at, end=each.end))
     return Surface("matrix", tuple(parts), "list", at, end)
+
+
+

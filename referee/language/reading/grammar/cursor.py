@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from referee.language.reading.grammar.surface import Surface
-from referee.language.reading.naming import Spellings
 from referee.language.reading.notations.recognise import Evidence
 from referee.language.reading.notations.tokens import END, NAME, OP, WORD, Token
+from referee.language.reading.naming import Spellings
 from referee.language.tree import MOST_DEPTH, FormulaError
 
 MOST_STEPS = 20_000  # of one way through a text
@@ -41,6 +41,7 @@ class Cursor:
         self.bound: list[str] = []
         self.depth = self.steps = self.at = 0
         self.in_row = False
+        self.guesses = 0  # readings that are looked at only where there is no other
 
     def choose(self, ways: int) -> int:
         """Return which of several ways is gone this time."""

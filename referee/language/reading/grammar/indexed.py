@@ -60,7 +60,9 @@ class Indexed(Cursor):
             body = Surface("over", (body, *bounds), (kind, index, has), token.at, body.end)
         return body
 
-    def _range(self, high: Surface | None) -> tuple[list[str], Surface | None, Surface | None]:
+    def _range(
+        self, high: Surface | None
+    ) -> tuple[list[str], Surface | None, Surface | None]:
         """Read what stands below a sum: i, i = 1, 1 ≤ i ≤ n, i and j."""
         if not self.taken("{", "("):
             token = self.advance()

@@ -21,30 +21,7 @@ _OPENERS = frozenset(
 _LOOSE = frozenset(("exp", "sqrt", "log", "sin", "cos", "tan"))
 # Words that are made of letters which may all be names, and are no product of them.
 _NO_PRODUCTS = frozenset(
-    [
-        "end",
-        "for",
-        "nan",
-        "NaN",
-        "inf",
-        "Inf",
-        "erf",
-        "pm",
-        "mp",
-        "def",
-        "let",
-        "var",
-        "mod",
-        "max",
-        "min",
-        "sin",
-        "cos",
-        "tan",
-        "log",
-        "exp",
-        "det",
-        "dim",
-    ]
+    "end for nan NaN inf Inf erf pm mp def let var mod max min sin cos tan log exp det dim".split()
 )
 _CONSTANTS = {"e": "e", "I": "identity", "Id": "identity", "ones": "ones", "𝟙": "ones"}
 
@@ -167,6 +144,10 @@ class Operands(Brackets, Indexed, Powers, Products):
             operand = False
         if self.bars and self.bars[-1] != "(" and behind.is_op(self.bars[-1]):
             operand = False
+        if behind.is_op("-", "+") and behind.spaced and self.peek(3).spaced and not (
+            self.peek(1).spaced
+        ):
+            operand, length = False, 0
         if length and (operand or (behind.is_op("-", "+") and self.choose(2))):
             return None
         self.advance()
@@ -342,7 +323,8 @@ class Operands(Brackets, Indexed, Powers, Products):
         if not hint and token.text in FUNCTION_WORDS:
             hint = f" (it is a function: write {token.text}(...))"
         return FormulaError(
-            f"unknown name {token.text!r}{hint}; the names here are {', '.join(offered) or 'none'}",
+            f"unknown name {token.text!r}{hint}; the names here are"
+            f" {', '.join(offered) or 'none'}",
             token.at,
         )
 
@@ -358,7 +340,8 @@ class Operands(Brackets, Indexed, Powers, Products):
         if token.text == "conj":
             inner = self.group()
             return call("conj", inner, at=token.at, end=inner.end)
-        degree, inner = self.group(), self.group()
+        degree = self.group()
+        inner = self.group() if self.peek().is_op("{", "(") else self.factor()
         one = Surface("number", (), "1", degree.at, degree.end)
         exponent = Surface("quotient", (one, degree), "/", degree.at, degree.end)
         return Surface("power", (inner, exponent), "^", token.at, inner.end)
@@ -371,6 +354,8 @@ class Operands(Brackets, Indexed, Powers, Products):
                 return derived
         above, below = self.group(), self.group()
         if token.text == "binom":
-            return call("binomial", above, below, at=token.at, end=below.end)
+            return call("binom", above, below, at=token.at, end=below.end)
         quotient = Surface("quotient", (above, below), "frac", token.at, below.end)
         return Surface("group", (quotient,), "frac", token.at, below.end)
+
+

@@ -100,7 +100,6 @@ class Powers(Cursor):
                 base.at,
             )
         return token.text == "t" and not offered
-
     def _method(self, base: Surface) -> Surface:
         token = self.advance()
         name = token.text[1:]
@@ -202,11 +201,7 @@ class Powers(Cursor):
 
     def starred_name(self, base: Surface) -> Surface | None:
         """Return the name w_star for w with a star above it, None where there is none."""
-        name = (
-            self.setting.spellings.starred.get(str(base.value))
-            if base.kind in {"name", "members"}
-            else None
-        )
+        name = self.setting.spellings.starred.get(str(base.value)) if base.kind in {"name", "members"} else None
         return None if name is None else Surface("name", (), name, base.at, base.end)
 
     def _stands_alone(self, token: Token, length: int) -> bool:
@@ -247,13 +242,17 @@ class Powers(Cursor):
         near = self._power(base, exponent, sign, exponent.end)
         if sign.text == "**" or self.setting.evidence.latex:
             return near
-        if self.peek().is_op("/") and exponent.kind in {"number", "neg"}:
+        one = exponent.args[0] if negative else exponent
+        if self.peek().is_op("/") and one.kind == "number" and one.value == "1":
             return self._fractional(base, exponent, near, sign)
         number = exponent.args[0] if negative else exponent
-        unsure = negative or base.value == "e" or (base.kind == number.kind == "number")
+        letter = number.kind == "name" and base.kind in {"number", "name"}
+        unsure = negative or base.value == "e" or base.kind == number.kind == "number" or letter
         return self._run_on(base, exponent, near, sign) if unsure else near
 
-    def _fractional(self, base: Surface, exponent: Surface, near: Surface, sign: Token) -> Surface:
+    def _fractional(
+        self, base: Surface, exponent: Surface, near: Surface, sign: Token
+    ) -> Surface:
         """Read a^1/2 both ways, where nothing stands between its signs."""
         slash, below = self.peek(), self.peek(1)
         if slash.spaced or below.spaced or below.kind != NUMBER:

@@ -41,7 +41,8 @@ METHODS: Mapping[str, str] = {
     "sqrt": "sqrt", "pow": "power", "square": "square", "diagonal": "diag", "mul": "entrywise",
 }  # fmt: skip
 PREFIXED = frozenset(
-    ["exp", "sqrt", "trace", "tr", "Tr", "rank", "rk", "det", "inv", "log", "ln", "sin", "cos", "tan", "diag", "Diag", "max", "min", "abs", "conj", "norm"]
+    "exp sqrt trace tr Tr rank rk det inv log ln sin cos tan diag Diag max min abs conj norm"
+    .split()
 )  # fmt: skip
 PROPERTIES: Mapping[tuple[str, ...], str] = {
     ("symmetric",): "symmetric",
@@ -79,47 +80,7 @@ CONNECTIVES: Mapping[str, str] = {
     "not": "not", "equals": "=", "AND": "and", "OR": "or", "NOT": "not",
 }  # fmt: skip
 STOPS = frozenset(
-    [
-        "is",
-        "are",
-        "has",
-        "have",
-        "and",
-        "or",
-        "not",
-        "if",
-        "then",
-        "iff",
-        "implies",
-        "for",
-        "when",
-        "where",
-        "with",
-        "whenever",
-        "provided",
-        "equals",
-        "choose",
-        "in",
-        "to",
-        "the",
-        "of",
-        "on",
-        "by",
-        "from",
-        "over",
-        "let",
-        "so",
-        "thus",
-        "since",
-        "because",
-        "all",
-        "every",
-        "any",
-        "exactly",
-        "AND",
-        "OR",
-        "only",
-        "else",
-        "as",
-    ]
+    "is are has have and or not if then iff implies for when where with whenever provided equals"
+    " choose in to the of on by from over let so thus since because all every any exactly AND OR"
+    " only else as".split()
 )

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from referee.language.reading.notations.plain import MODULES
 
 _LATEX = re.compile(r"\\([A-Za-z]+|[()\[\]|{},;:! ])|\$")
-_NUMPY = re.compile(
-    rf"\b(?:{MODULES})\s*\.\s*[A-Za-z]|\.(?:dot|sum|mean|transpose|trace|mT|matmul)\b"
-)
+_NUMPY = re.compile(rf"\b(?:{MODULES})\s*\.\s*[A-Za-z]|\.(?:dot|sum|mean|transpose|trace|mT|matmul)\b")
 _PYTHON = re.compile(r"@|\*\*|\.T\b|\.mT\b")
 _MATLAB = re.compile(r"\.\*|\.\^|\./|\.'|\\|[\w)\]]'")
 _MATHEMATICS = re.compile(r"\^|[^\x00-\x7f]|\|\|")
