@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from small_claims import one_line
 
 from referee.deciding import claim as corpus
@@ -344,7 +346,8 @@ UNREADABLE = {
         ("\n\n<!-- a", "line 3: <!-- without its end -->"),
         ("\\begin{align} a \\end{align*}", "line 1: \\begin{align} without its end \\end{align}"),
         ("---\nnames: A\n---\n", "names: 'A' is no name; write A = X, B = y"),
-        ("\n".join("# h" for _ in range(3_000)), "more than 2,000 headings"),
+        ("\n".join("# h" for _ in range(3_000)), "more than 2,000 headings or 5,000 formulas"),
+        ("$$ a $$\n" * 6_000, "more than 2,000 headings or 5,000 formulas"),
         ("\\newcommand{\\a}{a}\n" * 300, "300 commands are defined; at most 200 are read"),
         ("", "no heading names a question; one such as '1.1-E1-dissipation' does"),
     ],
@@ -380,3 +383,78 @@ def test_what_cannot_be_read_is_said_in_one_line_with_its_place(
     assert one_line(str(refused.value))
     assert str(refused.value).startswith(f"{tmp_path / name}: ")
     assert line in str(refused.value)
+
+
+TOKENS = [
+    "# ",
+    "## ",
+    "1.2-E5-gradient",
+    "Equation 6",
+    "(5)",
+    "The loss L(w)",
+    "Answer:",
+    "**",
+    "$$",
+    "$",
+    "```",
+    "~~~",
+    "python",
+    "`",
+    "\\[",
+    "\\]",
+    "\\begin{align}",
+    "\\end{align}",
+    "\\section{",
+    "}",
+    "\\tag{5}",
+    "\\label{",
+    "\\newcommand{\\a}{",
+    "%",
+    "<!--",
+    "-->",
+    "---",
+    "names: ",
+    "A = X",
+    "let",
+    "denote",
+    "the data matrix",
+    "X w",
+    "\n",
+    "\n\n",
+    " ",
+    "\\begin{verbatim}",
+    "\\end{verbatim}",
+    "\\begin{document}",
+    '"',
+    "[",
+    "{",
+    ",",
+    "cells",
+    ":",
+    "\u202e",
+    "\x00",
+    "é",
+]
+
+
+def told(folder: Path, text: str, name: str) -> list[str]:
+    """Return what is said of a text: of the sheet, or of each of its answers."""
+    try:
+        found = sheet(folder, text, name)
+    except SheetError as error:
+        return [str(error)]
+    assert all(a.claim in CLAIMS or a.problem for a in found.answers)
+    assert all(a.text is None for a in found.answers if a.problem)
+    return [a.problem for a in found.answers if a.problem]
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    text=st.lists(st.sampled_from(TOKENS), max_size=40).map("".join),
+    name=st.sampled_from(["mine.md", "mine.tex", "mine.toml", "mine.ipynb", "cells.ipynb"]),
+)
+def test_whatever_a_sheet_holds_it_is_answers_or_one_line(
+    tmp_path_factory: pytest.TempPathFactory, text: str, name: str
+) -> None:
+    text = notebook(("markdown", text), ("code", text)) if name == "cells.ipynb" else text
+    assert all(one_line(line) for line in told(tmp_path_factory.getbasetemp(), text, name))
