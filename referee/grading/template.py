@@ -1,44 +1,48 @@
-"""The template of a sheet: every blank with its names and shapes, ready to be filled in."""
+"""The template of a sheet: every blank, ready to be filled in, in any format of sheets."""
 
 from __future__ import annotations
 
 import shlex
-import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from referee.deciding.claim import Claim
 from referee.deciding.corpora import OWN
+from referee.grading.sheets.formats import FORMATS
+from referee.grading.sheets.outline import Name, Outline, Part, Question
 from referee.language.vocabulary import FUNCTIONS
 from referee.strategies.families import Family
 
-WIDTH = 96
+BLANK = r"\square"
 
 
 def template(
-    title: str, parts: Mapping[str, str], claims: Mapping[str, Claim], package: str = OWN
+    title: str,
+    parts: Mapping[str, str],
+    claims: Mapping[str, Claim],
+    package: str = OWN,
+    *,
+    form: str = "toml",
+    verbose: bool = False,
 ) -> str:
-    """Return a sheet that leaves every claim unanswered, with comments that say how to answer."""
-    lines = list(_head(title, package))
-    for part in dict.fromkeys(claim.part for claim in claims.values()):
-        lines += ["", f"# {'=' * 70}", f"# {part} {parts.get(part, '')}".rstrip()]
-        for claim in (c for c in claims.values() if c.part == part):
-            lines += ["", *_entry(claim)]
-    return "\n".join(lines) + "\n"
+    """Return a sheet that leaves every claim unanswered, with a line or two on each of them.
 
-
-def _head(title: str, package: str) -> Iterator[str]:
-    yield f"# {title}"
-    yield from _comment(
-        "Write each answer between the quotes; leave what you do not answer empty. A formula is"
-        " made of the names its question offers, numbers, + - * / **, @ for the matrix product,"
-        " .T for the transpose, comparisons, and, or, not, and functions:"
-        f" {', '.join(FUNCTIONS)}. Numbers are exact: 1/3 is a third. All vectors are columns."
+    ``form`` is one of FORMATS; a ``verbose`` template says all that is known of a question.
+    """
+    named = dict.fromkeys(claim.part for claim in claims.values())
+    outline = Outline(
+        title,
+        tuple(
+            Part(
+                f"{part} {parts.get(part, '')}".rstrip(),
+                tuple(_question(c) for c in claims.values() if c.part == part),
+            )
+            for part in named
+        ),
+        self_check(f"mine.{form}", package),
+        tuple(FUNCTIONS),
+        verbose,
     )
-    yield from _comment("A long formula goes between three quotes. Grade the sheet yourself with")
-    yield f"#   {self_check('mine.toml', package)}"
-    yield ""
-    yield "[sheet]"
-    yield 'title = "My answers"'
+    return FORMATS[form].template(outline)
 
 
 def self_check(file: str, package: str) -> str:
@@ -50,33 +54,22 @@ def self_check(file: str, package: str) -> str:
     return shlex.join(["referee", *grade])
 
 
-def _entry(claim: Claim) -> Iterator[str]:
-    yield from _comment(f"{_capital(claim.blank)}: {_size(claim)}.")
-    yield from _comment(f"Stands in  {claim.states.replace('{answer}', '[ ]')}")
-    if claim.given:
-        yield from _comment(f"Given: {claim.given}.")
-    for name, meaning in claim.offered(claim.family).items():
-        yield from _comment(f"  {name} ({_shape(claim.family, name)}): {meaning}")
-    yield from _comment(f"Notation: {example(claim)}")
-    yield f'["{claim.id}"]'
-    yield 'answer = ""'
-
-
-def _comment(text: str) -> list[str]:
-    line = " ".join(text.split(" ")) if text.isprintable() else " ".join(text.split())
-    indent = "#   " if line.startswith("  ") else "# "
-    return textwrap.wrap(
-        line.strip(),
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent="#     ",
-        break_long_words=False,
-        break_on_hyphens=False,
+def _question(claim: Claim) -> Question:
+    numbers = claim.equation if isinstance(claim.equation, tuple) else (claim.equation,)
+    return Question(
+        claim.id,
+        ", ".join(f"({number})" for number in numbers if number is not None),
+        claim.blank,
+        _size(claim),
+        claim.states.replace("{answer}", BLANK),
+        claim.states.replace("{answer}", "[ ]"),
+        claim.given,
+        tuple(
+            Name(name, claim.family.by_name[name].latex, _shape(claim.family, name), meaning)
+            for name, meaning in claim.offered(claim.family).items()
+        ),
+        example(claim),
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _size(claim: Claim) -> str:

@@ -21,7 +21,7 @@ from referee.language.types import type_of
 from referee.running.cache import Decisions
 
 CLAIMS = corpus.load("referee.claims")
-TEMPLATE = template(referee.claims.TITLE, referee.claims.PARTS, CLAIMS)
+TEMPLATE = template(referee.claims.TITLE, referee.claims.PARTS, CLAIMS, verbose=True)
 RECORD = record("refuted")
 
 

@@ -29,9 +29,11 @@ def denoted(text: str, claims: Mapping[str, Claim]) -> dict[str, str]:
     What is named must be a name, or be described as the claims describe it, and mean one thing.
     """
     meanings = _meanings(claims)
+    known = {name for claim in claims.values() for name in claim.names}
     found: dict[str, set[str]] = {}
     for own, what in _sentences(_STYLE.sub(r"\1", text)):
-        names = meanings.get(_plain(what), set())
+        bare = re.sub(r"[$`\s]", "", what)
+        names = {bare} if bare in known else meanings.get(_plain(what), set())
         if len(names) == 1:
             found.setdefault(own, set()).update(names)
     return {own: min(names) for own, names in found.items() if len(names) == 1 and {own} != names}
@@ -44,12 +46,11 @@ def _sentences(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _meanings(claims: Mapping[str, Claim]) -> dict[str, set[str]]:
-    """Return the names of the claims by what they are called: their names and their meanings."""
+    """Return the names of the claims by what they mean, in the words before the first comma."""
     found: dict[str, set[str]] = {}
     for claim in claims.values():
         for name, meaning in claim.offered(claim.family).items():
-            for called in (name, re.split(r"[;,:(]", meaning)[0]):
-                found.setdefault(_plain(called), set()).add(name)
+            found.setdefault(_plain(re.split(r"[;,:(]", meaning)[0]), set()).add(name)
     return found
 
 

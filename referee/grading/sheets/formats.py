@@ -9,21 +9,23 @@ from pathlib import Path
 from referee.deciding.claim import Claim
 from referee.grading.sheets import latex, markdown, notebook, toml
 from referee.grading.sheets.contents import Contents
+from referee.grading.sheets.outline import Outline
 
 
 @dataclass(frozen=True)
 class Format:
-    """A format: how a text of it is read."""
+    """A format: how a text of it is read, and what a template looks like."""
 
     name: str
     read: Callable[[str, Mapping[str, Claim]], Contents]
+    template: Callable[[Outline], str]
 
 
 FORMATS: Mapping[str, Format] = {
-    "toml": Format("TOML", toml.read),
-    "md": Format("Markdown", markdown.read),
-    "tex": Format("LaTeX", latex.read),
-    "ipynb": Format("a Jupyter notebook", notebook.read),
+    "toml": Format("TOML", toml.read, toml.template),
+    "md": Format("Markdown", markdown.read, markdown.template),
+    "tex": Format("LaTeX", latex.read, latex.template),
+    "ipynb": Format("a Jupyter notebook", notebook.read, notebook.template),
 }
 ALSO: Mapping[str, str] = {"markdown": "md"}  # other endings of a format
 ENDINGS = ".toml, .md, .tex or .ipynb"

@@ -9,6 +9,7 @@ from dataclasses import replace
 from referee.deciding.claim import Claim
 from referee.grading.sheets.contents import Contents
 from referee.grading.sheets.markdown import code, front_matter
+from referee.grading.sheets.outline import Outline, Question
 from referee.grading.sheets.prose import MARK, Block, Heading, Piece, contents
 from referee.grading.sheets.scanning import DISPLAY, INLINE, Scanner, definitions
 
@@ -22,6 +23,7 @@ _OPENERS = re.compile(
     re.MULTILINE,
 )
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
+_STYLE = re.compile(r"\\label\{[^{}]*\}|\\(?:text\w\w|emph|text)\b")
 _BEGINNING = "\\begin{document}"
 _FIELD = re.compile(r"^%[ \t]*((?:title|notation|names)[ \t]*:[^\n]*)$", re.MULTILINE)
 _TITLE = re.compile(r"\\title\{([^{}\n]{1,200})\}")
@@ -67,7 +69,47 @@ class _Latex(Scanner):
             depth += {"{": 1, "}": -1}.get(each[0], 0)
             if depth == 0:
                 self.at = each.end()
-                return re.sub(
-                    r"\\(?:texttt|textbf|emph|text)\b", "", self.text[start : each.start()]
-                )
+                return _STYLE.sub("", self.text[start : each.start()])
         return ""
+
+
+_SPECIAL = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#",
+    "%": r"\%", "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
+}  # fmt: skip
+
+
+def template(outline: Outline) -> str:
+    """Return a template: a subsection, a line and an empty display a question."""
+    lines = [
+        "% Compile this with lualatex or xelatex. Each answer goes into the display below its",
+        f"% question. Grade the sheet with: {outline.command}",
+        r"\documentclass{article}",
+        r"\usepackage{amsmath, amssymb, fontspec}",
+        r"\title{My answers}",
+        r"\begin{document}",
+        r"\maketitle",
+    ]
+    for part in outline.parts:
+        lines += ["", rf"\section*{{{escaped(part.title)}}}"]
+        for question in part.questions:
+            lines += ["", rf"\subsection*{{{escaped(question.heading)}}}"]
+            lines += [*_described(question, outline), r"\[", "% your answer", r"\]"]
+    return "\n".join([*lines, "", r"\end{document}"]) + "\n"
+
+
+def _described(question: Question, outline: Outline) -> Iterator[str]:
+    made_of = ", ".join(f"${each.latex}$" for each in question.names)
+    yield f"{escaped(question.asked)}{made_of and ' from '}{made_of}: ${question.states}$"
+    if not outline.verbose:
+        return
+    if question.given:
+        yield f"Given: {escaped(question.given)}."
+    for name in question.names:
+        yield rf"\par ${name.latex}$ ({name.shape}): {escaped(name.meaning)}"
+    yield rf"\par In plain notation, a formula of this kind is {escaped(question.example)}"
+
+
+def escaped(text: str) -> str:
+    """Return words as LaTeX that shows them and nothing else."""
+    return "".join(_SPECIAL.get(c, c) for c in " ".join(text.split()))

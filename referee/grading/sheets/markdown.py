@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from referee.deciding.claim import Claim
 from referee.grading.sheets.contents import Contents, Unreadable, names_in
+from referee.grading.sheets.outline import Outline, Question
 from referee.grading.sheets.prose import MARK, Block, Heading, Piece, contents
 from referee.grading.sheets.scanning import DISPLAY, INLINE, Scanner, definitions
 
@@ -89,3 +90,41 @@ class _Markdown(Scanner):
         notation = LANGUAGES.get(language.strip("{}.").casefold(), "")
         text = inside.strip() if notation == "mathematics" else code(inside)
         return Block(text, self.place(start), label, notation, bool(MARK.match(words)))
+
+
+def template(outline: Outline) -> str:
+    """Return a template: a heading, a line and an empty display a question."""
+    lines = ["---", "title: My answers", "---", "", f"# {escaped(outline.title)}", "", how(outline)]
+    for part in outline.parts:
+        lines += ["", f"## {escaped(part.title)}"]
+        for question in part.questions:
+            lines += ["", f"### {question.heading}", "", *described(question, outline)]
+            lines += ["", "$$", "", "$$"]
+    return "\n".join(lines) + "\n"
+
+
+def how(outline: Outline) -> str:
+    """Say how a sheet is filled in, and with which command it is graded."""
+    return (
+        "Write each answer between the dollars below its question, or as code between two lines"
+        f" of three backticks there. Grade the sheet with `{outline.command}`."
+    )
+
+
+def described(question: Question, outline: Outline) -> Iterator[str]:
+    """Yield the lines on a question, mathematics between dollars."""
+    made_of = ", ".join(f"${each.latex}$" for each in question.names)
+    yield f"{escaped(question.asked)}{made_of and ' from '}{made_of}: ${question.states}$"
+    if not outline.verbose:
+        return
+    if question.given:
+        yield f"Given: {escaped(question.given)}."
+    yield ""
+    for name in question.names:
+        yield f"- ${name.latex}$, typed {name.name} ({name.shape}): {escaped(name.meaning)}"
+    yield f"- in plain notation, a formula of this kind is `{question.example}`"
+
+
+def escaped(text: str) -> str:
+    """Return words as Markdown that shows them and nothing else."""
+    return re.sub(r"([\\`*_$<>#\[\]])", r"\\\1", " ".join(text.split()))

@@ -11,7 +11,8 @@ from typing import Any
 from referee.deciding.claim import Claim
 from referee.grading.sheets import markdown
 from referee.grading.sheets.contents import Contents, Unreadable
-from referee.grading.sheets.markdown import LANGUAGES, code, front_matter
+from referee.grading.sheets.markdown import LANGUAGES, code, described, escaped, front_matter
+from referee.grading.sheets.outline import Outline
 from referee.grading.sheets.prose import Block, Piece, Prose, contents
 
 MOST_CELLS = 10_000
@@ -94,3 +95,25 @@ def _of_text(number: int, source: str) -> Iterator[Piece]:
             )
     except Unreadable as error:
         raise Unreadable(f"cell {number}, {error}") from None
+
+
+def template(outline: Outline) -> str:
+    """Return a template: a cell of text and an empty cell of code a question."""
+    how = (
+        "Write each answer into the cell below its question, as one expression in NumPy, or in a"
+        f" cell of text between two pairs of dollars. Grade the sheet with `{outline.command}`."
+    )
+    cells = [_cell("markdown", f"# {escaped(outline.title)}\n\n{how}")]
+    for part in outline.parts:
+        cells.append(_cell("markdown", f"## {escaped(part.title)}"))
+        for question in part.questions:
+            words = "\n".join(described(question, outline))
+            cells += [_cell("markdown", f"### {question.heading}\n\n{words}"), _cell("code", "")]
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    found = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 4}
+    return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+
+
+def _cell(kind: str, source: str) -> dict[str, Any]:
+    code: dict[str, Any] = {"execution_count": None, "outputs": []} if kind == "code" else {}
+    return {"cell_type": kind, "metadata": {}, "source": source.splitlines(keepends=True)} | code

@@ -21,7 +21,7 @@ MARK = re.compile(
 )
 _LIKE_AN_ID = re.compile(r"(?<![\w.])\d+(?:\.\d+)+-\w[\w-]*")
 _LIKE_A_NUMBER = re.compile(r"^(?:eq|eqn|equation)\b", re.IGNORECASE)
-MOST_HEADINGS, LONGEST_HEADING = 2_000, 300
+MOST_HEADINGS, MOST_BLOCKS, LONGEST_HEADING = 2_000, 5_000, 300
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,7 @@ def contents(
     pieces: Iterable[Piece], claims: Mapping[str, Claim], head: Mapping[str, object]
 ) -> Contents:
     """Return what the pieces of a document say. Raises Unreadable where no question is named."""
-    every = [_shortened(piece) for piece in pieces]
-    if sum(isinstance(piece, Heading) for piece in every) > MOST_HEADINGS:
-        raise Unreadable(f"more than {MOST_HEADINGS:,} headings")
+    every = list(_bounded(pieces))
     words = "\n".join(piece.text for piece in every if isinstance(piece, Prose))
     names = {**denoted(words, claims), **_table(head.get("names"))}
     entries = tuple(_numbered(_entries(every, claims)))
@@ -85,11 +83,17 @@ def contents(
     return Contents({**head, "names": names} if names else dict(head), entries)
 
 
-def _shortened(piece: Piece) -> Piece:
-    """Return a piece, a heading no longer than one that names something."""
-    if isinstance(piece, Heading) and len(piece.text) > LONGEST_HEADING:
-        return replace(piece, text=piece.text[:LONGEST_HEADING])
-    return piece
+def _bounded(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield pieces, headings no longer than what names something. Raises Unreadable for too many."""
+    kinds = Counter[type]()
+    for piece in pieces:
+        kinds[type(piece)] += 1
+        if kinds[Heading] > MOST_HEADINGS or kinds[Block] > MOST_BLOCKS:
+            raise Unreadable(f"more than {MOST_HEADINGS:,} headings or {MOST_BLOCKS:,} formulas")
+        if isinstance(piece, Heading):
+            yield replace(piece, text=piece.text[:LONGEST_HEADING])
+        else:
+            yield piece
 
 
 def _table(names: object) -> Mapping[str, str]:

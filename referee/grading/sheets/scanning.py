@@ -66,7 +66,7 @@ class Scanner:
         if stop < 0:
             self.missing.add(end)
             what = self.text[start : self.at].strip()[:30]
-            raise Unreadable(f"{self.place(start)}: {what} without its end {end}")
+            raise Unreadable(f"{self.place(start)}: {what} without its end {end.strip()}")
         inside, self.at = self.text[self.at : stop], stop + len(end)
         return inside
 
