@@ -84,9 +84,10 @@ def _summary(found: Alignment) -> str:
     lines = [f"{_line(each)}\n" for each in found.answers if not each.settled]
     sure = len(found.answers) - len(lines)
     unused = sum(equation.display for equation in found.unused)
+    also = f"; {unused} displayed equations answer nothing" if unused else ""
     return (
-        f"{len(found.answers)} answers: {sure} sure, {len(lines)} to be looked at;"
-        f" {unused} displayed equations answer nothing\n{''.join(lines)}"
+        f"{len(found.answers)} answers: {sure} sure, {len(lines)} to be looked at{also}\n"
+        f"{''.join(lines)}"
     )
 
 
