@@ -9,7 +9,7 @@ from referee.language.comparison import IllTyped
 from referee.language.tree import Formula, Node
 from referee.language.types import node_type
 from referee.language.vocabulary import SCALAR, Notation, operation
-from referee.language.vocabulary.operation import Piece
+from referee.language.vocabulary.operation import ATOM, Piece
 from referee.strategies.families import Family, Shape
 
 _PARENTHESES = r"\left({}\right)"
@@ -44,6 +44,13 @@ class _Renderer:
             return _number(node)
         if node.kind == "name":
             return self.family.by_name[str(node.value)].latex, 9
+        if node.kind == "index":
+            return _index(str(node.value)), 9
+        rows = _rows(node)
+        if rows:
+            lines = (" & ".join(self.render(each)[0] for each in row) for row in rows)
+            inside = r" \\ ".join(lines)
+            return rf"\begin{{bmatrix}} {inside} \end{{bmatrix}}", ATOM - 1
         pieces = [self.render(arg) for arg in node.args]
         return self._notation(node, pieces).written(pieces, _PARENTHESES)
 
@@ -60,6 +67,21 @@ class _Renderer:
             return node_type(node, self.family, self.shape) != SCALAR
         except IllTyped:
             return False
+
+
+def _rows(node: Node) -> list[tuple[Node, ...]]:
+    """Return the blocks of a matrix row by row; [] for what is no matrix of blocks."""
+    if node.kind == "hstack":
+        return [node.args]
+    if node.kind != "vstack":
+        return []
+    rows = [arg.args if arg.kind == "hstack" else (arg,) for arg in node.args]
+    # Rows of different lengths would not stand under one another.
+    return rows if len({len(row) for row in rows}) == 1 else [(arg,) for arg in node.args]
+
+
+def _index(name: str) -> str:
+    return name if len(name) == 1 else rf"\mathrm{{{name.replace('_', chr(92) + '_')}}}"
 
 
 def _telling_shape(family: Family) -> Shape:

@@ -38,6 +38,8 @@ class Spellings:
 
     def add(self, signs: Signs, name: str, *, sure: bool = True) -> None:
         """Note a way to write a name; the first one that is written so keeps it."""
+        side_by_side = len(signs) > 1 and all(sign.isalpha() for sign in signs)
+        sure = sure and not side_by_side and signs[-1:] != ("'",)
         table = self.names if sure else self.unsure
         if signs and signs not in self.names and signs not in table:
             table[signs] = name
@@ -84,9 +86,10 @@ def _variants(found: Spellings, name: str) -> None:
     digits = re.fullmatch(r"([A-Za-z]+)_?(\d+)", name)
     if digits:
         found.add((digits[1], "_", digits[2]), name)
+        found.add((digits[1], "(", digits[2], ")"), name)
         found.add((digits[1] + digits[2],), name)
     letters = _as_latex(name)
-    if letters and letters[0] not in found.names:
+    if letters and letters[0] not in found.names and len(letters[0]) > 1:
         found.add(letters[0], name, sure=False)
     if "_" in name:
         head, _, tail = name.partition("_")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 from referee.language.comparison import IllTyped
 from referee.language.normal_form import normal_form
 from referee.language.reading.canonical import parse
 from referee.language.reading.elaboration import Candidate, Context, Elaborator
 from referee.language.reading.elaboration.candidates import ANY_SIZE, resized
+from referee.language.reading.elaboration.conventions import conventions
 from referee.language.reading.grammar import Surface, parses
 from referee.language.reading.grammar.cursor import Setting
 from referee.language.reading.naming import spellings
@@ -33,7 +35,7 @@ from referee.language.tree import (
     Node,
 )
 from referee.language.types import node_type
-from referee.language.vocabulary import Type
+from referee.language.vocabulary import TRUTH, Type
 from referee.strategies.families import Shape
 
 MOST_READINGS = 12
@@ -127,7 +129,7 @@ def _widely(text: str, scope: Scope, evidence: Evidence) -> Reading:
     tokens = latex_tokens(text, scope.macros) if evidence.latex else plain_tokens(text)
     if not tokens:
         raise FormulaError("the formula is empty; write for example 2 X^T (X w - y) / n")
-    setting = Setting(spellings(scope), evidence)
+    setting = Setting(spellings(scope), evidence, _arrays(scope))
     tokens, said = left_out(tokens, scope)
     sides, more = sides_of(tokens, scope)
     found: list[Node] = []
@@ -144,21 +146,29 @@ def _widely(text: str, scope: Scope, evidence: Evidence) -> Reading:
     return Reading(text, evidence.notation, formulas, (*said, *more))
 
 
+def _arrays(scope: Scope) -> frozenset[str]:
+    fields = [scope.field(name) for name in scope.names]
+    return frozenset(each.name for each in fields if {each.rows, each.columns} != {"1"})
+
+
 def _fitting(tokens: Sequence[Token], setting: Setting, scope: Scope) -> list[Node]:
+    """Return what tokens may be: of the type that is wanted, else of the one they have."""
     surfaces = parses(tokens, setting)
     failures: list[tuple[int, str]] = []
-    for shape in _shapes(scope):
-        others: list[Node] = []
+    others: list[Node] = []
+    for shape, tier in product(_shapes(scope), conventions(tokens, setting.evidence)):
         wanted: list[Node] = []
-        for surface in surfaces:
-            context = Context(scope, shape, setting.evidence)
+        for surface, convention in product(surfaces, tier):
+            context = Context(scope, shape, setting.evidence, convention)
             candidates = Elaborator(context).of(surface)
-            failures += context.failures
             fit, misfit = _sorted(candidates, context, scope.wanted_at(shape))
+            failures += context.failures
             wanted += fit
             others += misfit
-        if wanted or (others and shape is _shapes(scope)[-1]):
-            return wanted or others[:1]
+        if wanted:
+            return wanted
+    if others:
+        return others[:1]
     if not failures:
         raise FormulaError("this is no formula", surfaces[0].at)
     at, message = failures[0]
@@ -179,6 +189,9 @@ def _sorted(
                 fit += [r.node for r in resized(context, each, wanted)]
         elif wanted is None or each.type == wanted:
             fit.append(each.node)
+        elif TRUTH in {wanted, each.type}:
+            what = "a statement" if wanted == TRUTH else context.spelled(wanted)
+            context.fail(Surface("all", at=each.node.at), f"{what} is asked for here")
         else:
             others.append(each.node)
     return fit, others

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from referee.language.vocabulary.operation import SCALAR, Notation, Operation, Type
+from referee.language.vocabulary.operation import SCALAR, Changes, Notation, Operation, Type
 from referee.language.vocabulary.sizes import same, to_scalar
 from referee.numerics import arrays, linalg, scalars
 from referee.numerics.arrays import Array
@@ -34,6 +34,12 @@ def min_on_support(values: Array, weights: Array) -> Array:
     return linalg.extremum(np.array(kept, dtype=object).reshape(-1, 1), -1)
 
 
+def mean(a: Array) -> Array:
+    """Return the mean of all entries, (1, 1)."""
+    rows, columns = (arrays.like([[size]], a) for size in a.shape[-2:])
+    return linalg.total(a) / (rows * columns)
+
+
 FUNCTIONS: Mapping[str, Operation] = {
     "sum": Operation(
         "the sum of all entries",
@@ -42,6 +48,15 @@ FUNCTIONS: Mapping[str, Operation] = {
         linalg.total,
         Notation(r"\operatorname{{sum}}({0})"),
         ignores_transpose=True,
+    ),
+    "mean": Operation(
+        "the sum of all entries over their number",
+        1,
+        to_scalar,
+        mean,
+        Notation(r"\operatorname{{mean}}({0})"),
+        ignores_transpose=True,
+        changes=Changes(to=("sum",), offered=False),
     ),
     "min": Operation(
         "the smallest entry",

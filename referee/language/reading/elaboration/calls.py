@@ -12,7 +12,7 @@ from referee.language.reading.elaboration.candidates import (
 )
 from referee.language.reading.elaboration.products import divided, multiplied, solved, transposed
 from referee.language.tree import Node
-from referee.language.vocabulary import SCALAR
+from referee.language.vocabulary import SCALAR, TRUTH
 
 Call = Callable[[Context, Sequence[Candidate], int], Candidates]
 
@@ -23,12 +23,51 @@ def _only(*found: Candidate | None) -> Candidates:
 
 def transpose(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
     """Read a transpose; a number by a name of its own has none that anybody writes."""
-    (a,) = args
+    a = args[0]
     if a.size == (0, 0):
         return []
-    if a.type == SCALAR and a.node.kind in {"name", "number"} and not context.evidence.python:
+    if a.type == SCALAR and not context.evidence.python and not _has_arrays(context, a):
         return []
     return [transposed(context, a, at)]
+
+
+def _has_arrays(context: Context, a: Candidate) -> bool:
+    names = {str(node.value) for node in a.node.walk() if node.kind == "name"}
+    fields = [context.scope.field(name) for name in names if name in context.scope.names]
+    return any({each.rows, each.columns} != {"1"} for each in fields)
+
+
+def prime(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    """Read a prime: a transpose, in MATLAB of the conjugate."""
+    return adjoint(context, args, at) if context.evidence.matlab else transpose(context, args, at)
+
+
+def numpy_inner(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    """Read np.inner(A, B): of vectors aᵀb, of matrices ABᵀ."""
+    if len(args) != 2 or (args[0].is_column and args[1].is_column) or SCALAR in {
+        args[0].type, args[1].type
+    }:  # fmt: skip
+        return inner(context, args, at)
+    return _only(context.made("@", (args[0], transposed(context, args[1])), at))
+
+
+def _every(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    """Read all(c >= 0): relations hold for every entry as they are."""
+    return [args[0]] if len(args) == 1 and args[0].type == TRUTH else []
+
+
+def extremum(function: str) -> Call:
+    """Return max or min: of the entries of one array, or of several numbers."""
+
+    def read(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+        if len(args) == 1:
+            return _only(context.made(function, args, at))
+        if any(each.type != SCALAR for each in args) or not has("vstack"):
+            return []
+        stack = Node("vstack", tuple(each.node for each in args), at=at)
+        return _only(context.made(function, (Candidate(stack, (len(args), 1)),), at))
+
+    return read
 
 
 def adjoint(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
@@ -77,11 +116,6 @@ def outer(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
     if len(args) != 2 or not all(each.is_column for each in args):
         return []
     return _only(context.made("@", (args[0], transposed(context, args[1])), at))
-
-
-def square(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
-    """Read square(a): of each entry."""
-    return _only(context.made("*", (args[0], args[0]), at)) if len(args) == 1 else []
 
 
 def mean(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
@@ -170,8 +204,9 @@ def _negative(context: Context, args: Sequence[Candidate], at: int) -> Candidate
 
 
 CALLS: Mapping[str, Call] = {
-    "transpose": transpose, "adjoint": adjoint, "dagger": dagger, "dot": dot, "inner": inner,
-    "outer": outer, "square": square, "mean": mean, "trace": trace, "sum": total, "norm": norm,
+    "transpose": transpose, "prime": prime, "adjoint": adjoint, "numpy inner": numpy_inner,
+    "max": extremum("max"), "min": extremum("min"), "all": _every, "isequal": operator("=="), "dagger": dagger, "dot": dot, "inner": inner,
+    "outer": outer, "mean": mean, "trace": trace, "sum": total, "norm": norm,
     "exp": entries("exp"), "sqrt": entries("sqrt"), "abs": entries("abs"),
     "entrywise": operator("*"), "add": operator("+"), "subtract": operator("-"),
     "divide": _divide, "solve": _solve, "matmul": _matmul, "negative": _negative,

@@ -35,6 +35,8 @@ class Candidate(NamedTuple):
     @property
     def size(self) -> Size:
         """The rows and columns; (0, 0) for a statement."""
+        if isinstance(self.type, SetOf):
+            return self.type.size
         return (0, 0) if isinstance(self.type, str) else self.type
 
     @property
@@ -51,6 +53,32 @@ class Candidate(NamedTuple):
 Candidates = list[Candidate]
 
 
+@dataclass(frozen=True)
+class Convention:
+    """What signs mean that differ between notations; one text keeps to one of each.
+
+    ``entrywise`` says whether ``*`` and ``/`` of two arrays go entry by entry, ``base`` from which
+    number indices in brackets count, ``columns`` whether a list of numbers is a column.
+    """
+
+    entrywise: bool = False
+    base: int = 1
+    columns: bool = False
+
+
+class SetOf(str):
+    """The type of a set that is made of the columns of a matrix of some size."""
+
+    size: Size
+
+    @classmethod
+    def of(cls, kind: str, size: Size) -> SetOf:
+        """Return the type of a set of a kind."""
+        made = cls(f"set {kind}")
+        made.size = size
+        return made
+
+
 @dataclass
 class Context:
     """What elaboration knows: the scope, a shape, the notation; and what did not fit."""
@@ -58,6 +86,7 @@ class Context:
     scope: Scope
     shape: Shape
     evidence: Evidence
+    convention: Convention = field(default_factory=Convention)
     bound: dict[str, Type] = field(default_factory=dict)
     failures: list[tuple[int, str]] = field(default_factory=list)
     steps: int = 0

@@ -11,14 +11,15 @@ from referee.language.reading.elaboration.candidates import (
     Candidate,
     Candidates,
     Context,
+    SetOf,
     combined,
     distinct,
     has,
 )
-from referee.language.reading.elaboration.matrices import stacked
+from referee.language.reading.elaboration.matrices import stacked, turned
 from referee.language.reading.elaboration.sized import sized
 from referee.language.reading.grammar.surface import Surface
-from referee.language.tree import MOST_DIGITS, MOST_NODES, FormulaError, Node
+from referee.language.tree import MOST_DIGITS, FormulaError, Node
 from referee.language.vocabulary import FUNCTIONS, SCALAR, TRUTH
 
 _SETS = frozenset(("span", "conv", "columns"))
@@ -200,6 +201,16 @@ class Elaborator:
             return stacked(self.context, surface, self.of)
         if word in _SETS and len(arguments) == 1:
             return self._set(surface)
+        if word == "square" and len(arguments) == 1:
+            return self._squared(surface)
+        if word == "transpose" and arguments and arguments[0].kind == "matrix":
+            column = turned(self.context, arguments[0], self.of)
+            if column:
+                return column
+        if word == "matrix power" and len(arguments) == 2:
+            return self._power(Surface("power", arguments, "^", surface.at, surface.end))
+        if word == "diff" and len(arguments) == 2:
+            return self._gradient(Surface("derivative", arguments, None, surface.at, surface.end))
         if word == "power" and len(arguments) == 2:
             power = Surface("power", arguments, "**", surface.at, surface.end)
             return self._power(power)
@@ -213,6 +224,12 @@ class Elaborator:
         if handler is None:
             raise FormulaError(f"{word} is not part of a formula", surface.at)
         return self._applied(handler, surface)
+
+    def _squared(self, surface: Surface) -> Candidates:
+        two = Surface("number", (), "2", surface.at, surface.end)
+        return self._power(
+            Surface("entrywise power", (surface.args[0], two), "**", surface.at, surface.end)
+        )
 
     def _applied(self, handler: calls.Call, surface: Surface) -> Candidates:
         self._check_count(surface)
@@ -261,7 +278,10 @@ class Elaborator:
         else:
             found = [each for each in self.of(inner) if each.is_array]
         return [
-            Candidate(Node(str(surface.value), (a.node,), "set", at=surface.at), f"set {a.size}")
+            Candidate(
+                Node(str(surface.value), (a.node,), at=surface.at),
+                SetOf.of(str(surface.value), a.size),
+            )
             for a in found
         ]
 
@@ -304,7 +324,8 @@ class Elaborator:
                          tuple(rest), surface)  # fmt: skip
         if any(each.kind == "all" for each in rest):
             return self._slice(surface)
-        parts = [self._shifted(surface, each) for each in rest]
+        parts = [self._last(surface, each, k) or self._shifted(surface, each)
+                 for k, each in enumerate(rest)]  # fmt: skip
         if not all(parts):
             return []
         if base.kind == "members" and len(parts) == 1:
@@ -323,7 +344,12 @@ class Elaborator:
         if found or len(ij) != 1 or not base.is_array:
             return found
         if surface.value == "[":
-            return indices.row(self.context, base, ij[0], surface.at)
+            rows = indices.row(self.context, base, ij[0], surface.at)
+            return [products.transposed(self.context, each, surface.at) for each in rows]
+        digits = str(ij[0].node.value)
+        if ij[0].node.kind == "number" and len(digits) == 2 and "0" not in digits:
+            both = [Candidate(Node("number", value=Fraction(d), at=surface.at), SCALAR) for d in digits]
+            return indices.entry(self.context, base, both, surface.at)
         name = str(base.node.value)
         if base.node.kind == "name" and name in self.context.scope.names:
             return indices.member(self.context, name, ij[0], surface.at)
@@ -332,19 +358,26 @@ class Elaborator:
     def _shifted(self, surface: Surface, index: Surface) -> Candidates:
         """Return an index counted from 1: code in Python counts from 0."""
         found = [each for each in self.of(index) if each.type == SCALAR]
-        if surface.value != "[" or not all(each.node.kind == "number" for each in found):
-            return found
-        shifted = [
-            Candidate(Node("number", value=each.node.value + 1, at=each.node.at), SCALAR)
-            for each in found
-            if isinstance(each.node.value, Fraction)
-        ]
-        evidence = self.context.evidence
-        if evidence.python or evidence.numpy:
-            return shifted
-        if evidence.matlab:
-            return found
-        return [*[each for each in found if each.node.value != 0], *shifted]
+        if surface.value != "[" or self.context.convention.base == 1:
+            return [each for each in found if each.node.value != 0]
+        return [Candidate(_next(each.node), SCALAR) for each in found]
+
+    def _last(self, surface: Surface, index: Surface, axis: int) -> Candidates:
+        """Return an index from the end, as ``end`` and −1 are; none for any other."""
+        back = index.args[0] if index.kind == "neg" and surface.value == "[" else None
+        if index.kind != "end" and not (back is not None and back.kind == "number"):
+            return []
+        found = []
+        for base in self.of(surface.args[0]):
+            if not base.is_array:
+                continue
+            only = len(surface.args) == 2 and base.size[0] == 1
+            size = self.context.dimension(base.size[1 if only else axis], index.at)
+            by = 0 if back is None else int(str(back.value)) - 1
+            amount = Node("number", value=Fraction(by), at=index.at)
+            node = Node("-", (size, amount), at=index.at) if by else size
+            found.append(Candidate(node, SCALAR))
+        return distinct(found)
 
     def _slice(self, surface: Surface) -> Candidates:
         base, *rest = surface.args
@@ -378,18 +411,23 @@ class Elaborator:
                 raise FormulaError(
                     f"{index} runs from where to where? write sum_{{{index}=1}}^n", surface.at
                 )
-            found += [
+            whole = None if has_low or has_high else indices.of_all(kind, index, each)
+            found += [whole] if whole else [
                 Candidate(Node(kind, (i, lo, hi, each.node), at=surface.at), each.type)
                 for lo in low
                 for hi in ends
+                if indices.within(self.context, index, hi, each.node)
             ]
-        return found
+        return found or self.context.fail(surface, f"{index} runs further than what it counts")
 
     def _bound(self, surface: Surface) -> list[Node]:
         return [each.node for each in self.of(surface) if each.type == SCALAR]
 
     def _gradient(self, surface: Surface) -> Candidates:
         kind = surface.kind
+        if len(surface.args) == 1 and "w" in self.context.scope.names:
+            variable = Surface("name", (), "w", surface.at, surface.at)
+            surface = Surface(kind, (*surface.args, variable), None, surface.at, surface.end)
         if not has(kind) or len(surface.args) != 2:
             raise FormulaError(
                 "the gradient of what, by what? write the formula that it is", surface.at
@@ -402,11 +440,27 @@ class Elaborator:
         if v.node.kind != "name" or ANY_SIZE in {a.type, v.type} or TRUTH in {a.type, v.type}:
             return []
         node = Node(kind, (a.node, v.node), at=surface.at)
-        if v.type == SCALAR:
+        if v.type == SCALAR or kind == "derivative":
+            if v.type != SCALAR:
+                return [Candidate(Node("gradient", (a.node, v.node), at=surface.at), v.type)] if (
+                    a.type == SCALAR) else []  # fmt: skip
             return [Candidate(Node("derivative", (a.node, v.node), at=surface.at), a.type)]
         return [Candidate(node, v.type)] if a.type == SCALAR else []
 
     # Statements --------------------------------------------------------------------------------
+
+    def _distributed(self, surface: Surface) -> Surface:
+        """Read ``a, b > 0`` and ``a and b are positive`` of each of the two."""
+        parts = list(surface.args)
+        for at in range(len(parts) - 2, -1, -1):
+            behind = parts[at + 1]
+            lone = parts[at].kind in {"name", "neg", "index", "group", "product"}
+            if lone and behind.kind == "compare" and len(behind.args) == 2:
+                whole = (parts[at], behind.args[1])
+                parts[at] = Surface("compare", whole, behind.value, parts[at].at, parts[at].end)
+            elif lone and behind.kind == "property":
+                parts[at] = Surface("property", (parts[at],), behind.value, parts[at].at, behind.end)
+        return Surface(surface.kind, tuple(parts), surface.value, surface.at, surface.end)
 
     def _compare(self, surface: Surface) -> Candidates:
         terms = [self.of(each) for each in surface.args]
@@ -425,10 +479,15 @@ class Elaborator:
         return found or self.context.fail(surface, f"{types} that is {kind}: that does not fit")
 
     def _negation(self, surface: Surface) -> Candidates:
+        inner = surface.args[0]
+        if inner.kind == "compare" and inner.value == ("=",):
+            return self._compare(Surface("compare", inner.args, ("!=",), surface.at, surface.end))
         return self._connected("not", surface)
 
     def _joined(self, surface: Surface) -> Candidates:
         kind = {"=>": "implies", "<=>": "iff"}.get(surface.kind, surface.kind)
+        if kind in {"and", "or"}:
+            surface = self._distributed(surface)
         return self._connected(kind, surface)
 
     def _connected(self, kind: str, surface: Surface) -> Candidates:
@@ -480,6 +539,13 @@ def _summed(context: Context, a: Candidate, axis: Node, at: int) -> Candidates:
     return [] if made is None or axis.value not in {0, 1} else [made]
 
 
-def size_of_tree(node: Node) -> int:
-    """Return how many nodes a tree has; no more are counted than are allowed."""
-    return sum(1 for _, _ in zip(node.walk(), range(MOST_NODES + 1), strict=False))
+def _next(node: Node) -> Node:
+    """Return the number behind one: code that counts from 0 means that one."""
+    one = Fraction(1)
+    if node.kind == "number" and isinstance(node.value, Fraction):
+        return Node("number", value=node.value + one, at=node.at)
+    if node.kind == "-" and node.args[1].value == one:
+        return node.args[0]
+    if node.kind == "name" and node.value in {"i", "j", "k", "l"}:
+        return node
+    return Node("+", (node, Node("number", value=one, at=node.at)), at=node.at)

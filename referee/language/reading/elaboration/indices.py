@@ -75,6 +75,28 @@ def samples(context: Context, field: Field) -> tuple[bool, bool]:
     return (columns, rows) if columns or rows else (True, True)
 
 
+def of_all(kind: str, index: str, body: Candidate) -> Candidate | None:
+    """Return a sum, maximum or minimum over every entry of a vector as the word for it."""
+    function = {"sum_over": "sum", "max_over": "max", "min_over": "min"}.get(kind)
+    node = body.node
+    if function is None or node.kind != "entry" or node.args[0].kind != "name":
+        return None
+    first, second = node.args[1:]
+    if first.value != index or second.value != 1:
+        return None
+    return Candidate(Node(function, node.args[:1], at=node.at), SCALAR)
+
+
+def within(context: Context, index: str, high: Node, body: Node) -> bool:
+    """Say whether an index that runs up to a dimension counts only what has so many of them."""
+    if high.kind != "name" or high.value not in context.shape:
+        return True
+    size = context.shape[str(high.value)]
+    return all(
+        each == size for node in body.walk() for each in _indexed_by(context, index, node)
+    )
+
+
 def ranges(context: Context, index: str, body: Node) -> list[Node]:
     """Return the lengths of what an index runs through in a body: one, where it is plain."""
     found = {size for node in body.walk() for size in _indexed_by(context, index, node)}

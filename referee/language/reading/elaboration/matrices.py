@@ -16,7 +16,7 @@ from referee.language.reading.elaboration.candidates import (
 )
 from referee.language.reading.grammar.surface import Surface
 from referee.language.tree import FormulaError, Node
-from referee.language.vocabulary import operation
+from referee.language.vocabulary import SCALAR, operation
 
 MOST_ENTRIES = 64
 
@@ -36,9 +36,23 @@ def stacked(
         [_beside(context, row, "hstack", surface.at) for row in rows],
         lambda *parts: _joined(context, "vstack", parts, surface.at),
     )
-    if len(rows) == 1 and surface.value != "tuple":
-        found = [*found, *_beside(context, rows[0], "vstack", surface.at)]
+    if len(rows) == 1 and surface.value != "tuple" and context.convention.columns:
+        found = _beside(context, rows[0], "vstack", surface.at)
     return found or context.fail(surface, "the entries of this matrix do not fit side by side")
+
+
+def turned(
+    context: Context, surface: Surface, of: Callable[[Surface], Candidates]
+) -> Candidates:
+    """Return the column that the transpose of a row of numbers is; nothing for another matrix."""
+    if surface.value == "tuple":
+        rows = [_row(context, row, of)[0] for row in surface.args]
+    elif len(surface.args) == 1:
+        rows = _row(context, surface.args[0], of)
+    else:
+        return []
+    numbers = [[each for each in part if each.type == SCALAR] for part in rows]
+    return _beside(context, numbers, "vstack", surface.at) if all(numbers) else []
 
 
 def _called(context: Context, surface: Surface, of: Callable[[Surface], Candidates]) -> Candidates:

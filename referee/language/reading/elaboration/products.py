@@ -57,7 +57,7 @@ def _dots(context: Context, sign: str, a: Candidate, b: Candidate) -> bool:
     """Say whether a sign between a column and something makes their inner product."""
     if sign == "cdot":
         return a.type == b.type
-    return sign == "@" and context.evidence.numpy and a.size[0] == b.size[0]
+    return sign == "@" and context.evidence.python and a.size[0] == b.size[0]
 
 
 def _outer(context: Context, a: Candidate, b: Candidate, at: int) -> Candidate | None:
@@ -70,12 +70,7 @@ def _starred(
     context: Context, entrywise: Candidate | None, matrix: Candidate | None
 ) -> Candidates:
     """Return what a * between two arrays is: by entries in Python, a product elsewhere."""
-    evidence = context.evidence
-    if evidence.numpy or evidence.python:
-        return _only(entrywise or matrix)
-    if evidence.matlab or evidence.mathematics:
-        return _only(matrix)
-    return _only(entrywise, matrix)
+    return _only(entrywise if context.convention.entrywise else matrix)
 
 
 def _only(*found: Candidate | None) -> Candidates:
@@ -127,13 +122,9 @@ def divided(context: Context, sign: str, a: Candidate, b: Candidate, at: int) ->
         if a.type == SCALAR:
             return _only(_spread(context, a, b, at))
         return _only(entrywise)
-    from_right = _by_inverse(context, a, b, at) if b.is_square else None
-    evidence = context.evidence
-    if evidence.python or evidence.numpy:
+    if context.convention.entrywise or (not b.is_square and not context.evidence.matlab):
         return _only(entrywise)
-    if evidence.matlab:
-        return _only(from_right)
-    return _only(entrywise, from_right)
+    return _only(_by_inverse(context, a, b, at) if b.is_square else None)
 
 
 def _spread(context: Context, a: Candidate, b: Candidate, at: int) -> Candidate | None:
@@ -160,6 +151,9 @@ def solved(context: Context, a: Candidate, b: Candidate, at: int) -> Candidates:
 def raised(context: Context, sign: str, a: Candidate, b: Candidate, at: int) -> Candidates:
     """Return what a power may be: of a number, of a matrix, or entry by entry in code."""
     exponent = constant(b.node)
+    if a.type == SCALAR and exponent == -1 and sign != "**":
+        one = Candidate(Node("number", value=Fraction(1), at=at), SCALAR)
+        return _only(context.made("/", (one, a), at))
     if exponent is not None and abs(exponent) > LARGEST_EXPONENT:
         raise FormulaError(f"an exponent beyond ±{LARGEST_EXPONENT}; write a smaller one", b.node.at)
     if a.type == SCALAR or b.type != SCALAR:

@@ -9,6 +9,7 @@ from referee.language.reading.elaboration.candidates import (
     Candidate,
     Candidates,
     Context,
+    SetOf,
     combined,
     resized,
 )
@@ -56,7 +57,7 @@ def related(context: Context, sign: str, a: Candidate, b: Candidate, at: int) ->
 
 def _member(context: Context, a: Candidate, b: Candidate, at: int) -> Candidates:
     """Read ``w in span(X)``: the set is typed as the matrix that it is made of."""
-    if not isinstance(b.node.value, str) or b.node.kind not in {"span", "conv", "columns"}:
+    if not isinstance(b.type, SetOf):
         return []
     matrix = Candidate(b.node.args[0], b.size)
     kind = {"span": "in_span", "conv": "in_hull", "columns": "is_column"}[b.node.kind]

@@ -43,13 +43,25 @@ class Brackets(Cursor):
             if self.peek().is_op(closing):
                 raise FormulaError("these brackets are empty", opening.at)
             parts = [self.expression()]
+            if self.peek().is_op("over", "over choose"):
+                parts = [self._over(parts[0])]
             while self.taken(",", ";"):
                 parts.append(self.expression())
             end = self.expect(closing, f"an operator, or the {closing} for column {opening.at + 1}")
         if len(parts) == 1:
             return Surface("group", tuple(parts), opening.text, opening.at, end.end)
+        if all(each.kind == "matrix" and each.value == "tuple" for each in parts):
+            return _nested(parts, opening.at, end.end)
         rows = tuple(Surface("row", (each,), at=each.at, end=each.end) for each in parts)
         return Surface("matrix", rows, "tuple", opening.at, end.end)
+
+    def _over(self, above: Surface) -> Surface:
+        r"""Read a \over b and a \choose b, which reach to the end of their group."""
+        sign = self.advance()
+        below = self.expression()
+        if sign.text == "over choose":
+            return Surface("call", (above, below), "binomial", above.at, below.end)
+        return Surface("quotient", (above, below), "frac", above.at, below.end)
 
     def bar_opens(self) -> bool:
         """Say whether a bar behind an operand opens; where both can be, one is chosen."""
@@ -114,6 +126,8 @@ class Brackets(Cursor):
 
     def _order(self) -> str | None:
         """Read which norm it is: what stands below its bar."""
+        if self.peek().is_op("infty"):
+            return self.advance().text
         if not self.taken("_"):
             return None
         token = self.advance()
@@ -128,16 +142,21 @@ class Brackets(Cursor):
         closing = ">" if opening.text == "<" else "rangle"
         with self.deeper(), self.inside():
             left = self.sum()
-            if not self.taken(",", "|"):
+            if not self.taken(",", "|", ";"):
                 raise self.unexpected("the , of an inner product")
             right = self.sum()
             end = self.expect(closing, "the end of the inner product")
+        if self.peek().is_op("_") and self.peek(1).text in {"F", "2"}:
+            self.advance()
+            end = self.advance()
         return Surface("inner", (left, right), None, opening.at, end.end)
 
     def matrix(self) -> Surface:
         """Read a matrix in brackets: rows by ; or in brackets of their own."""
         opening = self.advance()
-        by_blanks = not self._has_comma()
+        by_blanks = not self._has_comma() and not self.setting.evidence.latex and (
+            self._has_semicolon() or not self.choose(2)
+        )
         rows: list[list[Surface]] = [[]]
         with self.deeper(), self.inside(in_row=by_blanks):
             while not self.peek().is_op("]"):
@@ -151,6 +170,10 @@ class Brackets(Cursor):
                     rows[-1].append(self.expression())
             end = self.advance()
         return _matrix([row for row in rows if row], opening.at, end.end)
+
+    def _has_semicolon(self) -> bool:
+        closing = next(k for k in range(self.at, len(self.tokens)) if self.tokens[k].is_op("]"))
+        return any(token.is_op(";", "newline") for token in self.tokens[self.at : closing])
 
     def _has_comma(self) -> bool:
         """Say whether entries of the matrix that starts here are separated by commas."""
@@ -196,6 +219,8 @@ class Brackets(Cursor):
         found: list[Surface] = []
         with self.deeper(), self.inside():
             while not self.peek().is_op(")"):
+                if self.peek().kind == END:
+                    raise self.unexpected("the ) of a call")
                 found.append(self._argument())
                 if not self.taken(",") and not self.peek().is_op(")"):
                     raise self.unexpected("an operator, or a , or )")
@@ -206,6 +231,15 @@ class Brackets(Cursor):
         token = self.peek()
         if token.is_op("'", '"'):
             return self._quoted()
+        if token.is_op(":"):
+            self.advance()
+            return Surface("all", (), None, token.at, token.end)
+        if token.kind == WORD and token.text in {"inf", "Inf", "fro", "infty", "np.inf", "numpy.inf"}:
+            self.advance()
+            return Surface("quoted", (), token.text, token.at, token.end)
+        if token.is_op("infty"):
+            self.advance()
+            return Surface("quoted", (), "inf", token.at, token.end)
         if token.kind == WORD and self.peek(1).is_op("=") and token.text in _KEYWORDS:
             self.advance()
             self.advance()
@@ -229,9 +263,12 @@ def _matrix(rows: list[list[Surface]], at: int, end: int) -> Surface:
         raise FormulaError("a matrix without entries", at)
     if len(rows) == 1 and len(rows[0]) == 1 and rows[0][0].kind != "matrix":
         return Surface("group", (rows[0][0],), "[", at, end)
-    if len(rows) == 1 and all(each.kind in {"matrix", "group"} and each.value in {"[", "list"}
-                              for each in rows[0]):  # fmt: skip
+    listed = [each.kind in {"matrix", "group"} and each.value in {"[", "list", "tuple"}
+              for each in rows[0]]  # fmt: skip
+    if len(rows) == 1 and all(listed):
         return _nested(rows[0], at, end)
+    if len(rows) == 1 and any(each.kind == "matrix" for each in rows[0]):
+        raise FormulaError("a row beside an entry: rows stand in brackets of their own", at)
     parts = tuple(Surface("row", tuple(row), at=row[0].at, end=row[-1].end) for row in rows)
     return Surface("matrix", parts, "list", at, end)
 
@@ -241,7 +278,9 @@ def _nested(rows: list[Surface], at: int, end: int) -> Surface:
     parts = []
     for each in rows:
         entries = each.args if each.kind == "group" else each.args[0].args
-        if each.kind == "matrix" and len(each.args) > 1:
+        if each.value == "tuple":
+            entries = tuple(row.args[0] for row in each.args)
+        elif each.kind == "matrix" and len(each.args) > 1:
             raise FormulaError("a matrix in a row of a matrix", each.at)
         parts.append(Surface("row", tuple(entries), at=each.at, end=each.end))
     return Surface("matrix", tuple(parts), "list", at, end)

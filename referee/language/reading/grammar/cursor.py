@@ -21,6 +21,7 @@ class Setting:
 
     spellings: Spellings
     evidence: Evidence
+    arrays: frozenset[str] = frozenset()  # the names that are no numbers
 
 
 class Cursor:

@@ -19,6 +19,10 @@ _OPENERS = frozenset(
      "conj", "begin matrix", "begin det", "begin norm", "begin cases", "lbrace")
 )  # fmt: skip
 _LOOSE = frozenset(("exp", "sqrt", "log", "sin", "cos", "tan"))
+# Words that are made of letters which may all be names, and are no product of them.
+_NO_PRODUCTS = frozenset(
+    "end for nan NaN inf Inf erf pm mp def let var mod max min sin cos tan log exp det dim".split()
+)
 _CONSTANTS = {"e": "e", "I": "identity", "Id": "identity", "ones": "ones", "𝟙": "ones"}
 
 
@@ -58,7 +62,7 @@ class Operands(Brackets, Indexed, Powers, Products):
         if token.kind == NUMBER:
             self.advance()
             return Surface("number", (), token.text, token.at, token.end)
-        named = self._named()
+        named = self.derivative_in_line(token) or self._named()
         if named is not None:
             return named
         if token.kind == WORD:
@@ -93,7 +97,8 @@ class Operands(Brackets, Indexed, Powers, Products):
     def pieces(self) -> list[str]:
         """Return the words that a word may be made of: names, bound indices, e and I."""
         names = self.setting.spellings.names
-        return [*(signs[0] for signs in names if len(signs) == 1), *self.bound, "e"]
+        single = [signs[0] for signs in names if len(signs) == 1]
+        return [*single, *self.bound, *(each for each in ("e", "I") if each not in single)]
 
     def is_name(self) -> bool:
         """Say whether a name of the scope, or a bound index, starts here."""
@@ -137,6 +142,8 @@ class Operands(Brackets, Indexed, Powers, Products):
         operand = behind.kind in {WORD, NUMBER} or behind.is_op("(", "[", "{", "sqrt", "|", "frac")
         if operand and length and behind.kind == WORD and behind.text in STOPS:
             operand = False
+        if self.bars and self.bars[-1] != "(" and behind.is_op(self.bars[-1]):
+            operand = False
         if length and (operand or (behind.is_op("-", "+") and self.choose(2))):
             return None
         self.advance()
@@ -165,7 +172,7 @@ class Operands(Brackets, Indexed, Powers, Products):
         if token.text in {"true", "false", "True", "False"}:
             self.advance()
             return Surface("literal", (), token.text.lower(), token.at, token.end)
-        found = self._called(token) or self._constant(token) or self._differentiated(token)
+        found = self._called(token) or self._constant(token)
         if found is not None:
             return found
         if self.peek(1).is_op("_", "[") and len(token.text) == 1:
@@ -188,6 +195,12 @@ class Operands(Brackets, Indexed, Powers, Products):
                 raise FormulaError(f"{token.text} is not read here", token.at)
             return None
         behind = self.peek(1)
+        if last == "grad" and "." not in token.text:
+            return self.gradient(token) if behind.is_op("_", "(") else None
+        if last == "inner" and token.text != "inner":
+            word = "numpy inner"
+        if last == "matrix_power":
+            word = "matrix power"
         if behind.is_op("_") and last in {"sum", "prod", "max", "min"}:
             return self.over_index(token)
         if behind.is_op("("):
@@ -220,9 +233,21 @@ class Operands(Brackets, Indexed, Powers, Products):
         self.advance()
         if self.peek().is_op("^"):
             return self._powered_function(word, token)
+        if self.peek().is_op("[", "lbrace", "{"):
+            inner = self._in_brackets()
+            return call(word, inner, at=token.at, end=inner.end)
         if not self.starts_operand() and not self.peek().is_op("-"):
             raise self.unexpected(f"what {token.text} is of")
         return self.applied(word, token, loose=word in _LOOSE)
+
+    def _in_brackets(self) -> Surface:
+        """Read the argument of a function in other brackets than (): exp[...], exp{...}."""
+        opening = self.advance()
+        closing = {"[": "]", "lbrace": "rbrace", "{": "}"}[opening.text]
+        with self.deeper(), self.inside():
+            inner = self.expression()
+            end = self.expect(closing, "the end of the argument")
+        return Surface("group", (inner,), "(", opening.at, end.end)
 
     def _powered_function(self, word: str, token: Token) -> Surface:
         r"""Read \exp^2(x) as the square of the function's value; an exponent −1 is refused."""
@@ -240,6 +265,10 @@ class Operands(Brackets, Indexed, Powers, Products):
         args: tuple[Surface, ...] = ()
         if kind != "e" and self.taken("_"):
             args = self._sizes()
+        elif kind != "e" and self.peek().is_op("(") and not self.peek().spaced:
+            closing = self.peek(2).is_op(")")
+            if closing and self.peek(1).text in self.setting.spellings.names.values():
+                args = tuple(self.arguments())
         return Surface("constant", args, kind, token.at, self.tokens[self.at - 1].end)
 
     def _sizes(self) -> tuple[Surface, ...]:
@@ -254,7 +283,7 @@ class Operands(Brackets, Indexed, Powers, Products):
 
     def _split(self, token: Token) -> Surface:
         """Read a word as names side by side; raises FormulaError for a word that is none."""
-        ways = splits(token.text, self.pieces())
+        ways = self._ways(token.text)
         if not ways:
             raise self._unknown(token)
         words = ways[self.choose(len(ways))] if len(ways) > 1 else ways[0]
@@ -267,6 +296,19 @@ class Operands(Brackets, Indexed, Powers, Products):
         if len(pieces) == 1:
             raise self._unknown(token)
         return self._operand()
+
+    def _ways(self, word: str) -> list[list[str]]:
+        """Return the ways to read a word as names side by side; the last may have an index."""
+        if word in _NO_PRODUCTS:
+            return []
+        pieces = self.pieces()
+        ways = splits(word, pieces)
+        behind = self.peek(1).text if self.peek(1).kind == OP else ""
+        heads = {s[0] for s in self.setting.spellings.names if len(s) > 1 and s[1] == behind}
+        for head in heads - set(pieces):
+            if word.endswith(head) and word != head:
+                ways += [[*way, head] for way in splits(word[: -len(head)], pieces)]
+        return ways
 
     def _unknown(self, token: Token) -> FormulaError:
         offered = dict.fromkeys(self.setting.spellings.names.values())

@@ -24,7 +24,9 @@ class Parser(Statements, Operands):
         while self.peek().is_op(","):
             self.advance()
             other = self.expression()
-            found = Surface("and", (found, other), ",", found.at, other.end)
+            parts = found.args if found.kind == "and" else (found,)
+            parts = (*parts, *(other.args if other.kind == "and" else (other,)))
+            found = Surface("and", parts, ",", found.at, other.end)
         if self.peek().kind != END:
             raise self.unexpected("an operator, or the end")
         return found

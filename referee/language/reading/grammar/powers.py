@@ -12,7 +12,7 @@ from referee.language.reading.notations.tokens import NUMBER, OP, WORD, Token
 from referee.language.tree import FormulaError
 
 _MARKS: Mapping[str, str] = {
-    "top": "transpose", "dagger": "dagger", "'": "transpose", "+": "pinv", "*": "adjoint",
+    "top": "transpose", "dagger": "dagger", "'": "prime", "+": "pinv", "*": "adjoint",
     "star": "adjoint",
 }  # fmt: skip
 _LETTERS: Mapping[str, str] = {"T": "transpose", "H": "adjoint", "t": "t"}
@@ -50,7 +50,7 @@ class Powers(Cursor):
                     return base
             elif token.text == "'":
                 self.advance()
-                base = call("transpose", base, at=base.at, end=token.end)
+                base = call("prime", base, at=base.at, end=token.end)
             elif token.text in {"top", "dagger"}:
                 self.advance()
                 base = call(_MARKS[token.text], base, at=base.at, end=token.end)
@@ -62,17 +62,44 @@ class Powers(Cursor):
                 base = self._indexed(base)
             elif token.text == "[" and not token.spaced and base.kind in {"name", "index", "call"}:
                 base = self._subscripted(base, "[")
-            elif token.text == "(" and base.kind == "name" and self._has_colon():
+            elif token.text == "(" and base.kind == "name" and self._is_indexed():
                 base = self._subscripted(base, "(")
+            elif token.text == "(" and base.kind == "name" and self._is_at_a_time(base):
+                for _ in range(3):
+                    self.advance()
             elif token.text[0] == "." and token.text[1:2].isalpha():
                 base = self._method(base)
             else:
                 return base
 
-    def _has_colon(self) -> bool:
+    def _is_indexed(self) -> bool:
+        """Say whether brackets behind an array's name hold an index, as in MATLAB: x(1), X(:, i)."""
+        base = self.tokens[self.at - 1]
+        if self.peek().spaced or self.setting.spellings.names.get((base.text,)) not in (
+            self.setting.arrays
+        ):
+            return False
         closing = next((k for k in range(1, 8) if self.peek(k).is_op(")")), 0)
-        return any(self.peek(k).is_op(":") for k in range(closing))
+        inside = [self.peek(k) for k in range(1, closing)]
+        plain = all(t.kind == NUMBER or t.is_op(":", ",") or t.text in {"end", *self.bound}
+                    for t in inside)  # fmt: skip
+        return bool(inside) and plain
 
+    def _is_at_a_time(self, base: Surface) -> bool:
+        """Say whether (t) behind an array's name says when it is meant, t being no name here."""
+        token, closing = self.peek(1), self.peek(2)
+        if self.peek().spaced or base.value not in self.setting.arrays or not closing.is_op(")"):
+            return False
+        if token.kind != WORD or token.text in self.bound:
+            return False
+        offered = (token.text,) in self.setting.spellings.names
+        if offered and token.text in {"t", "x", "w"} and token.text != base.value:
+            raise FormulaError(
+                f"{base.value}({token.text}) may be {base.value} at {token.text}, or times"
+                f" {token.text}: write {base.value} alone, or a * between them",
+                base.at,
+            )
+        return token.text == "t" and not offered
     def _method(self, base: Surface) -> Surface:
         token = self.advance()
         name = token.text[1:]
@@ -132,15 +159,20 @@ class Powers(Cursor):
         minus = self.peek(first).is_op("-")
         token = self.peek(first + minus)
         length = first + minus + 1
+        if closing and not minus and self._marks_until(closing):
+            return self._several_marks(base, closing)
         if closing and not self.peek(length).is_op(closing):
             return None
         mark = _MARKS.get(token.text, "") if token.kind == OP else ""
         if token.kind == WORD:
             mark = _LETTERS.get(token.text, "")
-        if not mark or (token.is_op("+", "*", "star") and not self._stands_alone(token, length)):
+        alone = bool(closing) or self._stands_alone(token, length)
+        if not mark or (token.is_op("+", "*", "star") and not alone):
             return None
         if mark == "t":
-            return None
+            mark = "transpose"
+            if self._is_name_at(first + minus):
+                return None
         offered = token.kind == WORD and self._is_name_at(first + minus)
         if offered:
             return self._mark_or_name(base, mark, length + bool(closing)) if not minus else None
@@ -150,6 +182,27 @@ class Powers(Cursor):
         if minus:
             base = call("inv", base, at=base.at, end=end)
         return call(mark, base, at=base.at, end=end)
+
+    def _marks_until(self, closing: str) -> bool:
+        """Say whether several marks stand in the brackets of an exponent, and nothing else."""
+        count = 0
+        while (token := self.peek(1 + count)).kind == OP and token.text in _MARKS:
+            count += 1
+        return count > 1 and self.peek(1 + count).is_op(closing)
+
+    def _several_marks(self, base: Surface, closing: str) -> Surface:
+        self.advance()
+        while not self.peek().is_op(closing):
+            token = self.advance()
+            starred = self.starred_name(base) if token.text == "*" else None
+            base = starred or call(_MARKS[token.text], base, at=base.at, end=token.end)
+        self.advance()
+        return base
+
+    def starred_name(self, base: Surface) -> Surface | None:
+        """Return the name w_star for w with a star above it, None where there is none."""
+        name = self.setting.spellings.starred.get(str(base.value)) if base.kind in {"name", "members"} else None
+        return None if name is None else Surface("name", (), name, base.at, base.end)
 
     def _stands_alone(self, token: Token, length: int) -> bool:
         """Say whether a + or * behind ^ is a mark, not a sign of the exponent: X^+ y, a^+2."""
@@ -187,10 +240,31 @@ class Powers(Cursor):
         if negative:
             exponent = Surface("neg", (exponent,), None, minus.at, exponent.end)
         near = self._power(base, exponent, sign, exponent.end)
-        unsure = negative or base.value == "e" or exponent.kind != "number"
-        if sign.text == "**" or self.setting.evidence.latex or not unsure:
+        if sign.text == "**" or self.setting.evidence.latex:
             return near
-        return self._run_on(base, exponent, near, sign)
+        if self.peek().is_op("/") and exponent.kind in {"number", "neg"}:
+            return self._fractional(base, exponent, near, sign)
+        number = exponent.args[0] if negative else exponent
+        unsure = negative or base.value == "e" or (base.kind == number.kind == "number")
+        return self._run_on(base, exponent, near, sign) if unsure else near
+
+    def _fractional(
+        self, base: Surface, exponent: Surface, near: Surface, sign: Token
+    ) -> Surface:
+        """Read a^1/2 both ways, where nothing stands between its signs."""
+        slash, below = self.peek(), self.peek(1)
+        if slash.spaced or below.spaced or below.kind != NUMBER:
+            return near
+        self.advance()
+        divisor = self.word_or_number()
+        negative = exponent.kind == "neg"
+        inner = exponent.args[0] if negative else exponent
+        quotient = Surface("quotient", (inner, divisor), "/", inner.at, divisor.end)
+        if negative:
+            quotient = Surface("neg", (quotient,), None, exponent.at, divisor.end)
+        far = self._power(base, quotient, sign, divisor.end)
+        outer = Surface("quotient", (near, divisor), "/", base.at, divisor.end)
+        return alternatives(outer, far)
 
     def _split_exponent(self) -> None:
         token = self.peek()
@@ -256,6 +330,8 @@ class Powers(Cursor):
                 token = self.peek()
                 if self.taken(":"):
                     parts.append(Surface("all", (), None, token.at, token.end))
+                elif self.taken_word("end"):
+                    parts.append(Surface("end", (), None, token.at, token.end))
                 else:
                     parts.append(self.expression(4))
                 if not self.taken(","):

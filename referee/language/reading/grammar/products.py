@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from referee.language.reading.grammar.cursor import Cursor
-from referee.language.reading.grammar.surface import Surface, alternatives, product
+from referee.language.reading.grammar.surface import Surface, alternatives, call, product
 from referee.language.reading.notations.tokens import NUMBER, WORD, Token
 from referee.language.tree import FormulaError
 
@@ -39,21 +39,31 @@ class Products(Cursor):
             elif token.is_op("/", "./"):
                 self.advance()
                 factors, signs = self._quotient(product(factors, signs), token)
-            elif token.is_op("\\"):
+            elif token.is_op("\\", ".\\"):
                 self.advance()
                 divided = self._juxtaposed()
                 solved = (product(factors, signs), divided)
                 factors, signs = [Surface("solve", solved, None, factors[0].at, divided.end)], []
             elif token.kind == WORD and token.text == "choose":
                 self.advance()
-                below = self.factor()
-                chosen = (product(factors, signs), below)
-                factors, signs = [Surface("call", chosen, "binomial", factors[0].at, below.end)], []
+                factors, signs = self._chosen(factors, signs)
             elif self.starts_operand():
                 factors.append(self._beside(token))
                 signs.append("")
             else:
                 return product(factors, signs)
+
+    def _chosen(
+        self, factors: list[Surface], signs: list[str]
+    ) -> tuple[list[Surface], list[str]]:
+        """Read n choose k; of 2 n choose k both ways."""
+        below = self.factor()
+        last = call("binomial", factors[-1], below, at=factors[-1].at, end=below.end)
+        near = product([*factors[:-1], last], signs)
+        if len(factors) == 1:
+            return [near], []
+        far = call("binomial", product(factors, signs), below, at=factors[0].at, end=below.end)
+        return [alternatives(near, far)], []
 
     def _beside(self, token: Token) -> Surface:
         if token.kind == NUMBER:

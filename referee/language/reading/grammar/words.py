@@ -26,7 +26,10 @@ FUNCTION_WORDS: Mapping[str, str] = {
     "sgn": "sign", "sqrtm": "sqrtm", "expm": "expm", "logm": "logm", "grad": "grad",
     "float": "", "vecnorm": "norm", "rank_of": "rank", "span": "span", "col": "span",
     "range": "span", "im": "span", "image": "span", "colspace": "span", "conv": "conv",
-    "hull": "conv", "columns": "columns",
+    "hull": "conv", "columns": "columns", "diff": "diff", "all": "all", "isequal": "isequal",
+    "allclose": "isequal", "array_equal": "isequal", "issymmetric": "symmetric",
+    "ishermitian": "symmetric", "isdiag": "diagonal", "length": "length", "numel": "length",
+    "len": "length", "size": "size", "shape": "size", "ndims": "", "nullity": "",
 }  # fmt: skip
 # What follows the name of a field: A.dot(B), A.sum().
 METHODS: Mapping[str, str] = {

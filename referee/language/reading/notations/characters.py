@@ -58,7 +58,8 @@ OPERATORS: Mapping[str, str] = {
     "†": "dagger",
     "∞": "infty",
     **dict.fromkeys("…⋯", "cdots"),
-    "≔": "=",
+    "≔": ":=",
+    "→": "->",
     **dict.fromkeys("⪰≽", "succeq"),
     "≻": "succ",
     **dict.fromkeys("⪯≼", "preceq"),
@@ -67,7 +68,7 @@ OPERATORS: Mapping[str, str] = {
     **dict.fromkeys("⋆★", "star"),
 }
 SUPERSCRIPTS: Mapping[str, str] = dict(
-    zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵈᵏᵐᵗᵀᴴᴸʰʲ", "0123456789+-()nidkmtTHLhj", strict=True)
+    zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵈᵏᵐᵗᵀᴴᴸᴹʰʲ", "0123456789+-()nidkmtTHLMhj", strict=True)
 )
 SUBSCRIPTS: Mapping[str, str] = dict(
     zip("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑₕₖₗₘₙₒₚₛₜₓᵢⱼᵣᵤᵥ", "0123456789+-()aehklmnopstxijruv", strict=True)
@@ -75,6 +76,7 @@ SUBSCRIPTS: Mapping[str, str] = dict(
 FRACTIONS: Mapping[str, tuple[int, int]] = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅛": (1, 8),
 }  # fmt: skip
+_BOLD_DIGITS: Mapping[str, str] = {"𝟎": "0", "𝟏": "𝟙", "𝟙": "𝟙"}
 ACCENTS: Mapping[str, str] = {
     "\u0302": "hat",
     "\u0307": "dot",
@@ -94,7 +96,9 @@ def simplified(text: str) -> tuple[str, list[int]]:
     places: list[int] = []
     for at, character in enumerate(text):
         found = character
-        if 0x1D400 <= ord(character) <= 0x1D7FF:
+        if character in _BOLD_DIGITS:
+            found = _BOLD_DIGITS[character]
+        elif 0x1D400 <= ord(character) <= 0x1D7FF:
             found = unicodedata.normalize("NFKC", character)
         elif character not in "≠" and len(apart := unicodedata.normalize("NFD", character)) == 2:
             found = apart if apart[1] in ACCENTS and apart[0].isascii() else character

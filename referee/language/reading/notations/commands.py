@@ -14,7 +14,7 @@ _VARIANTS = {
 }  # fmt: skip
 _FUNCTIONS = (
     "exp det min max log ln sin cos tan ker dim sup inf lim arg rank tr Tr trace diag span col"
-    " cosh sinh tanh sgn im vec"
+    " cosh sinh tanh sgn im"
 ).split()
 WORDS: Mapping[str, str] = {
     **{each: each for each in (*_GREEK, *_FUNCTIONS)},
@@ -34,7 +34,7 @@ SYMBOLS: Mapping[str, str] = {
     "dagger": "dagger", "dag": "dagger", "infty": "infty", "cdots": "cdots", "ldots": "cdots",
     "dots": "cdots", "dotsc": "cdots", "dotsb": "cdots", "succeq": "succeq", "succ": "succ",
     "preceq": "preceq", "prec": "prec", "prime": "'", "star": "star", "to": "->",
-    "rightarrow": "->", "longrightarrow": "->", "colon": ":", "coloneqq": "=", "lbrace": "lbrace",
+    "rightarrow": "->", "longrightarrow": "->", "colon": ":", "coloneqq": ":=", "over": "over", "choose": "over choose", "lbrace": "lbrace",
     "rbrace": "rbrace", "lbrack": "[", "rbrack": "]", "backslash": "\\", "triangleq": "=",
     "lt": "<", "gt": ">", "succcurlyeq": "succeq", "preccurlyeq": "preceq",
 }  # fmt: skip
@@ -58,7 +58,7 @@ SIZES = frozenset(
 SPACES = frozenset(
     ", ; : ! > quad qquad enspace thinspace medspace thickspace negthinspace displaystyle"
     " textstyle scriptstyle limits nolimits nonumber notag rm bf it allowbreak relax noindent"
-    " par centering hfill bfseries".split()
+    " par centering hfill bfseries therefore because hence".split()
 ) | {" ", "\n"}
 DROPPED = frozenset("tag tag* label hspace hspace* vspace phantom hphantom vphantom eqref ref".split())
 DELIMITERS = frozenset("()[]")
@@ -74,5 +74,5 @@ KNOWN = frozenset(
     (*WORDS, *SYMBOLS, *STYLES, *UPRIGHT, *BOARD, *ACCENTS, *FRACTIONS, *BINOMIALS, *SIZES,
      *SPACES, *DROPPED, "sqrt", "overline", "conj", "begin", "end", "underbrace", "overbrace",
      "newcommand", "renewcommand", "def", "DeclareMathOperator", "overset", "underset", "stackrel",
-     "substack", "mathstrut", "cases", "lfloor", "lceil")
+     "substack", "mathstrut", "cases", "not", "lfloor", "lceil")
 )  # fmt: skip

@@ -22,7 +22,7 @@ Macros = Mapping[str, tuple[str, int]]
 MOST_EXPANSIONS = 200
 MOST_GROUPS = 60
 _COMMAND = re.compile(r"\\([A-Za-z]+\*?|.|\n)", re.DOTALL)
-_NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
+_NUMBER = re.compile(r"\d{1,3}(?:(?:\{,\}|\\,)\d{3})+(?!\d)|\d+(?:\.\d+)?|\.\d+")
 _DEFINITION = re.compile(
     r"\\(?:re)?newcommand\*?\s*\{?\s*\\([A-Za-z]+)\s*\}?\s*(?:\[(\d)\])?\s*\{"
     r"|\\def\s*\\([A-Za-z]+)\s*(?:#\d)*\{|\\DeclareMathOperator\*?\s*\{?\\([A-Za-z]+)\}?\s*\{"
@@ -37,8 +37,28 @@ def latex_tokens(text: str, macros: Macros | None = None) -> list[Token]:
     """
     known = dict(macros or {})
     rest = _without_definitions(text, known)
-    tokens = _Lexer(rest, known, [0]).all()
+    tokens = _with_prose(rest, known)
     return limited(fused(_without_number(tokens)))
+
+
+def _with_prose(text: str, known: Macros) -> list[Token]:
+    """Return the tokens of a text; of one with $...$ in it, words stand between those."""
+    segments = list(re.finditer(r"(?<!\\)\$\$?[^$]*\$\$?", text))
+    outside = re.sub(r"(?<!\\)\$\$?[^$]*\$\$?", "", text)
+    if not segments or "\\" in outside or not re.search(r"[A-Za-z]", outside):
+        return _Lexer(text, known, [0]).all()
+    found: list[Token] = []
+    at = 0
+    for segment in segments:
+        found += _moved(plain_tokens(text[at : segment.start()]), at)
+        inner = _Lexer(segment[0], known, [0]).all()
+        found += _moved(inner, segment.start())
+        at = segment.end()
+    return [*found, *_moved(plain_tokens(text[at:]), at)]
+
+
+def _moved(tokens: list[Token], by: int) -> list[Token]:
+    return [each._replace(at=each.at + by, end=each.end + by) for each in tokens]
 
 
 def definitions(text: str) -> Macros:
@@ -102,6 +122,8 @@ class _Lexer:
         self.at = 0
         self.spaced = False
         self.environments: list[str] = []
+        self.opened: list[tuple[str, int]] = []
+        self.closings: list[str] = []
         self.found: list[Token] = []
 
     def place(self, at: int) -> int:
@@ -110,7 +132,20 @@ class _Lexer:
     def all(self) -> list[Token]:
         while self.at < len(self.text):
             self._step()
+        if self.opened:
+            what, start = self.opened[-1]
+            raise FormulaError(f"this {what} is never closed", self.place(start))
         return self.found
+
+    def _open(self, closing: str, start: int, shown: str) -> None:
+        self.opened.append((shown, start))
+        self.closings.append(closing)
+
+    def _close(self, closing: str, start: int) -> None:
+        if not self.opened or self.closings[-1] != closing:
+            raise FormulaError(f"this {closing} closes nothing", self.place(start))
+        self.opened.pop()
+        self.closings.pop()
 
     def emit(self, kind: str, text: str, start: int) -> None:
         at = self.place(start)
@@ -123,8 +158,10 @@ class _Lexer:
         number = _NUMBER.match(self.text, self.at)
         if character == "\\":
             self._command()
-        elif character.isspace() or character in "~$":
+        elif character.isspace() or character == "~":
             self.at, self.spaced = self.at + 1, True
+        elif character == "$":
+            self._dollar(start)
         elif character == "%":
             end = self.text.find("\n", self.at)
             self.at = len(self.text) if end < 0 else end
@@ -132,7 +169,7 @@ class _Lexer:
             self.at, self.spaced = self.at + 1, True
         elif number:
             self.at = number.end()
-            self.emit(NUMBER, number[0], start)
+            self.emit(NUMBER, re.sub(r"[^\d.]", "", number[0]), start)
         elif character.isascii() and character.isalpha():
             self.at += 1
             self.emit(WORD, character, start)
@@ -140,6 +177,15 @@ class _Lexer:
             self._script(character)
         else:
             self._other(start)
+
+    def _dollar(self, start: int) -> None:
+        length = 2 if self.text[start : start + 2] == "$$" else 1
+        sign = "$" * length
+        self.at, self.spaced = start + length, True
+        if self.closings[-1:] == [sign]:
+            self._close(sign, start)
+        else:
+            self._open(sign, start, sign)
 
     def _other(self, start: int) -> None:
         """Take a sign as in plain text; the longest one that is there."""
@@ -244,7 +290,15 @@ class _Lexer:
             self._structure(name, start)
 
     def _structure(self, name: str, start: int) -> None:
-        if name in commands.SPACES or name in {"(", ")", "[", "]"}:
+        if name in {"(", "["}:
+            self.spaced = True
+            self._open({"(": "\\)", "[": "\\]"}[name], start, f"\\{name}")
+        elif name in {")", "]"}:
+            self.spaced = True
+            self._close(f"\\{name}", start)
+        elif name == "not":
+            self._negated(start)
+        elif name in commands.SPACES:
             self.spaced = True
             if name in {"quad", "qquad"}:
                 self.emit(OP, "quad", start)
@@ -293,6 +347,15 @@ class _Lexer:
             hint = nearest(name, dict.fromkeys(sorted(commands.KNOWN | set(self.macros))))
             hint = hint.replace("mean ", "mean \\")
             raise FormulaError(f"the command \\{name} is not read{hint}", self.place(start))
+
+    def _negated(self, start: int) -> None:
+        before = len(self.found)
+        while len(self.found) == before and self.at < len(self.text):
+            self._step()
+        sign = self.found[-1].text if len(self.found) > before else ""
+        if sign not in {"=", "in"}:
+            raise FormulaError("\\not stands before = or \\in", self.place(start))
+        self.found[-1] = self.found[-1]._replace(text={"=": "!=", "in": "notin"}[sign])
 
     def _taken(self) -> tuple[str, int]:
         """Take an argument as text; return it and where it starts."""
@@ -375,6 +438,10 @@ class _Lexer:
         while self.at < len(self.text) and self.text[self.at].isspace():
             self.at += 1
         start = self.at
+        if name == "left":
+            self._open("\\right", start, "\\left")
+        elif name == "right":
+            self._close("\\right", start)
         if self.text[start : start + 1] == ".":
             self.at, self.spaced = self.at + 1, True
             return
@@ -394,11 +461,16 @@ class _Lexer:
     def _environment(self, name: str, start: int) -> None:
         inner, _ = self._taken()
         kind = inner.strip()
+        known = commands.WRAPPERS | commands.MATRICES | {*commands.BARRED, "cases"}
+        if kind not in known:
+            raise FormulaError(f"the environment {kind!r} is not read", self.place(start))
+        if name == "begin":
+            self._open(f"\\end{{{kind}}}", start, f"\\begin{{{kind}}}")
+        else:
+            self._close(f"\\end{{{kind}}}", start)
         if kind in commands.WRAPPERS:
             self.spaced = True
             return
-        if kind not in commands.MATRICES and kind not in commands.BARRED and kind != "cases":
-            raise FormulaError(f"the environment {kind!r} is not read", self.place(start))
         if name == "begin":
             self.environments.append(kind)
             if kind == "array":

@@ -28,21 +28,22 @@ from referee.language.tree import MOST_DIGITS, FormulaError
 
 MODULES = "np|numpy|torch|jnp|jax|scipy|sp|sympy|linalg|LA|la|nla|math|cp|nn|tf"
 _PATH = re.compile(rf"(?:{MODULES})(?:\s*\.\s*[A-Za-z_]\w*)+")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
+_NUMBER = re.compile(r"\d{1,3}(?:_\d{3})+(?!\d)|\d+(?:\.\d+)?|\.\d+")
 _TRAILING_DOT = re.compile(r"\.(?![\w*/^\\'.])")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _ATTRIBUTE = re.compile(r"\.\s*([A-Za-z_]\w*)")
 _OPS: Mapping[str, str] = {
-    "<==>": "<=>", "<=>": "<=>", "<->": "<=>", "==>": "=>", "=>": "=>", "->": "->", ":=": "=",
-    "==": "=", "!=": "!=", "~=": "!=", "<==": "if", "<=": "<=", ">=": ">=", "=<": "<=", "<>": "!=",
+    "<==>": "<=>", "<=>": "<=>", "<->": "<=>", "==>": "=>", "=>": "=>", "->": "->", ":=": ":=",
+    "===": "=", "=/=": "!=", "/=": "!=", "==": "=", "!=": "!=", "~=": "!=", "<==": "if", "<=": "<=", ">=": ">=", "=<": "<=", "<>": "!=",
     "**": "**", ".*": ".*", "./": "./", ".^": ".^", ".'": "'", "||": "||", "&&": "and",
-    "...": "cdots", "&": "and", "~": "not",
+    "...": "cdots", "&": "and", "~": "not", ".-": "-", ".+": "+",
 }  # fmt: skip
 _SYMBOLS = re.compile(
     "|".join(re.escape(each) for each in sorted(_OPS, key=len, reverse=True))
     + r"|[-+*/\\^_()\[\]{}|,;:=<>!@'\"`.]"
 )
-_SCIENTIFIC = re.compile(r"[eE][+-]?\d")
+_SCIENTIFIC = re.compile(r"[eE]([+-]?\d{1,3})(?![\w.])")
+_UNCLEAR = re.compile(r"[eE][+-]?\d")
 
 
 def plain_tokens(text: str) -> list[Token]:
@@ -74,7 +75,7 @@ class _Lexer:
                 yield kind, token, start, self.at
 
     def _next(self, character: str) -> list[tuple[str, str]]:
-        if character in BLANKS or character == "#":
+        if character in BLANKS or character in "#`":
             return self._blank(character)
         if character in SUPERSCRIPTS:
             return self._script("^", SUPERSCRIPTS)
@@ -87,6 +88,9 @@ class _Lexer:
         raise refused(character, self.places[self.at])
 
     def _blank(self, character: str) -> list[tuple[str, str]]:
+        if character == "`":
+            self.at += 1
+            return [("blank", " ")]
         end = self.text.find("\n", self.at) if character == "#" else self.at + 1
         self.at = len(self.text) if end < 0 else end
         return [("blank", " ")]
@@ -97,14 +101,18 @@ class _Lexer:
             return []
         if len(match[0]) > MOST_DIGITS * 8:
             raise FormulaError(f"a number of {len(match[0])} digits", self.places[self.at])
-        if _SCIENTIFIC.match(self.text, match.end()):
+        power = _SCIENTIFIC.match(self.text, match.end())
+        if power:
+            self.at = power.end()
+            return [(NUMBER, f"{match[0]}e{power[1]}")]
+        if _UNCLEAR.match(self.text, match.end()):
             raise FormulaError(
                 "a power of ten or a product with e? write 10^… or put a blank or * before e",
                 self.places[match.end()],
             )
         dot = _TRAILING_DOT.match(self.text, match.end()) if "." not in match[0] else None
         self.at = dot.end() if dot and dot.end() < len(self.text.rstrip()) else match.end()
-        return [(NUMBER, match[0])]
+        return [(NUMBER, match[0].replace("_", ""))]
 
     def _word(self) -> list[tuple[str, str]]:
         path = _PATH.match(self.text, self.at)
@@ -150,9 +158,12 @@ class _Lexer:
         if character in OPERATORS:
             self.at += 1
             return [(OP, OPERATORS[character])]
-        if character in "ℝℂℕℤ":
+        if character in "ℝℂℕℤ𝟙":
             self.at += 1
-            return [(WORD, character)]
+            return [(WORD, "ones" if character == "𝟙" else character)]
+        if character == "∛":
+            self.at += 1
+            return [(OP, "root"), (OP, "{"), (NUMBER, "3"), (OP, "}")]
         return []
 
     def _script(self, sign: str, table: Mapping[str, str]) -> list[tuple[str, str]]:
