@@ -138,6 +138,8 @@ class _Normaliser:
                 return c / d, factors + [f"(inv-of {key})" for key in divisors]
         if node.kind == "@":
             return self._chain(node)
+        if node.kind == "**" and constant(node.args[1]) == -1 and self.is_scalar(node.args[0]):
+            return self.product(Node("/", (Node("number", value=ONE), node.args[0]), at=node.at))
         return ONE, [self.atom(node)]
 
     @staticmethod

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 
 from referee.language.comparison import IllTyped
@@ -64,7 +66,8 @@ def _read(text: str, scope: Scope) -> Reading:
     evidence = evidence_of(text, {*KNOWN, *definitions(text), *scope.macros}, scope.notation)
     if isinstance(canonical, Formula):
         fits = _fits(canonical.root, scope)
-        if fits and not _is_starred(canonical.root, scope, evidence):
+        star = any(re.search(rf"\b{base}\*\s+[-+]\s", text) for base in spellings(scope).starred)
+        if fits and not star and not _is_starred(canonical.root, scope, evidence):
             return Reading(text, "python", (canonical,))
     try:
         found = _widely(text, scope, evidence)
@@ -131,7 +134,7 @@ def _widely(text: str, scope: Scope, evidence: Evidence) -> Reading:
         raise FormulaError("the formula is empty; write for example 2 X^T (X w - y) / n")
     setting = Setting(spellings(scope), evidence, _arrays(scope))
     tokens, said = left_out(tokens, scope)
-    sides, more = sides_of(tokens, scope)
+    sides, more = sides_of(tokens, scope, lambda part: _is_readable(part, setting, scope))
     found: list[Node] = []
     errors: list[FormulaError] = []
     for side in sides:
@@ -141,9 +144,19 @@ def _widely(text: str, scope: Scope, evidence: Evidence) -> Reading:
             errors.append(error)
     if not found:
         raise errors[-1]
+    if more and not any(_fits(root, scope) for root in found):
+        raise FormulaError("a statement, where a formula of another size is asked for", tokens[0].at)
     roots = _differing(found, scope)
     formulas = tuple(Formula(_spelled(root), root, text) for root in roots)
     return Reading(text, evidence.notation, formulas, (*said, *more))
+
+
+def _is_readable(tokens: Sequence[Token], setting: Setting, scope: Scope) -> bool:
+    """Say whether tokens are a formula of the names, whatever its type."""
+    try:
+        return bool(_fitting(tokens, setting, replace(scope, wants=None)))
+    except FormulaError:
+        return False
 
 
 def _arrays(scope: Scope) -> frozenset[str]:
@@ -153,10 +166,16 @@ def _arrays(scope: Scope) -> frozenset[str]:
 
 def _fitting(tokens: Sequence[Token], setting: Setting, scope: Scope) -> list[Node]:
     """Return what tokens may be: of the type that is wanted, else of the one they have."""
-    surfaces = parses(tokens, setting)
+    ways = parses(tokens, setting)
     failures: list[tuple[int, str]] = []
     others: list[Node] = []
-    for shape, tier in product(_shapes(scope), conventions(tokens, setting.evidence)):
+    tiers = [
+        [surface for guesses, surface in ways if guesses == number]
+        for number in sorted({guesses for guesses, _ in ways})
+    ]
+    for shape, tier, surfaces in product(
+        _shapes(scope), conventions(tokens, setting.evidence), tiers
+    ):
         wanted: list[Node] = []
         for surface, convention in product(surfaces, tier):
             context = Context(scope, shape, setting.evidence, convention)
@@ -170,7 +189,7 @@ def _fitting(tokens: Sequence[Token], setting: Setting, scope: Scope) -> list[No
     if others:
         return others[:1]
     if not failures:
-        raise FormulaError("this is no formula", surfaces[0].at)
+        raise FormulaError("this is no formula", ways[0][1].at)
     at, message = failures[0]
     raise DoesNotFit(message, at)
 
@@ -187,6 +206,8 @@ def _sorted(
         elif each.type == ANY_SIZE:
             if wanted is not None:
                 fit += [r.node for r in resized(context, each, wanted)]
+        elif (wrong := _ill_typed(each.node, context)) is not None:
+            context.failures.append(wrong)
         elif wanted is None or each.type == wanted:
             fit.append(each.node)
         elif TRUTH in {wanted, each.type}:
@@ -195,6 +216,15 @@ def _sorted(
         else:
             others.append(each.node)
     return fit, others
+
+
+def _ill_typed(node: Node, context: Context) -> tuple[int, str] | None:
+    """Say what the vocabulary itself finds wrong with a tree, None for nothing."""
+    try:
+        node_type(node, context.scope.family, context.shape)
+    except IllTyped as error:
+        return error.at or node.at, str(error)
+    return None
 
 
 def _differing(roots: Sequence[Node], scope: Scope) -> list[Node]:

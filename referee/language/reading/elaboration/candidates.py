@@ -13,7 +13,16 @@ from referee.language.reading.grammar.surface import Surface
 from referee.language.reading.notations.recognise import Evidence
 from referee.language.reading.scope import Scope
 from referee.language.tree import FormulaError, Node, constant
-from referee.language.vocabulary import FUNCTIONS, SCALAR, TRUTH, Size, Type, operation
+from referee.language.vocabulary import (
+    BINDERS,
+    FUNCTIONS,
+    LITERALS,
+    SCALAR,
+    TRUTH,
+    Size,
+    Type,
+    operation,
+)
 from referee.strategies.families import Shape
 
 ANY_SIZE = "any size"  # of a 0 or 1 that takes the size of what it stands beside
@@ -58,12 +67,14 @@ class Convention:
     """What signs mean that differ between notations; one text keeps to one of each.
 
     ``entrywise`` says whether ``*`` and ``/`` of two arrays go entry by entry, ``base`` from which
-    number indices in brackets count, ``columns`` whether a list of numbers is a column.
+    number indices in brackets count, ``columns`` whether a list of numbers is a column,
+    ``magnitudes`` whether bars are magnitudes of entries, not the norm or determinant.
     """
 
     entrywise: bool = False
     base: int = 1
     columns: bool = False
+    magnitudes: bool = False
 
 
 class SetOf(str):
@@ -87,10 +98,15 @@ class Context:
     shape: Shape
     evidence: Evidence
     convention: Convention = field(default_factory=Convention)
-    bound: dict[str, Type] = field(default_factory=dict)
+    bound: dict[str, str] = field(default_factory=dict)  # indices as written, as they are called
     failures: list[tuple[int, str]] = field(default_factory=list)
     steps: int = 0
     said: list[str] = field(default_factory=list)
+
+    def index_called(self, written: str) -> str:
+        """Return a name for an index that nothing else has: its own, or another letter."""
+        taken = {*self.scope.names, *self.shape, *self.bound.values(), *_WORDS}
+        return next(each for each in (written, *_INDICES) if each not in taken)
 
     def symbol(self, size: int) -> str:
         """Return a size as a dimension of the family, or as digits."""
@@ -134,6 +150,10 @@ class Context:
         if kind == "/" and constant(nodes[1]) == 0:
             raise FormulaError("division by zero; divide by something else", at)
         return Candidate(Node(kind, nodes, at=at), type_)
+
+
+_WORDS = frozenset((*FUNCTIONS, *BINDERS, *LITERALS))
+_INDICES = ("i", "j", "k", "l", "p", "q", "r", *(f"i{k}" for k in range(1, 40)))
 
 
 def distinct(candidates: Iterable[Candidate]) -> Candidates:
@@ -183,7 +203,7 @@ def _filled(context: Context, node: Node, size: Size) -> list[Node]:
 
 def has(function: str) -> bool:
     """Say whether the vocabulary has a function."""
-    return function in FUNCTIONS
+    return function in FUNCTIONS or function in BINDERS
 
 
 Handler = Callable[[Surface], Candidates]

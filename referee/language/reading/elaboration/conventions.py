@@ -19,7 +19,8 @@ def conventions(tokens: Sequence[Token], evidence: Evidence) -> list[list[Conven
     bases = _bases(tokens, evidence)
     columns = evidence.python or evidence.numpy
     return [
-        [Convention(e, base, c) for e in tier for base in bases]
+        [Convention(e, base, c, m) for e in tier for base in bases]
+        for m in ((False, True) if _has(tokens, "|", "labs") else (False,))
         for tier in by_entries
         for c in ((columns, not columns) if _has(tokens, "[") else (columns,))
     ]

@@ -19,7 +19,7 @@ from referee.language.reading.elaboration.candidates import (
 from referee.language.reading.elaboration.matrices import stacked, turned
 from referee.language.reading.elaboration.sized import sized
 from referee.language.reading.grammar.surface import Surface
-from referee.language.tree import MOST_DIGITS, FormulaError, Node
+from referee.language.tree import MOST_CHARACTERS, FormulaError, Node
 from referee.language.vocabulary import FUNCTIONS, SCALAR, TRUTH
 
 _SETS = frozenset(("span", "conv", "columns"))
@@ -81,10 +81,8 @@ class Elaborator:
 
     def _number(self, surface: Surface) -> Candidates:
         text = str(surface.value)
-        if len(text) > MOST_DIGITS:
-            raise FormulaError(
-                f"a number of {len(text)} digits; at most {MOST_DIGITS} are read", surface.at
-            )
+        if "e" in text:
+            return self._scientific(text, surface)
         if "/" in text:
             top, bottom = (
                 Node("number", value=Fraction(each), at=surface.at) for each in text.split("/")
@@ -94,11 +92,21 @@ class Elaborator:
         found = [Candidate(node, SCALAR)]
         return [*found, Candidate(node, ANY_SIZE)] if node.value in {0, 1} else found
 
+    def _scientific(self, text: str, surface: Surface) -> Candidates:
+        """Read 1e12 and 1.5e-3: a number times a power of ten."""
+        if "e" in self.context.scope.names:
+            raise FormulaError("a power of ten, or a product with e? write * beside e", surface.at)
+        exponent = int(text.partition("e")[2])
+        if abs(exponent) < MOST_CHARACTERS // 8:
+            return [Candidate(Node("number", value=Fraction(text), at=surface.at), SCALAR)]
+        raise FormulaError("a power of ten beyond what is read", surface.at)
+
     def _name(self, surface: Surface) -> Candidates:
         name = str(surface.value)
-        node = Node("name", value=name, at=surface.at)
         if name in self.context.bound:
-            return [Candidate(node, SCALAR)]
+            index = Node("index", value=self.context.bound[name], at=surface.at)
+            return [Candidate(index, SCALAR)]
+        node = Node("name", value=name, at=surface.at)
         field = self.context.scope.field(name)
         return [Candidate(node, field.size(self.context.shape))]
 
@@ -203,7 +211,9 @@ class Elaborator:
             return self._set(surface)
         if word == "square" and len(arguments) == 1:
             return self._squared(surface)
-        if word == "transpose" and arguments and arguments[0].kind == "matrix":
+        if word == "binom":
+            return self._binomial(surface)
+        if word in {"transpose", "prime"} and arguments and arguments[0].kind == "matrix":
             column = turned(self.context, arguments[0], self.of)
             if column:
                 return column
@@ -224,6 +234,17 @@ class Elaborator:
         if handler is None:
             raise FormulaError(f"{word} is not part of a formula", surface.at)
         return self._applied(handler, surface)
+
+    def _binomial(self, surface: Surface) -> Candidates:
+        """Read a number above another in brackets: a binomial coefficient, or a column of both."""
+        numbers = [[c for c in self.of(each) if c.type == SCALAR] for each in surface.args]
+        found = combined(
+            numbers, lambda n, k: [self.context.made("binomial", (n, k), surface.at)]
+        )
+        column = combined(
+            numbers, lambda n, k: [self.context.made("vstack", (n, k), surface.at)]
+        )
+        return [*found, *column]
 
     def _squared(self, surface: Surface) -> Candidates:
         two = Surface("number", (), "2", surface.at, surface.end)
@@ -291,11 +312,10 @@ class Elaborator:
         for each in self.of(surface.args[0]):
             if each.type in {ANY_SIZE, TRUTH}:
                 continue
-            if each.is_square:
-                found.append(self.context.made("det", (each,), surface.at))
-            elif each.is_array and 1 in each.size:
-                found.append(self.context.made("norm", (each,), surface.at))
-            found.append(self.context.made("abs", (each,), surface.at))
+            kind = "det" if each.is_square else "norm" if 1 in each.size else "abs"
+            if self.context.convention.magnitudes or not each.is_array:
+                kind = "abs"
+            found.append(self.context.made(kind, (each,), surface.at))
         return [each for each in found if each is not None]
 
     def _norm(self, surface: Surface) -> Candidates:
@@ -396,14 +416,17 @@ class Elaborator:
             raise FormulaError(f"{kind} is not in the language", surface.at)
         body, *bounds = surface.args
         before = self.context.bound.get(index)
-        self.context.bound[index] = SCALAR
+        called = self.context.index_called(index)
+        self.context.bound[index] = called
         bodies = [each for each in self.of(body) if each.type not in {ANY_SIZE, TRUTH}]
-        if before is None:
-            del self.context.bound[index]
+        del self.context.bound[index]
+        if before is not None:
+            self.context.bound[index] = before
         one = Node("number", value=Fraction(1), at=surface.at)
         low = self._bound(bounds[0]) if has_low else [one]
         high = self._bound(bounds[-1]) if has_high else None
-        i = Node("name", value=index, at=surface.at)
+        i = Node("index", value=called, at=surface.at)
+        index = called
         found = []
         for each in bodies:
             ends = indices.ranges(self.context, index, each.node) if high is None else high
@@ -479,9 +502,6 @@ class Elaborator:
         return found or self.context.fail(surface, f"{types} that is {kind}: that does not fit")
 
     def _negation(self, surface: Surface) -> Candidates:
-        inner = surface.args[0]
-        if inner.kind == "compare" and inner.value == ("=",):
-            return self._compare(Surface("compare", inner.args, ("!=",), surface.at, surface.end))
         return self._connected("not", surface)
 
     def _joined(self, surface: Surface) -> Candidates:
@@ -546,6 +566,6 @@ def _next(node: Node) -> Node:
         return Node("number", value=node.value + one, at=node.at)
     if node.kind == "-" and node.args[1].value == one:
         return node.args[0]
-    if node.kind == "name" and node.value in {"i", "j", "k", "l"}:
+    if node.kind == "index":
         return node
     return Node("+", (node, Node("number", value=one, at=node.at)), at=node.at)

@@ -17,6 +17,9 @@ def entry(context: Context, base: Candidate, indices: Sequence[Candidate], at: i
     if not has("entry") or any(each.type != SCALAR for each in indices):
         return []
     one = Node("number", value=Fraction(1), at=at)
+    if base.node.kind == "T" and base.node.args[0].kind == "row" and len(indices) == 1:
+        matrix, i = base.node.args[0].args
+        return [Candidate(Node("entry", (matrix, i, indices[0].node), at=at), SCALAR)]
     nodes = [each.node for each in indices]
     if len(nodes) == 2 and base.is_array:
         return [Candidate(Node("entry", (base.node, *nodes), at=at), SCALAR)]
@@ -111,5 +114,5 @@ def _indexed_by(context: Context, index: str, node: Node) -> Iterator[int]:
     rows, columns = context.scope.field(name).size(context.shape)
     axes = {"entry": (rows, columns), "column": (columns,), "row": (rows,)}[node.kind]
     for size, each in zip(axes, node.args[1:], strict=True):
-        if each.kind == "name" and each.value == index:
+        if each.kind == "index" and each.value == index:
             yield size

@@ -38,7 +38,21 @@ def stacked(
     )
     if len(rows) == 1 and surface.value != "tuple" and context.convention.columns:
         found = _beside(context, rows[0], "vstack", surface.at)
+    if surface.value == "tuple" and len(rows) == 2:
+        found = [*found, *_inner(context, rows, surface.at)]
     return found or context.fail(surface, "the entries of this matrix do not fit side by side")
+
+
+def _inner(context: Context, rows: list[list[Candidates]], at: int) -> Candidates:
+    """Return the inner product of two vectors in brackets: (u, v)."""
+    return combined(
+        [row[0] for row in rows],
+        lambda u, v: [
+            context.made("@", (Candidate(Node("T", (u.node,), at=at), (1, u.size[0])), v), at)
+            if u.is_column and u.type == v.type
+            else None
+        ],
+    )
 
 
 def turned(

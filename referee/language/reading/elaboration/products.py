@@ -14,7 +14,7 @@ from referee.language.reading.elaboration.candidates import (
     has,
     resized,
 )
-from referee.language.tree import LARGEST_EXPONENT, FormulaError, Node, constant
+from referee.language.tree import FormulaError, Node, constant, too_large
 from referee.language.vocabulary import FUNCTIONS, SCALAR
 
 _ONE = Node("number", value=Fraction(1))
@@ -154,8 +154,9 @@ def raised(context: Context, sign: str, a: Candidate, b: Candidate, at: int) -> 
     if a.type == SCALAR and exponent == -1 and sign != "**":
         one = Candidate(Node("number", value=Fraction(1), at=at), SCALAR)
         return _only(context.made("/", (one, a), at))
-    if exponent is not None and abs(exponent) > LARGEST_EXPONENT:
-        raise FormulaError(f"an exponent beyond ±{LARGEST_EXPONENT}; write a smaller one", b.node.at)
+    why = too_large(a.node, b.node)
+    if why:
+        raise FormulaError(why, b.node.at)
     if a.type == SCALAR or b.type != SCALAR:
         if exponent == 2 and a.node.kind in FUNCTIONS and FUNCTIONS[a.node.kind].squared:
             return [Candidate(Node(FUNCTIONS[a.node.kind].squared, a.node.args, at=a.node.at), SCALAR)]

@@ -24,6 +24,8 @@ def sized(
     kind = {"identity": "eye"}.get(kind, kind)
     if kind not in {"eye", "zeros", "ones"}:
         return context.fail(surface, "a number has no index")
+    if called and not arguments:
+        raise FormulaError(f"{kind}() of which size? write {kind}(n)", surface.at)
     sizes = [_size(context, each) for each in _flat(arguments)]
     at = surface.at
     if kind == "eye":

@@ -101,6 +101,8 @@ class Brackets(Cursor):
             inner = self.sum()
             end = self._closed(closing, opening)
         kind = "abs" if closing in {"|", "rabs"} else "norm"
+        if kind == inner.kind == "abs":  # ||x|| by single bars
+            kind, inner = "norm", inner.args[0]
         sub = self._order() if kind == "norm" else None
         return Surface(kind, (inner,), sub, opening.at, end.end)
 
@@ -154,9 +156,10 @@ class Brackets(Cursor):
     def matrix(self) -> Surface:
         """Read a matrix in brackets: rows by ; or in brackets of their own."""
         opening = self.advance()
-        by_blanks = not self._has_comma() and not self.setting.evidence.latex and (
-            self._has_semicolon() or not self.choose(2)
-        )
+        by_blanks = not self._has_comma() and not self.setting.evidence.latex
+        if by_blanks and not self._has_semicolon() and self.choose(2):
+            by_blanks = False
+            self.guesses += 1
         rows: list[list[Surface]] = [[]]
         with self.deeper(), self.inside(in_row=by_blanks):
             while not self.peek().is_op("]"):

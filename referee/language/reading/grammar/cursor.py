@@ -41,6 +41,7 @@ class Cursor:
         self.bound: list[str] = []
         self.depth = self.steps = self.at = 0
         self.in_row = False
+        self.guesses = 0  # readings that are looked at only where there is no other
 
     def choose(self, ways: int) -> int:
         """Return which of several ways is gone this time."""

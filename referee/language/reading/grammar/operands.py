@@ -144,6 +144,10 @@ class Operands(Brackets, Indexed, Powers, Products):
             operand = False
         if self.bars and self.bars[-1] != "(" and behind.is_op(self.bars[-1]):
             operand = False
+        if behind.is_op("-", "+") and behind.spaced and self.peek(3).spaced and not (
+            self.peek(1).spaced
+        ):
+            operand, length = False, 0
         if length and (operand or (behind.is_op("-", "+") and self.choose(2))):
             return None
         self.advance()
@@ -336,7 +340,8 @@ class Operands(Brackets, Indexed, Powers, Products):
         if token.text == "conj":
             inner = self.group()
             return call("conj", inner, at=token.at, end=inner.end)
-        degree, inner = self.group(), self.group()
+        degree = self.group()
+        inner = self.group() if self.peek().is_op("{", "(") else self.factor()
         one = Surface("number", (), "1", degree.at, degree.end)
         exponent = Surface("quotient", (one, degree), "/", degree.at, degree.end)
         return Surface("power", (inner, exponent), "^", token.at, inner.end)
@@ -349,7 +354,7 @@ class Operands(Brackets, Indexed, Powers, Products):
                 return derived
         above, below = self.group(), self.group()
         if token.text == "binom":
-            return call("binomial", above, below, at=token.at, end=below.end)
+            return call("binom", above, below, at=token.at, end=below.end)
         quotient = Surface("quotient", (above, below), "frac", token.at, below.end)
         return Surface("group", (quotient,), "frac", token.at, below.end)
 

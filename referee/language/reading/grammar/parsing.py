@@ -32,8 +32,10 @@ class Parser(Statements, Operands):
         return found
 
 
-def parses(tokens: Sequence[Token], setting: Setting) -> list[Surface]:
+def parses(tokens: Sequence[Token], setting: Setting) -> list[tuple[int, Surface]]:
     """Return what tokens say, one tree for each choice that the grammar leaves open.
+
+    With each stands how many guesses it takes: one of more is looked at where none of fewer fits.
 
     Raises FormulaError, of the way that gets furthest, where none is a formula, and where there
     are more ways than are looked at.
@@ -41,7 +43,7 @@ def parses(tokens: Sequence[Token], setting: Setting) -> list[Surface]:
     tokens = _tidied(tokens)
     check_brackets(tokens)
     waiting: list[list[int]] = [[]]
-    found: list[Surface] = []
+    found: list[tuple[int, Surface]] = []
     errors: list[FormulaError] = []
     for _ in range(MOST_WAYS):
         if not waiting:
@@ -49,7 +51,8 @@ def parses(tokens: Sequence[Token], setting: Setting) -> list[Surface]:
         choices = waiting.pop(0)
         parser = Parser(tokens, setting, choices)
         try:
-            found.append(parser.whole())
+            surface = parser.whole()
+            found.append((parser.guesses, surface))
         except FormulaError as error:
             errors.append(error)
         for k in range(len(choices), len(parser.offered)):

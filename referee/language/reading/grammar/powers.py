@@ -242,10 +242,12 @@ class Powers(Cursor):
         near = self._power(base, exponent, sign, exponent.end)
         if sign.text == "**" or self.setting.evidence.latex:
             return near
-        if self.peek().is_op("/") and exponent.kind in {"number", "neg"}:
+        one = exponent.args[0] if negative else exponent
+        if self.peek().is_op("/") and one.kind == "number" and one.value == "1":
             return self._fractional(base, exponent, near, sign)
         number = exponent.args[0] if negative else exponent
-        unsure = negative or base.value == "e" or (base.kind == number.kind == "number")
+        letter = number.kind == "name" and base.kind in {"number", "name"}
+        unsure = negative or base.value == "e" or base.kind == number.kind == "number" or letter
         return self._run_on(base, exponent, near, sign) if unsure else near
 
     def _fractional(

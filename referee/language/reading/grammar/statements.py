@@ -102,6 +102,8 @@ class Statements(Cursor):
         else:
             found = self._is(subject)
         self.taken_word("matrix", "matrices")
+        if negated and found.kind == "compare" and found.value == ("=",):
+            return Surface("compare", found.args, ("!=",), found.at, found.end)
         return Surface("not", (found,), None, found.at, found.end) if negated else found
 
     def _has(self, subject: Surface) -> Surface:

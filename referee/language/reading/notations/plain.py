@@ -24,9 +24,9 @@ from referee.language.reading.notations.tokens import (
     fused,
     limited,
 )
-from referee.language.tree import MOST_DIGITS, FormulaError
+from referee.language.tree import FormulaError
 
-MODULES = "np|numpy|torch|jnp|jax|scipy|sp|sympy|linalg|LA|la|nla|math|cp|nn|tf"
+MODULES = "np|numpy|torch|jnp|jax|scipy|sp|sympy|linalg|LA|la|nla|math|cp|nn"
 _PATH = re.compile(rf"(?:{MODULES})(?:\s*\.\s*[A-Za-z_]\w*)+")
 _NUMBER = re.compile(r"\d{1,3}(?:_\d{3})+(?!\d)|\d+(?:\.\d+)?|\.\d+")
 _TRAILING_DOT = re.compile(r"\.(?![\w*/^\\'.])")
@@ -99,8 +99,6 @@ class _Lexer:
         match = _NUMBER.match(self.text, self.at)
         if match is None:
             return []
-        if len(match[0]) > MOST_DIGITS * 8:
-            raise FormulaError(f"a number of {len(match[0])} digits", self.places[self.at])
         power = _SCIENTIFIC.match(self.text, match.end())
         if power:
             self.at = power.end()

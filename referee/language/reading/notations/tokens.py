@@ -29,6 +29,9 @@ class Token(NamedTuple):
         return self.kind == OP and self.text in texts
 
 
+_MARKS = frozenset(("star", "inf", "infty", "top", "prime"))  # what stands above a name
+
+
 def fused(tokens: Sequence[Token]) -> list[Token]:
     """Return tokens in which a subscript in braces is one word, as is a group of one token.
 
@@ -58,7 +61,9 @@ def _until_closed(tokens: Sequence[Token], at: int) -> Sequence[Token]:
 
 
 def _joined(inner: Sequence[Token], script: str, brace: Token) -> Token | None:
-    if len(inner) == 1:
+    if len(inner) == 1 and (
+        script == "_" or inner[0].kind != WORD or len(inner[0].text) == 1 or inner[0].text in _MARKS
+    ):
         return inner[0]._replace(spaced=False)
     if script == "^" or not inner or any(each.kind not in {WORD, NUMBER} for each in inner):
         return None
