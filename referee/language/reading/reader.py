@@ -129,6 +129,8 @@ def _is_unclear(node: Node, scope: Scope) -> bool:
 
 def _widely(text: str, scope: Scope, evidence: Evidence) -> Reading:
     """Read a text in every notation but the canonical one."""
+    if evidence.matlab and "%" in text:
+        text = re.sub(r"%.*", lambda found: " " * len(found[0]), text)
     tokens = latex_tokens(text, scope.macros) if evidence.latex else plain_tokens(text)
     if not tokens:
         raise FormulaError("the formula is empty; write for example 2 X^T (X w - y) / n")

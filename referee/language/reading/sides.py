@@ -59,7 +59,7 @@ def sides_of(
     left, sign, tail = _stated(scope)
     tokens = _without_tail(tokens, tail)
     parts, signs = _split(tokens)
-    if signs and signs[0].text == sign != "=" and not parts[0]:
+    if signs and signs[0].text in {"=", sign} and not parts[0]:
         parts, signs = parts[1:], signs[1:]
     if not signs:
         return [parts[0]], []
@@ -67,9 +67,16 @@ def sides_of(
     allowed = {"=", ":=", sign} if first.text == sign or first.text in {"=", ":="} else set()
     if not allowed or any(each.text != "=" for each in others):
         raise _not_asked(first if not allowed else others[-1])
-    if _texts(parts[0]) != left and (readable(parts[0]) or not _is_left(parts[0])):
+    if not _is_stated(_texts(parts[0]), left) and (readable(parts[0]) or not _is_left(parts[0])):
         raise _not_asked(first)
     return parts[1:], ["the left side is left out"]
+
+
+def _is_stated(texts: list[str], left: list[str]) -> bool:
+    """Say whether a left side is the claim's; a prime may be its dot."""
+    if texts[-1:] == ["'"] and left[-2:] == ["_", "dot"]:
+        return texts[:-1] == left[:-2]
+    return texts == left
 
 
 def _not_asked(sign: Token) -> FormulaError:

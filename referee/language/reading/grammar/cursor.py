@@ -134,6 +134,10 @@ class Cursor:
         """Read one factor."""
         raise NotImplementedError
 
+    def comprehension(self) -> Surface | None:
+        """Read ``x[i] for i in range(n)``, None for other arguments."""
+        raise NotImplementedError
+
     def starts_operand(self) -> bool:
         """Say whether an operand starts here."""
         raise NotImplementedError

@@ -179,6 +179,11 @@ class Operands(Brackets, Indexed, Powers, Products):
         found = self._called(token) or self._constant(token)
         if found is not None:
             return found
+        if token.text in {"Sigma", "Pi"} and self.peek(1).is_op("_"):
+            return self.over_index(token)
+        if token.text in {"np.e", "math.e", "numpy.e"}:
+            self.advance()
+            return Surface("constant", (), "e", token.at, token.end)
         if self.peek(1).is_op("_", "[") and len(token.text) == 1:
             return self.member(token)
         return self._split(token)
@@ -187,8 +192,11 @@ class Operands(Brackets, Indexed, Powers, Products):
         """Read a function: the vocabulary's by its name, or one that people write."""
         own = function_at(self.tokens, self.at)
         last = token.text.rpartition(".")[2]
+        if token.text in {"np.e", "math.e", "numpy.e"}:
+            return None
         if own is not None and "." not in token.text:
             name, self.at = own
+            name = {"matrix_power": "matrix power"}.get(name, FUNCTION_WORDS.get(name, name))
             return self._call(name, token)
         if "." in token.text and last in FUNCTIONS:
             word = FUNCTION_WORDS.get(last, last)
@@ -217,6 +225,10 @@ class Operands(Brackets, Indexed, Powers, Products):
 
     def _call(self, word: str, token: Token) -> Surface:
         args = self.arguments()
+        if len(args) == 1 and args[0].kind == "over" and word in {"sum", "prod", "max", "min"}:
+            over = args[0]
+            _, index, has = over.value
+            return Surface("over", over.args, (f"{word}_over", index, has), token.at, over.end)
         end = self.tokens[self.at - 1].end
         return Surface("call", tuple(args), word, token.at, end)
 
@@ -228,7 +240,7 @@ class Operands(Brackets, Indexed, Powers, Products):
             self.taken_word("the")
             inner = self.factor()
             return call(word, inner, at=token.at, end=inner.end)
-        if behind.is_op("lbrace") and word in {"span", "conv"}:
+        if behind.is_op("lbrace", "{") and word in {"span", "conv"}:
             self.advance()
             inner = self.members()
             return call(word, inner, at=token.at, end=inner.end)
@@ -239,19 +251,21 @@ class Operands(Brackets, Indexed, Powers, Products):
             return self._powered_function(word, token)
         if self.peek().is_op("[", "lbrace", "{"):
             inner = self._in_brackets()
-            return call(word, inner, at=token.at, end=inner.end)
+            return call(word, *inner, at=token.at, end=self.tokens[self.at - 1].end)
         if not self.starts_operand() and not self.peek().is_op("-"):
             raise self.unexpected(f"what {token.text} is of")
         return self.applied(word, token, loose=word in _LOOSE)
 
-    def _in_brackets(self) -> Surface:
+    def _in_brackets(self) -> tuple[Surface, ...]:
         """Read the argument of a function in other brackets than (): exp[...], exp{...}."""
         opening = self.advance()
         closing = {"[": "]", "lbrace": "rbrace", "{": "}"}[opening.text]
         with self.deeper(), self.inside():
-            inner = self.expression()
-            end = self.expect(closing, "the end of the argument")
-        return Surface("group", (inner,), "(", opening.at, end.end)
+            inner = [self.expression()]
+            while self.taken(","):
+                inner.append(self.expression())
+            self.expect(closing, "the end of the argument")
+        return tuple(inner)
 
     def _powered_function(self, word: str, token: Token) -> Surface:
         r"""Read \exp^2(x) as the square of the function's value; an exponent −1 is refused."""

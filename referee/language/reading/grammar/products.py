@@ -66,7 +66,7 @@ class Products(Cursor):
         return [alternatives(near, far)], []
 
     def _beside(self, token: Token) -> Surface:
-        if token.kind == NUMBER:
+        if token.kind == NUMBER and not self.peek(1).is_op("_"):
             raise FormulaError(
                 "a number behind a factor: a product is written with the number in front or with"
                 " a ·, a power with ^",

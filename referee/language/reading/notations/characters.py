@@ -71,7 +71,7 @@ SUPERSCRIPTS: Mapping[str, str] = dict(
     zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵈᵏᵐᵗᵀᴴᴸᴹʰʲ", "0123456789+-()nidkmtTHLMhj", strict=True)
 )
 SUBSCRIPTS: Mapping[str, str] = dict(
-    zip("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑₕₖₗₘₙₒₚₛₜₓᵢⱼᵣᵤᵥ", "0123456789+-()aehklmnopstxijruv", strict=True)
+    zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕₖₗₘₙₒₚₛₜₓᵢⱼᵣᵤᵥ", "0123456789+-=()aehklmnopstxijruv", strict=True)
 )
 FRACTIONS: Mapping[str, tuple[int, int]] = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅛": (1, 8),
