@@ -243,7 +243,14 @@ class Brackets(Cursor):
         if token.is_op(":"):
             self.advance()
             return Surface("all", (), None, token.at, token.end)
-        if token.kind == WORD and token.text in {"inf", "Inf", "fro", "infty", "np.inf", "numpy.inf"}:
+        if token.kind == WORD and token.text in {
+            "inf",
+            "Inf",
+            "fro",
+            "infty",
+            "np.inf",
+            "numpy.inf",
+        }:
             self.advance()
             return Surface("quoted", (), token.text, token.at, token.end)
         if token.is_op("infty"):
@@ -295,6 +302,3 @@ def _nested(rows: list[Surface], at: int, end: int) -> Surface:
             raise FormulaError("a matrix in a row of a matrix", each.at)
         parts.append(Surface("row", tuple(entries), at=each.at, end=each.end))
     return Surface("matrix", tuple(parts), "list", at, end)
-
-
-

@@ -7,7 +7,14 @@ from referee.language.reading.grammar.surface import Surface
 from referee.language.reading.notations.tokens import END, WORD, Token
 from referee.language.tree import FormulaError
 
-_KINDS = {"Sigma": "sum_over", "Pi": "prod_over", "sum": "sum_over", "prod": "prod_over", "max": "max_over", "min": "min_over"}
+_KINDS = {
+    "Sigma": "sum_over",
+    "Pi": "prod_over",
+    "sum": "sum_over",
+    "prod": "prod_over",
+    "max": "max_over",
+    "min": "min_over",
+}
 
 
 class Indexed(Cursor):
@@ -60,9 +67,7 @@ class Indexed(Cursor):
             body = Surface("over", (body, *bounds), (kind, index, has), token.at, body.end)
         return body
 
-    def _range(
-        self, high: Surface | None
-    ) -> tuple[list[str], Surface | None, Surface | None]:
+    def _range(self, high: Surface | None) -> tuple[list[str], Surface | None, Surface | None]:
         """Read what stands below a sum: i, i = 1, 1 ≤ i ≤ n, i and j."""
         if not self.taken("{", "("):
             token = self.advance()

@@ -21,7 +21,7 @@ _OPENERS = frozenset(
 _LOOSE = frozenset(("exp", "sqrt", "log", "sin", "cos", "tan"))
 # Words that are made of letters which may all be names, and are no product of them.
 _NO_PRODUCTS = frozenset(
-    "end for nan NaN inf Inf erf pm mp def let var mod max min sin cos tan log exp det dim".split()
+    ["end", "for", "nan", "NaN", "inf", "Inf", "erf", "pm", "mp", "def", "let", "var", "mod", "max", "min", "sin", "cos", "tan", "log", "exp", "det", "dim"]
 )
 _CONSTANTS = {"e": "e", "I": "identity", "Id": "identity", "ones": "ones", "𝟙": "ones"}
 
@@ -144,8 +144,11 @@ class Operands(Brackets, Indexed, Powers, Products):
             operand = False
         if self.bars and self.bars[-1] != "(" and behind.is_op(self.bars[-1]):
             operand = False
-        if behind.is_op("-", "+") and behind.spaced and self.peek(3).spaced and not (
-            self.peek(1).spaced
+        if (
+            behind.is_op("-", "+")
+            and behind.spaced
+            and self.peek(3).spaced
+            and not (self.peek(1).spaced)
         ):
             operand, length = False, 0
         if length and (operand or (behind.is_op("-", "+") and self.choose(2))):
@@ -196,7 +199,8 @@ class Operands(Brackets, Indexed, Powers, Products):
             return None
         if own is not None and "." not in token.text:
             name, self.at = own
-            name = {"matrix_power": "matrix power"}.get(name, FUNCTION_WORDS.get(name, name))
+            if name not in FUNCTIONS:
+                name = {"matrix_power": "matrix power"}.get(name, FUNCTION_WORDS.get(name, name))
             return self._call(name, token)
         if "." in token.text and last in FUNCTIONS:
             word = FUNCTION_WORDS.get(last, last)
@@ -250,8 +254,8 @@ class Operands(Brackets, Indexed, Powers, Products):
         if self.peek().is_op("^"):
             return self._powered_function(word, token)
         if self.peek().is_op("[", "lbrace", "{"):
-            inner = self._in_brackets()
-            return call(word, *inner, at=token.at, end=self.tokens[self.at - 1].end)
+            inside = self._in_brackets()
+            return call(word, *inside, at=token.at, end=self.tokens[self.at - 1].end)
         if not self.starts_operand() and not self.peek().is_op("-"):
             raise self.unexpected(f"what {token.text} is of")
         return self.applied(word, token, loose=word in _LOOSE)
@@ -305,7 +309,7 @@ class Operands(Brackets, Indexed, Powers, Products):
         if not ways:
             raise self._unknown(token)
         words = ways[self.choose(len(ways))] if len(ways) > 1 else ways[0]
-        at, pieces = token.at, []
+        at, pieces = token.at, list[Token]()
         for text in words:
             spaced = token.spaced if not pieces else False
             pieces.append(Token(WORD, text, at, at + len(text), spaced))
@@ -337,8 +341,7 @@ class Operands(Brackets, Indexed, Powers, Products):
         if not hint and token.text in FUNCTION_WORDS:
             hint = f" (it is a function: write {token.text}(...))"
         return FormulaError(
-            f"unknown name {token.text!r}{hint}; the names here are"
-            f" {', '.join(offered) or 'none'}",
+            f"unknown name {token.text!r}{hint}; the names here are {', '.join(offered) or 'none'}",
             token.at,
         )
 
@@ -371,5 +374,3 @@ class Operands(Brackets, Indexed, Powers, Products):
             return call("binom", above, below, at=token.at, end=below.end)
         quotient = Surface("quotient", (above, below), "frac", token.at, below.end)
         return Surface("group", (quotient,), "frac", token.at, below.end)
-
-

@@ -92,8 +92,7 @@ class Powers(Cursor):
         closing = next((k for k in range(1, 40) if self.peek(k).is_op("]")), 0)
         inside = [self.peek(k) for k in range(1, closing)]
         arrays = any(
-            self.setting.spellings.names.get((each.text,)) in self.setting.arrays
-            for each in inside
+            self.setting.spellings.names.get((each.text,)) in self.setting.arrays for each in inside
         )
         return not arrays and not any(each.is_op("^", "_") for each in inside)
 
@@ -112,6 +111,7 @@ class Powers(Cursor):
                 base.at,
             )
         return token.text == "t" and not offered
+
     def _method(self, base: Surface) -> Surface:
         token = self.advance()
         name = token.text[1:]
@@ -213,7 +213,11 @@ class Powers(Cursor):
 
     def starred_name(self, base: Surface) -> Surface | None:
         """Return the name w_star for w with a star above it, None where there is none."""
-        name = self.setting.spellings.starred.get(str(base.value)) if base.kind in {"name", "members"} else None
+        name = (
+            self.setting.spellings.starred.get(str(base.value))
+            if base.kind in {"name", "members"}
+            else None
+        )
         return None if name is None else Surface("name", (), name, base.at, base.end)
 
     def _stands_alone(self, token: Token, length: int) -> bool:
@@ -262,9 +266,7 @@ class Powers(Cursor):
         unsure = negative or base.value == "e" or base.kind == number.kind == "number" or letter
         return self._run_on(base, exponent, near, sign) if unsure else near
 
-    def _fractional(
-        self, base: Surface, exponent: Surface, near: Surface, sign: Token
-    ) -> Surface:
+    def _fractional(self, base: Surface, exponent: Surface, near: Surface, sign: Token) -> Surface:
         """Read a^1/2 both ways, where nothing stands between its signs."""
         slash, below = self.peek(), self.peek(1)
         if slash.spaced or below.spaced or below.kind != NUMBER:

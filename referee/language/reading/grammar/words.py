@@ -47,8 +47,7 @@ METHODS: Mapping[str, str] = {
     "shape": "shape", "diag": "diag", "pinverse": "pinv", "item": "item", "copy": "item",
 }  # fmt: skip
 PREFIXED = frozenset(
-    "exp sqrt trace tr Tr rank rk det inv log ln sin cos tan diag Diag max min abs conj norm"
-    .split()
+    ["exp", "sqrt", "trace", "tr", "Tr", "rank", "rk", "det", "inv", "log", "ln", "sin", "cos", "tan", "diag", "Diag", "max", "min", "abs", "conj", "norm"]
 )  # fmt: skip
 PROPERTIES: Mapping[tuple[str, ...], str] = {
     ("symmetric",): "symmetric",
@@ -89,7 +88,5 @@ CONNECTIVES: Mapping[str, str] = {
     "not": "not", "equals": "=", "AND": "and", "OR": "or", "NOT": "not",
 }  # fmt: skip
 STOPS = frozenset(
-    "is are has have and or not if then iff implies for when where with whenever provided equals"
-    " choose in to the of on by from over let so thus since because all every any exactly AND OR"
-    " only else as".split()
+    ["is", "are", "has", "have", "and", "or", "not", "if", "then", "iff", "implies", "for", "when", "where", "with", "whenever", "provided", "equals", "choose", "in", "to", "the", "of", "on", "by", "from", "over", "let", "so", "thus", "since", "because", "all", "every", "any", "exactly", "AND", "OR", "only", "else", "as"]
 )
