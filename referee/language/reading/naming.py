@@ -123,7 +123,17 @@ def signs_of(tokens: Iterable[Token]) -> Signs:
     return tuple(each.text for each in tokens)
 
 
-FUNCTION_SIGNS: Mapping[Signs, str] = {signs_of(plain_tokens(name)): name for name in FUNCTIONS}
+FUNCTION_SIGNS: Mapping[Signs, str] = {
+    signs_of(plain_tokens(name)): name
+    for name in (
+        *FUNCTIONS,
+        "matrix_rank",
+        "matrix_power",
+        "zeros_like",
+        "multi_dot",
+        "column_stack",
+    )
+}
 MOST_FUNCTION_SIGNS = max(map(len, FUNCTION_SIGNS))
 
 

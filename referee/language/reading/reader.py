@@ -77,7 +77,7 @@ def _read(text: str, scope: Scope) -> Reading:
     except FormulaError as error:
         if isinstance(canonical, Formula):
             return Reading(text, "python", (canonical,))
-        if not text.strip() or not text.split("#")[0].strip():
+        if not text.strip() or not text.split("#", maxsplit=1)[0].strip():
             raise canonical from None
         raise error from None
 
@@ -129,6 +129,8 @@ def _is_unclear(node: Node, scope: Scope) -> bool:
 
 def _widely(text: str, scope: Scope, evidence: Evidence) -> Reading:
     """Read a text in every notation but the canonical one."""
+    if evidence.matlab and "%" in text:
+        text = re.sub(r"%.*", lambda found: " " * len(found[0]), text)
     tokens = latex_tokens(text, scope.macros) if evidence.latex else plain_tokens(text)
     if not tokens:
         raise FormulaError("the formula is empty; write for example 2 X^T (X w - y) / n")
@@ -145,7 +147,9 @@ def _widely(text: str, scope: Scope, evidence: Evidence) -> Reading:
     if not found:
         raise errors[-1]
     if more and not any(_fits(root, scope) for root in found):
-        raise FormulaError("a statement, where a formula of another size is asked for", tokens[0].at)
+        raise FormulaError(
+            "a statement, where a formula of another size is asked for", tokens[0].at
+        )
     roots = _differing(found, scope)
     formulas = tuple(Formula(_spelled(root), root, text) for root in roots)
     return Reading(text, evidence.notation, formulas, (*said, *more))
@@ -241,5 +245,3 @@ def _differing(roots: Sequence[Node], scope: Scope) -> list[Node]:
 
 def _spelled(root: Node) -> str:
     return to_text(root)
-
-

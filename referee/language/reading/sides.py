@@ -13,7 +13,7 @@ _OPENING = frozenset(("(", "[", "{", "langle", "lbrace", "labs", "lnorm"))
 _CLOSING = frozenset((")", "]", "}", "rangle", "rbrace", "rabs", "rnorm"))
 _RELATIONS = frozenset(("=", ":=", "<=", ">=", "<", ">", "in"))
 _BEHIND = frozenset(("=>", "if", ",", "and"))  # what may stand between two relations of a claim
-_CODE = frozenset("const auto let var int float double def return val".split())
+_CODE = frozenset(["const", "auto", "let", "var", "int", "float", "double", "def", "return", "val"])
 MOST_LEFT = 24  # signs of a left side that is no formula of the names
 Readable = Callable[[Sequence[Token]], bool]
 
@@ -39,8 +39,11 @@ def left_out(tokens: Sequence[Token], scope: Scope) -> tuple[list[Token], list[s
 
 def _without_label(tokens: Sequence[Token]) -> list[Token]:
     """Return tokens without a word and a colon in front: ``answer: ...``."""
-    if len(tokens) > 2 and tokens[0].kind == WORD and len(tokens[0].text) > 2 and (
-        tokens[1].is_op(":")
+    if (
+        len(tokens) > 2
+        and tokens[0].kind == WORD
+        and len(tokens[0].text) > 2
+        and (tokens[1].is_op(":"))
     ):
         return list(tokens[2:])
     return list(tokens)
@@ -59,7 +62,7 @@ def sides_of(
     left, sign, tail = _stated(scope)
     tokens = _without_tail(tokens, tail)
     parts, signs = _split(tokens)
-    if signs and signs[0].text == sign != "=" and not parts[0]:
+    if signs and signs[0].text in {"=", sign} and not parts[0]:
         parts, signs = parts[1:], signs[1:]
     if not signs:
         return [parts[0]], []
@@ -67,9 +70,16 @@ def sides_of(
     allowed = {"=", ":=", sign} if first.text == sign or first.text in {"=", ":="} else set()
     if not allowed or any(each.text != "=" for each in others):
         raise _not_asked(first if not allowed else others[-1])
-    if _texts(parts[0]) != left and (readable(parts[0]) or not _is_left(parts[0])):
+    if not _is_stated(_texts(parts[0]), left) and (readable(parts[0]) or not _is_left(parts[0])):
         raise _not_asked(first)
     return parts[1:], ["the left side is left out"]
+
+
+def _is_stated(texts: list[str], left: list[str]) -> bool:
+    """Say whether a left side is the claim's; a prime may be its dot."""
+    if texts[-1:] == ["'"] and left[-2:] == ["_", "dot"]:
+        return texts[:-1] == left[:-2]
+    return texts == left
 
 
 def _not_asked(sign: Token) -> FormulaError:
@@ -123,8 +133,10 @@ def _split(tokens: Sequence[Token]) -> tuple[list[list[Token]], list[Token]]:
     for at, token in enumerate(tokens):
         depth += token.text in _OPENING or token.text.startswith("begin ")
         depth -= token.text in _CLOSING or token.text.startswith("end ")
-        is_relation = token.kind == OP and token.text in _RELATIONS and not (
-            token.text in "<>" and _is_inner(tokens, at)
+        is_relation = (
+            token.kind == OP
+            and token.text in _RELATIONS
+            and not (token.text in "<>" and _is_inner(tokens, at))
         )
         if depth == 0 and is_relation:
             parts.append([])

@@ -51,6 +51,24 @@ def numpy_inner(context: Context, args: Sequence[Candidate], at: int) -> Candida
     return _only(context.made("@", (args[0], transposed(context, args[1])), at))
 
 
+def bar(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    """Read a bar above a name: the conjugate where numbers are complex, else another name."""
+    return _only(context.made("conj", args, at)) if _is_complex(context) else []
+
+
+def _itself(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    return [args[0]] if len(args) == 1 else []
+
+
+def _logical(kind: str) -> Call:
+    def read(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+        if any(each.type != TRUTH for each in args):
+            return []
+        return [Candidate(Node(kind, tuple(each.node for each in args), at=at), TRUTH)]
+
+    return read
+
+
 def _every(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
     """Read all(c >= 0): relations hold for every entry as they are."""
     return [args[0]] if len(args) == 1 and args[0].type == TRUTH else []
@@ -93,7 +111,8 @@ def dot(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
     if len(args) != 2:
         return []
     a, b = args
-    if a.is_column and (b.is_column or context.evidence.python) and a.size[0] == b.size[0]:
+    beside = b.is_column or context.evidence.python or context.evidence.numpy
+    if a.is_column and beside and a.size[0] == b.size[0]:
         return _only(context.made("@", (transposed(context, a), b), at))
     return _only(context.made("*" if SCALAR in {a.type, b.type} else "@", args, at))
 
@@ -205,7 +224,9 @@ def _negative(context: Context, args: Sequence[Candidate], at: int) -> Candidate
 
 CALLS: Mapping[str, Call] = {
     "transpose": transpose, "prime": prime, "adjoint": adjoint, "numpy inner": numpy_inner,
-    "max": extremum("max"), "min": extremum("min"), "all": _every, "isequal": operator("=="), "dagger": dagger, "dot": dot, "inner": inner,
+    "max": extremum("max"), "min": extremum("min"), "all": _every, "bar": bar,
+    "item": _itself, "logical and": _logical("and"), "logical or": _logical("or"),
+    "logical not": _logical("not"), "isequal": operator("=="), "dagger": dagger, "dot": dot, "inner": inner,
     "outer": outer, "mean": mean, "trace": trace, "sum": total, "norm": norm,
     "exp": entries("exp"), "sqrt": entries("sqrt"), "abs": entries("abs"),
     "entrywise": operator("*"), "add": operator("+"), "subtract": operator("-"),

@@ -17,7 +17,7 @@ from referee.language.reading.elaboration.candidates import (
     has,
 )
 from referee.language.reading.elaboration.matrices import stacked, turned
-from referee.language.reading.elaboration.sized import sized
+from referee.language.reading.elaboration.sized import length, like, sized
 from referee.language.reading.grammar.surface import Surface
 from referee.language.tree import MOST_CHARACTERS, FormulaError, Node
 from referee.language.vocabulary import FUNCTIONS, SCALAR, TRUTH
@@ -167,9 +167,7 @@ class Elaborator:
         parts = [self.of(base), self.of(exponent)]
         if not all(parts):
             return []
-        found = combined(
-            parts, lambda a, b: products.raised(self.context, sign, a, b, surface.at)
-        )
+        found = combined(parts, lambda a, b: products.raised(self.context, sign, a, b, surface.at))
         return found or self._misfit(surface, parts, "to the power of")
 
     def _exponential(self, surface: Surface, exponents: Candidates) -> Candidates:
@@ -211,6 +209,25 @@ class Elaborator:
             return self._set(surface)
         if word == "square" and len(arguments) == 1:
             return self._squared(surface)
+        if word in {"length", "size", "shape"}:
+            return self._lengths(surface)
+        if word in {"zeros like", "ones like"} and len(arguments) == 1:
+            return [like(self.context, word.split(maxsplit=1)[0], a, surface.at) for a in self.of(arguments[0])
+                    if not isinstance(a.type, str)]  # fmt: skip
+        if word == "rowspan":
+            turned_ = Surface("call", arguments, "transpose", surface.at, surface.end)
+            return self._set(Surface("call", (turned_,), "span", surface.at, surface.end))
+        if word == "prod" and len(arguments) == 1:
+            return self._product_of_all(surface)
+        if word == "chain" and len(arguments) == 1 and arguments[0].kind == "matrix":
+            factors = arguments[0].args[0].args
+            return self._product(
+                Surface("product", factors, ("@",) * (len(factors) - 1), surface.at, surface.end)
+            )
+        if word == "diag" and len(arguments) > 1:
+            rows = tuple(Surface("row", (each,), at=each.at, end=each.end) for each in arguments)
+            column = Surface("matrix", rows, "tuple", surface.at, surface.end)
+            return self._call(Surface("call", (column,), "diag", surface.at, surface.end))
         if word == "binom":
             return self._binomial(surface)
         if word in {"transpose", "prime"} and arguments and arguments[0].kind == "matrix":
@@ -235,15 +252,35 @@ class Elaborator:
             raise FormulaError(f"{word} is not part of a formula", surface.at)
         return self._applied(handler, surface)
 
+    def _lengths(self, surface: Surface) -> Candidates:
+        """Read length(y), size(X, 2), y.size: a dimension by its name."""
+        base, *axis = surface.args
+        number = self.of(axis[0])[0].node.value if axis else None
+        return distinct(
+            each
+            for a in self.of(base)
+            if not isinstance(a.type, str)
+            for each in length(self.context, a, str(surface.value), number, surface.at)
+        )
+
+    def _product_of_all(self, surface: Surface) -> Candidates:
+        """Read prod(x) of a column: there is a word only for products over an index."""
+        found = []
+        for a in self.of(surface.args[0]):
+            if a.is_column:
+                index = Node("index", value=self.context.index_called("i"), at=surface.at)
+                one = Node("number", value=Fraction(1), at=surface.at)
+                term = Node("entry", (a.node, index, one), at=surface.at)
+                high = self.context.dimension(a.size[0], surface.at)
+                node = Node("prod_over", (index, one, high, term), at=surface.at)
+                found.append(Candidate(node, SCALAR))
+        return found
+
     def _binomial(self, surface: Surface) -> Candidates:
         """Read a number above another in brackets: a binomial coefficient, or a column of both."""
         numbers = [[c for c in self.of(each) if c.type == SCALAR] for each in surface.args]
-        found = combined(
-            numbers, lambda n, k: [self.context.made("binomial", (n, k), surface.at)]
-        )
-        column = combined(
-            numbers, lambda n, k: [self.context.made("vstack", (n, k), surface.at)]
-        )
+        found = combined(numbers, lambda n, k: [self.context.made("binomial", (n, k), surface.at)])
+        column = combined(numbers, lambda n, k: [self.context.made("vstack", (n, k), surface.at)])
         return [*found, *column]
 
     def _squared(self, surface: Surface) -> Candidates:
@@ -262,15 +299,18 @@ class Elaborator:
         if found:
             return found
         types = ", ".join(self._types(part) for part in parts)
-        return self.context.fail(surface, f"{surface.value or surface.kind} of {types} does not fit")
+        return self.context.fail(
+            surface, f"{surface.value or surface.kind} of {types} does not fit"
+        )
 
     def _check_count(self, surface: Surface) -> None:
         word = str(surface.value)
         if word in FUNCTIONS and surface.kind == "call":
-            arity = FUNCTIONS[word].arity
-            if len(surface.args) != arity:
+            entry, given = FUNCTIONS[word], len(surface.args)
+            several = entry.several or word in {"max", "min", "diag"}
+            if given < entry.arity or (given > entry.arity and not several):
                 raise FormulaError(
-                    f"{word} takes {arity} argument(s), not {len(surface.args)}", surface.at
+                    f"{word} takes {entry.arity} argument(s), not {given}", surface.at
                 )
 
     def _by_axis(self, surface: Surface) -> Candidates:
@@ -339,6 +379,12 @@ class Elaborator:
 
     def _index(self, surface: Surface) -> Candidates:
         base, *rest = surface.args
+        if base.kind == "call" and base.value == "shape" and len(rest) == 1:
+            axis = [Surface("number", (), str(int(str(rest[0].value)) + 1), rest[0].at, rest[0].end)
+                    if rest[0].kind == "number" else rest[0]]  # fmt: skip
+            return self._lengths(Surface("call", (*base.args, *axis), "size", base.at, base.end))
+        if base.kind == "call" and base.value == "lstsq":
+            return self._least_squares(base)
         if base.kind == "number":
             return sized(self.context, {"0": "zeros", "1": "ones"}.get(str(base.value), ""),
                          tuple(rest), surface)  # fmt: skip
@@ -354,13 +400,29 @@ class Elaborator:
             ) or self._members(base)
         if base.kind == "members":
             return self._members(base)
-        found = combined(
-            [self.of(base), *parts], lambda a, *ij: self._entry(surface, a, list(ij))
-        )
+        found = combined([self.of(base), *parts], lambda a, *ij: self._entry(surface, a, list(ij)))
         return found or self.context.fail(surface, "an index of what has none, or one too many")
+
+    def _least_squares(self, surface: Surface) -> Candidates:
+        """Read lstsq(A, b)[0]: the solution of least norm, A⁺b."""
+        if len(surface.args) < 2:
+            return self.context.fail(surface, "lstsq takes a matrix and a right side")
+        return combined(
+            [self.of(each) for each in surface.args[:2]],
+            lambda a, b: [
+                self.context.made("@", (inverse, b), surface.at)
+                for inverse in [self.context.made("pinv", (a,), surface.at)]
+                if inverse is not None
+            ],
+        )
 
     def _entry(self, surface: Surface, base: Candidate, ij: list[Candidate]) -> Candidates:
         found = indices.entry(self.context, base, ij, surface.at)
+        if not found and len(ij) == 2 and base.node.kind == "name":
+            return [each for matrix in indices.matrices_of(self.context, str(base.node.value))
+                    for each in indices.entry(self.context, Candidate(
+                        Node("name", value=matrix.name, at=surface.at),
+                        matrix.size(self.context.shape)), ij, surface.at)]  # fmt: skip
         if found or len(ij) != 1 or not base.is_array:
             return found
         if surface.value == "[":
@@ -368,7 +430,9 @@ class Elaborator:
             return [products.transposed(self.context, each, surface.at) for each in rows]
         digits = str(ij[0].node.value)
         if ij[0].node.kind == "number" and len(digits) == 2 and "0" not in digits:
-            both = [Candidate(Node("number", value=Fraction(d), at=surface.at), SCALAR) for d in digits]
+            both = [
+                Candidate(Node("number", value=Fraction(d), at=surface.at), SCALAR) for d in digits
+            ]
             return indices.entry(self.context, base, both, surface.at)
         name = str(base.node.value)
         if base.node.kind == "name" and name in self.context.scope.names:
@@ -404,11 +468,14 @@ class Elaborator:
         if len(rest) != 2 or all(each.kind == "all" for each in rest):
             raise FormulaError("of a matrix one column A[:, i] or row A[i, :] is read", surface.at)
         of_columns = rest[0].kind == "all"
-        index = self._shifted(surface, rest[1] if of_columns else rest[0])
+        place = 1 if of_columns else 0
+        index = self._last(surface, rest[place], place) or self._shifted(surface, rest[place])
         make = indices.column if of_columns else indices.row
-        return combined(
-            [self.of(base), index], lambda a, i: make(self.context, a, i, surface.at)
-        )
+        found = combined([self.of(base), index], lambda a, i: make(self.context, a, i, surface.at))
+        if surface.value != "[" or of_columns:
+            return found
+        # A row of code is a row or a list of numbers.
+        return [*found, *(products.transposed(self.context, r, surface.at) for r in found)]
 
     def _over(self, surface: Surface) -> Candidates:
         kind, index, (has_low, has_high) = surface.value
@@ -435,12 +502,16 @@ class Elaborator:
                     f"{index} runs from where to where? write sum_{{{index}=1}}^n", surface.at
                 )
             whole = None if has_low or has_high else indices.of_all(kind, index, each)
-            found += [whole] if whole else [
-                Candidate(Node(kind, (i, lo, hi, each.node), at=surface.at), each.type)
-                for lo in low
-                for hi in ends
-                if indices.within(self.context, index, hi, each.node)
-            ]
+            found += (
+                [whole]
+                if whole
+                else [
+                    Candidate(Node(kind, (i, lo, hi, each.node), at=surface.at), each.type)
+                    for lo in low
+                    for hi in ends
+                    if indices.within(self.context, index, hi, each.node)
+                ]
+            )
         return found or self.context.fail(surface, f"{index} runs further than what it counts")
 
     def _bound(self, surface: Surface) -> list[Node]:
@@ -456,7 +527,8 @@ class Elaborator:
                 "the gradient of what, by what? write the formula that it is", surface.at
             )
         return combined(
-            [self.of(each) for each in surface.args], lambda a, v: self._derived(kind, a, v, surface)
+            [self.of(each) for each in surface.args],
+            lambda a, v: self._derived(kind, a, v, surface),
         ) or self.context.fail(surface, "only a number has a gradient")
 
     def _derived(self, kind: str, a: Candidate, v: Candidate, surface: Surface) -> Candidates:
@@ -482,7 +554,9 @@ class Elaborator:
                 whole = (parts[at], behind.args[1])
                 parts[at] = Surface("compare", whole, behind.value, parts[at].at, parts[at].end)
             elif lone and behind.kind == "property":
-                parts[at] = Surface("property", (parts[at],), behind.value, parts[at].at, behind.end)
+                parts[at] = Surface(
+                    "property", (parts[at],), behind.value, parts[at].at, behind.end
+                )
         return Surface(surface.kind, tuple(parts), surface.value, surface.at, surface.end)
 
     def _compare(self, surface: Surface) -> Candidates:

@@ -11,6 +11,7 @@ from referee.language.reading.elaboration.candidates import (
     Context,
     SetOf,
     combined,
+    has,
     resized,
 )
 from referee.language.reading.elaboration.products import transposed
@@ -33,10 +34,24 @@ def same_size(context: Context, kind: str, a: Candidate, b: Candidate, at: int) 
         found = [(each, b) for each in resized(context, a, b.type)]
     elif b.type == ANY_SIZE:
         found = [(a, each) for each in resized(context, b, a.type)]
+    elif kind in {"+", "-"} and context.evidence.numpy and a.type != b.type:
+        found = _spread(context, a, b, at)
     else:
         found = [(a, b)]
     made = [context.made(kind, pair, at) for pair in found]
     return [each for each in made if each is not None]
+
+
+def _spread(
+    context: Context, a: Candidate, b: Candidate, at: int
+) -> list[tuple[Candidate, Candidate]]:
+    """Return an array and a number as arrays of one size, which NumPy makes of them."""
+    if SCALAR not in (a.type, b.type):
+        return []
+    size = b.size if a.type == SCALAR else a.size
+    ones = Candidate(Node("ones", tuple(context.dimension(k, at) for k in size), at=at), size)
+    pair = [context.made("*", (x, ones), at) if x.type == SCALAR else x for x in (a, b)]
+    return [(pair[0], pair[1])] if pair[0] is not None and pair[1] is not None else []
 
 
 def related(context: Context, sign: str, a: Candidate, b: Candidate, at: int) -> Candidates:
@@ -46,6 +61,9 @@ def related(context: Context, sign: str, a: Candidate, b: Candidate, at: int) ->
         if sign == "in":
             return inside
         return [Candidate(Node("not", (each.node,), at=at), TRUTH) for each in inside]
+    if sign == "sums":
+        total = context.made("sum", (a,), at)
+        return [] if total is None else same_size(context, "==", total, b, at)
     if sign in _DEFINITE:
         return _definite(context, sign, a, b, at)
     both_truths = a.type == b.type == TRUTH
@@ -110,6 +128,14 @@ def has_property(context: Context, kind: str, a: Candidate, at: int) -> Candidat
             return []  # of a matrix it may be its entries or its eigenvalues
         zero = Candidate(_ZERO, SCALAR if a.type == SCALAR else ANY_SIZE)
         return related(context, signs[kind], a, zero, at)
+    if kind == "independent" and isinstance(a.type, SetOf):
+        matrix = Candidate(a.node.args[0], a.size)
+        return has_property(context, "full column rank", matrix, at)
+    if kind == "full rank":
+        return has_property(context, "full column rank", a, at) if a.is_square else []
+    if kind == "idempotent" and a.is_square:
+        square = context.made("@", (a, a), at)
+        return [] if square is None else same_size(context, "==", square, a, at)
     if kind == "singular":
         return [
             Candidate(Node("not", (each.node,), at=at), TRUTH)
@@ -127,7 +153,7 @@ def has_property(context: Context, kind: str, a: Candidate, at: int) -> Candidat
         size = a.size[1] if "column" in kind else a.size[0]
         number = Candidate(context.dimension(size, at), SCALAR)
         return [] if rank is None else same_size(context, "==", rank, number, at)
-    made = context.made(kind, (a,), at) if kind not in {"normal", "orthogonal"} else None
+    made = context.made(kind, (a,), at) if has(kind) else None
     return [] if made is None or not a.is_array else [made]
 
 

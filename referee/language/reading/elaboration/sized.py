@@ -8,6 +8,7 @@ from fractions import Fraction
 from referee.language.reading.elaboration.candidates import Candidate, Candidates, Context
 from referee.language.reading.grammar.surface import Surface
 from referee.language.tree import FormulaError, Node
+from referee.language.vocabulary import SCALAR
 
 MOST_SIZE = 16
 
@@ -97,3 +98,20 @@ def _identity(context: Context, size: Node, at: int) -> Candidate:
 def _filled(context: Context, kind: str, rows: Node, columns: Node, at: int) -> Candidate:
     sizes = (_number(context, rows), _number(context, columns))
     return Candidate(Node(kind, (rows, columns), at=at), sizes)
+
+
+def like(context: Context, kind: str, a: Candidate, at: int) -> Candidate:
+    """Return zeros or ones of the size of an array."""
+    rows, columns = (context.dimension(size, at) for size in a.size)
+    return _filled(context, kind, rows, columns, at)
+
+
+def length(context: Context, a: Candidate, word: str, axis: object, at: int) -> list[Candidate]:
+    """Return the length of a vector, or of a matrix along an axis that is counted from 1."""
+    if axis is not None:
+        sizes = [a.size[0 if axis == 1 else 1]] if axis in {1, 2} else []
+    elif word == "length" and 1 in a.size:
+        sizes = [max(a.size)]
+    else:
+        sizes = [a.size[0]] if a.is_square else []
+    return [Candidate(context.dimension(size, at), SCALAR) for size in sizes]

@@ -73,8 +73,11 @@ class Brackets(Cursor):
             open_here = self.bars and self.bars[-1]
             if open_here == "|" and token.text == "||":
                 closing = "|"
-            if open_here != closing:
-                opens = True
+            if open_here == "langle":
+                opens = False
+            elif open_here != closing:
+                apart = token.spaced and self.peek(1).spaced and token.text != "norm"
+                opens = not (apart and self.choose(2))
             elif self._ends_behind_bar():
                 opens = False
             else:
@@ -142,7 +145,7 @@ class Brackets(Cursor):
         """Read an inner product."""
         opening = self.advance()
         closing = ">" if opening.text == "<" else "rangle"
-        with self.deeper(), self.inside():
+        with self.deeper(), self.inside(bar="langle"):
             left = self.sum()
             if not self.taken(",", "|", ";"):
                 raise self.unexpected("the , of an inner product")
@@ -221,6 +224,9 @@ class Brackets(Cursor):
         self.expect("(", "the ( of a call")
         found: list[Surface] = []
         with self.deeper(), self.inside():
+            over = self.comprehension()
+            if over is not None:
+                return [over]
             while not self.peek().is_op(")"):
                 if self.peek().kind == END:
                     raise self.unexpected("the ) of a call")
@@ -237,7 +243,14 @@ class Brackets(Cursor):
         if token.is_op(":"):
             self.advance()
             return Surface("all", (), None, token.at, token.end)
-        if token.kind == WORD and token.text in {"inf", "Inf", "fro", "infty", "np.inf", "numpy.inf"}:
+        if token.kind == WORD and token.text in {
+            "inf",
+            "Inf",
+            "fro",
+            "infty",
+            "np.inf",
+            "numpy.inf",
+        }:
             self.advance()
             return Surface("quoted", (), token.text, token.at, token.end)
         if token.is_op("infty"):
@@ -264,7 +277,9 @@ def _matrix(rows: list[list[Surface]], at: int, end: int) -> Surface:
     """Return a matrix of rows; one entry alone is a formula in brackets."""
     if not rows:
         raise FormulaError("a matrix without entries", at)
-    if len(rows) == 1 and len(rows[0]) == 1 and rows[0][0].kind != "matrix":
+    if len(rows) == 1 and len(rows[0]) == 1 and rows[0][0].kind == "matrix":
+        return rows[0][0]
+    if len(rows) == 1 and len(rows[0]) == 1:
         return Surface("group", (rows[0][0],), "[", at, end)
     listed = [each.kind in {"matrix", "group"} and each.value in {"[", "list", "tuple"}
               for each in rows[0]]  # fmt: skip
@@ -287,6 +302,3 @@ def _nested(rows: list[Surface], at: int, end: int) -> Surface:
             raise FormulaError("a matrix in a row of a matrix", each.at)
         parts.append(Surface("row", tuple(entries), at=each.at, end=each.end))
     return Surface("matrix", tuple(parts), "list", at, end)
-
-
-

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from referee.language.reading.grammar.surface import Surface
+from referee.language.reading.naming import Spellings
 from referee.language.reading.notations.recognise import Evidence
 from referee.language.reading.notations.tokens import END, NAME, OP, WORD, Token
-from referee.language.reading.naming import Spellings
 from referee.language.tree import MOST_DEPTH, FormulaError
 
 MOST_STEPS = 20_000  # of one way through a text
@@ -132,6 +132,10 @@ class Cursor:
 
     def factor(self) -> Surface:
         """Read one factor."""
+        raise NotImplementedError
+
+    def comprehension(self) -> Surface | None:
+        """Read ``x[i] for i in range(n)``, None for other arguments."""
         raise NotImplementedError
 
     def starts_operand(self) -> bool:

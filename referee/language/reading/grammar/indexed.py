@@ -7,7 +7,14 @@ from referee.language.reading.grammar.surface import Surface
 from referee.language.reading.notations.tokens import END, WORD, Token
 from referee.language.tree import FormulaError
 
-_KINDS = {"sum": "sum_over", "prod": "prod_over", "max": "max_over", "min": "min_over"}
+_KINDS = {
+    "Sigma": "sum_over",
+    "Pi": "prod_over",
+    "sum": "sum_over",
+    "prod": "prod_over",
+    "max": "max_over",
+    "min": "min_over",
+}
 
 
 class Indexed(Cursor):
@@ -60,9 +67,7 @@ class Indexed(Cursor):
             body = Surface("over", (body, *bounds), (kind, index, has), token.at, body.end)
         return body
 
-    def _range(
-        self, high: Surface | None
-    ) -> tuple[list[str], Surface | None, Surface | None]:
+    def _range(self, high: Surface | None) -> tuple[list[str], Surface | None, Surface | None]:
         """Read what stands below a sum: i, i = 1, 1 ≤ i ≤ n, i and j."""
         if not self.taken("{", "("):
             token = self.advance()
@@ -138,11 +143,82 @@ class Indexed(Cursor):
             inner = self.sum()
         else:
             self.advance()
-            while not self.peek().is_op("rbrace") and self.peek().kind != END:
+            while not self.peek().is_op("rbrace", "}") and self.peek().kind != END:
                 self.advance()
             inner = Surface("members", (), first.text, first.at, first.end)
-        self.expect("rbrace", "the end of the set")
+        if not self.taken("rbrace", "}"):
+            raise self.unexpected("the end of the set")
         return Surface("call", (inner,), "columns", opening.at, inner.end)
+
+    # Comprehensions ----------------------------------------------------------------------------
+
+    def comprehension(self) -> Surface | None:
+        """Read ``x[i] for i in range(n)``, and the ) behind it; None for other arguments."""
+        place = self._for_ahead()
+        if place is None:
+            return None
+        index = self.peek(place + 1)
+        if index.kind != WORD:
+            raise self.unexpected("an index", index)
+        counts = self._counts(index.text, place)
+        self.bound.append(index.text)
+        body = self.sum()
+        self.bound.pop()
+        for _ in range(2):
+            self.advance()
+        if not (self.taken("in", "=") or self.taken_word("in")):
+            raise self.unexpected("in")
+        low, high = self._counted(counts)
+        self.expect(")", "the end of the sum")
+        has = (low is not None, True)
+        bounds = (high,) if low is None else (low, high)
+        return Surface("over", (body, *bounds), ("sum_over", index.text, has), body.at, high.end)
+
+    def _for_ahead(self) -> int | None:
+        depth = 0
+        for ahead in range(len(self.tokens) - self.at):
+            token = self.peek(ahead)
+            depth += token.is_op("(", "[", "{") - token.is_op(")", "]", "}")
+            if depth < 0:
+                return None
+            if depth == 0 and token.kind == WORD and token.text == "for" and ahead:
+                return ahead
+        return None
+
+    def _counts(self, index: str, until: int) -> bool:
+        """Say whether an index is a number in what follows, not only a place in brackets."""
+        depth, in_brackets, alone = 0, False, False
+        for ahead in range(until):
+            token = self.peek(ahead)
+            depth += token.is_op("[") - token.is_op("]")
+            if token.text == index:
+                in_brackets |= depth > 0
+                alone |= depth == 0
+        if in_brackets and alone:
+            raise FormulaError(
+                f"{index} counts and is a place in brackets: from 0 or from 1?", self.peek().at
+            )
+        return alone
+
+    def _counted(self, counts: bool) -> tuple[Surface | None, Surface]:
+        """Read range(n), range(a, b) or a:b; a place in brackets counts from 1 here."""
+        one = Surface("number", (), "1", self.peek().at, self.peek().at)
+        if not self.taken_word("range"):
+            low = self.sum()
+            if not self.taken(":"):
+                raise self.unexpected("the : of a range")
+            return low, self.sum()
+        self.expect("(", "the ( of range")
+        first = self.sum()
+        second = self.sum() if self.taken(",") else None
+        self.expect(")", "the ) of range")
+        if second is None:
+            zero = Surface("number", (), "0", first.at, first.end)
+            last = Surface("-", (first, one), None, first.at, first.end)
+            return (zero, last) if counts else (None, first)
+        low = first if counts else Surface("+", (first, one), None, first.at, first.end)
+        high = Surface("-", (second, one), None, second.at, second.end) if counts else second
+        return low, high
 
     # Derivatives -------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ _OPENERS = frozenset(
 _LOOSE = frozenset(("exp", "sqrt", "log", "sin", "cos", "tan"))
 # Words that are made of letters which may all be names, and are no product of them.
 _NO_PRODUCTS = frozenset(
-    "end for nan NaN inf Inf erf pm mp def let var mod max min sin cos tan log exp det dim".split()
+    ["end", "for", "nan", "NaN", "inf", "Inf", "erf", "pm", "mp", "def", "let", "var", "mod", "max", "min", "sin", "cos", "tan", "log", "exp", "det", "dim"]
 )
 _CONSTANTS = {"e": "e", "I": "identity", "Id": "identity", "ones": "ones", "𝟙": "ones"}
 
@@ -144,8 +144,11 @@ class Operands(Brackets, Indexed, Powers, Products):
             operand = False
         if self.bars and self.bars[-1] != "(" and behind.is_op(self.bars[-1]):
             operand = False
-        if behind.is_op("-", "+") and behind.spaced and self.peek(3).spaced and not (
-            self.peek(1).spaced
+        if (
+            behind.is_op("-", "+")
+            and behind.spaced
+            and self.peek(3).spaced
+            and not (self.peek(1).spaced)
         ):
             operand, length = False, 0
         if length and (operand or (behind.is_op("-", "+") and self.choose(2))):
@@ -179,6 +182,11 @@ class Operands(Brackets, Indexed, Powers, Products):
         found = self._called(token) or self._constant(token)
         if found is not None:
             return found
+        if token.text in {"Sigma", "Pi"} and self.peek(1).is_op("_"):
+            return self.over_index(token)
+        if token.text in {"np.e", "math.e", "numpy.e"}:
+            self.advance()
+            return Surface("constant", (), "e", token.at, token.end)
         if self.peek(1).is_op("_", "[") and len(token.text) == 1:
             return self.member(token)
         return self._split(token)
@@ -187,8 +195,12 @@ class Operands(Brackets, Indexed, Powers, Products):
         """Read a function: the vocabulary's by its name, or one that people write."""
         own = function_at(self.tokens, self.at)
         last = token.text.rpartition(".")[2]
+        if token.text in {"np.e", "math.e", "numpy.e"}:
+            return None
         if own is not None and "." not in token.text:
             name, self.at = own
+            if name not in FUNCTIONS:
+                name = {"matrix_power": "matrix power"}.get(name, FUNCTION_WORDS.get(name, name))
             return self._call(name, token)
         if "." in token.text and last in FUNCTIONS:
             word = FUNCTION_WORDS.get(last, last)
@@ -217,6 +229,10 @@ class Operands(Brackets, Indexed, Powers, Products):
 
     def _call(self, word: str, token: Token) -> Surface:
         args = self.arguments()
+        if len(args) == 1 and args[0].kind == "over" and word in {"sum", "prod", "max", "min"}:
+            over = args[0]
+            _, index, has = over.value
+            return Surface("over", over.args, (f"{word}_over", index, has), token.at, over.end)
         end = self.tokens[self.at - 1].end
         return Surface("call", tuple(args), word, token.at, end)
 
@@ -228,7 +244,7 @@ class Operands(Brackets, Indexed, Powers, Products):
             self.taken_word("the")
             inner = self.factor()
             return call(word, inner, at=token.at, end=inner.end)
-        if behind.is_op("lbrace") and word in {"span", "conv"}:
+        if behind.is_op("lbrace", "{") and word in {"span", "conv"}:
             self.advance()
             inner = self.members()
             return call(word, inner, at=token.at, end=inner.end)
@@ -238,20 +254,22 @@ class Operands(Brackets, Indexed, Powers, Products):
         if self.peek().is_op("^"):
             return self._powered_function(word, token)
         if self.peek().is_op("[", "lbrace", "{"):
-            inner = self._in_brackets()
-            return call(word, inner, at=token.at, end=inner.end)
+            inside = self._in_brackets()
+            return call(word, *inside, at=token.at, end=self.tokens[self.at - 1].end)
         if not self.starts_operand() and not self.peek().is_op("-"):
             raise self.unexpected(f"what {token.text} is of")
         return self.applied(word, token, loose=word in _LOOSE)
 
-    def _in_brackets(self) -> Surface:
+    def _in_brackets(self) -> tuple[Surface, ...]:
         """Read the argument of a function in other brackets than (): exp[...], exp{...}."""
         opening = self.advance()
         closing = {"[": "]", "lbrace": "rbrace", "{": "}"}[opening.text]
         with self.deeper(), self.inside():
-            inner = self.expression()
-            end = self.expect(closing, "the end of the argument")
-        return Surface("group", (inner,), "(", opening.at, end.end)
+            inner = [self.expression()]
+            while self.taken(","):
+                inner.append(self.expression())
+            self.expect(closing, "the end of the argument")
+        return tuple(inner)
 
     def _powered_function(self, word: str, token: Token) -> Surface:
         r"""Read \exp^2(x) as the square of the function's value; an exponent −1 is refused."""
@@ -291,7 +309,7 @@ class Operands(Brackets, Indexed, Powers, Products):
         if not ways:
             raise self._unknown(token)
         words = ways[self.choose(len(ways))] if len(ways) > 1 else ways[0]
-        at, pieces = token.at, []
+        at, pieces = token.at, list[Token]()
         for text in words:
             spaced = token.spaced if not pieces else False
             pieces.append(Token(WORD, text, at, at + len(text), spaced))
@@ -323,8 +341,7 @@ class Operands(Brackets, Indexed, Powers, Products):
         if not hint and token.text in FUNCTION_WORDS:
             hint = f" (it is a function: write {token.text}(...))"
         return FormulaError(
-            f"unknown name {token.text!r}{hint}; the names here are"
-            f" {', '.join(offered) or 'none'}",
+            f"unknown name {token.text!r}{hint}; the names here are {', '.join(offered) or 'none'}",
             token.at,
         )
 
@@ -357,5 +374,3 @@ class Operands(Brackets, Indexed, Powers, Products):
             return call("binom", above, below, at=token.at, end=below.end)
         quotient = Surface("quotient", (above, below), "frac", token.at, below.end)
         return Surface("group", (quotient,), "frac", token.at, below.end)
-
-

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from referee.language.reading.grammar.brackets import check_brackets
 from referee.language.reading.grammar.cursor import Setting
 from referee.language.reading.grammar.operands import Operands
+from referee.language.reading.grammar.phrases import in_signs
 from referee.language.reading.grammar.statements import Statements
 from referee.language.reading.grammar.surface import Surface
-from referee.language.reading.notations.tokens import END, OP, Token
+from referee.language.reading.notations.tokens import END, Token
 from referee.language.tree import FormulaError
 
 MOST_WAYS = 40  # through one text
@@ -40,7 +41,7 @@ def parses(tokens: Sequence[Token], setting: Setting) -> list[tuple[int, Surface
     Raises FormulaError, of the way that gets furthest, where none is a formula, and where there
     are more ways than are looked at.
     """
-    tokens = _tidied(tokens)
+    tokens = in_signs(_tidied(tokens), setting)
     check_brackets(tokens)
     waiting: list[list[int]] = [[]]
     found: list[tuple[int, Surface]] = []
@@ -66,14 +67,10 @@ def parses(tokens: Sequence[Token], setting: Setting) -> list[tuple[int, Surface
 
 
 def _tidied(tokens: Sequence[Token]) -> list[Token]:
-    """Return tokens without what ends a sentence, "if and only if" as one sign."""
+    """Return tokens without what ends a sentence."""
     left = list(tokens)
     while left and left[-1].is_op(".", ",", ";", "newline"):
         left.pop()
     while left and left[0].is_op("newline"):
         left.pop(0)
-    texts = [each.text for each in left]
-    for at in range(len(texts) - 4, -1, -1):
-        if texts[at : at + 4] == ["if", "and", "only", "if"]:
-            left[at : at + 4] = [Token(OP, "<=>", left[at].at, left[at + 3].end, spaced=True)]
     return left

@@ -60,7 +60,7 @@ class Powers(Cursor):
             elif token.text == "_":
                 self.advance()
                 base = self._indexed(base)
-            elif token.text == "[" and not token.spaced and base.kind in {"name", "index", "call"}:
+            elif token.text == "[" and self._is_subscript(base):
                 base = self._subscripted(base, "[")
             elif token.text == "(" and base.kind == "name" and self._is_indexed():
                 base = self._subscripted(base, "(")
@@ -85,6 +85,17 @@ class Powers(Cursor):
                     for t in inside)  # fmt: skip
         return bool(inside) and plain
 
+    def _is_subscript(self, base: Surface) -> bool:
+        """Say whether brackets behind an operand hold an index, not a factor."""
+        if self.peek().spaced or base.kind not in {"name", "index", "call", "members"}:
+            return False
+        closing = next((k for k in range(1, 40) if self.peek(k).is_op("]")), 0)
+        inside = [self.peek(k) for k in range(1, closing)]
+        arrays = any(
+            self.setting.spellings.names.get((each.text,)) in self.setting.arrays for each in inside
+        )
+        return not arrays and not any(each.is_op("^", "_") for each in inside)
+
     def _is_at_a_time(self, base: Surface) -> bool:
         """Say whether (t) behind an array's name says when it is meant, t being no name here."""
         token, closing = self.peek(1), self.peek(2)
@@ -100,6 +111,7 @@ class Powers(Cursor):
                 base.at,
             )
         return token.text == "t" and not offered
+
     def _method(self, base: Surface) -> Surface:
         token = self.advance()
         name = token.text[1:]
@@ -117,7 +129,7 @@ class Powers(Cursor):
         args: list[Surface] = []
         if self.peek().is_op("(") and not self.peek().spaced and name not in {"T", "mT", "H", "mH"}:
             args = self.arguments()
-        elif name not in {"T", "mT", "H", "mH"}:
+        elif name not in {"T", "mT", "H", "mH", "size", "shape"}:
             raise self.unexpected(f"the ( of .{name}()")
         return call(METHODS[name], base, *args, at=base.at, end=self.tokens[self.at - 1].end)
 
@@ -201,7 +213,11 @@ class Powers(Cursor):
 
     def starred_name(self, base: Surface) -> Surface | None:
         """Return the name w_star for w with a star above it, None where there is none."""
-        name = self.setting.spellings.starred.get(str(base.value)) if base.kind in {"name", "members"} else None
+        name = (
+            self.setting.spellings.starred.get(str(base.value))
+            if base.kind in {"name", "members"}
+            else None
+        )
         return None if name is None else Surface("name", (), name, base.at, base.end)
 
     def _stands_alone(self, token: Token, length: int) -> bool:
@@ -250,9 +266,7 @@ class Powers(Cursor):
         unsure = negative or base.value == "e" or base.kind == number.kind == "number" or letter
         return self._run_on(base, exponent, near, sign) if unsure else near
 
-    def _fractional(
-        self, base: Surface, exponent: Surface, near: Surface, sign: Token
-    ) -> Surface:
+    def _fractional(self, base: Surface, exponent: Surface, near: Surface, sign: Token) -> Surface:
         """Read a^1/2 both ways, where nothing stands between its signs."""
         slash, below = self.peek(), self.peek(1)
         if slash.spaced or below.spaced or below.kind != NUMBER:
@@ -295,17 +309,26 @@ class Powers(Cursor):
     def _indexed(self, base: Surface) -> Surface:
         """Read what stands below an operand: one index or two."""
         token = self.peek()
+        if token.kind == WORD and token.text == "bar":
+            self.advance()
+            return call("bar", base, at=base.at, end=token.end)
         if token.is_op("{"):
             self.advance()
             with self.deeper(), self.inside():
-                parts = [self.expression(4)]
+                parts = [self._one_index()]
                 while self.taken(","):
-                    parts.append(self.expression(4))
+                    parts.append(self._one_index())
                 self.expect("}", "the end of the index")
         else:
             parts = self._plain_indices()
         end = self.tokens[self.at - 1].end
         return Surface("index", (base, *parts), "_", base.at, end)
+
+    def _one_index(self) -> Surface:
+        token = self.peek()
+        if self.taken(":"):
+            return Surface("all", (), None, token.at, token.end)
+        return self.expression(4)
 
     def _plain_indices(self) -> list[Surface]:
         token = self.peek()
@@ -316,7 +339,7 @@ class Powers(Cursor):
             raise self.unexpected("an index")
         if self.is_name():
             return [self.word_or_number()]
-        letters = splits(token.text, self.pieces())
+        letters = splits(token.text, [*self.pieces(), *"0123456789"])
         if not letters:
             raise FormulaError(f"the index {token.text!r} is not known here", token.at)
         self.replace(_words(letters[0], token.at))

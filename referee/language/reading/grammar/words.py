@@ -24,12 +24,16 @@ FUNCTION_WORDS: Mapping[str, str] = {
     "add": "add", "divide": "divide", "multi_dot": "chain", "linalg": "", "negative": "negative",
     "log": "log", "ln": "log", "sin": "sin", "cos": "cos", "tan": "tan", "sign": "sign",
     "sgn": "sign", "sqrtm": "sqrtm", "expm": "expm", "logm": "logm", "grad": "grad",
-    "float": "", "vecnorm": "norm", "rank_of": "rank", "span": "span", "col": "span",
+    "float": "item", "vecnorm": "norm", "rank_of": "rank", "span": "span", "col": "span",
     "range": "span", "im": "span", "image": "span", "colspace": "span", "conv": "conv",
     "hull": "conv", "columns": "columns", "diff": "diff", "all": "all", "isequal": "isequal",
     "allclose": "isequal", "array_equal": "isequal", "issymmetric": "symmetric",
     "ishermitian": "symmetric", "isdiag": "diagonal", "length": "length", "numel": "length",
     "len": "length", "size": "size", "shape": "size", "ndims": "", "nullity": "",
+    "rowspan": "rowspan", "binom": "binomial", "matrix": "matrix", "Diagonal": "diag",
+    "pinverse": "pinv", "zeros_like": "zeros like", "ones_like": "ones like", "ger": "outer",
+    "logical_and": "logical and", "logical_or": "logical or", "logical_not": "logical not",
+    "prod": "prod", "div": "divide", "sub": "subtract", "Sum": "Sum", "floor": "floor",
 }  # fmt: skip
 # What follows the name of a field: A.dot(B), A.sum().
 METHODS: Mapping[str, str] = {
@@ -39,10 +43,11 @@ METHODS: Mapping[str, str] = {
     "min": "min", "max": "max", "trace": "trace", "norm": "norm", "inv": "inv",
     "inverse": "inv", "pinv": "pinv", "det": "det", "rank": "rank", "abs": "abs", "exp": "exp",
     "sqrt": "sqrt", "pow": "power", "square": "square", "diagonal": "diag", "mul": "entrywise",
+    "all": "all", "div": "divide", "add": "add", "sub": "subtract", "size": "length",
+    "shape": "shape", "diag": "diag", "pinverse": "pinv", "item": "item", "copy": "item",
 }  # fmt: skip
 PREFIXED = frozenset(
-    "exp sqrt trace tr Tr rank rk det inv log ln sin cos tan diag Diag max min abs conj norm"
-    .split()
+    ["exp", "sqrt", "trace", "tr", "Tr", "rank", "rk", "det", "inv", "log", "ln", "sin", "cos", "tan", "diag", "Diag", "max", "min", "abs", "conj", "norm"]
 )  # fmt: skip
 PROPERTIES: Mapping[tuple[str, ...], str] = {
     ("symmetric",): "symmetric",
@@ -71,6 +76,9 @@ PROPERTIES: Mapping[tuple[str, ...], str] = {
     ("nonzero",): "nonzero",
     ("non", "-", "zero"): "nonzero",
     ("normal",): "normal",
+    ("idempotent",): "idempotent",
+    ("linearly", "independent"): "independent",
+    ("independent",): "independent",
     ("orthogonal",): "orthogonal",
     ("of", "full", "column", "rank"): "full column rank",
     ("of", "full", "row", "rank"): "full row rank",
@@ -80,7 +88,5 @@ CONNECTIVES: Mapping[str, str] = {
     "not": "not", "equals": "=", "AND": "and", "OR": "or", "NOT": "not",
 }  # fmt: skip
 STOPS = frozenset(
-    "is are has have and or not if then iff implies for when where with whenever provided equals"
-    " choose in to the of on by from over let so thus since because all every any exactly AND OR"
-    " only else as".split()
+    ["is", "are", "has", "have", "and", "or", "not", "if", "then", "iff", "implies", "for", "when", "where", "with", "whenever", "provided", "equals", "choose", "in", "to", "the", "of", "on", "by", "from", "over", "let", "so", "thus", "since", "because", "all", "every", "any", "exactly", "AND", "OR", "only", "else", "as"]
 )

@@ -22,7 +22,7 @@ Macros = Mapping[str, tuple[str, int]]
 MOST_EXPANSIONS = 200
 MOST_GROUPS = 60
 _COMMAND = re.compile(r"\\([A-Za-z]+\*?|.|\n)", re.DOTALL)
-_NUMBER = re.compile(r"\d{1,3}(?:(?:\{,\}|\\,)\d{3})+(?!\d)|\d+(?:\.\d+)?|\.\d+")
+_NUMBER = re.compile(r"[0-9]{1,3}(?:(?:\{,\}|\\,)[0-9]{3})+(?![0-9])|[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
 _DEFINITION = re.compile(
     r"\\(?:re)?newcommand\*?\s*\{?\s*\\([A-Za-z]+)\s*\}?\s*(?:\[(\d)\])?\s*\{"
     r"|\\def\s*\\([A-Za-z]+)\s*(?:#\d)*\{|\\DeclareMathOperator\*?\s*\{?\\([A-Za-z]+)\}?\s*\{"
@@ -169,7 +169,7 @@ class _Lexer:
             self.at, self.spaced = self.at + 1, True
         elif number:
             self.at = number.end()
-            self.emit(NUMBER, re.sub(r"[^\d.]", "", number[0]), start)
+            self.emit(NUMBER, re.sub(r"[^0-9.]", "", number[0]), start)
         elif character.isascii() and character.isalpha():
             self.at += 1
             self.emit(WORD, character, start)

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from referee.language.reading.notations.plain import MODULES
 
 _LATEX = re.compile(r"\\([A-Za-z]+|[()\[\]|{},;:! ])|\$")
-_NUMPY = re.compile(rf"\b(?:{MODULES})\s*\.\s*[A-Za-z]|\.(?:dot|sum|mean|transpose|trace|mT|matmul)\b")
+_NUMPY = re.compile(
+    rf"\b(?:{MODULES})\s*\.\s*[A-Za-z]|\.(?:dot|sum|mean|transpose|trace|mT|matmul)\b"
+)
 _PYTHON = re.compile(r"@|\*\*|\.T\b|\.mT\b")
 _MATLAB = re.compile(r"\.\*|\.\^|\./|\.'|\\|[\w)\]]'")
 _MATHEMATICS = re.compile(r"\^|[^\x00-\x7f]|\|\|")
@@ -36,7 +38,7 @@ class Evidence:
 
 
 def evidence_of(text: str, commands: Container[str], declared: str = "") -> Evidence:
-    """Return the evidence of notations in a text; what a sheet declares counts as evidence.
+    r"""Return the evidence of notations in a text; what a sheet declares counts as evidence.
 
     ``commands`` are the LaTeX commands that are known: ``A\\b`` is a division in MATLAB.
     """
