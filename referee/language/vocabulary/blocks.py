@@ -16,8 +16,8 @@ from referee.language.vocabulary.operation import (
 )
 from referee.language.vocabulary.sizes import array
 from referee.numerics import arrays
-from referee.numerics.arrays import Array
 from referee.numerics.array_series import ArraySeries
+from referee.numerics.arrays import Array
 from referee.numerics.batches import is_torch
 from referee.numerics.precision import NotComputed
 from referee.numerics.traced.sizes import NotTranslated
