@@ -58,11 +58,11 @@ def spellings(scope: Scope) -> Spellings:
 
 def _spellings(scope: Scope) -> Spellings:
     found = Spellings()
-    for name in scope.names:
-        found.add(signs_of(plain_tokens(name)), name)
     for alias, name in scope.aliases.items():
         for signs in _as_written(alias):
             found.add(signs, name)
+    for name in scope.names:
+        found.add(signs_of(plain_tokens(name)), name)
     for name in scope.names:
         for signs in _as_latex(scope.field(name).latex):
             found.add(signs, name)

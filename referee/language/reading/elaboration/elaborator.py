@@ -202,7 +202,7 @@ class Elaborator:
         word = str(surface.value)
         arguments = surface.args
         if word in {"eye", "zeros", "ones"}:
-            return sized(self.context, word, arguments, surface, called=True)
+            return sized(self.context, word, arguments, surface, called=True, of=self.of)
         if word in {"matrix", "hstack", "vstack"}:
             return stacked(self.context, surface, self.of)
         if word in _SETS and len(arguments) == 1:
@@ -219,6 +219,11 @@ class Elaborator:
             return self._set(Surface("call", (turned_,), "span", surface.at, surface.end))
         if word == "prod" and len(arguments) == 1:
             return self._product_of_all(surface)
+        if word == "concatenate":
+            return self._concatenated(surface)
+        if word in {"transpose", "prime"} and arguments and arguments[0].value == "1":
+            ones = sized(self.context, "ones", (), surface)
+            return [products.transposed(self.context, each, surface.at) for each in ones]
         if word == "chain" and len(arguments) == 1 and arguments[0].kind == "matrix":
             factors = arguments[0].args[0].args
             return self._product(
@@ -252,6 +257,15 @@ class Elaborator:
             raise FormulaError(f"{word} is not part of a formula", surface.at)
         return self._applied(handler, surface)
 
+    def _concatenated(self, surface: Surface) -> Candidates:
+        """Read concatenate([A, B], axis=1): side by side, along axis 0 one above another."""
+        blocks, *rest = surface.args
+        axis = self.of(rest[0].args[0])[0].node.value if rest and rest[0].kind == "keyword" else 0
+        word = {0: "vstack", 1: "hstack"}.get(axis if isinstance(axis, Fraction) else 0, "vstack")
+        return stacked(
+            self.context, Surface("call", (blocks,), word, surface.at, surface.end), self.of
+        )
+
     def _lengths(self, surface: Surface) -> Candidates:
         """Read length(y), size(X, 2), y.size: a dimension by its name."""
         base, *axis = surface.args
@@ -261,7 +275,7 @@ class Elaborator:
             for a in self.of(base)
             if not isinstance(a.type, str)
             for each in length(self.context, a, str(surface.value), number, surface.at)
-        )
+        ) or self.context.fail(surface, f"the {surface.value} of a matrix: of which axis?")
 
     def _product_of_all(self, surface: Surface) -> Candidates:
         """Read prod(x) of a column: there is a word only for products over an index."""
@@ -418,6 +432,11 @@ class Elaborator:
 
     def _entry(self, surface: Surface, base: Candidate, ij: list[Candidate]) -> Candidates:
         found = indices.entry(self.context, base, ij, surface.at)
+        digits = str(ij[0].node.value)
+        two = ij[0].node.kind == "number" and len(digits) == 2 and "0" not in digits
+        if not found and len(ij) == 1 and two and not base.is_column:
+            ij = [Candidate(Node("number", value=Fraction(d), at=surface.at), SCALAR) for d in digits]
+            found = indices.entry(self.context, base, ij, surface.at)
         if not found and len(ij) == 2 and base.node.kind == "name":
             return [each for matrix in indices.matrices_of(self.context, str(base.node.value))
                     for each in indices.entry(self.context, Candidate(
@@ -428,12 +447,6 @@ class Elaborator:
         if surface.value == "[":
             rows = indices.row(self.context, base, ij[0], surface.at)
             return [products.transposed(self.context, each, surface.at) for each in rows]
-        digits = str(ij[0].node.value)
-        if ij[0].node.kind == "number" and len(digits) == 2 and "0" not in digits:
-            both = [
-                Candidate(Node("number", value=Fraction(d), at=surface.at), SCALAR) for d in digits
-            ]
-            return indices.entry(self.context, base, both, surface.at)
         name = str(base.node.value)
         if base.node.kind == "name" and name in self.context.scope.names:
             return indices.member(self.context, name, ij[0], surface.at)
