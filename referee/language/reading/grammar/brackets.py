@@ -9,7 +9,7 @@ from referee.language.reading.grammar.surface import Surface
 from referee.language.reading.notations.tokens import END, NUMBER, WORD, Token
 from referee.language.tree import FormulaError
 
-MOST_BARS = 24
+MOST_BARS = 16
 _CLOSING = {"(": ")", "[": "]", "{": "}", "lbrace": "rbrace"}
 _BARS = {"|": "|", "norm": "norm", "||": "norm", "labs": "rabs", "lnorm": "rnorm"}
 

@@ -129,7 +129,7 @@ class Operands(Brackets, Indexed, Powers, Products):
     def _name_length(self, *, sure: bool) -> int:
         """Return how many tokens the longest spelling of a name takes that starts here."""
         table = self.setting.spellings.names if sure else self.setting.spellings.unsure
-        for length in range(self.setting.spellings.longest, 0, -1):
+        for length in self.setting.spellings.lengths(self.peek().text):
             tokens = self.tokens[self.at : self.at + length]
             if signs_of(tokens) in table and (sure or not any(t.spaced for t in tokens[1:])):
                 return length
