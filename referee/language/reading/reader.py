@@ -134,7 +134,7 @@ def _widely(text: str, scope: Scope, evidence: Evidence) -> Reading:
     tokens = latex_tokens(text, scope.macros) if evidence.latex else plain_tokens(text)
     if not tokens:
         raise FormulaError("the formula is empty; write for example 2 X^T (X w - y) / n")
-    setting = Setting(spellings(scope), evidence, _arrays(scope))
+    setting = Setting(spellings(scope), evidence, _arrays(scope), _offered(scope, evidence))
     tokens, said = left_out(tokens, scope)
     sides, more = sides_of(tokens, scope, lambda part: _is_readable(part, setting, scope))
     found: list[Node] = []
@@ -161,6 +161,16 @@ def _is_readable(tokens: Sequence[Token], setting: Setting, scope: Scope) -> boo
         return bool(_fitting(tokens, setting, replace(scope, wants=None)))
     except FormulaError:
         return False
+
+
+def _offered(scope: Scope, evidence: Evidence) -> dict[str, tuple[str, str]]:
+    """Return the names that a text may use as they are written in its notation, with meanings."""
+    written = {name: alias for alias, name in scope.aliases.items()}
+    fields = {name: scope.field(name) for name in scope.names}
+    return {
+        name: (each.latex if evidence.latex else written.get(name, name), each.meaning)
+        for name, each in fields.items()
+    }
 
 
 def _arrays(scope: Scope) -> frozenset[str]:

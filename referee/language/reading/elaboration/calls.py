@@ -28,7 +28,7 @@ def transpose(context: Context, args: Sequence[Candidate], at: int) -> Candidate
         return []
     if a.type == SCALAR and not context.evidence.python and not _has_arrays(context, a):
         return []
-    return [transposed(context, a, at)]
+    return [transposed(a, at)]
 
 
 def _has_arrays(context: Context, a: Candidate) -> bool:
@@ -48,7 +48,7 @@ def numpy_inner(context: Context, args: Sequence[Candidate], at: int) -> Candida
         args[0].type, args[1].type
     }:  # fmt: skip
         return inner(context, args, at)
-    return _only(context.made("@", (args[0], transposed(context, args[1])), at))
+    return _only(context.made("@", (args[0], transposed(args[1])), at))
 
 
 def bar(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
@@ -93,7 +93,7 @@ def adjoint(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
     found = transpose(context, args, at)
     if not _is_complex(context):
         return found
-    return [transposed(context, made, at) for made in _only(context.made("conj", args, at))]
+    return [transposed(made, at) for made in _only(context.made("conj", args, at))]
 
 
 def dagger(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
@@ -113,7 +113,7 @@ def dot(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
     a, b = args
     beside = b.is_column or context.evidence.python or context.evidence.numpy
     if a.is_column and beside and a.size[0] == b.size[0]:
-        return _only(context.made("@", (transposed(context, a), b), at))
+        return _only(context.made("@", (transposed(a), b), at))
     return _only(context.made("*" if SCALAR in {a.type, b.type} else "@", args, at))
 
 
@@ -124,7 +124,7 @@ def inner(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
     a, b = args
     if a.type == SCALAR:
         return _only(context.made("*", args, at))
-    made = context.made("@", (transposed(context, a), b), at)
+    made = context.made("@", (transposed(a), b), at)
     if made is None or a.is_column:
         return _only(made)
     return _only(context.made("trace", (made,), at))
@@ -134,7 +134,7 @@ def outer(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
     """Read outer(a, b) of two columns: abᵀ."""
     if len(args) != 2 or not all(each.is_column for each in args):
         return []
-    return _only(context.made("@", (args[0], transposed(context, args[1])), at))
+    return _only(context.made("@", (args[0], transposed(args[1])), at))
 
 
 def mean(context: Context, args: Sequence[Candidate], at: int) -> Candidates:

@@ -12,7 +12,7 @@ from referee.language.vocabulary import SCALAR
 from referee.strategies.families import Field
 
 
-def entry(context: Context, base: Candidate, indices: Sequence[Candidate], at: int) -> Candidates:
+def entry(base: Candidate, indices: Sequence[Candidate], at: int) -> Candidates:
     """Return the entry of a vector by one index, of a matrix by two."""
     if not has("entry") or any(each.type != SCALAR for each in indices):
         return []
@@ -32,14 +32,14 @@ def entry(context: Context, base: Candidate, indices: Sequence[Candidate], at: i
     return []
 
 
-def column(context: Context, base: Candidate, index: Candidate, at: int) -> Candidates:
+def column(base: Candidate, index: Candidate, at: int) -> Candidates:
     """Return a column of a matrix."""
     if not has("column") or index.type != SCALAR or not base.is_array:
         return []
     return [Candidate(Node("column", (base.node, index.node), at=at), (base.size[0], 1))]
 
 
-def row(context: Context, base: Candidate, index: Candidate, at: int) -> Candidates:
+def row(base: Candidate, index: Candidate, at: int) -> Candidates:
     """Return a row of a matrix, as a row."""
     if not has("row") or index.type != SCALAR or not base.is_array:
         return []
@@ -53,9 +53,9 @@ def member(context: Context, letter: str, index: Candidate, at: int) -> Candidat
         base = Candidate(Node("name", value=each.name, at=at), each.size(context.shape))
         by_columns, by_rows = samples(context, each)
         if by_columns:
-            found += column(context, base, index, at)
+            found += column(base, index, at)
         if by_rows:
-            found += [transposed(context, r, at) for r in row(context, base, index, at)]
+            found += [transposed(r, at) for r in row(base, index, at)]
     return found
 
 

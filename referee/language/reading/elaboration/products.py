@@ -20,7 +20,7 @@ from referee.language.vocabulary import FUNCTIONS, SCALAR
 _ONE = Node("number", value=Fraction(1))
 
 
-def transposed(context: Context, a: Candidate, at: int | None = None) -> Candidate:
+def transposed(a: Candidate, at: int | None = None) -> Candidate:
     """Return the transpose of a reading."""
     rows, columns = a.size
     return Candidate(Node("T", (a.node,), at=a.node.at if at is None else at), (columns, rows))
@@ -47,7 +47,7 @@ def multiplied(context: Context, sign: str, a: Candidate, b: Candidate, at: int)
     if sign == "*":
         return _starred(context, entrywise, matrix)
     if matrix is None and a.is_column and _dots(context, sign, a, b):
-        return _only(context.made("@", (transposed(context, a), b), at))
+        return _only(context.made("@", (transposed(a), b), at))
     return _only(matrix)
 
 
@@ -65,7 +65,7 @@ def _dots(context: Context, sign: str, a: Candidate, b: Candidate) -> bool:
 def _outer(context: Context, a: Candidate, b: Candidate, at: int) -> Candidate | None:
     if not (a.is_column and b.is_column):
         return None
-    return context.made("@", (a, transposed(context, b)), at)
+    return context.made("@", (a, transposed(b)), at)
 
 
 def _starred(context: Context, entrywise: Candidate | None, matrix: Candidate | None) -> Candidates:

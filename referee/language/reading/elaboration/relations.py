@@ -142,11 +142,11 @@ def has_property(context: Context, kind: str, a: Candidate, at: int) -> Candidat
             for each in has_property(context, "invertible", a, at)
         ]
     if kind == "normal" and a.is_square:
-        t = transposed(context, a)
+        t = transposed(a)
         return _equal_products(context, (a, t), (t, a), at)
     if kind == "orthogonal" and a.is_square:
         eye = Candidate(Node("eye", (context.dimension(a.size[0], at),), at=at), a.type)
-        left = context.made("@", (transposed(context, a), a), at)
+        left = context.made("@", (transposed(a), a), at)
         return [] if left is None else same_size(context, "==", left, eye, at)
     if kind in {"full column rank", "full row rank"} and a.is_array:
         rank = context.made("rank", (a,), at)

@@ -13,7 +13,7 @@ from referee.language.reading.grammar.surface import Surface
 from referee.language.reading.notations.tokens import END, Token
 from referee.language.tree import FormulaError
 
-MOST_WAYS = 40  # through one text
+MOST_WAYS = 24  # through one text
 
 
 class Parser(Statements, Operands):

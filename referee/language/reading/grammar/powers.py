@@ -120,6 +120,11 @@ class Powers(Cursor):
             rest = splits(name[1:], self.pieces())[0]
             self.replace([token._replace(text=".T"), *_words(rest, token.at + 2)])
             token, name = self.advance(), "T"
+        if name not in METHODS and (name,) in self.setting.spellings.names:
+            self.at -= 1  # a dot product: g.x
+            word = token._replace(kind=WORD, text=name, at=token.end - len(name))
+            self.replace([token._replace(text="cdot", end=token.at + 1), word])
+            return base
         if name not in METHODS:
             raise FormulaError(
                 f".{name} is not read here: there are .T, .dot(...), .sum(), .mean(), .trace(),"
@@ -262,6 +267,8 @@ class Powers(Cursor):
         if self.peek().is_op("/") and one.kind == "number" and one.value == "1":
             return self._fractional(base, exponent, near, sign)
         number = exponent.args[0] if negative else exponent
+        if negative and number.value == "1" and base.kind != "constant":
+            return near
         letter = number.kind == "name" and base.kind in {"number", "name"}
         unsure = negative or base.value == "e" or base.kind == number.kind == "number" or letter
         return self._run_on(base, exponent, near, sign) if unsure else near

@@ -110,7 +110,8 @@ def refused(character: str, at: int) -> FormulaError:
     """Return the refusal of a character that has no meaning in a formula, with its name."""
     name = unicodedata.name(character, "no character")
     kind = unicodedata.category(character)
-    what = f"the character U+{ord(character):04X} ({name})"
+    seen = f" {character}" if character.isprintable() and character.isascii() else ""
+    what = f"the character{seen} U+{ord(character):04X} ({name})"
     if kind in {"Cf", "Cc", "Co", "Cn", "Cs"} or unicodedata.combining(character):
         return FormulaError(f"{what} is not seen where it stands: remove it", at)
     if character.isalpha():

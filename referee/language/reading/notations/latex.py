@@ -19,7 +19,7 @@ from referee.language.reading.notations.tokens import (
 from referee.language.tree import FormulaError
 
 Macros = Mapping[str, tuple[str, int]]
-MOST_EXPANSIONS = 200
+MOST_EXPANSIONS = 4_000  # characters
 MOST_GROUPS = 60
 _COMMAND = re.compile(r"\\([A-Za-z]+\*?|.|\n)", re.DOTALL)
 _NUMBER = re.compile(r"[0-9]{1,3}(?:(?:\{,\}|\\,)[0-9]{3})+(?![0-9])|[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
@@ -483,14 +483,12 @@ class _Lexer:
     def _expand(self, name: str, start: int) -> None:
         """Put the body of a command of the document in its place."""
         body, count = self.macros[name]
-        self.spent[0] += 1
-        if self.spent[0] > MOST_EXPANSIONS or self.depth > MOST_GROUPS:
-            raise FormulaError(f"\\{name} stands for itself, or for too much", self.place(start))
         for k in range(count):
             inner, _ = self._taken()
             body = body.replace(f"#{k + 1}", f"{{{inner}}}")
-            if len(body) > 4_000:
-                raise FormulaError(f"\\{name} stands for too much", self.place(start))
+        self.spent[0] += 1 + len(body)
+        if self.spent[0] > MOST_EXPANSIONS or self.depth > MOST_GROUPS:
+            raise FormulaError(f"\\{name} stands for itself, or for too much", self.place(start))
         lexer = _Lexer(body, self.macros, self.spent, self.place(start), self.depth + 1)
         lexer.spaced = self.spaced
         self.found.extend(lexer.all())

@@ -44,6 +44,7 @@ def evidence_of(text: str, commands: Container[str], declared: str = "") -> Evid
     """
     latex = any(found[1] is None or not found[1].isalpha() or found[1] in commands
                 for found in _LATEX.finditer(text))  # fmt: skip
+    latex = latex or bool(re.search(r"\\[A-Za-z]{2,}\s*\{", text))
     if re.search(r"\\[( \[]", text) and not re.search(r"\\[A-Za-z)\]]|\$", text):
         latex = False  # X \ (y + z): a division from the left
     numpy = not latex and bool(_NUMPY.search(text))
