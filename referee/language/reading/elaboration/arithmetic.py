@@ -77,7 +77,7 @@ class Arithmetic(Parts):
         factors = [self.of(each) for each in surface.args]
         if not all(factors):
             return []
-        found = products.chain(self.context, factors, surface.value, surface.at)
+        found = products.chain(self.context, factors, surface.value)
         return found or self.misfit(surface, factors, "times")
 
     def _quotient(self, surface: Surface) -> Candidates:

@@ -43,7 +43,7 @@ def prime(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
 
 
 def numpy_inner(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
-    """Read np.inner(A, B): of vectors aᵀb, of matrices ABᵀ."""
+    """Read NumPy's inner: of vectors aᵀb, of matrices ABᵀ."""
     if len(args) != 2 or (args[0].is_column and args[1].is_column) or SCALAR in {
         args[0].type, args[1].type
     }:  # fmt: skip
@@ -70,7 +70,7 @@ def _logical(kind: str) -> Call:
 
 
 def _every(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
-    """Read all(c >= 0): relations hold for every entry as they are."""
+    """Read "all" of a relation: relations hold for every entry as they are."""
     return [args[0]] if len(args) == 1 and args[0].type == TRUTH else []
 
 
@@ -107,7 +107,7 @@ def _is_complex(context: Context) -> bool:
 
 
 def dot(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
-    """Read dot(a, b): of two vectors their inner product, of matrices their product."""
+    """Read the function dot: of two vectors their inner product, of matrices their product."""
     if len(args) != 2:
         return []
     a, b = args
@@ -131,7 +131,7 @@ def inner(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
 
 
 def outer(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
-    """Read outer(a, b) of two columns: abᵀ."""
+    """Read the outer product of two columns, abᵀ."""
     if len(args) != 2 or not all(each.is_column for each in args):
         return []
     return _only(context.made("@", (args[0], transposed(args[1])), at))
@@ -160,14 +160,14 @@ def trace(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
 
 
 def total(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
-    """Read sum(A): of all entries, but for MATLAB's sums of columns."""
+    """Read a sum of all entries, but for MATLAB's sums of columns."""
     if len(args) == 1 and context.evidence.matlab and min(args[0].size) > 1:
         return []
     return _only(context.made("sum", args, at)) if len(args) == 1 else []
 
 
 def norm(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
-    """Read norm(A): the root of the sum of squares; of a matrix MATLAB means another one."""
+    """Read a norm: the root of the sum of squares; of a matrix MATLAB means another one."""
     if len(args) != 1 or (context.evidence.matlab and min(args[0].size) > 1):
         return []
     return _only(context.made("norm", args, at))

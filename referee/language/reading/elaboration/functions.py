@@ -166,6 +166,7 @@ class Functions(Subscripts):
         )
 
     def applied(self, handler: calls.Call, surface: Surface) -> Candidates:
+        """Return what a function makes of its arguments."""
         self._check_count(surface)
         parts = [self.of(each) for each in surface.args]
         if not all(parts):

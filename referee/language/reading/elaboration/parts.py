@@ -41,11 +41,13 @@ class Parts:
         )
 
     def types(self, candidates: Candidates) -> str:
+        """Return the types of some readings in words."""
         types = dict.fromkeys(
             self.context.spelled(each.type) for each in candidates if each.type != ANY_SIZE
         )
         return " or ".join(types) or "a number"
 
     def misfit(self, surface: Surface, parts: list[Candidates], word: str) -> Candidates:
+        """Note that parts fit nowhere together; return no candidates."""
         types = f" {word} ".join(self.types(part) for part in parts)
         return self.context.fail(surface, f"the sizes do not fit: {types}")

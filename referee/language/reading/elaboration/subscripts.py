@@ -29,29 +29,41 @@ class Subscripts(Arithmetic):
 
     def _index(self, surface: Surface) -> Candidates:
         base, *rest = surface.args
-        if base.kind == "call" and base.value == "shape" and len(rest) == 1:
-            axis = [Surface("number", (), str(int(str(rest[0].value)) + 1), rest[0].at, rest[0].end)
-                    if rest[0].kind == "number" else rest[0]]  # fmt: skip
-            return self.lengths(Surface("call", (*base.args, *axis), "size", base.at, base.end))
-        if base.kind == "call" and base.value == "lstsq":
-            return self._least_squares(base)
+        if base.kind == "call" and base.value in {"shape", "lstsq"}:
+            return self._of_call(base, rest)
         if base.kind == "number":
-            return sized(self.context, {"0": "zeros", "1": "ones"}.get(str(base.value), ""),
-                         tuple(rest), surface)  # fmt: skip
+            kind = {"0": "zeros", "1": "ones"}.get(str(base.value), "")
+            return sized(self.context, kind, rest, surface)
         if any(each.kind == "all" for each in rest):
             return self._slice(surface)
-        parts = [self._last(surface, each, k) or self._shifted(surface, each)
-                 for k, each in enumerate(rest)]  # fmt: skip
-        if not all(parts):
-            return []
-        if base.kind == "members" and len(parts) == 1:
-            return combined(
-                parts, lambda i: indices.member(self.context, str(base.value), i, surface.at)
+        parts = [
+            self._last(surface, each, k) or self._shifted(surface, each)
+            for k, each in enumerate(rest)
+        ]
+        return self._counted(surface, base, parts) if all(parts) else []
+
+    def _counted(self, surface: Surface, base: Surface, parts: list[Candidates]) -> Candidates:
+        """Return what stands at indices: an entry, or the member x_i of X."""
+        if base.kind != "members":
+            found = combined(
+                [self.of(base), *parts], lambda a, *ij: self._entry(surface, a, list(ij))
             )
-        if base.kind == "members":
+            return found or self.context.fail(surface, "an index of what has none, or one too many")
+        letter = str(base.value)
+        found = combined(parts, lambda *i: indices.members(self.context, letter, i, surface.at))
+        if not found:
             raise self.unknown(base)
-        found = combined([self.of(base), *parts], lambda a, *ij: self._entry(surface, a, list(ij)))
-        return found or self.context.fail(surface, "an index of what has none, or one too many")
+        return found
+
+    def _of_call(self, base: Surface, rest: list[Surface]) -> Candidates:
+        """Read X.shape[0] and lstsq(A, b)[0]."""
+        if base.value == "lstsq":
+            return self._least_squares(base)
+        axis = rest[0]
+        if len(rest) != 1 or axis.kind != "number":
+            return self.context.fail(base, "shape of which axis?")
+        counted = Surface("number", (), str(int(str(axis.value)) + 1), axis.at, axis.end)
+        return self.lengths(Surface("call", (*base.args, counted), "size", base.at, base.end))
 
     def _least_squares(self, surface: Surface) -> Candidates:
         """Read lstsq(A, b)[0]: the solution of least norm, A⁺b."""

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from referee.language.reading.grammar.brackets import check_brackets
 from referee.language.reading.grammar.cursor import Setting
-from referee.language.reading.grammar.operands import Operands
 from referee.language.reading.grammar.phrases import in_signs
 from referee.language.reading.grammar.statements import Statements
 from referee.language.reading.grammar.surface import Surface
@@ -16,7 +15,7 @@ from referee.language.tree import FormulaError
 MOST_WAYS = 24  # through one text
 
 
-class Parser(Statements, Operands):
+class Parser(Statements):
     """One way through a row of tokens."""
 
     def whole(self) -> Surface:
