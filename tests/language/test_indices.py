@@ -242,6 +242,10 @@ def test_batches_have_the_values_that_exact_numbers_have(text: str, number: obje
     np.testing.assert_allclose(np.broadcast_to(found, wanted.shape), wanted, rtol=1e-9)
 
 
+NESTED = (
+    "sum_over(i, 1, n, sum_over(j, 1, d, entry(X, j, i) * entry(w, j)) * column(X, i)) / n"
+    " - sum_over(i, 1, n, entry(y, i) * column(X, i)) / n"
+)
 GRADIENT = CLAIMS["1.2-E5-gradient"]
 LOSS = CLAIMS["1.2-E4-loss"]
 
@@ -263,8 +267,7 @@ def read_for(claim: corpus.Claim, text: str) -> Formula:
         "sum_over(i, 1, n, column(X, i) @ (column(X, i).T @ w - entry(y, i))) / n",
         "sum_over(i, 1, n, column(X, i) @ column(X, i).T) @ w / n - X @ y / n",
         "sum_over(i, 1, n, 1) * X @ (X.T @ w - y) / n**2",
-        "sum_over(i, 1, n, (sum_over(j, 1, d, entry(X, j, i) * entry(w, j)) - entry(y, i))"
-        + " * column(X, i)) / n",
+        NESTED,
     ],
 )
 def test_sums_of_products_are_proved_at_every_size(text: str) -> None:
