@@ -56,12 +56,12 @@ def bar(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
     return _only(context.made("conj", args, at)) if _is_complex(context) else []
 
 
-def _itself(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+def _itself(_: Context, args: Sequence[Candidate], _at: int) -> Candidates:
     return [args[0]] if len(args) == 1 else []
 
 
 def _logical(kind: str) -> Call:
-    def read(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    def read(_: Context, args: Sequence[Candidate], at: int) -> Candidates:
         if any(each.type != TRUTH for each in args):
             return []
         return [Candidate(Node(kind, tuple(each.node for each in args), at=at), TRUTH)]
@@ -69,7 +69,7 @@ def _logical(kind: str) -> Call:
     return read
 
 
-def _every(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+def _every(_: Context, args: Sequence[Candidate], _at: int) -> Candidates:
     """Read "all" of a relation: relations hold for every entry as they are."""
     return [args[0]] if len(args) == 1 and args[0].type == TRUTH else []
 
@@ -218,7 +218,7 @@ def _matmul(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
     return multiplied(context, "@", args[0], args[1], at) if len(args) == 2 else []
 
 
-def _negative(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+def _negative(_: Context, args: Sequence[Candidate], at: int) -> Candidates:
     return [Candidate(Node("neg", (args[0].node,), at=at), args[0].type)] if len(args) == 1 else []
 
 
@@ -226,7 +226,8 @@ CALLS: Mapping[str, Call] = {
     "transpose": transpose, "prime": prime, "adjoint": adjoint, "numpy inner": numpy_inner,
     "max": extremum("max"), "min": extremum("min"), "all": _every, "bar": bar,
     "item": _itself, "logical and": _logical("and"), "logical or": _logical("or"),
-    "logical not": _logical("not"), "isequal": operator("=="), "dagger": dagger, "dot": dot, "inner": inner,
+    "logical not": _logical("not"), "isequal": operator("=="), "dagger": dagger, "dot": dot,
+    "inner": inner,
     "outer": outer, "mean": mean, "trace": trace, "sum": total, "norm": norm,
     "exp": entries("exp"), "sqrt": entries("sqrt"), "abs": entries("abs"),
     "entrywise": operator("*"), "add": operator("+"), "subtract": operator("-"),

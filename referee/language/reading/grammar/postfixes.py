@@ -7,8 +7,10 @@ from referee.language.reading.grammar.powers import Powers, words_at
 from referee.language.reading.grammar.surface import Surface, call
 from referee.language.reading.grammar.words import METHODS
 from referee.language.reading.naming import splits
-from referee.language.reading.notations.tokens import NUMBER, OP, WORD
+from referee.language.reading.notations.tokens import NUMBER, OP, WORD, Token
 from referee.language.tree import FormulaError
+
+POSTFIX_MARKS = {"'": "prime", "top": "transpose", "dagger": "dagger", "!": "factorial"}
 
 
 class Postfixes(Powers):
@@ -20,37 +22,41 @@ class Postfixes(Powers):
             token = self.peek()
             if token.kind != OP or (self.in_row and token.spaced):
                 return base
-            if token.text in {"^", "**", ".^"}:
-                self.advance()
-                base = self._raised(base, token)
-                if base.kind == "alternatives":
-                    return base
-            elif token.text == "'":
-                self.advance()
-                base = call("prime", base, at=base.at, end=token.end)
-            elif token.text in {"top", "dagger"}:
-                self.advance()
-                base = call(_MARKS[token.text], base, at=base.at, end=token.end)
-            elif token.text == "!":
-                self.advance()
-                base = call("factorial", base, at=base.at, end=token.end)
-            elif token.text == "_":
-                self.advance()
-                base = self._indexed(base)
-            elif token.text == "[" and self._is_subscript(base):
-                base = self._subscripted(base, "[")
-            elif token.text == "(" and base.kind == "name" and self._is_indexed():
-                base = self._subscripted(base, "(")
-            elif token.text == "(" and base.kind == "name" and self._is_at_a_time(base):
-                for _ in range(3):
-                    self.advance()
-            elif token.text[0] == "." and token.text[1:2].isalpha():
-                base = self._method(base)
-            else:
+            behind = self._marked_or_raised(base, token) or self._in_brackets_behind(base, token)
+            if behind is None:
+                return base
+            base = behind
+            if base.kind == "alternatives":
                 return base
 
+    def _marked_or_raised(self, base: Surface, token: Token) -> Surface | None:
+        """Read a power, an index below, a mark or a method; None for anything else."""
+        if token.text[0] == "." and token.text[1:2].isalpha():
+            return self._method(base)
+        if token.text not in {"^", "**", ".^", "_", *POSTFIX_MARKS}:
+            return None
+        self.advance()
+        if token.text in POSTFIX_MARKS:
+            return call(POSTFIX_MARKS[token.text], base, at=base.at, end=token.end)
+        return self._indexed(base) if token.text == "_" else self._raised(base, token)
+
+    def _in_brackets_behind(self, base: Surface, token: Token) -> Surface | None:
+        """Read an index in brackets, or the time that a name is meant at; None for a factor."""
+        if token.text == "[" and self._is_subscript(base):
+            return self._subscripted(base, "[")
+        if token.text != "(" or base.kind != "name":
+            return None
+        if self._is_indexed():
+            return self._subscripted(base, "(")
+        if not self._is_at_a_time(base):
+            return None
+        for _ in range(2):
+            self.advance()
+        closing = self.advance()
+        return Surface("name", (), base.value, base.at, closing.end)
+
     def _is_indexed(self) -> bool:
-        """Say whether brackets behind an array's name hold an index, as in MATLAB: x(1), X(:, i)."""
+        """Say whether brackets behind an array's name hold an index: x(1), X(:, i)."""
         base = self.tokens[self.at - 1]
         if self.peek().spaced or self.setting.spellings.names.get((base.text,)) not in (
             self.setting.arrays

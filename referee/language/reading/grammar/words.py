@@ -31,7 +31,8 @@ FUNCTION_WORDS: Mapping[str, str] = {
     "ishermitian": "symmetric", "isdiag": "diagonal", "length": "length", "numel": "length",
     "len": "length", "size": "size", "shape": "size", "ndims": "", "nullity": "",
     "rowspan": "rowspan", "concatenate": "concatenate", "cat": "concatenate", "block": "matrix",
-    "Rational": "divide", "Fraction": "divide", "binom": "binomial", "matrix": "matrix", "Diagonal": "diag",
+    "Rational": "divide", "Fraction": "divide", "binom": "binomial", "matrix": "matrix",
+    "Diagonal": "diag",
     "pinverse": "pinv", "zeros_like": "zeros like", "ones_like": "ones like", "ger": "outer",
     "logical_and": "logical and", "logical_or": "logical or", "logical_not": "logical not",
     "prod": "prod", "div": "divide", "sub": "subtract", "Sum": "Sum", "floor": "floor",
@@ -48,7 +49,10 @@ METHODS: Mapping[str, str] = {
     "shape": "shape", "diag": "diag", "pinverse": "pinv", "item": "item", "copy": "item",
 }  # fmt: skip
 PREFIXED = frozenset(
-    ["exp", "sqrt", "trace", "tr", "Tr", "rank", "rk", "det", "inv", "log", "ln", "sin", "cos", "tan", "diag", "Diag", "max", "min", "abs", "conj", "norm"]
+    (
+        *("exp", "sqrt", "trace", "tr", "Tr", "rank", "rk", "det", "inv", "log", "ln", "sin"),
+        *("cos", "tan", "diag", "Diag", "max", "min", "abs", "conj", "norm"),
+    )
 )  # fmt: skip
 PROPERTIES: Mapping[tuple[str, ...], str] = {
     ("symmetric",): "symmetric",

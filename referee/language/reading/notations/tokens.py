@@ -44,7 +44,7 @@ def fused(tokens: Sequence[Token]) -> list[Token]:
         at += 1
         if found[-1].is_op("_", "^") and at < len(tokens) and tokens[at].is_op("{"):
             inner = _until_closed(tokens, at)
-            joined = _joined(inner, found[-1].text, tokens[at])
+            joined = _joined(inner, found[-1].text)
             if joined is not None:
                 found.append(joined)
                 at += len(inner) + 2
@@ -60,18 +60,12 @@ def _until_closed(tokens: Sequence[Token], at: int) -> Sequence[Token]:
     return ()
 
 
-def _joined(inner: Sequence[Token], script: str, brace: Token) -> Token | None:
-    if (
-        len(inner) == 1
-        and not inner[0].is_op("+")
-        and (
-            script == "_"
-            or inner[0].kind != WORD
-            or len(inner[0].text) == 1
-            or inner[0].text in _MARKS
-        )
-    ):
-        return inner[0]._replace(spaced=False)
+def _joined(inner: Sequence[Token], script: str) -> Token | None:
+    """Return what is in the braces of a script as one token, None where they have to stay."""
+    if len(inner) == 1 and not inner[0].is_op("+"):
+        only = inner[0]
+        short = only.kind != WORD or len(only.text) == 1 or only.text in _MARKS
+        return only._replace(spaced=False) if short or script == "_" else None
     if script == "^" or not inner or any(each.kind not in {WORD, NUMBER} for each in inner):
         return None
     text = "".join(each.text for each in inner)
