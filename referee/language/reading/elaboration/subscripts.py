@@ -183,7 +183,9 @@ class Subscripts(Arithmetic):
     def _gradient(self, surface: Surface) -> Candidates:
         kind = surface.kind
         fields = {name: self.context.scope.field(name) for name in self.context.scope.names}
-        by_w = "w" in fields and fields["w"].rows != "1"
+        size = (fields["w"].rows, fields["w"].columns) if "w" in fields else ("1", "1")
+        same = [n for n, each in fields.items() if (each.rows, each.columns) == size]
+        by_w = same == ["w"]
         if len(surface.args) == 1 and by_w:
             variable = Surface("name", (), "w", surface.at, surface.at)
             surface = Surface(kind, (*surface.args, variable), None, surface.at, surface.end)
@@ -197,6 +199,8 @@ class Subscripts(Arithmetic):
         ) or self.context.fail(surface, "only a number has a gradient")
 
     def _derived(self, kind: str, a: Candidate, v: Candidate, surface: Surface) -> Candidates:
+        if v.node not in a.node.walk():
+            return self.context.fail(surface, "a derivative of what does not depend on that")
         if v.node.kind != "name" or ANY_SIZE in {a.type, v.type} or TRUTH in {a.type, v.type}:
             return []
         node = Node(kind, (a.node, v.node), at=surface.at)
