@@ -9,22 +9,20 @@ from itertools import product
 
 from referee.language.comparison import IllTyped
 from referee.language.normal_form import normal_form
-from referee.language.reading.canonical import parse
-from referee.language.reading.elaboration import Candidate, Context, Elaborator
-from referee.language.reading.elaboration.candidates import ANY_SIZE, resized
+from referee.language.reading.canonical.characters import bare
+from referee.language.reading.canonical.notation import parse
+from referee.language.reading.elaboration.candidates import ANY_SIZE, Candidate, Context, resized
 from referee.language.reading.elaboration.conventions import conventions
-from referee.language.reading.grammar import Surface, parses
+from referee.language.reading.elaboration.elaborator import Elaborator
 from referee.language.reading.grammar.cursor import Setting
+from referee.language.reading.grammar.parsing import parses
+from referee.language.reading.grammar.surface import Surface
 from referee.language.reading.naming import spellings
-from referee.language.reading.notations import (
-    Evidence,
-    Token,
-    evidence_of,
-    latex_tokens,
-    plain_tokens,
-)
 from referee.language.reading.notations.commands import KNOWN
-from referee.language.reading.notations.latex import definitions
+from referee.language.reading.notations.latex import definitions, latex_tokens
+from referee.language.reading.notations.plain import plain_tokens
+from referee.language.reading.notations.recognise import Evidence, evidence_of
+from referee.language.reading.notations.tokens import Token
 from referee.language.reading.result import DoesNotFit, Reading
 from referee.language.reading.scope import Scope
 from referee.language.reading.sides import left_out, sides_of
@@ -69,17 +67,19 @@ def _read(text: str, scope: Scope) -> Reading:
         star = any(re.search(rf"\b{base}\*\s+[-+]\s", text) for base in spellings(scope).starred)
         if fits and not star and not _is_starred(canonical.root, scope, evidence):
             return Reading(text, "python", (canonical,))
+        # Another reading stands in its place only if it fits where this one does not.
+        return _other_reading(text, scope, evidence) or Reading(text, "python", (canonical,))
+    if not bare(text).strip():
+        raise canonical
+    return _widely(text, scope, evidence)
+
+
+def _other_reading(text: str, scope: Scope, evidence: Evidence) -> Reading | None:
     try:
         found = _widely(text, scope, evidence)
-        if isinstance(canonical, Formula) and not _fits(found.formulas[0].root, scope):
-            return Reading(text, "python", (canonical,))
-        return found
-    except FormulaError as error:
-        if isinstance(canonical, Formula):
-            return Reading(text, "python", (canonical,))
-        if not text.strip() or not text.split("#")[0].strip():
-            raise canonical from None
-        raise error from None
+    except FormulaError:
+        return None
+    return found if _fits(found.formulas[0].root, scope) else None
 
 
 def _canonical(text: str, scope: Scope) -> Formula | FormulaError:
@@ -129,10 +129,12 @@ def _is_unclear(node: Node, scope: Scope) -> bool:
 
 def _widely(text: str, scope: Scope, evidence: Evidence) -> Reading:
     """Read a text in every notation but the canonical one."""
+    if evidence.matlab and "%" in text:
+        text = re.sub(r"%.*", lambda found: " " * len(found[0]), text)
     tokens = latex_tokens(text, scope.macros) if evidence.latex else plain_tokens(text)
     if not tokens:
         raise FormulaError("the formula is empty; write for example 2 X^T (X w - y) / n")
-    setting = Setting(spellings(scope), evidence, _arrays(scope))
+    setting = Setting(spellings(scope), evidence, _arrays(scope), _offered(scope, evidence))
     tokens, said = left_out(tokens, scope)
     sides, more = sides_of(tokens, scope, lambda part: _is_readable(part, setting, scope))
     found: list[Node] = []
@@ -145,7 +147,9 @@ def _widely(text: str, scope: Scope, evidence: Evidence) -> Reading:
     if not found:
         raise errors[-1]
     if more and not any(_fits(root, scope) for root in found):
-        raise FormulaError("a statement, where a formula of another size is asked for", tokens[0].at)
+        raise FormulaError(
+            "a statement, where a formula of another size is asked for", tokens[0].at
+        )
     roots = _differing(found, scope)
     formulas = tuple(Formula(_spelled(root), root, text) for root in roots)
     return Reading(text, evidence.notation, formulas, (*said, *more))
@@ -157,6 +161,16 @@ def _is_readable(tokens: Sequence[Token], setting: Setting, scope: Scope) -> boo
         return bool(_fitting(tokens, setting, replace(scope, wants=None)))
     except FormulaError:
         return False
+
+
+def _offered(scope: Scope, evidence: Evidence) -> dict[str, tuple[str, str]]:
+    """Return the names that a text may use as they are written in its notation, with meanings."""
+    written = {name: alias for alias, name in scope.aliases.items()}
+    fields = {name: scope.field(name) for name in scope.names}
+    return {
+        name: (each.latex if evidence.latex else written.get(name, name), each.meaning)
+        for name, each in fields.items()
+    }
 
 
 def _arrays(scope: Scope) -> frozenset[str]:
@@ -241,5 +255,3 @@ def _differing(roots: Sequence[Node], scope: Scope) -> list[Node]:
 
 def _spelled(root: Node) -> str:
     return to_text(root)
-
-

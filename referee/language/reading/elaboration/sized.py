@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from referee.language.reading.elaboration.candidates import Candidate, Candidates, Context
 from referee.language.reading.grammar.surface import Surface
 from referee.language.tree import FormulaError, Node
+from referee.language.vocabulary import SCALAR
 
 MOST_SIZE = 16
 
@@ -19,6 +20,7 @@ def sized(
     surface: Surface,
     *,
     called: bool = False,
+    of: Callable[[Surface], Candidates] | None = None,
 ) -> Candidates:
     """Return an identity, zeros or ones; without a size, of every dimension there is."""
     kind = {"identity": "eye"}.get(kind, kind)
@@ -26,7 +28,7 @@ def sized(
         return context.fail(surface, "a number has no index")
     if called and not arguments:
         raise FormulaError(f"{kind}() of which size? write {kind}(n)", surface.at)
-    sizes = [_size(context, each) for each in _flat(arguments)]
+    sizes = [_size(context, each, of) for each in _flat(arguments)]
     at = surface.at
     if kind == "eye":
         if len(sizes) == 2 and sizes[0] == sizes[1]:
@@ -66,8 +68,14 @@ def _flat(arguments: Sequence[Surface]) -> Iterator[Surface]:
             yield each
 
 
-def _size(context: Context, surface: Surface) -> Node:
+def _size(context: Context, surface: Surface, of: Callable[[Surface], Candidates] | None) -> Node:
     value = str(surface.value)
+    if surface.kind in {"call", "index"} and of is not None:
+        whole = surface.value == "size" and len(surface.args) == 1
+        of_square = Surface("call", surface.args, "length", surface.at, surface.end)
+        found = of(of_square if whole else surface)
+        if len(found) == 1 and found[0].node.value in context.shape:
+            return found[0].node
     if surface.kind == "name" and value in context.shape:
         return Node("name", value=value, at=surface.at)
     small = surface.kind == "number" and value.isdigit() and 1 <= int(value) <= MOST_SIZE
@@ -97,3 +105,23 @@ def _identity(context: Context, size: Node, at: int) -> Candidate:
 def _filled(context: Context, kind: str, rows: Node, columns: Node, at: int) -> Candidate:
     sizes = (_number(context, rows), _number(context, columns))
     return Candidate(Node(kind, (rows, columns), at=at), sizes)
+
+
+def like(context: Context, kind: str, a: Candidate, at: int) -> Candidate:
+    """Return zeros or ones of the size of an array."""
+    rows, columns = (context.dimension(size, at) for size in a.size)
+    return _filled(context, kind, rows, columns, at)
+
+
+def length(context: Context, a: Candidate, word: str, axis: object, at: int) -> list[Candidate]:
+    """Return the length of a vector, or of a matrix along an axis that is counted from 1."""
+    python = context.evidence.python or context.evidence.numpy
+    if axis is not None:
+        sizes = [a.size[0 if axis == 1 else 1]] if axis in {1, 2} else []
+    elif word in {"length", "numel"} and 1 in a.size:
+        sizes = [max(a.size)]
+    elif word == "length" and python:
+        sizes = [a.size[0]]
+    else:
+        sizes = [a.size[0]] if a.is_square and word == "length" else []
+    return [Candidate(context.dimension(size, at), SCALAR) for size in sizes]

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 
 from referee.language.reading.grammar.brackets import check_brackets
 from referee.language.reading.grammar.cursor import Setting
-from referee.language.reading.grammar.operands import Operands
+from referee.language.reading.grammar.phrases import in_signs
 from referee.language.reading.grammar.statements import Statements
 from referee.language.reading.grammar.surface import Surface
+from referee.language.reading.grammar.words import CONNECTIVES
 from referee.language.reading.notations.tokens import END, OP, Token
 from referee.language.tree import FormulaError
 
-MOST_WAYS = 40  # through one text
+_CLOSING = frozenset((")", "]", "}", "rabs", "rnorm", "(", "[", "sqrt", "frac"))
+MOST_WAYS = 24  # through one text
 
 
-class Parser(Statements, Operands):
+class Parser(Statements):
     """One way through a row of tokens."""
 
     def whole(self) -> Surface:
@@ -26,6 +28,8 @@ class Parser(Statements, Operands):
             other = self.expression()
             parts = found.args if found.kind == "and" else (found,)
             parts = (*parts, *(other.args if other.kind == "and" else (other,)))
+            if "or" in {each.kind for each in parts}:
+                raise FormulaError("a comma beside or: write brackets, and for the comma", other.at)
             found = Surface("and", parts, ",", found.at, other.end)
         if self.peek().kind != END:
             raise self.unexpected("an operator, or the end")
@@ -40,7 +44,7 @@ def parses(tokens: Sequence[Token], setting: Setting) -> list[tuple[int, Surface
     Raises FormulaError, of the way that gets furthest, where none is a formula, and where there
     are more ways than are looked at.
     """
-    tokens = _tidied(tokens)
+    tokens = in_signs(_tidied(tokens), setting)
     check_brackets(tokens)
     waiting: list[list[int]] = [[]]
     found: list[tuple[int, Surface]] = []
@@ -65,15 +69,20 @@ def parses(tokens: Sequence[Token], setting: Setting) -> list[tuple[int, Surface
     return found
 
 
+def _is_blank(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a wide blank stands beside a sign or a word, where it says nothing."""
+    if not tokens[at].is_op("quad"):
+        return False
+    around = [tokens[k] for k in (at - 1, at + 1) if 0 <= k < len(tokens)]
+    operators = any(each.kind == OP and each.text not in _CLOSING for each in around)
+    return len(around) < 2 or operators or any(each.text in CONNECTIVES for each in around)
+
+
 def _tidied(tokens: Sequence[Token]) -> list[Token]:
-    """Return tokens without what ends a sentence, "if and only if" as one sign."""
-    left = list(tokens)
+    """Return tokens without what ends a sentence."""
+    left = [each for at, each in enumerate(tokens) if not _is_blank(tokens, at)]
     while left and left[-1].is_op(".", ",", ";", "newline"):
         left.pop()
     while left and left[0].is_op("newline"):
         left.pop(0)
-    texts = [each.text for each in left]
-    for at in range(len(texts) - 4, -1, -1):
-        if texts[at : at + 4] == ["if", "and", "only", "if"]:
-            left[at : at + 4] = [Token(OP, "<=>", left[at].at, left[at + 3].end, spaced=True)]
     return left

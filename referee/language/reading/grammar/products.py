@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from referee.language.reading.grammar.cursor import Cursor
+from referee.language.reading.grammar.postfixes import Postfixes
 from referee.language.reading.grammar.surface import Surface, alternatives, call, product
 from referee.language.reading.notations.tokens import NUMBER, WORD, Token
 from referee.language.tree import FormulaError
@@ -11,7 +11,7 @@ _SIGNS = frozenset(("*", "@", "cdot", "times", "odot", ".*", "otimes"))
 _SETS_OFF = frozenset(("norm", "abs", "inner", "big"))  # what no denominator runs on into
 
 
-class Products(Cursor):
+class Products(Postfixes):
     """Sums and products of factors."""
 
     def sum(self) -> Surface:
@@ -30,6 +30,9 @@ class Products(Cursor):
     def product(self) -> Surface:
         """Read a product: factors with or without a sign between them, and quotients."""
         factors, signs = [self.factor()], list[str]()
+        numbered = factors[0].kind == "group" and factors[0].args[0].kind == "number"
+        if numbered and self.at == 3 and self.peek().spaced and self.starts_operand():
+            raise FormulaError("a number in brackets in front: of an equation?", factors[0].at)
         while True:
             token = self.peek()
             if token.is_op(*_SIGNS):
@@ -53,9 +56,7 @@ class Products(Cursor):
             else:
                 return product(factors, signs)
 
-    def _chosen(
-        self, factors: list[Surface], signs: list[str]
-    ) -> tuple[list[Surface], list[str]]:
+    def _chosen(self, factors: list[Surface], signs: list[str]) -> tuple[list[Surface], list[str]]:
         """Read n choose k; of 2 n choose k both ways."""
         below = self.factor()
         last = call("binomial", factors[-1], below, at=factors[-1].at, end=below.end)
@@ -66,13 +67,21 @@ class Products(Cursor):
         return [alternatives(near, far)], []
 
     def _beside(self, token: Token) -> Surface:
-        if token.kind == NUMBER:
+        if token.kind == NUMBER and not self.peek(1).is_op("_"):
             raise FormulaError(
                 "a number behind a factor: a product is written with the number in front or with"
                 " a ·, a power with ^",
                 token.at,
             )
-        return self.factor()
+        factor = self.factor()
+        if factor.kind == "matrix" and factor.value == "tuple" and not token.spaced:
+            raise FormulaError("several arguments of what is no function", factor.at)
+        if factor.kind == "group" and factor.args[0].kind == "number" and not self._goes_on():
+            raise FormulaError("a number in brackets at the end: of an equation?", factor.at)
+        return factor
+
+    def _goes_on(self) -> bool:
+        return self.starts_operand() or self.peek().is_op("*", "/", "@", "^", "+", "-", ")")
 
     def _juxtaposed(self) -> Surface:
         """Read factors side by side, without a sign between them."""
@@ -99,8 +108,11 @@ class Products(Cursor):
     def _is_set_off(self, divisor: Surface, behind: Surface, slash: Token, *, gap: bool) -> bool:
         """Say whether a quotient ends with its first divisor: 1/(2n) x, 1/2 x, 1/n ‖x‖."""
         by_blank = gap and not slash.spaced and not self.setting.evidence.latex
-        return divisor.kind == "group" or by_blank or behind.kind in _SETS_OFF or (
-            behind.kind == "power" and behind.args[0].kind in _SETS_OFF
+        return (
+            divisor.kind == "group"
+            or by_blank
+            or behind.kind in _SETS_OFF
+            or (behind.kind == "power" and behind.args[0].kind in _SETS_OFF)
         )
 
     def applied(self, function: str, token: Token, *, loose: bool) -> Surface:

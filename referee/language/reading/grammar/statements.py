@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from referee.language.reading.grammar.cursor import Cursor
+from referee.language.reading.grammar.operands import Operands
 from referee.language.reading.grammar.surface import Surface
 from referee.language.reading.grammar.words import CONNECTIVES, PROPERTIES
 from referee.language.reading.notations.tokens import OP, WORD
@@ -12,13 +12,14 @@ from referee.language.tree import FormulaError
 
 _LEVELS: Mapping[str, int] = {"<=>": 1, "=>": 2, "if": 2, "or": 3, "and": 4}
 _RELATIONS = frozenset(
-    ("=", "!=", "<", "<=", ">", ">=", "in", "notin", "succ", "succeq", "prec", "preceq")
+    ("=", "!=", "<", "<=", ">", ">=", "in", "notin", "sums", "succ", "succeq", "prec", "preceq")
 )
 _ARTICLES = ("a", "an", "the")
+_NOUNS = ("matrix", "matrices", "number", "numbers", "vector", "vectors", "value")
 _LONGEST = max(map(len, PROPERTIES))
 
 
-class Statements(Cursor):
+class Statements(Operands):
     """Statements, from the ones that bind least."""
 
     def expression(self, level: int = 0) -> Surface:
@@ -31,8 +32,28 @@ class Statements(Cursor):
                 if binds < level or binds < 0:
                     return left
                 self.advance()
-                right = self.expression(binds if sign == "=>" else binds + 1)
+                shared = self._shared(left) if sign in {"and", "or"} else None
+                right = shared or self.expression(binds if sign == "=>" else binds + 1)
                 left = _joined(sign, left, right)
+
+    def _shared(self, left: Surface) -> Surface | None:
+        """Read a property behind "and" that is of what the one before is of."""
+        last = left.args[-1] if left.kind in {"and", "or"} else left
+        kind = self._adjective() if last.kind == "property" else None
+        if kind is None:
+            return None
+        self.taken_word(*_NOUNS)
+        return Surface("property", last.args, kind, last.at, self.peek().at)
+
+    def _adjective(self) -> str | None:
+        """Read a property by its words, if one stands here."""
+        for length in range(_LONGEST, 0, -1):
+            words = tuple(self.peek(k).text for k in range(length))
+            if words in PROPERTIES and (words[0],) not in self.setting.spellings.names:
+                for _ in words:
+                    self.advance()
+                return PROPERTIES[words]
+        return None
 
     def _premise(self) -> Surface:
         """Read ``if A then B``, or whatever else starts here."""
@@ -52,12 +73,14 @@ class Statements(Cursor):
         if token.kind == WORD:
             found = CONNECTIVES.get(token.text, "")
             return "" if found == "=" else found
-        return token.text if token.kind == OP else ""
+        if token.is_op("||", "|") and self.at in self.settled:
+            return "or"
+        return {"->": "=>"}.get(token.text, token.text) if token.kind == OP else ""
 
     def _negation(self) -> Surface:
         token = self.peek()
         is_word = token.kind == WORD and token.text in {"not", "NOT"}
-        if is_word or token.is_op("not"):
+        if is_word or token.is_op("not", "!"):
             self.advance()
             with self.deeper():
                 inner = self._negation()
@@ -87,7 +110,10 @@ class Statements(Cursor):
         if self.peek().kind == WORD and self.peek().text in {"is", "are", "has", "have"}:
             return self._property(terms, signs)
         if not signs:
-            return terms[0]
+            kind = self._adjective() if self.peek().kind == WORD else None
+            if kind is None:
+                return terms[0]
+            return Surface("property", (terms[0],), kind, terms[0].at, self.peek().at)
         return Surface("compare", tuple(terms), tuple(signs), terms[0].at, terms[-1].end)
 
     def _property(self, terms: list[Surface], signs: list[str]) -> Surface:
@@ -97,11 +123,8 @@ class Statements(Cursor):
         verb, subject = self.advance(), terms[0]
         negated = self.taken_word("not")
         self.taken_word(*_ARTICLES)
-        if verb.text in {"has", "have"}:
-            found = self._has(subject)
-        else:
-            found = self._is(subject)
-        self.taken_word("matrix", "matrices")
+        found = self._has(subject) if verb.text in {"has", "have"} else self._is(subject)
+        self.taken_word(*_NOUNS)
         if negated and found.kind == "compare" and found.value == ("=",):
             return Surface("compare", found.args, ("!=",), found.at, found.end)
         return Surface("not", (found,), None, found.at, found.end) if negated else found
@@ -109,6 +132,8 @@ class Statements(Cursor):
     def _has(self, subject: Surface) -> Surface:
         if self.taken_word("full"):
             side = self.advance().text
+            if side == "rank":
+                return Surface("property", (subject,), "full rank", subject.at, self.peek().at)
             if side not in {"column", "row"} or not self.taken_word("rank"):
                 raise FormulaError(
                     "full rank of what? write full column rank or full row rank", subject.at
@@ -128,13 +153,9 @@ class Statements(Cursor):
             self.taken_word("to")
             other = self.sum()
             return Surface("compare", (subject, other), ("=",), subject.at, other.end)
-        for length in range(_LONGEST, 0, -1):
-            words = tuple(self.peek(k).text for k in range(length))
-            if words in PROPERTIES:
-                for _ in words:
-                    self.advance()
-                kind = PROPERTIES[words]
-                return Surface("property", (subject,), kind, subject.at, self.peek().at)
+        kind = self._adjective()
+        if kind is not None:
+            return Surface("property", (subject,), kind, subject.at, self.peek().at)
         value = self.sum()
         return Surface("compare", (subject, value), ("=",), subject.at, value.end)
 

@@ -13,7 +13,7 @@ FUNCTION_WORDS: Mapping[str, str] = {
     "minimum": "min", "amin": "min", "max": "max", "maximum": "max", "amax": "max",
     "norm": "norm", "diag": "diag", "Diag": "diag", "diagonal": "diag", "mean": "mean",
     "average": "mean", "dot": "dot", "matmul": "matmul", "mm": "matmul", "mv": "matmul",
-    "vdot": "dot", "inner": "inner", "outer": "outer", "kron": "kron", "multiply": "entrywise",
+    "vdot": "vdot", "inner": "inner", "outer": "outer", "kron": "kron", "multiply": "entrywise",
     "mul": "entrywise", "hadamard": "entrywise", "transpose": "transpose", "square": "square",
     "power": "power", "pow": "power", "matrix_power": "power", "solve": "solve",
     "lstsq": "lstsq", "eye": "eye", "identity": "eye", "zeros": "zeros", "ones": "ones",
@@ -22,14 +22,20 @@ FUNCTION_WORDS: Mapping[str, str] = {
     "Matrix": "matrix", "array": "matrix", "tensor": "matrix", "asarray": "matrix",
     "hstack": "hstack", "vstack": "vstack", "column_stack": "hstack", "subtract": "subtract",
     "add": "add", "divide": "divide", "multi_dot": "chain", "linalg": "", "negative": "negative",
-    "log": "log", "ln": "log", "sin": "sin", "cos": "cos", "tan": "tan", "sign": "sign",
+    "log": "log", "ln": "ln", "sin": "sin", "cos": "cos", "tan": "tan", "sign": "sign",
     "sgn": "sign", "sqrtm": "sqrtm", "expm": "expm", "logm": "logm", "grad": "grad",
-    "float": "", "vecnorm": "norm", "rank_of": "rank", "span": "span", "col": "span",
+    "float": "item", "vecnorm": "norm", "rank_of": "rank", "span": "span", "col": "span",
     "range": "span", "im": "span", "image": "span", "colspace": "span", "conv": "conv",
     "hull": "conv", "columns": "columns", "diff": "diff", "all": "all", "isequal": "isequal",
     "allclose": "isequal", "array_equal": "isequal", "issymmetric": "symmetric",
-    "ishermitian": "symmetric", "isdiag": "diagonal", "length": "length", "numel": "length",
+    "ishermitian": "symmetric", "isdiag": "diagonal", "length": "length", "numel": "numel",
     "len": "length", "size": "size", "shape": "size", "ndims": "", "nullity": "",
+    "rowspan": "rowspan", "concatenate": "concatenate", "cat": "concatenate", "block": "matrix",
+    "Rational": "divide", "Fraction": "divide", "binom": "binomial", "matrix": "matrix",
+    "Diagonal": "diag",
+    "pinverse": "pinv", "zeros_like": "zeros like", "ones_like": "ones like", "ger": "outer",
+    "logical_and": "logical and", "logical_or": "logical or", "logical_not": "logical not",
+    "prod": "prod", "div": "divide", "sub": "subtract", "Sum": "Sum", "floor": "floor",
 }  # fmt: skip
 # What follows the name of a field: A.dot(B), A.sum().
 METHODS: Mapping[str, str] = {
@@ -39,10 +45,14 @@ METHODS: Mapping[str, str] = {
     "min": "min", "max": "max", "trace": "trace", "norm": "norm", "inv": "inv",
     "inverse": "inv", "pinv": "pinv", "det": "det", "rank": "rank", "abs": "abs", "exp": "exp",
     "sqrt": "sqrt", "pow": "power", "square": "square", "diagonal": "diag", "mul": "entrywise",
+    "all": "all", "div": "divide", "add": "add", "sub": "subtract", "size": "numel",
+    "shape": "shape", "diag": "diag", "pinverse": "pinv", "item": "item", "copy": "item",
 }  # fmt: skip
 PREFIXED = frozenset(
-    "exp sqrt trace tr Tr rank rk det inv log ln sin cos tan diag Diag max min abs conj norm"
-    .split()
+    (
+        *("exp", "sqrt", "trace", "tr", "Tr", "rank", "rk", "det", "inv", "log", "ln", "sin"),
+        *("cos", "tan", "diag", "Diag", "max", "min", "abs", "conj", "norm"),
+    )
 )  # fmt: skip
 PROPERTIES: Mapping[tuple[str, ...], str] = {
     ("symmetric",): "symmetric",
@@ -71,6 +81,9 @@ PROPERTIES: Mapping[tuple[str, ...], str] = {
     ("nonzero",): "nonzero",
     ("non", "-", "zero"): "nonzero",
     ("normal",): "normal",
+    ("idempotent",): "idempotent",
+    ("linearly", "independent"): "independent",
+    ("independent",): "independent",
     ("orthogonal",): "orthogonal",
     ("of", "full", "column", "rank"): "full column rank",
     ("of", "full", "row", "rank"): "full row rank",
@@ -80,7 +93,46 @@ CONNECTIVES: Mapping[str, str] = {
     "not": "not", "equals": "=", "AND": "and", "OR": "or", "NOT": "not",
 }  # fmt: skip
 STOPS = frozenset(
-    "is are has have and or not if then iff implies for when where with whenever provided equals"
-    " choose in to the of on by from over let so thus since because all every any exactly AND OR"
-    " only else as".split()
+    [
+        "is",
+        "are",
+        "has",
+        "have",
+        "and",
+        "or",
+        "not",
+        "if",
+        "then",
+        "iff",
+        "implies",
+        "for",
+        "when",
+        "where",
+        "with",
+        "whenever",
+        "provided",
+        "equals",
+        "choose",
+        "in",
+        "to",
+        "the",
+        "of",
+        "on",
+        "from",
+        "over",
+        "let",
+        "so",
+        "thus",
+        "since",
+        "because",
+        "all",
+        "every",
+        "any",
+        "exactly",
+        "AND",
+        "OR",
+        "only",
+        "else",
+        "as",
+    ]
 )

@@ -28,22 +28,23 @@ from referee.language.tree import FormulaError
 
 MODULES = "np|numpy|torch|jnp|jax|scipy|sp|sympy|linalg|LA|la|nla|math|cp|nn"
 _PATH = re.compile(rf"(?:{MODULES})(?:\s*\.\s*[A-Za-z_]\w*)+")
-_NUMBER = re.compile(r"\d{1,3}(?:_\d{3})+(?!\d)|\d+(?:\.\d+)?|\.\d+")
-_TRAILING_DOT = re.compile(r"\.(?![\w*/^\\'.])")
+_NUMBER = re.compile(r"[0-9]{1,3}(?:_[0-9]{3})+(?![0-9])|[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
+_TRAILING_DOT = re.compile(r"\.(?=\s*[-+*/)\],;])(?![*/^\\'.])")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _ATTRIBUTE = re.compile(r"\.\s*([A-Za-z_]\w*)")
 _OPS: Mapping[str, str] = {
     "<==>": "<=>", "<=>": "<=>", "<->": "<=>", "==>": "=>", "=>": "=>", "->": "->", ":=": ":=",
-    "===": "=", "=/=": "!=", "/=": "!=", "==": "=", "!=": "!=", "~=": "!=", "<==": "if", "<=": "<=", ">=": ">=", "=<": "<=", "<>": "!=",
+    "===": "=", "=/=": "!=", "/=": "!=", "==": "=", "!=": "!=",
+    "~=": "!=", "<==": "if", "<=": "<=", ">=": ">=", "=<": "<=", "<>": "!=",
     "**": "**", ".*": ".*", "./": "./", ".^": ".^", ".'": "'", "||": "||", "&&": "and",
-    "...": "cdots", "&": "and", "~": "not", ".-": "-", ".+": "+",
+    "...": "cdots", "&": "and", "~": "not", "//": "//", ".-": "-", ".+": "+", ".(": "(",
 }  # fmt: skip
 _SYMBOLS = re.compile(
     "|".join(re.escape(each) for each in sorted(_OPS, key=len, reverse=True))
     + r"|[-+*/\\^_()\[\]{}|,;:=<>!@'\"`.]"
 )
-_SCIENTIFIC = re.compile(r"[eE]([+-]?\d{1,3})(?![\w.])")
-_UNCLEAR = re.compile(r"[eE][+-]?\d")
+_SCIENTIFIC = re.compile(r"[eE]([+-]?[0-9]{1,3})(?![\w.])")
+_UNCLEAR = re.compile(r"[eE][+-]?[0-9]")
 
 
 def plain_tokens(text: str) -> list[Token]:
@@ -119,7 +120,7 @@ class _Lexer:
             return [(WORD, re.sub(r"\s", "", path[0]))]
         greek = GREEK.get(self.text[self.at])
         if greek:
-            digits = re.compile(r"\d*").match(self.text, self.at + 1)
+            digits = re.compile(r"[0-9]*").match(self.text, self.at + 1)
             self.at = digits.end() if digits else self.at + 1
             return [(WORD, greek + (digits[0] if digits else ""))]
         match = _WORD.match(self.text, self.at)
@@ -178,6 +179,6 @@ class _Lexer:
             else (WORD, each)
             if each.isalpha()
             else (OP, each)
-            for each in re.findall(r"\d+|[A-Za-z]|.", raised)
+            for each in re.findall(r"[0-9]+|[A-Za-z]|.", raised)
         ]
         return [(OP, sign), (OP, "{"), *inner, (OP, "}")]
