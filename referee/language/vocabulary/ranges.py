@@ -25,7 +25,7 @@ from referee.numerics.scalars import Undefined
 from referee.numerics.traced.index_sums import Index, total_over
 from referee.numerics.traced.sizes import NotTranslated, is_named
 
-MOST_TERMS = 20_000
+MOST_TERMS = 10_000
 MOST_BITS = 10**7  # of all that a sum or a product comes to after each of its terms
 LOOKED_AT = 16  # entries of a matrix, for how large its numbers are
 Term = Callable[[Index], Array]  # what is evaluated for each index
