@@ -23,7 +23,9 @@ def grade(record: Record) -> str:
     if record["verdict"] == "held":
         proof = record["evidence"].get("identity")
         every = record["evidence"].get("every_size")
-        if (proof and proof["proved"]) or (every and every["proved"]):
+        generic = record["evidence"].get("generic_matrices")
+        holds = generic is not None and generic["holds"]
+        if holds or (proof and proof["proved"]) or (every and every["proved"]):
             return "proved"
         return "bounded" if bound(record) is not None else "tried"
     if record["counterexample"] and record["counterexample"]["smallest"]:

@@ -8,7 +8,7 @@ axioms, a certificate, which proves them for all sizes that meet (numerics.free_
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from referee.deciding.claim import Property
 from referee.language.stating import Goal, Stated
@@ -34,7 +34,8 @@ class EverySize:
 
     ``certificates`` are those of its equations; ``names`` are the sizes. ``untranslated`` is the
     step that has no words in the free algebra, "" where that is not the reason; ``conditions``
-    are what was met and nothing guarantees, as that a matrix is invertible.
+    are what was met and nothing guarantees, as that a matrix is invertible. ``traced`` is what the
+    claim is in letters, None where it has no translation.
     """
 
     reason: str = ""
@@ -44,6 +45,7 @@ class EverySize:
     steps: int = 0
     untranslated: str = ""
     conditions: tuple[str, ...] = ()
+    traced: Traced | None = field(default=None, repr=False, compare=False)
 
     @property
     def holds(self) -> bool:
@@ -110,7 +112,7 @@ def _proved(traced: Traced, limits: Limits) -> EverySize:
     if not reason and conditions:
         reason = f"it is proved only where {' and '.join(conditions)}"
     kept = () if reason else certificates
-    return EverySize(reason, names, kept, rules, steps, conditions=conditions)
+    return EverySize(reason, names, kept, rules, steps, conditions=conditions, traced=traced)
 
 
 def _goal(goal: Goal, tracing: Letters, limits: Limits) -> Proved | Open:

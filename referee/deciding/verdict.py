@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from referee.deciding.every_size import EverySize
 from referee.deciding.findings import CONSTRUCTION, SMALL_SCOPE, Findings, Misfit
+from referee.deciding.generic import Generic
 from referee.deciding.identity import Proof
 from referee.deciding.scope import say
 from referee.deciding.sizes import SizesTried
@@ -39,6 +40,9 @@ def _contradiction(known: Findings) -> str:
         return f"{every.says}, and {_how_refuted(known)}: one of them is wrong"
     if proof is not None and proof.fails_at is not None:
         return f"{every.says}, but {proof.reason}: one of them is wrong"
+    generic = known.evidence(Generic)
+    if generic is not None and generic.differs:
+        return f"{every.says}, but {generic.says}: one of them is wrong"
     return ""
 
 
@@ -77,6 +81,8 @@ def _beyond(known: Findings, proof: Proof | None) -> Iterator[str]:
     every = known.evidence(EverySize)
     if every is not None and every.holds:
         yield every.says
+    elif (generic := known.evidence(Generic)) is not None and generic.holds:
+        yield generic.says
     elif proof is not None and proof.holds:
         yield f"proved as an identity for all shapes up to {proof.up_to}"
     sizes = known.evidence(SizesTried)

@@ -15,6 +15,7 @@ from referee.deciding.claim import SHAPE_NAMES, Claim
 from referee.deciding.decision import Decision
 from referee.deciding.every_size import EverySize
 from referee.deciding.findings import Findings, Misfit
+from referee.deciding.generic import Generic
 from referee.deciding.identity import Proof
 from referee.deciding.meeting import Met
 from referee.deciding.scope import Scope
@@ -164,6 +165,7 @@ def _counted(record: Record, decision: Decision, case: Case) -> Record:
             "found_by": known.found_by,
             "identity": _identity(decision.proof, case),
             "every_size": _every_size(decision.every_size),
+            "generic_matrices": _generic(known.evidence(Generic)),
             "sweep": _sweep(decision.sweep),
             "sizes": _sizes(known.evidence(SizesTried)),
             "scope": _scope(known.scope),
@@ -277,6 +279,20 @@ def _every_size(proof: EverySize | None) -> schema.EverySize | None:
         "rules": proof.rules,
         "steps": proof.steps,
         "certificates": [encode(certificate) for certificate in proof.certificates],
+    }
+
+
+def _generic(found: Generic | None) -> schema.GenericMatrices | None:
+    """Return what a claim is at generic matrices, None where it was not run there."""
+    if found is None:
+        return None
+    return {
+        "holds": found.holds,
+        "differs": found.differs,
+        "reason": found.reason,
+        "shape": dict(found.shape) if found.shape is not None else None,
+        "degree": found.degree,
+        "bits": round(found.bits, 1) if found.holds else None,
     }
 
 

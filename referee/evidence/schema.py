@@ -318,6 +318,25 @@ class EverySize(TypedDict):
     ]
 
 
+class GenericMatrices(TypedDict):
+    """What a claim is at random matrices of one shape that is large enough for all sizes."""
+
+    holds: Annotated[bool, Meta(description="Whether it is an identity for every size.")]
+    differs: Annotated[bool, Meta(description="Whether it is false at that shape.")]
+    reason: Annotated[str, Meta(description="Why neither is known; empty where one is.")]
+    shape: Annotated[
+        dict[str, Count] | None,
+        Meta(description="Dimensions above the degree; null where there is none."),
+    ]
+    degree: Annotated[Count, Meta(description="The most factors that a term has.")]
+    bits: Annotated[
+        float | None,
+        Meta(
+            description="It is no identity with a probability of at most 2^-bits; null unless one."
+        ),
+    ]
+
+
 class Mutation(TypedDict):
     """What became of the formulas that differ from the answer in a single node.
 
@@ -404,6 +423,12 @@ class Evidence(TypedDict, total=False):
     identity: Annotated[Identity | None, Meta(description="Null where no proof was tried.")]
     every_size: NotRequired[
         Annotated[EverySize | None, Meta(description="Null or absent where no proof was tried.")]
+    ]
+    generic_matrices: NotRequired[
+        Annotated[
+            GenericMatrices | None,
+            Meta(description="Null or absent where the claim was not run on letters."),
+        ]
     ]
     sweep: Annotated[Sweep | None, Meta(description="Null where nothing was searched.")]
     sizes: Annotated[Sizes | None, Meta(description="Null where no size stands in the answer.")]

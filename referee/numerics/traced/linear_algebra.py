@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from referee.numerics.free_algebra.polynomials import Polynomial, identity
-from referee.numerics.free_algebra.traces import Traces, inner_product
 from referee.numerics.free_algebra.traces import trace as traced_sum
 from referee.numerics.traced.matrices import Entrywise, Root, Traced, integer
 from referee.numerics.traced.sizes import NotTranslated
@@ -45,7 +44,7 @@ def trace(a: Traced) -> Traced:
     """Return the trace, (1, 1)."""
     if not is_square(a):
         raise NotTranslated("a trace of a matrix that is not square")
-    return _number(traced_sum(a.polynomial), a)
+    return _trace_of(a.polynomial, a)
 
 
 def total(a: Traced) -> Traced:
@@ -64,7 +63,7 @@ def norm_squared(a: Traced) -> Traced:
         return a.mT @ a
     if a.is_row:
         return a @ a.mT
-    return _number(inner_product(a.polynomial, a.polynomial), a)
+    return _trace_of(a.polynomial.T * a.polynomial, a)
 
 
 def norm(a: Traced) -> Root:
@@ -72,9 +71,11 @@ def norm(a: Traced) -> Root:
     return Root(norm_squared(a))
 
 
-def _number(traces: Traces, like: Traced) -> Traced:
+def _trace_of(square: Polynomial, like: Traced) -> Traced:
+    if () in square.terms and square.rows != "1":
+        like.tracing.count(square.rows)
     try:
-        c = like.tracing.presentation.number_of(traces)
+        c = like.tracing.presentation.number_of(traced_sum(square))
     except ValueError as error:
         raise NotTranslated(str(error)) from None
     return like.tracing.wrap(identity("1") * c)

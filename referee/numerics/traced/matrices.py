@@ -51,6 +51,12 @@ class Tracing(Protocol):
     def coefficient(self, s: Polynomial) -> Coefficient:
         """Return a 1×1 matrix as a number."""
 
+    def count(self, size: str) -> None:
+        """Note that the indices of a size were counted."""
+
+    def met(self, polynomial: Polynomial) -> None:
+        """Note a matrix that came up."""
+
     def diagonal(self, v: Polynomial) -> Polynomial:
         """Return the diagonal matrix of a column."""
 
@@ -72,6 +78,7 @@ class Traced:
 
     def __init__(self, polynomial: Polynomial, tracing: Tracing) -> None:
         self._polynomial, self.tracing = in_order(first_order(polynomial)), tracing
+        tracing.met(self._polynomial)
 
     @property
     def polynomial(self) -> Polynomial:

@@ -31,7 +31,9 @@ class Letters:
     ``shape`` gives dimensions their names; ``positive`` are the sizes that are at least 1, and
     ``inside`` says which sizes are at most which others: an n×n part of a d×n matrix is one
     where n ≤ d. ``conditions`` are those under which what was traced has a value, as far as
-    nothing guarantees them; ``values`` say what a letter is at an instance.
+    nothing guarantees them; ``values`` say what a letter is at an instance. ``counts`` are the
+    sizes that came up as numbers other than under their own names, as the trace of I does;
+    ``polynomials`` are all matrices that came up outside fields, also those that cancelled.
     """
 
     def __init__(
@@ -43,6 +45,8 @@ class Letters:
         self.shape, self.positive, self.inside = shape, {*positive}, {*inside}
         self.presentation = Presentation()
         self.conditions: list[str] = []
+        self.counts: list[str] = []
+        self.polynomials: list[Polynomial] = []
         self.layouts = Layouts(self.presentation, self.positive, self.inside)
         self.values = self.layouts.values
         self._origins: list[str] = []
@@ -61,6 +65,9 @@ class Letters:
     def number(self, value: Any) -> Traced:
         """Return a rational number or a size as a 1×1 matrix."""
         if isinstance(value, NamedSize):
+            own = self.shape.get(self.origin)
+            if own is None or own.name != value.name:
+                self.count(value.name)
             return self.wrap(identity("1") * indeterminate(value.name))
         if not isinstance(value, RATIONAL):
             raise NotTranslated(f"a {type(value).__name__}")
@@ -168,6 +175,15 @@ class Letters:
         if not is_nonzero(value_at_zero(c), self.positive):
             self._needs(f"{value_at_zero(c)} is not 0")
         return 1 / c
+
+    def met(self, polynomial: Polynomial) -> None:
+        """Note a matrix that came up, unless it is a part of how a field is built."""
+        if not self.origin:
+            self.polynomials.append(polynomial)
+
+    def count(self, size: str) -> None:
+        """Note that the indices of a size were counted."""
+        self.counts.append(size)
 
     def _needs(self, condition: str) -> None:
         """Note a condition under which what was traced has a value."""

@@ -1,0 +1,229 @@
+"""Generic matrices: identities without inverses, decided for all sizes at one large shape.
+
+Where a claim is made of matrices, transposes, products, traces, sums and diag(v), with at most D
+factors in a term, it is run on numbers once more: at matrices of independent random integers of one
+shape all of whose dimensions are above D, with other random numbers for the sizes in formulas. An
+index that is summed over stands at two factors at least, so a term has at most D + 1 indices; the
+dimensions have room for a monomial in which all of them differ, and its factors say which term it
+belongs to. So a combination of different terms that is zero at that shape has coefficients that are
+zero, and is zero at every shape. Integers drawn below 2⁶¹ take a polynomial of degree E that is not
+zero for zero with a probability of at most E/2⁶¹ (DeMillo-Lipton, Schwartz, Zippel); the degrees
+are counted while the claim runs. That it is made so is known from its run on letters.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise, permutations
+from typing import TypeVar
+
+import numpy as np
+
+from referee.deciding.claim import Property
+from referee.deciding.every_size import Traced
+from referee.deciding.faults import Raised, attempted, first_line, is_exhaustion
+from referee.deciding.identity import BITS
+from referee.language.comparison import Truth
+from referee.numerics.arrays import Array
+from referee.numerics.degrees import assumptions, variable
+from referee.numerics.free_algebra.coefficients import Coefficient, RationalFunction
+from referee.numerics.free_algebra.letters import Letter, Word
+from referee.numerics.traced.tracing import FRESH, Letters
+from referee.strategies import forms
+from referee.strategies.families import Family, Instance, Shape, say_shape
+
+MOST = 6  # the degree up to which a claim is run: its cost is the cube of it, times it
+
+Answer = Callable[[Instance], object]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Generic:
+    """What a claim is at generic matrices of a shape.
+
+    ``reason`` says why that says nothing, "" where it says something: the claim holds for all
+    sizes, or ``differs`` at the shape. ``degree`` is that of the words, ``counted`` the sum of the
+    degrees of the polynomials that were taken for zero; that any of them is not has a probability
+    of at most ``counted``/2⁶¹ = 2^−``bits``.
+    """
+
+    reason: str = ""
+    differs: bool = False
+    shape: Shape | None = None
+    degree: int = 0
+    counted: int = 0
+
+    @property
+    def holds(self) -> bool:
+        """Whether the claim is an identity for all sizes."""
+        return not self.reason and not self.differs
+
+    @property
+    def bits(self) -> float:
+        """−log₂ of the bound on the probability that it is none."""
+        return BITS - math.log2(max(self.counted, 1))
+
+    @property
+    def says(self) -> str:
+        """What was found, in words."""
+        where = f"generic matrices with {say_shape(self.shape or {})}"
+        if self.differs:
+            return f"false at {where}"
+        chance = f"wrong with a probability of at most 2^−{int(self.bits)}"
+        return f"an identity for every size, by {where} ({chance})"
+
+
+class _SaysNothing(Exception):
+    """Why the theorem does not apply to a claim."""
+
+
+def at_generic_matrices(
+    decide: Property, answer: Answer, family: Family, traced: Traced, rng: random.Random
+) -> Generic:
+    """Run a claim that was traced at generic matrices of a shape that speaks for all.
+
+    Where it fails there, that may be since it needs what its family says of matrices, or counts
+    what it names as a size: an instance of the family, of that shape, says whether it differs.
+    """
+    try:
+        degree = _degree_of(traced, family)
+        shape = _above(degree, traced, family)
+        counted = _counted(decide, answer, _any_matrices(family, shape, traced.tracing, rng))
+        if counted is not None:
+            return Generic(shape=shape, degree=degree, counted=counted)
+        differs = _is_false(decide, answer, family.sample_large(shape, rng))
+    except _SaysNothing as why:
+        return Generic(str(why))
+    if not differs:
+        return Generic("it does not hold of all matrices, or with other numbers for its sizes")
+    return Generic(differs=True, shape=shape, degree=degree)
+
+
+def _counted(decide: Property, answer: Answer, p: Instance) -> int | None:
+    """Return the degrees of what is taken for zero, summed; None where something is not."""
+
+    def run() -> int | None:
+        with assumptions() as noted:
+            if decide(p, answer).truth is not Truth.TRUE or None in noted:
+                return None
+        return sum(degree for degree in noted if degree is not None)
+
+    return _with_a_value(run)
+
+
+def _is_false(decide: Property, answer: Answer, p: Instance) -> bool:
+    return _with_a_value(lambda: decide(p, answer).truth is Truth.FALSE)
+
+
+def _with_a_value(run: Callable[[], T]) -> T:
+    found = attempted(run)
+    if not isinstance(found, Raised):
+        return found
+    if is_exhaustion(found.error):
+        raise found.error
+    raise _SaysNothing(f"it has no value there: {first_line(found.error)}")
+
+
+def _any_matrices(family: Family, shape: Shape, tracing: Letters, rng: random.Random) -> Instance:
+    """Return random matrices for the fields that are letters, and other numbers for the sizes."""
+
+    def random_matrix(rows: int, columns: int) -> Array:
+        out = np.empty((rows, columns), dtype=object)
+        count = rows * columns
+        out.reshape(-1)[:] = [variable(rng.randrange(2**BITS)) for _ in range(count)]
+        return out
+
+    names = sorted({size.name for size in tracing.shape.values()})
+    sizes = {name: random_matrix(1, 1) for name in names}
+    letters = (
+        field
+        for name, field in family.by_name.items()
+        if name in tracing.values or field.form is forms.any_number
+    )
+    put = {field.name: random_matrix(*field.size(shape)) for field in letters}
+    named = {d: sizes[size.name] for d, size in tracing.shape.items() if d in family.by_name}
+    return Instance(family, shape, np.empty(0, dtype=object)).replace(**put, **named)
+
+
+def _degree_of(traced: Traced, family: Family) -> int:
+    """Return the most factors that a term had; raises _SaysNothing where it is made otherwise."""
+    tracing = traced.tracing
+    if tracing.conditions:
+        raise _SaysNothing("it divides by what may vanish")
+    if tracing.counts:
+        raise _SaysNothing("indices are counted in it, as in the trace of I")
+    if any(goal.premises for goal in traced.goals):
+        raise _SaysNothing("it rests on an equation")
+    terms = _Terms(tracing)
+    for letter in terms.letters:
+        if not _is_any(letter, tracing, family):
+            raise _SaysNothing(f"{letter.name} is not any matrix")
+    return terms.degree
+
+
+def _is_any(letter: Letter, tracing: Letters, family: Family) -> bool:
+    """Say whether a letter stands for any matrix: of a field, of ones, or a direction."""
+    own = letter.name in tracing.values and letter.name in family.by_name
+    return own or letter.name.startswith(FRESH) or _is_ones(letter)
+
+
+def _is_ones(letter: Letter) -> bool:
+    return letter.name in {f"1_{letter.rows}", f"1_{letter.columns}"}
+
+
+class _Terms:
+    """The terms of all matrices that came up, as factors: those of diagonals and numbers too."""
+
+    def __init__(self, tracing: Letters) -> None:
+        self._columns, self.degree = tracing.layouts.columns, 0
+        self.letters: dict[Letter, None] = {}
+        numbers = tracing.presentation.numbers.items()
+        self._words = {name: word for word, number in numbers for name in number.names}
+        for polynomial in tracing.polynomials:
+            for word, c in polynomial.terms.items():
+                self.degree = max(self.degree, self._factors(word) + self._in_number(c))
+
+    def _factors(self, word: Word) -> int:
+        if any(_is_ones(a) and _is_ones(b) and a.columns != "1" for a, b in pairwise(word)):
+            raise _SaysNothing("indices are counted in it, as in 1ᵀ1")
+        return sum(self._of_letter(letter) for letter in word)
+
+    def _of_letter(self, letter: Letter) -> int:
+        if letter.name in self._columns:
+            return self._factors(self._columns[letter.name])
+        self.letters[letter if not letter.transposed else letter.T] = None
+        return 1
+
+    def _in_number(self, c: Coefficient) -> int:
+        """Return the most factors that the numbers in a coefficient are made of."""
+        if not isinstance(c, RationalFunction):
+            return 0
+        lengths = [self._factors(self._words.get(name, ())) for name in c.names]
+        if any(n and d for n, d in zip(lengths, c.denominator.degrees(), strict=True)):
+            raise _SaysNothing("it divides by a number that matrices make")
+        terms = (powers for powers, _ in c.numerator.terms())
+        return max(sum(n * int(e) for n, e in zip(lengths, each, strict=True)) for each in terms)
+
+
+def _above(degree: int, traced: Traced, family: Family) -> Shape:
+    """Return a shape of a family whose dimensions that matrices have are above a degree.
+
+    They differ where they may, so that a product that meets at one shape only has no value there.
+    """
+    if degree > MOST:
+        raise _SaysNothing(f"its degree is {degree}, and {MOST} are afforded")
+    letters = _Terms(traced.tracing).letters
+    used = {vertex for letter in letters for vertex in (letter.rows, letter.columns)}
+    names = {dim: size.name for dim, size in traced.tracing.shape.items()}
+    apart = sorted(used & {*names.values()})
+    for beyond in (*permutations(range(len(apart))), (0,) * len(apart)):
+        sizes = {name: degree + 1 + more for name, more in zip(apart, beyond, strict=True)}
+        least = family.extent.least
+        shape = {dim: max(low, sizes.get(names[dim], low)) for dim, low in least.items()}
+        if shape in family.extent:
+            return shape
+    raise _SaysNothing(f"no shape has all dimensions above {degree}")
