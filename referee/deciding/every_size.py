@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 
 from referee.deciding.claim import Property
 from referee.language.stating import Goal, Stated
-from referee.numerics.free_algebra.axioms import closed
+from referee.numerics.free_algebra.axioms import Axiom, closed
 from referee.numerics.free_algebra.certificates import Certificate
 from referee.numerics.free_algebra.coefficients import Coefficient, may_vanish
 from referee.numerics.free_algebra.completion import Limits
-from referee.numerics.free_algebra.polynomials import SizesDiffer
+from referee.numerics.free_algebra.number_claims import as_traces, names_of
+from referee.numerics.free_algebra.polynomials import Polynomial, SizesDiffer
 from referee.numerics.free_algebra.proofs import Open, Proved, prove
 from referee.numerics.free_algebra.shortening import prove_shortly
+from referee.numerics.free_algebra.trace_proofs import prove_traces
 from referee.numerics.traced.sizes import NotTranslated
 from referee.numerics.traced.tracing import Letters
 from referee.strategies.families import Family, Instance
@@ -123,10 +125,30 @@ def _goal(goal: Goal, tracing: Letters, limits: Limits) -> Proved | Open:
     if not difference:
         return Proved(Certificate(difference, (), ()), 0, 0)
     axioms = closed([*tracing.axioms, *goal.premises])
+    by_traces = _by_traces(difference, axioms, tracing, limits)
+    if by_traces is not None:
+        return by_traces
     found = prove(difference, axioms, limits)
     if isinstance(found, Open) or found.steps > SHORTENED:
         return found
     return prove_shortly(difference, axioms, limits)
+
+
+def _by_traces(
+    difference: Polynomial, axioms: Sequence[Axiom], tracing: Letters, limits: Limits
+) -> Proved | None:
+    """Prove an equation of numbers as one of traces; None where that is none, or stays open.
+
+    What says which words are numbers is left out: in the claim these are words again.
+    """
+    numbers = tracing.presentation.numbers
+    named = {name for number in numbers.values() for name in number.names}
+    for claim in as_traces(difference, numbers):
+        of_words = [a for a in axioms if not named & names_of(a.polynomial)]
+        found = prove_traces(claim, of_words, limits)
+        if isinstance(found, Proved):
+            return found
+    return None
 
 
 def divisors(certificate: Certificate, tracing: Letters) -> list[str]:

@@ -123,6 +123,13 @@ def divisors(number: Coefficient) -> list[str]:
     return sorted(spelled_polynomial(divisor, number.names) for divisor, _ in factors)
 
 
+def factors(number: Coefficient) -> list[fmpq_mpoly]:
+    """Return the irreducible polynomials in its indeterminates that divide a coefficient."""
+    if not isinstance(number, RationalFunction):
+        return []
+    return [factor for factor, _ in number.numerator.factor()[1]]
+
+
 def at_zero(number: Coefficient, name: str) -> Coefficient:
     """Return a coefficient with 0 for an indeterminate. Raises ZeroDivisionError at a pole."""
     if not isinstance(number, RationalFunction) or name not in number.names:
