@@ -8,15 +8,16 @@ axioms, a certificate, which proves them for all sizes that meet (numerics.free_
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from referee.deciding.claim import Property
 from referee.language.stating import Goal, Stated
 from referee.numerics.free_algebra.axioms import Axiom, closed
-from referee.numerics.free_algebra.certificates import Certificate
+from referee.numerics.free_algebra.certificates import Certificate, without_unused
 from referee.numerics.free_algebra.coefficients import Coefficient, may_vanish
 from referee.numerics.free_algebra.completion import Limits
 from referee.numerics.free_algebra.number_claims import as_traces, names_of
+from referee.numerics.free_algebra.number_laws import by_laws
 from referee.numerics.free_algebra.polynomials import Polynomial, SizesDiffer
 from referee.numerics.free_algebra.proofs import Open, Proved, prove
 from referee.numerics.free_algebra.shortening import prove_shortly
@@ -125,6 +126,8 @@ def _goal(goal: Goal, tracing: Letters, limits: Limits) -> Proved | Open:
     if not difference:
         return Proved(Certificate(difference, (), ()), 0, 0)
     axioms = closed([*tracing.axioms, *goal.premises])
+    if tracing.determinants.matrices or tracing.determinants.powers:
+        return _by_determinants(difference, axioms, tracing, limits)
     by_traces = _by_traces(difference, axioms, tracing, limits)
     if by_traces is not None:
         return by_traces
@@ -132,6 +135,26 @@ def _goal(goal: Goal, tracing: Letters, limits: Limits) -> Proved | Open:
     if isinstance(found, Open) or found.steps > SHORTENED:
         return found
     return prove_shortly(difference, axioms, limits)
+
+
+def _by_determinants(
+    difference: Polynomial, axioms: list[Axiom], tracing: Letters, limits: Limits
+) -> Proved | Open:
+    """Prove an equation once the laws of determinants are put into its coefficients."""
+    try:
+        reduced = by_laws(difference, tracing.determinants, axioms)
+    except ZeroDivisionError:
+        return Open("a determinant that it divides by is 0")
+    laws, cofactors = reduced.axioms, [*reduced.cofactors]
+    if not reduced.rest:
+        return Proved(without_unused(difference, laws, cofactors), 0, len(cofactors))
+    found = prove(reduced.rest, axioms, limits)
+    if isinstance(found, Open):
+        return found
+    more = found.certificate
+    cofactors += [replace(c, axiom=c.axiom + len(laws)) for c in more.cofactors]
+    whole = without_unused(difference, (*laws, *more.axioms), cofactors)
+    return Proved(whole, found.rules, found.steps + len(reduced.cofactors))
 
 
 def _by_traces(
@@ -153,7 +176,10 @@ def _by_traces(
 
 def divisors(certificate: Certificate, tracing: Letters) -> list[str]:
     """Return what a proof divides by, in its claim, its axioms or its steps, and may be 0."""
-    found = (may_vanish(c, tracing.positive) for c in _coefficients(certificate))
+    found = (
+        may_vanish(c, tracing.positive, tracing.determinants.nonzero)
+        for c in _coefficients(certificate)
+    )
     return [*dict.fromkeys(divisor for each in found for divisor in each)]
 
 

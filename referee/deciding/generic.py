@@ -156,6 +156,8 @@ def _degree_of(traced: Traced, family: Family) -> int:
         raise _SaysNothing("it divides by what may vanish")
     if tracing.counts:
         raise _SaysNothing("indices are counted in it, as in the trace of I")
+    if tracing.determinants.matrices or tracing.determinants.powers:
+        raise _SaysNothing("its degree grows with its size")
     if any(goal.premises for goal in traced.goals):
         raise _SaysNothing("it rests on an equation")
     terms = _Terms(tracing)

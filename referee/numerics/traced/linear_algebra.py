@@ -32,9 +32,9 @@ def is_square(a: Traced) -> bool:
 
 def matrix_power(a: Traced, exponent: Any) -> Traced:
     """Return a whole power of a square matrix."""
-    k = integer(exponent)
     if a.is_number:
-        return a**k
+        return a**exponent
+    k = integer(exponent)
     if not is_square(a):
         raise NotTranslated("a power of a matrix that is not square")
     return a.tracing.wrap((a if k >= 0 else inv(a)).polynomial ** abs(k))
@@ -45,6 +45,13 @@ def trace(a: Traced) -> Traced:
     if not is_square(a):
         raise NotTranslated("a trace of a matrix that is not square")
     return _trace_of(a.polynomial, a)
+
+
+def det(a: Traced) -> Traced:
+    """Return the determinant, (1, 1)."""
+    if not is_square(a):
+        raise NotTranslated("a determinant of a matrix that is not square")
+    return a.tracing.wrap(identity("1") * a.tracing.determinant(a.polynomial))
 
 
 def total(a: Traced) -> Traced:

@@ -51,6 +51,12 @@ class Tracing(Protocol):
     def coefficient(self, s: Polynomial) -> Coefficient:
         """Return a 1×1 matrix as a number."""
 
+    def determinant(self, A: Polynomial) -> Coefficient:
+        """Return the determinant of a square matrix."""
+
+    def power(self, c: Coefficient, exponent: Coefficient) -> Coefficient | None:
+        """Return a number to the power of a size."""
+
     def count(self, size: str) -> None:
         """Note that the indices of a size were counted."""
 
@@ -159,6 +165,11 @@ class Traced:
 
     def __pow__(self, exponent: Any) -> Traced:
         """Return a power of a number, or of each entry of a column."""
+        if self.is_number and isinstance(exponent, Traced) and exponent.is_number:
+            of, by = (self.tracing.coefficient(each.polynomial) for each in (self, exponent))
+            found = self.tracing.power(of, by)
+            if found is not None:
+                return self._of(identity("1") * found)
         k = integer(exponent)
         if self.is_number:
             base = self if k >= 0 else self.reciprocal()
