@@ -170,15 +170,15 @@ class Determinants:
         for whole in (A, A.T):
             factor = _shared_factor(whole)
             if factor:
-                rest = {word[len(factor) :]: c for word, c in whole.terms.items()}
-                other = self._value(Polynomial(A.rows, A.rows, rest), depth + 1)
+                terms = {word[len(factor) :]: c for word, c in whole.terms.items()}
+                other = self._value(Polynomial(A.rows, A.rows, terms), depth + 1)
                 return self.of_product(factor, fmpq(1), A.rows, depth) * other
         for word in sorted(A.terms, key=lambda word: (len(word), word)):
             K = Polynomial(A.rows, A.rows, {word: A.terms[word]})
             if self._known.is_invertible(K):
                 rest = self._presentation.inverse(K) * (A - K) + identity(A.rows)
-                factor_ = self.of_product(word, A.terms[word], A.rows, depth)
-                return factor_ * self._value(rest, depth + 1)
+                of_term = self.of_product(word, A.terms[word], A.rows, depth)
+                return of_term * self._value(rest, depth + 1)
         lead = A.terms[max(A.terms, key=lambda word: (len(word), word))]
         scale = lead if isinstance(lead, fmpq) else fmpq(1)
         unit = self._named(min(A / scale, A.T / scale, key=_plainest))
@@ -221,7 +221,7 @@ def _turned(R: Polynomial) -> Iterator[Polynomial]:
 def _shared_factor(A: Polynomial) -> Word:
     """Return the shortest square factor with which all terms begin."""
     words = [*A.terms]
-    for end, letter in enumerate(min(words, key=len), 1):
+    for end, letter in enumerate(words[0], 1):
         if any(word[:end] != words[0][:end] for word in words):
             break
         if letter.columns == A.rows:

@@ -63,7 +63,7 @@ def by_laws(claim: Polynomial, determinants: Determinants, axioms: list[Axiom]) 
             Cofactor((rest.terms[word] - moved[word]) / step.zero, (), len(used), word)
             for word in differing
         ]
-        used.append(Axiom(identity(claim.rows) * step.zero, step.label, "determinants"))
+        used.append(Axiom(identity(claim.rows) * step.zero, step.label))
         rest = Polynomial(rest.rows, rest.columns, moved)
     return Reduced(rest, tuple(used), tuple(cofactors))
 

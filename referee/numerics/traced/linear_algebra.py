@@ -33,7 +33,8 @@ def is_square(a: Traced) -> bool:
 def matrix_power(a: Traced, exponent: Any) -> Traced:
     """Return a whole power of a square matrix."""
     if a.is_number:
-        return a**exponent
+        power: Traced = a**exponent
+        return power
     k = integer(exponent)
     if not is_square(a):
         raise NotTranslated("a power of a matrix that is not square")
