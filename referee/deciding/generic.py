@@ -17,7 +17,7 @@ import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise, permutations
+from itertools import permutations
 from typing import TypeVar
 
 import numpy as np
@@ -29,8 +29,8 @@ from referee.deciding.identity import BITS
 from referee.language.comparison import Truth
 from referee.numerics.arrays import Array
 from referee.numerics.degrees import assumptions, variable
-from referee.numerics.free_algebra.coefficients import Coefficient, RationalFunction
-from referee.numerics.free_algebra.letters import Letter, Word
+from referee.numerics.free_algebra.letters import Letter
+from referee.numerics.traced.terms import NotCounted, Terms, is_ones
 from referee.numerics.traced.tracing import FRESH, Letters
 from referee.strategies import forms
 from referee.strategies.families import Family, Instance, Shape, say_shape
@@ -90,17 +90,17 @@ def at_generic_matrices(
     what it names as a size: an instance of the family, of that shape, says whether it differs.
     """
     try:
-        degree = _degree_of(traced, family)
-        shape = _above(degree, traced, family)
+        terms = _terms_of(traced, family)
+        shape = _above(terms, traced.tracing, family)
         counted = _counted(decide, answer, _any_matrices(family, shape, traced.tracing, rng))
         if counted is not None:
-            return Generic(shape=shape, degree=degree, counted=counted)
+            return Generic(shape=shape, degree=terms.degree, counted=counted)
         differs = _is_false(decide, answer, family.sample_large(shape, rng))
     except _SaysNothing as why:
         return Generic(str(why))
     if not differs:
         return Generic("it does not hold of all matrices, or with other numbers for its sizes")
-    return Generic(differs=True, shape=shape, degree=degree)
+    return Generic(differs=True, shape=shape, degree=terms.degree)
 
 
 def _counted(decide: Property, answer: Answer, p: Instance) -> int | None:
@@ -149,83 +149,42 @@ def _any_matrices(family: Family, shape: Shape, tracing: Letters, rng: random.Ra
     return Instance(family, shape, np.empty(0, dtype=object)).replace(**put, **named)
 
 
-def _degree_of(traced: Traced, family: Family) -> int:
-    """Return the most factors that a term had; raises _SaysNothing where it is made otherwise."""
+def _terms_of(traced: Traced, family: Family) -> Terms:
+    """Return the terms that came up; raises _SaysNothing where they are made otherwise."""
     tracing = traced.tracing
     if tracing.conditions:
         raise _SaysNothing("it divides by what may vanish")
-    if tracing.counts:
-        raise _SaysNothing("indices are counted in it, as in the trace of I")
-    if tracing.determinants.matrices or tracing.determinants.powers:
-        raise _SaysNothing("its degree grows with its size")
     if any(goal.premises for goal in traced.goals):
         raise _SaysNothing("it rests on an equation")
-    terms = _Terms(tracing)
+    try:
+        terms = Terms(tracing)
+    except NotCounted as why:
+        raise _SaysNothing(str(why)) from None
     for letter in terms.letters:
         if not _is_any(letter, tracing, family):
             raise _SaysNothing(f"{letter.name} is not any matrix")
-    return terms.degree
+    return terms
 
 
 def _is_any(letter: Letter, tracing: Letters, family: Family) -> bool:
     """Say whether a letter stands for any matrix: of a field, of ones, or a direction."""
     own = letter.name in tracing.values and letter.name in family.by_name
-    return own or letter.name.startswith(FRESH) or _is_ones(letter)
+    return own or letter.name.startswith(FRESH) or is_ones(letter)
 
 
-def _is_ones(letter: Letter) -> bool:
-    return letter.name in {f"1_{letter.rows}", f"1_{letter.columns}"}
-
-
-class _Terms:
-    """The terms of all matrices that came up, as factors: those of diagonals and numbers too."""
-
-    def __init__(self, tracing: Letters) -> None:
-        self._columns, self.degree = tracing.layouts.columns, 0
-        self.letters: dict[Letter, None] = {}
-        numbers = tracing.presentation.numbers.items()
-        self._words = {name: word for word, number in numbers for name in number.names}
-        for polynomial in tracing.polynomials:
-            for word, c in polynomial.terms.items():
-                self.degree = max(self.degree, self._factors(word) + self._in_number(c))
-
-    def _factors(self, word: Word) -> int:
-        if any(_is_ones(a) and _is_ones(b) and a.columns != "1" for a, b in pairwise(word)):
-            raise _SaysNothing("indices are counted in it, as in 1ᵀ1")
-        return sum(self._of_letter(letter) for letter in word)
-
-    def _of_letter(self, letter: Letter) -> int:
-        if letter.name in self._columns:
-            return self._factors(self._columns[letter.name])
-        self.letters[letter if not letter.transposed else letter.T] = None
-        return 1
-
-    def _in_number(self, c: Coefficient) -> int:
-        """Return the most factors that the numbers in a coefficient are made of."""
-        if not isinstance(c, RationalFunction):
-            return 0
-        lengths = [self._factors(self._words.get(name, ())) for name in c.names]
-        if any(n and d for n, d in zip(lengths, c.denominator.degrees(), strict=True)):
-            raise _SaysNothing("it divides by a number that matrices make")
-        terms = (powers for powers, _ in c.numerator.terms())
-        return max(sum(n * int(e) for n, e in zip(lengths, each, strict=True)) for each in terms)
-
-
-def _above(degree: int, traced: Traced, family: Family) -> Shape:
+def _above(terms: Terms, tracing: Letters, family: Family) -> Shape:
     """Return a shape of a family whose dimensions that matrices have are above a degree.
 
     They differ where they may, so that a product that meets at one shape only has no value there.
     """
-    if degree > MOST:
-        raise _SaysNothing(f"its degree is {degree}, and {MOST} are afforded")
-    letters = _Terms(traced.tracing).letters
-    used = {vertex for letter in letters for vertex in (letter.rows, letter.columns)}
-    names = {dim: size.name for dim, size in traced.tracing.shape.items()}
-    apart = sorted(used & {*names.values()})
+    if terms.degree > MOST:
+        raise _SaysNothing(f"its degree is {terms.degree}, and {MOST} are afforded")
+    used = {vertex for letter in terms.letters for vertex in (letter.rows, letter.columns)}
+    names = {dim: size.name for dim, size in tracing.shape.items()}
+    apart, least = sorted(used & {*names.values()}), family.extent.least
     for beyond in (*permutations(range(len(apart))), (0,) * len(apart)):
-        sizes = {name: degree + 1 + more for name, more in zip(apart, beyond, strict=True)}
-        least = family.extent.least
+        sizes = {n: terms.degree + 1 + more for n, more in zip(apart, beyond, strict=True)}
         shape = {dim: max(low, sizes.get(names[dim], low)) for dim, low in least.items()}
         if shape in family.extent:
             return shape
-    raise _SaysNothing(f"no shape has all dimensions above {degree}")
+    raise _SaysNothing(f"no shape has all dimensions above {terms.degree}")

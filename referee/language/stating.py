@@ -13,6 +13,7 @@ from typing import NoReturn
 from referee.numerics.arrays import Array, is_traced
 from referee.numerics.free_algebra.axioms import Axiom
 from referee.numerics.free_algebra.polynomials import Polynomial
+from referee.numerics.traced.matrices import Root
 from referee.numerics.traced.sizes import NotTranslated
 
 
@@ -46,7 +47,9 @@ class Stated:
 
 
 def equal(lhs: Array, rhs: Array) -> Stated:
-    """State that two traced matrices of one shape are equal."""
+    """State that two traced matrices of one shape are equal; two norms are if their squares are."""
+    if isinstance(lhs, Root) and isinstance(rhs, Root):
+        return equal(lhs.square, rhs.square)
     return Stated((Goal(lhs.polynomial, rhs.polynomial),))
 
 

@@ -109,7 +109,7 @@ WITHOUT: dict[str, tuple[Formula, str]] = {
     "zeros": (lambda p: arrays.is_zero(p.w), "which entries are 0"),
     "maximum": (lambda p: arrays.maximum(p.w, p.v), "the larger of two"),
     "rank": (lambda p: linalg.rank(p.X), "a rank"),
-    "determinant": (lambda p: linalg.det(p.X), "a determinant"),
+    "determinant": (lambda p: linalg.det(p.X), "a determinant of a matrix that is not square"),
     "extremum": (lambda p: linalg.extremum(p.w, 1), "the largest or the smallest entry"),
     "blocks": (lambda p: arrays.concatenate([p.w, p.v], -1), "a matrix made of blocks"),
     "a norm": (lambda p: linalg.norm(p.w) * p.w, "a norm that is not squared"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any, NoReturn, Protocol
 
 import numpy as np
 from flint import fmpq, fmpz
 
-from referee.numerics.free_algebra.coefficients import Coefficient
+from referee.numerics.free_algebra.coefficients import Coefficient, is_positive
 from referee.numerics.free_algebra.polynomials import Polynomial, identity
 from referee.numerics.free_algebra.presentations import Presentation
 from referee.numerics.traced.epsilons import first_order
@@ -26,6 +27,8 @@ class Tracing(Protocol):
     @property
     def presentation(self) -> Presentation:
         """The letters with their axioms."""
+
+    positive: Container[str]
 
     def __call__(self, values: Any) -> Traced:
         """Return a number, or a matrix that its sizes say."""
@@ -283,7 +286,10 @@ class Entrywise(Traced):
 
 
 class Root(Traced):
-    """The norm of a matrix, whose even powers alone have a translation."""
+    """The norm of a matrix, or a product of norms and of a number that is not negative.
+
+    Its square has a translation; two of them are equal where their squares are.
+    """
 
     def __init__(self, square: Traced) -> None:
         self.square, self.tracing = square, square.tracing
@@ -297,6 +303,24 @@ class Root(Traced):
     def is_number(self) -> bool:
         """Whether it is a 1×1 matrix: it is."""
         return True
+
+    @property
+    def shape(self) -> tuple[Size, Size]:
+        """The sizes of rows and columns."""
+        return 1, 1
+
+    def __mul__(self, other: Any) -> Traced:
+        """Return the product with another norm, or with a number that is not negative."""
+        if isinstance(other, Root):
+            same = self.square.polynomial == other.square.polynomial
+            return self.square if same else Root(self.square * other.square)
+        factor = self._operand(other)
+        c = self.tracing.coefficient(factor.polynomial) if factor.is_number else fmpq(-1)
+        if c and not is_positive(c, self.tracing.positive):
+            raise NotTranslated("a norm that is not squared")
+        return Root(self.square * factor * factor)
+
+    __rmul__ = __mul__
 
     def __pow__(self, exponent: Any) -> Traced:
         half, odd = divmod(integer(exponent), 2)
