@@ -28,7 +28,9 @@ class Tracing(Protocol):
     def presentation(self) -> Presentation:
         """The letters with their axioms."""
 
-    positive: Container[str]
+    @property
+    def positive(self) -> Container[str]:
+        """The sizes that are at least 1."""
 
     def __call__(self, values: Any) -> Traced:
         """Return a number, or a matrix that its sizes say."""
