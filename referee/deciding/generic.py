@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import permutations
 from typing import TypeVar
 
@@ -46,9 +46,9 @@ class Generic:
     """What a claim is at generic matrices of a shape.
 
     ``reason`` says why that says nothing, "" where it says something: the claim holds for all
-    sizes, or ``differs`` at the shape. ``degree`` is that of the words, ``counted`` the sum of the
-    degrees of the polynomials that were taken for zero; that any of them is not has a probability
-    of at most ``counted``/2⁶¹ = 2^−``bits``.
+    sizes, or ``differs``: it is false ``at`` an instance of the shape. ``degree`` is the most
+    factors of a term, ``counted`` the sum of the degrees of the polynomials that were taken for
+    zero; that any of them is not has a probability of at most ``counted``/2⁶¹ = 2^−``bits``.
     """
 
     reason: str = ""
@@ -56,6 +56,7 @@ class Generic:
     shape: Shape | None = None
     degree: int = 0
     counted: int = 0
+    at: Instance | None = field(default=None, repr=False, compare=False)
 
     @property
     def holds(self) -> bool:
@@ -95,12 +96,13 @@ def at_generic_matrices(
         counted = _counted(decide, answer, _any_matrices(family, shape, traced.tracing, rng))
         if counted is not None:
             return Generic(shape=shape, degree=terms.degree, counted=counted)
-        differs = _is_false(decide, answer, family.sample_large(shape, rng))
+        p = family.sample_large(shape, rng)
+        differs = _is_false(decide, answer, p)
     except _SaysNothing as why:
         return Generic(str(why))
     if not differs:
         return Generic("it does not hold of all matrices, or with other numbers for its sizes")
-    return Generic(differs=True, shape=shape, degree=terms.degree)
+    return Generic(differs=True, shape=shape, degree=terms.degree, at=p)
 
 
 def _counted(decide: Property, answer: Answer, p: Instance) -> int | None:

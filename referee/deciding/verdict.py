@@ -40,9 +40,6 @@ def _contradiction(known: Findings) -> str:
         return f"{every.says}, and {_how_refuted(known)}: one of them is wrong"
     if proof is not None and proof.fails_at is not None:
         return f"{every.says}, but {proof.reason}: one of them is wrong"
-    generic = known.evidence(Generic)
-    if generic is not None and generic.differs:
-        return f"{every.says}, but {generic.says}: one of them is wrong"
     return ""
 
 

@@ -415,9 +415,9 @@ class Evidence(TypedDict, total=False):
         str,
         Meta(
             description="What found the counterexample: small scope (then it is the smallest"
-            " there is), independent sample, Hypothesis, identity test, sizes in the answer,"
-            " numbers in the answer, solved premises, search or construction; empty where"
-            " nothing did."
+            " there is), independent sample, Hypothesis, identity test, generic matrices,"
+            " sizes in the answer, numbers in the answer, solved premises, search or construction;"
+            " empty where nothing did."
         ),
     ]
     identity: Annotated[Identity | None, Meta(description="Null where no proof was tried.")]

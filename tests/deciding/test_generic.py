@@ -13,9 +13,7 @@ from test_every_size import ANSWERS, case_of, false_ones, of_reference
 from referee.deciding.case import Case
 from referee.deciding.claim import Answering, Claim
 from referee.deciding.every_size import EverySize, prove_for_every_size
-from referee.deciding.findings import Finding, Findings
 from referee.deciding.generic import Generic, at_generic_matrices
-from referee.deciding.verdict import verdict_of
 from referee.evidence.record import from_decision
 from referee.language.comparison import Comparison, all_of, equal
 from referee.language.reading import parse
@@ -202,7 +200,8 @@ def test_a_false_axiom_ends_in_a_fault_of_the_run() -> None:
     assert found.every_size.holds
     assert found.verdict == "error"
     assert found.fault == "run"
-    assert "but false at generic matrices with d = 6: one of them is wrong" in found.reason
+    assert "false at an instance that the generic matrices found" in found.reason
+    assert found.reason.endswith("one of them is wrong")
     record = from_decision(found)["evidence"]["generic_matrices"]
     assert record is not None
     assert record["differs"]
@@ -222,11 +221,23 @@ def test_a_true_axiom_does_not() -> None:
     assert generic.reason.startswith("it does not hold of all matrices")
 
 
-def test_a_proof_that_generic_matrices_deny_is_a_fault_of_the_run() -> None:
-    proved = Finding("proof at every size", evidence=EverySize(names=("n", "d")))
-    denied = Finding("generic matrices", evidence=Generic(differs=True, shape={"d": 4, "n": 3}))
-    assert verdict_of(Findings((proved, denied)))[0] == "error"
-    assert verdict_of(Findings((denied,)))[0] == "inconclusive"  # no instance was decided
+def test_what_differs_and_is_not_proved_is_refuted() -> None:
+    @family
+    def symmetric_up_to_a_size() -> Family:
+        says = "a matrix that is symmetric up to 5×5"
+        form = forms.any_matrix
+        A = Field("A", "d", "d", "A", says, symmetric_if_small, integers, form=form)
+        shapes = Shapes({"d": 1}, small=3, reach=0)
+        return Family("symmetric_up_to_a_size", shapes, (A, d_field))
+
+    claim = claim_of(symmetric_up_to_a_size(), fifth_powers, size="d d", names="A d")
+    found = decided(claim, "A @ A @ A @ A @ A")
+    assert found.every_size is not None
+    assert not found.every_size.holds
+    assert found.findings.found_by == "generic matrices"
+    assert found.verdict == "refuted"
+    assert found.smallest is not None
+    assert found.smallest.instance.shape == {"d": 6}
 
 
 def test_the_record_and_the_page_say_so() -> None:

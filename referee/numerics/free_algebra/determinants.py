@@ -8,6 +8,7 @@ them, a rational function of those that they say no more of, and every one that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -74,7 +75,7 @@ class Determinants:
         number = self._named(A)
         if value != number:
             name = str(number)
-            self.laws[name] = Law(name, value, f"{name} = {value}")
+            self.laws[name] = Law(name, value, f"{name} = {said(value)}")
             self._note(A, value)
         return number
 
@@ -183,6 +184,14 @@ class Determinants:
         scale = lead if isinstance(lead, fmpq) else fmpq(1)
         unit = self._named(min(A / scale, A.T / scale, key=_plainest))
         return self.power(scale, A.rows) * unit
+
+
+def said(value: Coefficient) -> str:
+    """Return a number as it is written, its determinants without the brackets around each."""
+    text = str(value)
+    for name in value.names if isinstance(value, RationalFunction) else ():
+        text = re.sub(rf"\({re.escape(name)}\)(?![⁰¹²³⁴⁵⁶⁷⁸⁹])", f"|{name}|", text)
+    return re.sub(r"\|\||(?<=\w)\||\|(?=\w)(?<=\w\|)", "·", text).replace("|", "")
 
 
 def _whole_power(c: Coefficient, exponent: int) -> Coefficient:

@@ -21,7 +21,7 @@ from referee.numerics.free_algebra.coefficients import (
     substituted,
     with_power,
 )
-from referee.numerics.free_algebra.determinants import Determinants
+from referee.numerics.free_algebra.determinants import Determinants, said
 from referee.numerics.free_algebra.number_claims import names_of
 from referee.numerics.free_algebra.polynomials import Polynomial, identity
 
@@ -83,14 +83,14 @@ def _relations(determinants: Determinants, axioms: list[Axiom]) -> Iterator[_Ste
     """Yield what powers of single determinants are, as det(U)² = 1 for an orthogonal matrix."""
     for name, (base, _) in determinants.powers.items():
         if base == -1:
-            yield _power(name, 2, fmpq(1), f"{name}² is 1")
+            yield _power(name, 2, fmpq(1), f"({name})² = 1")
     for axiom in axioms:
         sides = _sides(axiom.polynomial, determinants)
         if sides is not None:
             for one, other in (sides, sides[::-1]):
                 found = _single_power(one)
                 if found is not None and _degree(other, found[0]) < found[1]:
-                    yield _power(*found, other, f"{axiom.label}: {one} = {other}")
+                    yield _power(*found, other, f"{axiom.label}: {said(one)} = {said(other)}")
                     break
 
 
