@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from small_claims import claim_of, decided
 from test_every_size import ANSWERS, case_of, false_ones, of_reference
+from test_proved_traces import STATED
 
 from referee.deciding.case import Case
 from referee.deciding.claim import Answering, Claim
@@ -16,6 +17,7 @@ from referee.deciding.every_size import EverySize, prove_for_every_size
 from referee.deciding.generic import Generic, at_generic_matrices
 from referee.evidence.record import from_decision
 from referee.language.comparison import Comparison, all_of, equal
+from referee.language.mutation import mutants
 from referee.language.reading import parse
 from referee.numerics.arrays import Array
 from referee.numerics.free_algebra import axioms as known
@@ -84,6 +86,34 @@ def test_the_two_ways_agree_on_every_answer() -> None:
             assert first.holds == second.holds, (case.name, each.text, first.reason)
             both += 1
     assert both > 60
+
+
+SUMS = (
+    "sum(A) == sum(A.T)",
+    "sum(A * B) == trace(A.T @ B)",
+    "sum(A @ B) == ones(1, d) @ A @ B @ ones(d, 1)",
+    "trace(A @ diag(B @ ones(d, 1))) == trace(diag(B @ ones(d, 1)) @ A.T)",
+    "(A + B) @ (A - B) == A @ A - A @ B + B @ A - B @ B",
+    "sum(A @ ones(d, 1)) / d == sum(A / d)",
+    "ones(d, d) @ A @ ones(d, d) == sum(A) * ones(d, d)",
+    "norm(A @ B)**2 == trace(A @ B @ B.T @ A.T)",
+    "trace(A @ B)**2 == trace(B @ A)**2",
+)
+
+
+@pytest.mark.parametrize("text", SUMS)
+def test_the_two_ways_agree_on_statements_a_node_away(text: str) -> None:
+    formula = parse(text, dict.fromkeys(STATED.names))
+    both = 0
+    for each in (formula, *mutants(formula, STATED)):
+        case = Case(STATED, each)
+        first = prove_for_every_size(case.claim.decide, case.answer, case.family)
+        second = found_at(case, first)
+        if second is not None and not second.reason:
+            assert first.holds == second.holds, (each.text, first.reason)
+            both += 1
+        assert first.holds or each is not formula, first.reason
+    assert both > 5
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ FORMULAS: dict[str, Formula] = {
     "a norm": lambda p: linalg.norm_squared(p.X.mT @ p.w - p.y),
     "a norm of a row": lambda p: linalg.norm_squared(p.w.mT),
     "a norm of a matrix": lambda p: linalg.norm_squared(p.X),
+    "a sum of products of entries": lambda p: linalg.total(p.X * (2 * p.X) / p.n),
     "entry by entry": lambda p: p.X @ (p.y * p.C_n * p.y),
     "columns that are scaled": lambda p: p.X * p.y.mT,
     "rows that are scaled": lambda p: p.w * p.X,
@@ -117,7 +118,18 @@ WITHOUT: dict[str, tuple[Formula, str]] = {
     "sizes": (lambda p: p.shape["d"] - p.shape["n"], "arithmetic with the size d"),
     "entries": (lambda p: p.w == 0, "a step that depends on the entries"),
     "truth": (lambda p: bool(p.w), "a step that depends on the entries"),
-    "matrices entry by entry": (lambda p: p.X * p.X, "a product of matrices entry by entry"),
+    "matrices entry by entry": (
+        lambda p: p.X * p.X + p.X,
+        "a product of matrices entry by entry",
+    ),
+    "three matrices entry by entry": (
+        lambda p: linalg.total(p.X * p.X * p.X),
+        "a product of matrices entry by entry",
+    ),
+    "a quotient of matrices": (
+        lambda p: linalg.total(p.X / p.X),
+        "a quotient of matrices entry by entry",
+    ),
     "shapes": (lambda p: p.X @ p.X, "a product of d×n and d×n matrices"),
     "sums": (lambda p: p.X + p.w, "a sum of d×n and d×1 matrices"),
     "entry of a matrix": (lambda p: p.w[0], "an entry at an index"),

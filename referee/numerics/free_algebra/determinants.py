@@ -116,12 +116,12 @@ class Determinants:
 
     def _value(self, A: Polynomial, depth: int) -> Coefficient:
         A = rewritten(A, self._presentation.axioms)
+        if A.rows == "1":
+            return self._presentation.number(A)
         if not A:
             if not self._known.is_nonzero(indeterminate(A.rows)):
                 raise ValueError(f"the determinant of 0, which has {A.rows} rows or none")
             return fmpq(0)
-        if A.rows == "1":
-            return self._presentation.number(A)
         if len(A.terms) == 1:
             ((word, c),) = A.terms.items()
             return self.of_product(word, c, A.rows, depth)

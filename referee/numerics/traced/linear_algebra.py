@@ -6,7 +6,7 @@ from typing import Any
 
 from referee.numerics.free_algebra.polynomials import Polynomial, identity
 from referee.numerics.free_algebra.traces import trace as traced_sum
-from referee.numerics.traced.matrices import Entrywise, Root, Traced, integer
+from referee.numerics.traced.matrices import Entrywise, Products, Root, Traced, integer
 from referee.numerics.traced.sizes import NotTranslated
 
 
@@ -59,6 +59,8 @@ def total(a: Traced) -> Traced:
     """Return the sum of all entries, (1, 1)."""
     if isinstance(a, Entrywise):
         return a.total()
+    if isinstance(a, Products):
+        return _trace_of(a.one.polynomial.T * a.other.polynomial, a)
     rows, columns = a.polynomial.rows, a.polynomial.columns
     left: Polynomial = a.tracing.ones(rows).T if rows != "1" else identity("1")
     right = a.tracing.ones(columns) if columns != "1" else identity("1")

@@ -154,8 +154,10 @@ class Traced:
         divisor = self._operand(other)
         if divisor.is_number:
             return self * divisor.reciprocal()
+        if divisor.is_row:
+            return (self.mT / divisor.mT).mT
         if not divisor.is_column:
-            return (self.mT / divisor.mT).mT if divisor.is_row else self.entrywise(divisor)
+            raise NotTranslated("a quotient of matrices entry by entry")
         by = self._of(self.tracing.inverse(self.tracing.diagonal(divisor.polynomial)))
         return by @ self
 
@@ -230,6 +232,8 @@ class Traced:
             return other.entrywise(self)
         if self.is_row or other.is_row:
             return (self.mT.entrywise(other.mT)).mT
+        if same and self.polynomial.columns == other.polynomial.columns:
+            return Products(self, other)
         raise NotTranslated("a product of matrices entry by entry")
 
     def _ones(self) -> Polynomial:
@@ -285,6 +289,32 @@ class Entrywise(Traced):
     def scaled(self, number: Traced) -> Traced:
         """Return the product with a 1×1 matrix, which is that of one factor."""
         return Entrywise(self.one.scaled(number), self.other)
+
+
+class Products(Traced):
+    """The product A∘B of two matrices entry by entry; its sum alone has a translation, tr(AᵀB)."""
+
+    def __init__(self, one: Traced, other: Traced) -> None:
+        self.one, self.other, self.tracing = one, other, one.tracing
+
+    @property
+    def polynomial(self) -> Polynomial:
+        """Refuse."""
+        raise NotTranslated("a product of matrices entry by entry")
+
+    @property
+    def shape(self) -> tuple[Size, Size]:
+        """The sizes of rows and columns."""
+        return self.one.shape
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a 1×1 matrix: it is not."""
+        return False
+
+    def scaled(self, number: Traced) -> Traced:
+        """Return the product with a 1×1 matrix, which is that of one factor."""
+        return Products(self.one.scaled(number), self.other)
 
 
 class Root(Traced):

@@ -201,12 +201,13 @@ class Letters:
         return self.determinant(plain) * (1 + change)
 
     def power(self, c: Coefficient, exponent: Coefficient) -> Coefficient | None:
-        """Return a number to the power of a size, None where the exponent is none."""
+        """Return a number to the power of a size or its opposite, None for another exponent."""
         sizes = {size.name for size in self.shape.values()}
-        size = next((name for name in sizes if exponent == indeterminate(name)), None)
+        size = next((s for s in sizes if indeterminate(s) in {exponent, -exponent}), None)
         if size is None or not c:
             return None
-        return self.determinants.power(c, size)
+        base = c if exponent == indeterminate(size) else self.reciprocal(c)
+        return self.determinants.power(base, size)
 
     def is_invertible(self, A: Polynomial) -> bool:
         """Say whether a square matrix has an inverse, by its field or by what was asked for."""
