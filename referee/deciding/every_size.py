@@ -17,7 +17,7 @@ from referee.numerics.free_algebra.certificates import Certificate, without_unus
 from referee.numerics.free_algebra.coefficients import Coefficient, may_vanish
 from referee.numerics.free_algebra.completion import Limits
 from referee.numerics.free_algebra.number_claims import as_traces, names_of
-from referee.numerics.free_algebra.number_laws import by_laws
+from referee.numerics.free_algebra.number_laws import TooLarge, by_laws
 from referee.numerics.free_algebra.polynomials import Polynomial, SizesDiffer
 from referee.numerics.free_algebra.proofs import Open, Proved, prove
 from referee.numerics.free_algebra.shortening import prove_shortly
@@ -145,6 +145,8 @@ def _by_determinants(
         reduced = by_laws(difference, tracing.determinants, axioms)
     except ZeroDivisionError:
         return Open("a determinant that it divides by is 0")
+    except TooLarge as error:
+        return Open(str(error))
     laws, cofactors = reduced.axioms, [*reduced.cofactors]
     if not reduced.rest:
         return Proved(without_unused(difference, laws, cofactors), 0, len(cofactors))

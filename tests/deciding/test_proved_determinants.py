@@ -194,3 +194,14 @@ def test_a_determinant_of_another_shape_has_no_translation() -> None:
     case = Case(claim_of(matrices(), of_rectangle), parse("1", {}))
     with pytest.raises(NotTranslated, match="a determinant of a matrix that is not square"):
         trace(case.claim.decide, case.answer, case.family)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "((det(A @ B) + det(B @ C) + det(A @ C) + det(U @ B @ C))**12)**2 == 0",
+        "(det(A) / det(B) + det(B) / det(C) + det(C) / det(A) + det(U) / det(P))**12 == 1",
+    ],
+)
+def test_a_number_of_too_many_terms_is_given_up(text: str) -> None:
+    assert proof(text).reason == "its numbers have more than 80 terms"

@@ -18,6 +18,7 @@ from referee.numerics.free_algebra.coefficients import (
     Coefficient,
     RationalFunction,
     indeterminate,
+    size,
     substituted,
     with_power,
 )
@@ -26,6 +27,11 @@ from referee.numerics.free_algebra.number_claims import names_of
 from referee.numerics.free_algebra.polynomials import Polynomial, identity
 
 ROUNDS = 8
+LARGEST = 80  # terms of a coefficient into which laws are put
+
+
+class TooLarge(Exception):
+    """A coefficient with more terms than are worked with; the message says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,10 @@ class _Step:
 
 
 def by_laws(claim: Polynomial, determinants: Determinants, axioms: list[Axiom]) -> Reduced:
-    """Put every determinant in a polynomial into its form. Raises ZeroDivisionError at a pole."""
+    """Put every determinant in a polynomial into its form.
+
+    Raises ZeroDivisionError at a pole, TooLarge for a coefficient of too many terms.
+    """
     used: list[Axiom] = []
     cofactors: list[Cofactor] = []
     rest = claim
@@ -55,6 +64,8 @@ def by_laws(claim: Polynomial, determinants: Determinants, axioms: list[Axiom]) 
     for step in (*steps, *relations * ROUNDS):
         if step.name not in names_of(rest):
             continue
+        if any(size(c) > LARGEST for c in rest.terms.values()):
+            raise TooLarge(f"its numbers have more than {LARGEST} terms")
         moved = {word: step.put(c) for word, c in rest.terms.items()}
         differing = [word for word, c in rest.terms.items() if c != moved[word]]
         if not differing:
