@@ -29,6 +29,7 @@ from referee.deciding.identity import BITS
 from referee.language.comparison import Truth
 from referee.numerics.arrays import Array
 from referee.numerics.degrees import assumptions, variable
+from referee.numerics.free_algebra.coefficients import SUPERSCRIPTS
 from referee.numerics.free_algebra.letters import Letter
 from referee.numerics.traced.terms import NotCounted, Terms, is_ones
 from referee.numerics.traced.tracing import FRESH, Letters
@@ -74,8 +75,8 @@ class Generic:
         where = f"generic matrices with {say_shape(self.shape or {})}"
         if self.differs:
             return f"false at {where}"
-        chance = f"wrong with a probability of at most 2^−{int(self.bits)}"
-        return f"an identity for every size, by {where} ({chance})"
+        chance = f"2⁻{str(int(self.bits)).translate(SUPERSCRIPTS)}"
+        return f"proved for every size by {where}, wrong with probability at most {chance}"
 
 
 class _SaysNothing(Exception):

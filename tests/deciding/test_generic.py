@@ -302,7 +302,7 @@ def test_what_only_generic_matrices_show_is_said_with_its_probability() -> None:
     assert wording.proof(record) == (
         "for every size by matrices with d = 4, wrong with probability at most 2⁻⁵⁵"
     )
-    assert "2^−57" in Generic(shape={"d": 4}, degree=3, counted=9).says
+    assert "2⁻⁵⁷" in Generic(shape={"d": 4}, degree=3, counted=9).says
 
 
 def test_the_same_is_found_whenever_it_is_looked_for() -> None:
