@@ -18,13 +18,13 @@ from referee.numerics.free_algebra.coefficients import Coefficient, may_vanish
 from referee.numerics.free_algebra.completion import Limits
 from referee.numerics.free_algebra.polynomials import SizesDiffer
 from referee.numerics.free_algebra.proofs import Open, Proved, prove
-from referee.numerics.free_algebra.shortening import prove_shortly
+from referee.numerics.free_algebra.shortening import prove_with_few_axioms
 from referee.numerics.traced.sizes import NotTranslated
 from referee.numerics.traced.tracing import Letters
 from referee.strategies.families import Family, Instance
 from referee.strategies.forms import letters_of
 
-SHORTENED = 250  # steps of a proof up to which a shorter one is looked for
+SHORTENED = 1_000  # steps of a proof up to which a shorter one is looked for
 LIMITS = Limits(rules=150, weight=8, steps=4_000)
 
 
@@ -124,7 +124,7 @@ def _goal(goal: Goal, tracing: Letters, limits: Limits) -> Proved | Open:
     found = prove(difference, axioms, limits)
     if isinstance(found, Open) or found.steps > SHORTENED:
         return found
-    return prove_shortly(difference, axioms, limits)
+    return prove_with_few_axioms(difference, axioms, limits)
 
 
 def divisors(certificate: Certificate, tracing: Letters) -> list[str]:

@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from referee.numerics.arrays import Array, is_traced
-from referee.numerics.free_algebra.axioms import Axiom
+from referee.numerics.free_algebra.axioms import Axiom, equation
 from referee.numerics.free_algebra.polynomials import Polynomial
 from referee.numerics.traced.sizes import NotTranslated
+
+PREMISE = "premise"  # the origin of an axiom that the claim itself supposes
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,7 @@ def implies(premise: Stated, conclusion: Stated | Callable[[], Stated]) -> State
     """State what follows from equations; a premise that is an implication itself is left out."""
     found = conclusion() if callable(conclusion) else conclusion
     unconditional = (goal for goal in premise.goals if not goal.premises)
-    known = tuple(
-        Axiom(g.left - g.right, f"{g.left} = {g.right}", "premise") for g in unconditional
-    )
+    known = tuple(equation(g.left, g.right, origin=PREMISE) for g in unconditional)
     goals = tuple(replace(goal, premises=(*goal.premises, *known)) for goal in found.goals)
     return Stated(goals, found.refused)
 
