@@ -8,9 +8,11 @@ axioms, a certificate, which proves them for all sizes that meet (numerics.free_
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from time import perf_counter
 
 from referee.deciding.claim import Property
+from referee.deciding.effort import Effort
 from referee.language.stating import Goal, Stated
 from referee.numerics.free_algebra.axioms import closed
 from referee.numerics.free_algebra.certificates import Certificate
@@ -26,6 +28,18 @@ from referee.strategies.forms import letters_of
 
 SHORTENED = 1_000  # steps of a proof up to which a shorter one is looked for
 LIMITS = Limits(rules=150, weight=8, steps=4_000)
+USUAL = Effort().proof  # the effort that these limits are those of
+
+
+def limits_of(proof: int) -> Limits:
+    """Return how far a search goes by the effort for proofs: further than usual, never less far."""
+    more = max(proof, USUAL)
+    return Limits(
+        LIMITS.rules * more // USUAL,
+        LIMITS.weight + more - USUAL,
+        LIMITS.size,
+        LIMITS.steps * more**2 // USUAL**2,
+    )
 
 
 @dataclass(frozen=True)
@@ -34,7 +48,8 @@ class EverySize:
 
     ``certificates`` are those of its equations; ``names`` are the sizes. ``untranslated`` is the
     step that has no words in the free algebra, "" where that is not the reason; ``conditions``
-    are what was met and nothing guarantees, as that a matrix is invertible.
+    are what was met and nothing guarantees, as that a matrix is invertible. ``traced`` is what the
+    claim says in letters; ``seconds`` is what the search took.
     """
 
     reason: str = ""
@@ -44,6 +59,8 @@ class EverySize:
     steps: int = 0
     untranslated: str = ""
     conditions: tuple[str, ...] = ()
+    traced: Traced | None = field(default=None, compare=False, repr=False)
+    seconds: float = field(default=0.0, compare=False)
 
     @property
     def holds(self) -> bool:
@@ -58,10 +75,15 @@ class EverySize:
 
 @dataclass(frozen=True)
 class Traced:
-    """What a claim says in letters: goals, and the tracing whose axioms they may use."""
+    """What a claim says in letters ``p``: goals, and the tracing whose axioms they may use.
+
+    ``own`` says that there is one goal, whose sides are those of the statement.
+    """
 
     goals: Sequence[Goal]
     tracing: Letters
+    p: Instance
+    own: bool = False
 
 
 def prove_for_every_size(
@@ -71,11 +93,12 @@ def prove_for_every_size(
     limits: Limits = LIMITS,
 ) -> EverySize:
     """Prove that a claim holds for all sizes of a family."""
+    begun = perf_counter()
     try:
-        traced = trace(decide, answer, family)
+        found = _proved(trace(decide, answer, family), limits)
     except NotTranslated as step:
-        return EverySize(f"not translated: {step}", untranslated=str(step))
-    return _proved(traced, limits)
+        found = EverySize(f"not translated: {step}", untranslated=str(step))
+    return replace(found, seconds=perf_counter() - begun)
 
 
 def trace(decide: Property, answer: Callable[[Instance], object], family: Family) -> Traced:
@@ -91,7 +114,7 @@ def trace(decide: Property, answer: Callable[[Instance], object], family: Family
         raise NotTranslated("a statement that is no equation")
     if found.refused:
         raise NotTranslated(found.refused)
-    return Traced(found.goals, p.number)
+    return Traced(found.goals, p.number, p, found.own)
 
 
 def _proved(traced: Traced, limits: Limits) -> EverySize:
@@ -110,7 +133,7 @@ def _proved(traced: Traced, limits: Limits) -> EverySize:
     if not reason and conditions:
         reason = f"it is proved only where {' and '.join(conditions)}"
     kept = () if reason else certificates
-    return EverySize(reason, names, kept, rules, steps, conditions=conditions)
+    return EverySize(reason, names, kept, rules, steps, conditions=conditions, traced=traced)
 
 
 def _goal(goal: Goal, tracing: Letters, limits: Limits) -> Proved | Open:

@@ -32,10 +32,12 @@ class Stated:
     """A comparison that is nothing but equations: all of ``goals`` are to be proved.
 
     ``refused`` names a part that is no equation; where it is not "" nothing can be proved.
+    ``own`` says that the sides are those that the claim states, and no others that imply them.
     """
 
     goals: tuple[Goal, ...] = ()
     refused: str = ""
+    own: bool = False
     lhs: Array | None = None
 
     @property
@@ -49,7 +51,12 @@ class Stated:
 
 def equal(lhs: Array, rhs: Array) -> Stated:
     """State that two traced matrices of one shape are equal."""
-    return Stated((Goal(lhs.polynomial, rhs.polynomial),))
+    return Stated((Goal(lhs.polynomial, rhs.polynomial),), own=True)
+
+
+def of_other_sides(stated: Stated) -> Stated:
+    """Say of a statement that its sides are not those of the claim."""
+    return replace(stated, own=False)
 
 
 def refused(step: str) -> Stated:
