@@ -35,12 +35,12 @@ def derivations(proof: EverySize, case: Case) -> list[schema.Derivation]:
     """Return the derivation of each equation of a claim that is proved at every size."""
     if proof.traced is None or not proof.certificates:
         return []
-    told = _Telling(proof.traced, case)
+    told = Telling(proof.traced, case)
     pairs = zip(proof.traced.goals, proof.certificates, strict=True)
     return [told.derivation(goal, certificate) for goal, certificate in pairs]
 
 
-class _Telling:
+class Telling:
     """How the equations of one claim are told.
 
     ``known`` are the names that its answer may use, those that it does use first; ``products`` the
@@ -63,11 +63,12 @@ class _Telling:
         self.notation = Notation(case.family, traced.tracing, symbols, self.anything, expected)
 
     def _is_expected(self, name: str) -> bool:
-        """Say whether a name stands in the answer or in the statement."""
+        """Say whether a name stands in the answer or in what the claim says."""
         return name in self.used or self._is_stated(name)
 
     def _is_stated(self, name: str) -> bool:
-        return self.case.family.by_name[name].latex in self.case.claim.states
+        latex, claim = self.case.family.by_name[name].latex, self.case.claim
+        return latex in claim.states or f" {latex} " in f" {claim.given} "
 
     def _products(self) -> Iterator[tuple[Word, str]]:
         """Yield the products that have a symbol, each once.
