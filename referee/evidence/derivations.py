@@ -128,9 +128,9 @@ class Telling:
         field = self.case.family.by_name.get(axiom.origin)
         if axiom.origin == PREMISE:
             return f"{said}, as is supposed"
-        if field is not None and axiom.said[1:2] == (" = ",):
-            if isinstance(axiom.said[0], Polynomial):
-                return rf"property of \({field.latex}\): {said}"
+        is_equation = axiom.said[1:2] == (" = ",) and isinstance(axiom.said[0], Polynomial)
+        if field is not None and is_equation:
+            return rf"property of \({field.latex}\): {said}"
         return said
 
     def _heads(self, goal: Goal) -> tuple[str, str]:
@@ -236,9 +236,10 @@ def _marks(
         for word in last.after.terms:
             if word not in last.before.terms:
                 marks.setdefault(word, []).append(_mark(word, last, COMES))
-    for word in following.before.terms if following is not None else ():
-        if _visible(word, following) or not word:
-            marks.setdefault(word, []).append(_mark(word, following, GOES))
+    if following is not None:
+        for word in following.before.terms:
+            if _visible(word, following) or not word:
+                marks.setdefault(word, []).append(_mark(word, following, GOES))
     return marks
 
 

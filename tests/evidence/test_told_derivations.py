@@ -1,10 +1,11 @@
-"""Derivations are right line by line, as short as their certificate allows, and in the claim's letters."""
+"""Derivations are right line by line, short, and in the letters of their claim."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from latex_sums import read, unmarked
@@ -17,7 +18,8 @@ from referee.deciding.every_size import EverySize, prove_for_every_size
 from referee.evidence.derivations import Telling, derivations
 from referee.evidence.letters_in_latex import Notation
 from referee.evidence.proof_check import chain_fault, fault
-from referee.evidence.schema import Derivation
+from referee.evidence.schema import Derivation, Record
+from referee.evidence.verify import proofs
 from referee.grading import sheet
 from referee.language.reading import parse
 from referee.numerics.free_algebra.certificates import Certificate, product
@@ -69,9 +71,8 @@ def meanings(notation: Notation, certificate: Certificate, words: list[Word]) ->
     """Return what each symbol stands for. No two products may look alike."""
     found: dict[str, Word] = {}
     words = [*words, *(w for axiom in certificate.axioms for w in axiom.polynomial.terms)]
-    named = {word: latex for word, latex in notation.named.items()}
-    letters = {(a,): notation.letter(a).latex for a in letters_of(words)}
-    for word, latex in {**letters, **named}.items():
+    letters: dict[Word, str] = {(a,): notation.letter(a).latex for a in letters_of(words)}
+    for word, latex in {**letters, **notation.named}.items():
         assert found.setdefault(latex, word) == word, latex
     return found
 
@@ -213,11 +214,41 @@ def test_a_chain_that_leaves_out_a_cofactor_or_takes_one_twice_is_caught() -> No
     assert proof.traced is not None
     goal, certificate = proof.traced.goals[0], proof.certificates[0]
     data, steps = encode(certificate, goal.left, goal.right), [*range(len(certificate.cofactors))]
-    wrong: list[object]
-    for wrong in ([], steps[1:], [*steps, 0], [True, *steps[1:]], ["0"], [*steps[:-1], 99]):
+    wrongs: list[list[object]] = [
+        [],
+        [*steps[1:]],
+        [*steps, 0],
+        [*steps[:-1], 99],
+        [*map(bool, steps[:2]), *steps[2:]],
+        ["0"],
+    ]
+    for wrong in wrongs:
         assert chain_fault(data, wrong).startswith("the steps are not")
     assert chain_fault(data | {"sides": []}, steps).startswith("the steps are not")
     assert chain_fault(encode(certificate), steps).startswith("the steps are not")
+
+
+def test_verify_holds_the_steps_against_the_certificate() -> None:
+    proof = proof_of(REFERENCE["1.3-A7-identity"])
+    assert proof.traced is not None
+    goal = proof.traced.goals[0]
+    data: dict[str, Any] = {
+        "proved": True,
+        "certificates": [encode(proof.certificates[0], goal.left, goal.right)],
+        "derivations": told(REFERENCE["1.3-A7-identity"]),
+    }
+
+    def finding(**other: object) -> str:
+        row = {"claim": "c", "sheet": "s", "label": "", "evidence": {"every_size": data | other}}
+        (check,) = proofs([cast("Record", row)])
+        return check.finding
+
+    steps = data["derivations"][0]["steps"]
+    assert finding() == ""
+    assert finding(derivations=[]) == "0 derivations of 1 equations"
+    short = {**data["derivations"][0], "steps": steps[1:]}
+    assert finding(derivations=[short]).startswith("the steps are not the cofactors")
+    assert finding(derivations=None) == ""  # as in a log from before there were derivations
 
 
 def test_marks_are_taken_off() -> None:
