@@ -14,6 +14,7 @@ from time import perf_counter
 from referee.deciding.claim import Property
 from referee.deciding.effort import Effort
 from referee.language.stating import Goal, Stated
+from referee.numerics.arrays import Array
 from referee.numerics.free_algebra.axioms import closed
 from referee.numerics.free_algebra.certificates import Certificate
 from referee.numerics.free_algebra.coefficients import Coefficient, may_vanish
@@ -115,6 +116,16 @@ def trace(decide: Property, answer: Callable[[Instance], object], family: Family
     if found.refused:
         raise NotTranslated(found.refused)
     return Traced(found.goals, p.number, p, found.own)
+
+
+def in_letters(p: Instance, name: str) -> Array:
+    """Return a field of an instance of letters. Raises NotTranslated where it has no words."""
+    try:
+        return getattr(p, name)
+    except NotTranslated:
+        raise
+    except Exception as error:  # whatever NumPy says of what is no array
+        raise NotTranslated(f"{name} ({error})") from error
 
 
 def _proved(traced: Traced, limits: Limits) -> EverySize:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from referee.deciding.case import Case
-from referee.deciding.every_size import EverySize, Traced
+from referee.deciding.every_size import EverySize, Traced, in_letters
 from referee.evidence import schema
 from referee.evidence.letters_in_latex import FIRST, ONES, Mark, Notation
 from referee.language.latex import to_latex
@@ -124,7 +124,7 @@ class Telling:
     def _by(self, certificate: Certificate, step: Step[Polynomial]) -> str:
         """Return what a step used, in words."""
         axiom = certificate.axioms[certificate.cofactors[step.place].axiom]
-        said = self.notation.words(axiom.said)
+        said = self.notation.words(axiom.said or (axiom.label,))
         field = self.case.family.by_name.get(axiom.origin)
         if axiom.origin == PREMISE:
             return f"{said}, as is supposed"
@@ -191,7 +191,7 @@ def _value(traced: Traced, name: str) -> Polynomial | None:
     if name in traced.p.shape:
         return None
     try:
-        found = getattr(traced.p, name)
+        found = in_letters(traced.p, name)
     except NotTranslated:
         return None
     return found.polynomial if isinstance(found, Matrix) else None

@@ -149,7 +149,7 @@ class Notation:
     def _plain(self, name: str) -> tuple[str, str]:
         """Return the LaTeX of a letter, and that of the matrix which it inverts."""
         if name in self.family.by_name:
-            return _atom(self.family.by_name[name].latex), ""
+            return _atom(self.family.by_name[name].latex) or rf"\mathrm{{{name}}}", ""
         if name in self._made:
             mark, base = self._made[name]
             matrix = self._base(base)
@@ -251,7 +251,8 @@ def _made(tracing: Letters) -> Iterator[tuple[str, tuple[str, Polynomial]]]:
 
 def raised(latex: str, exponent: str) -> str:
     """Return something raised to an exponent; what has one already is put in brackets."""
-    base = _bracketed(latex) if RAISED.search(_outside(latex)) else latex
+    alone = not RAISED.search(_outside(latex)) and not latex.startswith(r"\frac")
+    base = latex if alone else _bracketed(latex)
     return f"{base}^{{{exponent}}}"
 
 

@@ -105,6 +105,13 @@ def test_each_line_differs_from_the_one_before_by_one_cofactor_and_the_ends_are_
     assert steps > 200
 
 
+def test_what_is_told_does_not_hang_on_what_was_told_before() -> None:
+    for each in proved():
+        case = case_of(each)
+        alone = prove_for_every_size(case.claim.decide, case.answer, case.family)
+        assert told(each) == told(each) == derivations(alone, case)
+
+
 def test_no_step_of_any_proof_of_the_corpus_can_be_left_out() -> None:
     certificates = [c for each in proved() for c in proof_of(each).certificates]
     assert len(certificates) > 80

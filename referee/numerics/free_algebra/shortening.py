@@ -67,9 +67,15 @@ def prove_with_few_axioms(
         left_out, tried = waiting.pop(0), tried + 1
         rest = [axiom for axiom in known if axiom.polynomial not in left_out]
         found = prove_shortly(claim, rest, less)
-        if isinstance(found, Proved) and len(found.certificate.cofactors) < len(best.cofactors):
+        if isinstance(found, Proved) and _is_shorter(found.certificate, best):
             best, known, waiting = found.certificate, rest, _with_transposes(found.certificate)
     return replace(first, certificate=best)
+
+
+def _is_shorter(one: Certificate, other: Certificate) -> bool:
+    """Say whether a certificate has fewer cofactors than another, and divides by nothing more."""
+    fewer = len(one.cofactors) < len(other.cofactors)
+    return fewer and {*one.exceptions()} <= {*other.exceptions()}
 
 
 def _with_transposes(certificate: Certificate) -> list[frozenset[Polynomial]]:
