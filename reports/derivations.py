@@ -96,10 +96,9 @@ def latex(record: Record) -> str:
 def _aligned(chain: Derivation) -> str:
     first, *rest = lines(chain)
     supposed = [rf"\text{{supposing }} & {latex} \\" for latex in chain["supposing"]]
-    body = [f"  &= {line.latex} && {_in_text(line.by)}" for line in rest] or ["  &"]
-    return "\n".join(
-        [r"\begin{align*}", *supposed, first.latex, " \\\\\n".join(body), r"\end{align*}"]
-    )
+    body = " \\\\\n".join(f"  &= {line.latex} && {_in_text(line.by)}" for line in rest)
+    whole = [r"\begin{align*}", *supposed, first.latex, body, r"\end{align*}"]
+    return "\n".join(filter(None, whole))
 
 
 def _in_text(by: str) -> str:

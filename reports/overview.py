@@ -74,7 +74,7 @@ def _proved(records: Sequence[Record]) -> Iterator[Figure]:
     """Yield how many answers are proved for all sizes, and how many more up to some size."""
     grades = [evidence.grade(record) for record in records]
     every, some = grades.count("every-size"), grades.count("proved")
-    yield Figure(f"{every:,}", "answers proved at every size")
+    yield Figure(f"{every:,}", f"{'answer' if every == 1 else 'answers'} proved at every size")
     if some:
         most = max(evidence.proved_up_to(record) for record in records)
         yield Figure(f"{some:,}", f"more proved up to {most}×{most}")

@@ -98,6 +98,7 @@ def test_several_equations_are_numbered_and_what_they_suppose_is_said() -> None:
     assert "Both sides are the same when they are multiplied out: I" in text
     latex = derivations.latex(record(evidence=proof(CHAIN, other)))
     assert latex.count(r"\begin{align*}") == 2
+    assert latex.endswith("w^* \\\\\nI\n\\end{align*}")
     assert r"\text{supposing } & w = w^* \\" in latex
 
 
@@ -176,7 +177,7 @@ def test_what_is_proved_at_every_size_is_told_from_what_is_proved_up_to_one() ->
     assert [evidence.grade(row) for row in rows] == ["every-size", "proved", "bounded"]
     figures = overview(outline(rows, derive(run(), rows))).figures
     said = [f"{figure.value} {figure.says}" for figure in figures]
-    assert "1 answers proved at every size" in said
+    assert "1 answer proved at every size" in said
     assert "1 more proved up to 8×8" in said
     alone = overview(outline(rows[:1], derive(run(), rows))).figures
     assert not any("up to" in figure.says for figure in alone)
