@@ -253,6 +253,15 @@ def at_generic_matrices(record: Record) -> str:
     return f"for every size by matrices with {where}, wrong with probability at most {chance}"
 
 
+def search_for_a_proof(record: Record) -> str:
+    """Say what the search for a proof at every size took; empty where there was none."""
+    found = record["evidence"].get("every_size")
+    if not found or found["untranslated"]:
+        return ""
+    parts = [counted(found["rules"], "rule"), counted(found["steps"], "replacement")]
+    return ", ".join([*parts, *([duration(found["seconds"])] if "seconds" in found else [])])
+
+
 def up_to_a_size(record: Record) -> str:
     """Say what an identity test proved, or why it did not; empty where there was none."""
     found = record["evidence"].get("identity")

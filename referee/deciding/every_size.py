@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from time import perf_counter
 
 from referee.deciding.claim import Property
+from referee.deciding.effort import Effort
 from referee.language.stating import Goal, Stated
+from referee.numerics.arrays import Array
 from referee.numerics.free_algebra.axioms import Axiom, closed
 from referee.numerics.free_algebra.certificates import Certificate, without_unused
 from referee.numerics.free_algebra.coefficients import Coefficient, may_vanish
@@ -20,15 +23,27 @@ from referee.numerics.free_algebra.number_claims import as_traces, names_of
 from referee.numerics.free_algebra.number_laws import TooLarge, by_laws
 from referee.numerics.free_algebra.polynomials import Polynomial, SizesDiffer
 from referee.numerics.free_algebra.proofs import Open, Proved, prove
-from referee.numerics.free_algebra.shortening import prove_shortly
+from referee.numerics.free_algebra.shortening import prove_with_few_axioms
 from referee.numerics.free_algebra.trace_proofs import prove_traces
 from referee.numerics.traced.sizes import NotTranslated
 from referee.numerics.traced.tracing import Letters
 from referee.strategies.families import Family, Instance
 from referee.strategies.forms import letters_of
 
-SHORTENED = 250  # steps of a proof up to which a shorter one is looked for
+SHORTENED = 1_000  # steps of a proof up to which a shorter one is looked for
 LIMITS = Limits(rules=150, weight=8, steps=4_000)
+USUAL = Effort().proof  # the effort that these limits are those of
+
+
+def limits_of(proof: int) -> Limits:
+    """Return how far a search goes by the effort for proofs: further than usual, never less far."""
+    more = max(proof, USUAL)
+    return Limits(
+        LIMITS.rules * more // USUAL,
+        LIMITS.weight + more - USUAL,
+        LIMITS.size,
+        LIMITS.steps * more**2 // USUAL**2,
+    )
 
 
 @dataclass(frozen=True)
@@ -38,7 +53,7 @@ class EverySize:
     ``certificates`` are those of its equations; ``names`` are the sizes. ``untranslated`` is the
     step that has no words in the free algebra, "" where that is not the reason; ``conditions``
     are what was met and nothing guarantees, as that a matrix is invertible. ``traced`` is what the
-    claim is in letters, None where it has no translation.
+    claim is in letters, None where it has no translation; ``seconds`` is what the search took.
     """
 
     reason: str = ""
@@ -48,7 +63,8 @@ class EverySize:
     steps: int = 0
     untranslated: str = ""
     conditions: tuple[str, ...] = ()
-    traced: Traced | None = field(default=None, repr=False, compare=False)
+    traced: Traced | None = field(default=None, compare=False, repr=False)
+    seconds: float = field(default=0.0, compare=False)
 
     @property
     def holds(self) -> bool:
@@ -63,10 +79,15 @@ class EverySize:
 
 @dataclass(frozen=True)
 class Traced:
-    """What a claim says in letters: goals, and the tracing whose axioms they may use."""
+    """What a claim says in letters ``p``: goals, and the tracing whose axioms they may use.
+
+    ``own`` says that there is one goal, whose sides are those of the statement.
+    """
 
     goals: Sequence[Goal]
     tracing: Letters
+    p: Instance
+    own: bool = False
 
 
 def prove_for_every_size(
@@ -76,11 +97,12 @@ def prove_for_every_size(
     limits: Limits = LIMITS,
 ) -> EverySize:
     """Prove that a claim holds for all sizes of a family."""
+    begun = perf_counter()
     try:
-        traced = trace(decide, answer, family)
+        found = _proved(trace(decide, answer, family), limits)
     except NotTranslated as step:
-        return EverySize(f"not translated: {step}", untranslated=str(step))
-    return _proved(traced, limits)
+        found = EverySize(f"not translated: {step}", untranslated=str(step))
+    return replace(found, seconds=perf_counter() - begun)
 
 
 def trace(decide: Property, answer: Callable[[Instance], object], family: Family) -> Traced:
@@ -96,7 +118,17 @@ def trace(decide: Property, answer: Callable[[Instance], object], family: Family
         raise NotTranslated("a statement that is no equation")
     if found.refused:
         raise NotTranslated(found.refused)
-    return Traced(found.goals, p.number)
+    return Traced(found.goals, p.number, p, found.own)
+
+
+def in_letters(p: Instance, name: str) -> Array:
+    """Return a field of an instance of letters. Raises NotTranslated where it has no words."""
+    try:
+        return getattr(p, name)
+    except NotTranslated:
+        raise
+    except Exception as error:  # whatever NumPy says of what is no array
+        raise NotTranslated(f"{name} ({error})") from error
 
 
 def _proved(traced: Traced, limits: Limits) -> EverySize:
@@ -134,7 +166,7 @@ def _goal(goal: Goal, tracing: Letters, limits: Limits) -> Proved | Open:
     found = prove(difference, axioms, limits)
     if isinstance(found, Open) or found.steps > SHORTENED:
         return found
-    return prove_shortly(difference, axioms, limits)
+    return prove_with_few_axioms(difference, axioms, limits)
 
 
 def _by_determinants(

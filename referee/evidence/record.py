@@ -23,6 +23,7 @@ from referee.deciding.search.sweep import Sweep
 from referee.deciding.sizes import SizesTried
 from referee.deciding.witness import Witness, float64_slack
 from referee.evidence import pictures, schema
+from referee.evidence.derivations import derivations
 from referee.evidence.hypotheses import Finding
 from referee.evidence.power import Power
 from referee.evidence.replay import replay_command
@@ -164,7 +165,7 @@ def _counted(record: Record, decision: Decision, case: Case) -> Record:
             "hypothesis": known.drawn,
             "found_by": known.found_by,
             "identity": _identity(decision.proof, case),
-            "every_size": _every_size(decision.every_size),
+            "every_size": _every_size(decision.every_size, case),
             "generic_matrices": _generic(known.evidence(Generic)),
             "sweep": _sweep(decision.sweep),
             "sizes": _sizes(known.evidence(SizesTried)),
@@ -266,10 +267,11 @@ def _identity(proof: Proof | None, case: Case) -> schema.Identity | None:
     }
 
 
-def _every_size(proof: EverySize | None) -> schema.EverySize | None:
+def _every_size(proof: EverySize | None, case: Case) -> schema.EverySize | None:
     """Return what is known of a proof at every size, None where none was tried."""
     if proof is None:
         return None
+    goals = proof.traced.goals if proof.traced and proof.certificates else ()
     return {
         "proved": proof.holds,
         "names": list(proof.names),
@@ -278,7 +280,12 @@ def _every_size(proof: EverySize | None) -> schema.EverySize | None:
         "conditions": list(proof.conditions),
         "rules": proof.rules,
         "steps": proof.steps,
-        "certificates": [encode(certificate) for certificate in proof.certificates],
+        "seconds": round(proof.seconds, 4),
+        "certificates": [
+            encode(certificate, goal.left, goal.right)
+            for goal, certificate in zip(goals, proof.certificates, strict=True)
+        ],
+        "derivations": derivations(proof, case),
     }
 
 

@@ -62,11 +62,27 @@ def proofs(records: Iterable[Record]) -> Iterator[Check]:
 
 
 def _proved(record: Record, proof: EverySize) -> Check:
-    """Expand the certificates of a proof at every size: it is what its axioms add up to."""
+    """Expand the certificates of a proof at every size: it is what its axioms add up to.
+
+    So are the derivations, if each takes every cofactor once, from one side to the other.
+    """
     faults = [fault for each in proof["certificates"] if (fault := proof_check.fault(each))]
     none = [] if proof["certificates"] else ["no certificate"]
-    says = "; ".join([*none, *faults])
+    says = "; ".join([*none, *faults, *_misled(proof)])
     return Check(f"{_name(record)} at every size", confirmed=not says, finding=says)
+
+
+def _misled(proof: EverySize) -> Iterator[str]:
+    """Yield what is wrong with the derivations of a proof; a log of old has none."""
+    chains = proof.get("derivations")
+    if chains is None:
+        return
+    if len(chains) != len(proof["certificates"]):
+        yield f"{len(chains)} derivations of {len(proof['certificates'])} equations"
+    for certificate, chain in zip(proof["certificates"], chains, strict=False):
+        steps = [step["cofactor"] for step in chain["steps"]]
+        if fault := proof_check.chain_fault(certificate, steps):
+            yield fault
 
 
 def _name(record: Record) -> str:

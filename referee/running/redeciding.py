@@ -38,6 +38,7 @@ Key = tuple[str, str, str]  # claim, sheet, label
 LEFT_OUT = {
     "seconds": "how long it took is not the same twice",
     "replay": "the command names a place on the machine where the run was",
+    "evidence.every_size.seconds": "nor is how long the search for a proof took",
 }
 STOPPED = "stopped: "  # what a row says that a limit ended: on another machine it may not
 LONGEST = 80  # characters of a value that is shown
@@ -103,8 +104,10 @@ def header_amiss(header: Run, selection: Selection, package: str) -> Iterator[st
 def differences(told: Any, decided: Any, place: str = "") -> Iterator[str]:
     """Yield where two records differ, leaf by leaf: what the log says and what was decided."""
     if isinstance(told, dict) and isinstance(decided, dict):
-        for name in sorted({*told, *decided} - (set() if place else set(LEFT_OUT))):
-            below = f"{place}.{name}" if place else name
+        places = {name: f"{place}.{name}" if place else name for name in {*told, *decided}}
+        for name, below in sorted(places.items()):
+            if below in LEFT_OUT:
+                continue
             if name not in told or name not in decided:
                 which = "is not in the log" if name not in told else "stands in the log alone"
                 yield f"{below} {which}"

@@ -124,8 +124,8 @@ class Presentation:
             return self._numbers[word]
         number = self._named(word, spelled(word))
         matrix = Polynomial("1", "1", {word: fmpq(1)})
-        label = f"{spelled(word)} is a number"
-        self._stated.append(known.equation(matrix, number * identity("1"), label))
+        said = (matrix, " is a number")
+        self._stated.append(known.equation(matrix, number * identity("1"), said=said))
         return number
 
     def _named(self, word: Word, name: str) -> RationalFunction:
