@@ -125,6 +125,14 @@ FALSE_CLAIMS: dict[str, tuple[Claim, str]] = {
         made(MATRICES, lambda p, a: implies(a(p), equal(linalg.norm_inf(p.Q), one(p))), "Q d"),
         "Q.T @ Q == eye(d)",
     ),
+    "two that are bent, one of them a pair of planes": (
+        made(MATRICES, lambda p, a: implies(a(p), at_most(0 * p.b, p.b)), "b d"),
+        "norm(b)**2 == sum(b) and sum(b)**2 == 1",
+    ),
+    "a sphere and a product": (
+        made(MATRICES, lambda p, a: implies(a(p), at_most(p.b, 3 + 0 * p.b)), "b d"),
+        "norm(b)**2 == 25 and (sum(b) - 7)*(sum(b) - 1/2) == 0",
+    ),
     "a linear system": (
         made(
             MATRICES, lambda p, a: implies(a(p), equal(p.Q, arrays.eye(p.shape["d"], p.Q))), "Q b d"
