@@ -32,7 +32,7 @@ class Condition:
 
     ``residuals`` are what its equations lack, [] without any, None where they have no rational
     value. ``gaps`` are what its inequalities leave over, not negative where they hold. One that is
-    ``solvable`` has an equation or a border.
+    ``solvable`` has an equation or a border; ``cost`` is how much a question counts for.
     """
 
     names: tuple[str, ...]
@@ -40,6 +40,7 @@ class Condition:
     holds: Callable[[Instance], bool]
     gaps: Residuals = lambda _: None
     solvable: bool = True
+    cost: int = 1
 
 
 def conditions(case: Case, p: Instance) -> list[Condition]:
@@ -50,7 +51,7 @@ def conditions(case: Case, p: Instance) -> list[Condition]:
     root = case.formula.root
     if case.claim.size is not None or _has_own(case, p):
         return [_own(case)]
-    return [_stated(case, leaves) for leaves in alternatives(root)]
+    return [stated(case, leaves) for leaves in alternatives(root)]
 
 
 def _has_own(case: Case, p: Instance) -> bool:
@@ -63,7 +64,8 @@ def _has_own(case: Case, p: Instance) -> bool:
     return found.premise is not None and found.premise is not blank
 
 
-def _stated(case: Case, leaves: Alternative) -> Condition:
+def stated(case: Case, leaves: Alternative) -> Condition:
+    """Return that statements hold of the fields that they name, all at once."""
     statements = [Formula("", leaf) for leaf in leaves]
     equal = [_sides(leaf) for leaf in leaves if leaf.kind == "=="]
     ordered = [_sides(leaf) for leaf in leaves if leaf.kind in {">", ">="}]

@@ -10,6 +10,7 @@ from itertools import islice, zip_longest
 from referee.deciding.case import Case
 from referee.deciding.conditions import Condition, conditions, vanishing
 from referee.deciding.curves import Point, projected, solved
+from referee.deciding.elsewhere import asked_elsewhere
 from referee.deciding.grounds import Grounds
 from referee.deciding.rays import Base, on_rays, padded
 from referee.deciding.spaces import Attempts, Names, Space
@@ -44,6 +45,8 @@ def moved_onto_premises(case: Case, grounds: Grounds, *, few: bool) -> Iterator[
     rng = case.random("premises")
     seen: set[str] = set()
     found = [x for x in conditions(case, grounds.all[0]) if few or x.solvable]
+    if case.claim.size is None:
+        found += asked_elsewhere(case, grounds.all)
     budget = BUDGET_OF_FEW if few else BUDGET
     rows = [row for each in found for row in _rows(each, grounds, rng, budget)]
     if few or case.family.structures is not None:
@@ -82,7 +85,7 @@ def _rows(
     sets = _movable(condition, grounds)
     if not sets:
         return []
-    moving = _Moving(condition, grounds, rng, budget)
+    moving = _Moving(condition, grounds, rng, budget // condition.cost)
     onto = [moving.onto(p, names) for p in grounds.excluded_first for names in sets]
     along = [moving.along(p, names) for p in moving.ends for names in sets]
     onto[PLACE_OF_WIDE:PLACE_OF_WIDE] = [moving.wide(names) for names in sets]
@@ -141,7 +144,8 @@ class _Moving:
         if not all(_is_movable(p, name) for name in names):
             return
         space = self._space(p, names, self.onto_it)
-        starts = [space.own, *([self._near(space.own)] if len(space.own) > 1 else [])]
+        again = len(space.own) > 1 and self.condition.cost == 1
+        starts = [space.own, *([self._near(space.own)] if again else [])]
         for start in starts if len(space.own) <= MOST else ():
             if self.bases[names] < MOST_BASES:
                 base = self._base(space, projected(space.residual, start, self.rng)[0])
@@ -164,6 +168,8 @@ class _Moving:
         if space.holds(base.point):
             yield from base.moved
             return
+        if self.condition.cost > 1 and space.residual(base.point) is None:
+            return  # nothing can be solved there
         known = self._known(space)
         if self._needs_excluded:
             yield from on_rays(base, known, self.grounds, self.rng)

@@ -17,6 +17,7 @@ from referee.deciding.conditions import conditions
 from referee.deciding.corpora import claims_of
 from referee.deciding.decision import Decision
 from referee.deciding.drawn_once import smallest
+from referee.deciding.elsewhere import asked_elsewhere
 from referee.deciding.findings import PREMISES, SMALL_SCOPE, Finding, Findings
 from referee.deciding.grounds import Grounds
 from referee.deciding.meeting import key_of
@@ -288,3 +289,35 @@ def test_a_point_of_a_smaller_instance_is_continued() -> None:
     assert space.holds(one)
     assert not space.holds(zero)
     assert list(Space(condition, small, ("Q",), Attempts(9)).padded(large)) == []
+
+
+def with_the_other(p: Instance) -> Instance:
+    return p.replace(x=p.x - p.y)
+
+
+def test_a_condition_is_met_where_a_claim_asks_for_it_with_other_values() -> None:
+    def decide(p: Instance, answer: Answering) -> Comparison:
+        return iff(answer(with_the_other(p)), at_most(p.y, p.x))
+
+    claim = made(NUMBERS, decide, "x")
+    text = "x >= 0 or x == -77"
+    found = moved(claim, text, 1).counterexample
+    assert found is not None
+    assert found.x[0, 0] - found.y[0, 0] == -77
+    case = Case(claim, parse(text, dict.fromkeys(claim.names)), 1)
+    some = list(smallest(case.family, 20))
+    assert {c.names for c in asked_elsewhere(case, some)} == {("x", "y")}
+
+
+def test_nothing_is_asked_elsewhere_of_a_claim_about_the_instance_itself() -> None:
+    claim, text = FALSE_CLAIMS["a line"]
+    case = Case(claim, parse(text, dict.fromkeys(claim.names)), 1)
+    assert asked_elsewhere(case, list(smallest(case.family, 4))) == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_condition_on_a_flow_is_met_where_it_starts_elsewhere(seed: int) -> None:
+    claim = claims_of("referee.claims")["1.2-A15-where-it-lies"]
+    found = moved(claim, "in_span(w_t, X) or sum(w_t) == 77", seed).counterexample
+    assert found is not None
+    assert sum(found.v_t[:, 0]) == 77
