@@ -167,13 +167,14 @@ def verify(
         amiss += header_amiss(header, selection, job.package)
         amiss += rows_amiss(records, header, set(_answers(selection)))
     for line in amiss:
-        show(f"NOT as it was asked for: {line}\n")
+        show(f"NOT as it was asked for: {decoding.on_one_line(line)}\n")
     chosen = [r for r in share_of(records, share, job.seed) if not _was_never_decided(r)]
     wrong = 0
     for record, first in redecided(chosen, job, workers=workers):
         wrong += bool(first)
         if first:
-            show(f"NOT as decided again: {_said(key(record))}: {first}\n")
+            says = decoding.on_one_line(f"{_said(key(record))}: {first}")
+            show(f"NOT as decided again: {says}\n")
     never = sum(map(_was_never_decided, records))
     also = f"; {never} that the run could not read or end are left out" if never else ""
     same = f"{len(chosen) - wrong} of {len(chosen)} rows are what is decided again{also}"
