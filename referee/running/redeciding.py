@@ -114,6 +114,9 @@ def header_amiss(header: Run, selection: Selection, package: str) -> Iterator[st
     yield from differences(known, {name: titles[name] for name in known}, "run.json.sheets")
     if header["main"] != next(iter(header["sheets"]), ""):
         yield f"run.json.main is {_short(header['main'])}, which is not the first sheet"
+    asked, examples = header.get("request"), header["examples"]
+    if asked is not None and examples is not None and examples != asked["examples"]:
+        yield f"run.json.examples is {examples}, but {asked['examples']} were asked for"
 
 
 def differences(told: Any, decided: Any, place: str = "") -> Iterator[str]:

@@ -184,6 +184,7 @@ def test_a_log_that_was_changed_is_found_by_the_command(run: Run, tmp_path: Path
         ({"parts": {"1.1": "x"}}, "run.json.parts"),
         ({"main": "mutants"}, "run.json.main is"),
         ({"distributions": {}}, "run.json.distributions"),
+        ({"examples": 7}, "run.json.examples is 7, but 5 were asked for"),
         ({"versions": {"numpy": "0.1"}}, "decided with numpy 0.1, here is"),
     ],
 )
