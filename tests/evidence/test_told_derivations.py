@@ -241,13 +241,16 @@ def test_verify_holds_the_steps_against_the_certificate() -> None:
     goal = proof.traced.goals[0]
     data: dict[str, Any] = {
         "proved": True,
+        "names": list(proof.names),
         "certificates": [encode(proof.certificates[0], goal.left, goal.right)],
         "derivations": told(REFERENCE["1.3-A7-identity"]),
     }
 
     def finding(**other: object) -> str:
-        row = {"claim": "c", "sheet": "s", "label": "", "evidence": {"every_size": data | other}}
-        (check,) = proofs([cast("Record", row)])
+        answer = REFERENCE["1.3-A7-identity"]
+        row = {"claim": answer.claim, "sheet": "s", "label": "", "answer": answer.text}
+        evidence = {"evidence": {"every_size": data | other}}
+        (check,) = proofs([cast("Record", row | evidence)], CLAIMS)
         return check.finding
 
     steps = data["derivations"][0]["steps"]
