@@ -64,7 +64,7 @@ class EverySize:
     untranslated: str = ""
     conditions: tuple[str, ...] = ()
     traced: Traced | None = field(default=None, compare=False, repr=False)
-    seconds: float = field(default=0.0, compare=False)
+    seconds: float = field(default=0.0, compare=False, repr=False)
 
     @property
     def holds(self) -> bool:
