@@ -70,6 +70,7 @@ class Functions(Subscripts):
             "hstack": lambda s: stacked(self.context, s, self.of),
             "vstack": lambda s: stacked(self.context, s, self.of),
             "length": self.lengths,
+            "numel": self.lengths,
             "size": self.lengths,
             "shape": self.lengths,
             "concatenate": self._concatenated,

@@ -69,6 +69,8 @@ def _called(context: Context, surface: Surface, of: Callable[[Surface], Candidat
     if surface.value == "matrix":
         if len(arguments) != 1:
             raise FormulaError("a matrix has one argument, its rows", surface.at)
+        if arguments[0].kind not in {"matrix", "group", "over"}:
+            raise FormulaError("a matrix of what? write its rows in brackets", surface.at)
         return of(arguments[0])
     if len(arguments) == 1 and arguments[0].kind == "matrix":
         arguments = [each for row in arguments[0].args for each in row.args]

@@ -182,7 +182,9 @@ class Subscripts(Arithmetic):
 
     def _gradient(self, surface: Surface) -> Candidates:
         kind = surface.kind
-        if len(surface.args) == 1 and "w" in self.context.scope.names:
+        fields = {name: self.context.scope.field(name) for name in self.context.scope.names}
+        by_w = "w" in fields and fields["w"].rows != "1"
+        if len(surface.args) == 1 and by_w:
             variable = Surface("name", (), "w", surface.at, surface.at)
             surface = Surface(kind, (*surface.args, variable), None, surface.at, surface.end)
         if not has(kind) or len(surface.args) != 2:

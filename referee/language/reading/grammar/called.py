@@ -91,6 +91,9 @@ class Called(Derivatives):
             _, index, has = over.value
             return Surface("over", over.args, (f"{word}_over", index, has), token.at, over.end)
         end = self.tokens[self.at - 1].end
+        axes = [each.value for each in args[1:]]
+        if token.text == "torch.transpose" and sorted(map(str, axes)) == ["0", "1"]:
+            args = args[:1]
         return Surface("call", tuple(args), word, token.at, end)
 
     def _without_brackets(self, word: str, token: Token) -> Surface | None:

@@ -76,7 +76,9 @@ class Matrices(Brackets):
                     raise FormulaError("this matrix is never closed", opening.at)
                 if self.taken("newline"):
                     rows.append([])
-                elif not self.taken("&"):
+                elif rows[-1] and not self.taken("&"):
+                    raise self.unexpected("a & or a new row")
+                elif not self.peek().text.startswith("end ") and not self.peek().is_op("newline"):
                     rows[-1].append(self.expression())
             end = self.advance()
         made = _matrix([row for row in rows if row], opening.at, end.end)

@@ -36,6 +36,8 @@ class Postfixes(Powers):
         if token.text not in {"^", "**", ".^", "_", *POSTFIX_MARKS}:
             return None
         self.advance()
+        if token.text == "!" and self.peek().is_op("!", "="):
+            raise FormulaError("what is !! or ! =? write factorial(k), or != for ≠", token.at)
         if token.text in POSTFIX_MARKS:
             return call(POSTFIX_MARKS[token.text], base, at=base.at, end=token.end)
         return self._indexed(base) if token.text == "_" else self._raised(base, token)
@@ -77,7 +79,8 @@ class Postfixes(Powers):
         arrays = any(
             self.setting.spellings.names.get((each.text,)) in self.setting.arrays for each in inside
         )
-        return not arrays and not any(each.is_op("^", "_") for each in inside)
+        alone = len(inside) == 1
+        return alone or not (arrays or any(each.is_op("^", "_") for each in inside))
 
     def _is_at_a_time(self, base: Surface) -> bool:
         """Say whether (t) behind an array's name says when it is meant, t being no name here."""
@@ -87,7 +90,8 @@ class Postfixes(Powers):
         if token.kind != WORD or token.text in self.bound:
             return False
         offered = (token.text,) in self.setting.spellings.names
-        if offered and token.text in {"t", "x", "w"} and token.text != base.value:
+        name = self.setting.spellings.names.get((token.text,))
+        if offered and name not in self.setting.arrays:
             raise FormulaError(
                 f"{base.value}({token.text}) may be {base.value} at {token.text}, or times"
                 f" {token.text}: write {base.value} alone, or a * between them",

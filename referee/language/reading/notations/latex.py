@@ -109,7 +109,7 @@ def _without_number(tokens: list[Token]) -> list[Token]:
             if numbered and (rest[1].kind == NUMBER or rest[1].is_op("*")):
                 tokens = tokens[:at]
             break
-    return [each for each in tokens if not each.is_op("quad")]
+    return tokens
 
 
 class _Lexer:
@@ -287,6 +287,7 @@ class _Lexer:
             self.emit(OP, commands.SYMBOLS[name], start)
         elif name in commands.WORDS:
             self.emit(WORD, commands.WORDS[name], start)
+            self.found[-1] = self.found[-1]._replace(whole=True)
         else:
             self._structure(name, start)
 
@@ -416,7 +417,7 @@ class _Lexer:
         for each in plain_tokens(plain):
             text = "&" if each.text == "and" and each.kind == OP else each.text
             at, end = self.place(offset + each.at), self.place(offset + each.end)
-            self.found.append(Token(each.kind, text, at, max(end, at + 1), True))
+            self.found.append(Token(each.kind, text, at, max(end, at + 1), True, True))
         self.spaced = inner.endswith(" ")
         if not inner:
             self.spaced = True

@@ -29,7 +29,7 @@ from referee.language.tree import FormulaError
 MODULES = "np|numpy|torch|jnp|jax|scipy|sp|sympy|linalg|LA|la|nla|math|cp|nn"
 _PATH = re.compile(rf"(?:{MODULES})(?:\s*\.\s*[A-Za-z_]\w*)+")
 _NUMBER = re.compile(r"[0-9]{1,3}(?:_[0-9]{3})+(?![0-9])|[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
-_TRAILING_DOT = re.compile(r"\.(?![\w*/^\\'.])")
+_TRAILING_DOT = re.compile(r"\.(?=\s*[-+*/)\],;])(?![*/^\\'.])")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _ATTRIBUTE = re.compile(r"\.\s*([A-Za-z_]\w*)")
 _OPS: Mapping[str, str] = {

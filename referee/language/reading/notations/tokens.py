@@ -23,13 +23,14 @@ class Token(NamedTuple):
     at: int
     end: int
     spaced: bool = False
+    whole: bool = False  # a word by a command or in upright letters: no names side by side
 
     def is_op(self, *texts: str) -> bool:
         """Say whether this is one of some operators."""
         return self.kind == OP and self.text in texts
 
 
-_MARKS = frozenset(("star", "inf", "infty", "top", "prime"))  # what stands above a name
+_MARKS = frozenset(("star", "inf", "infty", "top", "prime", "T", "H"))  # what stands above a name
 
 
 def fused(tokens: Sequence[Token]) -> list[Token]:
@@ -64,8 +65,8 @@ def _joined(inner: Sequence[Token], script: str) -> Token | None:
     """Return what is in the braces of a script as one token, None where they have to stay."""
     if len(inner) == 1 and not inner[0].is_op("+"):
         only = inner[0]
-        short = only.kind != WORD or len(only.text) == 1 or only.text in _MARKS
-        return only._replace(spaced=False) if short or script == "_" else None
+        mark = only.text in _MARKS or only.is_op("*", "'", "dagger", "star")
+        return only._replace(spaced=False) if mark or script == "_" else None
     if script == "^" or not inner or any(each.kind not in {WORD, NUMBER} for each in inner):
         return None
     text = "".join(each.text for each in inner)
