@@ -179,7 +179,7 @@ plain_latex = tuple(
     entry
     for entry in entries()
     if entry.name.startswith("latex-reads")
-    and not entry.not_yet
+    and not (entry.not_yet or entry.or_ambiguous)
     and not any(mark in entry.text for mark in ("$", "\\[", "\\(", "\\tag", "%"))
 )
 
