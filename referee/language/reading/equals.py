@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from referee.language.reading.notations.characters import GREEK
 from referee.language.reading.notations.tokens import WORD, Token
 
 _STARS = {"*": "star", "star": "star", "inf": "infty", "infty": "infty", "infinity": "infty"}
@@ -39,6 +40,8 @@ def is_left_side(
 def _is_bare(tokens: Sequence[Token], stated: Sequence[str]) -> bool:
     """Say whether tokens are a name for the answer: H, L(w), grad L, ∇L(w), where that is asked."""
     left = _without_variable(list(tokens))
+    if left[-1].text == "'" and stated[:1] == ["nabla"]:
+        left = left[:-1]
     gradient = bool(left) and left[0].text in {"nabla", "grad", "gradient"}
     if gradient and len(left) > 1:
         if stated and (stated[0] != "nabla" or len(stated) != len(["nabla", "L"])):
@@ -47,7 +50,7 @@ def _is_bare(tokens: Sequence[Token], stated: Sequence[str]) -> bool:
     if len(left) != 1 or left[0].kind != WORD:
         return len(left) == 1 and left[0].text == "nabla" and stated[:1] == ["nabla"]
     word = left[0].text
-    return len(word) == 1 or word in _ANSWERS or word in {"lambda", "mu", "Sigma"}
+    return len(word) == 1 or word in _ANSWERS or word in GREEK.values()
 
 
 def _without_variable(tokens: list[Token]) -> list[Token]:
@@ -98,6 +101,12 @@ def _scripts(texts: list[str]) -> list[str]:
         elif texts[at] == "norm" and texts[at + 1 : at + 3] == ["_", "2"]:
             found.append("norm")
             at += 3
+        elif texts[at] == "^" and texts[at + 1 : at + 2] == ["T"]:
+            found += ["^", "top"]
+            at += 2
+        elif texts[at] == "infty" and at == len(texts) - 1:
+            found += ["_", "infty"]
+            at += 1
         elif texts[at] == "*" and at == len(texts) - 1:
             found += ["_", "star"]
             at += 1

@@ -46,6 +46,8 @@ class Postfixes(Powers):
         """Read an index in brackets, or the time that a name is meant at; None for a factor."""
         if token.text == "[" and self._is_subscript(base):
             return self._subscripted(base, "[")
+        if token.text == "(" and base.kind in {"name", "index"}:
+            self._check_no_function(base)
         if token.text != "(" or base.kind != "name":
             return None
         if self._is_indexed():
@@ -69,6 +71,15 @@ class Postfixes(Powers):
         plain = all(t.kind == NUMBER or t.is_op(":", ",") or t.text in {"end", *self.bound}
                     for t in inside)  # fmt: skip
         return bool(inside) and plain
+
+    def _check_no_function(self, base: Surface) -> None:
+        """Refuse λ(H) and x_1(x), which look like functions and would be products."""
+        inner = self.peek(1)
+        alone = not self.peek().spaced and inner.kind == WORD and self.peek(2).is_op(")")
+        name = self.setting.spellings.names.get((inner.text,))
+        of_array = name in self.setting.arrays and base.value not in self.setting.arrays
+        if alone and (base.kind == "index" or of_array) and inner.text not in self.bound:
+            raise FormulaError("a function, or a product? write a * for a product", base.at)
 
     def _is_subscript(self, base: Surface) -> bool:
         """Say whether brackets behind an operand hold an index, not a factor."""

@@ -118,7 +118,6 @@ STOPS = frozenset(
         "the",
         "of",
         "on",
-        "by",
         "from",
         "over",
         "let",

@@ -161,6 +161,8 @@ class _Lexer:
             self._command()
         elif character.isspace() or character == "~":
             self.at, self.spaced = self.at + 1, True
+        elif self.text.startswith("{}", start):
+            self.at, self.spaced = start + 2, True
         elif character == "$":
             self._dollar(start)
         elif character == "%":

@@ -49,7 +49,22 @@ def fused(tokens: Sequence[Token]) -> list[Token]:
             if joined is not None:
                 found.append(joined)
                 at += len(inner) + 2
-    return found
+    return _subscripts_first(found)
+
+
+def _subscripts_first(tokens: list[Token]) -> list[Token]:
+    """Return tokens with a subscript in front of a power: x^2_i is the same as x_i^2."""
+    for at in range(len(tokens) - 3):
+        if not tokens[at].is_op("^"):
+            continue
+        end = at + 2
+        if tokens[at + 1].is_op("{"):
+            end = at + 3 + len(_until_closed(tokens, at + 1))
+        if end + 1 < len(tokens) and tokens[end].is_op("_") and tokens[end + 1].kind in {
+            WORD, NUMBER
+        }:  # fmt: skip
+            tokens[at : end + 2] = [*tokens[end : end + 2], *tokens[at:end]]
+    return tokens
 
 
 def _until_closed(tokens: Sequence[Token], at: int) -> Sequence[Token]:
