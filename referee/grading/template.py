@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from referee.deciding.claim import Claim
 from referee.deciding.corpora import OWN
-from referee.language.vocabulary import FUNCTIONS
+from referee.language.vocabulary import BINDERS, FUNCTIONS
 from referee.strategies.families import Family
 
 WIDTH = 96
@@ -32,7 +32,8 @@ def _head(title: str, package: str) -> Iterator[str]:
         "Write each answer between the quotes; leave what you do not answer empty. A formula is"
         " made of the names its question offers, numbers, + - * / **, @ for the matrix product,"
         " .T for the transpose, comparisons, and, or, not, and functions:"
-        f" {', '.join(FUNCTIONS)}. Numbers are exact: 1/3 is a third. All vectors are columns."
+        f" {', '.join([*FUNCTIONS, *BINDERS])}."
+        " Numbers are exact: 1/3 is a third. All vectors are columns."
     )
     yield from _comment("A long formula goes between three quotes. Grade the sheet yourself with")
     yield f"#   {self_check('mine.toml', package)}"

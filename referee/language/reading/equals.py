@@ -50,6 +50,10 @@ def _is_bare(tokens: Sequence[Token], stated: Sequence[str]) -> bool:
     if len(left) != 1 or left[0].kind != WORD:
         return len(left) == 1 and left[0].text == "nabla" and stated[:1] == ["nabla"]
     word = left[0].text
+    if word in stated and list(stated) not in ([word], ["nabla", word]):
+        return False
+    if list(stated) == ["nabla", word] and not gradient:
+        return False  # L is not its gradient
     return len(word) == 1 or word in _ANSWERS or word in GREEK.values()
 
 
