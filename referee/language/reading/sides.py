@@ -111,7 +111,8 @@ def _stated(scope: Scope) -> tuple[list[str], str, list[str]]:
     if not found:
         return [], "=", []
     try:
-        tokens, tail = latex_tokens(before), _texts(latex_tokens(after))
+        tokens = [each for each in latex_tokens(before) if not each.is_op("quad")]
+        tail = _texts(latex_tokens(after))
     except FormulaError:
         return [], "=", []  # its LaTeX has what no formula has
     if not tokens or tokens[-1].text not in _RELATIONS:
