@@ -100,7 +100,9 @@ class Subscripts(Arithmetic):
             rows = indices.row(base, ij[0], surface.at)
             return [products.transposed(each, surface.at) for each in rows]
         name = str(base.node.value)
-        if base.node.kind == "name" and name in self.context.scope.names:
+        # X_i is the i-th member of X; X_n and X_1 may be parts of it, or other matrices.
+        counted = ij[0].node.kind == "index"
+        if counted and base.node.kind == "name" and name in self.context.scope.names:
             return indices.member(self.context, name, ij[0], surface.at)
         return []
 
@@ -149,6 +151,8 @@ class Subscripts(Arithmetic):
         called, bodies = self._bodies(body, index)
         low = self._bound(bounds[0]) if has_low else [_ONE]
         high = self._bound(bounds[-1]) if has_high else None
+        if has_low and low != [_ONE] and _in_brackets(body, index):
+            return self.context.fail(surface, f"{index} in brackets: from 0 or from 1?")
         i = Node("index", value=called, at=surface.at)
         found: Candidates = []
         for each in bodies:
@@ -210,6 +214,13 @@ class Subscripts(Arithmetic):
                     a.type == SCALAR) else []  # fmt: skip
             return [Candidate(Node("derivative", (a.node, v.node), at=surface.at), a.type)]
         return [Candidate(node, v.type)] if a.type == SCALAR else []
+
+
+def _in_brackets(surface: Surface, index: str) -> bool:
+    """Say whether an index stands in brackets, as in code, somewhere in a part."""
+    if surface.kind == "index" and surface.value == "[":
+        return any(each.value == index for each in surface.args[1:])
+    return any(_in_brackets(each, index) for each in surface.args)
 
 
 def _next(node: Node) -> Node:
