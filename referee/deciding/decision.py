@@ -24,9 +24,11 @@ from referee.deciding.identity import Proof
 from referee.deciding.search.sweep import Sweep
 from referee.deciding.verdict import verdict_of, with_witnesses
 from referee.deciding.witness import Witness, witnesses
+from referee.language.normal_form import normal_form
 from referee.language.reading import parse, read, scope_of
-from referee.language.spelling import to_text
 from referee.language.tree import Formula, FormulaError, Node
+from referee.language.writing.notations import written
+from referee.language.writing.writer import NotWritten
 
 AMBIGUOUS = "ambiguous"  # the verdict where an answer's readings have different ones
 
@@ -160,11 +162,37 @@ def _joined(decisions: Sequence[Decision]) -> Decision:
     )
 
 
+SPELLED = (CANONICAL, "unicode", "matlab", "latex")  # the notations that may have one reading
+
+
 def spelled(decision: Decision) -> str:
-    """Return a reading as text that can be read in no other way; raises ValueError for none."""
+    """Return a reading as text that is read in no other way, in the first notation that has one.
+
+    Raises ValueError where nothing was read.
+    """
     if decision.case is None:
         raise ValueError("nothing was read")
-    return to_text(decision.case.formula.root)
+    claim, formula = decision.claim, decision.case.formula
+    texts = [_written(formula, claim, notation) for notation in SPELLED]
+    return next((text for text in texts if text and _means(text, claim, formula)), texts[0])
+
+
+def _written(formula: Formula, claim: Claim, notation: str) -> str:
+    try:
+        return written(formula, claim.family, notation)
+    except NotWritten:
+        return ""
+
+
+def _means(text: str, claim: Claim, formula: Formula) -> bool:
+    """Say whether a text is read as a formula and as no other."""
+    try:
+        found = readings(claim, Answer("", claim.id, text))
+    except FormulaError:
+        return False
+    return {normal_form(each, claim.family) for each in found} == {
+        normal_form(formula, claim.family)
+    }
 
 
 def _alike(decisions: Sequence[Decision]) -> str:

@@ -33,6 +33,7 @@ from referee.language.comparison import Comparison
 from referee.language.exceptions import divisors
 from referee.language.latex import to_latex
 from referee.language.screening import SUSPECT
+from referee.language.spelling import to_text
 from referee.language.tree import Formula
 from referee.numerics import scalars
 from referee.numerics.algebraic import Algebraic
@@ -145,6 +146,7 @@ def _reading(decision: Decision) -> schema.Reading:
         raise ValueError("a reading that was not decided")
     return {
         "answer": spelled(decision),
+        "canonical": to_text(decision.case.formula.root),
         "answer_latex": to_latex(decision.case.formula, decision.case.family),
         "verdict": cast("schema.Verdict", decision.verdict),
         "reason": decision.reason,

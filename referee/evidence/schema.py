@@ -574,6 +574,7 @@ class Reading(TypedDict):
     answer: Annotated[
         str, Meta(description="How it is written so that it is read in no other way.")
     ]
+    canonical: Annotated[str, Meta(description="The formula in the canonical notation.")]
     answer_latex: Annotated[str, Meta(description="The formula as LaTeX.")]
     verdict: Verdict
     reason: Annotated[str, Meta(description="Why its verdict is what it is.")]

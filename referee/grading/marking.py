@@ -54,7 +54,7 @@ def graded(
         return record
     if "readings" in record:
         mark = partial(graded, claim, seed=seed, effort=effort, limits=limits, terms=terms)
-        meant = [answer.meaning(reading["answer"]) for reading in record["readings"]]
+        meant = [answer.meaning(reading["canonical"]) for reading in record["readings"]]
         return _of_readings(record, terms, [mark(each, memory=memory) for each in meant])
     found = _credit(claim, answer, seed, effort, limits, terms, record, memory)
     share = found["share"] if found else 0.0
