@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -12,12 +12,19 @@ import numpy as np
 from flint import fmpq
 
 from referee.language.comparison import Comparison
+from referee.language.indices import Bound, whole
 from referee.language.latex import sides_to_latex
 from referee.language.tree import Formula, Node
-from referee.language.types import dimensions
-from referee.language.vocabulary import Operation, operation
+from referee.language.types import dimensions, node_type
+from referee.language.vocabulary import INDEX, Operation, operation
+from referee.numerics import arrays
+from referee.numerics.arrays import Array
+from referee.numerics.precision import NotComputed
 from referee.numerics.scalars import Undefined, why_undefined
+from referee.numerics.traced.index_sums import Index
 from referee.strategies.families import Instance
+
+MOST_NODES = 200_000  # that are evaluated under indices and derivatives
 
 
 class AnswerUndefined(Undefined):
@@ -42,23 +49,85 @@ def value_of(formula: Formula, p: Instance) -> Any:
     a singular matrix).
     """
     with of_the_answer():
-        return _value(formula.root, p)
+        return _value(formula.root, Scope(p, Work()))
 
 
-def _value(node: Node, p: Instance) -> Any:
+class Work:
+    """How many nodes a value may still take under indices and derivatives."""
+
+    def __init__(self) -> None:
+        self.left = MOST_NODES
+
+    def spend(self, body: Node) -> None:
+        """Count an evaluation. Raises NotComputed where they are too many."""
+        self.left -= sum(1 for _ in body.walk())
+        if self.left < 0:
+            raise NotComputed("a sum or a derivative of too many steps")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where a formula is evaluated: an instance, the bound indices, and names that are varied."""
+
+    p: Instance
+    work: Work
+    bound: Bound = field(default_factory=dict)
+    held: Mapping[str, Array] = field(default_factory=dict)
+
+    def of(self, name: str) -> Any:
+        """Return the value of a name."""
+        return self.held[name] if name in self.held else getattr(self.p, name)
+
+
+def _value(node: Node, at: Scope) -> Any:
     if node.kind == "number":
-        return p.number(np.array([[_rational(node)]], dtype=object))
+        return at.p.number(np.array([[_rational(node)]], dtype=object))
     if node.kind == "name":
-        return getattr(p, str(node.value))
+        return at.of(str(node.value))
+    if node.kind == "index":
+        return at.p.number([[int(whole(node, at.p, at.bound))]])
     entry = operation(node.kind)
     if entry.takes_sizes:
-        return p.number(entry.value(*dimensions(node, p.shape)))
+        return at.p.number(entry.value(*dimensions(node, at.p.shape)))
+    if entry.binds:
+        return _over_index(node, at) if entry.binds == INDEX else _by_variable(node, at)
     if entry.lazy:
-        return entry.value(*(partial(_value, arg, p) for arg in node.args))
-    found = entry.value(*(_value(arg, p) for arg in node.args))
+        return entry.value(*(partial(_value, arg, at) for arg in node.args))
+    found = entry.value(
+        *(
+            whole(arg, at.p, at.bound) if place in entry.indices else _value(arg, at)
+            for place, arg in enumerate(node.args)
+        )
+    )
     return (
         replace(found, sides=partial(sides_to_latex, node)) if _has_sides(entry, found) else found
     )
+
+
+def _over_index(node: Node, at: Scope) -> Any:
+    index, low, high, body = node.args
+
+    def term(k: Index) -> Any:
+        at.work.spend(body)
+        return _value(body, replace(at, bound={**at.bound, str(index.value): k}))
+
+    def empty() -> Any:
+        size = node_type(body, at.p.family, at.p.shape)
+        return at.p.number(arrays.zeros(*size))  # type: ignore[arg-type]
+
+    ends = (whole(each, at.p, at.bound) for each in (low, high))
+    return operation(node.kind).value(term, *ends, at.p.number, empty)
+
+
+def _by_variable(node: Node, at: Scope) -> Any:
+    body, variable = node.args
+    name = str(variable.value)
+
+    def function(x: Any) -> Any:
+        at.work.spend(body)
+        return _value(body, replace(at, held={**at.held, name: x}))
+
+    return operation(node.kind).value(function, at.of(name))
 
 
 def _has_sides(entry: Operation, found: Any) -> bool:

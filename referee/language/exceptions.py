@@ -22,7 +22,7 @@ def exceptional(root: Node, sizes: Collection[str] = ()) -> list[Parts]:
     What is no sum vanishes where something in it does that an instance is drawn with anyway, and
     what is made of ``sizes`` alone is no equation for an instance.
     """
-    found = dict.fromkeys(_inside(arg) for node in root.walk() for arg in _special(node))
+    found = dict.fromkeys(_inside(arg) for node in root.parts() for arg in _special(node))
     parts = [part for part in found if _names(part) - set(sizes)][:MOST]
     sums: list[Parts] = [(part,) for part in parts if is_sum(part)]
     return [*sums, tuple(parts)] if sums and len(parts) > 1 else sums
@@ -35,7 +35,7 @@ def is_sum(part: Node) -> bool:
 
 def divisors(root: Node, sizes: Collection[str] = ()) -> list[Node]:
     """Return what a formula divides by, inverts or asks the rank of, but for sizes, each once."""
-    found = (arg for node in root.walk() for arg in _divided_by(node))
+    found = (arg for node in root.parts() for arg in _divided_by(node))
     return list(dict.fromkeys(part for part in found if _names(part) - set(sizes)))
 
 

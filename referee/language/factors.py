@@ -15,7 +15,7 @@ from typing import Any
 
 from flint import fmpq, fmpq_poly
 
-from referee.language.tree import LARGEST_EXPONENT, LEAVES, Node, constant
+from referee.language.tree import LEAVES, Node, constant
 from referee.language.vocabulary import FUNCTIONS, operation
 from referee.language.vocabulary.relations import SYMBOLS
 
@@ -37,7 +37,9 @@ def quantities(root: Node) -> list[Node]:
 
 
 def _quantities(node: Node) -> Iterator[Node]:
-    if node.kind == "number" or (node.kind not in LEAVES and operation(node.kind).takes_sizes):
+    if node.kind == "number" or node.free:
+        return
+    if node.kind not in LEAVES and operation(node.kind).takes_sizes:
         return
     if node.kind == "name":
         yield node
@@ -74,7 +76,7 @@ def _numbers(node: Node) -> Iterator[Fraction]:
         return
     if node.kind not in LEAVES and operation(node.kind).takes_sizes:
         return
-    for arg in node.args[:1] if node.kind == "**" else node.args:
+    for arg in () if node.free else node.args[:1] if node.kind == "**" else node.args:
         yield from _numbers(arg)
 
 
@@ -94,11 +96,11 @@ def _parts(root: Node) -> Iterator[Node]:
 
     Where a sum vanishes that stands for itself nothing happens.
     """
-    for node in root.walk():
+    for node in root.parts():
         if node.kind in SYMBOLS:
             yield node
         elif node.kind not in {*LEAVES, "+", "-", "neg", "T"}:
-            yield from node.args
+            yield from (arg for arg in node.args if not arg.free)
 
 
 def _zeros(polynomial: fmpq_poly) -> Iterator[fmpq]:
@@ -134,6 +136,8 @@ class Ratios:
             return fmpq_poly([fmpq(number.numerator, number.denominator)]), ONE
         if _root(node) == self.quantity:
             return X * X, ONE
+        if node.free:
+            return None
         if node.kind == "name" or is_opaque(node):
             value = None if self.quantity in node.walk() else self.value_of(node)
             return None if value is None else (fmpq_poly([value]), ONE)
@@ -161,7 +165,7 @@ def _power(base: Ratio | None, exponent: Fraction | None) -> Ratio | None:
     if base is None or exponent is None or exponent.denominator != 1:
         return None
     k, (a, b) = int(exponent), base
-    if abs(k) > LARGEST_EXPONENT or abs(k) * max(a.degree(), b.degree(), 1) > MOST_DEGREE:
+    if abs(k) * max(a.degree(), b.degree(), 1) > MOST_DEGREE:
         return None
     if k < 0:
         return None if a.degree() < 0 else (b**-k, a**-k)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from referee.language.tree import Formula, Node
 from referee.language.vocabulary import SCALAR, Notation, Operation, operation
-from referee.language.vocabulary.operation import Piece
+from referee.language.vocabulary.operation import ATOM, Piece
 from referee.language.writing.writer import Writer
 from referee.strategies.families import Family
 
@@ -45,6 +45,15 @@ class LatexWriter(Writer):
     def size(self, node: Node) -> str:
         """Return a size: the name of a dimension as its family sets it, or a number."""
         return self.render(node)[0]
+
+    def index(self, name: str) -> str:
+        """Return an index: one letter is a variable, more of them are a word."""
+        return name if len(name) == 1 else rf"\mathrm{{{name.replace('_', chr(92) + '_')}}}"
+
+    def matrix(self, rows: Sequence[Sequence[str]]) -> Piece:
+        """Return a matrix of blocks between brackets."""
+        inside = r" \\ ".join(" & ".join(row) for row in rows)
+        return rf"\begin{{bmatrix}} {inside} \end{{bmatrix}}", ATOM - 1
 
     def number(self, value: Fraction) -> Piece:
         """Return a number as a whole one or a fraction."""

@@ -103,6 +103,8 @@ class _Site:
 
     def alternatives(self, node: Node) -> Iterator[Node]:
         """Yield what may stand in place of one node, its arguments kept."""
+        if node.kind == "index":
+            return
         if node.kind == "number":
             yield from _numbers(node)
         elif node.kind == "name":

@@ -9,14 +9,15 @@ products, ``a > b`` turned round. Nothing is cancelled: what has no value keeps 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import wraps
 from math import prod
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from referee.language.tree import LEAVES, Formula, Node, constant
-from referee.language.vocabulary import OPERATORS, operation
+from referee.language.vocabulary import BINDERS, INDEX, OPERATORS, operation
 from referee.strategies.families import Family
 
 Term = tuple[Fraction, str]  # a rational coefficient and the key of what it multiplies
@@ -31,7 +32,25 @@ def normal_form(formula: Formula, family: Family) -> str:
     if any(_counts_with_statements(node) for node in formula.root.walk()):
         # Ill-typed, and -(-(a < b)) must not become a < b.
         return f"(as-written {formula.root})"
-    return normaliser.key(formula.root)
+    return normaliser.key(_with_plain_indices(formula.root))
+
+
+def _with_plain_indices(node: Node, known: Mapping[str, str] = MappingProxyType({})) -> Node:
+    """Return a formula whose indices are #1, #2, ... by how deep they are bound."""
+    if node.kind == "index":
+        return Node("index", value=known.get(str(node.value), str(node.value)), at=node.at)
+    if node.kind in BINDERS and BINDERS[node.kind].binds == INDEX:
+        index, *bounds, body = node.args
+        inner = {**known, str(index.value): f"#{len(known) + 1}"}
+        args = (
+            _with_plain_indices(index, inner),
+            *(_with_plain_indices(each, known) for each in bounds),
+            _with_plain_indices(body, inner),
+        )
+        return Node(node.kind, args, at=node.at)
+    if not node.args:
+        return node
+    return Node(node.kind, tuple(_with_plain_indices(a, known) for a in node.args), at=node.at)
 
 
 def _counts_with_statements(node: Node) -> bool:
@@ -119,6 +138,8 @@ class _Normaliser:
                 return c / d, factors + [f"(inv-of {key})" for key in divisors]
         if node.kind == "@":
             return self._chain(node)
+        if node.kind == "**" and constant(node.args[1]) == -1 and self.is_scalar(node.args[0]):
+            return self.product(Node("/", (Node("number", value=ONE), node.args[0]), at=node.at))
         return ONE, [self.atom(node)]
 
     @staticmethod
@@ -200,7 +221,7 @@ class _Normaliser:
     @_once
     def is_scalar(self, node: Node) -> bool:
         """Say whether a node is a number at every shape, not only at some."""
-        if node.kind == "number":
+        if node.kind in {"number", "index"}:
             return True
         if node.kind == "name":
             field = self.family.by_name[str(node.value)]

@@ -14,7 +14,7 @@ from flint import fmpq
 from referee.language.comparison import Comparison, Truth
 from referee.language.evaluation import value_of
 from referee.language.factors import ARITHMETIC
-from referee.language.tree import LARGEST_EXPONENT, LEAVES, Formula, Node, constant
+from referee.language.tree import LEAVES, Formula, Node, constant
 from referee.language.vocabulary import operation
 from referee.numerics.precision import OutOfReach
 from referee.numerics.scalars import RATIONAL, Undefined
@@ -34,8 +34,8 @@ def size_names(root: Node, shape: Shape) -> list[str]:
 
 
 def _walk(node: Node) -> Sequence[Node]:
-    """Return a node and all below it but the sizes of a matrix such as eye(n)."""
-    if node.kind not in LEAVES and operation(node.kind).takes_sizes:
+    """Return a node and all below it but the sizes of eye(n) and what a sum has indices in."""
+    if node.kind not in LEAVES and (operation(node.kind).takes_sizes or operation(node.kind).binds):
         return (node,)
     return (node, *(below for arg in node.args for below in _walk(arg)))
 
@@ -101,7 +101,7 @@ class SizeSigns:
 def _arithmetic(kind: str, args: Sequence[fmpq]) -> fmpq | None:
     a, b = args[0], args[-1]
     if kind == "**":
-        small = b.q == 1 and abs(b) <= LARGEST_EXPONENT and a.height_bits() * abs(b) <= MOST_BITS
+        small = b.q == 1 and a.height_bits() * abs(b) <= MOST_BITS
         return a ** int(b.p) if small and (a != 0 or b >= 0) else None
     if kind == "/":
         return a / b if b != 0 else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from referee.language.tree import Node
+from referee.language.tree import MOST_CHARACTERS, Node
 from referee.language.vocabulary import operation
 from referee.language.vocabulary.operation import ATOM, Piece
 
@@ -20,7 +20,7 @@ def to_text(node: Node) -> str:
 def _piece(node: Node) -> Piece:
     if node.kind == "number":
         return _number(node), ATOM - 1
-    if node.kind == "name":
+    if node.kind in {"name", "index"}:
         return str(node.value), ATOM
     pieces = [_piece(arg) for arg in node.args]
     notation = operation(node.kind).text
@@ -42,7 +42,7 @@ def decimal(value: Fraction) -> str:
     """Return a number as a decimal, "" where no decimal of forty places writes it."""
     if value.denominator == 1:
         return str(value.numerator)
-    places = next((k for k in range(1, 41) if (value * 10**k).denominator == 1), 0)
+    places = next((k for k in range(1, MOST_CHARACTERS) if (value * 10**k).denominator == 1), 0)
     if not places:
         return ""
     digits = f"{int(value * 10**places):0{places + 1}d}"

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-from referee.language.vocabulary import OPERATORS
+from referee.language.vocabulary import BINDERS, INDEX, OPERATORS
 
-LEAVES = frozenset({"name", "number"})  # the kinds that are no operation
+LEAVES = frozenset({"name", "number", "index"})  # the kinds that are no operation
 MOST_CHARACTERS = 2_000
 MOST_NODES = 400
 MOST_DEPTH = 60
-MOST_DIGITS = 40
-LARGEST_EXPONENT = 64
-MOST_BITS = 20_000  # of a constant
+LARGEST_EXPONENT = 10**9
+MOST_BITS = 20_000  # of a constant that is computed as the formula is read
+MOST_POWER_BITS = 2**22  # of a power of numbers that is read at all
 
 
 class FormulaError(ValueError):
@@ -39,7 +39,7 @@ def place(text: str, at: int) -> str:
 
 @dataclass(frozen=True)
 class Node:
-    """A node of a formula: an operator or function of ``args``, a number or a name.
+    """A node of a formula: an operator or function of ``args``, a number, a name or an index.
 
     ``at`` is the place in the text as written; it takes no part in equality.
     """
@@ -54,6 +54,21 @@ class Node:
         yield self
         for arg in self.args:
             yield from arg.walk()
+
+    @cached_property
+    def free(self) -> frozenset[str]:
+        """The indices that stand in it and that nothing in it binds."""
+        if self.kind == "index":
+            return frozenset({str(self.value)})
+        inside = frozenset(index for arg in self.args[-1:] for index in arg.free)
+        if self.kind in BINDERS and BINDERS[self.kind].binds == INDEX:
+            inside -= self.args[0].free
+            return inside | self.args[1].free | self.args[2].free
+        return inside.union(*(arg.free for arg in self.args[:-1]))
+
+    def parts(self) -> Iterator[Node]:
+        """Yield this node and what is below it, as far as it has a value of its own."""
+        return (node for node in self.walk() if not node.free)
 
 
 @dataclass(frozen=True)
@@ -91,14 +106,37 @@ def constant(node: Node) -> Fraction | None:
     if node.kind == "**" and not _is_small_power(*numbers):
         return None
     try:
-        return fold(*numbers)
+        found = fold(*numbers)
     except ZeroDivisionError:
         return None
+    return found if _bits(found) <= MOST_BITS else None
 
 
 def _is_small_power(base: Fraction, exponent: Fraction) -> bool:
     """Say whether a power of constants is one to be computed: towers of them fill any memory."""
-    if exponent.denominator != 1 or abs(exponent) > LARGEST_EXPONENT:
+    return exponent.denominator == 1 and _bits(base) * abs(exponent) <= MOST_BITS
+
+
+def too_large(base: Node, exponent: Node) -> str:
+    """Say why a power is not read, "" where it is: no tower of powers is computed to be refused."""
+    number, power = constant(base), constant(exponent)
+    if power is None:
+        towers = (node.args for node in exponent.walk() if node.kind == "**")
+        too_high = any(_is_beyond(*map(constant, tower), MOST_BITS) for tower in towers)
+        return "an exponent beyond what is computed; write a smaller one" if too_high else ""
+    if abs(power) > LARGEST_EXPONENT:
+        return f"an exponent beyond ±{LARGEST_EXPONENT:,}; write a smaller one"
+    if _is_beyond(number, power, MOST_POWER_BITS):
+        return f"a power of more than {MOST_POWER_BITS:,} bits; write a smaller exponent"
+    return ""
+
+
+def _is_beyond(base: Fraction | None, exponent: Fraction | None, bits: int) -> bool:
+    """Say whether a whole power of numbers is larger than so many bits."""
+    if base is None or exponent is None or exponent.denominator != 1 or base in {-1, 0, 1}:
         return False
-    height = max(base.numerator.bit_length(), base.denominator.bit_length())
-    return height * abs(exponent) <= MOST_BITS
+    return _bits(base) * abs(exponent) > bits
+
+
+def _bits(number: Fraction) -> int:
+    return max(number.numerator.bit_length(), number.denominator.bit_length())

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from referee.language.comparison import IllTyped
 from referee.language.tree import Formula, Node
-from referee.language.vocabulary import SCALAR, Type, operation
+from referee.language.vocabulary import SCALAR, VARIABLE, Type, operation
 from referee.strategies.families import Family, Shape
+
+WHOLE = frozenset({"+", "-", "*", "/", "neg", "**"})  # what an index is computed with
+INDICES = "sizes, numbers and other indices, with + - * / **"
 
 
 def type_of(formula: Formula, family: Family, shape: Shape) -> Type:
@@ -18,20 +21,40 @@ def type_of(formula: Formula, family: Family, shape: Shape) -> Type:
 
 def node_type(node: Node, family: Family, shape: Shape) -> Type:
     """Return the type of one node of a formula at a shape; raises IllTyped."""
-    if node.kind == "number":
+    if node.kind in {"number", "index"}:
         return SCALAR
     if node.kind == "name":
         return family.by_name[str(node.value)].size(shape)
     entry = operation(node.kind)
     if entry.takes_sizes:
         return entry.typed(*(_checked(arg, shape) for arg in node.args))
-    types = [node_type(arg, family, shape) for arg in node.args]
+    if entry.binds == VARIABLE and node.args[1].value in shape:
+        raise _placed(IllTyped(f"a derivative by {node.args[1].value}, which is a size"), node)
+    types = [
+        index_type(arg, shape) if place in entry.indices else node_type(arg, family, shape)
+        for place, arg in enumerate(node.args)
+    ]
     try:
         return entry.typed(*types)
     except IllTyped as error:
         if error.at is None:
             error.at = node.at
         raise
+
+
+def index_type(node: Node, shape: Shape) -> Type:
+    """Return the type of a number made of sizes, numbers and indices; raises IllTyped for none."""
+    for part in node.walk():
+        if part.kind not in {"number", "index", "name", *WHOLE}:
+            raise _placed(IllTyped(f"{part.kind} in an index; it has {INDICES}"), part)
+        if part.kind == "name":
+            _checked(part, shape)
+    return SCALAR
+
+
+def _placed(error: IllTyped, node: Node) -> IllTyped:
+    error.at = node.at
+    return error
 
 
 def dimensions(node: Node, shape: Shape) -> list[int]:

@@ -38,7 +38,7 @@ class _Question:
 
     def covers(self, node: Node) -> bool:
         """Say whether a part of a formula speaks of the question alone."""
-        if node.kind == "number" or (
+        if node.kind in {"number", "index"} or (
             node.kind == "name" and node.value in self.family.extent.least
         ):
             return True

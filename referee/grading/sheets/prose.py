@@ -84,7 +84,7 @@ def contents(
 
 
 def _bounded(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Yield pieces, headings no longer than what names something. Raises Unreadable for too many."""
+    """Yield pieces, headings cut to what names something. Raises Unreadable for too many."""
     kinds = Counter[type]()
     for piece in pieces:
         kinds[type(piece)] += 1

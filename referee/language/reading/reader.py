@@ -2,11 +2,246 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
+
+from referee.language.comparison import IllTyped
+from referee.language.normal_form import normal_form
 from referee.language.reading.canonical import parse
-from referee.language.reading.result import Reading
+from referee.language.reading.elaboration import Candidate, Context, Elaborator
+from referee.language.reading.elaboration.candidates import ANY_SIZE, resized
+from referee.language.reading.elaboration.conventions import conventions
+from referee.language.reading.grammar import Surface, parses
+from referee.language.reading.grammar.cursor import Setting
+from referee.language.reading.naming import spellings
+from referee.language.reading.notations import (
+    Evidence,
+    Token,
+    evidence_of,
+    latex_tokens,
+    plain_tokens,
+)
+from referee.language.reading.notations.commands import KNOWN
+from referee.language.reading.notations.latex import definitions
+from referee.language.reading.result import DoesNotFit, Reading
 from referee.language.reading.scope import Scope
+from referee.language.reading.sides import left_out, sides_of
+from referee.language.spelling import to_text
+from referee.language.tree import (
+    MOST_CHARACTERS,
+    MOST_NODES,
+    Formula,
+    FormulaError,
+    Node,
+)
+from referee.language.types import node_type
+from referee.language.vocabulary import TRUTH, Type
+from referee.strategies.families import Shape
+
+MOST_READINGS = 12
 
 
 def read(text: str, scope: Scope) -> Reading:
-    """Read a text in a scope; raises FormulaError, with a place in the text, for no formula."""
-    return Reading(text, "python", (parse(text, dict.fromkeys(scope.names)),))
+    """Read a text in a scope; raises FormulaError, with a place in the text, for no formula.
+
+    The canonical spelling keeps its meaning. Anything else is read as all that it may mean at
+    the sizes of the names: one formula, or several between which the text does not tell.
+    """
+    try:
+        return _read(text, scope)
+    except FormulaError as error:
+        if error.at is None or str(error) != error.message:
+            raise
+        raise type(error)(error.message, error.at, text) from None
+
+
+def _read(text: str, scope: Scope) -> Reading:
+    if len(text) > MOST_CHARACTERS:
+        raise FormulaError(
+            f"the formula has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read"
+        )
+    canonical = _canonical(text, scope)
+    evidence = evidence_of(text, {*KNOWN, *definitions(text), *scope.macros}, scope.notation)
+    if isinstance(canonical, Formula):
+        fits = _fits(canonical.root, scope)
+        star = any(re.search(rf"\b{base}\*\s+[-+]\s", text) for base in spellings(scope).starred)
+        if fits and not star and not _is_starred(canonical.root, scope, evidence):
+            return Reading(text, "python", (canonical,))
+    try:
+        found = _widely(text, scope, evidence)
+        if isinstance(canonical, Formula) and not _fits(found.formulas[0].root, scope):
+            return Reading(text, "python", (canonical,))
+        return found
+    except FormulaError as error:
+        if isinstance(canonical, Formula):
+            return Reading(text, "python", (canonical,))
+        if not text.strip() or not text.split("#")[0].strip():
+            raise canonical from None
+        raise error from None
+
+
+def _canonical(text: str, scope: Scope) -> Formula | FormulaError:
+    """Return a text as the canonical spelling has it, or why it is not in that."""
+    if scope.aliases:
+        return FormulaError("names of the writer's")
+    try:
+        return parse(text, dict.fromkeys(scope.names))
+    except FormulaError as error:
+        return error
+
+
+def _fits(node: Node, scope: Scope) -> bool:
+    """Say whether a tree has the type that is wanted."""
+    for shape in _shapes(scope):
+        try:
+            type_ = node_type(node, scope.family, shape)
+        except IllTyped:
+            continue
+        if scope.wanted_at(shape) in {None, type_}:
+            return True
+    return False
+
+
+def _shapes(scope: Scope) -> list[Shape]:
+    """Return the generic shape, and the family's own most general one where that is narrower."""
+    shapes = scope.family.shapes
+    own = max(shapes, key=lambda s: len({size for size in s.values() if size > 1}))
+    narrow = all(len(set(shape.values())) < len(shape) for shape in shapes if len(shape) > 1)
+    return [scope.shape, own] if narrow else [scope.shape]
+
+
+def _is_starred(root: Node, scope: Scope, evidence: Evidence) -> bool:
+    """Say whether a * or / of two matrices in a canonical text may be meant as a product."""
+    if evidence.python or evidence.numpy:
+        return False
+    return any(_is_unclear(node, scope) for node in root.walk() if node.kind in {"*", "/"})
+
+
+def _is_unclear(node: Node, scope: Scope) -> bool:
+    try:
+        sizes = [node_type(arg, scope.family, scope.shape) for arg in node.args]
+    except IllTyped:
+        return True
+    return all(not isinstance(s, str) and s[0] == s[1] and s != (1, 1) for s in sizes)
+
+
+def _widely(text: str, scope: Scope, evidence: Evidence) -> Reading:
+    """Read a text in every notation but the canonical one."""
+    if evidence.matlab and "%" in text:
+        text = re.sub(r"%.*", lambda found: " " * len(found[0]), text)
+    tokens = latex_tokens(text, scope.macros) if evidence.latex else plain_tokens(text)
+    if not tokens:
+        raise FormulaError("the formula is empty; write for example 2 X^T (X w - y) / n")
+    setting = Setting(spellings(scope), evidence, _arrays(scope))
+    tokens, said = left_out(tokens, scope)
+    sides, more = sides_of(tokens, scope, lambda part: _is_readable(part, setting, scope))
+    found: list[Node] = []
+    errors: list[FormulaError] = []
+    for side in sides:
+        try:
+            found += _fitting(side, setting, scope)
+        except FormulaError as error:
+            errors.append(error)
+    if not found:
+        raise errors[-1]
+    if more and not any(_fits(root, scope) for root in found):
+        raise FormulaError("a statement, where a formula of another size is asked for", tokens[0].at)
+    roots = _differing(found, scope)
+    formulas = tuple(Formula(_spelled(root), root, text) for root in roots)
+    return Reading(text, evidence.notation, formulas, (*said, *more))
+
+
+def _is_readable(tokens: Sequence[Token], setting: Setting, scope: Scope) -> bool:
+    """Say whether tokens are a formula of the names, whatever its type."""
+    try:
+        return bool(_fitting(tokens, setting, replace(scope, wants=None)))
+    except FormulaError:
+        return False
+
+
+def _arrays(scope: Scope) -> frozenset[str]:
+    fields = [scope.field(name) for name in scope.names]
+    return frozenset(each.name for each in fields if {each.rows, each.columns} != {"1"})
+
+
+def _fitting(tokens: Sequence[Token], setting: Setting, scope: Scope) -> list[Node]:
+    """Return what tokens may be: of the type that is wanted, else of the one they have."""
+    ways = parses(tokens, setting)
+    failures: list[tuple[int, str]] = []
+    others: list[Node] = []
+    tiers = [
+        [surface for guesses, surface in ways if guesses == number]
+        for number in sorted({guesses for guesses, _ in ways})
+    ]
+    for shape, tier, surfaces in product(
+        _shapes(scope), conventions(tokens, setting.evidence), tiers
+    ):
+        wanted: list[Node] = []
+        for surface, convention in product(surfaces, tier):
+            context = Context(scope, shape, setting.evidence, convention)
+            candidates = Elaborator(context).of(surface)
+            fit, misfit = _sorted(candidates, context, scope.wanted_at(shape))
+            failures += context.failures
+            wanted += fit
+            others += misfit
+        if wanted:
+            return wanted
+    if others:
+        return others[:1]
+    if not failures:
+        raise FormulaError("this is no formula", ways[0][1].at)
+    at, message = failures[0]
+    raise DoesNotFit(message, at)
+
+
+def _sorted(
+    candidates: Sequence[Candidate], context: Context, wanted: Type | None
+) -> tuple[list[Node], list[Node]]:
+    """Part the readings that are of the wanted type from the others."""
+    fit: list[Node] = []
+    others: list[Node] = []
+    for each in candidates:
+        if str(each.type).startswith("set"):
+            context.fail(Surface("set", at=each.node.at), "a set: it stands behind ∈ alone")
+        elif each.type == ANY_SIZE:
+            if wanted is not None:
+                fit += [r.node for r in resized(context, each, wanted)]
+        elif (wrong := _ill_typed(each.node, context)) is not None:
+            context.failures.append(wrong)
+        elif wanted is None or each.type == wanted:
+            fit.append(each.node)
+        elif TRUTH in {wanted, each.type}:
+            what = "a statement" if wanted == TRUTH else context.spelled(wanted)
+            context.fail(Surface("all", at=each.node.at), f"{what} is asked for here")
+        else:
+            others.append(each.node)
+    return fit, others
+
+
+def _ill_typed(node: Node, context: Context) -> tuple[int, str] | None:
+    """Say what the vocabulary itself finds wrong with a tree, None for nothing."""
+    try:
+        node_type(node, context.scope.family, context.shape)
+    except IllTyped as error:
+        return error.at or node.at, str(error)
+    return None
+
+
+def _differing(roots: Sequence[Node], scope: Scope) -> list[Node]:
+    """Return trees no two of which are the same formula."""
+    found: dict[str, Node] = {}
+    for root in dict.fromkeys(roots):
+        if sum(1 for _ in root.walk()) > MOST_NODES:
+            raise FormulaError(f"too large: at most {MOST_NODES} operations are read")
+        found.setdefault(normal_form(Formula("", root), scope.family), root)
+    if len(found) > MOST_READINGS:
+        raise FormulaError("this can be read in too many ways: write * and brackets")
+    return list(found.values())
+
+
+def _spelled(root: Node) -> str:
+    return to_text(root)
+
+

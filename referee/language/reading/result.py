@@ -34,3 +34,7 @@ class Reading:
             return self.formulas[0]
         shown = " or ".join(to_text(each.root) for each in self.formulas)
         raise FormulaError(f"this can be read as {shown}; write the one that is meant")
+
+
+class DoesNotFit(FormulaError):
+    """A text that can be read, and in no way that fits the sizes of its names."""

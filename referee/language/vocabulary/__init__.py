@@ -12,19 +12,26 @@ from collections.abc import Mapping
 
 from referee.language.vocabulary import (
     arithmetic,
+    blocks,
+    counting,
+    derivatives,
     elementwise,
+    indexing,
     linear_algebra,
     logic,
     matrices,
     predicates,
+    ranges,
     reductions,
     relations,
     sets,
 )
 from referee.language.vocabulary.arithmetic import divide, power
 from referee.language.vocabulary.operation import (
+    INDEX,
     SCALAR,
     TRUTH,
+    VARIABLE,
     Changes,
     Notation,
     Operation,
@@ -55,27 +62,35 @@ FUNCTIONS: Mapping[str, Operation] = {
     **elementwise.FUNCTIONS,
     **matrices.FUNCTIONS,
     **SIZED,
+    **indexing.FUNCTIONS,
+    **blocks.FUNCTIONS,
+    **counting.FUNCTIONS,
     **sets.FUNCTIONS,
     **predicates.FUNCTIONS,
     **logic.FUNCTIONS,
 }
+# What binds a name: an index, or the name by which a derivative is taken.
+BINDERS: Mapping[str, Operation] = {**ranges.FUNCTIONS, **derivatives.FUNCTIONS}
 
 
 def operation(kind: str) -> Operation:
     """Return the entry of an operator, function or literal; raises KeyError for a name's kind."""
-    for table in (OPERATORS, FUNCTIONS, LITERALS):
+    for table in (OPERATORS, FUNCTIONS, LITERALS, BINDERS):
         if kind in table:
             return table[kind]
     raise KeyError(kind)
 
 
 __all__ = [
+    "BINDERS",
     "FUNCTIONS",
+    "INDEX",
     "LITERALS",
     "OPERATORS",
     "SCALAR",
     "SIZED",
     "TRUTH",
+    "VARIABLE",
     "Changes",
     "Notation",
     "Operation",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from referee.language.comparison import IllTyped
 from referee.language.vocabulary.operation import (
@@ -22,11 +23,15 @@ from referee.language.vocabulary.sizes import array, entrywise, same, transposed
 from referee.numerics import arrays, linalg, scalars
 from referee.numerics.arrays import Array
 from referee.numerics.exponential_sums import ExponentialSum
-from referee.numerics.precision import NotComputed
+from referee.numerics.precision import NotComputed, in_balls
 from referee.numerics.scalars import Undefined
+from referee.numerics.series import Series
 from referee.numerics.surds import Surd
 
 MOST_BITS = 20_000
+MOST_BITS_OF_A_NUMBER = 200_000
+MOST_FACTORS = 64  # of a power of a number that is a sum of roots or exponentials
+LARGEST_EXPONENT = 10**12
 
 
 def _scaled(symbol: str, *, only_right: bool = False) -> Callable[[Type, Type], Type]:
@@ -99,19 +104,34 @@ def _integer_power(number: fmpq, k: int) -> fmpq:
     return number**k
 
 
+def _power_of_number(number: fmpq, k: int) -> Any:
+    """Return a rational number to a whole power: a ball where the exact one has too many bits."""
+    bits = 0 if abs(number) in {0, 1} else abs(k) * number.height_bits()
+    if bits <= MOST_BITS_OF_A_NUMBER:
+        return _integer_power(number, k)
+    if abs(k) > LARGEST_EXPONENT:
+        raise NotComputed(f"a power beyond ±{LARGEST_EXPONENT:,}")
+    in_balls("a power of a number that is too large")
+    return arb(number) ** k
+
+
 def _repeated_product(a: Array, k: int) -> Array:
     """Return an exact a^k by multiplying; raises NotComputed for a giant."""
     height = max(scalars.height_bits(x) for x in a.flat)
-    if a.size == 1 and isinstance(a.flat[0], fmpq) and abs(k) * height <= MOST_BITS:
-        return arrays.scalar(_integer_power(a.flat[0], k)).reshape(a.shape)
+    if a.size == 1 and isinstance(a.flat[0], fmpq):
+        return arrays.scalar(_power_of_number(a.flat[0], k)).reshape(a.shape)
     if a.size == 1 and isinstance(a.flat[0], Surd) and abs(k) * height <= MOST_BITS:
         return arrays.scalar(a.flat[0] ** k).reshape(a.shape)
-    if abs(k) > 64 or abs(k) * height > MOST_BITS:
+    # A power of what is no rational number may have as many terms as it has factors.
+    plain = all(isinstance(x, (*scalars.RATIONAL, Series)) for x in a.flat)
+    if (abs(k) > MOST_FACTORS and not plain) or abs(k) * height > MOST_BITS:
         raise NotComputed(f"the power {k} of a number of {height} bits")
     base = linalg.inv(a) if k < 0 else a
-    result = arrays.eye(a.shape[-1], a)
-    for _ in range(abs(k)):
-        result = result @ base
+    result, left = arrays.eye(a.shape[-1], a), abs(k)
+    while left:
+        if left % 2:
+            result = result @ base
+        base, left = (base @ base, left // 2) if left > 1 else (base, 0)
     return result
 
 

@@ -15,6 +15,7 @@ Size = tuple[int, int]
 TRUTH = "truth"  # the type of a comparison, where an array has its size
 Type = Size | str
 SCALAR: Size = (1, 1)
+INDEX, VARIABLE = "index", "variable"  # what an operation may bind
 ATOM = 10  # how tightly a name binds, in any notation
 Piece = tuple[str, int]  # something as written, and how tightly it binds
 _SIZES: Sequence[Size] = ((2, 2), (2, 1), (1, 2), (2, 3))
@@ -39,10 +40,38 @@ class Notation:
             text if binds >= need else parentheses.format(text)
             for (text, binds), need in zip(pieces, needs, strict=False)
         ]
+        return self.row(texts), self.binds
+
+    def row(self, texts: Sequence[str]) -> str:
+        """Return written arguments in the template, which takes two at a time."""
         row = self.template.format(*texts[:2])
         for text in texts[2:]:
             row = self.template.format(row, text)
-        return row, self.binds
+        return row
+
+
+class Filled(Notation):
+    """A template that takes all arguments at once: {0}, {1}, {2}, ..."""
+
+    def row(self, texts: Sequence[str]) -> str:
+        """Return written arguments in the template."""
+        return self.template.format(*texts)
+
+
+class Listed(Notation):
+    """A template whose {1} is all arguments but the first, with commas between them."""
+
+    def row(self, texts: Sequence[str]) -> str:
+        """Return written arguments in the template."""
+        return self.template.format(texts[0], ", ".join(texts[1:]))
+
+
+class Together(Notation):
+    """A template whose {0} is all arguments, with commas between them."""
+
+    def row(self, texts: Sequence[str]) -> str:
+        """Return written arguments in the template."""
+        return self.template.format(", ".join(texts))
 
 
 Chosen = Callable[..., Notation]  # a notation, chosen by the types of the arguments
@@ -56,6 +85,11 @@ def on_arrays(arrays: Notation, otherwise: Notation) -> Chosen:
 def on_matrices(matrices: Notation, otherwise: Notation) -> Chosen:
     """Choose the first notation where no argument is a number, a column or a row."""
     return lambda *types: otherwise if any(1 in type_ for type_ in types) else matrices
+
+
+def on_columns(columns: Notation, otherwise: Notation) -> Chosen:
+    """Choose the first notation where every argument is a column or a number, else the second."""
+    return lambda *types: columns if all(type_[1] == 1 for type_ in types) else otherwise
 
 
 @dataclass(frozen=True)
@@ -80,10 +114,15 @@ class Operation:
 
     ``typed`` maps the types of the arguments to the result's (raising IllTyped), ``value``
     computes it. One that ``takes_sizes`` is given the sizes themselves, one that is ``lazy``
-    calls for the values it needs; one with ``several`` takes its arity or more. ``fold`` is its
-    value on constants. ``text`` is None for what is called by its name. ``written`` are further
-    notations by their names (:mod:`referee.language.writing.notations`), each as it is or chosen by
-    the types of the arguments; where it has none it is called by its name too.
+    calls for the values it needs; one with ``several`` takes its arity or more, ``most`` at most.
+    ``fold`` is its value on constants. ``text`` is None for what is called by its name. ``written``
+    are further notations by their names (:mod:`referee.language.writing.notations`), each as it is
+    or chosen by the types of the arguments; where there is none it is called by its name too.
+
+    The arguments at ``indices`` are whole numbers, made of sizes, numbers and indices alone, and
+    ``value`` is given them as such. One that ``binds`` an index has it for its first argument, then
+    a range and what is evaluated for each index; one that binds a variable has it for its last
+    argument, and what is a function of it for its first.
 
     Normal forms use its laws: it ``commutes``; it is another one with its arguments exchanged
     (``turned``); its transpose is the same of the transposes (``transposes_inside``); a transpose
@@ -102,6 +141,9 @@ class Operation:
     takes_sizes: bool = False
     lazy: bool = False
     several: bool = False
+    most: int = 0
+    indices: tuple[int, ...] = ()
+    binds: str = ""
     fold: Callable[..., Fraction] | None = None
     commutes: bool = False
     turned: str = ""
@@ -133,7 +175,8 @@ class Operation:
     def _types(self, of: Sequence[Type]) -> set[Type]:
         """Return the types of its values at arguments of some types."""
         found: set[Type] = set()
-        for arguments in () if self.takes_sizes else product(of, repeat=self.arity):
+        places = [(SCALAR,) if k in self.indices else of for k in range(self.arity)]
+        for arguments in () if self.takes_sizes else product(*places):
             try:
                 found.add(self.typed(*arguments))
             except IllTyped:

@@ -7,7 +7,15 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from referee.language.vocabulary.operation import SCALAR, Notation, Operation, Type, on_matrices
+from referee.language.vocabulary.operation import (
+    SCALAR,
+    Changes,
+    Notation,
+    Operation,
+    Type,
+    on_columns,
+    on_matrices,
+)
 from referee.language.vocabulary.sizes import same, to_scalar
 from referee.numerics import arrays, linalg, scalars
 from referee.numerics.arrays import Array
@@ -34,6 +42,12 @@ def min_on_support(values: Array, weights: Array) -> Array:
     return linalg.extremum(np.array(kept, dtype=object).reshape(-1, 1), -1)
 
 
+def mean(a: Array) -> Array:
+    """Return the mean of all entries, (1, 1)."""
+    rows, columns = (arrays.like([[size]], a) for size in a.shape[-2:])
+    return linalg.total(a) / (rows * columns)
+
+
 FUNCTIONS: Mapping[str, Operation] = {
     "sum": Operation(
         "the sum of all entries",
@@ -46,6 +60,19 @@ FUNCTIONS: Mapping[str, Operation] = {
             "numpy": Notation("np.sum({0})"),
             "matlab": on_matrices(Notation("sum({0}, 'all')"), Notation("sum({0})")),
             "lean": Notation("(∑ i, ∑ j, {0} i j)", 10, (10,)),
+        },
+    ),
+    "mean": Operation(
+        "the sum of all entries over their number",
+        1,
+        to_scalar,
+        mean,
+        Notation(r"\operatorname{{mean}}({0})"),
+        ignores_transpose=True,
+        changes=Changes(to=("sum",), offered=False),
+        written={
+            "numpy": Notation("np.mean({0})"),
+            "matlab": on_matrices(Notation("mean({0}, 'all')"), Notation("mean({0})")),
         },
     ),
     "min": Operation(
@@ -98,7 +125,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         written={
             "numpy": Notation("np.linalg.norm({0})"),
             "matlab": on_matrices(Notation("norm({0}, 'fro')"), Notation("norm({0})")),
-            "unicode": Notation("‖{0}‖"),
+            "unicode": on_matrices(Notation("‖{0}‖_F"), Notation("‖{0}‖")),
             "lean": Notation("Real.sqrt (∑ i, ∑ j, {0} i j ^ 2)", 9, (10,)),
         },
     ),
@@ -113,7 +140,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         written={
             "numpy": Notation("np.linalg.norm({0})**2", 8),
             "matlab": on_matrices(Notation("norm({0}, 'fro')^2", 8), Notation("norm({0})^2", 8)),
-            "unicode": Notation("‖{0}‖²", 8),
+            "unicode": on_matrices(Notation("‖{0}‖_F²", 8), Notation("‖{0}‖²", 8)),
             "lean": Notation("(∑ i, ∑ j, {0} i j ^ 2)", 10, (10,)),
         },
     ),
@@ -127,11 +154,13 @@ FUNCTIONS: Mapping[str, Operation] = {
         definite=True,
         ignores_transpose=True,
         written={
-            "numpy": Notation("np.linalg.norm(np.ravel({0}), 1)"),
+            "numpy": on_columns(
+                Notation("np.linalg.norm({0}, 1)"), Notation("np.linalg.norm(np.ravel({0}), 1)")
+            ),
             "matlab": on_matrices(
                 Notation("norm(reshape({0}, [], 1), 1)"), Notation("norm({0}, 1)")
             ),
-            "unicode": Notation("‖{0}‖₁"),
+            "unicode": on_matrices(Notation("norm_1({0})"), Notation("‖{0}‖₁")),
             "lean": Notation("(∑ i, ∑ j, |{0} i j|)", 10, (10,)),
         },
     ),
@@ -145,11 +174,14 @@ FUNCTIONS: Mapping[str, Operation] = {
         definite=True,
         ignores_transpose=True,
         written={
-            "numpy": Notation("np.linalg.norm(np.ravel({0}), np.inf)"),
+            "numpy": on_columns(
+                Notation("np.linalg.norm({0}, np.inf)"),
+                Notation("np.linalg.norm(np.ravel({0}), np.inf)"),
+            ),
             "matlab": on_matrices(
                 Notation("norm(reshape({0}, [], 1), Inf)"), Notation("norm({0}, Inf)")
             ),
-            "unicode": Notation("‖{0}‖_∞"),
+            "unicode": on_matrices(Notation("norm_inf({0})"), Notation("‖{0}‖_∞")),
             "lean": Notation("(⨆ i, ⨆ j, |{0} i j|)", 10, (10,)),
         },
     ),

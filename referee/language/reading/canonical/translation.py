@@ -10,15 +10,14 @@ from fractions import Fraction
 from referee.language.reading.canonical.syntax import offset
 from referee.language.reading.canonical.words import describe, nearest
 from referee.language.tree import (
-    LARGEST_EXPONENT,
     MOST_DEPTH,
-    MOST_DIGITS,
     MOST_NODES,
     FormulaError,
     Node,
     constant,
+    too_large,
 )
-from referee.language.vocabulary import FUNCTIONS, LITERALS
+from referee.language.vocabulary import BINDERS, FUNCTIONS, INDEX, LITERALS
 
 _LANGUAGE = (
     "a formula has names, numbers, + - * / ** @ .T, comparisons, and, or, not, and functions"
@@ -39,6 +38,7 @@ _COMPARE: Mapping[type[ast.cmpop], str] = {
     ast.Gt: ">",
     ast.GtE: ">=",
 }
+MOST_LETTERS = 20  # of the name of an index
 _NUMBER = re.compile(r"\d+(\.\d+)?|\.\d+")
 
 
@@ -48,6 +48,7 @@ class Translator:
     def __init__(self, source: str, names: Mapping[str, object], shift: int) -> None:
         self.source, self.names, self.shift = source, names, shift
         self.count = 0
+        self.bound: list[str] = []
         self.cases: Mapping[type[ast.expr], Callable[..., Node]] = {
             ast.BinOp: self._binary,
             ast.UnaryOp: self._unary,
@@ -88,7 +89,9 @@ class Translator:
         if symbol == "/" and constant(right) == 0:
             raise FormulaError("division by zero; divide by something else", self.column(node))
         if symbol == "**":
-            _check_exponent(right)
+            why = too_large(left, right)
+            if why:
+                raise FormulaError(why, right.at)
             if right.value == 2 and left.kind in FUNCTIONS and FUNCTIONS[left.kind].squared:
                 return Node(FUNCTIONS[left.kind].squared, left.args, at=left.at)
         return Node(symbol, (left, right), at=self.column(node))
@@ -128,8 +131,11 @@ class Translator:
                 self.column(node),
             )
         name = node.func.id
+        if name in BINDERS:
+            return self._binder(name, node, depth)
         if name not in FUNCTIONS:
-            hint = f"{nearest(name, FUNCTIONS)}; there are {', '.join(FUNCTIONS)}"
+            known = {**BINDERS, **FUNCTIONS}
+            hint = f"{nearest(name, known)}; there are {', '.join(known)}"
             if name in self.names:
                 hint = " (it is a name: a product is written * or @)"
             raise FormulaError(f"unknown function {name!r}{hint}", self.column(node))
@@ -139,16 +145,59 @@ class Translator:
             _check_sizes(name, args)
         return Node(name, args, at=self.column(node))
 
+    def _binder(self, name: str, node: ast.Call, depth: int) -> Node:
+        """Read what binds an index, or takes a derivative by a name."""
+        self._check_arguments(name, node)
+        if BINDERS[name].binds == INDEX:
+            return self._over_index(name, node, depth)
+        body, variable = (self.translate(arg, depth) for arg in node.args)
+        if variable.kind != "name":
+            raise FormulaError(f"{name} is by a name, as in {name}(f, w)", self.column(node))
+        if variable not in body.walk():
+            raise FormulaError(
+                f"{variable.value} does not stand in what {name} takes the derivative of:"
+                " write that out",
+                self.column(node),
+            )
+        return Node(name, (body, variable), at=self.column(node))
+
+    def _over_index(self, name: str, node: ast.Call, depth: int) -> Node:
+        written, *ends, body = node.args
+        index = self._index(name, written)
+        low, high = (self.translate(each, depth) for each in ends)
+        self.bound.append(index)
+        inside = self.translate(body, depth)
+        self.bound.pop()
+        bound = Node("index", value=index, at=self.column(written))
+        return Node(name, (bound, low, high, inside), at=self.column(node))
+
+    def _index(self, name: str, written: ast.expr) -> str:
+        """Return the name of an index, which nothing else may have."""
+        if not isinstance(written, ast.Name) or len(written.id) > MOST_LETTERS:
+            raise FormulaError(
+                f"{name} takes an index, a range and a term, as in {name}(i, 1, n, i)",
+                self.column(written),
+            )
+        index = written.id
+        if index in {*self.names, *self.bound, *LITERALS, *FUNCTIONS, *BINDERS}:
+            raise FormulaError(
+                f"the index {index} has the name of something else; take another letter",
+                self.column(written),
+            )
+        return index
+
     def _check_arguments(self, name: str, node: ast.Call) -> None:
         if node.keywords or any(isinstance(a, ast.Starred) for a in node.args):
             raise FormulaError(
                 f"{name} takes plain arguments only, as in {name}(A)", self.column(node)
             )
-        arity = FUNCTIONS[name].arity
-        if len(node.args) != arity:
-            raise FormulaError(
-                f"{name} takes {arity} argument(s), not {len(node.args)}", self.column(node)
-            )
+        entry = BINDERS[name] if name in BINDERS else FUNCTIONS[name]
+        given, arity = len(node.args), entry.arity
+        most = (entry.most or given) if entry.several else arity
+        if not arity <= given <= most:
+            how = f"{arity} to {most}" if entry.most else f"{arity} or more"
+            how = how if entry.several else str(arity)
+            raise FormulaError(f"{name} takes {how} argument(s), not {given}", self.column(node))
 
     def _attribute(self, node: ast.Attribute, depth: int) -> Node:
         if node.attr != "T":
@@ -161,10 +210,12 @@ class Translator:
     def _name(self, node: ast.Name, _: int) -> Node:
         if node.id in LITERALS:
             return Node(node.id, at=self.column(node))
+        if node.id in self.bound:
+            return Node("index", value=node.id, at=self.column(node))
         if node.id not in self.names:
             offered = ", ".join(self.names) or "none"
             hint = nearest(node.id, self.names)
-            if node.id in FUNCTIONS:
+            if node.id in FUNCTIONS or node.id in BINDERS:
                 hint = f" (it is a function: write {node.id}(...))"
             raise FormulaError(
                 f"unknown name {node.id!r}{hint}; the names here are {offered}", self.column(node)
@@ -179,20 +230,7 @@ class Translator:
             raise FormulaError(
                 f"{what} is not a number of a formula; write {instead}", self.column(node)
             )
-        if len(written) > MOST_DIGITS:
-            raise FormulaError(
-                f"a number of {len(written)} digits; at most {MOST_DIGITS} are read",
-                self.column(node),
-            )
         return Node("number", value=Fraction(written), at=self.column(node))
-
-
-def _check_exponent(exponent: Node) -> None:
-    value = constant(exponent)
-    if value is not None and abs(value) > LARGEST_EXPONENT:
-        raise FormulaError(
-            f"an exponent beyond ±{LARGEST_EXPONENT}; write a smaller one", exponent.at
-        )
 
 
 def _check_sizes(name: str, args: tuple[Node, ...]) -> None:

@@ -1,0 +1,234 @@
+"""Functions under the names that people give them, on typed parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from referee.language.reading.elaboration.candidates import (
+    Candidate,
+    Candidates,
+    Context,
+    has,
+)
+from referee.language.reading.elaboration.products import divided, multiplied, solved, transposed
+from referee.language.tree import Node
+from referee.language.vocabulary import SCALAR, TRUTH
+
+Call = Callable[[Context, Sequence[Candidate], int], Candidates]
+
+
+def _only(*found: Candidate | None) -> Candidates:
+    return [each for each in found if each is not None]
+
+
+def transpose(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    """Read a transpose; a number by a name of its own has none that anybody writes."""
+    a = args[0]
+    if a.size == (0, 0):
+        return []
+    if a.type == SCALAR and not context.evidence.python and not _has_arrays(context, a):
+        return []
+    return [transposed(context, a, at)]
+
+
+def _has_arrays(context: Context, a: Candidate) -> bool:
+    names = {str(node.value) for node in a.node.walk() if node.kind == "name"}
+    fields = [context.scope.field(name) for name in names if name in context.scope.names]
+    return any({each.rows, each.columns} != {"1"} for each in fields)
+
+
+def prime(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    """Read a prime: a transpose, in MATLAB of the conjugate."""
+    return adjoint(context, args, at) if context.evidence.matlab else transpose(context, args, at)
+
+
+def numpy_inner(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    """Read np.inner(A, B): of vectors aᵀb, of matrices ABᵀ."""
+    if len(args) != 2 or (args[0].is_column and args[1].is_column) or SCALAR in {
+        args[0].type, args[1].type
+    }:  # fmt: skip
+        return inner(context, args, at)
+    return _only(context.made("@", (args[0], transposed(context, args[1])), at))
+
+
+def bar(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    """Read a bar above a name: the conjugate where numbers are complex, else another name."""
+    return _only(context.made("conj", args, at)) if _is_complex(context) else []
+
+
+def _itself(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    return [args[0]] if len(args) == 1 else []
+
+
+def _logical(kind: str) -> Call:
+    def read(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+        if any(each.type != TRUTH for each in args):
+            return []
+        return [Candidate(Node(kind, tuple(each.node for each in args), at=at), TRUTH)]
+
+    return read
+
+
+def _every(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    """Read all(c >= 0): relations hold for every entry as they are."""
+    return [args[0]] if len(args) == 1 and args[0].type == TRUTH else []
+
+
+def extremum(function: str) -> Call:
+    """Return max or min: of the entries of one array, or of several numbers."""
+
+    def read(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+        if len(args) == 1:
+            return _only(context.made(function, args, at))
+        if any(each.type != SCALAR for each in args) or not has("vstack"):
+            return []
+        stack = Node("vstack", tuple(each.node for each in args), at=at)
+        return _only(context.made(function, (Candidate(stack, (len(args), 1)),), at))
+
+    return read
+
+
+def adjoint(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    """Read a conjugate transpose: the transpose where numbers are real."""
+    found = transpose(context, args, at)
+    if not _is_complex(context):
+        return found
+    return [transposed(context, made, at) for made in _only(context.made("conj", args, at))]
+
+
+def dagger(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    """Read †: the pseudo-inverse; over complex numbers it may be the adjoint."""
+    found = _only(context.made("pinv", args, at))
+    return [*found, *adjoint(context, args, at)] if _is_complex(context) else found
+
+
+def _is_complex(context: Context) -> bool:
+    return any("complex" in each.meaning for each in context.scope.family.fields)
+
+
+def dot(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    """Read dot(a, b): of two vectors their inner product, of matrices their product."""
+    if len(args) != 2:
+        return []
+    a, b = args
+    beside = b.is_column or context.evidence.python or context.evidence.numpy
+    if a.is_column and beside and a.size[0] == b.size[0]:
+        return _only(context.made("@", (transposed(context, a), b), at))
+    return _only(context.made("*" if SCALAR in {a.type, b.type} else "@", args, at))
+
+
+def inner(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    """Read ⟨a, b⟩: of vectors aᵀb, of matrices tr(AᵀB)."""
+    if len(args) != 2 or args[0].type != args[1].type:
+        return []
+    a, b = args
+    if a.type == SCALAR:
+        return _only(context.made("*", args, at))
+    made = context.made("@", (transposed(context, a), b), at)
+    if made is None or a.is_column:
+        return _only(made)
+    return _only(context.made("trace", (made,), at))
+
+
+def outer(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    """Read outer(a, b) of two columns: abᵀ."""
+    if len(args) != 2 or not all(each.is_column for each in args):
+        return []
+    return _only(context.made("@", (args[0], transposed(context, args[1])), at))
+
+
+def mean(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    """Read the mean of all entries."""
+    if len(args) != 1 or args[0].size == (0, 0):
+        return []
+    if has("mean"):
+        return _only(context.made("mean", args, at))
+    total = context.made("sum", args, at)
+    count: Candidate | None = None
+    for size in args[0].size:
+        each = Candidate(context.dimension(size, at), SCALAR)
+        if size != 1:
+            count = each if count is None else context.made("*", (count, each), at)
+    if total is None or count is None:
+        return _only(args[0])
+    return _only(context.made("/", (total, count), at))
+
+
+def trace(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    """Read a trace; of a number it is the number, which nobody means."""
+    return _only(context.made("trace", args, at)) if len(args) == 1 else []
+
+
+def total(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    """Read sum(A): of all entries, but for MATLAB's sums of columns."""
+    if len(args) == 1 and context.evidence.matlab and min(args[0].size) > 1:
+        return []
+    return _only(context.made("sum", args, at)) if len(args) == 1 else []
+
+
+def norm(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    """Read norm(A): the root of the sum of squares; of a matrix MATLAB means another one."""
+    if len(args) != 1 or (context.evidence.matlab and min(args[0].size) > 1):
+        return []
+    return _only(context.made("norm", args, at))
+
+
+def entries(function: str) -> Call:
+    """Return a function of each entry, which in mathematics is another one of square matrices."""
+
+    def read(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+        evidence = context.evidence
+        if len(args) != 1 or (
+            args[0].is_square and (evidence.mathematics or evidence.matlab) and not evidence.numpy
+            and function != "abs"
+        ):  # fmt: skip
+            return []
+        return _only(context.made(function, args, at))
+
+    return read
+
+
+def simple(function: str) -> Call:
+    """Return a function of the vocabulary as it is."""
+
+    def read(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+        return _only(context.made(function, args, at)) if has(function) else []
+
+    return read
+
+
+def operator(kind: str) -> Call:
+    """Return an operator that is called as a function."""
+
+    def read(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+        return _only(context.made(kind, args, at)) if len(args) == 2 else []
+
+    return read
+
+
+def _solve(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    return solved(context, args[0], args[1], at) if len(args) == 2 else []
+
+
+def _divide(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    return divided(context, "./", args[0], args[1], at) if len(args) == 2 else []
+
+
+def _matmul(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    return multiplied(context, "@", args[0], args[1], at) if len(args) == 2 else []
+
+
+def _negative(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    return [Candidate(Node("neg", (args[0].node,), at=at), args[0].type)] if len(args) == 1 else []
+
+
+CALLS: Mapping[str, Call] = {
+    "transpose": transpose, "prime": prime, "adjoint": adjoint, "numpy inner": numpy_inner,
+    "max": extremum("max"), "min": extremum("min"), "all": _every, "bar": bar,
+    "item": _itself, "logical and": _logical("and"), "logical or": _logical("or"),
+    "logical not": _logical("not"), "isequal": operator("=="), "dagger": dagger, "dot": dot, "inner": inner,
+    "outer": outer, "mean": mean, "trace": trace, "sum": total, "norm": norm,
+    "exp": entries("exp"), "sqrt": entries("sqrt"), "abs": entries("abs"),
+    "entrywise": operator("*"), "add": operator("+"), "subtract": operator("-"),
+    "divide": _divide, "solve": _solve, "matmul": _matmul, "negative": _negative,
+}  # fmt: skip

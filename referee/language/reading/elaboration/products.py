@@ -1,0 +1,193 @@
+"""Products, quotients and powers of typed parts: which of them a sign may mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from referee.language.reading.elaboration.candidates import (
+    ANY_SIZE,
+    Candidate,
+    Candidates,
+    Context,
+    combined,
+    has,
+    resized,
+)
+from referee.language.tree import FormulaError, Node, constant, too_large
+from referee.language.vocabulary import FUNCTIONS, SCALAR
+
+_ONE = Node("number", value=Fraction(1))
+
+
+def transposed(context: Context, a: Candidate, at: int | None = None) -> Candidate:
+    """Return the transpose of a reading."""
+    rows, columns = a.size
+    return Candidate(Node("T", (a.node,), at=a.node.at if at is None else at), (columns, rows))
+
+
+def multiplied(context: Context, sign: str, a: Candidate, b: Candidate, at: int) -> Candidates:
+    """Return what a sign between two factors, or none, may mean at their sizes."""
+    if ANY_SIZE in {a.type, b.type} or isinstance(a.type, str) or isinstance(b.type, str):
+        return []
+    if SCALAR in {a.type, b.type}:
+        both = a.type == b.type
+        kind = "@" if sign == "@" and both else "*"
+        if sign == "@" and not both and not _one_by_one(a, b):
+            return _only(context.made("@", (a, b), at))
+        return _only(context.made(kind, (a, b), at))
+    entrywise = context.made("*", (a, b), at)
+    matrix = context.made("@", (a, b), at)
+    if sign in {"odot", ".*"}:
+        return _only(entrywise)
+    if sign == "otimes":
+        return _only(context.made("kron", (a, b), at) if has("kron") else None, _outer(context, a, b, at))
+    if sign == "*":
+        return _starred(context, entrywise, matrix)
+    if matrix is None and a.is_column and _dots(context, sign, a, b):
+        return _only(context.made("@", (transposed(context, a), b), at))
+    return _only(matrix)
+
+
+def _one_by_one(a: Candidate, b: Candidate) -> bool:
+    return a.type == b.type == SCALAR
+
+
+def _dots(context: Context, sign: str, a: Candidate, b: Candidate) -> bool:
+    """Say whether a sign between a column and something makes their inner product."""
+    if sign == "cdot":
+        return a.type == b.type
+    return sign == "@" and context.evidence.python and a.size[0] == b.size[0]
+
+
+def _outer(context: Context, a: Candidate, b: Candidate, at: int) -> Candidate | None:
+    if not (a.is_column and b.is_column):
+        return None
+    return context.made("@", (a, transposed(context, b)), at)
+
+
+def _starred(
+    context: Context, entrywise: Candidate | None, matrix: Candidate | None
+) -> Candidates:
+    """Return what a * between two arrays is: by entries in Python, a product elsewhere."""
+    return _only(entrywise if context.convention.entrywise else matrix)
+
+
+def _only(*found: Candidate | None) -> Candidates:
+    return [each for each in found if each is not None]
+
+
+def chain(context: Context, factors: Sequence[Candidates], signs: Sequence[str], at: int) -> Candidates:
+    """Return the products of factors in a row: from the left, or as brackets can be set."""
+    so_far = factors[0]
+    for sign, factor in zip(signs, factors[1:], strict=True):
+        so_far = combined(
+            (so_far, factor), lambda a, b, s=sign: multiplied(context, s, a, b, a.node.at)
+        )
+    if so_far or len(factors) < 3 or len(factors) > 24:
+        return so_far
+    return _bracketed(context, factors, signs, at)
+
+
+def _bracketed(
+    context: Context, factors: Sequence[Candidates], signs: Sequence[str], at: int
+) -> Candidates:
+    """Return the products of a row by any brackets, one for each type: they are all the same."""
+    spans: dict[tuple[int, int], Candidates] = {(k, k + 1): list(f) for k, f in enumerate(factors)}
+    for length in range(2, len(factors) + 1):
+        for start in range(len(factors) - length + 1):
+            end = start + length
+            found: dict[object, Candidate] = {}
+            for cut in range(end - 1, start, -1):
+                sign = signs[cut - 1]
+                for each in combined(
+                    (spans[start, cut], spans[cut, end]),
+                    lambda a, b, s=sign: multiplied(context, s, a, b, a.node.at),
+                ):
+                    found.setdefault(each.type, each)
+            spans[start, end] = list(found.values())
+    return spans[0, len(factors)]
+
+
+def divided(context: Context, sign: str, a: Candidate, b: Candidate, at: int) -> Candidates:
+    """Return what a quotient of two readings may be."""
+    if a.type == ANY_SIZE:
+        if b.is_array and (context.evidence.python or sign == "./"):
+            return [q for r in resized(context, a, b.type) for q in divided(context, sign, r, b, at)]
+        return []
+    if not b.is_array:
+        return _only(context.made("/", (a, b), at))
+    entrywise = context.made("/", (a, b), at)
+    if sign == "./":
+        if a.type == SCALAR:
+            return _only(_spread(context, a, b, at))
+        return _only(entrywise)
+    if context.convention.entrywise or (not b.is_square and not context.evidence.matlab):
+        return _only(entrywise)
+    return _only(_by_inverse(context, a, b, at) if b.is_square else None)
+
+
+def _spread(context: Context, a: Candidate, b: Candidate, at: int) -> Candidate | None:
+    """Return a number divided by each entry."""
+    sizes = tuple(context.dimension(each, at) for each in b.size)
+    ones = Candidate(Node("ones", sizes, at=at), b.type)
+    above = ones if a.node == _ONE else context.made("*", (a, ones), at)
+    return None if above is None else context.made("/", (above, b), at)
+
+
+def _by_inverse(context: Context, a: Candidate, b: Candidate, at: int) -> Candidate | None:
+    inverse = context.made("inv", (b,), b.node.at)
+    return None if inverse is None else context.made("@", (a, inverse), at)
+
+
+def solved(context: Context, a: Candidate, b: Candidate, at: int) -> Candidates:
+    """Return A\\b: what A takes to b."""
+    if a.type == SCALAR:
+        return _only(context.made("/", (b, a), at))
+    inverse = context.made("inv", (a,), a.node.at)
+    return _only(None if inverse is None else context.made("@", (inverse, b), at))
+
+
+def raised(context: Context, sign: str, a: Candidate, b: Candidate, at: int) -> Candidates:
+    """Return what a power may be: of a number, of a matrix, or entry by entry in code."""
+    exponent = constant(b.node)
+    if a.type == SCALAR and exponent == -1 and sign != "**":
+        one = Candidate(Node("number", value=Fraction(1), at=at), SCALAR)
+        return _only(context.made("/", (one, a), at))
+    why = too_large(a.node, b.node)
+    if why:
+        raise FormulaError(why, b.node.at)
+    if a.type == SCALAR or b.type != SCALAR:
+        if exponent == 2 and a.node.kind in FUNCTIONS and FUNCTIONS[a.node.kind].squared:
+            return [Candidate(Node(FUNCTIONS[a.node.kind].squared, a.node.args, at=a.node.at), SCALAR)]
+        return _only(context.made("**", (a, b), at))
+    by_entries = sign == ".^" or (
+        sign == "**" and (context.evidence.numpy or not a.is_square)
+    )
+    if by_entries:
+        return _only(_by_entries(context, a, exponent, at))
+    inverse = context.made("inv", (a,), at)
+    if inverse is None or exponent is None or exponent >= 0 or exponent.denominator != 1:
+        return _only(context.made("**", (a, b), at))
+    if exponent == -1:
+        return [inverse]
+    positive = Candidate(Node("number", value=-exponent, at=b.node.at), SCALAR)
+    return _only(context.made("**", (inverse, positive), at))
+
+
+def _by_entries(
+    context: Context, a: Candidate, exponent: Fraction | None, at: int
+) -> Candidate | None:
+    """Return a power of each entry, as a product: there is no other word for it."""
+    if exponent == Fraction(1, 2):
+        return context.made("sqrt", (a,), at)
+    if exponent is None or exponent.denominator != 1 or not 1 <= abs(exponent) <= 8:
+        return None
+    found: Candidate | None = a
+    for _ in range(abs(int(exponent)) - 1):
+        found = None if found is None else context.made("*", (found, a), at)
+    if exponent < 0 and found is not None:
+        return _spread(context, Candidate(_ONE, SCALAR), found, at)
+    return found
+
+

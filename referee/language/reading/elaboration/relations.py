@@ -1,0 +1,167 @@
+"""Relations, memberships and properties of typed parts."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from referee.language.reading.elaboration.candidates import (
+    ANY_SIZE,
+    Candidate,
+    Candidates,
+    Context,
+    SetOf,
+    combined,
+    has,
+    resized,
+)
+from referee.language.reading.elaboration.products import transposed
+from referee.language.tree import Node
+from referee.language.vocabulary import SCALAR, TRUTH
+
+_KINDS = {"=": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+_DEFINITE = {
+    "succ": ("positive_definite", False), "succeq": ("positive_semidefinite", False),
+    "prec": ("positive_definite", True), "preceq": ("positive_semidefinite", True),
+}  # fmt: skip
+_ZERO = Node("number", value=Fraction(0))
+
+
+def same_size(context: Context, kind: str, a: Candidate, b: Candidate, at: int) -> Candidates:
+    """Return a sum or relation of two parts; a 0 or 1 takes the size of the other one."""
+    if a.type == ANY_SIZE and b.type == ANY_SIZE:
+        return []
+    if a.type == ANY_SIZE:
+        found = [(each, b) for each in resized(context, a, b.type)]
+    elif b.type == ANY_SIZE:
+        found = [(a, each) for each in resized(context, b, a.type)]
+    elif kind in {"+", "-"} and context.evidence.numpy and a.type != b.type:
+        found = _spread(context, a, b, at)
+    else:
+        found = [(a, b)]
+    made = [context.made(kind, pair, at) for pair in found]
+    return [each for each in made if each is not None]
+
+
+def _spread(
+    context: Context, a: Candidate, b: Candidate, at: int
+) -> list[tuple[Candidate, Candidate]]:
+    """Return an array and a number as arrays of one size, which NumPy makes of them."""
+    if a.type != SCALAR and b.type != SCALAR:
+        return []
+    size = b.size if a.type == SCALAR else a.size
+    ones = Candidate(Node("ones", tuple(context.dimension(k, at) for k in size), at=at), size)
+    pair = [context.made("*", (x, ones), at) if x.type == SCALAR else x for x in (a, b)]
+    return [(pair[0], pair[1])] if pair[0] is not None and pair[1] is not None else []
+
+
+def related(context: Context, sign: str, a: Candidate, b: Candidate, at: int) -> Candidates:
+    """Return what a relation between two parts may be."""
+    if sign in {"in", "notin"}:
+        inside = _member(context, a, b, at)
+        if sign == "in":
+            return inside
+        return [Candidate(Node("not", (each.node,), at=at), TRUTH) for each in inside]
+    if sign == "sums":
+        total = context.made("sum", (a,), at)
+        return [] if total is None else same_size(context, "==", total, b, at)
+    if sign in _DEFINITE:
+        return _definite(context, sign, a, b, at)
+    both_truths = a.type == b.type == TRUTH
+    if both_truths and sign == "=":
+        made = context.made("iff", (a, b), at)
+        return [] if made is None else [made]
+    return same_size(context, _KINDS[sign], a, b, at)
+
+
+def _member(context: Context, a: Candidate, b: Candidate, at: int) -> Candidates:
+    """Read ``w in span(X)``: the set is typed as the matrix that it is made of."""
+    if not isinstance(b.type, SetOf):
+        return []
+    matrix = Candidate(b.node.args[0], b.size)
+    kind = {"span": "in_span", "conv": "in_hull", "columns": "is_column"}[b.node.kind]
+    made = context.made(kind, (a, matrix), at)
+    return [] if made is None else [made]
+
+
+def _definite(context: Context, sign: str, a: Candidate, b: Candidate, at: int) -> Candidates:
+    kind, turned = _DEFINITE[sign]
+    if turned:
+        a, b = b, a
+    if a.type == ANY_SIZE or (a.node == _ZERO and b.is_array):
+        subject = Candidate(Node("neg", (b.node,), at=at), b.type)
+    elif b.type == ANY_SIZE:
+        subject = a
+    else:
+        difference = context.made("-", (a, b), at)
+        if difference is None:
+            return []
+        subject = difference
+    if subject.type == SCALAR or not subject.is_square:
+        return []
+    made = context.made(kind, (subject,), at)
+    return [] if made is None else [made]
+
+
+def compared(
+    context: Context, terms: list[Candidates], signs: tuple[str, ...], at: int
+) -> Candidates:
+    """Return a chain of relations: each between two neighbours, all of them."""
+    if len(terms) == 2:
+        return combined(terms, lambda a, b: related(context, signs[0], a, b, a.node.at))
+
+    def all_of(*parts: Candidate) -> Candidates:
+        so_far: list[tuple[Node, ...]] = [()]
+        for sign, a, b in zip(signs, parts, parts[1:], strict=False):
+            pairs = related(context, sign, a, b, a.node.at)
+            so_far = [(*before, each.node) for before in so_far for each in pairs]
+        return [Candidate(Node("and", nodes, at=at), TRUTH) for nodes in so_far]
+
+    return combined(terms, all_of)
+
+
+def has_property(context: Context, kind: str, a: Candidate, at: int) -> Candidates:
+    """Return a property that a part has in words."""
+    signs = {"positive": ">", "negative": "<", "nonnegative": ">=", "nonpositive": "<=",
+             "zero": "=", "nonzero": "!="}  # fmt: skip
+    if kind in signs:
+        if a.is_square and kind in {"positive", "negative", "nonnegative", "nonpositive"}:
+            return []  # of a matrix it may be its entries or its eigenvalues
+        zero = Candidate(_ZERO, SCALAR if a.type == SCALAR else ANY_SIZE)
+        return related(context, signs[kind], a, zero, at)
+    if kind == "independent" and isinstance(a.type, SetOf):
+        matrix = Candidate(a.node.args[0], a.size)
+        return has_property(context, "full column rank", matrix, at)
+    if kind == "full rank":
+        return has_property(context, "full column rank", a, at) if a.is_square else []
+    if kind == "idempotent" and a.is_square:
+        square = context.made("@", (a, a), at)
+        return [] if square is None else same_size(context, "==", square, a, at)
+    if kind == "singular":
+        return [
+            Candidate(Node("not", (each.node,), at=at), TRUTH)
+            for each in has_property(context, "invertible", a, at)
+        ]
+    if kind == "normal" and a.is_square:
+        t = transposed(context, a)
+        return _equal_products(context, (a, t), (t, a), at)
+    if kind == "orthogonal" and a.is_square:
+        eye = Candidate(Node("eye", (context.dimension(a.size[0], at),), at=at), a.type)
+        left = context.made("@", (transposed(context, a), a), at)
+        return [] if left is None else same_size(context, "==", left, eye, at)
+    if kind in {"full column rank", "full row rank"} and a.is_array:
+        rank = context.made("rank", (a,), at)
+        size = a.size[1] if "column" in kind else a.size[0]
+        number = Candidate(context.dimension(size, at), SCALAR)
+        return [] if rank is None else same_size(context, "==", rank, number, at)
+    made = context.made(kind, (a,), at) if has(kind) else None
+    return [] if made is None or not a.is_array else [made]
+
+
+def _equal_products(
+    context: Context,
+    left: tuple[Candidate, Candidate],
+    right: tuple[Candidate, Candidate],
+    at: int,
+) -> Candidates:
+    a, b = context.made("@", left, at), context.made("@", right, at)
+    return [] if a is None or b is None else same_size(context, "==", a, b, at)

@@ -1,0 +1,373 @@
+"""What stands behind an operand: powers, primes, factorials, indices, methods."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from referee.language.reading.grammar.cursor import Cursor, shown
+from referee.language.reading.grammar.surface import Surface, alternatives, call, product
+from referee.language.reading.grammar.words import METHODS
+from referee.language.reading.naming import splits
+from referee.language.reading.notations.tokens import NUMBER, OP, WORD, Token
+from referee.language.tree import FormulaError
+
+_MARKS: Mapping[str, str] = {
+    "top": "transpose", "dagger": "dagger", "'": "prime", "+": "pinv", "*": "adjoint",
+    "star": "adjoint",
+}  # fmt: skip
+_LETTERS: Mapping[str, str] = {"T": "transpose", "H": "adjoint", "t": "t"}
+
+
+class Powers(Cursor):
+    """Postfixes of an operand."""
+
+    def pieces(self) -> list[str]:
+        """Return the words that a word may be made of."""
+        raise NotImplementedError
+
+    def is_name(self) -> bool:
+        """Say whether a name of the scope, or a bound index, starts here."""
+        raise NotImplementedError
+
+    def arguments(self) -> list[Surface]:
+        """Read the arguments of a call."""
+        raise NotImplementedError
+
+    def word_or_number(self) -> Surface:
+        """Read one name or number."""
+        raise NotImplementedError
+
+    def postfixed(self, base: Surface) -> Surface:
+        """Read everything that stands behind an operand and belongs to it."""
+        while True:
+            token = self.peek()
+            if token.kind != OP or (self.in_row and token.spaced):
+                return base
+            if token.text in {"^", "**", ".^"}:
+                self.advance()
+                base = self._raised(base, token)
+                if base.kind == "alternatives":
+                    return base
+            elif token.text == "'":
+                self.advance()
+                base = call("prime", base, at=base.at, end=token.end)
+            elif token.text in {"top", "dagger"}:
+                self.advance()
+                base = call(_MARKS[token.text], base, at=base.at, end=token.end)
+            elif token.text == "!":
+                self.advance()
+                base = call("factorial", base, at=base.at, end=token.end)
+            elif token.text == "_":
+                self.advance()
+                base = self._indexed(base)
+            elif token.text == "[" and self._is_subscript(base):
+                base = self._subscripted(base, "[")
+            elif token.text == "(" and base.kind == "name" and self._is_indexed():
+                base = self._subscripted(base, "(")
+            elif token.text == "(" and base.kind == "name" and self._is_at_a_time(base):
+                for _ in range(3):
+                    self.advance()
+            elif token.text[0] == "." and token.text[1:2].isalpha():
+                base = self._method(base)
+            else:
+                return base
+
+    def _is_indexed(self) -> bool:
+        """Say whether brackets behind an array's name hold an index, as in MATLAB: x(1), X(:, i)."""
+        base = self.tokens[self.at - 1]
+        if self.peek().spaced or self.setting.spellings.names.get((base.text,)) not in (
+            self.setting.arrays
+        ):
+            return False
+        closing = next((k for k in range(1, 8) if self.peek(k).is_op(")")), 0)
+        inside = [self.peek(k) for k in range(1, closing)]
+        plain = all(t.kind == NUMBER or t.is_op(":", ",") or t.text in {"end", *self.bound}
+                    for t in inside)  # fmt: skip
+        return bool(inside) and plain
+
+    def _is_subscript(self, base: Surface) -> bool:
+        """Say whether brackets behind an operand hold an index, not a factor."""
+        if self.peek().spaced or base.kind not in {"name", "index", "call", "members"}:
+            return False
+        closing = next((k for k in range(1, 40) if self.peek(k).is_op("]")), 0)
+        inside = [self.peek(k) for k in range(1, closing)]
+        arrays = any(
+            self.setting.spellings.names.get((each.text,)) in self.setting.arrays
+            for each in inside
+        )
+        return not arrays and not any(each.is_op("^", "_") for each in inside)
+
+    def _is_at_a_time(self, base: Surface) -> bool:
+        """Say whether (t) behind an array's name says when it is meant, t being no name here."""
+        token, closing = self.peek(1), self.peek(2)
+        if self.peek().spaced or base.value not in self.setting.arrays or not closing.is_op(")"):
+            return False
+        if token.kind != WORD or token.text in self.bound:
+            return False
+        offered = (token.text,) in self.setting.spellings.names
+        if offered and token.text in {"t", "x", "w"} and token.text != base.value:
+            raise FormulaError(
+                f"{base.value}({token.text}) may be {base.value} at {token.text}, or times"
+                f" {token.text}: write {base.value} alone, or a * between them",
+                base.at,
+            )
+        return token.text == "t" and not offered
+    def _method(self, base: Surface) -> Surface:
+        token = self.advance()
+        name = token.text[1:]
+        if name not in METHODS and name[0] == "T" and splits(name[1:], self.pieces()):
+            self.at -= 1
+            rest = splits(name[1:], self.pieces())[0]
+            self.replace([token._replace(text=".T"), *_words(rest, token.at + 2)])
+            token, name = self.advance(), "T"
+        if name not in METHODS:
+            raise FormulaError(
+                f".{name} is not read here: there are .T, .dot(...), .sum(), .mean(), .trace(),"
+                " .norm(), .inv(), .conj()",
+                token.at,
+            )
+        args: list[Surface] = []
+        if self.peek().is_op("(") and not self.peek().spaced and name not in {"T", "mT", "H", "mH"}:
+            args = self.arguments()
+        elif name not in {"T", "mT", "H", "mH", "size", "shape"}:
+            raise self.unexpected(f"the ( of .{name}()")
+        return call(METHODS[name], base, *args, at=base.at, end=self.tokens[self.at - 1].end)
+
+    # Powers ------------------------------------------------------------------------------------
+
+    def _raised(self, base: Surface, sign: Token) -> Surface:
+        if sign.text == "^":
+            self._split_transpose()
+            marked = self._marked(base)
+            if marked is not None:
+                return marked
+        if self.peek().is_op("{", "("):
+            closing = {"{": "}", "(": ")"}[self.peek().text]
+            self.advance()
+            with self.deeper(), self.inside():
+                exponent = self.expression()
+                end = self.expect(closing, "the end of the exponent")
+            return self._power(base, exponent, sign, end.end)
+        return self._bare_exponent(base, sign)
+
+    def _power(self, base: Surface, exponent: Surface, sign: Token, end: int) -> Surface:
+        kind = "entrywise power" if sign.text == ".^" else "power"
+        return Surface(kind, (base, exponent), sign.text, base.at, end)
+
+    def _split_transpose(self) -> None:
+        """Take the T apart from a word behind ^ that goes on: X^Tw."""
+        token = self.peek()
+        if token.kind != WORD or token.text[0] not in "TH" or self.is_name():
+            return
+        rest = splits(token.text[1:], self.pieces())
+        if len(token.text) > 1 and rest:
+            first = token._replace(text=token.text[0], end=token.at + 1)
+            self.replace([first, *_words(rest[0], token.at + 1)])
+
+    def _marked(self, base: Surface) -> Surface | None:
+        """Read a transpose, an adjoint or a pseudo-inverse that is written as a power."""
+        closing = {"{": "}", "(": ")"}.get(self.peek().text if self.peek().kind == OP else "", "")
+        first = 1 if closing else 0
+        minus = self.peek(first).is_op("-")
+        token = self.peek(first + minus)
+        length = first + minus + 1
+        if closing and not minus and self._marks_until(closing):
+            return self._several_marks(base, closing)
+        if closing and not self.peek(length).is_op(closing):
+            return None
+        mark = _MARKS.get(token.text, "") if token.kind == OP else ""
+        if token.kind == WORD:
+            mark = _LETTERS.get(token.text, "")
+        alone = bool(closing) or self._stands_alone(token, length)
+        if not mark or (token.is_op("+", "*", "star") and not alone):
+            return None
+        if mark == "t":
+            mark = "transpose"
+            if self._is_name_at(first + minus):
+                return None
+        offered = token.kind == WORD and self._is_name_at(first + minus)
+        if offered:
+            return self._mark_or_name(base, mark, length + bool(closing)) if not minus else None
+        for _ in range(length + bool(closing)):
+            self.advance()
+        end = self.tokens[self.at - 1].end
+        if minus:
+            base = call("inv", base, at=base.at, end=end)
+        return call(mark, base, at=base.at, end=end)
+
+    def _marks_until(self, closing: str) -> bool:
+        """Say whether several marks stand in the brackets of an exponent, and nothing else."""
+        count = 0
+        while (token := self.peek(1 + count)).kind == OP and token.text in _MARKS:
+            count += 1
+        return count > 1 and self.peek(1 + count).is_op(closing)
+
+    def _several_marks(self, base: Surface, closing: str) -> Surface:
+        self.advance()
+        while not self.peek().is_op(closing):
+            token = self.advance()
+            starred = self.starred_name(base) if token.text == "*" else None
+            base = starred or call(_MARKS[token.text], base, at=base.at, end=token.end)
+        self.advance()
+        return base
+
+    def starred_name(self, base: Surface) -> Surface | None:
+        """Return the name w_star for w with a star above it, None where there is none."""
+        name = self.setting.spellings.starred.get(str(base.value)) if base.kind in {"name", "members"} else None
+        return None if name is None else Surface("name", (), name, base.at, base.end)
+
+    def _stands_alone(self, token: Token, length: int) -> bool:
+        """Say whether a + or * behind ^ is a mark, not a sign of the exponent: X^+ y, a^+2."""
+        behind = self.peek(length)
+        return not (behind.kind in {NUMBER, WORD} and not behind.spaced) or token.text == "*"
+
+    def _is_name_at(self, ahead: int) -> bool:
+        self.at += ahead
+        found = self.is_name()
+        self.at -= ahead
+        return found
+
+    def _mark_or_name(self, base: Surface, mark: str, length: int) -> Surface:
+        """Read A^T where T is a name too: a transpose, or a power."""
+        start = self.at
+        as_name = self.expression(9) if length > 1 else self.word_or_number()
+        end = self.tokens[self.at - 1].end
+        self.at = start + length
+        power = Surface("power", (base, as_name), "^", base.at, end)
+        return alternatives(call(mark, base, at=base.at, end=end), power)
+
+    def _bare_exponent(self, base: Surface, sign: Token) -> Surface:
+        """Read an exponent without brackets; what is glued to it may belong to it."""
+        minus = self.peek()
+        negative = self.taken("-")
+        if not negative:
+            self.taken("+")
+        if sign.text == "**" or self.peek().is_op("sqrt", "frac"):
+            exponent = self.factor()
+        else:
+            self._split_exponent()
+            exponent = self.word_or_number()
+            if self.peek().is_op("^", "!", "_") and not self.setting.evidence.latex:
+                exponent = self.postfixed(exponent)
+        if negative:
+            exponent = Surface("neg", (exponent,), None, minus.at, exponent.end)
+        near = self._power(base, exponent, sign, exponent.end)
+        if sign.text == "**" or self.setting.evidence.latex:
+            return near
+        one = exponent.args[0] if negative else exponent
+        if self.peek().is_op("/") and one.kind == "number" and one.value == "1":
+            return self._fractional(base, exponent, near, sign)
+        number = exponent.args[0] if negative else exponent
+        letter = number.kind == "name" and base.kind in {"number", "name"}
+        unsure = negative or base.value == "e" or base.kind == number.kind == "number" or letter
+        return self._run_on(base, exponent, near, sign) if unsure else near
+
+    def _fractional(
+        self, base: Surface, exponent: Surface, near: Surface, sign: Token
+    ) -> Surface:
+        """Read a^1/2 both ways, where nothing stands between its signs."""
+        slash, below = self.peek(), self.peek(1)
+        if slash.spaced or below.spaced or below.kind != NUMBER:
+            return near
+        self.advance()
+        divisor = self.word_or_number()
+        negative = exponent.kind == "neg"
+        inner = exponent.args[0] if negative else exponent
+        quotient = Surface("quotient", (inner, divisor), "/", inner.at, divisor.end)
+        if negative:
+            quotient = Surface("neg", (quotient,), None, exponent.at, divisor.end)
+        far = self._power(base, quotient, sign, divisor.end)
+        outer = Surface("quotient", (near, divisor), "/", base.at, divisor.end)
+        return alternatives(outer, far)
+
+    def _split_exponent(self) -> None:
+        token = self.peek()
+        if token.kind == WORD and not self.is_name():
+            rest = splits(token.text, self.pieces())
+            if rest:
+                self.replace(_words(rest[0], token.at))
+
+    def _run_on(self, base: Surface, exponent: Surface, near: Surface, sign: Token) -> Surface:
+        """Read e^-2t and 2^nx both ways: what is glued to an exponent may be part of it."""
+        rest: list[Surface] = []
+        while self.peek().kind == WORD and not self.peek().spaced and self.starts_operand():
+            rest.append(self.word_or_number())
+        if not rest:
+            return near
+        negative = exponent.kind == "neg"
+        inner = exponent.args[0] if negative else exponent
+        whole = product([inner, *rest], [""] * len(rest))
+        if negative:
+            whole = Surface("neg", (whole,), None, exponent.at, whole.end)
+        far = self._power(base, whole, sign, whole.end)
+        return alternatives(product([near, *rest], [""] * len(rest)), far)
+
+    # Indices -----------------------------------------------------------------------------------
+
+    def _indexed(self, base: Surface) -> Surface:
+        """Read what stands below an operand: one index or two."""
+        token = self.peek()
+        if token.kind == WORD and token.text == "bar":
+            self.advance()
+            return call("bar", base, at=base.at, end=token.end)
+        if token.is_op("{"):
+            self.advance()
+            with self.deeper(), self.inside():
+                parts = [self._one_index()]
+                while self.taken(","):
+                    parts.append(self._one_index())
+                self.expect("}", "the end of the index")
+        else:
+            parts = self._plain_indices()
+        end = self.tokens[self.at - 1].end
+        return Surface("index", (base, *parts), "_", base.at, end)
+
+    def _one_index(self) -> Surface:
+        token = self.peek()
+        if self.taken(":"):
+            return Surface("all", (), None, token.at, token.end)
+        return self.expression(4)
+
+    def _plain_indices(self) -> list[Surface]:
+        token = self.peek()
+        if token.kind == NUMBER:
+            self.advance()
+            return [Surface("number", (), token.text, token.at, token.end)]
+        if token.kind != WORD:
+            raise self.unexpected("an index")
+        if self.is_name():
+            return [self.word_or_number()]
+        letters = splits(token.text, [*self.pieces(), *"0123456789"])
+        if not letters:
+            raise FormulaError(f"the index {token.text!r} is not known here", token.at)
+        self.replace(_words(letters[0], token.at))
+        return [self.word_or_number() for _ in letters[0]]
+
+    def _subscripted(self, base: Surface, opening: str) -> Surface:
+        """Read entries in brackets, as code writes them: X[:, i], X(:, 1)."""
+        start = self.advance()
+        closing = ")" if opening == "(" else "]"
+        parts: list[Surface] = []
+        with self.deeper(), self.inside():
+            while True:
+                token = self.peek()
+                if self.taken(":"):
+                    parts.append(Surface("all", (), None, token.at, token.end))
+                elif self.taken_word("end"):
+                    parts.append(Surface("end", (), None, token.at, token.end))
+                else:
+                    parts.append(self.expression(4))
+                if not self.taken(","):
+                    break
+            end = self.expect(closing, f"the {closing} that closes {shown(start)}")
+        return Surface("index", (base, *parts), opening, base.at, end.end)
+
+
+def _words(texts: list[str], at: int) -> list[Token]:
+    """Return words that stand side by side from a place on."""
+    found = []
+    for text in texts:
+        kind = NUMBER if text.isdigit() else WORD
+        found.append(Token(kind, text, at, at + len(text)))
+        at += len(text)
+    return found

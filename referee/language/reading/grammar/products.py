@@ -1,0 +1,131 @@
+"""Sums, products and quotients, with every way in which an unmarked product may be meant."""
+
+from __future__ import annotations
+
+from referee.language.reading.grammar.cursor import Cursor
+from referee.language.reading.grammar.surface import Surface, alternatives, call, product
+from referee.language.reading.notations.tokens import NUMBER, WORD, Token
+from referee.language.tree import FormulaError
+
+_SIGNS = frozenset(("*", "@", "cdot", "times", "odot", ".*", "otimes"))
+_SETS_OFF = frozenset(("norm", "abs", "inner", "big"))  # what no denominator runs on into
+
+
+class Products(Cursor):
+    """Sums and products of factors."""
+
+    def sum(self) -> Surface:
+        """Read a sum of products."""
+        left = self.product()
+        while self.peek().is_op("+", "-") and not self._starts_entry():
+            sign = self.advance()
+            right = self.product()
+            left = Surface(sign.text, (left, right), None, left.at, right.end)
+        return left
+
+    def _starts_entry(self) -> bool:
+        """Say whether a sign starts the next entry of a row without commas."""
+        return self.in_row and self.peek().spaced and not self.peek(1).spaced
+
+    def product(self) -> Surface:
+        """Read a product: factors with or without a sign between them, and quotients."""
+        factors, signs = [self.factor()], list[str]()
+        while True:
+            token = self.peek()
+            if token.is_op(*_SIGNS):
+                self.advance()
+                factors.append(self.factor())
+                signs.append(token.text)
+            elif token.is_op("/", "./"):
+                self.advance()
+                factors, signs = self._quotient(product(factors, signs), token)
+            elif token.is_op("\\", ".\\"):
+                self.advance()
+                divided = self._juxtaposed()
+                solved = (product(factors, signs), divided)
+                factors, signs = [Surface("solve", solved, None, factors[0].at, divided.end)], []
+            elif token.kind == WORD and token.text == "choose":
+                self.advance()
+                factors, signs = self._chosen(factors, signs)
+            elif self.starts_operand():
+                factors.append(self._beside(token))
+                signs.append("")
+            else:
+                return product(factors, signs)
+
+    def _chosen(
+        self, factors: list[Surface], signs: list[str]
+    ) -> tuple[list[Surface], list[str]]:
+        """Read n choose k; of 2 n choose k both ways."""
+        below = self.factor()
+        last = call("binomial", factors[-1], below, at=factors[-1].at, end=below.end)
+        near = product([*factors[:-1], last], signs)
+        if len(factors) == 1:
+            return [near], []
+        far = call("binomial", product(factors, signs), below, at=factors[0].at, end=below.end)
+        return [alternatives(near, far)], []
+
+    def _beside(self, token: Token) -> Surface:
+        if token.kind == NUMBER and not self.peek(1).is_op("_"):
+            raise FormulaError(
+                "a number behind a factor: a product is written with the number in front or with"
+                " a ·, a power with ^",
+                token.at,
+            )
+        return self.factor()
+
+    def _juxtaposed(self) -> Surface:
+        """Read factors side by side, without a sign between them."""
+        factors = [self.factor()]
+        while self.starts_operand():
+            factors.append(self._beside(self.peek()))
+        return product(factors, [""] * (len(factors) - 1))
+
+    def _quotient(self, above: Surface, slash: Token) -> tuple[list[Surface], list[str]]:
+        """Read what an oblique stroke divides by: one factor, or all that stand side by side."""
+        divisor = self.factor()
+        near = Surface("quotient", (above, divisor), slash.text, above.at, divisor.end)
+        gap = self.peek().spaced
+        rest: list[Surface] = []
+        while self.starts_operand():
+            rest.append(self._beside(self.peek()))
+        signs = [""] * len(rest)
+        if not rest or self._is_set_off(divisor, rest[0], slash, gap=gap):
+            return [near, *rest], signs
+        below = product([divisor, *rest], signs)
+        far = Surface("quotient", (above, below), slash.text, above.at, below.end)
+        return [alternatives(product([near, *rest], signs), far)], []
+
+    def _is_set_off(self, divisor: Surface, behind: Surface, slash: Token, *, gap: bool) -> bool:
+        """Say whether a quotient ends with its first divisor: 1/(2n) x, 1/2 x, 1/n ‖x‖."""
+        by_blank = gap and not slash.spaced and not self.setting.evidence.latex
+        return divisor.kind == "group" or by_blank or behind.kind in _SETS_OFF or (
+            behind.kind == "power" and behind.args[0].kind in _SETS_OFF
+        )
+
+    def applied(self, function: str, token: Token, *, loose: bool) -> Surface:
+        """Read a function without brackets: of the factor behind it, or of all of them."""
+        first = self.factor()
+        gap = self.peek().spaced
+        rest: list[Surface] = []
+        while self.starts_operand():
+            rest.append(self._beside(self.peek()))
+        signs = [""] * len(rest)
+        near = Surface("call", (first,), function, token.at, first.end)
+        near_all = product([near, *rest], signs)
+        whole = product([first, *rest], signs)
+        far = Surface("call", (whole,), function, token.at, whole.end)
+        if self.peek().is_op("/") and loose:
+            return self._divided(near_all, whole, function, token)
+        if not rest or (gap and token.text == "sqrt" and token.kind != WORD):
+            return near_all
+        return alternatives(near_all, far)
+
+    def _divided(self, near: Surface, whole: Surface, function: str, token: Token) -> Surface:
+        """Read a quotient behind a function without brackets: exp -t/2."""
+        slash = self.advance()
+        divisor = self._juxtaposed()
+        outer = Surface("quotient", (near, divisor), "/", token.at, divisor.end)
+        inside = Surface("quotient", (whole, divisor), slash.text, whole.at, divisor.end)
+        inner = Surface("call", (inside,), function, token.at, divisor.end)
+        return alternatives(outer, inner)

@@ -1,0 +1,160 @@
+"""The names of a scope as they are written: by themselves, as their LaTeX says, by alias."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from weakref import WeakKeyDictionary
+
+from referee.language.reading.notations.latex import latex_tokens
+from referee.language.reading.notations.plain import plain_tokens
+from referee.language.reading.notations.tokens import OP, Token
+from referee.language.reading.scope import Scope
+from referee.language.tree import FormulaError
+from referee.language.vocabulary import FUNCTIONS
+
+Signs = tuple[str, ...]
+_MARKS: Mapping[str, Sequence[Signs]] = {
+    "star": (("^", "*"), ("_", "*"), ("^", "star"), ("_", "star")),
+    "inf": (("_", "infty"), ("^", "infty"), ("_", "infinity"), ("^", "inf"), ("_", "oo")),
+    "infty": (("_", "inf"), ("^", "infty"), ("_", "infinity"), ("^", "inf"), ("_", "oo")),
+    "hat": (), "dot": (), "bar": (), "tilde": (),
+}  # fmt: skip
+
+
+@dataclass
+class Spellings:
+    """The ways in which the names of a scope are written, as tokens.
+
+    ``unsure`` are those that could be something else: two letters side by side, a prime.
+    """
+
+    names: dict[Signs, str] = field(default_factory=dict)
+    unsure: dict[Signs, str] = field(default_factory=dict)
+    starred: dict[str, str] = field(default_factory=dict)
+    longest: int = 1
+
+    def add(self, signs: Signs, name: str, *, sure: bool = True) -> None:
+        """Note a way to write a name; the first one that is written so keeps it."""
+        side_by_side = len(signs) > 1 and all(sign.isalpha() for sign in signs)
+        sure = sure and not side_by_side and signs[-1:] != ("'",)
+        table = self.names if sure else self.unsure
+        if signs and signs not in self.names and signs not in table:
+            table[signs] = name
+            self.longest = max(self.longest, len(signs))
+
+
+_KNOWN: WeakKeyDictionary[Scope, Spellings] = WeakKeyDictionary()
+
+
+def spellings(scope: Scope) -> Spellings:
+    """Return how the names of a scope are written."""
+    if scope not in _KNOWN:
+        _KNOWN[scope] = _spellings(scope)
+    return _KNOWN[scope]
+
+
+def _spellings(scope: Scope) -> Spellings:
+    found = Spellings()
+    for name in scope.names:
+        found.add(signs_of(plain_tokens(name)), name)
+    for alias, name in scope.aliases.items():
+        for signs in _as_written(alias):
+            found.add(signs, name)
+    for name in scope.names:
+        for signs in _as_latex(scope.field(name).latex):
+            found.add(signs, name)
+            if signs[0] == "nabla":
+                found.add(("grad", *signs[1:]), name)
+    for name in scope.names:
+        _variants(found, name)
+    return found
+
+
+def _variants(found: Spellings, name: str) -> None:
+    """Note other spellings of a name: marks, digits set apart or not, letters one by one."""
+    base, _, mark = name.rpartition("_")
+    for signs in _MARKS.get(mark, ()):
+        if base:
+            found.add((*signs_of(plain_tokens(base)), *signs), name)
+    if mark == "star" and base:
+        found.starred[base] = name
+    if mark == "prime" and base:
+        found.add((*signs_of(plain_tokens(base)), "'"), name, sure=False)
+    digits = re.fullmatch(r"([A-Za-z]+)_?(\d+)", name)
+    if digits:
+        found.add((digits[1], "_", digits[2]), name)
+        found.add((digits[1], "(", digits[2], ")"), name)
+        found.add((digits[1] + digits[2],), name)
+    letters = _as_latex(name)
+    if letters and letters[0] not in found.names and len(letters[0]) > 1:
+        found.add(letters[0], name, sure=False)
+    if "_" in name:
+        head, _, tail = name.partition("_")
+        found.add((head, "_", *tail), name, sure=False)
+
+
+def _as_written(text: str) -> list[Signs]:
+    found = []
+    for cut in (plain_tokens, _latex):
+        try:
+            found.append(signs_of(cut(text)))
+        except FormulaError:
+            continue
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _latex(text: str) -> list[Token]:
+    return latex_tokens(text)
+
+
+def _as_latex(text: str) -> list[Signs]:
+    try:
+        return [signs_of(_latex(text))]
+    except FormulaError:
+        return []  # the field's LaTeX has what no formula has: it is no spelling
+
+
+def signs_of(tokens: Iterable[Token]) -> Signs:
+    """Return the texts of tokens."""
+    return tuple(each.text for each in tokens)
+
+
+FUNCTION_SIGNS: Mapping[Signs, str] = {
+    signs_of(plain_tokens(name)): name
+    for name in (*FUNCTIONS, "matrix_rank", "matrix_power", "zeros_like", "multi_dot", "column_stack")
+}
+MOST_FUNCTION_SIGNS = max(map(len, FUNCTION_SIGNS))
+
+
+def function_at(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+    """Return the vocabulary's function that is called at a place, and where its ( stands."""
+    for length in range(min(MOST_FUNCTION_SIGNS, len(tokens) - at), 0, -1):
+        name = FUNCTION_SIGNS.get(signs_of(tokens[at : at + length]))
+        behind = tokens[at + length] if at + length < len(tokens) else None
+        if name and behind is not None and behind.kind == OP and behind.text == "(":
+            return name, at + length
+    return None
+
+
+def splits(word: str, pieces: Iterable[str], most: int = 4) -> list[list[str]]:
+    """Return the ways to write a word as known ones side by side, at most so many."""
+    known = sorted(set(pieces), key=len, reverse=True)
+    found: list[list[str]] = []
+
+    def grow(start: int, so_far: list[str]) -> None:
+        if len(found) >= most:
+            return
+        if start == len(word):
+            found.append(so_far)
+            return
+        for piece in known:
+            if word.startswith(piece, start):
+                grow(start + len(piece), [*so_far, piece])
+
+    if len(word) <= 24:
+        grow(0, [])
+    return found

@@ -1,0 +1,116 @@
+"""Derivatives of an expression by one of its names, all others held fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
+
+from referee.language.comparison import IllTyped
+from referee.language.vocabulary.operation import (
+    SCALAR,
+    VARIABLE,
+    Changes,
+    Notation,
+    Operation,
+    Type,
+    spell,
+)
+from referee.language.vocabulary.sizes import array
+from referee.numerics import arrays, calculus
+from referee.numerics.arrays import Array
+from referee.numerics.traced.sizes import NotTranslated
+
+Function = Callable[[Array], Array]
+
+
+def _of_a_number(expression: Type, variable: Type) -> Type:
+    a = array(expression, "a gradient")
+    if a != SCALAR:
+        raise IllTyped(f"the gradient of {spell(a)}; it is that of a number: write jacobian")
+    return array(variable, "a gradient by")
+
+
+def _by_a_number(expression: Type, variable: Type) -> Type:
+    if array(variable, "a derivative by") != SCALAR:
+        raise IllTyped(f"a derivative by {spell(variable)}; write gradient or jacobian")
+    return array(expression, "a derivative")
+
+
+def _of_columns(expression: Type, variable: Type) -> Type:
+    a, b = array(expression, "a Jacobian"), array(variable, "a Jacobian by")
+    if a[1] != 1 or b[1] != 1:
+        raise IllTyped(f"the Jacobian of {spell(a)} by {spell(b)}; both are columns")
+    return a[0], b[0]
+
+
+def gradient(f: Function, w: Array) -> Array:
+    """Return the partial derivatives of a number by the entries of w, of the shape of w.
+
+    Raises NotDifferentiable at a kink; NotTranslated for letters that are no column.
+    """
+    if arrays.is_traced(w):
+        if not w.is_column:
+            raise NotTranslated("a gradient by a matrix")
+        return calculus.gradient(f, w)
+    rows, columns = w.shape[-2:]
+    parts = [calculus.directional_derivative(f, w, unit) for unit in _units(w)]
+    lines = [parts[i * columns : (i + 1) * columns] for i in range(rows)]
+    return arrays.concatenate([arrays.concatenate(line, -1) for line in lines], -2)
+
+
+def jacobian(f: Function, w: Array) -> Array:
+    """Return the partial derivatives (..., m, d) of a column by a column.
+
+    Raises NotDifferentiable at a kink.
+    """
+    if arrays.is_traced(w):
+        return calculus.jacobian(f, w)
+    found = [calculus.directional_derivative(f, w, unit) for unit in _units(w)]
+    return arrays.concatenate(found, -1)
+
+
+def _units(w: Array) -> Iterator[Array]:
+    """Yield the matrices of the shape of w with a single 1, one row after the other."""
+    rows, columns = w.shape[-2:]
+    for place in range(rows * columns):
+        unit = np.zeros((rows, columns), dtype=np.int64)
+        unit[divmod(place, columns)] = 1
+        yield arrays.like(unit, w)
+
+
+def _operation(
+    says: str,
+    rule: Callable[..., Type],
+    value: Callable[..., Array],
+    latex: Notation,
+    unicode: Mapping[str, Notation] | None = None,
+) -> Operation:
+    changes = Changes(offered=False)
+    return Operation(
+        says, 2, rule, value, latex, binds=VARIABLE, changes=changes, written=unicode or {}
+    )
+
+
+FUNCTIONS: Mapping[str, Operation] = {
+    "gradient": _operation(
+        "the partial derivatives of a number by a name, of the name's shape",
+        _of_a_number,
+        gradient,
+        Notation(r"\nabla_{{{1}}} \left({0}\right)", 3),
+        {"unicode": Notation("∇_{1} ({0})", 3)},
+    ),
+    "derivative": _operation(
+        "the derivative of each entry by a name that is a number",
+        _by_a_number,
+        calculus.derivative,
+        Notation(r"\frac{{\partial}}{{\partial {1}}} \left({0}\right)", 3),
+        {"unicode": Notation("∂/∂{1} ({0})", 3)},
+    ),
+    "jacobian": _operation(
+        "the partial derivatives of a column by a column: a row for each entry",
+        _of_columns,
+        jacobian,
+        Notation(r"\frac{{\partial \left({0}\right)}}{{\partial {1}^{{\top}}}}", 8, (0, 9)),
+    ),
+}
