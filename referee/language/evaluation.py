@@ -14,10 +14,10 @@ from flint import fmpq
 from referee.language.comparison import Comparison
 from referee.language.indices import Bound, whole
 from referee.language.latex import sides_to_latex
-from referee.language.tree import Formula, Node
+from referee.language.tree import LEAVES, Formula, Node
 from referee.language.types import dimensions, node_type
 from referee.language.vocabulary import INDEX, Operation, operation
-from referee.numerics import arrays
+from referee.numerics import arrays, calculus
 from referee.numerics.arrays import Array
 from referee.numerics.precision import NotComputed
 from referee.numerics.scalars import Undefined, why_undefined
@@ -67,25 +67,41 @@ class Work:
 
 @dataclass(frozen=True)
 class Scope:
-    """Where a formula is evaluated: an instance, the bound indices, and names that are varied."""
+    """Where a formula is evaluated: an instance, the bound indices, and names that are varied.
+
+    ``depth`` derivatives are taken around it.
+    """
 
     p: Instance
     work: Work
     bound: Bound = field(default_factory=dict)
     held: Mapping[str, Array] = field(default_factory=dict)
+    depth: int = 0
 
     def of(self, name: str) -> Any:
         """Return the value of a name."""
-        return self.held[name] if name in self.held else getattr(self.p, name)
+        if name in self.held:
+            return self.held[name]
+        array = getattr(self.p, name)
+        return array if not self.depth else calculus.lifted(array, self.depth)
+
+    def varied(self, name: str) -> tuple[Scope, Any]:
+        """Return the scope of a derivative by a name, and the name's value.
+
+        What is varied around this derivative, here or by the claim, has an ε of its own.
+        """
+        number = self.p.number
+        if self.held and number is not arrays.exact and not arrays.makes_traced(number):
+            raise NotComputed("a derivative of a derivative in floating point")
+        held = {key: calculus.lifted(array) for key, array in self.held.items()}
+        value = self.of(name)
+        calculus.lifted(value)  # a batch that is varied already is refused
+        return replace(self, held=held, depth=self.depth + 1), value
 
 
 def _value(node: Node, at: Scope) -> Any:
-    if node.kind == "number":
-        return at.p.number(np.array([[_rational(node)]], dtype=object))
-    if node.kind == "name":
-        return at.of(str(node.value))
-    if node.kind == "index":
-        return at.p.number([[int(whole(node, at.p, at.bound))]])
+    if node.kind in LEAVES:
+        return _leaf(node, at)
     entry = operation(node.kind)
     if entry.takes_sizes:
         return at.p.number(entry.value(*dimensions(node, at.p.shape)))
@@ -104,6 +120,14 @@ def _value(node: Node, at: Scope) -> Any:
     )
 
 
+def _leaf(node: Node, at: Scope) -> Any:
+    if node.kind == "number":
+        return at.p.number(np.array([[_rational(node)]], dtype=object))
+    if node.kind == "name":
+        return at.of(str(node.value))
+    return at.p.number([[int(whole(node, at.p, at.bound))]])
+
+
 def _over_index(node: Node, at: Scope) -> Any:
     index, low, high, body = node.args
 
@@ -113,7 +137,7 @@ def _over_index(node: Node, at: Scope) -> Any:
 
     def empty() -> Any:
         size = node_type(body, at.p.family, at.p.shape)
-        return at.p.number(arrays.zeros(*size))  # type: ignore[arg-type]
+        return at.p.number(arrays.zeros(*size))
 
     ends = (whole(each, at.p, at.bound) for each in (low, high))
     return operation(node.kind).value(term, *ends, at.p.number, empty)
@@ -122,12 +146,18 @@ def _over_index(node: Node, at: Scope) -> Any:
 def _by_variable(node: Node, at: Scope) -> Any:
     body, variable = node.args
     name = str(variable.value)
+    inner, value = at.varied(name)
 
     def function(x: Any) -> Any:
         at.work.spend(body)
-        return _value(body, replace(at, held={**at.held, name: x}))
+        return _value(body, replace(inner, held={**inner.held, name: x}))
 
-    return operation(node.kind).value(function, at.of(name))
+    try:
+        return operation(node.kind).value(function, value)
+    except TypeError:
+        if at.p.number is not arrays.float64:
+            raise
+        raise NotComputed("a derivative in floating point of what is exact alone") from None
 
 
 def _has_sides(entry: Operation, found: Any) -> bool:

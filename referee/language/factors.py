@@ -136,10 +136,8 @@ class Ratios:
             return fmpq_poly([fmpq(number.numerator, number.denominator)]), ONE
         if _root(node) == self.quantity:
             return X * X, ONE
-        if node.free:
-            return None
-        if node.kind == "name" or is_opaque(node):
-            value = None if self.quantity in node.walk() else self.value_of(node)
+        if node.kind in {"name", "index"} or is_opaque(node):
+            value = None if node.free or self.quantity in node.walk() else self.value_of(node)
             return None if value is None else (fmpq_poly([value]), ONE)
         if node.kind == "**":
             return _power(self.of(node.args[0]), constant(node.args[1]))

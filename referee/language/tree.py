@@ -119,14 +119,15 @@ def _is_small_power(base: Fraction, exponent: Fraction) -> bool:
 
 def too_large(base: Node, exponent: Node) -> str:
     """Say why a power is not read, "" where it is: no tower of powers is computed to be refused."""
-    number, power = constant(base), constant(exponent)
-    if power is None:
+    number, raised = constant(base), constant(exponent)
+    if raised is None:
         towers = (node.args for node in exponent.walk() if node.kind == "**")
-        too_high = any(_is_beyond(*map(constant, tower), MOST_BITS) for tower in towers)
+        pairs = [(constant(low), constant(high)) for low, high in towers]
+        too_high = any(_is_beyond(low, high, MOST_BITS) for low, high in pairs)
         return "an exponent beyond what is computed; write a smaller one" if too_high else ""
-    if abs(power) > LARGEST_EXPONENT:
+    if abs(raised) > LARGEST_EXPONENT:
         return f"an exponent beyond ±{LARGEST_EXPONENT:,}; write a smaller one"
-    if _is_beyond(number, power, MOST_POWER_BITS):
+    if _is_beyond(number, raised, MOST_POWER_BITS):
         return f"a power of more than {MOST_POWER_BITS:,} bits; write a smaller exponent"
     return ""
 

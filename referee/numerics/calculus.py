@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from flint import fmpq
 
 from referee.numerics import scalars
 from referee.numerics.array_series import ArraySeries, slope_of
@@ -60,6 +61,19 @@ def slopes(array: Array) -> Array:
 def values(array: np.ndarray) -> np.ndarray:
     """Return the constant terms of an array of series."""
     return elementwise(lambda x: as_series(x).value, array)
+
+
+def lifted(array: Array, times: int = 1) -> Array:
+    """Return an array in which first-order series are constants of further ε.
+
+    Letters have an ε for each derivative anyway. Raises NotComputed for batches that are varied.
+    """
+    if isinstance(array, ArraySeries) or (is_torch(array) and array.requires_grad):
+        raise NotComputed("a derivative of a derivative in batches")
+    if not is_exact(array) or not any(isinstance(x, Series) for x in array.flat):
+        return array
+    constant = elementwise(lambda x: Series(x, fmpq(0)), array)
+    return constant if times == 1 else lifted(constant, times - 1)
 
 
 def _settle(result: np.ndarray, like: np.ndarray) -> np.ndarray:

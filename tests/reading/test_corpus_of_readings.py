@@ -41,8 +41,11 @@ def keys(formulas: tuple[Formula, ...], scope: Scope, same: str = "normal form")
 
 
 def expected(entry: Entry, scope: Scope) -> set[str]:
-    formulas = tuple(canonical(text, scope) for text in entry.spellings)
-    return keys(formulas, scope, entry.same)
+    return keys_of(entry.spellings, scope, entry.same)
+
+
+def keys_of(texts: tuple[str, ...], scope: Scope, same: str = "normal form") -> set[str]:
+    return keys(tuple(canonical(text, scope) for text in texts), scope, same)
 
 
 def said(reading: Reading) -> str:
@@ -80,7 +83,7 @@ def test_what_has_two_readings_shows_them(entry: Entry) -> None:
     reading = read(entry.text, scope)
     found = keys(reading.formulas, scope)
     if entry.or_reads and not reading.is_ambiguous:
-        assert found == keys((canonical(entry.or_reads, scope),), scope), said(reading)
+        assert found <= keys_of(entry.or_reads, scope), said(reading)
         return
     assert reading.is_ambiguous, said(reading)
     assert found >= expected(entry, scope), said(reading)

@@ -10,7 +10,7 @@ that is asked for, and nothing where it is left out. There are these kinds:
     it cannot tell, if ``as`` is one of what it shows.
 ``[[ambiguous]]``
     every one of ``readings`` is shown, and nothing else unless there may be ``more``; with
-    ``or_reads`` it may also be read as this one alone, by a convention that is documented.
+    ``or_reads`` it may also be read as one of these alone, by a convention that is documented.
 ``[[refused]]``
     no formula: the message contains one of ``says``, and points at ``at`` where that is given.
 ``[[never]]``
@@ -55,7 +55,7 @@ class Entry:
     spellings: tuple[str, ...] = ()
     same: str = "normal form"
     or_ambiguous: bool = False
-    or_reads: str = ""
+    or_reads: tuple[str, ...] = ()
     more: bool = False
     says: tuple[str, ...] = ()
     at: int | None = None
@@ -88,7 +88,8 @@ def _entry(name: str, kind: str, table: Mapping[str, Any]) -> Entry:
     if "repeated" in given:
         given["text"] = "".join(piece * times for piece, times in given.pop("repeated"))
     spelt = _several(given.pop("as", ())) + _several(given.pop("readings", ()))
-    return Entry(name, kind, spellings=spelt, says=_several(given.pop("says", ())), **given)
+    several = {key: _several(given.pop(key, ())) for key in ("says", "or_reads")}
+    return Entry(name, kind, spellings=spelt, **several, **given)
 
 
 def _several(value: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:

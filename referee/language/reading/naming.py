@@ -58,11 +58,11 @@ def spellings(scope: Scope) -> Spellings:
 
 def _spellings(scope: Scope) -> Spellings:
     found = Spellings()
-    for name in scope.names:
-        found.add(signs_of(plain_tokens(name)), name)
     for alias, name in scope.aliases.items():
         for signs in _as_written(alias):
             found.add(signs, name)
+    for name in scope.names:
+        found.add(signs_of(plain_tokens(name)), name)
     for name in scope.names:
         for signs in _as_latex(scope.field(name).latex):
             found.add(signs, name)
@@ -125,7 +125,14 @@ def signs_of(tokens: Iterable[Token]) -> Signs:
 
 FUNCTION_SIGNS: Mapping[Signs, str] = {
     signs_of(plain_tokens(name)): name
-    for name in (*FUNCTIONS, "matrix_rank", "matrix_power", "zeros_like", "multi_dot", "column_stack")
+    for name in (
+        *FUNCTIONS,
+        "matrix_rank",
+        "matrix_power",
+        "zeros_like",
+        "multi_dot",
+        "column_stack",
+    )
 }
 MOST_FUNCTION_SIGNS = max(map(len, FUNCTION_SIGNS))
 

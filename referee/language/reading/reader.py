@@ -77,7 +77,7 @@ def _read(text: str, scope: Scope) -> Reading:
     except FormulaError as error:
         if isinstance(canonical, Formula):
             return Reading(text, "python", (canonical,))
-        if not text.strip() or not text.split("#")[0].strip():
+        if not text.strip() or not text.split("#", maxsplit=1)[0].strip():
             raise canonical from None
         raise error from None
 
@@ -134,7 +134,7 @@ def _widely(text: str, scope: Scope, evidence: Evidence) -> Reading:
     tokens = latex_tokens(text, scope.macros) if evidence.latex else plain_tokens(text)
     if not tokens:
         raise FormulaError("the formula is empty; write for example 2 X^T (X w - y) / n")
-    setting = Setting(spellings(scope), evidence, _arrays(scope))
+    setting = Setting(spellings(scope), evidence, _arrays(scope), _offered(scope, evidence))
     tokens, said = left_out(tokens, scope)
     sides, more = sides_of(tokens, scope, lambda part: _is_readable(part, setting, scope))
     found: list[Node] = []
@@ -147,7 +147,9 @@ def _widely(text: str, scope: Scope, evidence: Evidence) -> Reading:
     if not found:
         raise errors[-1]
     if more and not any(_fits(root, scope) for root in found):
-        raise FormulaError("a statement, where a formula of another size is asked for", tokens[0].at)
+        raise FormulaError(
+            "a statement, where a formula of another size is asked for", tokens[0].at
+        )
     roots = _differing(found, scope)
     formulas = tuple(Formula(_spelled(root), root, text) for root in roots)
     return Reading(text, evidence.notation, formulas, (*said, *more))
@@ -159,6 +161,16 @@ def _is_readable(tokens: Sequence[Token], setting: Setting, scope: Scope) -> boo
         return bool(_fitting(tokens, setting, replace(scope, wants=None)))
     except FormulaError:
         return False
+
+
+def _offered(scope: Scope, evidence: Evidence) -> dict[str, tuple[str, str]]:
+    """Return the names that a text may use as they are written in its notation, with meanings."""
+    written = {name: alias for alias, name in scope.aliases.items()}
+    fields = {name: scope.field(name) for name in scope.names}
+    return {
+        name: (each.latex if evidence.latex else written.get(name, name), each.meaning)
+        for name, each in fields.items()
+    }
 
 
 def _arrays(scope: Scope) -> frozenset[str]:
@@ -243,5 +255,3 @@ def _differing(roots: Sequence[Node], scope: Scope) -> list[Node]:
 
 def _spelled(root: Node) -> str:
     return to_text(root)
-
-

@@ -13,7 +13,7 @@ _OPENING = frozenset(("(", "[", "{", "langle", "lbrace", "labs", "lnorm"))
 _CLOSING = frozenset((")", "]", "}", "rangle", "rbrace", "rabs", "rnorm"))
 _RELATIONS = frozenset(("=", ":=", "<=", ">=", "<", ">", "in"))
 _BEHIND = frozenset(("=>", "if", ",", "and"))  # what may stand between two relations of a claim
-_CODE = frozenset("const auto let var int float double def return val".split())
+_CODE = frozenset(["const", "auto", "let", "var", "int", "float", "double", "def", "return", "val"])
 MOST_LEFT = 24  # signs of a left side that is no formula of the names
 Readable = Callable[[Sequence[Token]], bool]
 
@@ -39,8 +39,11 @@ def left_out(tokens: Sequence[Token], scope: Scope) -> tuple[list[Token], list[s
 
 def _without_label(tokens: Sequence[Token]) -> list[Token]:
     """Return tokens without a word and a colon in front: ``answer: ...``."""
-    if len(tokens) > 2 and tokens[0].kind == WORD and len(tokens[0].text) > 2 and (
-        tokens[1].is_op(":")
+    if (
+        len(tokens) > 2
+        and tokens[0].kind == WORD
+        and len(tokens[0].text) > 2
+        and (tokens[1].is_op(":"))
     ):
         return list(tokens[2:])
     return list(tokens)
@@ -130,8 +133,10 @@ def _split(tokens: Sequence[Token]) -> tuple[list[list[Token]], list[Token]]:
     for at, token in enumerate(tokens):
         depth += token.text in _OPENING or token.text.startswith("begin ")
         depth -= token.text in _CLOSING or token.text.startswith("end ")
-        is_relation = token.kind == OP and token.text in _RELATIONS and not (
-            token.text in "<>" and _is_inner(tokens, at)
+        is_relation = (
+            token.kind == OP
+            and token.text in _RELATIONS
+            and not (token.text in "<>" and _is_inner(tokens, at))
         )
         if depth == 0 and is_relation:
             parts.append([])

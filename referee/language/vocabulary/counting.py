@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-from flint import fmpq, fmpz
+from flint import fmpq
 
 from referee.language.comparison import IllTyped
 from referee.language.vocabulary.operation import SCALAR, Changes, Notation, Operation, Type, spell
@@ -50,7 +50,7 @@ def factorial(k: Array) -> Array:
         raise NotTranslated("a factorial")
     if not arrays.is_exact(k):
         return _in_floats(lambda x: math.gamma(x + 1), k)
-    return arrays.scalar(fmpq(fmpz.fac_ui(_whole(k, "factorial"))))
+    return arrays.scalar(fmpq(math.factorial(_whole(k, "factorial"))))
 
 
 def binomial(n: Array, k: Array) -> Array:

@@ -44,7 +44,9 @@ def min_on_support(values: Array, weights: Array) -> Array:
 
 def mean(a: Array) -> Array:
     """Return the mean of all entries, (1, 1)."""
-    rows, columns = (arrays.like([[size]], a) for size in a.shape[-2:])
+    rows, columns = a.shape[-2:]
+    if arrays.is_traced(a):  # sizes that are names are numbers as matrices alone
+        return linalg.total(a) / (arrays.like([[rows]], a) * arrays.like([[columns]], a))
     return linalg.total(a) / (rows * columns)
 
 

@@ -38,7 +38,7 @@ def _by_entries(tokens: Sequence[Token], evidence: Evidence) -> list[list[bool]]
     if evidence.python:
         return [[True], [False]]
     if evidence.matlab or evidence.mathematics:
-        return [[False]]
+        return [[False], [True]]
     return [[True, False]]
 
 

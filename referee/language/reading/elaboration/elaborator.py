@@ -167,9 +167,7 @@ class Elaborator:
         parts = [self.of(base), self.of(exponent)]
         if not all(parts):
             return []
-        found = combined(
-            parts, lambda a, b: products.raised(self.context, sign, a, b, surface.at)
-        )
+        found = combined(parts, lambda a, b: products.raised(self.context, sign, a, b, surface.at))
         return found or self._misfit(surface, parts, "to the power of")
 
     def _exponential(self, surface: Surface, exponents: Candidates) -> Candidates:
@@ -204,7 +202,7 @@ class Elaborator:
         word = str(surface.value)
         arguments = surface.args
         if word in {"eye", "zeros", "ones"}:
-            return sized(self.context, word, arguments, surface, called=True)
+            return sized(self.context, word, arguments, surface, called=True, of=self.of)
         if word in {"matrix", "hstack", "vstack"}:
             return stacked(self.context, surface, self.of)
         if word in _SETS and len(arguments) == 1:
@@ -214,13 +212,18 @@ class Elaborator:
         if word in {"length", "size", "shape"}:
             return self._lengths(surface)
         if word in {"zeros like", "ones like"} and len(arguments) == 1:
-            return [like(self.context, word.split()[0], a, surface.at) for a in self.of(arguments[0])
+            return [like(self.context, word.split(maxsplit=1)[0], a, surface.at) for a in self.of(arguments[0])
                     if not isinstance(a.type, str)]  # fmt: skip
         if word == "rowspan":
             turned_ = Surface("call", arguments, "transpose", surface.at, surface.end)
             return self._set(Surface("call", (turned_,), "span", surface.at, surface.end))
         if word == "prod" and len(arguments) == 1:
             return self._product_of_all(surface)
+        if word == "concatenate":
+            return self._concatenated(surface)
+        if word in {"transpose", "prime"} and arguments and arguments[0].value == "1":
+            ones = sized(self.context, "ones", (), surface)
+            return [products.transposed(self.context, each, surface.at) for each in ones]
         if word == "chain" and len(arguments) == 1 and arguments[0].kind == "matrix":
             factors = arguments[0].args[0].args
             return self._product(
@@ -254,6 +257,15 @@ class Elaborator:
             raise FormulaError(f"{word} is not part of a formula", surface.at)
         return self._applied(handler, surface)
 
+    def _concatenated(self, surface: Surface) -> Candidates:
+        """Read concatenate([A, B], axis=1): side by side, along axis 0 one above another."""
+        blocks, *rest = surface.args
+        axis = self.of(rest[0].args[0])[0].node.value if rest and rest[0].kind == "keyword" else 0
+        word = {0: "vstack", 1: "hstack"}.get(axis if isinstance(axis, Fraction) else 0, "vstack")
+        return stacked(
+            self.context, Surface("call", (blocks,), word, surface.at, surface.end), self.of
+        )
+
     def _lengths(self, surface: Surface) -> Candidates:
         """Read length(y), size(X, 2), y.size: a dimension by its name."""
         base, *axis = surface.args
@@ -263,7 +275,7 @@ class Elaborator:
             for a in self.of(base)
             if not isinstance(a.type, str)
             for each in length(self.context, a, str(surface.value), number, surface.at)
-        )
+        ) or self.context.fail(surface, f"the {surface.value} of a matrix: of which axis?")
 
     def _product_of_all(self, surface: Surface) -> Candidates:
         """Read prod(x) of a column: there is a word only for products over an index."""
@@ -281,12 +293,8 @@ class Elaborator:
     def _binomial(self, surface: Surface) -> Candidates:
         """Read a number above another in brackets: a binomial coefficient, or a column of both."""
         numbers = [[c for c in self.of(each) if c.type == SCALAR] for each in surface.args]
-        found = combined(
-            numbers, lambda n, k: [self.context.made("binomial", (n, k), surface.at)]
-        )
-        column = combined(
-            numbers, lambda n, k: [self.context.made("vstack", (n, k), surface.at)]
-        )
+        found = combined(numbers, lambda n, k: [self.context.made("binomial", (n, k), surface.at)])
+        column = combined(numbers, lambda n, k: [self.context.made("vstack", (n, k), surface.at)])
         return [*found, *column]
 
     def _squared(self, surface: Surface) -> Candidates:
@@ -305,7 +313,9 @@ class Elaborator:
         if found:
             return found
         types = ", ".join(self._types(part) for part in parts)
-        return self.context.fail(surface, f"{surface.value or surface.kind} of {types} does not fit")
+        return self.context.fail(
+            surface, f"{surface.value or surface.kind} of {types} does not fit"
+        )
 
     def _check_count(self, surface: Surface) -> None:
         word = str(surface.value)
@@ -313,7 +323,9 @@ class Elaborator:
             entry, given = FUNCTIONS[word], len(surface.args)
             several = entry.several or word in {"max", "min", "diag"}
             if given < entry.arity or (given > entry.arity and not several):
-                raise FormulaError(f"{word} takes {entry.arity} argument(s), not {given}", surface.at)
+                raise FormulaError(
+                    f"{word} takes {entry.arity} argument(s), not {given}", surface.at
+                )
 
     def _by_axis(self, surface: Surface) -> Candidates:
         """Read a sum over one axis, as NumPy writes it."""
@@ -402,9 +414,7 @@ class Elaborator:
             ) or self._members(base)
         if base.kind == "members":
             return self._members(base)
-        found = combined(
-            [self.of(base), *parts], lambda a, *ij: self._entry(surface, a, list(ij))
-        )
+        found = combined([self.of(base), *parts], lambda a, *ij: self._entry(surface, a, list(ij)))
         return found or self.context.fail(surface, "an index of what has none, or one too many")
 
     def _least_squares(self, surface: Surface) -> Candidates:
@@ -422,6 +432,11 @@ class Elaborator:
 
     def _entry(self, surface: Surface, base: Candidate, ij: list[Candidate]) -> Candidates:
         found = indices.entry(self.context, base, ij, surface.at)
+        digits = str(ij[0].node.value)
+        two = ij[0].node.kind == "number" and len(digits) == 2 and "0" not in digits
+        if not found and len(ij) == 1 and two and not base.is_column:
+            ij = [Candidate(Node("number", value=Fraction(d), at=surface.at), SCALAR) for d in digits]
+            found = indices.entry(self.context, base, ij, surface.at)
         if not found and len(ij) == 2 and base.node.kind == "name":
             return [each for matrix in indices.matrices_of(self.context, str(base.node.value))
                     for each in indices.entry(self.context, Candidate(
@@ -432,10 +447,6 @@ class Elaborator:
         if surface.value == "[":
             rows = indices.row(self.context, base, ij[0], surface.at)
             return [products.transposed(self.context, each, surface.at) for each in rows]
-        digits = str(ij[0].node.value)
-        if ij[0].node.kind == "number" and len(digits) == 2 and "0" not in digits:
-            both = [Candidate(Node("number", value=Fraction(d), at=surface.at), SCALAR) for d in digits]
-            return indices.entry(self.context, base, both, surface.at)
         name = str(base.node.value)
         if base.node.kind == "name" and name in self.context.scope.names:
             return indices.member(self.context, name, ij[0], surface.at)
@@ -473,9 +484,7 @@ class Elaborator:
         place = 1 if of_columns else 0
         index = self._last(surface, rest[place], place) or self._shifted(surface, rest[place])
         make = indices.column if of_columns else indices.row
-        found = combined(
-            [self.of(base), index], lambda a, i: make(self.context, a, i, surface.at)
-        )
+        found = combined([self.of(base), index], lambda a, i: make(self.context, a, i, surface.at))
         if surface.value != "[" or of_columns:
             return found
         # A row of code is a row or a list of numbers.
@@ -506,12 +515,16 @@ class Elaborator:
                     f"{index} runs from where to where? write sum_{{{index}=1}}^n", surface.at
                 )
             whole = None if has_low or has_high else indices.of_all(kind, index, each)
-            found += [whole] if whole else [
-                Candidate(Node(kind, (i, lo, hi, each.node), at=surface.at), each.type)
-                for lo in low
-                for hi in ends
-                if indices.within(self.context, index, hi, each.node)
-            ]
+            found += (
+                [whole]
+                if whole
+                else [
+                    Candidate(Node(kind, (i, lo, hi, each.node), at=surface.at), each.type)
+                    for lo in low
+                    for hi in ends
+                    if indices.within(self.context, index, hi, each.node)
+                ]
+            )
         return found or self.context.fail(surface, f"{index} runs further than what it counts")
 
     def _bound(self, surface: Surface) -> list[Node]:
@@ -527,7 +540,8 @@ class Elaborator:
                 "the gradient of what, by what? write the formula that it is", surface.at
             )
         return combined(
-            [self.of(each) for each in surface.args], lambda a, v: self._derived(kind, a, v, surface)
+            [self.of(each) for each in surface.args],
+            lambda a, v: self._derived(kind, a, v, surface),
         ) or self.context.fail(surface, "only a number has a gradient")
 
     def _derived(self, kind: str, a: Candidate, v: Candidate, surface: Surface) -> Candidates:
@@ -553,7 +567,9 @@ class Elaborator:
                 whole = (parts[at], behind.args[1])
                 parts[at] = Surface("compare", whole, behind.value, parts[at].at, parts[at].end)
             elif lone and behind.kind == "property":
-                parts[at] = Surface("property", (parts[at],), behind.value, parts[at].at, behind.end)
+                parts[at] = Surface(
+                    "property", (parts[at],), behind.value, parts[at].at, behind.end
+                )
         return Surface(surface.kind, tuple(parts), surface.value, surface.at, surface.end)
 
     def _compare(self, surface: Surface) -> Candidates:

@@ -95,9 +95,7 @@ def within(context: Context, index: str, high: Node, body: Node) -> bool:
     if high.kind != "name" or high.value not in context.shape:
         return True
     size = context.shape[str(high.value)]
-    return all(
-        each == size for node in body.walk() for each in _indexed_by(context, index, node)
-    )
+    return all(each == size for node in body.walk() for each in _indexed_by(context, index, node))
 
 
 def ranges(context: Context, index: str, body: Node) -> list[Node]:

@@ -21,9 +21,7 @@ from referee.language.vocabulary import SCALAR, operation
 MOST_ENTRIES = 64
 
 
-def stacked(
-    context: Context, surface: Surface, of: Callable[[Surface], Candidates]
-) -> Candidates:
+def stacked(context: Context, surface: Surface, of: Callable[[Surface], Candidates]) -> Candidates:
     """Return a matrix of its entries or blocks; a single row may be a column, as code has it."""
     if not (has("hstack") and has("vstack")):
         raise FormulaError("a matrix by its entries is not in the language", surface.at)
@@ -55,9 +53,7 @@ def _inner(context: Context, rows: list[list[Candidates]], at: int) -> Candidate
     )
 
 
-def turned(
-    context: Context, surface: Surface, of: Callable[[Surface], Candidates]
-) -> Candidates:
+def turned(context: Context, surface: Surface, of: Callable[[Surface], Candidates]) -> Candidates:
     """Return the column that the transpose of a row of numbers is; nothing for another matrix."""
     if surface.value == "tuple":
         rows = [_row(context, row, of)[0] for row in surface.args]
@@ -81,9 +77,7 @@ def _called(context: Context, surface: Surface, of: Callable[[Surface], Candidat
     return _beside(context, parts, str(surface.value), surface.at)
 
 
-def _row(
-    context: Context, row: Surface, of: Callable[[Surface], Candidates]
-) -> list[Candidates]:
+def _row(context: Context, row: Surface, of: Callable[[Surface], Candidates]) -> list[Candidates]:
     del context
     return [_known(of(each)) for each in row.args]
 
@@ -92,15 +86,11 @@ def _known(candidates: Candidates) -> Candidates:
     return [each for each in candidates if each.type != ANY_SIZE]
 
 
-def _beside(
-    context: Context, parts: list[Candidates], kind: str, at: int
-) -> Candidates:
+def _beside(context: Context, parts: list[Candidates], kind: str, at: int) -> Candidates:
     return combined(parts, lambda *chosen: _joined(context, kind, chosen, at))
 
 
-def _joined(
-    context: Context, kind: str, parts: Iterable[Candidate], at: int
-) -> list[Candidate]:
+def _joined(context: Context, kind: str, parts: Iterable[Candidate], at: int) -> list[Candidate]:
     """Return blocks side by side or on top of each other, nested where the entry takes two."""
     chosen = list(parts)
     if len(chosen) == 1:

@@ -41,7 +41,9 @@ def multiplied(context: Context, sign: str, a: Candidate, b: Candidate, at: int)
     if sign in {"odot", ".*"}:
         return _only(entrywise)
     if sign == "otimes":
-        return _only(context.made("kron", (a, b), at) if has("kron") else None, _outer(context, a, b, at))
+        return _only(
+            context.made("kron", (a, b), at) if has("kron") else None, _outer(context, a, b, at)
+        )
     if sign == "*":
         return _starred(context, entrywise, matrix)
     if matrix is None and a.is_column and _dots(context, sign, a, b):
@@ -66,9 +68,7 @@ def _outer(context: Context, a: Candidate, b: Candidate, at: int) -> Candidate |
     return context.made("@", (a, transposed(context, b)), at)
 
 
-def _starred(
-    context: Context, entrywise: Candidate | None, matrix: Candidate | None
-) -> Candidates:
+def _starred(context: Context, entrywise: Candidate | None, matrix: Candidate | None) -> Candidates:
     """Return what a * between two arrays is: by entries in Python, a product elsewhere."""
     return _only(entrywise if context.convention.entrywise else matrix)
 
@@ -77,7 +77,9 @@ def _only(*found: Candidate | None) -> Candidates:
     return [each for each in found if each is not None]
 
 
-def chain(context: Context, factors: Sequence[Candidates], signs: Sequence[str], at: int) -> Candidates:
+def chain(
+    context: Context, factors: Sequence[Candidates], signs: Sequence[str], at: int
+) -> Candidates:
     """Return the products of factors in a row: from the left, or as brackets can be set."""
     so_far = factors[0]
     for sign, factor in zip(signs, factors[1:], strict=True):
@@ -113,7 +115,9 @@ def divided(context: Context, sign: str, a: Candidate, b: Candidate, at: int) ->
     """Return what a quotient of two readings may be."""
     if a.type == ANY_SIZE:
         if b.is_array and (context.evidence.python or sign == "./"):
-            return [q for r in resized(context, a, b.type) for q in divided(context, sign, r, b, at)]
+            return [
+                q for r in resized(context, a, b.type) for q in divided(context, sign, r, b, at)
+            ]
         return []
     if not b.is_array:
         return _only(context.made("/", (a, b), at))
@@ -141,7 +145,7 @@ def _by_inverse(context: Context, a: Candidate, b: Candidate, at: int) -> Candid
 
 
 def solved(context: Context, a: Candidate, b: Candidate, at: int) -> Candidates:
-    """Return A\\b: what A takes to b."""
+    r"""Return A\\b: what A takes to b."""
     if a.type == SCALAR:
         return _only(context.made("/", (b, a), at))
     inverse = context.made("inv", (a,), a.node.at)
@@ -159,11 +163,11 @@ def raised(context: Context, sign: str, a: Candidate, b: Candidate, at: int) -> 
         raise FormulaError(why, b.node.at)
     if a.type == SCALAR or b.type != SCALAR:
         if exponent == 2 and a.node.kind in FUNCTIONS and FUNCTIONS[a.node.kind].squared:
-            return [Candidate(Node(FUNCTIONS[a.node.kind].squared, a.node.args, at=a.node.at), SCALAR)]
+            return [
+                Candidate(Node(FUNCTIONS[a.node.kind].squared, a.node.args, at=a.node.at), SCALAR)
+            ]
         return _only(context.made("**", (a, b), at))
-    by_entries = sign == ".^" or (
-        sign == "**" and (context.evidence.numpy or not a.is_square)
-    )
+    by_entries = sign == ".^" or (sign == "**" and (context.evidence.numpy or not a.is_square))
     if by_entries:
         return _only(_by_entries(context, a, exponent, at))
     inverse = context.made("inv", (a,), at)
@@ -189,5 +193,3 @@ def _by_entries(
     if exponent < 0 and found is not None:
         return _spread(context, Candidate(_ONE, SCALAR), found, at)
     return found
-
-

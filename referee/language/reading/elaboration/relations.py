@@ -46,7 +46,7 @@ def _spread(
     context: Context, a: Candidate, b: Candidate, at: int
 ) -> list[tuple[Candidate, Candidate]]:
     """Return an array and a number as arrays of one size, which NumPy makes of them."""
-    if a.type != SCALAR and b.type != SCALAR:
+    if SCALAR not in (a.type, b.type):
         return []
     size = b.size if a.type == SCALAR else a.size
     ones = Candidate(Node("ones", tuple(context.dimension(k, at) for k in size), at=at), size)

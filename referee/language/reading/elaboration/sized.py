@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from referee.language.reading.elaboration.candidates import Candidate, Candidates, Context
@@ -20,6 +20,7 @@ def sized(
     surface: Surface,
     *,
     called: bool = False,
+    of: Callable[[Surface], Candidates] | None = None,
 ) -> Candidates:
     """Return an identity, zeros or ones; without a size, of every dimension there is."""
     kind = {"identity": "eye"}.get(kind, kind)
@@ -27,7 +28,7 @@ def sized(
         return context.fail(surface, "a number has no index")
     if called and not arguments:
         raise FormulaError(f"{kind}() of which size? write {kind}(n)", surface.at)
-    sizes = [_size(context, each) for each in _flat(arguments)]
+    sizes = [_size(context, each, of) for each in _flat(arguments)]
     at = surface.at
     if kind == "eye":
         if len(sizes) == 2 and sizes[0] == sizes[1]:
@@ -67,8 +68,14 @@ def _flat(arguments: Sequence[Surface]) -> Iterator[Surface]:
             yield each
 
 
-def _size(context: Context, surface: Surface) -> Node:
+def _size(
+    context: Context, surface: Surface, of: Callable[[Surface], Candidates] | None
+) -> Node:
     value = str(surface.value)
+    if surface.kind in {"call", "index"} and of is not None:
+        found = of(surface)
+        if len(found) == 1 and found[0].node.value in context.shape:
+            return found[0].node
     if surface.kind == "name" and value in context.shape:
         return Node("name", value=value, at=surface.at)
     small = surface.kind == "number" and value.isdigit() and 1 <= int(value) <= MOST_SIZE
@@ -108,10 +115,13 @@ def like(context: Context, kind: str, a: Candidate, at: int) -> Candidate:
 
 def length(context: Context, a: Candidate, word: str, axis: object, at: int) -> list[Candidate]:
     """Return the length of a vector, or of a matrix along an axis that is counted from 1."""
+    python = context.evidence.python or context.evidence.numpy
     if axis is not None:
         sizes = [a.size[0 if axis == 1 else 1]] if axis in {1, 2} else []
     elif word == "length" and 1 in a.size:
         sizes = [max(a.size)]
+    elif word == "length" and python:
+        sizes = [a.size[0]]
     else:
         sizes = [a.size[0]] if a.is_square else []
     return [Candidate(context.dimension(size, at), SCALAR) for size in sizes]

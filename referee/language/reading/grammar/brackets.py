@@ -9,12 +9,16 @@ from referee.language.reading.grammar.surface import Surface
 from referee.language.reading.notations.tokens import END, NUMBER, WORD, Token
 from referee.language.tree import FormulaError
 
+MOST_BARS = 24
 _CLOSING = {"(": ")", "[": "]", "{": "}", "lbrace": "rbrace"}
 _BARS = {"|": "|", "norm": "norm", "||": "norm", "labs": "rabs", "lnorm": "rnorm"}
 
 
 def check_brackets(tokens: Sequence[Token]) -> None:
-    """Refuse brackets that do not match, before anything else is said."""
+    """Refuse brackets that do not match, and too many bars, before anything else is said."""
+    bars = [token for token in tokens if token.is_op("|", "norm", "||")]
+    if len(bars) > MOST_BARS:
+        raise FormulaError("too many bars: write abs(...) or norm(...)", bars[MOST_BARS].at)
     opened: list[Token] = []
     for token in tokens:
         if token.is_op("(", "[", "{", "lbrace") or token.text.startswith("begin "):
@@ -163,6 +167,9 @@ class Brackets(Cursor):
         if by_blanks and not self._has_semicolon() and self.choose(2):
             by_blanks = False
             self.guesses += 1
+        over = self.comprehension("]")
+        if over is not None:
+            return over
         rows: list[list[Surface]] = [[]]
         with self.deeper(), self.inside(in_row=by_blanks):
             while not self.peek().is_op("]"):
@@ -224,7 +231,7 @@ class Brackets(Cursor):
         self.expect("(", "the ( of a call")
         found: list[Surface] = []
         with self.deeper(), self.inside():
-            over = self.comprehension()
+            over = self.comprehension(")")
             if over is not None:
                 return [over]
             while not self.peek().is_op(")"):
@@ -243,7 +250,16 @@ class Brackets(Cursor):
         if token.is_op(":"):
             self.advance()
             return Surface("all", (), None, token.at, token.end)
-        if token.kind == WORD and token.text in {"inf", "Inf", "fro", "infty", "np.inf", "numpy.inf"}:
+        if token.kind == WORD and token.text in {
+            "inf",
+            "Inf",
+            "fro",
+            "infty",
+            "None",
+            "True",
+            "np.inf",
+            "numpy.inf",
+        }:
             self.advance()
             return Surface("quoted", (), token.text, token.at, token.end)
         if token.is_op("infty"):
@@ -252,7 +268,9 @@ class Brackets(Cursor):
         if token.kind == WORD and self.peek(1).is_op("=") and token.text in _KEYWORDS:
             self.advance()
             self.advance()
-            value = self._quoted() if self.peek().is_op("'", '"') else self.expression()
+            value = self._argument()
+            if token.text == "shape":
+                return value
             return Surface("keyword", (value,), token.text, token.at, value.end)
         return self.expression()
 
@@ -263,7 +281,7 @@ class Brackets(Cursor):
         return Surface("quoted", (), word.text, opening.at, end.end)
 
 
-_KEYWORDS = frozenset(("axis", "keepdims", "dim", "ord", "keepdim", "p", "offset"))
+_KEYWORDS = frozenset(("axis", "keepdims", "dim", "ord", "keepdim", "p", "offset", "rcond", "dtype", "shape"))
 
 
 def _matrix(rows: list[list[Surface]], at: int, end: int) -> Surface:
@@ -295,6 +313,3 @@ def _nested(rows: list[Surface], at: int, end: int) -> Surface:
             raise FormulaError("a matrix in a row of a matrix", each.at)
         parts.append(Surface("row", tuple(entries), at=each.at, end=each.end))
     return Surface("matrix", tuple(parts), "list", at, end)
-
-
-

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from referee.language.reading.grammar.surface import Surface
+from referee.language.reading.naming import Spellings
 from referee.language.reading.notations.recognise import Evidence
 from referee.language.reading.notations.tokens import END, NAME, OP, WORD, Token
-from referee.language.reading.naming import Spellings
 from referee.language.tree import MOST_DEPTH, FormulaError
 
 MOST_STEPS = 20_000  # of one way through a text
@@ -22,6 +22,7 @@ class Setting:
     spellings: Spellings
     evidence: Evidence
     arrays: frozenset[str] = frozenset()  # the names that are no numbers
+    offered: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # as shown, what they are
 
 
 class Cursor:
@@ -88,6 +89,9 @@ class Cursor:
         token = token or self.peek()
         if token.kind == END:
             return FormulaError(f"the formula ends too early: {expected} is missing", token.at)
+        behind = self.peek(1)
+        if token.is_op("\\") and behind.kind == WORD and not behind.spaced:
+            return FormulaError(f"the command \\{behind.text} is not read", token.at)
         return FormulaError(f"{shown(token)} cannot stand here: {expected} is expected", token.at)
 
     def replace(self, pieces: Sequence[Token]) -> None:
@@ -134,7 +138,7 @@ class Cursor:
         """Read one factor."""
         raise NotImplementedError
 
-    def comprehension(self) -> Surface | None:
+    def comprehension(self, closing: str) -> Surface | None:
         """Read ``x[i] for i in range(n)``, None for other arguments."""
         raise NotImplementedError
 

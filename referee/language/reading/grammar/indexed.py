@@ -7,7 +7,14 @@ from referee.language.reading.grammar.surface import Surface
 from referee.language.reading.notations.tokens import END, WORD, Token
 from referee.language.tree import FormulaError
 
-_KINDS = {"Sigma": "sum_over", "Pi": "prod_over", "sum": "sum_over", "prod": "prod_over", "max": "max_over", "min": "min_over"}
+_KINDS = {
+    "Sigma": "sum_over",
+    "Pi": "prod_over",
+    "sum": "sum_over",
+    "prod": "prod_over",
+    "max": "max_over",
+    "min": "min_over",
+}
 
 
 class Indexed(Cursor):
@@ -60,9 +67,7 @@ class Indexed(Cursor):
             body = Surface("over", (body, *bounds), (kind, index, has), token.at, body.end)
         return body
 
-    def _range(
-        self, high: Surface | None
-    ) -> tuple[list[str], Surface | None, Surface | None]:
+    def _range(self, high: Surface | None) -> tuple[list[str], Surface | None, Surface | None]:
         """Read what stands below a sum: i, i = 1, 1 ≤ i ≤ n, i and j."""
         if not self.taken("{", "("):
             token = self.advance()
@@ -147,8 +152,8 @@ class Indexed(Cursor):
 
     # Comprehensions ----------------------------------------------------------------------------
 
-    def comprehension(self) -> Surface | None:
-        """Read ``x[i] for i in range(n)``, and the ) behind it; None for other arguments."""
+    def comprehension(self, closing: str) -> Surface | None:
+        """Read ``x[i] for i in range(n)``, and the bracket behind it; None for anything else."""
         place = self._for_ahead()
         if place is None:
             return None
@@ -164,7 +169,7 @@ class Indexed(Cursor):
         if not (self.taken("in", "=") or self.taken_word("in")):
             raise self.unexpected("in")
         low, high = self._counted(counts)
-        self.expect(")", "the end of the sum")
+        self.expect(closing, "the end of the sum")
         has = (low is not None, True)
         bounds = (high,) if low is None else (low, high)
         return Surface("over", (body, *bounds), ("sum_over", index.text, has), body.at, high.end)
@@ -207,13 +212,19 @@ class Indexed(Cursor):
         first = self.sum()
         second = self.sum() if self.taken(",") else None
         self.expect(")", "the ) of range")
+        less = self._less(first)
         if second is None:
             zero = Surface("number", (), "0", first.at, first.end)
-            last = Surface("-", (first, one), None, first.at, first.end)
-            return (zero, last) if counts else (None, first)
+            return (zero, less) if counts else (None, first)
         low = first if counts else Surface("+", (first, one), None, first.at, first.end)
-        high = Surface("-", (second, one), None, second.at, second.end) if counts else second
-        return low, high
+        return low, self._less(second) if counts else second
+
+    def _less(self, bound: Surface) -> Surface:
+        """Return one less than a bound: n for n + 1."""
+        if bound.kind == "+" and bound.args[1].value == "1":
+            return bound.args[0]
+        one = Surface("number", (), "1", bound.at, bound.end)
+        return Surface("-", (bound, one), None, bound.at, bound.end)
 
     # Derivatives -------------------------------------------------------------------------------
 

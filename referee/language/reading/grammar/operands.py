@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from referee.language.reading.canonical.words import nearest
 from referee.language.reading.grammar.brackets import Brackets
 from referee.language.reading.grammar.indexed import Indexed
 from referee.language.reading.grammar.powers import Powers
 from referee.language.reading.grammar.products import Products
 from referee.language.reading.grammar.surface import Surface, call
-from referee.language.reading.grammar.words import FUNCTION_WORDS, PREFIXED, STOPS
+from referee.language.reading.grammar.words import FUNCTION_WORDS, PREFIXED, PROPERTIES, STOPS
 from referee.language.reading.naming import function_at, signs_of, splits
 from referee.language.reading.notations.tokens import NUMBER, OP, WORD, Token
 from referee.language.tree import FormulaError
@@ -18,10 +20,10 @@ _OPENERS = frozenset(
     ("(", "{", "sqrt", "root", "frac", "binom", "sum", "prod", "nabla", "langle", "labs", "lnorm",
      "conj", "begin matrix", "begin det", "begin norm", "begin cases", "lbrace")
 )  # fmt: skip
-_LOOSE = frozenset(("exp", "sqrt", "log", "sin", "cos", "tan"))
+_LOOSE = frozenset(("exp", "sqrt", "log", "ln", "sin", "cos", "tan"))
 # Words that are made of letters which may all be names, and are no product of them.
 _NO_PRODUCTS = frozenset(
-    "end for nan NaN inf Inf erf pm mp def let var mod max min sin cos tan log exp det dim".split()
+    ["end", "for", "nan", "NaN", "inf", "Inf", "erf", "pm", "mp", "def", "let", "var", "mod", "max", "min", "sin", "cos", "tan", "log", "exp", "det", "dim"]
 )
 _CONSTANTS = {"e": "e", "I": "identity", "Id": "identity", "ones": "ones", "𝟙": "ones"}
 
@@ -48,14 +50,34 @@ class Operands(Brackets, Indexed, Powers, Products):
         if self.in_row and token.spaced:
             return False
         if token.kind == WORD:
-            return token.text not in STOPS or self.is_name()
+            return self.is_name() or (token.text not in STOPS and not self._is_property())
         if token.kind == NUMBER:
             return True
         if token.is_op("|", "norm", "||"):
             return self.bar_opens()
         if token.is_op("["):
             return True
+        if token.is_op("<"):
+            return self._opens_inner()
         return token.kind == OP and (token.text in _OPENERS or self._name_length(sure=True) > 0)
+
+    def _is_property(self) -> bool:
+        """Say whether a property in words starts here: A symmetric."""
+        token = self.peek()
+        first = (token.text,) in PROPERTIES or token.text in {"positive", "linearly"}
+        return first and not self.peek(1).is_op("(")
+
+    def _opens_inner(self) -> bool:
+        """Say whether a < behind an operand opens an inner product: 2 <u, v>."""
+        if not self.peek().spaced or self.peek(1).spaced:
+            return False
+        depth, comma = 0, False
+        for token in self.tokens[self.at + 1 :]:
+            depth += token.is_op("(", "[") - token.is_op(")", "]")
+            comma |= depth == 0 and token.is_op(",")
+            if depth < 0 or (depth == 0 and token.is_op(">")):
+                return comma and depth == 0
+        return False
 
     def _operand(self) -> Surface:
         token = self.peek()
@@ -144,8 +166,11 @@ class Operands(Brackets, Indexed, Powers, Products):
             operand = False
         if self.bars and self.bars[-1] != "(" and behind.is_op(self.bars[-1]):
             operand = False
-        if behind.is_op("-", "+") and behind.spaced and self.peek(3).spaced and not (
-            self.peek(1).spaced
+        if (
+            behind.is_op("-", "+")
+            and behind.spaced
+            and self.peek(3).spaced
+            and not (self.peek(1).spaced)
         ):
             operand, length = False, 0
         if length and (operand or (behind.is_op("-", "+") and self.choose(2))):
@@ -196,7 +221,8 @@ class Operands(Brackets, Indexed, Powers, Products):
             return None
         if own is not None and "." not in token.text:
             name, self.at = own
-            name = {"matrix_power": "matrix power"}.get(name, FUNCTION_WORDS.get(name, name))
+            if name not in FUNCTIONS:
+                name = {"matrix_power": "matrix power"}.get(name, FUNCTION_WORDS.get(name, name))
             return self._call(name, token)
         if "." in token.text and last in FUNCTIONS:
             word = FUNCTION_WORDS.get(last, last)
@@ -250,8 +276,8 @@ class Operands(Brackets, Indexed, Powers, Products):
         if self.peek().is_op("^"):
             return self._powered_function(word, token)
         if self.peek().is_op("[", "lbrace", "{"):
-            inner = self._in_brackets()
-            return call(word, *inner, at=token.at, end=self.tokens[self.at - 1].end)
+            inside = self._in_brackets()
+            return call(word, *inside, at=token.at, end=self.tokens[self.at - 1].end)
         if not self.starts_operand() and not self.peek().is_op("-"):
             raise self.unexpected(f"what {token.text} is of")
         return self.applied(word, token, loose=word in _LOOSE)
@@ -301,11 +327,16 @@ class Operands(Brackets, Indexed, Powers, Products):
 
     def _split(self, token: Token) -> Surface:
         """Read a word as names side by side; raises FormulaError for a word that is none."""
+        root = re.fullmatch("sqrt([0-9]+)", token.text)
+        if root:
+            number = Token(NUMBER, root[1], token.at + 4, token.end)
+            self.replace([token._replace(text="sqrt", end=token.at + 4), number])
+            return self._operand()
         ways = self._ways(token.text)
         if not ways:
             raise self._unknown(token)
         words = ways[self.choose(len(ways))] if len(ways) > 1 else ways[0]
-        at, pieces = token.at, []
+        at, pieces = token.at, list[Token]()
         for text in words:
             spaced = token.spaced if not pieces else False
             pieces.append(Token(WORD, text, at, at + len(text), spaced))
@@ -329,16 +360,21 @@ class Operands(Brackets, Indexed, Powers, Products):
         return ways
 
     def _unknown(self, token: Token) -> FormulaError:
-        offered = dict.fromkeys(self.setting.spellings.names.values())
-        hint = nearest(token.text, offered)
+        offered = self.setting.offered
+        near = nearest(token.text, offered)
+        hint = near
+        close = near.removeprefix(" (did you mean ").removesuffix("?)")
+        if close in offered:
+            name, meaning = offered[close]
+            hint = f" (did you mean {name}{', ' + meaning if meaning != close else ''}?)"
         begin = [name for name in offered if name.startswith(token.text + "_")]
         if not hint and begin:
-            hint = f" (did you mean {' or '.join(begin)}?)"
+            hint = f" (did you mean {' or '.join(offered[name][0] for name in begin)}?)"
         if not hint and token.text in FUNCTION_WORDS:
             hint = f" (it is a function: write {token.text}(...))"
         return FormulaError(
             f"unknown name {token.text!r}{hint}; the names here are"
-            f" {', '.join(offered) or 'none'}",
+            f" {', '.join(shown for shown, _ in offered.values()) or 'none'}",
             token.at,
         )
 
@@ -371,5 +407,3 @@ class Operands(Brackets, Indexed, Powers, Products):
             return call("binom", above, below, at=token.at, end=below.end)
         quotient = Surface("quotient", (above, below), "frac", token.at, below.end)
         return Surface("group", (quotient,), "frac", token.at, below.end)
-
-

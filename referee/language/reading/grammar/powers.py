@@ -92,8 +92,7 @@ class Powers(Cursor):
         closing = next((k for k in range(1, 40) if self.peek(k).is_op("]")), 0)
         inside = [self.peek(k) for k in range(1, closing)]
         arrays = any(
-            self.setting.spellings.names.get((each.text,)) in self.setting.arrays
-            for each in inside
+            self.setting.spellings.names.get((each.text,)) in self.setting.arrays for each in inside
         )
         return not arrays and not any(each.is_op("^", "_") for each in inside)
 
@@ -112,6 +111,7 @@ class Powers(Cursor):
                 base.at,
             )
         return token.text == "t" and not offered
+
     def _method(self, base: Surface) -> Surface:
         token = self.advance()
         name = token.text[1:]
@@ -120,6 +120,11 @@ class Powers(Cursor):
             rest = splits(name[1:], self.pieces())[0]
             self.replace([token._replace(text=".T"), *_words(rest, token.at + 2)])
             token, name = self.advance(), "T"
+        if name not in METHODS and (name,) in self.setting.spellings.names:
+            self.at -= 1  # a dot product: g.x
+            word = token._replace(kind=WORD, text=name, at=token.end - len(name))
+            self.replace([token._replace(text="cdot", end=token.at + 1), word])
+            return base
         if name not in METHODS:
             raise FormulaError(
                 f".{name} is not read here: there are .T, .dot(...), .sum(), .mean(), .trace(),"
@@ -213,7 +218,11 @@ class Powers(Cursor):
 
     def starred_name(self, base: Surface) -> Surface | None:
         """Return the name w_star for w with a star above it, None where there is none."""
-        name = self.setting.spellings.starred.get(str(base.value)) if base.kind in {"name", "members"} else None
+        name = (
+            self.setting.spellings.starred.get(str(base.value))
+            if base.kind in {"name", "members"}
+            else None
+        )
         return None if name is None else Surface("name", (), name, base.at, base.end)
 
     def _stands_alone(self, token: Token, length: int) -> bool:
@@ -258,13 +267,13 @@ class Powers(Cursor):
         if self.peek().is_op("/") and one.kind == "number" and one.value == "1":
             return self._fractional(base, exponent, near, sign)
         number = exponent.args[0] if negative else exponent
+        if negative and number.value == "1" and base.kind != "constant":
+            return near
         letter = number.kind == "name" and base.kind in {"number", "name"}
         unsure = negative or base.value == "e" or base.kind == number.kind == "number" or letter
         return self._run_on(base, exponent, near, sign) if unsure else near
 
-    def _fractional(
-        self, base: Surface, exponent: Surface, near: Surface, sign: Token
-    ) -> Surface:
+    def _fractional(self, base: Surface, exponent: Surface, near: Surface, sign: Token) -> Surface:
         """Read a^1/2 both ways, where nothing stands between its signs."""
         slash, below = self.peek(), self.peek(1)
         if slash.spaced or below.spaced or below.kind != NUMBER:

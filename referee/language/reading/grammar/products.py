@@ -53,9 +53,7 @@ class Products(Cursor):
             else:
                 return product(factors, signs)
 
-    def _chosen(
-        self, factors: list[Surface], signs: list[str]
-    ) -> tuple[list[Surface], list[str]]:
+    def _chosen(self, factors: list[Surface], signs: list[str]) -> tuple[list[Surface], list[str]]:
         """Read n choose k; of 2 n choose k both ways."""
         below = self.factor()
         last = call("binomial", factors[-1], below, at=factors[-1].at, end=below.end)
@@ -99,8 +97,11 @@ class Products(Cursor):
     def _is_set_off(self, divisor: Surface, behind: Surface, slash: Token, *, gap: bool) -> bool:
         """Say whether a quotient ends with its first divisor: 1/(2n) x, 1/2 x, 1/n ‖x‖."""
         by_blank = gap and not slash.spaced and not self.setting.evidence.latex
-        return divisor.kind == "group" or by_blank or behind.kind in _SETS_OFF or (
-            behind.kind == "power" and behind.args[0].kind in _SETS_OFF
+        return (
+            divisor.kind == "group"
+            or by_blank
+            or behind.kind in _SETS_OFF
+            or (behind.kind == "power" and behind.args[0].kind in _SETS_OFF)
         )
 
     def applied(self, function: str, token: Token, *, loose: bool) -> Surface:

@@ -123,10 +123,7 @@ class Statements(Cursor):
         verb, subject = self.advance(), terms[0]
         negated = self.taken_word("not")
         self.taken_word(*_ARTICLES)
-        if verb.text in {"has", "have"}:
-            found = self._has(subject)
-        else:
-            found = self._is(subject)
+        found = self._has(subject) if verb.text in {"has", "have"} else self._is(subject)
         self.taken_word(*_NOUNS)
         if negated and found.kind == "compare" and found.value == ("=",):
             return Surface("compare", found.args, ("!=",), found.at, found.end)

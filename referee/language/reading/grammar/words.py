@@ -22,7 +22,7 @@ FUNCTION_WORDS: Mapping[str, str] = {
     "Matrix": "matrix", "array": "matrix", "tensor": "matrix", "asarray": "matrix",
     "hstack": "hstack", "vstack": "vstack", "column_stack": "hstack", "subtract": "subtract",
     "add": "add", "divide": "divide", "multi_dot": "chain", "linalg": "", "negative": "negative",
-    "log": "log", "ln": "log", "sin": "sin", "cos": "cos", "tan": "tan", "sign": "sign",
+    "log": "log", "ln": "ln", "sin": "sin", "cos": "cos", "tan": "tan", "sign": "sign",
     "sgn": "sign", "sqrtm": "sqrtm", "expm": "expm", "logm": "logm", "grad": "grad",
     "float": "item", "vecnorm": "norm", "rank_of": "rank", "span": "span", "col": "span",
     "range": "span", "im": "span", "image": "span", "colspace": "span", "conv": "conv",
@@ -30,7 +30,8 @@ FUNCTION_WORDS: Mapping[str, str] = {
     "allclose": "isequal", "array_equal": "isequal", "issymmetric": "symmetric",
     "ishermitian": "symmetric", "isdiag": "diagonal", "length": "length", "numel": "length",
     "len": "length", "size": "size", "shape": "size", "ndims": "", "nullity": "",
-    "rowspan": "rowspan", "binom": "binomial", "matrix": "matrix", "Diagonal": "diag",
+    "rowspan": "rowspan", "concatenate": "concatenate", "cat": "concatenate", "block": "matrix",
+    "Rational": "divide", "Fraction": "divide", "binom": "binomial", "matrix": "matrix", "Diagonal": "diag",
     "pinverse": "pinv", "zeros_like": "zeros like", "ones_like": "ones like", "ger": "outer",
     "logical_and": "logical and", "logical_or": "logical or", "logical_not": "logical not",
     "prod": "prod", "div": "divide", "sub": "subtract", "Sum": "Sum", "floor": "floor",
@@ -47,8 +48,7 @@ METHODS: Mapping[str, str] = {
     "shape": "shape", "diag": "diag", "pinverse": "pinv", "item": "item", "copy": "item",
 }  # fmt: skip
 PREFIXED = frozenset(
-    "exp sqrt trace tr Tr rank rk det inv log ln sin cos tan diag Diag max min abs conj norm"
-    .split()
+    ["exp", "sqrt", "trace", "tr", "Tr", "rank", "rk", "det", "inv", "log", "ln", "sin", "cos", "tan", "diag", "Diag", "max", "min", "abs", "conj", "norm"]
 )  # fmt: skip
 PROPERTIES: Mapping[tuple[str, ...], str] = {
     ("symmetric",): "symmetric",
@@ -89,7 +89,5 @@ CONNECTIVES: Mapping[str, str] = {
     "not": "not", "equals": "=", "AND": "and", "OR": "or", "NOT": "not",
 }  # fmt: skip
 STOPS = frozenset(
-    "is are has have and or not if then iff implies for when where with whenever provided equals"
-    " choose in to the of on by from over let so thus since because all every any exactly AND OR"
-    " only else as".split()
+    ["is", "are", "has", "have", "and", "or", "not", "if", "then", "iff", "implies", "for", "when", "where", "with", "whenever", "provided", "equals", "choose", "in", "to", "the", "of", "on", "by", "from", "over", "let", "so", "thus", "since", "because", "all", "every", "any", "exactly", "AND", "OR", "only", "else", "as"]
 )

@@ -13,8 +13,7 @@ GREEK: Mapping[str, str] = {
         chr(start + k): name if start == 0x3B1 else name.capitalize()
         for start in (0x391, 0x3B1)
         for k, name in enumerate(
-            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi"
-            " rho finalsigma sigma tau upsilon phi chi psi omega".split()
+            ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "omicron", "pi", "rho", "finalsigma", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"]
         )
         if chr(start + k).isalpha() and chr(start + k) not in _LOOK_LATIN
     },
@@ -100,7 +99,7 @@ def simplified(text: str) -> tuple[str, list[int]]:
             found = _BOLD_DIGITS[character]
         elif 0x1D400 <= ord(character) <= 0x1D7FF:
             found = unicodedata.normalize("NFKC", character)
-        elif character not in "≠" and len(apart := unicodedata.normalize("NFD", character)) == 2:
+        elif character != "≠" and len(apart := unicodedata.normalize("NFD", character)) == 2:
             found = apart if apart[1] in ACCENTS and apart[0].isascii() else character
         characters.extend(found)
         places.extend([at] * len(found))
@@ -111,7 +110,8 @@ def refused(character: str, at: int) -> FormulaError:
     """Return the refusal of a character that has no meaning in a formula, with its name."""
     name = unicodedata.name(character, "no character")
     kind = unicodedata.category(character)
-    what = f"the character U+{ord(character):04X} ({name})"
+    seen = f" {character}" if character.isprintable() and character.isascii() else ""
+    what = f"the character{seen} U+{ord(character):04X} ({name})"
     if kind in {"Cf", "Cc", "Co", "Cn", "Cs"} or unicodedata.combining(character):
         return FormulaError(f"{what} is not seen where it stands: remove it", at)
     if character.isalpha():

@@ -19,7 +19,7 @@ from referee.language.reading.notations.tokens import (
 from referee.language.tree import FormulaError
 
 Macros = Mapping[str, tuple[str, int]]
-MOST_EXPANSIONS = 200
+MOST_EXPANSIONS = 4_000  # characters
 MOST_GROUPS = 60
 _COMMAND = re.compile(r"\\([A-Za-z]+\*?|.|\n)", re.DOTALL)
 _NUMBER = re.compile(r"[0-9]{1,3}(?:(?:\{,\}|\\,)[0-9]{3})+(?![0-9])|[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
@@ -483,7 +483,7 @@ class _Lexer:
     def _expand(self, name: str, start: int) -> None:
         """Put the body of a command of the document in its place."""
         body, count = self.macros[name]
-        self.spent[0] += 1
+        self.spent[0] += 1 + len(body)
         if self.spent[0] > MOST_EXPANSIONS or self.depth > MOST_GROUPS:
             raise FormulaError(f"\\{name} stands for itself, or for too much", self.place(start))
         for k in range(count):

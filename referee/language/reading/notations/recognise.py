@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from referee.language.reading.notations.plain import MODULES
 
 _LATEX = re.compile(r"\\([A-Za-z]+|[()\[\]|{},;:! ])|\$")
-_NUMPY = re.compile(rf"\b(?:{MODULES})\s*\.\s*[A-Za-z]|\.(?:dot|sum|mean|transpose|trace|mT|matmul)\b")
+_NUMPY = re.compile(
+    rf"\b(?:{MODULES})\s*\.\s*[A-Za-z]|\.(?:dot|sum|mean|transpose|trace|mT|matmul)\b"
+)
 _PYTHON = re.compile(r"@|\*\*|\.T\b|\.mT\b")
 _MATLAB = re.compile(r"\.\*|\.\^|\./|\.'|\\|[\w)\]]'")
 _MATHEMATICS = re.compile(r"\^|[^\x00-\x7f]|\|\|")
@@ -36,12 +38,13 @@ class Evidence:
 
 
 def evidence_of(text: str, commands: Container[str], declared: str = "") -> Evidence:
-    """Return the evidence of notations in a text; what a sheet declares counts as evidence.
+    r"""Return the evidence of notations in a text; what a sheet declares counts as evidence.
 
     ``commands`` are the LaTeX commands that are known: ``A\\b`` is a division in MATLAB.
     """
     latex = any(found[1] is None or not found[1].isalpha() or found[1] in commands
                 for found in _LATEX.finditer(text))  # fmt: skip
+    latex = latex or bool(re.search(r"\\[A-Za-z]{2,}\s*\{", text))
     if re.search(r"\\[( \[]", text) and not re.search(r"\\[A-Za-z)\]]|\$", text):
         latex = False  # X \ (y + z): a division from the left
     numpy = not latex and bool(_NUMPY.search(text))

@@ -61,8 +61,15 @@ def _until_closed(tokens: Sequence[Token], at: int) -> Sequence[Token]:
 
 
 def _joined(inner: Sequence[Token], script: str, brace: Token) -> Token | None:
-    if len(inner) == 1 and not inner[0].is_op("+") and (
-        script == "_" or inner[0].kind != WORD or len(inner[0].text) == 1 or inner[0].text in _MARKS
+    if (
+        len(inner) == 1
+        and not inner[0].is_op("+")
+        and (
+            script == "_"
+            or inner[0].kind != WORD
+            or len(inner[0].text) == 1
+            or inner[0].text in _MARKS
+        )
     ):
         return inner[0]._replace(spaced=False)
     if script == "^" or not inner or any(each.kind not in {WORD, NUMBER} for each in inner):
