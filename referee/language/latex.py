@@ -13,6 +13,9 @@ from referee.strategies.families import Family
 
 # Nobody agrees how ⊙ binds beside a product: parentheses say it.
 _ENTRYWISE = Notation(r"{0} \odot {1}", 3, (6, 6))
+_QUOTIENTS = Notation(r"{0} \oslash {1}", 3, (6, 6))
+# Bars around an array are its norm, and bars inside of bars are anybody's guess.
+_MAGNITUDES = Notation(r"\operatorname{{abs}}\left({0}\right)")
 _DOTTED = Notation(r"{0} \cdot {1}", 5, (4, 6))
 
 
@@ -66,9 +69,12 @@ class LatexWriter(Writer):
         return entry.latex
 
     def notation(self, node: Node, pieces: Sequence[Piece]) -> Notation:
-        """Juxtapose factors; show a product entry by entry, and one of two numbers, as such."""
-        if node.kind == "*" and all(self.type_of(arg) != SCALAR for arg in node.args):
-            return _ENTRYWISE
+        """Juxtapose factors; show what goes entry by entry, and a product of numbers, as such."""
+        on_arrays = all(self.type_of(arg) != SCALAR for arg in node.args)
+        if node.kind in {"*", "/"} and on_arrays:
+            return _ENTRYWISE if node.kind == "*" else _QUOTIENTS
+        if node.kind == "abs" and (on_arrays or r"\lvert" in pieces[0][0]):
+            return _MAGNITUDES
         if node.kind in {"*", "@"} and pieces[1][0][:1].isdigit():
             return _DOTTED
         return super().notation(node, pieces)

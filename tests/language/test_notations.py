@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 import pytest
 from formula_family import FAMILY, SIZES, random_instance, read
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
-from typed_trees import formulas
+from typed_trees import formulas, grouped
 
 from referee.deciding import claim as corpus
 from referee.deciding.claim import Claim
 from referee.language.comparison import Comparison, Truth
 from referee.language.evaluation import value_of
-from referee.language.reading import parse
-from referee.language.tree import Formula
+from referee.language.reading import parse, scope_of
+from referee.language.reading import read as read_as
+from referee.language.tree import Formula, FormulaError
 from referee.language.vocabulary import BINDERS, FUNCTIONS, LITERALS, OPERATORS
 from referee.language.writing.notations import NOTATIONS, WRITERS, written
-from referee.language.writing.writer import NotWritten
+from referee.language.writing.writer import NotWritten, Writer
 
 CLAIMS = list(corpus.load("referee.claims").values())
+# Where a dimension is always 1 nobody can tell an array from a number; a dagger on complex matrices
+# is a conjugate transpose, too.
+TELLING = [
+    c
+    for c in CLAIMS
+    if min(Writer(c.family).shape.values()) > 1 and not c.family.name.startswith("complex")
+]
 DRAWN = settings(
     max_examples=200,
     deadline=None,
@@ -186,7 +195,7 @@ def test_numpy_computes_what_the_formula_says(text: str) -> None:
     p = random_instance(3, 2, 1)
     sizes = {"d": 3, "n": 2}
     arrays = {name: np.array(getattr(p, name).tolist(), dtype=float) for name in SIZES}
-    known = {"np": np, "math": math, "true": True, **arrays, **sizes}
+    known = {"np": np, "math": math, **arrays, **sizes}
     # The text was written by us just now: nothing of anybody's is run.
     found = eval(written(read(text), FAMILY, "numpy"), known)  # noqa: S307
     wanted = value_of(read(text), p)
@@ -195,3 +204,35 @@ def test_numpy_computes_what_the_formula_says(text: str) -> None:
     else:
         assert np.shape(found) in {wanted.shape, (), (1,)}
         assert np.allclose(found, [[float(x) for x in row] for row in wanted.tolist()])
+
+
+# What the reader is told of a notation, and what it takes back of none that is written so.
+READ_AS = {"latex": "mathematics", "unicode": "mathematics", "numpy": "python", "matlab": "matlab"}
+UNREAD: Mapping[str, tuple[str, ...]] = {
+    "latex": (r"\oslash", r"\neq 0\}", r"\rVert_"),
+    "unicode": ("⊘", "ᵢ ≠ 0"),
+    "numpy": ("np.any(", ".reshape(", "np.ravel(", " != 0])", "True", "False"),
+    "matlab": ("'all'", "reshape(", "_over("),
+}
+
+
+@DRAWN
+@given(found=formulas(TELLING), notation=st.sampled_from(sorted(READ_AS)))
+def test_what_is_written_reads_back_as_what_it_was(
+    found: tuple[Claim, Formula], notation: str
+) -> None:
+    claim, formula = found
+    text = written(formula, claim.family, notation)
+    assume(not any(words in text for words in UNREAD[notation]))
+    # An index in parentheses is taken for a matrix of two rows.
+    assume(notation != "matlab" or all(node.kind != "entry" for node in formula.root.walk()))
+    try:
+        reading = read_as(text, scope_of(claim, notation=READ_AS[notation]))
+    except FormulaError as error:
+        assume("too many ways" not in str(error))
+        raise
+    roots = [each.root for each in reading.formulas]
+    if notation in {"numpy", "matlab"}:
+        assert roots == [formula.root], text
+    else:
+        assert {grouped(root) for root in roots} == {grouped(formula.root)}, text
