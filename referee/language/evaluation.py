@@ -24,7 +24,8 @@ from referee.numerics.scalars import Undefined, why_undefined
 from referee.numerics.traced.index_sums import Index
 from referee.strategies.families import Instance
 
-MOST_NODES = 200_000  # that are evaluated under indices and derivatives
+MOST_DERIVATIVES = 4  # of one another: each doubles what a number is made of
+MOST_NODES = 100_000  # that are evaluated under indices and derivatives
 
 
 class AnswerUndefined(Undefined):
@@ -93,6 +94,8 @@ class Scope:
         number = self.p.number
         if self.held and number is not arrays.exact and not arrays.makes_traced(number):
             raise NotComputed("a derivative of a derivative in floating point")
+        if self.depth >= MOST_DERIVATIVES:
+            raise NotComputed(f"more than {MOST_DERIVATIVES} derivatives of one another")
         held = {key: calculus.lifted(array) for key, array in self.held.items()}
         value = self.of(name)
         calculus.lifted(value)  # a batch that is varied already is refused

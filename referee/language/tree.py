@@ -114,7 +114,7 @@ def constant(node: Node) -> Fraction | None:
 
 def _is_small_power(base: Fraction, exponent: Fraction) -> bool:
     """Say whether a power of constants is one to be computed: towers of them fill any memory."""
-    return exponent.denominator == 1 and _bits(base) * abs(exponent) <= MOST_BITS
+    return exponent.denominator == 1 and not _is_beyond(base, exponent, MOST_BITS)
 
 
 def too_large(base: Node, exponent: Node) -> str:

@@ -12,7 +12,7 @@ from referee.language.comparison import Comparison, IllTyped
 from referee.language.evaluation import AnswerUndefined, value_of
 from referee.language.latex import to_latex
 from referee.language.types import type_of
-from referee.language.vocabulary import FUNCTIONS, LITERALS, OPERATORS
+from referee.language.vocabulary import BINDERS, FUNCTIONS, LITERALS, OPERATORS
 from referee.numerics.precision import OutOfReach
 
 EXAMPLES = {
@@ -44,6 +44,20 @@ EXAMPLES = {
     "is_column": "is_column(v, X)",
     "implies": "implies(a < b, a > b)",
     "iff": "iff(a < b, a > b)",
+    "entry": "entry(X, d, n)",
+    "column": "column(X, n)",
+    "row": "row(X, 1)",
+    "hstack": "hstack(v, X)",
+    "vstack": "vstack(hstack(1, 2), hstack(a, b))",
+    "kron": "kron(v, y)",
+    "binomial": "binomial(d, 2)",
+    "sum_over": "sum_over(i, 1, n, column(X, i) + v)",
+    "prod_over": "prod_over(i, 1, n, i)",
+    "max_over": "max_over(i, 1, n, entry(y, i))",
+    "min_over": "min_over(i, 1, n, entry(y, i))",
+    "gradient": "gradient(norm_squared(w), w)",
+    "derivative": "derivative(a * X, a)",
+    "jacobian": "jacobian(X.T @ w, w)",
 } | {
     kind: f"{kind}(Q)"
     for kind, entry in FUNCTIONS.items()
@@ -56,7 +70,7 @@ def latex(text: str) -> str:
 
 
 def test_every_word_of_the_language_has_an_example() -> None:
-    assert set(EXAMPLES) == {*OPERATORS, *FUNCTIONS, *LITERALS}
+    assert set(EXAMPLES) == {*OPERATORS, *FUNCTIONS, *LITERALS, *BINDERS}
 
 
 @pytest.mark.parametrize("kind", EXAMPLES)

@@ -85,6 +85,8 @@ def power(a: Array, b: Array) -> Array:
         return linalg.matrix_power(a, b)
     if not arrays.is_exact(a):
         return a**b if a.shape[-1] == 1 else linalg.matrix_power(a, b)
+    if not arrays.is_exact(b) and b[0, 0].is_integer():
+        b = arrays.exact([[int(b[0, 0])]])  # series of floats are raised as those of rationals are
     exponent = b[0, 0]
     if not linalg.is_rational(b) or exponent.q != 1:
         if a.shape[-1] != 1:
@@ -115,6 +117,13 @@ def _power_of_number(number: fmpq, k: int) -> Any:
     return arb(number) ** k
 
 
+def _is_plain(number: Any) -> bool:
+    """Say whether a number is rational or a float, or a series of such."""
+    if isinstance(number, Series):
+        return _is_plain(number.value) and _is_plain(number.slope)
+    return isinstance(number, (*scalars.RATIONAL, float))
+
+
 def _repeated_product(a: Array, k: int) -> Array:
     """Return an exact a^k by multiplying; raises NotComputed for a giant."""
     height = max(scalars.height_bits(x) for x in a.flat)
@@ -123,16 +132,16 @@ def _repeated_product(a: Array, k: int) -> Array:
     if a.size == 1 and isinstance(a.flat[0], Surd) and abs(k) * height <= MOST_BITS:
         return arrays.scalar(a.flat[0] ** k).reshape(a.shape)
     # A power of what is no rational number may have as many terms as it has factors.
-    plain = all(isinstance(x, (*scalars.RATIONAL, Series)) for x in a.flat)
+    plain = all(map(_is_plain, a.flat))
     if (abs(k) > MOST_FACTORS and not plain) or abs(k) * height > MOST_BITS:
         raise NotComputed(f"the power {k} of a number of {height} bits")
     base = linalg.inv(a) if k < 0 else a
-    result, left = arrays.eye(a.shape[-1], a), abs(k)
+    result, left = None, abs(k)
     while left:
         if left % 2:
-            result = result @ base
+            result = base if result is None else result @ base
         base, left = (base @ base, left // 2) if left > 1 else (base, 0)
-    return result
+    return arrays.eye(a.shape[-1], a) if result is None else result
 
 
 def _scaled_in_lean(left: Type, right: Type) -> Notation:
