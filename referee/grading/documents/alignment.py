@@ -8,28 +8,32 @@ alone; what is not unified is for somebody to look at.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim
 from referee.deciding.decision import readings
 from referee.grading.documents.chains import chains
-from referee.grading.documents.equations import Equation
-from referee.grading.documents.normalised import normalised
+from referee.grading.documents.equations import Equation, equations
+from referee.grading.documents.normalised import Tokens, normalised, spellings
 from referee.grading.documents.patterns import Pattern, conclusion, fitting, pattern_of
+from referee.grading.sheets.denoting import denoted
 from referee.language.comparison import IllTyped
+from referee.language.reading import scope_of
 from referee.language.spelling import to_text
-from referee.language.tree import FormulaError
+from referee.language.tree import Formula, FormulaError
 from referee.language.types import type_of
 
 UNIFIED = "unified"
 NUMBER_AND_LEFT = "number and left side"
 LEFT = "left side alone"
 NUMBER = "number alone"
-SURE = (UNIFIED,)
 _EDGES = re.compile(
-    r"^(?:[\s&]|\\\\|\\[,;:!]|\\right)+|(?:[\s&.,;]|\\\\|\\[,;:!]|\\left|\\right|\\end\{[a-z]+\*?\})+$"
+    r"^(?:[\s&]|\\\\|\\[,;:!]|\\right)+"
+    r"|(?:[\s&.,;]|\\\\|\\[,;:!]|\\left|\\right|\\end\{[a-z]+\*?\})+$"
 )
 
 
@@ -53,101 +57,130 @@ class Aligned:
     @property
     def settled(self) -> bool:
         """Whether nobody has to look at it before it is graded."""
-        return self.sure in SURE and bool(self.read)
+        return self.sure == UNIFIED and bool(self.read) and not self.trouble
 
 
 @dataclass(frozen=True)
 class Alignment:
-    """The answers that a document gives to claims, and the equations that answer none."""
+    """The answers that a document gives to claims, the equations that answer none, its names."""
 
     answers: Sequence[Aligned]
     unused: Sequence[Equation]
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str]
 
 
 def align(
-    found: Sequence[Equation], claims: Mapping[str, Claim], names: Mapping[str, str] | None = None
+    text: str, claims: Mapping[str, Claim], names: Mapping[str, str] | None = None
 ) -> Alignment:
-    """Return what equations say in answer to claims; ``names`` are the document's for ours."""
-    names = names or {}
-    numbers = {e.number for e in found if e.number is not None}
-    answers = [
-        answer
-        for claim in claims.values()
-        if (answer := _best(claim, found, numbers, names)) is not None
-    ]
+    """Return what the equations of a document say in answer to claims.
+
+    ``names`` are the document's, each with the claims' name that it stands for, besides those that
+    it introduces itself ("let A denote the data matrix").
+    """
+    known = {**denoted(text, claims), **(names or {})}
+    aligner = _Aligner(equations(text), claims, known)
+    answers = [answer for name in claims if (answer := aligner.best(name)) is not None]
     used = {answer.equation for answer in answers}
-    return Alignment(answers, [e for e in found if e not in used], names)
+    unused = [equation for equation in aligner.found if equation not in used]
+    return Alignment(answers, unused, known)
 
 
-def _best(
-    claim: Claim, found: Sequence[Equation], numbers: set[int], names: Mapping[str, str]
-) -> Aligned | None:
-    own = numbers & set(_numbers(claim))
-    pool = [e for e in found if e.number in own] if own else found
-    pattern = pattern_of(claim)
-    options = [each for e in pool for each in _unified(claim, pattern, e, own, numbers, names)]
-    options.sort(key=lambda each: (not each.read, each.sure != UNIFIED))
-    if options:
-        return options[0]
-    return next(_by_number(claim, pool, names), None) if own else None
+@dataclass(frozen=True)
+class _Aligner:
+    """The equations of a document on their way to claims."""
+
+    found: Sequence[Equation]
+    claims: Mapping[str, Claim]
+    names: Mapping[str, str]
+
+    @cached_property
+    def numbers(self) -> frozenset[int]:
+        return frozenset(e.number for e in self.found if e.number is not None)
+
+    @cached_property
+    def patterns(self) -> Mapping[str, Pattern | None]:
+        return {name: pattern_of(claim) for name, claim in self.claims.items()}
+
+    @cached_property
+    def tokens(self) -> Mapping[Equation, Tokens]:
+        known = spellings(self.names)
+        return {e: normalised(e.latex, known) for e in self.found}
+
+    @cached_property
+    def stating(self) -> Mapping[Pattern | None, list[str]]:
+        """The claims that state the same of their blanks."""
+        found: defaultdict[Pattern | None, list[str]] = defaultdict(list)
+        for name, pattern in self.patterns.items():
+            found[pattern].append(name)
+        return found
+
+    def best(self, name: str) -> Aligned | None:
+        """Return the answer to a claim that is surest, None where no equation gives one."""
+        own = self.numbers & set(_numbers(self.claims[name]))
+        pool = [e for e in self.found if e.number in own] if own else self.found
+        options = [each for e in pool for each in self._unified(name, e, own=bool(own))]
+        options.sort(key=lambda each: (not each.read, each.sure != UNIFIED))
+        if options:
+            return options[0]
+        return next(self._by_number(name, pool), None) if own else None
+
+    def _unified(self, name: str, equation: Equation, *, own: bool) -> Iterator[Aligned]:
+        """Yield the answer of an equation that has the form of a claim's statement."""
+        pattern = self.patterns[name]
+        if pattern is None:
+            return
+        texts = [
+            _trimmed(equation.latex[slice(*place)])
+            for chain in chains(self.tokens[equation], len(equation.latex))
+            for place in fitting(pattern, chain)
+        ]
+        read = [self._read(name, text) for text in texts]
+        first = next((k for k, (formulas, _) in enumerate(read) if formulas), None)
+        if first is None and not (texts and own):
+            return
+        at = first or 0
+        certain = first == 0 and self._is_plain(name, pattern, equation, own=own)
+        also = tuple(t for t, (f, _) in zip(texts, read, strict=True) if f and f != read[at][0])
+        sure = UNIFIED if certain else NUMBER_AND_LEFT if own else LEFT
+        yield Aligned(name, equation, texts[at], sure, *read[at], also)
+
+    def _is_plain(self, name: str, pattern: Pattern, equation: Equation, *, own: bool) -> bool:
+        """Say whether an equation of a claim's form is an answer to it and to no other.
+
+        It is not where the claim states more than the equation, where a claim before it states the
+        same under other assumptions, or where the equation has a number that is another claim's.
+        """
+        numbered = bool(_numbers(self.claims[name]))
+        rivals = [r for r in self.stating[pattern] if not numbered or self._shares(r, name)]
+        first = rivals[0] == name if numbered else len(rivals) == 1
+        return pattern.alone and first and (own or equation.number is None)
+
+    def _shares(self, one: str, other: str) -> bool:
+        return bool(set(_numbers(self.claims[one])) & set(_numbers(self.claims[other])))
+
+    def _by_number(self, name: str, pool: Sequence[Equation]) -> Iterator[Aligned]:
+        """Yield what an equation with a claim's number says: all of it for a statement."""
+        for equation in pool:
+            written = equation.latex
+            if self.claims[name].size is not None:
+                place = conclusion(self.tokens[equation], len(written))
+                written = written[slice(*place)] if place else written
+            text = _trimmed(written)
+            yield Aligned(name, equation, text, NUMBER, *self._read(name, text))
+
+    def _read(self, name: str, text: str) -> tuple[tuple[str, ...], str]:
+        """Return the readings of an answer, in the canonical notation, or why there are none."""
+        claim = self.claims[name]
+        answer = Answer("", name, text, names=tuple(self.names.items()))
+        try:
+            formulas = readings(claim, answer)
+        except FormulaError as error:
+            return (), str(error)
+        return tuple(to_text(f.root) for f in formulas), _misfit(claim, formulas)
 
 
 def _numbers(claim: Claim) -> tuple[int, ...]:
     return (claim.equation,) if isinstance(claim.equation, int) else claim.equation or ()
-
-
-def _unified(
-    claim: Claim,
-    pattern: Pattern | None,
-    equation: Equation,
-    own: set[int],
-    numbers: set[int],
-    names: Mapping[str, str],
-) -> Iterator[Aligned]:
-    """Yield the answer of an equation that has the form of a claim's statement."""
-    if pattern is None:
-        return
-    texts = [
-        _trimmed(equation.latex[slice(*place)])
-        for chain in chains(normalised(equation.latex, names), len(equation.latex))
-        for place in fitting(pattern, chain)
-    ]
-    read = [_read(claim, text, names) for text in texts]
-    first = next((k for k, (formulas, _) in enumerate(read) if formulas), None)
-    if first is None and not (texts and own):
-        return
-    at = first or 0
-    sure = _how_sure(pattern, equation, own, numbers, last=at == 0 and first is not None)
-    also = tuple(t for t, (f, _) in zip(texts, read, strict=True) if f and f != read[at][0])
-    yield Aligned(claim.id, equation, texts[at], sure, *read[at], also)
-
-
-def _how_sure(
-    pattern: Pattern, equation: Equation, own: set[int], numbers: set[int], *, last: bool
-) -> str:
-    """Say how sure it is that an equation of a claim's form answers it.
-
-    It is not where the claim states more, where the chain goes on with what cannot be read, or
-    where the equation has a number of its own that is another claim's.
-    """
-    if pattern.alone and last and (own or equation.number is None or not numbers):
-        return UNIFIED
-    return NUMBER_AND_LEFT if own else LEFT
-
-
-def _by_number(
-    claim: Claim, pool: Sequence[Equation], names: Mapping[str, str]
-) -> Iterator[Aligned]:
-    """Yield what an equation with a claim's number says: all of it, where a statement is asked."""
-    for equation in pool:
-        written = equation.latex
-        if claim.size is not None:
-            tokens = normalised(written, names)
-            place = conclusion(tokens, len(written))
-            written = written[slice(*place)] if place else written
-        text = _trimmed(written)
-        yield Aligned(claim.id, equation, text, NUMBER, *_read(claim, text, names))
 
 
 def _trimmed(text: str) -> str:
@@ -155,16 +188,11 @@ def _trimmed(text: str) -> str:
     return _EDGES.sub("", text)
 
 
-def _read(claim: Claim, text: str, names: Mapping[str, str]) -> tuple[tuple[str, ...], str]:
-    """Return the readings of an answer, in the canonical notation, or why there are none."""
+def _misfit(claim: Claim, formulas: Sequence[Formula]) -> str:
+    """Say what does not fit where all sizes differ; empty where all does."""
+    scope = scope_of(claim)
     try:
-        formulas = readings(claim, Answer("", claim.id, text, names=tuple(names.items())))
-    except FormulaError as error:
-        return (), str(error)
-    shape = max(claim.family.shapes, key=lambda s: len(set(s.values())))
-    try:
-        if any(type_of(f, claim.family, shape) != claim.type_at(shape) for f in formulas):
-            return (), "its size is not the one that is asked for"
+        fits = all(type_of(f, claim.family, scope.shape) == scope.wanted for f in formulas)
     except IllTyped as error:
-        return tuple(to_text(f.root) for f in formulas), str(error)
-    return tuple(to_text(f.root) for f in formulas), ""
+        return str(error)
+    return "" if fits else "its size is not the one that is asked for"

@@ -64,6 +64,24 @@ def normalised(latex: str, names: Mapping[str, str] | None = None) -> list[Token
     return found
 
 
+def spellings(names: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the tokens of a document's names with those of the names that they stand for.
+
+    A name of several tokens, as w_NH, is left to the reader of formulas.
+    """
+    found = {_spelled(own): _spelled(ours) for own, ours in names.items()}
+    return {own: ours for own, ours in found.items() if _is_token(own) and _is_token(ours)}
+
+
+def _spelled(name: str) -> str:
+    bare = name.strip("{} ")
+    return rf"\{bare}" if len(bare) > 1 and bare.isalpha() else bare
+
+
+def _is_token(text: str) -> bool:
+    return bool(re.fullmatch(r"\\?[A-Za-z]+'*", text))
+
+
 def texts(tokens: Tokens) -> tuple[str, ...]:
     """Return tokens without their places."""
     return tuple(t.text for t in tokens)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from referee.deciding.claim import Claim
@@ -20,7 +20,7 @@ class Pattern:
     around it; ``relation`` joins it to the side before. ``alone`` says that nothing else is stated.
     """
 
-    sides: Sequence[Key]
+    sides: tuple[Key, ...]
     before: Key
     after: Key
     relation: str
@@ -35,7 +35,7 @@ def pattern_of(claim: Claim) -> Pattern | None:
         return None
     at = next(k for k, m in enumerate(chain.members) if HOLE in m.key)
     before, after = _around(chain.members[at].key)
-    sides = [m.key for m in chain.members[:at]]
+    sides = tuple(m.key for m in chain.members[:at])
     if not any(_says_something(key) for key in (*sides, before, after)):
         return None
     return Pattern(sides, before, after, chain.relations[max(at - 1, 0)], len(found) == 1)

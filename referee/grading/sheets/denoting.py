@@ -26,14 +26,14 @@ MOST_SENTENCES = 50
 def denoted(text: str, claims: Mapping[str, Claim]) -> dict[str, str]:
     """Return the names that a text introduces for names of the claims, where that is plain.
 
-    What is named must be a name, or be described as the claims describe it, and mean one thing.
+    What is named must be a name, or be described in words with which the claims describe one name.
     """
     meanings = _meanings(claims)
     known = {name for claim in claims.values() for name in claim.names}
     found: dict[str, set[str]] = {}
     for own, what in _sentences(_STYLE.sub(r"\1", text)):
         bare = re.sub(r"[$`\s]", "", what)
-        names = {bare} if bare in known else meanings.get(_plain(what), set())
+        names = {bare} if bare in known else _meant(_plain(what), meanings)
         if len(names) == 1:
             found.setdefault(own, set()).update(names)
     return {own: min(names) for own, names in found.items() if len(names) == 1 and {own} != names}
@@ -52,6 +52,14 @@ def _meanings(claims: Mapping[str, Claim]) -> dict[str, set[str]]:
         for name, meaning in claim.offered(claim.family).items():
             found.setdefault(_plain(re.split(r"[;,:(]", meaning)[0]), set()).add(name)
     return found
+
+
+def _meant(what: str, meanings: Mapping[str, set[str]]) -> set[str]:
+    """Return the names that are described so, or by more words than these."""
+    if what in meanings:
+        return meanings[what]
+    said = set(what.split())
+    return set().union(*(names for words, names in meanings.items() if said <= set(words.split())))
 
 
 def _plain(text: str) -> str:

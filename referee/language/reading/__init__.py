@@ -6,8 +6,8 @@ what is stored. Both make trees of the vocabulary and nothing else.
 """
 
 from referee.language.reading.canonical import parse
-from referee.language.reading.reader import read
 from referee.language.reading.result import Reading
+from referee.language.reading.reader import read
 from referee.language.reading.scope import Scope, scope_of
 
 __all__ = ["Reading", "Scope", "parse", "read", "scope_of"]
