@@ -34,7 +34,7 @@ class Spellings:
     names: dict[Signs, str] = field(default_factory=dict)
     unsure: dict[Signs, str] = field(default_factory=dict)
     starred: dict[str, str] = field(default_factory=dict)
-    longest: int = 1
+    heads: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def add(self, signs: Signs, name: str, *, sure: bool = True) -> None:
         """Note a way to write a name; the first one that is written so keeps it."""
@@ -43,7 +43,12 @@ class Spellings:
         table = self.names if sure else self.unsure
         if signs and signs not in self.names and signs not in table:
             table[signs] = name
-            self.longest = max(self.longest, len(signs))
+            known = {len(signs), *self.heads.get(signs[0], ())}
+            self.heads[signs[0]] = tuple(sorted(known, reverse=True))
+
+    def lengths(self, first: str) -> tuple[int, ...]:
+        """Return how many signs the spellings have that start with one, the longest first."""
+        return self.heads.get(first, ())
 
 
 _KNOWN: WeakKeyDictionary[Scope, Spellings] = WeakKeyDictionary()

@@ -28,7 +28,7 @@ def transpose(context: Context, args: Sequence[Candidate], at: int) -> Candidate
         return []
     if a.type == SCALAR and not context.evidence.python and not _has_arrays(context, a):
         return []
-    return [transposed(context, a, at)]
+    return [transposed(a, at)]
 
 
 def _has_arrays(context: Context, a: Candidate) -> bool:
@@ -43,12 +43,12 @@ def prime(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
 
 
 def numpy_inner(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
-    """Read np.inner(A, B): of vectors aᵀb, of matrices ABᵀ."""
+    """Read NumPy's inner: of vectors aᵀb, of matrices ABᵀ."""
     if len(args) != 2 or (args[0].is_column and args[1].is_column) or SCALAR in {
         args[0].type, args[1].type
     }:  # fmt: skip
         return inner(context, args, at)
-    return _only(context.made("@", (args[0], transposed(context, args[1])), at))
+    return _only(context.made("@", (args[0], transposed(args[1])), at))
 
 
 def bar(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
@@ -70,7 +70,7 @@ def _logical(kind: str) -> Call:
 
 
 def _every(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
-    """Read all(c >= 0): relations hold for every entry as they are."""
+    """Read "all" of a relation: relations hold for every entry as they are."""
     return [args[0]] if len(args) == 1 and args[0].type == TRUTH else []
 
 
@@ -93,7 +93,7 @@ def adjoint(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
     found = transpose(context, args, at)
     if not _is_complex(context):
         return found
-    return [transposed(context, made, at) for made in _only(context.made("conj", args, at))]
+    return [transposed(made, at) for made in _only(context.made("conj", args, at))]
 
 
 def dagger(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
@@ -107,13 +107,13 @@ def _is_complex(context: Context) -> bool:
 
 
 def dot(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
-    """Read dot(a, b): of two vectors their inner product, of matrices their product."""
+    """Read the function dot: of two vectors their inner product, of matrices their product."""
     if len(args) != 2:
         return []
     a, b = args
     beside = b.is_column or context.evidence.python or context.evidence.numpy
     if a.is_column and beside and a.size[0] == b.size[0]:
-        return _only(context.made("@", (transposed(context, a), b), at))
+        return _only(context.made("@", (transposed(a), b), at))
     return _only(context.made("*" if SCALAR in {a.type, b.type} else "@", args, at))
 
 
@@ -124,17 +124,17 @@ def inner(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
     a, b = args
     if a.type == SCALAR:
         return _only(context.made("*", args, at))
-    made = context.made("@", (transposed(context, a), b), at)
+    made = context.made("@", (transposed(a), b), at)
     if made is None or a.is_column:
         return _only(made)
     return _only(context.made("trace", (made,), at))
 
 
 def outer(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
-    """Read outer(a, b) of two columns: abᵀ."""
+    """Read the outer product of two columns, abᵀ."""
     if len(args) != 2 or not all(each.is_column for each in args):
         return []
-    return _only(context.made("@", (args[0], transposed(context, args[1])), at))
+    return _only(context.made("@", (args[0], transposed(args[1])), at))
 
 
 def mean(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
@@ -160,14 +160,14 @@ def trace(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
 
 
 def total(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
-    """Read sum(A): of all entries, but for MATLAB's sums of columns."""
+    """Read a sum of all entries, but for MATLAB's sums of columns."""
     if len(args) == 1 and context.evidence.matlab and min(args[0].size) > 1:
         return []
     return _only(context.made("sum", args, at)) if len(args) == 1 else []
 
 
 def norm(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
-    """Read norm(A): the root of the sum of squares; of a matrix MATLAB means another one."""
+    """Read a norm: the root of the sum of squares; of a matrix MATLAB means another one."""
     if len(args) != 1 or (context.evidence.matlab and min(args[0].size) > 1):
         return []
     return _only(context.made("norm", args, at))

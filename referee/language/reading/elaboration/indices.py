@@ -5,45 +5,57 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from referee.language.reading.elaboration.candidates import Candidate, Candidates, Context, has
+from referee.language.reading.elaboration.candidates import Candidate, Candidates, Context
 from referee.language.reading.elaboration.products import transposed
 from referee.language.tree import Node
 from referee.language.vocabulary import SCALAR
 from referee.strategies.families import Field
 
 
-def entry(context: Context, base: Candidate, indices: Sequence[Candidate], at: int) -> Candidates:
+def entry(base: Candidate, indices: Sequence[Candidate], at: int) -> Candidates:
     """Return the entry of a vector by one index, of a matrix by two."""
-    if not has("entry") or any(each.type != SCALAR for each in indices):
+    if not base.is_array or any(each.type != SCALAR for each in indices):
         return []
+    nodes = tuple(each.node for each in indices)
+    if len(nodes) == 1:
+        nodes = _place_in_vector(base, nodes[0], at)
+    matrix, of_row = base.node, base.node.kind == "T" and base.node.args[0].kind == "row"
+    if of_row and len(indices) == 1:
+        matrix, row_index = base.node.args[0].args
+        nodes = (row_index, indices[0].node)
+    return [Candidate(Node("entry", (matrix, *nodes), at=at), SCALAR)] if len(nodes) == 2 else []
+
+
+def _place_in_vector(base: Candidate, index: Node, at: int) -> tuple[Node, ...]:
     one = Node("number", value=Fraction(1), at=at)
-    if base.node.kind == "T" and base.node.args[0].kind == "row" and len(indices) == 1:
-        matrix, i = base.node.args[0].args
-        return [Candidate(Node("entry", (matrix, i, indices[0].node), at=at), SCALAR)]
-    nodes = [each.node for each in indices]
-    if len(nodes) == 2 and base.is_array:
-        return [Candidate(Node("entry", (base.node, *nodes), at=at), SCALAR)]
-    if len(nodes) != 1 or not base.is_array:
-        return []
     if base.is_column:
-        return [Candidate(Node("entry", (base.node, nodes[0], one), at=at), SCALAR)]
-    if base.size[0] == 1:
-        return [Candidate(Node("entry", (base.node, one, nodes[0]), at=at), SCALAR)]
-    return []
+        return index, one
+    return (one, index) if base.size[0] == 1 else ()
 
 
-def column(context: Context, base: Candidate, index: Candidate, at: int) -> Candidates:
+def column(base: Candidate, index: Candidate, at: int) -> Candidates:
     """Return a column of a matrix."""
-    if not has("column") or index.type != SCALAR or not base.is_array:
+    if index.type != SCALAR or not base.is_array:
         return []
     return [Candidate(Node("column", (base.node, index.node), at=at), (base.size[0], 1))]
 
 
-def row(context: Context, base: Candidate, index: Candidate, at: int) -> Candidates:
+def row(base: Candidate, index: Candidate, at: int) -> Candidates:
     """Return a row of a matrix, as a row."""
-    if not has("row") or index.type != SCALAR or not base.is_array:
+    if index.type != SCALAR or not base.is_array:
         return []
     return [Candidate(Node("row", (base.node, index.node), at=at), (1, base.size[1]))]
+
+
+def members(context: Context, letter: str, indices: Sequence[Candidate], at: int) -> Candidates:
+    """Return x_i, and for two indices the entry x_ij of X."""
+    if len(indices) == 1:
+        return member(context, letter, indices[0], at)
+    found: Candidates = []
+    for field in matrices_of(context, letter):
+        base = Candidate(Node("name", value=field.name, at=at), field.size(context.shape))
+        found += entry(base, indices, at)
+    return found
 
 
 def member(context: Context, letter: str, index: Candidate, at: int) -> Candidates:
@@ -53,9 +65,9 @@ def member(context: Context, letter: str, index: Candidate, at: int) -> Candidat
         base = Candidate(Node("name", value=each.name, at=at), each.size(context.shape))
         by_columns, by_rows = samples(context, each)
         if by_columns:
-            found += column(context, base, index, at)
+            found += column(base, index, at)
         if by_rows:
-            found += [transposed(context, r, at) for r in row(context, base, index, at)]
+            found += [transposed(r, at) for r in row(base, index, at)]
     return found
 
 

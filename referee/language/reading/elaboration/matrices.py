@@ -27,7 +27,7 @@ def stacked(context: Context, surface: Surface, of: Callable[[Surface], Candidat
         raise FormulaError("a matrix by its entries is not in the language", surface.at)
     if surface.kind == "call":
         return _called(context, surface, of)
-    rows = [_row(context, row, of) for row in surface.args]
+    rows = [_row(row, of) for row in surface.args]
     if sum(len(row) for row in rows) > MOST_ENTRIES:
         raise FormulaError(f"a matrix of more than {MOST_ENTRIES} entries", surface.at)
     found = combined(
@@ -56,9 +56,9 @@ def _inner(context: Context, rows: list[list[Candidates]], at: int) -> Candidate
 def turned(context: Context, surface: Surface, of: Callable[[Surface], Candidates]) -> Candidates:
     """Return the column that the transpose of a row of numbers is; nothing for another matrix."""
     if surface.value == "tuple":
-        rows = [_row(context, row, of)[0] for row in surface.args]
+        rows = [_row(row, of)[0] for row in surface.args]
     elif len(surface.args) == 1:
-        rows = _row(context, surface.args[0], of)
+        rows = _row(surface.args[0], of)
     else:
         return []
     numbers = [[each for each in part if each.type == SCALAR] for part in rows]
@@ -77,8 +77,7 @@ def _called(context: Context, surface: Surface, of: Callable[[Surface], Candidat
     return _beside(context, parts, str(surface.value), surface.at)
 
 
-def _row(context: Context, row: Surface, of: Callable[[Surface], Candidates]) -> list[Candidates]:
-    del context
+def _row(row: Surface, of: Callable[[Surface], Candidates]) -> list[Candidates]:
     return [_known(of(each)) for each in row.args]
 
 

@@ -11,7 +11,6 @@ from referee.language.reading.elaboration.candidates import (
     Candidates,
     Context,
     combined,
-    has,
     resized,
 )
 from referee.language.tree import FormulaError, Node, constant, too_large
@@ -20,7 +19,7 @@ from referee.language.vocabulary import FUNCTIONS, SCALAR
 _ONE = Node("number", value=Fraction(1))
 
 
-def transposed(context: Context, a: Candidate, at: int | None = None) -> Candidate:
+def transposed(a: Candidate, at: int | None = None) -> Candidate:
     """Return the transpose of a reading."""
     rows, columns = a.size
     return Candidate(Node("T", (a.node,), at=a.node.at if at is None else at), (columns, rows))
@@ -28,31 +27,18 @@ def transposed(context: Context, a: Candidate, at: int | None = None) -> Candida
 
 def multiplied(context: Context, sign: str, a: Candidate, b: Candidate, at: int) -> Candidates:
     """Return what a sign between two factors, or none, may mean at their sizes."""
-    if ANY_SIZE in {a.type, b.type} or isinstance(a.type, str) or isinstance(b.type, str):
+    if isinstance(a.type, str) or isinstance(b.type, str):
         return []
     if SCALAR in {a.type, b.type}:
-        both = a.type == b.type
-        kind = "@" if sign == "@" and both else "*"
-        if sign == "@" and not both and not _one_by_one(a, b):
-            return _only(context.made("@", (a, b), at))
-        return _only(context.made(kind, (a, b), at))
-    entrywise = context.made("*", (a, b), at)
-    matrix = context.made("@", (a, b), at)
-    if sign in {"odot", ".*"}:
-        return _only(entrywise)
+        return _only(context.made("@" if sign == "@" else "*", (a, b), at))
+    if sign in {"odot", ".*"} or (sign == "*" and context.convention.entrywise):
+        return _only(context.made("*", (a, b), at))
     if sign == "otimes":
-        return _only(
-            context.made("kron", (a, b), at) if has("kron") else None, _outer(context, a, b, at)
-        )
-    if sign == "*":
-        return _starred(context, entrywise, matrix)
+        return _only(context.made("kron", (a, b), at), _outer(context, a, b, at))
+    matrix = context.made("@", (a, b), at)
     if matrix is None and a.is_column and _dots(context, sign, a, b):
-        return _only(context.made("@", (transposed(context, a), b), at))
+        matrix = context.made("@", (transposed(a), b), at)
     return _only(matrix)
-
-
-def _one_by_one(a: Candidate, b: Candidate) -> bool:
-    return a.type == b.type == SCALAR
 
 
 def _dots(context: Context, sign: str, a: Candidate, b: Candidate) -> bool:
@@ -65,21 +51,14 @@ def _dots(context: Context, sign: str, a: Candidate, b: Candidate) -> bool:
 def _outer(context: Context, a: Candidate, b: Candidate, at: int) -> Candidate | None:
     if not (a.is_column and b.is_column):
         return None
-    return context.made("@", (a, transposed(context, b)), at)
-
-
-def _starred(context: Context, entrywise: Candidate | None, matrix: Candidate | None) -> Candidates:
-    """Return what a * between two arrays is: by entries in Python, a product elsewhere."""
-    return _only(entrywise if context.convention.entrywise else matrix)
+    return context.made("@", (a, transposed(b)), at)
 
 
 def _only(*found: Candidate | None) -> Candidates:
     return [each for each in found if each is not None]
 
 
-def chain(
-    context: Context, factors: Sequence[Candidates], signs: Sequence[str], at: int
-) -> Candidates:
+def chain(context: Context, factors: Sequence[Candidates], signs: Sequence[str]) -> Candidates:
     """Return the products of factors in a row: from the left, or as brackets can be set."""
     so_far = factors[0]
     for sign, factor in zip(signs, factors[1:], strict=True):
@@ -88,12 +67,10 @@ def chain(
         )
     if so_far or len(factors) < 3 or len(factors) > 24:
         return so_far
-    return _bracketed(context, factors, signs, at)
+    return _bracketed(context, factors, signs)
 
 
-def _bracketed(
-    context: Context, factors: Sequence[Candidates], signs: Sequence[str], at: int
-) -> Candidates:
+def _bracketed(context: Context, factors: Sequence[Candidates], signs: Sequence[str]) -> Candidates:
     """Return the products of a row by any brackets, one for each type: they are all the same."""
     spans: dict[tuple[int, int], Candidates] = {(k, k + 1): list(f) for k, f in enumerate(factors)}
     for length in range(2, len(factors) + 1):
@@ -114,20 +91,16 @@ def _bracketed(
 def divided(context: Context, sign: str, a: Candidate, b: Candidate, at: int) -> Candidates:
     """Return what a quotient of two readings may be."""
     if a.type == ANY_SIZE:
-        if b.is_array and (context.evidence.python or sign == "./"):
-            return [
-                q for r in resized(context, a, b.type) for q in divided(context, sign, r, b, at)
-            ]
-        return []
+        spread = b.is_array and (context.evidence.python or sign == "./")
+        above = resized(context, a, b.type) if spread else []
+        return [each for r in above for each in divided(context, sign, r, b, at)]
     if not b.is_array:
         return _only(context.made("/", (a, b), at))
-    entrywise = context.made("/", (a, b), at)
-    if sign == "./":
-        if a.type == SCALAR:
-            return _only(_spread(context, a, b, at))
-        return _only(entrywise)
-    if context.convention.entrywise or (not b.is_square and not context.evidence.matlab):
-        return _only(entrywise)
+    if sign == "./" and a.type == SCALAR:
+        return _only(_spread(context, a, b, at))
+    by_entries = context.convention.entrywise or (not b.is_square and not context.evidence.matlab)
+    if sign == "./" or by_entries:
+        return _only(context.made("/", (a, b), at))
     return _only(_by_inverse(context, a, b, at) if b.is_square else None)
 
 
@@ -155,28 +128,36 @@ def solved(context: Context, a: Candidate, b: Candidate, at: int) -> Candidates:
 def raised(context: Context, sign: str, a: Candidate, b: Candidate, at: int) -> Candidates:
     """Return what a power may be: of a number, of a matrix, or entry by entry in code."""
     exponent = constant(b.node)
-    if a.type == SCALAR and exponent == -1 and sign != "**":
-        one = Candidate(Node("number", value=Fraction(1), at=at), SCALAR)
-        return _only(context.made("/", (one, a), at))
     why = too_large(a.node, b.node)
     if why:
         raise FormulaError(why, b.node.at)
     if a.type == SCALAR or b.type != SCALAR:
-        if exponent == 2 and a.node.kind in FUNCTIONS and FUNCTIONS[a.node.kind].squared:
-            return [
-                Candidate(Node(FUNCTIONS[a.node.kind].squared, a.node.args, at=a.node.at), SCALAR)
-            ]
-        return _only(context.made("**", (a, b), at))
-    by_entries = sign == ".^" or (sign == "**" and (context.evidence.numpy or not a.is_square))
-    if by_entries:
+        return _only(_of_number(context, sign, a, b, at))
+    if sign == ".^" or (sign == "**" and (context.evidence.numpy or not a.is_square)):
         return _only(_by_entries(context, a, exponent, at))
-    inverse = context.made("inv", (a,), at)
-    if inverse is None or exponent is None or exponent >= 0 or exponent.denominator != 1:
+    if exponent is None or exponent >= 0 or exponent.denominator != 1:
         return _only(context.made("**", (a, b), at))
-    if exponent == -1:
-        return [inverse]
-    positive = Candidate(Node("number", value=-exponent, at=b.node.at), SCALAR)
-    return _only(context.made("**", (inverse, positive), at))
+    return _only(_inverse_power(context, a, -exponent, at))
+
+
+def _of_number(
+    context: Context, sign: str, a: Candidate, b: Candidate, at: int
+) -> Candidate | None:
+    """Return a power of a number: a squared norm by its word, a^-1 as a quotient."""
+    exponent = constant(b.node)
+    if exponent == -1 and sign != "**":
+        return context.made("/", (Candidate(_ONE, SCALAR), a), at)
+    squared = FUNCTIONS[a.node.kind].squared if a.node.kind in FUNCTIONS else ""
+    if exponent == 2 and squared:
+        return Candidate(Node(squared, a.node.args, at=a.node.at), SCALAR)
+    return context.made("**", (a, b), at)
+
+
+def _inverse_power(context: Context, a: Candidate, k: Fraction, at: int) -> Candidate | None:
+    inverse = context.made("inv", (a,), at)
+    if inverse is None or k == 1:
+        return inverse
+    return context.made("**", (inverse, Candidate(Node("number", value=k, at=at), SCALAR)), at)
 
 
 def _by_entries(

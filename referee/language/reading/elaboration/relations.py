@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from referee.language.reading.elaboration.candidates import (
@@ -18,6 +19,7 @@ from referee.language.reading.elaboration.products import transposed
 from referee.language.tree import Node
 from referee.language.vocabulary import SCALAR, TRUTH
 
+Rule = Callable[[Context, Candidate, int], Candidates]
 _KINDS = {"=": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 _DEFINITE = {
     "succ": ("positive_definite", False), "succeq": ("positive_semidefinite", False),
@@ -119,42 +121,77 @@ def compared(
     return combined(terms, all_of)
 
 
+_SIGNS = {"positive": ">", "negative": "<", "nonnegative": ">=", "nonpositive": "<=",
+          "zero": "=", "nonzero": "!="}  # fmt: skip
+
+
 def has_property(context: Context, kind: str, a: Candidate, at: int) -> Candidates:
     """Return a property that a part has in words."""
-    signs = {"positive": ">", "negative": "<", "nonnegative": ">=", "nonpositive": "<=",
-             "zero": "=", "nonzero": "!="}  # fmt: skip
-    if kind in signs:
-        if a.is_square and kind in {"positive", "negative", "nonnegative", "nonpositive"}:
-            return []  # of a matrix it may be its entries or its eigenvalues
-        zero = Candidate(_ZERO, SCALAR if a.type == SCALAR else ANY_SIZE)
-        return related(context, signs[kind], a, zero, at)
-    if kind == "independent" and isinstance(a.type, SetOf):
-        matrix = Candidate(a.node.args[0], a.size)
-        return has_property(context, "full column rank", matrix, at)
-    if kind == "full rank":
-        return has_property(context, "full column rank", a, at) if a.is_square else []
-    if kind == "idempotent" and a.is_square:
-        square = context.made("@", (a, a), at)
-        return [] if square is None else same_size(context, "==", square, a, at)
-    if kind == "singular":
-        return [
-            Candidate(Node("not", (each.node,), at=at), TRUTH)
-            for each in has_property(context, "invertible", a, at)
-        ]
-    if kind == "normal" and a.is_square:
-        t = transposed(context, a)
-        return _equal_products(context, (a, t), (t, a), at)
-    if kind == "orthogonal" and a.is_square:
-        eye = Candidate(Node("eye", (context.dimension(a.size[0], at),), at=at), a.type)
-        left = context.made("@", (transposed(context, a), a), at)
-        return [] if left is None else same_size(context, "==", left, eye, at)
-    if kind in {"full column rank", "full row rank"} and a.is_array:
-        rank = context.made("rank", (a,), at)
-        size = a.size[1] if "column" in kind else a.size[0]
-        number = Candidate(context.dimension(size, at), SCALAR)
-        return [] if rank is None else same_size(context, "==", rank, number, at)
+    if kind in _SIGNS:
+        return _signed(context, kind, a, at)
+    if kind in _BY_RULE:
+        return _BY_RULE[kind](context, a, at)
     made = context.made(kind, (a,), at) if has(kind) else None
     return [] if made is None or not a.is_array else [made]
+
+
+def _signed(context: Context, kind: str, a: Candidate, at: int) -> Candidates:
+    """Read "is positive"; of a matrix it may be its entries or its eigenvalues."""
+    if a.is_square and kind not in {"zero", "nonzero"}:
+        return []
+    zero = Candidate(_ZERO, SCALAR if a.type == SCALAR else ANY_SIZE)
+    return related(context, _SIGNS[kind], a, zero, at)
+
+
+def _of_rank(axis: int) -> Rule:
+    def rule(context: Context, a: Candidate, at: int) -> Candidates:
+        rank = context.made("rank", (a,), at) if a.is_array else None
+        number = Candidate(context.dimension(a.size[axis], at), SCALAR)
+        return [] if rank is None else same_size(context, "==", rank, number, at)
+
+    return rule
+
+
+def _of_square(rule: Rule) -> Rule:
+    return lambda context, a, at: rule(context, a, at) if a.is_square else []
+
+
+def _independent(context: Context, a: Candidate, at: int) -> Candidates:
+    if not isinstance(a.type, SetOf):
+        return []
+    return _of_rank(1)(context, Candidate(a.node.args[0], a.size), at)
+
+
+def _idempotent(context: Context, a: Candidate, at: int) -> Candidates:
+    square = context.made("@", (a, a), at)
+    return [] if square is None else same_size(context, "==", square, a, at)
+
+
+def _singular(context: Context, a: Candidate, at: int) -> Candidates:
+    found = has_property(context, "invertible", a, at)
+    return [Candidate(Node("not", (each.node,), at=at), TRUTH) for each in found]
+
+
+def _normal(context: Context, a: Candidate, at: int) -> Candidates:
+    return _equal_products(context, (a, transposed(a)), (transposed(a), a), at)
+
+
+def _orthogonal(context: Context, a: Candidate, at: int) -> Candidates:
+    eye = Candidate(Node("eye", (context.dimension(a.size[0], at),), at=at), a.type)
+    left = context.made("@", (transposed(a), a), at)
+    return [] if left is None else same_size(context, "==", left, eye, at)
+
+
+_BY_RULE: Mapping[str, Rule] = {
+    "independent": _independent,
+    "full rank": _of_square(_of_rank(1)),
+    "full column rank": _of_rank(1),
+    "full row rank": _of_rank(0),
+    "idempotent": _of_square(_idempotent),
+    "singular": _singular,
+    "normal": _of_square(_normal),
+    "orthogonal": _of_square(_orthogonal),
+}
 
 
 def _equal_products(

@@ -68,9 +68,7 @@ def _flat(arguments: Sequence[Surface]) -> Iterator[Surface]:
             yield each
 
 
-def _size(
-    context: Context, surface: Surface, of: Callable[[Surface], Candidates] | None
-) -> Node:
+def _size(context: Context, surface: Surface, of: Callable[[Surface], Candidates] | None) -> Node:
     value = str(surface.value)
     if surface.kind in {"call", "index"} and of is not None:
         found = of(surface)

@@ -1,4 +1,4 @@
-"""What stands between delimiters: groups, bars, norms, inner products, matrices, arguments."""
+"""What stands between delimiters: groups, bars, norms and inner products."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from referee.language.reading.grammar.surface import Surface
 from referee.language.reading.notations.tokens import END, NUMBER, WORD, Token
 from referee.language.tree import FormulaError
 
-MOST_BARS = 24
+MOST_BARS = 16
 _CLOSING = {"(": ")", "[": "]", "{": "}", "lbrace": "rbrace"}
 _BARS = {"|": "|", "norm": "norm", "||": "norm", "labs": "rabs", "lnorm": "rnorm"}
 
@@ -55,7 +55,7 @@ class Brackets(Cursor):
         if len(parts) == 1:
             return Surface("group", tuple(parts), opening.text, opening.at, end.end)
         if all(each.kind == "matrix" and each.value == "tuple" for each in parts):
-            return _nested(parts, opening.at, end.end)
+            return nested(parts, opening.at, end.end)
         rows = tuple(Surface("row", (each,), at=each.at, end=each.end) for each in parts)
         return Surface("matrix", rows, "tuple", opening.at, end.end)
 
@@ -160,149 +160,8 @@ class Brackets(Cursor):
             end = self.advance()
         return Surface("inner", (left, right), None, opening.at, end.end)
 
-    def matrix(self) -> Surface:
-        """Read a matrix in brackets: rows by ; or in brackets of their own."""
-        opening = self.advance()
-        by_blanks = not self._has_comma() and not self.setting.evidence.latex
-        if by_blanks and not self._has_semicolon() and self.choose(2):
-            by_blanks = False
-            self.guesses += 1
-        over = self.comprehension("]")
-        if over is not None:
-            return over
-        rows: list[list[Surface]] = [[]]
-        with self.deeper(), self.inside(in_row=by_blanks):
-            while not self.peek().is_op("]"):
-                if self.taken(";", "newline"):
-                    rows.append([])
-                elif rows[-1] and not self.taken(","):
-                    if not by_blanks:
-                        raise self.unexpected("a , or ]")
-                    rows[-1].append(self.expression())
-                elif not self.peek().is_op("]", ";", "newline"):
-                    rows[-1].append(self.expression())
-            end = self.advance()
-        return _matrix([row for row in rows if row], opening.at, end.end)
 
-    def _has_semicolon(self) -> bool:
-        closing = next(k for k in range(self.at, len(self.tokens)) if self.tokens[k].is_op("]"))
-        return any(token.is_op(";", "newline") for token in self.tokens[self.at : closing])
-
-    def _has_comma(self) -> bool:
-        """Say whether entries of the matrix that starts here are separated by commas."""
-        depth = 0
-        for token in self.tokens[self.at :]:
-            if token.is_op("(", "[", "{"):
-                depth += 1
-            elif token.is_op(")", "]", "}"):
-                if depth == 0:
-                    return False
-                depth -= 1
-            elif depth == 0 and token.is_op(","):
-                return True
-        return False
-
-    def environment(self) -> Surface:
-        """Read a matrix of LaTeX: & between entries, a new line between rows."""
-        opening = self.advance()
-        kind = opening.text.removeprefix("begin ")
-        if kind == "cases":
-            raise FormulaError(
-                "a case distinction is no formula; write it as a statement with and, or, implies",
-                opening.at,
-            )
-        rows: list[list[Surface]] = [[]]
-        with self.deeper(), self.inside():
-            while not self.peek().text.startswith("end "):
-                if self.peek().kind == END:
-                    raise FormulaError("this matrix is never closed", opening.at)
-                if self.taken("newline"):
-                    rows.append([])
-                elif not self.taken("&"):
-                    rows[-1].append(self.expression())
-            end = self.advance()
-        made = _matrix([row for row in rows if row], opening.at, end.end)
-        if kind == "matrix":
-            return made
-        return Surface("abs" if kind == "det" else "norm", (made,), None, opening.at, end.end)
-
-    def arguments(self) -> list[Surface]:
-        """Read the arguments of a call, from its ( to its )."""
-        self.expect("(", "the ( of a call")
-        found: list[Surface] = []
-        with self.deeper(), self.inside():
-            over = self.comprehension(")")
-            if over is not None:
-                return [over]
-            while not self.peek().is_op(")"):
-                if self.peek().kind == END:
-                    raise self.unexpected("the ) of a call")
-                found.append(self._argument())
-                if not self.taken(",") and not self.peek().is_op(")"):
-                    raise self.unexpected("an operator, or a , or )")
-            self.advance()
-        return found
-
-    def _argument(self) -> Surface:
-        token = self.peek()
-        if token.is_op("'", '"'):
-            return self._quoted()
-        if token.is_op(":"):
-            self.advance()
-            return Surface("all", (), None, token.at, token.end)
-        if token.kind == WORD and token.text in {
-            "inf",
-            "Inf",
-            "fro",
-            "infty",
-            "None",
-            "True",
-            "np.inf",
-            "numpy.inf",
-        }:
-            self.advance()
-            return Surface("quoted", (), token.text, token.at, token.end)
-        if token.is_op("infty"):
-            self.advance()
-            return Surface("quoted", (), "inf", token.at, token.end)
-        if token.kind == WORD and self.peek(1).is_op("=") and token.text in _KEYWORDS:
-            self.advance()
-            self.advance()
-            value = self._argument()
-            if token.text == "shape":
-                return value
-            return Surface("keyword", (value,), token.text, token.at, value.end)
-        return self.expression()
-
-    def _quoted(self) -> Surface:
-        opening = self.advance()
-        word = self.advance()
-        end = self.expect(opening.text, "the end of the quotation")
-        return Surface("quoted", (), word.text, opening.at, end.end)
-
-
-_KEYWORDS = frozenset(("axis", "keepdims", "dim", "ord", "keepdim", "p", "offset", "rcond", "dtype", "shape"))
-
-
-def _matrix(rows: list[list[Surface]], at: int, end: int) -> Surface:
-    """Return a matrix of rows; one entry alone is a formula in brackets."""
-    if not rows:
-        raise FormulaError("a matrix without entries", at)
-    if len(rows) == 1 and len(rows[0]) == 1 and rows[0][0].kind == "matrix":
-        return rows[0][0]
-    if len(rows) == 1 and len(rows[0]) == 1:
-        return Surface("group", (rows[0][0],), "[", at, end)
-    listed = [each.kind in {"matrix", "group"} and each.value in {"[", "list", "tuple"}
-              for each in rows[0]]  # fmt: skip
-    if len(rows) == 1 and all(listed):
-        return _nested(rows[0], at, end)
-    if len(rows) == 1 and any(each.kind == "matrix" for each in rows[0]):
-        raise FormulaError("a row beside an entry: rows stand in brackets of their own", at)
-    parts = tuple(Surface("row", tuple(row), at=row[0].at, end=row[-1].end) for row in rows)
-    return Surface("matrix", parts, "list", at, end)
-
-
-def _nested(rows: list[Surface], at: int, end: int) -> Surface:
+def nested(rows: list[Surface], at: int, end: int) -> Surface:
     """Return a matrix whose rows stand in brackets of their own."""
     parts = []
     for each in rows:

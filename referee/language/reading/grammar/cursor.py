@@ -142,6 +142,14 @@ class Cursor:
         """Read ``x[i] for i in range(n)``, None for other arguments."""
         raise NotImplementedError
 
+    def operand(self) -> Surface:
+        """Read one operand, without what stands behind it."""
+        raise NotImplementedError
+
+    def word_or_number(self) -> Surface:
+        """Read one name or number."""
+        raise NotImplementedError
+
     def starts_operand(self) -> bool:
         """Say whether an operand starts here."""
         raise NotImplementedError

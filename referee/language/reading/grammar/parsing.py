@@ -6,17 +6,16 @@ from collections.abc import Sequence
 
 from referee.language.reading.grammar.brackets import check_brackets
 from referee.language.reading.grammar.cursor import Setting
-from referee.language.reading.grammar.operands import Operands
 from referee.language.reading.grammar.phrases import in_signs
 from referee.language.reading.grammar.statements import Statements
 from referee.language.reading.grammar.surface import Surface
 from referee.language.reading.notations.tokens import END, Token
 from referee.language.tree import FormulaError
 
-MOST_WAYS = 40  # through one text
+MOST_WAYS = 24  # through one text
 
 
-class Parser(Statements, Operands):
+class Parser(Statements):
     """One way through a row of tokens."""
 
     def whole(self) -> Surface:

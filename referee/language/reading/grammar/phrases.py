@@ -43,6 +43,7 @@ PHRASES: Mapping[tuple[str, ...], tuple[str, ...]] = {
     tuple(phrase.split()): tuple(stands.split()) for phrase, stands in _PHRASES.items()
 }
 _LONGEST = max(map(len, PHRASES))
+_FIRST = frozenset(phrase[0] for phrase in PHRASES)
 
 
 def in_signs(tokens: Sequence[Token], setting: Setting) -> list[Token]:
@@ -61,6 +62,8 @@ def in_signs(tokens: Sequence[Token], setting: Setting) -> list[Token]:
 
 
 def _phrase_at(tokens: Sequence[Token], at: int, setting: Setting) -> int:
+    if tokens[at].text not in _FIRST:
+        return 0
     for length in range(min(_LONGEST, len(tokens) - at), 0, -1):
         words = tokens[at : at + length]
         if tuple(t.text for t in words) not in PHRASES:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from referee.language.reading.grammar.cursor import Cursor
+from referee.language.reading.grammar.postfixes import Postfixes
 from referee.language.reading.grammar.surface import Surface, alternatives, call, product
 from referee.language.reading.notations.tokens import NUMBER, WORD, Token
 from referee.language.tree import FormulaError
@@ -11,7 +11,7 @@ _SIGNS = frozenset(("*", "@", "cdot", "times", "odot", ".*", "otimes"))
 _SETS_OFF = frozenset(("norm", "abs", "inner", "big"))  # what no denominator runs on into
 
 
-class Products(Cursor):
+class Products(Postfixes):
     """Sums and products of factors."""
 
     def sum(self) -> Surface:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from referee.language.reading.grammar.cursor import Cursor
+from referee.language.reading.grammar.operands import Operands
 from referee.language.reading.grammar.surface import Surface
 from referee.language.reading.grammar.words import CONNECTIVES, PROPERTIES
 from referee.language.reading.notations.tokens import OP, WORD
@@ -19,7 +19,7 @@ _NOUNS = ("matrix", "matrices", "number", "numbers", "vector", "vectors", "value
 _LONGEST = max(map(len, PROPERTIES))
 
 
-class Statements(Cursor):
+class Statements(Operands):
     """Statements, from the ones that bind least."""
 
     def expression(self, level: int = 0) -> Surface:

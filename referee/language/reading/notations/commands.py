@@ -4,12 +4,76 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-_GREEK = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega", "ell"]
+_GREEK = [
+    "alpha",
+    "beta",
+    "gamma",
+    "delta",
+    "epsilon",
+    "zeta",
+    "eta",
+    "theta",
+    "iota",
+    "kappa",
+    "lambda",
+    "mu",
+    "nu",
+    "xi",
+    "pi",
+    "rho",
+    "sigma",
+    "tau",
+    "upsilon",
+    "phi",
+    "chi",
+    "psi",
+    "omega",
+    "Gamma",
+    "Delta",
+    "Theta",
+    "Lambda",
+    "Xi",
+    "Pi",
+    "Sigma",
+    "Upsilon",
+    "Phi",
+    "Psi",
+    "Omega",
+    "ell",
+]
 _VARIANTS = {
     "varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi", "varrho": "rho",
     "varsigma": "sigma", "hbar": "hbar",
 }  # fmt: skip
-_FUNCTIONS = ["exp", "det", "min", "max", "log", "ln", "sin", "cos", "tan", "ker", "dim", "sup", "inf", "lim", "arg", "rank", "tr", "Tr", "trace", "diag", "span", "col", "cosh", "sinh", "tanh", "sgn", "im"]
+_FUNCTIONS = [
+    "exp",
+    "det",
+    "min",
+    "max",
+    "log",
+    "ln",
+    "sin",
+    "cos",
+    "tan",
+    "ker",
+    "dim",
+    "sup",
+    "inf",
+    "lim",
+    "arg",
+    "rank",
+    "tr",
+    "Tr",
+    "trace",
+    "diag",
+    "span",
+    "col",
+    "cosh",
+    "sinh",
+    "tanh",
+    "sgn",
+    "im",
+]
 WORDS: Mapping[str, str] = {
     **{each: each for each in (*_GREEK, *_FUNCTIONS)},
     **_VARIANTS,
@@ -34,9 +98,34 @@ SYMBOLS: Mapping[str, str] = {
 }  # fmt: skip
 # What changes how a formula looks and not what it says.
 STYLES = frozenset(
-    ["mathbf", "boldsymbol", "bm", "mathit", "mathsf", "mathcal", "mathscr", "mathfrak", "mathbit", "vec", "textbf", "textit", "mathnormal", "underline", "pmb", "symbf", "symbfit", "boxed", "mathbin", "mathrel", "mathord", "mathstrut"]
+    [
+        "mathbf",
+        "boldsymbol",
+        "bm",
+        "mathit",
+        "mathsf",
+        "mathcal",
+        "mathscr",
+        "mathfrak",
+        "mathbit",
+        "vec",
+        "textbf",
+        "textit",
+        "mathnormal",
+        "underline",
+        "pmb",
+        "symbf",
+        "symbfit",
+        "boxed",
+        "mathbin",
+        "mathrel",
+        "mathord",
+        "mathstrut",
+    ]
 )
-UPRIGHT = frozenset(["mathrm", "operatorname", "operatorname*", "text", "textrm", "mathop", "mbox", "textnormal"])
+UPRIGHT = frozenset(
+    ["mathrm", "operatorname", "operatorname*", "text", "textrm", "mathop", "mbox", "textnormal"]
+)
 BOARD = frozenset(("mathbb", "mathds", "mathbbm"))
 ACCENTS: Mapping[str, str] = {
     "hat": "hat", "widehat": "hat", "dot": "dot", "tilde": "tilde", "widetilde": "tilde",
@@ -48,18 +137,93 @@ SIZES = frozenset(
     ["big", "Big", "bigg", "Bigg", "bigl", "Bigl", "biggl", "Biggl", "bigr", "Bigr", "biggr", "Biggr", "bigm", "Bigm", "left", "right", "middle"]
 )  # fmt: skip
 SPACES = frozenset(
-    [",", ";", ":", "!", ">", "quad", "qquad", "enspace", "thinspace", "medspace", "thickspace", "negthinspace", "displaystyle", "textstyle", "scriptstyle", "limits", "nolimits", "nonumber", "notag", "rm", "bf", "it", "allowbreak", "relax", "noindent", "par", "centering", "hfill", "bfseries", "therefore", "because", "hence"]
+    [
+        ",",
+        ";",
+        ":",
+        "!",
+        ">",
+        "quad",
+        "qquad",
+        "enspace",
+        "thinspace",
+        "medspace",
+        "thickspace",
+        "negthinspace",
+        "displaystyle",
+        "textstyle",
+        "scriptstyle",
+        "limits",
+        "nolimits",
+        "nonumber",
+        "notag",
+        "rm",
+        "bf",
+        "it",
+        "allowbreak",
+        "relax",
+        "noindent",
+        "par",
+        "centering",
+        "hfill",
+        "bfseries",
+        "therefore",
+        "because",
+        "hence",
+    ]
 ) | {" ", "\n"}
 DROPPED = frozenset(
-    ["tag", "tag*", "label", "hspace", "hspace*", "vspace", "phantom", "hphantom", "vphantom", "eqref", "ref"]
+    [
+        "tag",
+        "tag*",
+        "label",
+        "hspace",
+        "hspace*",
+        "vspace",
+        "phantom",
+        "hphantom",
+        "vphantom",
+        "eqref",
+        "ref",
+    ]
 )
 DELIMITERS = frozenset("()[]")
 MATRICES = frozenset(
-    ["matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "psmallmatrix", "bsmallmatrix", "array"]
+    [
+        "matrix",
+        "pmatrix",
+        "bmatrix",
+        "Bmatrix",
+        "smallmatrix",
+        "psmallmatrix",
+        "bsmallmatrix",
+        "array",
+    ]
 )
 BARRED = {"vmatrix": "det", "Vmatrix": "norm"}
 WRAPPERS = frozenset(
-    ["align", "align*", "aligned", "equation", "equation*", "split", "gather", "gather*", "gathered", "displaymath", "math", "multline", "multline*", "eqnarray", "eqnarray*", "alignat", "alignat*", "alignedat", "flalign", "flalign*"]
+    [
+        "align",
+        "align*",
+        "aligned",
+        "equation",
+        "equation*",
+        "split",
+        "gather",
+        "gather*",
+        "gathered",
+        "displaymath",
+        "math",
+        "multline",
+        "multline*",
+        "eqnarray",
+        "eqnarray*",
+        "alignat",
+        "alignat*",
+        "alignedat",
+        "flalign",
+        "flalign*",
+    ]
 )
 KNOWN = frozenset(
     (*WORDS, *SYMBOLS, *STYLES, *UPRIGHT, *BOARD, *ACCENTS, *FRACTIONS, *BINOMIALS, *SIZES,

@@ -483,14 +483,12 @@ class _Lexer:
     def _expand(self, name: str, start: int) -> None:
         """Put the body of a command of the document in its place."""
         body, count = self.macros[name]
-        self.spent[0] += 1 + len(body)
-        if self.spent[0] > MOST_EXPANSIONS or self.depth > MOST_GROUPS:
-            raise FormulaError(f"\\{name} stands for itself, or for too much", self.place(start))
         for k in range(count):
             inner, _ = self._taken()
             body = body.replace(f"#{k + 1}", f"{{{inner}}}")
-            if len(body) > 4_000:
-                raise FormulaError(f"\\{name} stands for too much", self.place(start))
+        self.spent[0] += 1 + len(body)
+        if self.spent[0] > MOST_EXPANSIONS or self.depth > MOST_GROUPS:
+            raise FormulaError(f"\\{name} stands for itself, or for too much", self.place(start))
         lexer = _Lexer(body, self.macros, self.spent, self.place(start), self.depth + 1)
         lexer.spaced = self.spaced
         self.found.extend(lexer.all())

@@ -1,0 +1,283 @@
+"""Functions by the words that people have for them, sets, bars and norms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from referee.language.reading.elaboration import calls, indices, products
+from referee.language.reading.elaboration.candidates import (
+    ANY_SIZE,
+    Candidate,
+    Candidates,
+    Context,
+    SetOf,
+    combined,
+    distinct,
+)
+from referee.language.reading.elaboration.matrices import stacked, turned
+from referee.language.reading.elaboration.sized import length, like, sized
+from referee.language.reading.elaboration.subscripts import Subscripts
+from referee.language.reading.grammar.surface import Surface
+from referee.language.tree import FormulaError, Node
+from referee.language.vocabulary import FUNCTIONS, SCALAR, TRUTH
+
+
+class Functions(Subscripts):
+    """Readings of what is called by a word."""
+
+    def call(self, surface: Surface) -> Candidates:
+        """Read a function by its word: one with a rule of its own, or one of a table."""
+        word = str(surface.value)
+        special = self._special(word, len(surface.args))
+        if special is not None:
+            found = special(surface)
+            if found is not None:
+                return found
+        handler = calls.CALLS.get(word)
+        if handler is None and word in FUNCTIONS:
+            handler = calls.simple(word)
+        if handler is None:
+            raise FormulaError(f"{word} is not part of a formula", surface.at)
+        return self.applied(handler, surface)
+
+    def _special(self, word: str, count: int) -> Callable[[Surface], Candidates | None] | None:
+        """Return the rule of a word that its arguments' types alone do not settle."""
+        counted: Mapping[tuple[str, int], Callable[[Surface], Candidates | None]] = {
+            ("square", 1): self._squared,
+            ("prod", 1): self._product_of_all,
+            ("power", 2): lambda s: self._as_power(s, "**"),
+            ("matrix power", 2): lambda s: self._as_power(s, "^"),
+            ("diff", 2): lambda s: self._gradient(_renamed(s, "derivative")),
+            ("norm", 2): lambda s: self._norm(_ordered(s)),
+            ("sum", 2): self._by_axis,
+            ("mean", 2): self._by_axis,
+            ("transpose", 1): self._turned,
+            ("prime", 1): self._turned,
+            ("span", 1): self._set,
+            ("conv", 1): self._set,
+            ("columns", 1): self._set,
+            ("rowspan", 1): self._row_span,
+            ("zeros like", 1): self._like,
+            ("ones like", 1): self._like,
+            ("chain", 1): self._chain,
+        }
+        named: Mapping[str, Callable[[Surface], Candidates | None]] = {
+            "eye": self._sized,
+            "zeros": self._sized,
+            "ones": self._sized,
+            "matrix": lambda s: stacked(self.context, s, self.of),
+            "hstack": lambda s: stacked(self.context, s, self.of),
+            "vstack": lambda s: stacked(self.context, s, self.of),
+            "length": self.lengths,
+            "size": self.lengths,
+            "shape": self.lengths,
+            "concatenate": self._concatenated,
+            "binom": self._binomial,
+        }
+        if word == "diag" and count > 1:
+            return self._diagonal
+        return counted.get((word, count)) or named.get(word)
+
+    def _sized(self, surface: Surface) -> Candidates:
+        word = str(surface.value)
+        return sized(self.context, word, surface.args, surface, called=True, of=self.of)
+
+    def _as_power(self, surface: Surface, sign: str) -> Candidates:
+        return self._power(Surface("power", surface.args, sign, surface.at, surface.end))
+
+    def _turned(self, surface: Surface) -> Candidates | None:
+        """Read the transpose of a row of numbers, or of a 1 that stands for ones."""
+        inner = surface.args[0]
+        if inner.kind == "matrix":
+            return turned(self.context, inner, self.of) or None
+        if inner.kind != "number" or inner.value != "1":
+            return None
+        ones = sized(self.context, "ones", (), surface)
+        return [products.transposed(each, surface.at) for each in ones]
+
+    def _row_span(self, surface: Surface) -> Candidates:
+        rows = Surface("call", surface.args, "transpose", surface.at, surface.end)
+        return self._set(Surface("call", (rows,), "span", surface.at, surface.end))
+
+    def _like(self, surface: Surface) -> Candidates:
+        word = str(surface.value).split()[0]
+        found = [a for a in self.of(surface.args[0]) if not isinstance(a.type, str)]
+        return [like(self.context, word, each, surface.at) for each in found]
+
+    def _chain(self, surface: Surface) -> Candidates:
+        """Read multi_dot([A, B, C])."""
+        if surface.args[0].kind != "matrix":
+            raise FormulaError("multi_dot takes a list of matrices", surface.at)
+        factors = surface.args[0].args[0].args
+        signs = ("@",) * (len(factors) - 1)
+        return self._product(Surface("product", factors, signs, surface.at, surface.end))
+
+    def _diagonal(self, surface: Surface) -> Candidates:
+        """Read diag(a, b): the diagonal matrix of some numbers."""
+        rows = tuple(Surface("row", (each,), at=each.at, end=each.end) for each in surface.args)
+        column = Surface("matrix", rows, "tuple", surface.at, surface.end)
+        return self.call(Surface("call", (column,), "diag", surface.at, surface.end))
+
+    def _concatenated(self, surface: Surface) -> Candidates:
+        """Read concatenate([A, B], axis=1): side by side, along axis 0 one above another."""
+        blocks, *rest = surface.args
+        axis = self.of(rest[0].args[0])[0].node.value if rest and rest[0].kind == "keyword" else 0
+        word = {0: "vstack", 1: "hstack"}.get(axis if isinstance(axis, Fraction) else 0, "vstack")
+        return stacked(
+            self.context, Surface("call", (blocks,), word, surface.at, surface.end), self.of
+        )
+
+    def lengths(self, surface: Surface) -> Candidates:
+        """Read length(y), size(X, 2), y.size: a dimension by its name."""
+        base, *axis = surface.args
+        number = self.of(axis[0])[0].node.value if axis else None
+        return distinct(
+            each
+            for a in self.of(base)
+            if not isinstance(a.type, str)
+            for each in length(self.context, a, str(surface.value), number, surface.at)
+        ) or self.context.fail(surface, f"the {surface.value} of a matrix: of which axis?")
+
+    def _product_of_all(self, surface: Surface) -> Candidates:
+        """Read prod(x) of a column: there is a word only for products over an index."""
+        found = []
+        for a in self.of(surface.args[0]):
+            if a.is_column:
+                index = Node("index", value=self.context.index_called("i"), at=surface.at)
+                one = Node("number", value=Fraction(1), at=surface.at)
+                term = Node("entry", (a.node, index, one), at=surface.at)
+                high = self.context.dimension(a.size[0], surface.at)
+                node = Node("prod_over", (index, one, high, term), at=surface.at)
+                found.append(Candidate(node, SCALAR))
+        return found
+
+    def _binomial(self, surface: Surface) -> Candidates:
+        """Read a number above another in brackets: a binomial coefficient, or a column of both."""
+        numbers = [[c for c in self.of(each) if c.type == SCALAR] for each in surface.args]
+        found = combined(numbers, lambda n, k: [self.context.made("binomial", (n, k), surface.at)])
+        column = combined(numbers, lambda n, k: [self.context.made("vstack", (n, k), surface.at)])
+        return [*found, *column]
+
+    def _squared(self, surface: Surface) -> Candidates:
+        two = Surface("number", (), "2", surface.at, surface.end)
+        return self._power(
+            Surface("entrywise power", (surface.args[0], two), "**", surface.at, surface.end)
+        )
+
+    def applied(self, handler: calls.Call, surface: Surface) -> Candidates:
+        """Return what a function makes of its arguments."""
+        self._check_count(surface)
+        parts = [self.of(each) for each in surface.args]
+        if not all(parts):
+            return []
+        known = [[each for each in part if each.type != ANY_SIZE] for part in parts]
+        found = combined(known, lambda *args: handler(self.context, args, surface.at))
+        if found:
+            return found
+        types = ", ".join(self.types(part) for part in parts)
+        return self.context.fail(
+            surface, f"{surface.value or surface.kind} of {types} does not fit"
+        )
+
+    def _check_count(self, surface: Surface) -> None:
+        word = str(surface.value)
+        if word in FUNCTIONS and surface.kind == "call":
+            entry, given = FUNCTIONS[word], len(surface.args)
+            several = entry.several or word in {"max", "min", "diag"}
+            if given < entry.arity or (given > entry.arity and not several):
+                raise FormulaError(
+                    f"{word} takes {entry.arity} argument(s), not {given}", surface.at
+                )
+
+    def _by_axis(self, surface: Surface) -> Candidates:
+        """Read a sum over one axis, as NumPy writes it."""
+        axis = surface.args[1]
+        if axis.kind != "keyword":
+            raise FormulaError(f"{surface.value} takes one argument here", axis.at)
+        value = self.of(axis.args[0])
+        if axis.value not in {"axis", "dim"} or surface.value != "sum" or not value:
+            raise FormulaError(f"{surface.value} takes one argument here", axis.at)
+        return [
+            each
+            for a in self.of(surface.args[0])
+            if a.is_array
+            for each in _summed(self.context, a, value[0].node, surface.at)
+        ]
+
+    def _set(self, surface: Surface) -> Candidates:
+        """Return a set made of the columns of a matrix: it stands behind ∈ and nowhere else."""
+        inner = surface.args[0]
+        if inner.kind == "call" and inner.value == "columns":
+            inner = inner.args[0]
+        if inner.kind == "members":
+            found = [
+                Candidate(Node("name", value=each.name, at=inner.at), each.size(self.context.shape))
+                for each in indices.matrices_of(self.context, str(inner.value))
+            ]
+        else:
+            found = [each for each in self.of(inner) if each.is_array]
+        return [
+            Candidate(
+                Node(str(surface.value), (a.node,), at=surface.at),
+                SetOf.of(str(surface.value), a.size),
+            )
+            for a in found
+        ]
+
+    def _magnitude(self, surface: Surface) -> Candidates:
+        """Read |a|: a magnitude, of a vector its norm, of a matrix its determinant."""
+        found: list[Candidate | None] = []
+        for each in self.of(surface.args[0]):
+            if each.type in {ANY_SIZE, TRUTH}:
+                continue
+            kind = "det" if each.is_square else "norm" if 1 in each.size else "abs"
+            if self.context.convention.magnitudes or not each.is_array:
+                kind = "abs"
+            found.append(self.context.made(kind, (each,), surface.at))
+        return [each for each in found if each is not None]
+
+    def _norm(self, surface: Surface) -> Candidates:
+        order = surface.value
+        parts = [each for each in self.of(surface.args[0]) if each.type not in {ANY_SIZE, TRUTH}]
+        kind = _NORMS.get(order)
+        if kind is None:
+            raise FormulaError(f"the norm with {order} below it is not in the language", surface.at)
+        vectors = [each for each in parts if 1 in each.size]
+        if order in {"F", "fro"} or (order is None and not self.context.evidence.matlab):
+            vectors = parts
+        if parts and not vectors:
+            return self.context.fail(
+                surface,
+                "of a matrix only the Frobenius norm is in the language: write ‖A‖_F or norm(A)",
+            )
+        made = [self.context.made(kind, (each,), surface.at) for each in vectors]
+        return [each for each in made if each is not None]
+
+
+_NORMS: Mapping[str | None, str] = {
+    None: "norm", "2": "norm", "F": "norm", "fro": "norm", "1": "norm_1", "infty": "norm_inf",
+    "inf": "norm_inf", "oo": "norm_inf", "max": "norm_inf", "Inf": "norm_inf",
+}  # fmt: skip
+
+
+def _ordered(surface: Surface) -> Surface:
+    """Return norm(A, 1) as a norm with its order."""
+    order = surface.args[1]
+    if order.kind == "keyword":
+        order = order.args[0]
+    text = str(order.value).rpartition(".")[2]
+    return Surface("norm", surface.args[:1], text, surface.at, surface.end)
+
+
+def _summed(context: Context, a: Candidate, axis: Node, at: int) -> Candidates:
+    """Return the sums along one axis, as a column."""
+    base = products.transposed(a, at) if axis.value == 0 else a
+    sizes = (context.dimension(base.size[1], at), Node("number", value=Fraction(1), at=at))
+    ones = Candidate(Node("ones", sizes, at=at), (base.size[1], 1))
+    made = context.made("@", (base, ones), at)
+    return [] if made is None or axis.value not in {0, 1} else [made]
+
+
+def _renamed(surface: Surface, kind: str) -> Surface:
+    return Surface(kind, surface.args, None, surface.at, surface.end)

@@ -1,0 +1,53 @@
+"""What every part of elaboration asks of the whole: the readings of a part, and refusals."""
+
+from __future__ import annotations
+
+from referee.language.reading.elaboration.candidates import (
+    ANY_SIZE,
+    Candidates,
+    Context,
+    distinct,
+)
+from referee.language.reading.grammar.surface import Surface
+from referee.language.tree import FormulaError
+
+
+class Parts:
+    """The typed readings of the parts of one text, each part once."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.known: dict[int, Candidates] = {}
+
+    def of(self, surface: Surface) -> Candidates:
+        """Return the typed readings of a part; none where it fits nowhere."""
+        found = self.known.get(id(surface))
+        if found is None:
+            self.context.step()
+            found = distinct(self.read(surface))
+            self.known[id(surface)] = found
+        return found
+
+    def read(self, surface: Surface) -> Candidates:
+        """Return the readings of a part by its kind."""
+        raise FormulaError("this cannot stand here", surface.at)
+
+    def unknown(self, surface: Surface) -> FormulaError:
+        """Return the refusal of a letter that is no name."""
+        return FormulaError(
+            f"unknown name {surface.value!r}; the names here are"
+            f" {', '.join(self.context.scope.names)}",
+            surface.at,
+        )
+
+    def types(self, candidates: Candidates) -> str:
+        """Return the types of some readings in words."""
+        types = dict.fromkeys(
+            self.context.spelled(each.type) for each in candidates if each.type != ANY_SIZE
+        )
+        return " or ".join(types) or "a number"
+
+    def misfit(self, surface: Surface, parts: list[Candidates], word: str) -> Candidates:
+        """Note that parts fit nowhere together; return no candidates."""
+        types = f" {word} ".join(self.types(part) for part in parts)
+        return self.context.fail(surface, f"the sizes do not fit: {types}")

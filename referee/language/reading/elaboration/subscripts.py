@@ -1,0 +1,218 @@
+"""Indices, slices, sums over an index, gradients and derivatives."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from referee.language.reading.elaboration import indices, products
+from referee.language.reading.elaboration.arithmetic import Arithmetic
+from referee.language.reading.elaboration.candidates import (
+    ANY_SIZE,
+    Candidate,
+    Candidates,
+    combined,
+    distinct,
+    has,
+)
+from referee.language.reading.elaboration.sized import sized
+from referee.language.reading.grammar.surface import Surface
+from referee.language.tree import FormulaError, Node
+from referee.language.vocabulary import SCALAR, TRUTH
+
+
+class Subscripts(Arithmetic):
+    """Readings of what counts, and of what is derived."""
+
+    def lengths(self, surface: Surface) -> Candidates:
+        """Read length(y), size(X, 2), y.size: a dimension by its name."""
+        raise NotImplementedError
+
+    def _index(self, surface: Surface) -> Candidates:
+        base, *rest = surface.args
+        if base.kind == "call" and base.value in {"shape", "lstsq"}:
+            return self._of_call(base, rest)
+        if base.kind == "number":
+            kind = {"0": "zeros", "1": "ones"}.get(str(base.value), "")
+            return sized(self.context, kind, rest, surface)
+        if any(each.kind == "all" for each in rest):
+            return self._slice(surface)
+        parts = [
+            self._last(surface, each, k) or self._shifted(surface, each)
+            for k, each in enumerate(rest)
+        ]
+        return self._counted(surface, base, parts) if all(parts) else []
+
+    def _counted(self, surface: Surface, base: Surface, parts: list[Candidates]) -> Candidates:
+        """Return what stands at indices: an entry, or the member x_i of X."""
+        if base.kind != "members":
+            found = combined(
+                [self.of(base), *parts], lambda a, *ij: self._entry(surface, a, list(ij))
+            )
+            return found or self.context.fail(surface, "an index of what has none, or one too many")
+        letter = str(base.value)
+        found = combined(parts, lambda *i: indices.members(self.context, letter, i, surface.at))
+        if not found:
+            raise self.unknown(base)
+        return found
+
+    def _of_call(self, base: Surface, rest: list[Surface]) -> Candidates:
+        """Read X.shape[0] and lstsq(A, b)[0]."""
+        if base.value == "lstsq":
+            return self._least_squares(base)
+        axis = rest[0]
+        if len(rest) != 1 or axis.kind != "number":
+            return self.context.fail(base, "shape of which axis?")
+        counted = Surface("number", (), str(int(str(axis.value)) + 1), axis.at, axis.end)
+        return self.lengths(Surface("call", (*base.args, counted), "size", base.at, base.end))
+
+    def _least_squares(self, surface: Surface) -> Candidates:
+        """Read lstsq(A, b)[0]: the solution of least norm, A⁺b."""
+        if len(surface.args) < 2:
+            return self.context.fail(surface, "lstsq takes a matrix and a right side")
+        return combined(
+            [self.of(each) for each in surface.args[:2]],
+            lambda a, b: [
+                self.context.made("@", (inverse, b), surface.at)
+                for inverse in [self.context.made("pinv", (a,), surface.at)]
+                if inverse is not None
+            ],
+        )
+
+    def _entry(self, surface: Surface, base: Candidate, ij: list[Candidate]) -> Candidates:
+        found = indices.entry(base, ij, surface.at)
+        digits = str(ij[0].node.value)
+        two = ij[0].node.kind == "number" and len(digits) == 2 and "0" not in digits
+        if not found and len(ij) == 1 and two and not base.is_column:
+            ij = [
+                Candidate(Node("number", value=Fraction(d), at=surface.at), SCALAR) for d in digits
+            ]
+            found = indices.entry(base, ij, surface.at)
+        if not found and len(ij) == 2 and base.node.kind == "name":
+            return [each for matrix in indices.matrices_of(self.context, str(base.node.value))
+                    for each in indices.entry(Candidate(
+                        Node("name", value=matrix.name, at=surface.at),
+                        matrix.size(self.context.shape)), ij, surface.at)]  # fmt: skip
+        if found or len(ij) != 1 or not base.is_array:
+            return found
+        if surface.value == "[":
+            rows = indices.row(base, ij[0], surface.at)
+            return [products.transposed(each, surface.at) for each in rows]
+        name = str(base.node.value)
+        if base.node.kind == "name" and name in self.context.scope.names:
+            return indices.member(self.context, name, ij[0], surface.at)
+        return []
+
+    def _shifted(self, surface: Surface, index: Surface) -> Candidates:
+        """Return an index counted from 1: code in Python counts from 0."""
+        found = [each for each in self.of(index) if each.type == SCALAR]
+        if surface.value != "[" or self.context.convention.base == 1:
+            return [each for each in found if each.node.value != 0]
+        return [Candidate(_next(each.node), SCALAR) for each in found]
+
+    def _last(self, surface: Surface, index: Surface, axis: int) -> Candidates:
+        """Return an index from the end, as ``end`` and −1 are; none for any other."""
+        back = index.args[0] if index.kind == "neg" and surface.value == "[" else None
+        if index.kind != "end" and not (back is not None and back.kind == "number"):
+            return []
+        found = []
+        for base in self.of(surface.args[0]):
+            if not base.is_array:
+                continue
+            only = len(surface.args) == 2 and base.size[0] == 1
+            size = self.context.dimension(base.size[1 if only else axis], index.at)
+            by = 0 if back is None else int(str(back.value)) - 1
+            amount = Node("number", value=Fraction(by), at=index.at)
+            node = Node("-", (size, amount), at=index.at) if by else size
+            found.append(Candidate(node, SCALAR))
+        return distinct(found)
+
+    def _slice(self, surface: Surface) -> Candidates:
+        base, *rest = surface.args
+        if len(rest) != 2 or all(each.kind == "all" for each in rest):
+            raise FormulaError("of a matrix one column A[:, i] or row A[i, :] is read", surface.at)
+        of_columns = rest[0].kind == "all"
+        place = 1 if of_columns else 0
+        index = self._last(surface, rest[place], place) or self._shifted(surface, rest[place])
+        make = indices.column if of_columns else indices.row
+        found = combined([self.of(base), index], lambda a, i: make(a, i, surface.at))
+        if surface.value != "[" or of_columns:
+            return found
+        # A row of code is a row or a list of numbers.
+        return [*found, *(products.transposed(r, surface.at) for r in found)]
+
+    def _over(self, surface: Surface) -> Candidates:
+        kind, index, (has_low, has_high) = surface.value
+        if not has(kind):
+            raise FormulaError(f"{kind} is not in the language", surface.at)
+        body, *bounds = surface.args
+        before = self.context.bound.get(index)
+        called = self.context.index_called(index)
+        self.context.bound[index] = called
+        bodies = [each for each in self.of(body) if each.type not in {ANY_SIZE, TRUTH}]
+        del self.context.bound[index]
+        if before is not None:
+            self.context.bound[index] = before
+        one = Node("number", value=Fraction(1), at=surface.at)
+        low = self._bound(bounds[0]) if has_low else [one]
+        high = self._bound(bounds[-1]) if has_high else None
+        i = Node("index", value=called, at=surface.at)
+        index = called
+        found = []
+        for each in bodies:
+            ends = indices.ranges(self.context, index, each.node) if high is None else high
+            if len(ends) != 1 and high is None:
+                raise FormulaError(
+                    f"{index} runs from where to where? write sum_{{{index}=1}}^n", surface.at
+                )
+            whole = None if has_low or has_high else indices.of_all(kind, index, each)
+            found += (
+                [whole]
+                if whole
+                else [
+                    Candidate(Node(kind, (i, lo, hi, each.node), at=surface.at), each.type)
+                    for lo in low
+                    for hi in ends
+                    if indices.within(self.context, index, hi, each.node)
+                ]
+            )
+        return found or self.context.fail(surface, f"{index} runs further than what it counts")
+
+    def _bound(self, surface: Surface) -> list[Node]:
+        return [each.node for each in self.of(surface) if each.type == SCALAR]
+
+    def _gradient(self, surface: Surface) -> Candidates:
+        kind = surface.kind
+        if len(surface.args) == 1 and "w" in self.context.scope.names:
+            variable = Surface("name", (), "w", surface.at, surface.at)
+            surface = Surface(kind, (*surface.args, variable), None, surface.at, surface.end)
+        if not has(kind) or len(surface.args) != 2:
+            raise FormulaError(
+                "the gradient of what, by what? write the formula that it is", surface.at
+            )
+        return combined(
+            [self.of(each) for each in surface.args],
+            lambda a, v: self._derived(kind, a, v, surface),
+        ) or self.context.fail(surface, "only a number has a gradient")
+
+    def _derived(self, kind: str, a: Candidate, v: Candidate, surface: Surface) -> Candidates:
+        if v.node.kind != "name" or ANY_SIZE in {a.type, v.type} or TRUTH in {a.type, v.type}:
+            return []
+        node = Node(kind, (a.node, v.node), at=surface.at)
+        if v.type == SCALAR or kind == "derivative":
+            if v.type != SCALAR:
+                return [Candidate(Node("gradient", (a.node, v.node), at=surface.at), v.type)] if (
+                    a.type == SCALAR) else []  # fmt: skip
+            return [Candidate(Node("derivative", (a.node, v.node), at=surface.at), a.type)]
+        return [Candidate(node, v.type)] if a.type == SCALAR else []
+
+
+def _next(node: Node) -> Node:
+    """Return the number behind one: code that counts from 0 means that one."""
+    one = Fraction(1)
+    if node.kind == "number" and isinstance(node.value, Fraction):
+        return Node("number", value=node.value + one, at=node.at)
+    if node.kind == "-" and node.args[1].value == one:
+        return node.args[0]
+    if node.kind == "index":
+        return node
+    return Node("+", (node, Node("number", value=one, at=node.at)), at=node.at)

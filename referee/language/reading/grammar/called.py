@@ -1,0 +1,150 @@
+"""Words that are no names: functions, constants, literals."""
+
+from __future__ import annotations
+
+from referee.language.reading.grammar.derivatives import Derivatives
+from referee.language.reading.grammar.surface import Surface, call
+from referee.language.reading.grammar.words import FUNCTION_WORDS, PREFIXED
+from referee.language.reading.naming import function_at
+from referee.language.reading.notations.tokens import WORD, Token
+from referee.language.tree import FormulaError
+from referee.language.vocabulary import FUNCTIONS
+
+_LOOSE = frozenset(("exp", "sqrt", "log", "ln", "sin", "cos", "tan"))
+_CONSTANTS = {"e": "e", "I": "identity", "Id": "identity", "ones": "ones", "𝟙": "ones"}
+
+
+class Called(Derivatives):
+    """Functions under the names that people give them."""
+
+    def word(self, token: Token) -> Surface:
+        """Read a word that is no name."""
+        if token.text in {"the", "The", "a"} and self.peek(1).kind == WORD:
+            self.advance()
+            return self.operand()
+        if token.text in {"true", "false", "True", "False"}:
+            self.advance()
+            return Surface("literal", (), token.text.lower(), token.at, token.end)
+        found = self._called(token) or self._constant(token)
+        if found is not None:
+            return found
+        if token.text in {"Sigma", "Pi"} and self.peek(1).is_op("_"):
+            return self.over_index(token)
+        if token.text in {"np.e", "math.e", "numpy.e"}:
+            self.advance()
+            return Surface("constant", (), "e", token.at, token.end)
+        if self.peek(1).is_op("_", "[") and len(token.text) == 1:
+            return self.member(token)
+        return self._split(token)
+
+    def _called(self, token: Token) -> Surface | None:
+        """Read a function: the vocabulary's by its name, or one that people write."""
+        own = function_at(self.tokens, self.at)
+        last = token.text.rpartition(".")[2]
+        if token.text in {"np.e", "math.e", "numpy.e"}:
+            return None
+        if own is not None and "." not in token.text:
+            name, self.at = own
+            if name not in FUNCTIONS:
+                name = {"matrix_power": "matrix power"}.get(name, FUNCTION_WORDS.get(name, name))
+            return self._call(name, token)
+        if "." in token.text and last in FUNCTIONS:
+            word = FUNCTION_WORDS.get(last, last)
+        elif last in FUNCTION_WORDS and ("." in token.text or token.text in FUNCTION_WORDS):
+            word = FUNCTION_WORDS[last]
+        else:
+            if "." in token.text:
+                raise FormulaError(f"{token.text} is not read here", token.at)
+            return None
+        behind = self.peek(1)
+        if last == "grad" and "." not in token.text:
+            return self.gradient(token) if behind.is_op("_", "(") else None
+        if last == "inner" and token.text != "inner":
+            word = "numpy inner"
+        if last == "matrix_power":
+            word = "matrix power"
+        if behind.is_op("_") and last in {"sum", "prod", "max", "min"}:
+            return self.over_index(token)
+        if behind.is_op("("):
+            self.advance()
+            return self._call(word, token)
+        if "." in token.text:
+            self.advance()
+            raise self.unexpected(f"the ( of {token.text}")
+        return self._without_brackets(word, token)
+
+    def _call(self, word: str, token: Token) -> Surface:
+        args = self.arguments()
+        if len(args) == 1 and args[0].kind == "over" and word in {"sum", "prod", "max", "min"}:
+            over = args[0]
+            _, index, has = over.value
+            return Surface("over", over.args, (f"{word}_over", index, has), token.at, over.end)
+        end = self.tokens[self.at - 1].end
+        return Surface("call", tuple(args), word, token.at, end)
+
+    def _without_brackets(self, word: str, token: Token) -> Surface | None:
+        behind = self.peek(1)
+        if behind.kind == WORD and behind.text == "of":
+            self.advance()
+            self.advance()
+            self.taken_word("the")
+            inner = self.factor()
+            return call(word, inner, at=token.at, end=inner.end)
+        if behind.is_op("lbrace", "{") and word in {"span", "conv"}:
+            self.advance()
+            inner = self.members()
+            return call(word, inner, at=token.at, end=inner.end)
+        if token.text not in PREFIXED:
+            return None
+        self.advance()
+        if self.peek().is_op("^"):
+            return self._powered_function(word, token)
+        if self.peek().is_op("[", "lbrace", "{"):
+            inside = self._in_brackets()
+            return call(word, *inside, at=token.at, end=self.tokens[self.at - 1].end)
+        if not self.starts_operand() and not self.peek().is_op("-"):
+            raise self.unexpected(f"what {token.text} is of")
+        return self.applied(word, token, loose=word in _LOOSE)
+
+    def _in_brackets(self) -> tuple[Surface, ...]:
+        """Read the argument of a function in other brackets than (): exp[...], exp{...}."""
+        opening = self.advance()
+        closing = {"[": "]", "lbrace": "rbrace", "{": "}"}[opening.text]
+        with self.deeper(), self.inside():
+            inner = [self.expression()]
+            while self.taken(","):
+                inner.append(self.expression())
+            self.expect(closing, "the end of the argument")
+        return tuple(inner)
+
+    def _powered_function(self, word: str, token: Token) -> Surface:
+        r"""Read \exp^2(x) as the square of the function's value; an exponent −1 is refused."""
+        sign = self.advance()
+        exponent = self.word_or_number()
+        inner = self.factor()
+        value = call(word, inner, at=token.at, end=inner.end)
+        return Surface("power", (value, exponent), sign.text, token.at, inner.end)
+
+    def _constant(self, token: Token) -> Surface | None:
+        if token.text not in _CONSTANTS:
+            return None
+        self.advance()
+        kind = _CONSTANTS[token.text]
+        args: tuple[Surface, ...] = ()
+        if kind != "e" and self.taken("_"):
+            args = self._sizes()
+        elif kind != "e" and self.peek().is_op("(") and not self.peek().spaced:
+            closing = self.peek(2).is_op(")")
+            if closing and self.peek(1).text in self.setting.spellings.names.values():
+                args = tuple(self.arguments())
+        return Surface("constant", args, kind, token.at, self.tokens[self.at - 1].end)
+
+    def _sizes(self) -> tuple[Surface, ...]:
+        """Read the sizes below an identity, zeros or ones: n, or n × m."""
+        if not self.taken("{"):
+            return (self.word_or_number(),)
+        sizes = [self.word_or_number()]
+        while self.taken("times", ",", "cdot", "*"):
+            sizes.append(self.word_or_number())
+        self.expect("}", "the end of the size")
+        return tuple(sizes)

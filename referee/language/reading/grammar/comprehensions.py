@@ -1,0 +1,86 @@
+"""Sums as code writes them: x[i] for i in range(n)."""
+
+from __future__ import annotations
+
+from referee.language.reading.grammar.indexed import Indexed
+from referee.language.reading.grammar.surface import Surface
+from referee.language.reading.notations.tokens import WORD
+from referee.language.tree import FormulaError
+
+
+class Comprehensions(Indexed):
+    """Comprehensions and their ranges."""
+
+    def comprehension(self, closing: str) -> Surface | None:
+        """Read ``x[i] for i in range(n)``, and the bracket behind it; None for anything else."""
+        place = self._for_ahead()
+        if place is None:
+            return None
+        index = self.peek(place + 1)
+        if index.kind != WORD:
+            raise self.unexpected("an index", index)
+        counts = self._counts(index.text, place)
+        self.bound.append(index.text)
+        body = self.sum()
+        self.bound.pop()
+        for _ in range(2):
+            self.advance()
+        if not (self.taken("in", "=") or self.taken_word("in")):
+            raise self.unexpected("in")
+        low, high = self._counted(counts)
+        self.expect(closing, "the end of the sum")
+        has = (low is not None, True)
+        bounds = (high,) if low is None else (low, high)
+        return Surface("over", (body, *bounds), ("sum_over", index.text, has), body.at, high.end)
+
+    def _for_ahead(self) -> int | None:
+        depth = 0
+        for ahead in range(len(self.tokens) - self.at):
+            token = self.peek(ahead)
+            depth += token.is_op("(", "[", "{") - token.is_op(")", "]", "}")
+            if depth < 0:
+                return None
+            if depth == 0 and token.kind == WORD and token.text == "for" and ahead:
+                return ahead
+        return None
+
+    def _counts(self, index: str, until: int) -> bool:
+        """Say whether an index is a number in what follows, not only a place in brackets."""
+        depth, in_brackets, alone = 0, False, False
+        for ahead in range(until):
+            token = self.peek(ahead)
+            depth += token.is_op("[") - token.is_op("]")
+            if token.text == index:
+                in_brackets |= depth > 0
+                alone |= depth == 0
+        if in_brackets and alone:
+            raise FormulaError(
+                f"{index} counts and is a place in brackets: from 0 or from 1?", self.peek().at
+            )
+        return alone
+
+    def _counted(self, counts: bool) -> tuple[Surface | None, Surface]:
+        """Read range(n), range(a, b) or a:b; a place in brackets counts from 1 here."""
+        one = Surface("number", (), "1", self.peek().at, self.peek().at)
+        if not self.taken_word("range"):
+            low = self.sum()
+            if not self.taken(":"):
+                raise self.unexpected("the : of a range")
+            return low, self.sum()
+        self.expect("(", "the ( of range")
+        first = self.sum()
+        second = self.sum() if self.taken(",") else None
+        self.expect(")", "the ) of range")
+        less = self._less(first)
+        if second is None:
+            zero = Surface("number", (), "0", first.at, first.end)
+            return (zero, less) if counts else (None, first)
+        low = first if counts else Surface("+", (first, one), None, first.at, first.end)
+        return low, self._less(second) if counts else second
+
+    def _less(self, bound: Surface) -> Surface:
+        """Return one less than a bound: n for n + 1."""
+        if bound.kind == "+" and bound.args[1].value == "1":
+            return bound.args[0]
+        one = Surface("number", (), "1", bound.at, bound.end)
+        return Surface("-", (bound, one), None, bound.at, bound.end)

@@ -1,0 +1,118 @@
+"""Gradients and derivatives of what follows them."""
+
+from __future__ import annotations
+
+from referee.language.reading.grammar.comprehensions import Comprehensions
+from referee.language.reading.grammar.surface import Surface
+from referee.language.reading.notations.tokens import WORD, Token
+
+
+class Derivatives(Comprehensions):
+    """What names a variable that is derived by."""
+
+    def gradient(self, token: Token) -> Surface:
+        """Read the gradient of what follows, by the name below the sign if there is one."""
+        self.advance()
+        variable: Surface | None = None
+        if self.taken("_"):
+            braced = self.taken("{")
+            variable = self.word_or_number()
+            if braced:
+                self.expect("}", "the end of the variable")
+        inner = self.product()
+        parts = (inner,) if variable is None else (inner, variable)
+        return Surface("gradient", parts, None, token.at, inner.end)
+
+    def derivative(self, token: Token) -> Surface | None:
+        """Read d/dt of what follows, or of what stands above the line; None for a fraction."""
+        below = self._below()
+        if below is None or self.peek(1).text != below.text:
+            return None
+        self.advance()
+        self.advance()
+        order = self._order_of_derivative()
+        inner: Surface | None = None
+        if not self.peek().is_op("}"):
+            inner = self.product()
+        self.expect("}", "the end of the numerator")
+        self.expect("{", "a denominator")
+        self.advance()
+        variable = self.word_or_number()
+        self._order_of_derivative()
+        self.expect("}", "the end of the denominator")
+        return self._derived(inner or self.product(), variable, order, token)
+
+    def _order_of_derivative(self) -> int:
+        if not self.taken("^"):
+            return 1
+        braced = self.taken("{")
+        token = self.advance()
+        if token.text not in {"1", "2", "3"}:
+            raise self.unexpected("a first, second or third derivative", token)
+        if braced:
+            self.expect("}", "the end of the order")
+        return int(token.text)
+
+    def _derived(self, inner: Surface, variable: Surface, order: int, token: Token) -> Surface:
+        for _ in range(order):
+            inner = Surface("derivative", (inner, variable), None, token.at, inner.end)
+        return inner
+
+    def _below(self) -> Token | None:
+        """Return the d or ∂ of a denominator dt or ∂w, None for any other."""
+        depth = 0
+        for at in range(self.at, len(self.tokens) - 2):
+            token = self.tokens[at]
+            depth += token.is_op("{") - token.is_op("}")
+            if depth == 0:
+                below, variable = self.tokens[at + 2], self.tokens[at + 3 : at + 4]
+                is_d = below.is_op("partial") or (below.kind == WORD and below.text == "d")
+                return below if is_d and variable and not variable[0].is_op("}") else None
+        return None
+
+    def derivative_in_line(self, token: Token) -> Surface | None:
+        """Read d/dt ..., ∂/∂w ... and d(...)/dt, ∂(...)/∂w in one line; None for anything else."""
+        if not (token.is_op("partial") or (token.kind == WORD and token.text == "d")):
+            return None
+        if self.peek(1).is_op("/") and self._is_differential(2, token.text):
+            self.advance()
+            self.advance()
+            variable = self._variable(token.text)
+            return self._derived(self.product(), variable, 1, token)
+        slash = self._slash_behind()
+        if slash is None or not self._is_differential(slash + 1, token.text):
+            return None
+        self.advance()
+        inner = self.factor()
+        if not self.taken("/"):
+            return None
+        variable = self._variable(token.text)
+        return self._derived(inner, variable, 1, token)
+
+    def _slash_behind(self) -> int | None:
+        """Return how far the stroke is behind the one thing that stands behind a d."""
+        depth = 0
+        first = self.peek(1)
+        if not first.is_op("(", "norm", "|", "||", "lnorm"):
+            return None
+        for ahead in range(1, len(self.tokens) - self.at):
+            token = self.peek(ahead)
+            depth += token.is_op("(", "[") - token.is_op(")", "]")
+            if depth == 0 and token.is_op("/"):
+                return ahead
+        return None
+
+    def _is_differential(self, ahead: int, sign: str) -> bool:
+        """Say whether dt or ∂w stands so far ahead."""
+        token, behind = self.peek(ahead), self.peek(ahead + 1)
+        if sign == "partial":
+            return token.is_op("partial") and behind.kind == WORD
+        return token.kind == WORD and token.text.startswith("d") and len(token.text) > 1
+
+    def _variable(self, sign: str) -> Surface:
+        token = self.peek()
+        if sign == "partial":
+            self.advance()
+        else:
+            self.replace([token._replace(text=token.text[1:], at=token.at + 1)])
+        return self.word_or_number()

@@ -1,0 +1,161 @@
+"""Names, however they are spelled; words that are names side by side."""
+
+from __future__ import annotations
+
+import re
+
+from referee.language.reading.canonical.words import nearest
+from referee.language.reading.grammar.matrices import Matrices
+from referee.language.reading.grammar.surface import Surface
+from referee.language.reading.grammar.words import FUNCTION_WORDS, STOPS
+from referee.language.reading.naming import signs_of, splits
+from referee.language.reading.notations.tokens import NUMBER, OP, WORD, Token
+from referee.language.tree import FormulaError
+
+# Words that are made of letters which may all be names, and are no product of them.
+_NO_PRODUCTS = frozenset(
+    [
+        "end",
+        "for",
+        "nan",
+        "NaN",
+        "inf",
+        "Inf",
+        "erf",
+        "pm",
+        "mp",
+        "def",
+        "let",
+        "var",
+        "mod",
+        "max",
+        "min",
+        "sin",
+        "cos",
+        "tan",
+        "log",
+        "exp",
+        "det",
+        "dim",
+    ]
+)
+
+
+class Names(Matrices):
+    """Names of the scope and bound indices."""
+
+    def pieces(self) -> list[str]:
+        """Return the words that a word may be made of: names, bound indices, e and I."""
+        names = self.setting.spellings.names
+        single = [signs[0] for signs in names if len(signs) == 1]
+        return [*single, *self.bound, *(each for each in ("e", "I") if each not in single)]
+
+    def is_name(self) -> bool:
+        """Say whether a name of the scope, or a bound index, starts here."""
+        return self.peek().text in self.bound or self._name_length(sure=True) > 0
+
+    def _name_length(self, *, sure: bool) -> int:
+        """Return how many tokens the longest spelling of a name takes that starts here."""
+        table = self.setting.spellings.names if sure else self.setting.spellings.unsure
+        for length in self.setting.spellings.lengths(self.peek().text):
+            tokens = self.tokens[self.at : self.at + length]
+            if signs_of(tokens) in table and (sure or not any(t.spaced for t in tokens[1:])):
+                return length
+        return 0
+
+    def _named(self) -> Surface | None:
+        """Read a name, spelled in any way; one that could be something else is a choice."""
+        token, length = self.peek(), self._name_length(sure=True)
+        if token.kind == WORD and token.text in self.bound and length <= 1:
+            self.advance()
+            return Surface("name", (), token.text, token.at, token.end)
+        starred = self._starred(length)
+        if starred is not None:
+            return starred
+        unsure = self._name_length(sure=False)
+        if unsure > length and not self.choose(2):
+            return self._take_name(unsure, self.setting.spellings.unsure)
+        return self._take_name(length, self.setting.spellings.names) if length else None
+
+    def _take_name(self, length: int, table: dict[tuple[str, ...], str]) -> Surface:
+        tokens = [self.advance() for _ in range(length)]
+        name = table[signs_of(tokens)]
+        return Surface("name", (), name, tokens[0].at, tokens[-1].end)
+
+    def _starred(self, length: int) -> Surface | None:
+        """Read w* for a name w_star, where no operand stands behind the star."""
+        token = self.peek()
+        name = self.setting.spellings.starred.get(token.text) if token.kind == WORD else None
+        if name is None or not self.peek(1).is_op("*"):
+            return None
+        behind = self.peek(2)
+        operand = behind.kind in {WORD, NUMBER} or behind.is_op("(", "[", "{", "sqrt", "|", "frac")
+        if operand and length and behind.kind == WORD and behind.text in STOPS:
+            operand = False
+        if self.bars and self.bars[-1] != "(" and behind.is_op(self.bars[-1]):
+            operand = False
+        if (
+            behind.is_op("-", "+")
+            and behind.spaced
+            and self.peek(3).spaced
+            and not (self.peek(1).spaced)
+        ):
+            operand, length = False, 0
+        if length and (operand or (behind.is_op("-", "+") and self.choose(2))):
+            return None
+        self.advance()
+        star = self.advance()
+        return Surface("name", (), name, token.at, star.end)
+
+    def _split(self, token: Token) -> Surface:
+        """Read a word as names side by side; raises FormulaError for a word that is none."""
+        root = re.fullmatch("sqrt([0-9]+)", token.text)
+        if root:
+            number = Token(NUMBER, root[1], token.at + 4, token.end)
+            self.replace([token._replace(text="sqrt", end=token.at + 4), number])
+            return self.operand()
+        ways = self._ways(token.text)
+        if not ways:
+            raise self._unknown(token)
+        words = ways[self.choose(len(ways))] if len(ways) > 1 else ways[0]
+        at, pieces = token.at, list[Token]()
+        for text in words:
+            spaced = token.spaced if not pieces else False
+            pieces.append(Token(WORD, text, at, at + len(text), spaced))
+            at += len(text)
+        self.replace(pieces)
+        if len(pieces) == 1:
+            raise self._unknown(token)
+        return self.operand()
+
+    def _ways(self, word: str) -> list[list[str]]:
+        """Return the ways to read a word as names side by side; the last may have an index."""
+        if word in _NO_PRODUCTS:
+            return []
+        pieces = self.pieces()
+        ways = splits(word, pieces)
+        behind = self.peek(1).text if self.peek(1).kind == OP else ""
+        heads = {s[0] for s in self.setting.spellings.names if len(s) > 1 and s[1] == behind}
+        for head in heads - set(pieces):
+            if word.endswith(head) and word != head:
+                ways += [[*way, head] for way in splits(word[: -len(head)], pieces)]
+        return ways
+
+    def _unknown(self, token: Token) -> FormulaError:
+        offered = self.setting.offered
+        near = nearest(token.text, offered)
+        hint = near
+        close = near.removeprefix(" (did you mean ").removesuffix("?)")
+        if close in offered:
+            name, meaning = offered[close]
+            hint = f" (did you mean {name}{', ' + meaning if meaning != close else ''}?)"
+        begin = [name for name in offered if name.startswith(token.text + "_")]
+        if not hint and begin:
+            hint = f" (did you mean {' or '.join(offered[name][0] for name in begin)}?)"
+        if not hint and token.text in FUNCTION_WORDS:
+            hint = f" (it is a function: write {token.text}(...))"
+        return FormulaError(
+            f"unknown name {token.text!r}{hint}; the names here are"
+            f" {', '.join(shown for shown, _ in offered.values()) or 'none'}",
+            token.at,
+        )
