@@ -59,10 +59,6 @@ class Writer:
         """Return a name as it is written."""
         return name
 
-    def index(self, name: str) -> str:
-        """Return a bound index as it is written."""
-        return name
-
     def size(self, node: Node) -> str:
         """Return the size of a matrix that is written down by it: a name or a number."""
         return str(node.value)
