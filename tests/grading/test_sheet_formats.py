@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from processes import ROOT
 from small_claims import one_line
 
 from referee.deciding import claim as corpus
@@ -385,56 +386,28 @@ def test_what_cannot_be_read_is_said_in_one_line_with_its_place(
     assert line in str(refused.value)
 
 
-TOKENS = [
-    "# ",
-    "## ",
-    "1.2-E5-gradient",
-    "Equation 6",
-    "(5)",
-    "The loss L(w)",
-    "Answer:",
-    "**",
-    "$$",
-    "$",
-    "```",
-    "~~~",
-    "python",
-    "`",
-    "\\[",
-    "\\]",
-    "\\begin{align}",
-    "\\end{align}",
-    "\\section{",
-    "}",
-    "\\tag{5}",
-    "\\label{",
-    "\\newcommand{\\a}{",
-    "%",
-    "<!--",
-    "-->",
-    "---",
-    "names: ",
-    "A = X",
-    "let",
-    "denote",
-    "the data matrix",
-    "X w",
-    "\n",
-    "\n\n",
-    " ",
-    "\\begin{verbatim}",
-    "\\end{verbatim}",
-    "\\begin{document}",
-    '"',
-    "[",
-    "{",
-    ",",
-    "cells",
-    ":",
-    "\u202e",
-    "\x00",
-    "é",
-]
+def documented(start: str, end: str) -> str:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    return text.partition(start)[2].partition(end)[0]
+
+
+def test_the_sheets_that_the_documentation_shows_are_read_as_it_says(tmp_path: Path) -> None:
+    shown = documented("````markdown\n", "\n````")
+    gradient, limit = sheet(tmp_path, shown).answers
+    assert (gradient.claim, gradient.notation) == (GRADIENT, "mathematics")
+    assert gradient.names == (("A", "X"),)
+    assert (limit.claim, limit.notation) == ("1.3-E20-limit", "python")
+    assert limit.text == "A @ np.linalg.inv(A.T @ A) @ y"
+    found = sheet(tmp_path, documented("```toml\n# mine.toml\n", "\n```"), "mine.toml")
+    assert [(a.claim, a.problem) for a in found.answers] == [(GRADIENT, ""), ("1.3-E20-limit", "")]
+
+
+TOKENS = (
+    "# |## |1.2-E5-gradient|Equation 6|(5)|The loss L(w)|Answer:|**|$$|$|```|~~~|python|`|\\[|\\]"
+    "|\\begin{align}|\\end{align}|\\section{|}|\\tag{5}|\\label{|\\newcommand{\\a}{|%|<!--|-->|---"
+    "|names: |A = X|let|denote|the data matrix|X w|\n|\n\n| |\\begin{verbatim}|\\end{verbatim}"
+    '|\\begin{document}|"|[|{|,|cells|:|\u202e|\x00|\u00e9'
+)
 
 
 def told(folder: Path, text: str, name: str) -> list[str]:
@@ -450,7 +423,7 @@ def told(folder: Path, text: str, name: str) -> list[str]:
 
 @settings(max_examples=400, deadline=None)
 @given(
-    text=st.lists(st.sampled_from(TOKENS), max_size=40).map("".join),
+    text=st.lists(st.sampled_from(TOKENS.split("|")), max_size=40).map("".join),
     name=st.sampled_from(["mine.md", "mine.tex", "mine.toml", "mine.ipynb", "cells.ipynb"]),
 )
 def test_whatever_a_sheet_holds_it_is_answers_or_one_line(
