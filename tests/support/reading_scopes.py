@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from string import ascii_letters
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ SCOPES: Mapping[str, str] = {
     "samples": "X:d,n y:n,1 w:d,1 v:d,1 W:d,d lambda_0:1,1 alpha:1,1 t:1,1 n:1,1 d:1,1",
     "numbers": "a:1,1 b:1,1 c:1,1 f:1,1 j:1,1 k:1,1 m:1,1 n:1,1 p:1,1 q:1,1 r:1,1 t:1,1 x:1,1"
     " y:1,1 z:1,1 alpha:1,1 beta:1,1 lambda_min:1,1 lambda_0:1,1 theta:1,1 delta:1,1",
+    "alphabet": " ".join(f"{letter}:1,1" for letter in ascii_letters),
     "horizon": "T:1,1 A:n,n B:n,n x:n,1 y:n,1 a:1,1 b:1,1 n:1,1",
     "letters": "e:n,1 I:n,1 A:n,n pi:1,1 i:1,1 n:1,1",
     "words": "grad:1,1 ab:1,1 a:1,1 b:1,1 rank_1:1,1 Xy:n,1 X:n,n y:n,1 n:1,1",

@@ -10,6 +10,7 @@ from itertools import product
 from referee.language.comparison import IllTyped
 from referee.language.normal_form import normal_form
 from referee.language.reading.canonical import parse
+from referee.language.reading.canonical.characters import bare
 from referee.language.reading.elaboration import Candidate, Context, Elaborator
 from referee.language.reading.elaboration.candidates import ANY_SIZE, resized
 from referee.language.reading.elaboration.conventions import conventions
@@ -69,17 +70,19 @@ def _read(text: str, scope: Scope) -> Reading:
         star = any(re.search(rf"\b{base}\*\s+[-+]\s", text) for base in spellings(scope).starred)
         if fits and not star and not _is_starred(canonical.root, scope, evidence):
             return Reading(text, "python", (canonical,))
+        # Another reading stands in its place only if it fits where this one does not.
+        return _other_reading(text, scope, evidence) or Reading(text, "python", (canonical,))
+    if not bare(text).strip():
+        raise canonical
+    return _widely(text, scope, evidence)
+
+
+def _other_reading(text: str, scope: Scope, evidence: Evidence) -> Reading | None:
     try:
         found = _widely(text, scope, evidence)
-        if isinstance(canonical, Formula) and not _fits(found.formulas[0].root, scope):
-            return Reading(text, "python", (canonical,))
-        return found
-    except FormulaError as error:
-        if isinstance(canonical, Formula):
-            return Reading(text, "python", (canonical,))
-        if not text.strip() or not text.split("#", maxsplit=1)[0].strip():
-            raise canonical from None
-        raise error from None
+    except FormulaError:
+        return None
+    return found if _fits(found.formulas[0].root, scope) else None
 
 
 def _canonical(text: str, scope: Scope) -> Formula | FormulaError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from referee.language.reading.equals import is_left_side, without_marks
 from referee.language.reading.notations.latex import latex_tokens
 from referee.language.reading.notations.tokens import OP, WORD, Token
 from referee.language.reading.scope import STATEMENT, Scope
@@ -13,8 +14,6 @@ _OPENING = frozenset(("(", "[", "{", "langle", "lbrace", "labs", "lnorm"))
 _CLOSING = frozenset((")", "]", "}", "rangle", "rbrace", "rabs", "rnorm"))
 _RELATIONS = frozenset(("=", ":=", "<=", ">=", "<", ">", "in"))
 _BEHIND = frozenset(("=>", "if", ",", "and"))  # what may stand between two relations of a claim
-_CODE = frozenset(["const", "auto", "let", "var", "int", "float", "double", "def", "return", "val"])
-MOST_LEFT = 24  # signs of a left side that is no formula of the names
 Readable = Callable[[Sequence[Token]], bool]
 
 
@@ -39,14 +38,8 @@ def left_out(tokens: Sequence[Token], scope: Scope) -> tuple[list[Token], list[s
 
 def _without_label(tokens: Sequence[Token]) -> list[Token]:
     """Return tokens without a word and a colon in front: ``answer: ...``."""
-    if (
-        len(tokens) > 2
-        and tokens[0].kind == WORD
-        and len(tokens[0].text) > 2
-        and (tokens[1].is_op(":"))
-    ):
-        return list(tokens[2:])
-    return list(tokens)
+    labelled = len(tokens) > 2 and tokens[0].kind == WORD and tokens[1].is_op(":")
+    return list(tokens[2:] if labelled and len(tokens[0].text) > 2 else tokens)
 
 
 def sides_of(
@@ -54,8 +47,9 @@ def sides_of(
 ) -> tuple[list[list[Token]], list[str]]:
     """Return the sides of an equation of which one is asked for; of anything else, itself.
 
-    The left side is left out where it is what the claim has on its left, or is no formula of the
-    names: ``grad L = ...``. Raises FormulaError for an equation between two formulas.
+    The left side is left out where it is what the claim has on its left, or a single letter or
+    word that is no formula of the names: ``grad L = ...``, ``H = ...``. Raises FormulaError for
+    an equation between two formulas.
     """
     if scope.wants in {None, STATEMENT}:
         return [list(tokens)], []
@@ -66,37 +60,33 @@ def sides_of(
         parts, signs = parts[1:], signs[1:]
     if not signs:
         return [parts[0]], []
-    first, others = signs[0], signs[1:]
-    allowed = {"=", ":=", sign} if first.text == sign or first.text in {"=", ":="} else set()
-    if not allowed or any(each.text != "=" for each in others):
-        raise _not_asked(first if not allowed else others[-1])
-    if not _is_stated(_texts(parts[0]), left) and (readable(parts[0]) or not _is_left(parts[0])):
-        raise _not_asked(first)
+    _check_signs(signs, parts, sign)
+    if not is_left_side(parts[0], left, readable):
+        raise _not_asked(signs[0])
     return parts[1:], ["the left side is left out"]
 
 
-def _is_stated(texts: list[str], left: list[str]) -> bool:
-    """Say whether a left side is the claim's; a prime may be its dot."""
-    if texts[-1:] == ["'"] and left[-2:] == ["_", "dot"]:
-        return texts[:-1] == left[:-2]
-    return texts == left
+def _check_signs(signs: Sequence[Token], parts: Sequence[Sequence[Token]], sign: str) -> None:
+    """Refuse another relation than the claim's, and several equations beside each other."""
+    if signs[0].text not in {"=", ":=", sign}:
+        raise _not_asked(signs[0])
+    for each in signs[1:]:
+        if each.text != "=":
+            raise _not_asked(each)
+    for part in parts[1:]:
+        depth = 0
+        for token in part:
+            depth += token.text in _OPENING
+            depth -= token.text in _CLOSING
+            several = token.is_op(",", ";") or token.text in {"or", "and", "for", "if", "where"}
+            if depth == 0 and several and token is not part[-1]:
+                raise _not_asked(token)
 
 
 def _not_asked(sign: Token) -> FormulaError:
     return FormulaError(
         "a statement, where a formula is asked for: write what stands on one side of it", sign.at
     )
-
-
-def _is_left(tokens: Sequence[Token]) -> bool:
-    """Say whether tokens may be a left side: few, and none of them of a programming language."""
-    words = [each.text for each in tokens if each.kind == WORD]
-    plain = not any(each.is_op("\\", "@", "&", "newline") for each in tokens)
-    return bool(tokens) and len(tokens) <= MOST_LEFT and plain and not _CODE & set(words)
-
-
-def _texts(tokens: Sequence[Token]) -> list[str]:
-    return [each.text for each in tokens]
 
 
 def _stated(scope: Scope) -> tuple[list[str], str, list[str]]:
@@ -115,7 +105,11 @@ def _stated(scope: Scope) -> tuple[list[str], str, list[str]]:
     for at, token in enumerate(tokens):
         if token.kind == OP and token.text in (_RELATIONS | _BEHIND):
             start = at + 1
-    return _texts(tokens[start:]), sign, tail
+    return without_marks(_texts(tokens[start:])), sign, tail
+
+
+def _texts(tokens: Sequence[Token]) -> list[str]:
+    return [each.text for each in tokens]
 
 
 def _without_tail(tokens: Sequence[Token], tail: list[str]) -> list[Token]:
@@ -133,15 +127,11 @@ def _split(tokens: Sequence[Token]) -> tuple[list[list[Token]], list[Token]]:
     for at, token in enumerate(tokens):
         depth += token.text in _OPENING or token.text.startswith("begin ")
         depth -= token.text in _CLOSING or token.text.startswith("end ")
-        is_relation = (
-            token.kind == OP
-            and token.text in _RELATIONS
-            and not (token.text in "<>" and _is_inner(tokens, at))
-        )
-        if depth == 0 and is_relation:
+        bracket = token.text in {"<", ">"} and _is_inner(tokens, at)
+        if depth == 0 and token.kind == OP and token.text in _RELATIONS and not bracket:
             parts.append([])
             signs.append(token)
-        elif depth or not token.is_op("newline"):
+        elif depth or not token.is_op("newline", "quad"):
             parts[-1].append(token)
     return parts, signs
 

@@ -24,7 +24,7 @@ def _only(*found: Candidate | None) -> Candidates:
 def transpose(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
     """Read a transpose; a number by a name of its own has none that anybody writes."""
     a = args[0]
-    if a.size == (0, 0):
+    if a.size == (0, 0) or len(args) != 1:
         return []
     if a.type == SCALAR and not context.evidence.python and not _has_arrays(context, a):
         return []
@@ -56,12 +56,12 @@ def bar(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
     return _only(context.made("conj", args, at)) if _is_complex(context) else []
 
 
-def _itself(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+def _itself(_: Context, args: Sequence[Candidate], _at: int) -> Candidates:
     return [args[0]] if len(args) == 1 else []
 
 
 def _logical(kind: str) -> Call:
-    def read(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    def read(_: Context, args: Sequence[Candidate], at: int) -> Candidates:
         if any(each.type != TRUTH for each in args):
             return []
         return [Candidate(Node(kind, tuple(each.node for each in args), at=at), TRUTH)]
@@ -69,7 +69,7 @@ def _logical(kind: str) -> Call:
     return read
 
 
-def _every(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+def _every(_: Context, args: Sequence[Candidate], _at: int) -> Candidates:
     """Read "all" of a relation: relations hold for every entry as they are."""
     return [args[0]] if len(args) == 1 and args[0].type == TRUTH else []
 
@@ -79,7 +79,9 @@ def extremum(function: str) -> Call:
 
     def read(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
         if len(args) == 1:
-            return _only(context.made(function, args, at))
+            by_columns = context.evidence.matlab and min(args[0].size) > 1
+            fits = args[0].is_array and not by_columns
+            return _only(context.made(function, args, at)) if fits else []
         if any(each.type != SCALAR for each in args) or not has("vstack"):
             return []
         stack = Node("vstack", tuple(each.node for each in args), at=at)
@@ -114,7 +116,14 @@ def dot(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
     beside = b.is_column or context.evidence.python or context.evidence.numpy
     if a.is_column and beside and a.size[0] == b.size[0]:
         return _only(context.made("@", (transposed(a), b), at))
+    if not context.evidence.numpy and SCALAR not in {a.type, b.type}:
+        return []  # of matrices it is a product in NumPy alone
     return _only(context.made("*" if SCALAR in {a.type, b.type} else "@", args, at))
+
+
+def _vdot(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    columns = len(args) == 2 and args[0].is_column and args[1].is_column
+    return dot(context, args, at) if columns else []
 
 
 def inner(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
@@ -139,7 +148,9 @@ def outer(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
 
 def mean(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
     """Read the mean of all entries."""
-    if len(args) != 1 or args[0].size == (0, 0):
+    if len(args) != 1 or not args[0].is_array:
+        return []
+    if context.evidence.matlab and min(args[0].size) > 1:
         return []
     if has("mean"):
         return _only(context.made("mean", args, at))
@@ -163,7 +174,8 @@ def total(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
     """Read a sum of all entries, but for MATLAB's sums of columns."""
     if len(args) == 1 and context.evidence.matlab and min(args[0].size) > 1:
         return []
-    return _only(context.made("sum", args, at)) if len(args) == 1 else []
+    of_all = len(args) == 1 and args[0].is_array
+    return _only(context.made("sum", args, at)) if of_all else []
 
 
 def norm(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
@@ -218,7 +230,7 @@ def _matmul(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
     return multiplied(context, "@", args[0], args[1], at) if len(args) == 2 else []
 
 
-def _negative(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+def _negative(_: Context, args: Sequence[Candidate], at: int) -> Candidates:
     return [Candidate(Node("neg", (args[0].node,), at=at), args[0].type)] if len(args) == 1 else []
 
 
@@ -226,7 +238,9 @@ CALLS: Mapping[str, Call] = {
     "transpose": transpose, "prime": prime, "adjoint": adjoint, "numpy inner": numpy_inner,
     "max": extremum("max"), "min": extremum("min"), "all": _every, "bar": bar,
     "item": _itself, "logical and": _logical("and"), "logical or": _logical("or"),
-    "logical not": _logical("not"), "isequal": operator("=="), "dagger": dagger, "dot": dot, "inner": inner,
+    "logical not": _logical("not"), "isequal": operator("=="), "dagger": dagger, "dot": dot,
+    "vdot": _vdot,
+    "inner": inner,
     "outer": outer, "mean": mean, "trace": trace, "sum": total, "norm": norm,
     "exp": entries("exp"), "sqrt": entries("sqrt"), "abs": entries("abs"),
     "entrywise": operator("*"), "add": operator("+"), "subtract": operator("-"),

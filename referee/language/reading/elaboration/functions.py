@@ -70,6 +70,7 @@ class Functions(Subscripts):
             "hstack": lambda s: stacked(self.context, s, self.of),
             "vstack": lambda s: stacked(self.context, s, self.of),
             "length": self.lengths,
+            "numel": self.lengths,
             "size": self.lengths,
             "shape": self.lengths,
             "concatenate": self._concatenated,
@@ -123,7 +124,7 @@ class Functions(Subscripts):
         """Read concatenate([A, B], axis=1): side by side, along axis 0 one above another."""
         blocks, *rest = surface.args
         axis = self.of(rest[0].args[0])[0].node.value if rest and rest[0].kind == "keyword" else 0
-        word = {0: "vstack", 1: "hstack"}.get(axis if isinstance(axis, Fraction) else 0, "vstack")
+        word = "hstack" if axis == 1 else "vstack"
         return stacked(
             self.context, Surface("call", (blocks,), word, surface.at, surface.end), self.of
         )

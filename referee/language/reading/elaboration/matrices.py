@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import reduce
+from collections.abc import Callable
 
-from referee.language.comparison import IllTyped
 from referee.language.reading.elaboration.candidates import (
     ANY_SIZE,
     Candidate,
@@ -13,10 +11,11 @@ from referee.language.reading.elaboration.candidates import (
     Context,
     combined,
     has,
+    resized,
 )
 from referee.language.reading.grammar.surface import Surface
 from referee.language.tree import FormulaError, Node
-from referee.language.vocabulary import SCALAR, operation
+from referee.language.vocabulary import SCALAR
 
 MOST_ENTRIES = 64
 
@@ -27,7 +26,7 @@ def stacked(context: Context, surface: Surface, of: Callable[[Surface], Candidat
         raise FormulaError("a matrix by its entries is not in the language", surface.at)
     if surface.kind == "call":
         return _called(context, surface, of)
-    rows = [_row(row, of) for row in surface.args]
+    rows = _with_zero_blocks(context, [_row(row, of) for row in surface.args])
     if sum(len(row) for row in rows) > MOST_ENTRIES:
         raise FormulaError(f"a matrix of more than {MOST_ENTRIES} entries", surface.at)
     found = combined(
@@ -70,6 +69,8 @@ def _called(context: Context, surface: Surface, of: Callable[[Surface], Candidat
     if surface.value == "matrix":
         if len(arguments) != 1:
             raise FormulaError("a matrix has one argument, its rows", surface.at)
+        if arguments[0].kind not in {"matrix", "group", "over"}:
+            raise FormulaError("a matrix of what? write its rows in brackets", surface.at)
         return of(arguments[0])
     if len(arguments) == 1 and arguments[0].kind == "matrix":
         arguments = [each for row in arguments[0].args for each in row.args]
@@ -78,7 +79,31 @@ def _called(context: Context, surface: Surface, of: Callable[[Surface], Candidat
 
 
 def _row(row: Surface, of: Callable[[Surface], Candidates]) -> list[Candidates]:
-    return [_known(of(each)) for each in row.args]
+    return [of(each) for each in row.args]
+
+
+def _with_zero_blocks(context: Context, rows: list[list[Candidates]]) -> list[list[Candidates]]:
+    """Return rows in which a 0 beside and below matrices is a block of zeros."""
+    if len({len(row) for row in rows}) != 1:
+        return [[_known(each) for each in row] for row in rows]
+    heights = [_extent(row, 0) for row in rows]
+    widths = [_extent([row[k] for row in rows], 1) for k in range(len(rows[0]))]
+    return [
+        [_block(context, each, (height, width)) for each, width in zip(row, widths, strict=True)]
+        for row, height in zip(rows, heights, strict=True)
+    ]
+
+
+def _extent(entries: list[Candidates], axis: int) -> int:
+    """Return the rows or columns of the matrices among entries, 1 where there are none."""
+    return max((c.size[axis] for each in entries for c in each if c.is_array), default=1)
+
+
+def _block(context: Context, entry: Candidates, size: tuple[int, int]) -> Candidates:
+    known = _known(entry)
+    if len(known) == len(entry) or size == SCALAR:
+        return known
+    return [r for each in entry for r in resized(context, each, size) if r.node.kind != "eye"]
 
 
 def _known(candidates: Candidates) -> Candidates:
@@ -89,17 +114,7 @@ def _beside(context: Context, parts: list[Candidates], kind: str, at: int) -> Ca
     return combined(parts, lambda *chosen: _joined(context, kind, chosen, at))
 
 
-def _joined(context: Context, kind: str, parts: Iterable[Candidate], at: int) -> list[Candidate]:
-    """Return blocks side by side or on top of each other, nested where the entry takes two."""
-    chosen = list(parts)
-    if len(chosen) == 1:
-        return chosen
-    entry = operation(kind)
-    try:
-        if entry.several:
-            type_ = entry.typed(*(each.type for each in chosen))
-            return [Candidate(Node(kind, tuple(each.node for each in chosen), at=at), type_)]
-        return [reduce(lambda a, b: Candidate(
-            Node(kind, (a.node, b.node), at=at), entry.typed(a.type, b.type)), chosen)]  # fmt: skip
-    except IllTyped:
-        return []
+def _joined(context: Context, kind: str, parts: tuple[Candidate, ...], at: int) -> list[Candidate]:
+    """Return blocks side by side or on top of each other; one alone is itself."""
+    made = parts[0] if len(parts) == 1 else context.made(kind, parts, at)
+    return [] if made is None else [made]

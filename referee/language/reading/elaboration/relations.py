@@ -28,10 +28,22 @@ _DEFINITE = {
 _ZERO = Node("number", value=Fraction(0))
 
 
+_ORDERS = frozenset(("<", "<=", ">", ">="))
+
+
+def _is_definite(context: Context, a: Candidate, b: Candidate) -> bool:
+    """Say whether a relation is between a square matrix and 0, outside of Python."""
+    if context.evidence.python or context.evidence.numpy:
+        return False
+    return ANY_SIZE in {a.type, b.type} and (a.is_square or b.is_square)
+
+
 def same_size(context: Context, kind: str, a: Candidate, b: Candidate, at: int) -> Candidates:
     """Return a sum or relation of two parts; a 0 or 1 takes the size of the other one."""
     if a.type == ANY_SIZE and b.type == ANY_SIZE:
         return []
+    if kind in _ORDERS and _is_definite(context, a, b):
+        return []  # of a matrix it may be its entries or its eigenvalues
     if a.type == ANY_SIZE:
         found = [(each, b) for each in resized(context, a, b.type)]
     elif b.type == ANY_SIZE:

@@ -71,7 +71,9 @@ def _flat(arguments: Sequence[Surface]) -> Iterator[Surface]:
 def _size(context: Context, surface: Surface, of: Callable[[Surface], Candidates] | None) -> Node:
     value = str(surface.value)
     if surface.kind in {"call", "index"} and of is not None:
-        found = of(surface)
+        whole = surface.value == "size" and len(surface.args) == 1
+        of_square = Surface("call", surface.args, "length", surface.at, surface.end)
+        found = of(of_square if whole else surface)
         if len(found) == 1 and found[0].node.value in context.shape:
             return found[0].node
     if surface.kind == "name" and value in context.shape:
@@ -116,10 +118,10 @@ def length(context: Context, a: Candidate, word: str, axis: object, at: int) -> 
     python = context.evidence.python or context.evidence.numpy
     if axis is not None:
         sizes = [a.size[0 if axis == 1 else 1]] if axis in {1, 2} else []
-    elif word == "length" and 1 in a.size:
+    elif word in {"length", "numel"} and 1 in a.size:
         sizes = [max(a.size)]
     elif word == "length" and python:
         sizes = [a.size[0]]
     else:
-        sizes = [a.size[0]] if a.is_square else []
+        sizes = [a.size[0]] if a.is_square and word == "length" else []
     return [Candidate(context.dimension(size, at), SCALAR) for size in sizes]

@@ -182,7 +182,11 @@ class Subscripts(Arithmetic):
 
     def _gradient(self, surface: Surface) -> Candidates:
         kind = surface.kind
-        if len(surface.args) == 1 and "w" in self.context.scope.names:
+        fields = {name: self.context.scope.field(name) for name in self.context.scope.names}
+        size = (fields["w"].rows, fields["w"].columns) if "w" in fields else ("1", "1")
+        same = [n for n, each in fields.items() if (each.rows, each.columns) == size]
+        by_w = same == ["w"]
+        if len(surface.args) == 1 and by_w:
             variable = Surface("name", (), "w", surface.at, surface.at)
             surface = Surface(kind, (*surface.args, variable), None, surface.at, surface.end)
         if not has(kind) or len(surface.args) != 2:
@@ -195,6 +199,8 @@ class Subscripts(Arithmetic):
         ) or self.context.fail(surface, "only a number has a gradient")
 
     def _derived(self, kind: str, a: Candidate, v: Candidate, surface: Surface) -> Candidates:
+        if v.node not in a.node.walk():
+            return self.context.fail(surface, "a derivative of what does not depend on that")
         if v.node.kind != "name" or ANY_SIZE in {a.type, v.type} or TRUTH in {a.type, v.type}:
             return []
         node = Node(kind, (a.node, v.node), at=surface.at)

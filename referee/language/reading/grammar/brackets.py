@@ -24,7 +24,8 @@ def check_brackets(tokens: Sequence[Token]) -> None:
         if token.is_op("(", "[", "{", "lbrace") or token.text.startswith("begin "):
             opened.append(token)
         elif token.is_op(")", "]", "}", "rbrace") or token.text.startswith("end "):
-            if not opened or not _match(opened.pop(), token):
+            left = opened.pop() if opened else None
+            if left is None or not _match(left, token):
                 raise FormulaError(f"this {shown(token)} closes no bracket", token.at)
     if opened:
         raise FormulaError(f"this {shown(opened[-1])} is never closed", opened[-1].at)

@@ -11,7 +11,28 @@ from referee.language.tree import FormulaError
 from referee.language.vocabulary import FUNCTIONS
 
 _LOOSE = frozenset(("exp", "sqrt", "log", "ln", "sin", "cos", "tan"))
-_CONSTANTS = {"e": "e", "I": "identity", "Id": "identity", "ones": "ones", "𝟙": "ones"}
+_CONSTANTS = {
+    "np.e": "e",
+    "math.e": "e",
+    "numpy.e": "e",
+    "e": "e",
+    "I": "identity",
+    "Id": "identity",
+    "ones": "ones",
+    "𝟙": "ones",
+}
+
+
+_LITERALS = frozenset(("true", "false", "True", "False"))
+
+
+def _word_of(name: str, *, dotted: bool = False) -> str:
+    """Return what a function's name stands for; NumPy's own means of some differ."""
+    if name == "matrix_power":
+        return "matrix power"
+    if name == "inner" and dotted:
+        return "numpy inner"
+    return FUNCTION_WORDS.get(name, name)
 
 
 class Called(Derivatives):
@@ -19,56 +40,46 @@ class Called(Derivatives):
 
     def word(self, token: Token) -> Surface:
         """Read a word that is no name."""
-        if token.text in {"the", "The", "a"} and self.peek(1).kind == WORD:
+        behind = self.peek(1)
+        if token.text in {"the", "The"} and behind.kind == WORD:
             self.advance()
             return self.operand()
-        if token.text in {"true", "false", "True", "False"}:
+        if token.text in _LITERALS:
             self.advance()
             return Surface("literal", (), token.text.lower(), token.at, token.end)
-        found = self._called(token) or self._constant(token)
+        found = self._constant(token) or self._called(token)
         if found is not None:
             return found
-        if token.text in {"Sigma", "Pi"} and self.peek(1).is_op("_"):
+        if token.text in {"Sigma", "Pi"} and behind.is_op("_"):
             return self.over_index(token)
-        if token.text in {"np.e", "math.e", "numpy.e"}:
-            self.advance()
-            return Surface("constant", (), "e", token.at, token.end)
-        if self.peek(1).is_op("_", "[") and len(token.text) == 1:
-            return self.member(token)
-        return self._split(token)
+        single = len(token.text) == 1 and behind.is_op("_", "[")
+        return self.member(token) if single else self._split(token)
 
     def _called(self, token: Token) -> Surface | None:
         """Read a function: the vocabulary's by its name, or one that people write."""
-        own = function_at(self.tokens, self.at)
-        last = token.text.rpartition(".")[2]
-        if token.text in {"np.e", "math.e", "numpy.e"}:
-            return None
-        if own is not None and "." not in token.text:
+        dotted = "." in token.text
+        own = None if dotted else function_at(self.tokens, self.at)
+        if own is not None:
             name, self.at = own
-            if name not in FUNCTIONS:
-                name = {"matrix_power": "matrix power"}.get(name, FUNCTION_WORDS.get(name, name))
-            return self._call(name, token)
-        if "." in token.text and last in FUNCTIONS:
-            word = FUNCTION_WORDS.get(last, last)
-        elif last in FUNCTION_WORDS and ("." in token.text or token.text in FUNCTION_WORDS):
-            word = FUNCTION_WORDS[last]
-        else:
-            if "." in token.text:
+            return self._call(name if name in FUNCTIONS else _word_of(name), token)
+        last = token.text.rpartition(".")[2]
+        if last not in FUNCTION_WORDS and not (dotted and last in FUNCTIONS):
+            if dotted:
                 raise FormulaError(f"{token.text} is not read here", token.at)
             return None
+        return self._applied_word(_word_of(last, dotted=dotted), token, last)
+
+    def _applied_word(self, word: str, token: Token, last: str) -> Surface | None:
+        """Read what a function is applied to, in brackets or without."""
         behind = self.peek(1)
-        if last == "grad" and "." not in token.text:
+        if token.text == "grad":
             return self.gradient(token) if behind.is_op("_", "(") else None
-        if last == "inner" and token.text != "inner":
-            word = "numpy inner"
-        if last == "matrix_power":
-            word = "matrix power"
         if behind.is_op("_") and last in {"sum", "prod", "max", "min"}:
             return self.over_index(token)
         if behind.is_op("("):
             self.advance()
             return self._call(word, token)
-        if "." in token.text:
+        if token.text != last:
             self.advance()
             raise self.unexpected(f"the ( of {token.text}")
         return self._without_brackets(word, token)
@@ -80,6 +91,9 @@ class Called(Derivatives):
             _, index, has = over.value
             return Surface("over", over.args, (f"{word}_over", index, has), token.at, over.end)
         end = self.tokens[self.at - 1].end
+        axes = [each.value for each in args[1:]]
+        if token.text == "torch.transpose" and sorted(map(str, axes)) == ["0", "1"]:
+            args = args[:1]
         return Surface("call", tuple(args), word, token.at, end)
 
     def _without_brackets(self, word: str, token: Token) -> Surface | None:
@@ -126,7 +140,8 @@ class Called(Derivatives):
         return Surface("power", (value, exponent), sign.text, token.at, inner.end)
 
     def _constant(self, token: Token) -> Surface | None:
-        if token.text not in _CONSTANTS:
+        called = token.text == "ones" and self.peek(1).is_op("(")
+        if token.text not in _CONSTANTS or called:
             return None
         self.advance()
         kind = _CONSTANTS[token.text]

@@ -146,6 +146,10 @@ class Cursor:
         """Read one operand, without what stands behind it."""
         raise NotImplementedError
 
+    def postfixed(self, base: Surface) -> Surface:
+        """Read everything that stands behind an operand and belongs to it."""
+        raise NotImplementedError
+
     def word_or_number(self) -> Surface:
         """Read one name or number."""
         raise NotImplementedError

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from referee.language.reading.grammar.comprehensions import Comprehensions
-from referee.language.reading.grammar.surface import Surface
+from referee.language.reading.grammar.surface import Surface, alternatives, product
 from referee.language.reading.notations.tokens import WORD, Token
 
 
@@ -19,9 +21,29 @@ class Derivatives(Comprehensions):
             variable = self.word_or_number()
             if braced:
                 self.expect("}", "the end of the variable")
-        inner = self.product()
-        parts = (inner,) if variable is None else (inner, variable)
-        return Surface("gradient", parts, None, token.at, inner.end)
+        return self._reaching(
+            lambda inner: Surface(
+                "gradient",
+                (inner,) if variable is None else (inner, variable),
+                None,
+                token.at,
+                inner.end,
+            )
+        )
+
+    def _reaching(self, of: Callable[[Surface], Surface]) -> Surface:
+        """Return the derivative of the factors behind it: of the first alone if in brackets."""
+        if not self.peek().is_op("("):
+            return of(self.product())
+        first = self.factor()
+        rest: list[Surface] = []
+        while self.starts_operand():
+            rest.append(self.factor())
+        signs = [""] * len(rest)
+        if self.peek().is_op("*", "/", "cdot", "@"):
+            raise self.unexpected("brackets around all that is derived")
+        near = product([of(first), *rest], signs)
+        return alternatives(near, of(product([first, *rest], signs))) if rest else near
 
     def derivative(self, token: Token) -> Surface | None:
         """Read d/dt of what follows, or of what stands above the line; None for a fraction."""
@@ -38,9 +60,12 @@ class Derivatives(Comprehensions):
         self.expect("{", "a denominator")
         self.advance()
         variable = self.word_or_number()
-        self._order_of_derivative()
+        if self._order_of_derivative() != order:
+            raise self.unexpected("the same order above and below")
         self.expect("}", "the end of the denominator")
-        return self._derived(inner or self.product(), variable, order, token)
+        if inner is not None:
+            return self._derived(inner, variable, order, token)
+        return self._reaching(lambda of: self._derived(of, variable, order, token))
 
     def _order_of_derivative(self) -> int:
         if not self.taken("^"):
@@ -78,7 +103,7 @@ class Derivatives(Comprehensions):
             self.advance()
             self.advance()
             variable = self._variable(token.text)
-            return self._derived(self.product(), variable, 1, token)
+            return self._reaching(lambda of: self._derived(of, variable, 1, token))
         slash = self._slash_behind()
         if slash is None or not self._is_differential(slash + 1, token.text):
             return None

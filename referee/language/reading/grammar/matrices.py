@@ -12,6 +12,9 @@ _KEYWORDS = frozenset(
 )
 
 
+_BARE = frozenset(("inf", "Inf", "fro", "infty", "None", "True", "np.inf", "numpy.inf"))
+
+
 class Matrices(Brackets):
     """Rows of entries."""
 
@@ -73,7 +76,9 @@ class Matrices(Brackets):
                     raise FormulaError("this matrix is never closed", opening.at)
                 if self.taken("newline"):
                     rows.append([])
-                elif not self.taken("&"):
+                elif rows[-1] and not self.taken("&"):
+                    raise self.unexpected("a & or a new row")
+                elif not self.peek().text.startswith("end ") and not self.peek().is_op("newline"):
                     rows[-1].append(self.expression())
             end = self.advance()
         made = _matrix([row for row in rows if row], opening.at, end.end)
@@ -102,32 +107,18 @@ class Matrices(Brackets):
         token = self.peek()
         if token.is_op("'", '"'):
             return self._quoted()
-        if token.is_op(":"):
+        if token.is_op(":", "infty") or (token.kind == WORD and token.text in _BARE):
             self.advance()
-            return Surface("all", (), None, token.at, token.end)
-        if token.kind == WORD and token.text in {
-            "inf",
-            "Inf",
-            "fro",
-            "infty",
-            "None",
-            "True",
-            "np.inf",
-            "numpy.inf",
-        }:
-            self.advance()
-            return Surface("quoted", (), token.text, token.at, token.end)
-        if token.is_op("infty"):
-            self.advance()
-            return Surface("quoted", (), "inf", token.at, token.end)
-        if token.kind == WORD and self.peek(1).is_op("=") and token.text in _KEYWORDS:
-            self.advance()
-            self.advance()
-            value = self._argument()
-            if token.text == "shape":
-                return value
-            return Surface("keyword", (value,), token.text, token.at, value.end)
-        return self.expression()
+            kind = "all" if token.text == ":" else "quoted"
+            return Surface(kind, (), token.text, token.at, token.end)
+        if not (token.kind == WORD and self.peek(1).is_op("=") and token.text in _KEYWORDS):
+            return self.expression()
+        self.advance()
+        self.advance()
+        value = self._argument()
+        if token.text == "shape":
+            return value
+        return Surface("keyword", (value,), token.text, token.at, value.end)
 
     def _quoted(self) -> Surface:
         opening = self.advance()

@@ -2,42 +2,34 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 
 from referee.language.reading.canonical.words import nearest
 from referee.language.reading.grammar.matrices import Matrices
 from referee.language.reading.grammar.surface import Surface
-from referee.language.reading.grammar.words import FUNCTION_WORDS, STOPS
+from referee.language.reading.grammar.words import FUNCTION_WORDS, PROPERTIES, STOPS
 from referee.language.reading.naming import signs_of, splits
+from referee.language.reading.notations.characters import GREEK
 from referee.language.reading.notations.tokens import NUMBER, OP, WORD, Token
 from referee.language.tree import FormulaError
 
+MOST_PIECES = 4  # of a word that is names side by side
 # Words that are made of letters which may all be names, and are no product of them.
 _NO_PRODUCTS = frozenset(
-    [
-        "end",
-        "for",
-        "nan",
-        "NaN",
-        "inf",
-        "Inf",
-        "erf",
-        "pm",
-        "mp",
-        "def",
-        "let",
-        "var",
-        "mod",
-        "max",
-        "min",
-        "sin",
-        "cos",
-        "tan",
-        "log",
-        "exp",
-        "det",
-        "dim",
-    ]
+    (
+        *keyword.kwlist,
+        *GREEK.values(),
+        *FUNCTION_WORDS,
+        *STOPS,
+        *(words[0] for words in PROPERTIES),
+        *("end", "nan", "NaN", "inf", "Inf", "erf", "pm", "mp", "let", "var", "mod", "cosh"),
+        *("sinh", "tanh", "arg", "sup", "lim", "ker", "dim", "none", "todo", "TODO", "idk"),
+        *("DNE", "yes", "no", "std", "one", "two", "ten", "half", "zero", "lcm", "gcd", "foo"),
+        *("bar", "int", "dist", "proj", "prox", "svd", "eig", "fft", "chol", "sort", "flip"),
+        *("tril", "triu", "Var", "Cov", "relu", "ReLU", "infty", "hbar", "ceil", "cbrt", "vec"),
+        *("curl", "mean", "help", "prod", "sign", "step"),
+    )
 )
 
 
@@ -114,7 +106,7 @@ class Names(Matrices):
             number = Token(NUMBER, root[1], token.at + 4, token.end)
             self.replace([token._replace(text="sqrt", end=token.at + 4), number])
             return self.operand()
-        ways = self._ways(token.text)
+        ways = self._ways(token)
         if not ways:
             raise self._unknown(token)
         words = ways[self.choose(len(ways))] if len(ways) > 1 else ways[0]
@@ -128,9 +120,15 @@ class Names(Matrices):
             raise self._unknown(token)
         return self.operand()
 
-    def _ways(self, word: str) -> list[list[str]]:
+    def _is_applied(self) -> bool:
+        """Say whether a word looks like a function's: lcm(a)."""
+        behind = self.peek(1)
+        return behind.is_op("(") and not behind.spaced
+
+    def _ways(self, token: Token) -> list[list[str]]:
         """Return the ways to read a word as names side by side; the last may have an index."""
-        if word in _NO_PRODUCTS:
+        word = token.text
+        if word in _NO_PRODUCTS or token.whole:
             return []
         pieces = self.pieces()
         ways = splits(word, pieces)
@@ -139,7 +137,8 @@ class Names(Matrices):
         for head in heads - set(pieces):
             if word.endswith(head) and word != head:
                 ways += [[*way, head] for way in splits(word[: -len(head)], pieces)]
-        return ways
+        most = 2 if self._is_applied() else MOST_PIECES
+        return [way for way in ways if len(way) <= most]
 
     def _unknown(self, token: Token) -> FormulaError:
         offered = self.setting.offered

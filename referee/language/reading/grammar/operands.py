@@ -9,7 +9,7 @@ from referee.language.reading.notations.tokens import NUMBER, OP, WORD, Token
 
 _OPENERS = frozenset(
     ("(", "{", "sqrt", "root", "frac", "binom", "sum", "prod", "nabla", "langle", "labs", "lnorm",
-     "conj", "begin matrix", "begin det", "begin norm", "begin cases", "lbrace")
+     "conj", "begin matrix", "begin det", "begin norm", "begin cases", "lbrace", "[")
 )  # fmt: skip
 
 
@@ -36,15 +36,14 @@ class Operands(Called):
             return False
         if token.kind == WORD:
             return self.is_name() or (token.text not in STOPS and not self._is_property())
-        if token.kind == NUMBER:
-            return True
-        if token.is_op("|", "norm", "||"):
+        return token.kind == NUMBER or (token.kind == OP and self._sign_opens(token))
+
+    def _sign_opens(self, token: Token) -> bool:
+        if token.text in {"|", "norm", "||"}:
             return self.bar_opens()
-        if token.is_op("["):
-            return True
-        if token.is_op("<"):
+        if token.text == "<":
             return self._opens_inner()
-        return token.kind == OP and (token.text in _OPENERS or self._name_length(sure=True) > 0)
+        return token.text in _OPENERS or self._name_length(sure=True) > 0
 
     def _is_property(self) -> bool:
         """Say whether a property in words starts here: A symmetric."""
@@ -80,24 +79,25 @@ class Operands(Called):
         raise self.unexpected("a name, a number or (")
 
     def _delimited(self, token: Token) -> Surface:
-        if token.is_op("(", "{", "lbrace"):
-            return self.group()
-        if token.is_op("["):
-            return self.matrix()
-        if token.is_op("|", "norm", "||", "labs", "lnorm"):
-            return self.barred()
-        if token.is_op("langle", "<"):
-            return self.inner()
-        if token.is_op("sqrt", "root", "conj"):
-            return self._root(token)
-        if token.is_op("frac", "binom"):
-            return self._fraction(token)
-        if token.is_op("sum", "prod"):
-            return self.over_index(token)
-        if token.is_op("nabla", "partial"):
-            return self.gradient(token)
-        if token.text.startswith("begin "):
-            return self.environment()
+        enclosed = {
+            **dict.fromkeys(("(", "{", "lbrace"), self.group),
+            **dict.fromkeys(("|", "norm", "||", "labs", "lnorm"), self.barred),
+            **dict.fromkeys(("langle", "<"), self.inner),
+            **dict.fromkeys(
+                ("begin matrix", "begin det", "begin norm", "begin cases"), self.environment
+            ),
+            "[": self.matrix,
+        }
+        prefixed = {
+            **dict.fromkeys(("sqrt", "root", "conj"), self._root),
+            **dict.fromkeys(("frac", "binom"), self._fraction),
+            **dict.fromkeys(("sum", "prod"), self.over_index),
+            **dict.fromkeys(("nabla", "partial"), self.gradient),
+        }
+        if token.text in enclosed:
+            return enclosed[token.text]()
+        if token.text in prefixed:
+            return prefixed[token.text](token)
         raise self.unexpected("a name, a number or (")
 
     def word_or_number(self) -> Surface:

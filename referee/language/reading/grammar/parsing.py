@@ -9,9 +9,11 @@ from referee.language.reading.grammar.cursor import Setting
 from referee.language.reading.grammar.phrases import in_signs
 from referee.language.reading.grammar.statements import Statements
 from referee.language.reading.grammar.surface import Surface
-from referee.language.reading.notations.tokens import END, Token
+from referee.language.reading.grammar.words import CONNECTIVES
+from referee.language.reading.notations.tokens import END, OP, Token
 from referee.language.tree import FormulaError
 
+_CLOSING = frozenset((")", "]", "}", "rabs", "rnorm", "(", "[", "sqrt", "frac"))
 MOST_WAYS = 24  # through one text
 
 
@@ -26,6 +28,8 @@ class Parser(Statements):
             other = self.expression()
             parts = found.args if found.kind == "and" else (found,)
             parts = (*parts, *(other.args if other.kind == "and" else (other,)))
+            if "or" in {each.kind for each in parts}:
+                raise FormulaError("a comma beside or: write brackets, and for the comma", other.at)
             found = Surface("and", parts, ",", found.at, other.end)
         if self.peek().kind != END:
             raise self.unexpected("an operator, or the end")
@@ -65,9 +69,18 @@ def parses(tokens: Sequence[Token], setting: Setting) -> list[tuple[int, Surface
     return found
 
 
+def _is_blank(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a wide blank stands beside a sign or a word, where it says nothing."""
+    if not tokens[at].is_op("quad"):
+        return False
+    around = [tokens[k] for k in (at - 1, at + 1) if 0 <= k < len(tokens)]
+    operators = any(each.kind == OP and each.text not in _CLOSING for each in around)
+    return len(around) < 2 or operators or any(each.text in CONNECTIVES for each in around)
+
+
 def _tidied(tokens: Sequence[Token]) -> list[Token]:
     """Return tokens without what ends a sentence."""
-    left = list(tokens)
+    left = [each for at, each in enumerate(tokens) if not _is_blank(tokens, at)]
     while left and left[-1].is_op(".", ",", ";", "newline"):
         left.pop()
     while left and left[0].is_op("newline"):

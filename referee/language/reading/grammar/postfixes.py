@@ -7,8 +7,10 @@ from referee.language.reading.grammar.powers import Powers, words_at
 from referee.language.reading.grammar.surface import Surface, call
 from referee.language.reading.grammar.words import METHODS
 from referee.language.reading.naming import splits
-from referee.language.reading.notations.tokens import NUMBER, OP, WORD
+from referee.language.reading.notations.tokens import NUMBER, OP, WORD, Token
 from referee.language.tree import FormulaError
+
+POSTFIX_MARKS = {"'": "prime", "top": "transpose", "dagger": "dagger", "!": "factorial"}
 
 
 class Postfixes(Powers):
@@ -20,37 +22,45 @@ class Postfixes(Powers):
             token = self.peek()
             if token.kind != OP or (self.in_row and token.spaced):
                 return base
-            if token.text in {"^", "**", ".^"}:
-                self.advance()
-                base = self._raised(base, token)
-                if base.kind == "alternatives":
-                    return base
-            elif token.text == "'":
-                self.advance()
-                base = call("prime", base, at=base.at, end=token.end)
-            elif token.text in {"top", "dagger"}:
-                self.advance()
-                base = call(_MARKS[token.text], base, at=base.at, end=token.end)
-            elif token.text == "!":
-                self.advance()
-                base = call("factorial", base, at=base.at, end=token.end)
-            elif token.text == "_":
-                self.advance()
-                base = self._indexed(base)
-            elif token.text == "[" and self._is_subscript(base):
-                base = self._subscripted(base, "[")
-            elif token.text == "(" and base.kind == "name" and self._is_indexed():
-                base = self._subscripted(base, "(")
-            elif token.text == "(" and base.kind == "name" and self._is_at_a_time(base):
-                for _ in range(3):
-                    self.advance()
-            elif token.text[0] == "." and token.text[1:2].isalpha():
-                base = self._method(base)
-            else:
+            behind = self._marked_or_raised(base, token) or self._in_brackets_behind(base, token)
+            if behind is None:
+                return base
+            base = behind
+            if base.kind == "alternatives":
                 return base
 
+    def _marked_or_raised(self, base: Surface, token: Token) -> Surface | None:
+        """Read a power, an index below, a mark or a method; None for anything else."""
+        if token.text[0] == "." and token.text[1:2].isalpha():
+            return self._method(base)
+        if token.text not in {"^", "**", ".^", "_", *POSTFIX_MARKS}:
+            return None
+        self.advance()
+        if token.text == "!" and self.peek().is_op("!", "="):
+            raise FormulaError("what is !! or ! =? write factorial(k), or != for ≠", token.at)
+        if token.text in POSTFIX_MARKS:
+            return call(POSTFIX_MARKS[token.text], base, at=base.at, end=token.end)
+        return self._indexed(base) if token.text == "_" else self._raised(base, token)
+
+    def _in_brackets_behind(self, base: Surface, token: Token) -> Surface | None:
+        """Read an index in brackets, or the time that a name is meant at; None for a factor."""
+        if token.text == "[" and self._is_subscript(base):
+            return self._subscripted(base, "[")
+        if token.text == "(" and base.kind in {"name", "index"}:
+            self._check_no_function(base)
+        if token.text != "(" or base.kind != "name":
+            return None
+        if self._is_indexed():
+            return self._subscripted(base, "(")
+        if not self._is_at_a_time(base):
+            return None
+        for _ in range(2):
+            self.advance()
+        closing = self.advance()
+        return Surface("name", (), base.value, base.at, closing.end)
+
     def _is_indexed(self) -> bool:
-        """Say whether brackets behind an array's name hold an index, as in MATLAB: x(1), X(:, i)."""
+        """Say whether brackets behind an array's name hold an index: x(1), X(:, i)."""
         base = self.tokens[self.at - 1]
         if self.peek().spaced or self.setting.spellings.names.get((base.text,)) not in (
             self.setting.arrays
@@ -62,6 +72,15 @@ class Postfixes(Powers):
                     for t in inside)  # fmt: skip
         return bool(inside) and plain
 
+    def _check_no_function(self, base: Surface) -> None:
+        """Refuse λ(H) and x_1(x), which look like functions and would be products."""
+        inner = self.peek(1)
+        alone = not self.peek().spaced and inner.kind == WORD and self.peek(2).is_op(")")
+        name = self.setting.spellings.names.get((inner.text,))
+        of_array = name in self.setting.arrays and base.value not in self.setting.arrays
+        if alone and (base.kind == "index" or of_array) and inner.text not in self.bound:
+            raise FormulaError("a function, or a product? write a * for a product", base.at)
+
     def _is_subscript(self, base: Surface) -> bool:
         """Say whether brackets behind an operand hold an index, not a factor."""
         if self.peek().spaced or base.kind not in {"name", "index", "call", "members"}:
@@ -71,7 +90,8 @@ class Postfixes(Powers):
         arrays = any(
             self.setting.spellings.names.get((each.text,)) in self.setting.arrays for each in inside
         )
-        return not arrays and not any(each.is_op("^", "_") for each in inside)
+        alone = len(inside) == 1
+        return alone or not (arrays or any(each.is_op("^", "_") for each in inside))
 
     def _is_at_a_time(self, base: Surface) -> bool:
         """Say whether (t) behind an array's name says when it is meant, t being no name here."""
@@ -81,7 +101,8 @@ class Postfixes(Powers):
         if token.kind != WORD or token.text in self.bound:
             return False
         offered = (token.text,) in self.setting.spellings.names
-        if offered and token.text in {"t", "x", "w"} and token.text != base.value:
+        name = self.setting.spellings.names.get((token.text,))
+        if offered and name not in self.setting.arrays:
             raise FormulaError(
                 f"{base.value}({token.text}) may be {base.value} at {token.text}, or times"
                 f" {token.text}: write {base.value} alone, or a * between them",

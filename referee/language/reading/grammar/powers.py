@@ -8,6 +8,7 @@ from referee.language.reading.grammar.names import Names
 from referee.language.reading.grammar.surface import Surface, alternatives, call, product
 from referee.language.reading.naming import splits
 from referee.language.reading.notations.tokens import NUMBER, OP, WORD, Token
+from referee.language.tree import FormulaError
 
 _MARKS: Mapping[str, str] = {
     "top": "transpose", "dagger": "dagger", "'": "prime", "+": "pinv", "*": "adjoint",
@@ -27,12 +28,22 @@ class Powers(Names):
                 return marked
         if self.peek().is_op("{", "("):
             closing = {"{": "}", "(": ")"}[self.peek().text]
+            if self._is_label():
+                raise FormulaError("a number in brackets above: a power has none", self.peek().at)
             self.advance()
             with self.deeper(), self.inside():
                 exponent = self.expression()
                 end = self.expect(closing, "the end of the exponent")
             return self._power(base, exponent, sign, end.end)
         return self._bare_exponent(base, sign)
+
+    def _is_label(self) -> bool:
+        """Say whether an exponent is a number in brackets, which counts derivatives or steps."""
+        signs = [self.peek(k).text for k in (0, 1, 3, 4)]
+        return signs in (["{", "(", ")", "}"], ["{", "[", "]", "}"]) and self.peek(2).kind in {
+            NUMBER,
+            WORD,
+        }
 
     def _power(self, base: Surface, exponent: Surface, sign: Token, end: int) -> Surface:
         kind = "entrywise power" if sign.text == ".^" else "power"
@@ -143,7 +154,8 @@ class Powers(Names):
         if sign.text == "**" or self.setting.evidence.latex:
             return near
         one = exponent.args[0] if negative else exponent
-        if self.peek().is_op("/") and one.kind == "number" and one.value == "1":
+        root = one.kind == "number" and one.value == "1"
+        if self.peek().is_op("/") and (root or (negative and base.value == "e")):
             return self._fractional(base, exponent, near, sign)
         number = exponent.args[0] if negative else exponent
         if negative and number.value == "1" and base.kind != "constant":
@@ -155,7 +167,8 @@ class Powers(Names):
     def _fractional(self, base: Surface, exponent: Surface, near: Surface, sign: Token) -> Surface:
         """Read a^1/2 both ways, where nothing stands between its signs."""
         slash, below = self.peek(), self.peek(1)
-        if slash.spaced or below.spaced or below.kind != NUMBER:
+        numbers = below.kind == NUMBER or (base.value == "e" and below.kind == WORD)
+        if slash.spaced or below.spaced or not numbers:
             return near
         self.advance()
         divisor = self.word_or_number()

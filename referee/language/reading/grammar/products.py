@@ -30,6 +30,9 @@ class Products(Postfixes):
     def product(self) -> Surface:
         """Read a product: factors with or without a sign between them, and quotients."""
         factors, signs = [self.factor()], list[str]()
+        numbered = factors[0].kind == "group" and factors[0].args[0].kind == "number"
+        if numbered and self.at == 3 and self.peek().spaced and self.starts_operand():
+            raise FormulaError("a number in brackets in front: of an equation?", factors[0].at)
         while True:
             token = self.peek()
             if token.is_op(*_SIGNS):
@@ -70,7 +73,15 @@ class Products(Postfixes):
                 " a ·, a power with ^",
                 token.at,
             )
-        return self.factor()
+        factor = self.factor()
+        if factor.kind == "matrix" and factor.value == "tuple" and not token.spaced:
+            raise FormulaError("several arguments of what is no function", factor.at)
+        if factor.kind == "group" and factor.args[0].kind == "number" and not self._goes_on():
+            raise FormulaError("a number in brackets at the end: of an equation?", factor.at)
+        return factor
+
+    def _goes_on(self) -> bool:
+        return self.starts_operand() or self.peek().is_op("*", "/", "@", "^", "+", "-", ")")
 
     def _juxtaposed(self) -> Surface:
         """Read factors side by side, without a sign between them."""

@@ -13,7 +13,7 @@ FUNCTION_WORDS: Mapping[str, str] = {
     "minimum": "min", "amin": "min", "max": "max", "maximum": "max", "amax": "max",
     "norm": "norm", "diag": "diag", "Diag": "diag", "diagonal": "diag", "mean": "mean",
     "average": "mean", "dot": "dot", "matmul": "matmul", "mm": "matmul", "mv": "matmul",
-    "vdot": "dot", "inner": "inner", "outer": "outer", "kron": "kron", "multiply": "entrywise",
+    "vdot": "vdot", "inner": "inner", "outer": "outer", "kron": "kron", "multiply": "entrywise",
     "mul": "entrywise", "hadamard": "entrywise", "transpose": "transpose", "square": "square",
     "power": "power", "pow": "power", "matrix_power": "power", "solve": "solve",
     "lstsq": "lstsq", "eye": "eye", "identity": "eye", "zeros": "zeros", "ones": "ones",
@@ -28,10 +28,11 @@ FUNCTION_WORDS: Mapping[str, str] = {
     "range": "span", "im": "span", "image": "span", "colspace": "span", "conv": "conv",
     "hull": "conv", "columns": "columns", "diff": "diff", "all": "all", "isequal": "isequal",
     "allclose": "isequal", "array_equal": "isequal", "issymmetric": "symmetric",
-    "ishermitian": "symmetric", "isdiag": "diagonal", "length": "length", "numel": "length",
+    "ishermitian": "symmetric", "isdiag": "diagonal", "length": "length", "numel": "numel",
     "len": "length", "size": "size", "shape": "size", "ndims": "", "nullity": "",
     "rowspan": "rowspan", "concatenate": "concatenate", "cat": "concatenate", "block": "matrix",
-    "Rational": "divide", "Fraction": "divide", "binom": "binomial", "matrix": "matrix", "Diagonal": "diag",
+    "Rational": "divide", "Fraction": "divide", "binom": "binomial", "matrix": "matrix",
+    "Diagonal": "diag",
     "pinverse": "pinv", "zeros_like": "zeros like", "ones_like": "ones like", "ger": "outer",
     "logical_and": "logical and", "logical_or": "logical or", "logical_not": "logical not",
     "prod": "prod", "div": "divide", "sub": "subtract", "Sum": "Sum", "floor": "floor",
@@ -44,11 +45,14 @@ METHODS: Mapping[str, str] = {
     "min": "min", "max": "max", "trace": "trace", "norm": "norm", "inv": "inv",
     "inverse": "inv", "pinv": "pinv", "det": "det", "rank": "rank", "abs": "abs", "exp": "exp",
     "sqrt": "sqrt", "pow": "power", "square": "square", "diagonal": "diag", "mul": "entrywise",
-    "all": "all", "div": "divide", "add": "add", "sub": "subtract", "size": "length",
+    "all": "all", "div": "divide", "add": "add", "sub": "subtract", "size": "numel",
     "shape": "shape", "diag": "diag", "pinverse": "pinv", "item": "item", "copy": "item",
 }  # fmt: skip
 PREFIXED = frozenset(
-    ["exp", "sqrt", "trace", "tr", "Tr", "rank", "rk", "det", "inv", "log", "ln", "sin", "cos", "tan", "diag", "Diag", "max", "min", "abs", "conj", "norm"]
+    (
+        *("exp", "sqrt", "trace", "tr", "Tr", "rank", "rk", "det", "inv", "log", "ln", "sin"),
+        *("cos", "tan", "diag", "Diag", "max", "min", "abs", "conj", "norm"),
+    )
 )  # fmt: skip
 PROPERTIES: Mapping[tuple[str, ...], str] = {
     ("symmetric",): "symmetric",
@@ -114,7 +118,6 @@ STOPS = frozenset(
         "the",
         "of",
         "on",
-        "by",
         "from",
         "over",
         "let",

@@ -92,7 +92,8 @@ SYMBOLS: Mapping[str, str] = {
     "dagger": "dagger", "dag": "dagger", "infty": "infty", "cdots": "cdots", "ldots": "cdots",
     "dots": "cdots", "dotsc": "cdots", "dotsb": "cdots", "succeq": "succeq", "succ": "succ",
     "preceq": "preceq", "prec": "prec", "prime": "'", "star": "star", "to": "->",
-    "rightarrow": "->", "longrightarrow": "->", "colon": ":", "coloneqq": ":=", "over": "over", "choose": "over choose", "lbrace": "lbrace",
+    "rightarrow": "->", "longrightarrow": "->", "colon": ":", "coloneqq": ":=", "over": "over",
+    "choose": "over choose", "lbrace": "lbrace",
     "rbrace": "rbrace", "lbrack": "[", "rbrack": "]", "backslash": "\\", "triangleq": "=",
     "lt": "<", "gt": ">", "succcurlyeq": "succeq", "preccurlyeq": "preceq",
 }  # fmt: skip
@@ -134,7 +135,10 @@ ACCENTS: Mapping[str, str] = {
 FRACTIONS = frozenset(["frac", "tfrac", "dfrac", "cfrac"])
 BINOMIALS = frozenset(["binom", "tbinom", "dbinom"])
 SIZES = frozenset(
-    ["big", "Big", "bigg", "Bigg", "bigl", "Bigl", "biggl", "Biggl", "bigr", "Bigr", "biggr", "Biggr", "bigm", "Bigm", "left", "right", "middle"]
+    (
+        *("big", "Big", "bigg", "Bigg", "bigl", "Bigl", "biggl", "Biggl", "bigr", "Bigr"),
+        *("biggr", "Biggr", "bigm", "Bigm", "left", "right", "middle"),
+    )
 )  # fmt: skip
 SPACES = frozenset(
     [

@@ -27,6 +27,7 @@ _DEFINITION = re.compile(
     r"\\(?:re)?newcommand\*?\s*\{?\s*\\([A-Za-z]+)\s*\}?\s*(?:\[(\d)\])?\s*\{"
     r"|\\def\s*\\([A-Za-z]+)\s*(?:#\d)*\{|\\DeclareMathOperator\*?\s*\{?\\([A-Za-z]+)\}?\s*\{"
 )
+_SIGNS = {"{": "lbrace", "}": "rbrace", "|": "norm"}
 _DIRECTED = {"|": ("labs", "rabs"), "norm": ("lnorm", "rnorm")}
 
 
@@ -108,7 +109,7 @@ def _without_number(tokens: list[Token]) -> list[Token]:
             if numbered and (rest[1].kind == NUMBER or rest[1].is_op("*")):
                 tokens = tokens[:at]
             break
-    return [each for each in tokens if not each.is_op("quad")]
+    return tokens
 
 
 class _Lexer:
@@ -160,6 +161,8 @@ class _Lexer:
             self._command()
         elif character.isspace() or character == "~":
             self.at, self.spaced = self.at + 1, True
+        elif self.text.startswith("{}", start):
+            self.at, self.spaced = start + 2, True
         elif character == "$":
             self._dollar(start)
         elif character == "%":
@@ -286,67 +289,82 @@ class _Lexer:
             self.emit(OP, commands.SYMBOLS[name], start)
         elif name in commands.WORDS:
             self.emit(WORD, commands.WORDS[name], start)
+            self.found[-1] = self.found[-1]._replace(whole=True)
         else:
             self._structure(name, start)
 
     def _structure(self, name: str, start: int) -> None:
-        if name in {"(", "["}:
-            self.spaced = True
-            self._open({"(": "\\)", "[": "\\]"}[name], start, f"\\{name}")
-        elif name in {")", "]"}:
-            self.spaced = True
-            self._close(f"\\{name}", start)
-        elif name == "not":
-            self._negated(start)
-        elif name in commands.SPACES:
-            self.spaced = True
-            if name in {"quad", "qquad"}:
-                self.emit(OP, "quad", start)
-                self.spaced = True
-        elif name in commands.STYLES:
-            self._styled(start)
-        elif name in commands.UPRIGHT:
-            self._upright(start)
-        elif name in commands.BOARD:
-            self._board(start)
-        elif name in commands.ACCENTS:
-            self._argument_only()
-            self.emit(OP, "_", start)
-            self.emit(WORD, commands.ACCENTS[name], start)
-        elif name in commands.FRACTIONS or name in commands.BINOMIALS:
-            self.emit(OP, "frac" if name in commands.FRACTIONS else "binom", start)
-            self._grouped()
-            self._grouped()
-        elif name == "sqrt":
-            self._root(start)
-        elif name == "overline":
-            self.emit(OP, "conj", start)
-            self._grouped()
-        elif name in commands.SIZES:
-            self._sized(name)
-        elif name in commands.DROPPED:
-            self._dropped()
-        elif name in {"underbrace", "overbrace"}:
-            self._argument_only()
-            if self.text[self.at : self.at + 1] in {"_", "^"}:
-                self.at += 1
-                self._dropped()
-        elif name in {"begin", "end"}:
-            self._environment(name, start)
-        elif name in {"{", "}"}:
-            self.emit(OP, "lbrace" if name == "{" else "rbrace", start)
-        elif name == "|":
-            self.emit(OP, "norm", start)
-        elif name in {"\\", "cr"}:
-            if self.text[self.at : self.at + 1] == "[":
-                self.at = self.text.find("]", self.at) + 1 or len(self.text)
-            self.emit(OP, "newline", start)
-        elif name in {"%", "#", "&", "_", "$"}:
-            raise FormulaError(f"\\{name} has no meaning in a formula", self.place(start))
+        """Take a command that is no sign and no word, by the table that it stands in."""
+        for known, take in (
+            (commands.SPACES, self._space),
+            (commands.STYLES, self._styled),
+            (commands.UPRIGHT, self._upright),
+            (commands.BOARD, self._board),
+            (commands.ACCENTS, self._accented),
+            (commands.FRACTIONS | commands.BINOMIALS, self._fraction),
+            (commands.SIZES, self._sized),
+            (commands.DROPPED, self._dropped),
+            (frozenset(("(", "[", ")", "]")), self._mathematics),
+            (frozenset(("begin", "end")), self._environment),
+            (frozenset(("underbrace", "overbrace")), self._braced),
+            (frozenset(("\\", "cr")), self._new_line),
+        ):
+            if name in known:
+                take(name, start)
+                return
+        single = {"not": self._negated, "sqrt": self._root, "overline": self._overlined}
+        if name in single:
+            single[name](start)
+        elif name in _SIGNS:
+            self.emit(OP, _SIGNS[name], start)
         else:
-            hint = nearest(name, dict.fromkeys(sorted(commands.KNOWN | set(self.macros))))
-            hint = hint.replace("mean ", "mean \\")
-            raise FormulaError(f"the command \\{name} is not read{hint}", self.place(start))
+            raise self._unknown(name, start)
+
+    def _unknown(self, name: str, start: int) -> FormulaError:
+        if name in {"%", "#", "&", "_", "$"}:
+            return FormulaError(f"\\{name} has no meaning in a formula", self.place(start))
+        hint = nearest(name, dict.fromkeys(sorted(commands.KNOWN | set(self.macros))))
+        hint = hint.replace("mean ", "mean \\")
+        return FormulaError(f"the command \\{name} is not read{hint}", self.place(start))
+
+    def _space(self, name: str, start: int) -> None:
+        self.spaced = True
+        if name in {"quad", "qquad"}:
+            self.emit(OP, "quad", start)
+            self.spaced = True
+
+    def _mathematics(self, name: str, start: int) -> None:
+        r"""Take \( \) \[ \], which match."""
+        self.spaced = True
+        if name in "([":
+            self._open({"(": "\\)", "[": "\\]"}[name], start, f"\\{name}")
+        else:
+            self._close(f"\\{name}", start)
+
+    def _accented(self, name: str, start: int) -> None:
+        self._argument_only()
+        self.emit(OP, "_", start)
+        self.emit(WORD, commands.ACCENTS[name], start)
+
+    def _fraction(self, name: str, start: int) -> None:
+        self.emit(OP, "frac" if name in commands.FRACTIONS else "binom", start)
+        self._grouped()
+        self._grouped()
+
+    def _overlined(self, start: int) -> None:
+        self.emit(OP, "conj", start)
+        self._grouped()
+
+    def _braced(self, _: str, __: int) -> None:
+        self._argument_only()
+        if self.text[self.at : self.at + 1] in {"_", "^"}:
+            self.at += 1
+            self._dropped("", 0)
+
+    def _new_line(self, _: str, start: int) -> None:
+        if self.text[self.at : self.at + 1] == "[":
+            self.at = self.text.find("]", self.at) + 1 or len(self.text)
+        self.emit(OP, "newline", start)
 
     def _negated(self, start: int) -> None:
         before = len(self.found)
@@ -375,7 +393,7 @@ class _Lexer:
             self.found[before] = self.found[before]._replace(spaced=spaced)
         self.spaced = False
 
-    def _styled(self, start: int) -> None:
+    def _styled(self, _: str, start: int) -> None:
         inner, offset = self._taken()
         if inner.strip() == "1":
             self.emit(WORD, "ones", start)
@@ -389,7 +407,7 @@ class _Lexer:
             self.found[before] = self.found[before]._replace(spaced=spaced)
         self.spaced = False
 
-    def _upright(self, start: int) -> None:
+    def _upright(self, _: str, __: int) -> None:
         """Take upright letters: they are one word, or words."""
         inner, offset = self._taken()
         plain = re.sub(r"\\[,;:! ]|\\(?:mathrm|text|rm)\b|[{}$]|~", " ", inner)
@@ -401,14 +419,13 @@ class _Lexer:
         for each in plain_tokens(plain):
             text = "&" if each.text == "and" and each.kind == OP else each.text
             at, end = self.place(offset + each.at), self.place(offset + each.end)
-            self.found.append(Token(each.kind, text, at, max(end, at + 1), True))
+            self.found.append(Token(each.kind, text, at, max(end, at + 1), True, True))
         self.spaced = inner.endswith(" ")
         if not inner:
             self.spaced = True
-        del start
 
-    def _board(self, start: int) -> None:
-        inner, _ = self._taken()
+    def _board(self, _: str, start: int) -> None:
+        inner, __ = self._taken()
         letters = {"R": "ℝ", "C": "ℂ", "N": "ℕ", "Z": "ℤ", "1": "ones", "I": "I"}
         word = letters.get(inner.strip())
         if word is None:
@@ -433,7 +450,7 @@ class _Lexer:
         self.emit(OP, "}", start)
         self._grouped()
 
-    def _sized(self, name: str) -> None:
+    def _sized(self, name: str, _: int) -> None:
         r"""Take a delimiter behind \left, \right and their like; a bar there has a direction."""
         while self.at < len(self.text) and self.text[self.at].isspace():
             self.at += 1
@@ -454,7 +471,7 @@ class _Lexer:
             last = self.found[-1]
             self.found[-1] = last._replace(text=_DIRECTED[last.text][1 if closes else 0])
 
-    def _dropped(self) -> None:
+    def _dropped(self, _: str, __: int) -> None:
         self._taken()
         self.spaced = True
 

@@ -23,13 +23,14 @@ class Token(NamedTuple):
     at: int
     end: int
     spaced: bool = False
+    whole: bool = False  # a word by a command or in upright letters: no names side by side
 
     def is_op(self, *texts: str) -> bool:
         """Say whether this is one of some operators."""
         return self.kind == OP and self.text in texts
 
 
-_MARKS = frozenset(("star", "inf", "infty", "top", "prime"))  # what stands above a name
+_MARKS = frozenset(("star", "inf", "infty", "top", "prime", "T", "H"))  # what stands above a name
 
 
 def fused(tokens: Sequence[Token]) -> list[Token]:
@@ -44,11 +45,26 @@ def fused(tokens: Sequence[Token]) -> list[Token]:
         at += 1
         if found[-1].is_op("_", "^") and at < len(tokens) and tokens[at].is_op("{"):
             inner = _until_closed(tokens, at)
-            joined = _joined(inner, found[-1].text, tokens[at])
+            joined = _joined(inner, found[-1].text)
             if joined is not None:
                 found.append(joined)
                 at += len(inner) + 2
-    return found
+    return _subscripts_first(found)
+
+
+def _subscripts_first(tokens: list[Token]) -> list[Token]:
+    """Return tokens with a subscript in front of a power: x^2_i is the same as x_i^2."""
+    for at in range(len(tokens) - 3):
+        if not tokens[at].is_op("^"):
+            continue
+        end = at + 2
+        if tokens[at + 1].is_op("{"):
+            end = at + 3 + len(_until_closed(tokens, at + 1))
+        if end + 1 < len(tokens) and tokens[end].is_op("_") and tokens[end + 1].kind in {
+            WORD, NUMBER
+        }:  # fmt: skip
+            tokens[at : end + 2] = [*tokens[end : end + 2], *tokens[at:end]]
+    return tokens
 
 
 def _until_closed(tokens: Sequence[Token], at: int) -> Sequence[Token]:
@@ -60,18 +76,12 @@ def _until_closed(tokens: Sequence[Token], at: int) -> Sequence[Token]:
     return ()
 
 
-def _joined(inner: Sequence[Token], script: str, brace: Token) -> Token | None:
-    if (
-        len(inner) == 1
-        and not inner[0].is_op("+")
-        and (
-            script == "_"
-            or inner[0].kind != WORD
-            or len(inner[0].text) == 1
-            or inner[0].text in _MARKS
-        )
-    ):
-        return inner[0]._replace(spaced=False)
+def _joined(inner: Sequence[Token], script: str) -> Token | None:
+    """Return what is in the braces of a script as one token, None where they have to stay."""
+    if len(inner) == 1 and not inner[0].is_op("+"):
+        only = inner[0]
+        mark = only.text in _MARKS or only.is_op("*", "'", "dagger", "star")
+        return only._replace(spaced=False) if mark or script == "_" else None
     if script == "^" or not inner or any(each.kind not in {WORD, NUMBER} for each in inner):
         return None
     text = "".join(each.text for each in inner)

@@ -1,0 +1,122 @@
+"""Left sides of equations: the claim's own, however it is written, or a name for the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from referee.language.reading.notations.characters import GREEK
+from referee.language.reading.notations.tokens import WORD, Token
+
+_STARS = {"*": "star", "star": "star", "inf": "infty", "infty": "infty", "infinity": "infty"}
+# Words that people call an answer, beside single letters.
+_ANSWERS = frozenset(
+    (
+        *("grad", "gradient", "loss", "answer", "ans", "result", "solution", "sol", "kernel"),
+        *("bound", "rate", "limit", "flow", "risk", "cost", "hessian", "jacobian", "dL", "dw"),
+        *("value", "res", "out"),
+    )
+)
+
+
+def is_left_side(
+    tokens: Sequence[Token],
+    stated: Sequence[str],
+    readable: Callable[[Sequence[Token]], bool],
+) -> bool:
+    """Say whether tokens may be left out as the left side of an answer.
+
+    They are what the claim states at its left (given without marks), or a letter or word by
+    itself, perhaps of something (``L(w)``), that is no formula of the names. Nothing may be done
+    to it: in ``2 L(w) = ...`` the right side is another formula than the one that is asked for.
+    """
+    if not tokens:
+        return False
+    texts = without_marks([each.text for each in tokens])
+    if stated and texts == list(stated):
+        return True
+    return _is_bare(tokens, stated) and not readable(tokens)
+
+
+def _is_bare(tokens: Sequence[Token], stated: Sequence[str]) -> bool:
+    """Say whether tokens are a name for the answer: H, L(w), grad L, ∇L(w), where that is asked."""
+    left = _without_variable(list(tokens))
+    if left[-1].text == "'" and stated[:1] == ["nabla"]:
+        left = left[:-1]
+    gradient = bool(left) and left[0].text in {"nabla", "grad", "gradient"}
+    if gradient and len(left) > 1:
+        if stated and (stated[0] != "nabla" or len(stated) != len(["nabla", "L"])):
+            return False
+        left = left[1:]
+    if len(left) != 1 or left[0].kind != WORD:
+        return len(left) == 1 and left[0].text == "nabla" and stated[:1] == ["nabla"]
+    word = left[0].text
+    return len(word) == 1 or word in _ANSWERS or word in GREEK.values()
+
+
+def _without_variable(tokens: list[Token]) -> list[Token]:
+    """Return tokens without what a name is of at their end: (w), (t)."""
+    of = len(tokens) > 3 and tokens[-1].is_op(")") and tokens[-3].is_op("(")
+    return tokens[:-3] if of and tokens[-2].kind == WORD else tokens
+
+
+def without_marks(texts: Sequence[str]) -> list[str]:
+    """Return the signs of a left side in one spelling for all that mean the same.
+
+    ``∂L/∂w`` is ∇_w L, ``dw/dt`` and ``w'`` are ẇ; what a name is of is left out.
+    """
+    found = _differentials(
+        [{"lnorm": "norm", "rnorm": "norm", "grad": "nabla"}.get(t, t) for t in texts]
+    )
+    found = _scripts(found)
+    if found[-1:] == ["'"]:
+        found = [*found[:-1], "_", "dot"]
+    if found[:1] == ["nabla"] and found[1:2] == ["_"] and len(found) > 3:
+        found = ["nabla", *found[3:]] if found[2] == "w" else found
+    return _arguments_dropped(found)
+
+
+def _differentials(texts: list[str]) -> list[str]:
+    """Return ∂L/∂w as a gradient and dw/dt as a dot."""
+    bare = [t for t in texts if t not in {"frac", "{", "}", "/"}]
+    divided = "frac" in texts[:1] or "/" in texts
+    if divided and len(bare) == 4 and bare[0] == bare[2] == "partial":
+        return ["nabla", "_", bare[3], bare[1]]
+    if divided and len(bare) == 4 and bare[0] == bare[2] == "d" and bare[3] == "t":
+        return [bare[1], "_", "dot"]
+    if divided and len(bare) == 2 and bare[0][:1] == "d" and bare[1] == "dt":
+        return [bare[0][1:], "_", "dot"]
+    if divided and len(bare) == 2 and bare[0][:1] == bare[1][:1] == "d" and len(bare[1]) == 2:
+        return ["nabla", "_", bare[1][1:], bare[0][1:]]
+    return texts
+
+
+def _scripts(texts: list[str]) -> list[str]:
+    """Return marks of a name in one spelling: w*, w^*, w_star."""
+    found: list[str] = []
+    at = 0
+    while at < len(texts):
+        if texts[at] in {"_", "^"} and texts[at + 1 : at + 2] and texts[at + 1] in _STARS:
+            found += ["_", _STARS[texts[at + 1]]]
+            at += 2
+        elif texts[at] == "norm" and texts[at + 1 : at + 3] == ["_", "2"]:
+            found.append("norm")
+            at += 3
+        elif texts[at] == "^" and texts[at + 1 : at + 2] == ["T"]:
+            found += ["^", "top"]
+            at += 2
+        elif texts[at] == "infty" and at == len(texts) - 1:
+            found += ["_", "infty"]
+            at += 1
+        elif texts[at] == "*" and at == len(texts) - 1:
+            found += ["_", "star"]
+            at += 1
+        else:
+            found.append(texts[at])
+            at += 1
+    return found
+
+
+def _arguments_dropped(texts: list[str]) -> list[str]:
+    if len(texts) > 3 and texts[-1] == ")" and texts[-3] == "(" and texts[-2].isalpha():
+        return texts[:-3]
+    return texts
