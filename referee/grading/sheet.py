@@ -87,7 +87,7 @@ def _contents(path: Path, claims: Mapping[str, Claim]) -> Contents:
     if form is None:
         raise SheetError(f"{path}: {refusal(path)}")
     try:
-        return form.read(text, claims)
+        return form.read(text.replace("\r\n", "\n"), claims)
     except Unreadable as error:
         raise SheetError(f"{path}: {error}") from None
 

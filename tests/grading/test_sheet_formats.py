@@ -145,6 +145,25 @@ def test_a_heading_outweighs_the_number_of_a_formula(tmp_path: Path) -> None:
     assert (answer.claim, answer.text) == (GRADIENT, "a")
 
 
+def test_a_number_of_somebody_s_own_is_none_of_a_question_that_a_heading_names(
+    tmp_path: Path,
+) -> None:
+    text = f"# {GRADIENT}\n$$ a $$\n# Appendix\n$$ b \\tag{{5}} $$\n"
+    assert only(sheet(tmp_path, text)).text == "a"
+
+
+@pytest.mark.parametrize("name", ["mine.md", "mine.tex", "mine.toml"])
+def test_lines_may_end_as_on_windows(tmp_path: Path, name: str) -> None:
+    texts = {
+        "mine.md": f"---\nnames: A = X\n---\n**{GRADIENT}**\n\nAnswer: $A w$\n",
+        "mine.tex": f"% names: A = X\n\\section{{{GRADIENT}}}\n\\[\nA w\n\\]\n",
+        "mine.toml": f'["{GRADIENT}"]\nanswer = "A w"\nnames = {{A = "X"}}\n',
+    }
+    (tmp_path / name).write_bytes(texts[name].replace("\n", "\r\n").encode())
+    answer = only(read(tmp_path / name, CLAIMS))
+    assert (answer.claim, answer.text, answer.names) == (GRADIENT, "A w", (("A", "X"),))
+
+
 def test_what_may_be_of_two_questions_is_of_none(tmp_path: Path) -> None:
     found = only(sheet(tmp_path, "# Equation 6\n\n$$ w $$\n"))
     assert found.problem == (

@@ -128,6 +128,14 @@ def test_what_has_indices_counts_as_its_language_does(
     assert {name: written(read(text), FAMILY, name) for name in wanted} == wanted
 
 
+@pytest.mark.parametrize("notation", NOTATIONS)
+@pytest.mark.parametrize(
+    "text", ["norm(v == w)", "X + v", "Q @ X.T", "(v == w) @ 2", "sum(v < w) / X", "diag(a < b)"]
+)
+def test_what_does_not_fit_is_written_all_the_same(text: str, notation: str) -> None:
+    assert written(read(text), FAMILY, notation).isprintable()
+
+
 def test_greek_letters_and_digits_are_those_of_mathematics() -> None:
     claim = next(c for c in CLAIMS if c.id == "1.1-A6-speed")
     formula = parse("lambda_min + norm(u0)", {"lambda_min": "", "u0": ""})

@@ -78,6 +78,8 @@ class Trees:
         A product ``@`` with a number is ``*``; a number has no transpose, no rank and no columns;
         the exponential of a matrix is another function than that of its entries.
         """
+        if kind == "diag" and isinstance(types[0], tuple) and 1 < min(types[0]) < max(types[0]):
+            return False  # how long that diagonal is hangs on which of two sizes is less
         if kind in {"exp", "sqrt"} and isinstance(types[0], tuple) and 1 not in types[0]:
             return False
         if kind in OPERATORS and kind != "T":

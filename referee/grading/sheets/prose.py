@@ -103,6 +103,9 @@ def _table(names: object) -> Mapping[str, str]:
 def _numbered(entries: Iterable[Entry]) -> Iterator[Entry]:
     """Yield entries; several answers to one question are numbered."""
     every = list(entries)
+    # Who numbers equations anew does not mean the homework's, where a heading names the question.
+    named_above = {entry.question for entry in every if not entry.weak}
+    every = [entry for entry in every if not entry.weak or entry.question not in named_above]
     several_of, given = Counter(entry.question for entry in every), Counter[str]()
     for entry in every:
         given[entry.question] += 1
@@ -149,7 +152,7 @@ def _placed(block: Block, sections: list[_Section], claims: Mapping[str, Claim])
     labelled = named(block.label, claims, section.about.claims) if block.label else Named()
     ours = section.about.how in {"id", "number", "title"} or len(section.about.claims) == 1
     if labelled.claims and (labelled.how == "id" or not ours) and block.text.strip():
-        yield _entry(labelled.claims, block, block.label, claims)
+        yield replace(_entry(labelled.claims, block, block.label), weak=labelled.how != "id")
     elif ours and section.about.claims:
         section.blocks.append(replace(block, marked=block.marked or section.marked))
     elif section.about.how == "unknown" and section.heading and block.text.strip():
@@ -157,8 +160,7 @@ def _placed(block: Block, sections: list[_Section], claims: Mapping[str, Claim])
         yield Entry(name, {}, place=block.place, problem=f"no such question{nearest(name, claims)}")
 
 
-def _entry(found: tuple[Claim, ...], block: Block, name: str, claims: Mapping[str, Claim]) -> Entry:
-    del claims
+def _entry(found: tuple[Claim, ...], block: Block, name: str) -> Entry:
     if len(found) > 1:
         return Entry(name, {}, place=block.place, problem=several(found))
     table = {"answer": block.text.strip()}
@@ -184,7 +186,7 @@ def _closed(section: _Section) -> Iterator[Entry]:
     marked = [b for b in written if b.marked]
     meant = written if len(written) == 1 else marked
     if len(meant) == 1:
-        yield _entry((claim,), meant[0], claim.id, {})
+        yield _entry((claim,), meant[0], claim.id)
     elif not written:
         yield Entry(claim.id, {"answer": ""}, place=section.heading.place)
     else:

@@ -84,12 +84,17 @@ def on_arrays(arrays: Notation, otherwise: Notation) -> Chosen:
 
 def on_matrices(matrices: Notation, otherwise: Notation) -> Chosen:
     """Choose the first notation where no argument is a number, a column or a row."""
-    return lambda *types: otherwise if any(1 in type_ for type_ in types) else matrices
+    return lambda *types: matrices if all(min(_size(type_)) > 1 for type_ in types) else otherwise
 
 
 def on_columns(columns: Notation, otherwise: Notation) -> Chosen:
     """Choose the first notation where every argument is a column or a number, else the second."""
-    return lambda *types: columns if all(type_[1] == 1 for type_ in types) else otherwise
+    return lambda *types: columns if all(_size(type_)[1] == 1 for type_ in types) else otherwise
+
+
+def _size(type_: Type) -> Size:
+    """Return the size of an array; a statement, which is none, is written as a number is."""
+    return SCALAR if isinstance(type_, str) else type_
 
 
 @dataclass(frozen=True)
