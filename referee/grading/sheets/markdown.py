@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from referee.deciding.claim import Claim
 from referee.grading.sheets.contents import Contents, Unreadable, names_in
 from referee.grading.sheets.outline import Outline, Question
-from referee.grading.sheets.prose import MARK, Block, Heading, Piece, contents
+from referee.grading.sheets.pieces import MARK, Block, Heading, Piece
+from referee.grading.sheets.prose import contents
 from referee.grading.sheets.scanning import DISPLAY, INLINE, Scanner, definitions
 
 _OPENERS = re.compile(

@@ -15,47 +15,11 @@ from referee.deciding.claim import Claim
 from referee.grading.questions import Named, named, nearest, several
 from referee.grading.sheets.contents import Contents, Entry, Unreadable
 from referee.grading.sheets.denoting import denoted
+from referee.grading.sheets.pieces import MARK, Block, Heading, Piece, Prose
 
-MARK = re.compile(
-    r"[\W_]*(?:text(?:bf|it)\W|emph\W)?(?:my |the |our |final )*answer\b", re.IGNORECASE
-)
 _LIKE_AN_ID = re.compile(r"(?<![\w.])\d+(?:\.\d+)+-\w[\w-]*")
 _LIKE_A_NUMBER = re.compile(r"^(?:eq|eqn|equation)\b", re.IGNORECASE)
 MOST_HEADINGS, MOST_BLOCKS, LONGEST_HEADING = 2_000, 5_000, 300
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading, 1 the highest; ``place`` is where it stands, as "line 3"."""
-
-    level: int
-    text: str
-    place: str
-
-
-@dataclass(frozen=True)
-class Block:
-    """A formula that stands by itself: displayed, in a fence, or in a cell of code.
-
-    ``label`` is what the formula itself says about its question or its number; ``notation`` is what
-    its surroundings say it is written in. One is ``marked`` where "Answer" stands before it.
-    """
-
-    text: str
-    place: str
-    label: str = ""
-    notation: str = ""
-    marked: bool = False
-
-
-@dataclass(frozen=True)
-class Prose:
-    """What stands between: words."""
-
-    text: str
-
-
-Piece = Heading | Block | Prose
 
 
 @dataclass

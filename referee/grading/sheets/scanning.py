@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from referee.grading.documents.macros import DEFINITION, Macro, expanded, macros
 from referee.grading.sheets.contents import Unreadable
-from referee.grading.sheets.prose import MARK, Block, Piece, Prose
+from referee.grading.sheets.pieces import MARK, Block, Piece, Prose
 
 DISPLAYS = ("equation", "align", "gather", "multline", "eqnarray", "flalign", "displaymath")
 DISPLAY = r"\\begin\{(?P<display>" + "|".join(DISPLAYS) + r")(?P<star>\*?)\}|\\\[|(?<!\\)\$\$"
