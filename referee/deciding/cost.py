@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
-from referee.language.tree import Formula
+from referee.language.indices import whole
+from referee.language.tree import Formula, Node
+from referee.language.vocabulary import BINDERS, INDEX
+from referee.language.vocabulary.ranges import MOST_TERMS
 from referee.numerics import arrays, scalars
 from referee.numerics.exponential_sums import ExponentialSum
+from referee.numerics.precision import OutOfReach
+from referee.numerics.scalars import Undefined
 from referee.numerics.surds import Surd
 from referee.strategies.families import Instance
 
@@ -23,9 +29,32 @@ def cost_of(formula: Formula, p: Instance) -> float:
     as large as the largest dimension, of numbers as large as the largest that were built.
     """
     built = [array for array in p.cache.values() if arrays.is_exact(array)]
-    steps = len(built) + sum(1 for _ in formula.root.walk())
+    steps = len(built) + _steps(formula.root, p)
     size = max(p.shape.values(), default=1)
     return steps * size**2 * (1.0 + size * max(map(_weight, built), default=0) / WORD)
+
+
+def _steps(node: Node, p: Instance) -> int:
+    """Return how many nodes are evaluated, those under an index once for each."""
+    inside = sum(_steps(arg, p) for arg in node.args)
+    if node.kind not in BINDERS:
+        return 1 + inside
+    return 1 + inside * (
+        _terms(node, p) if BINDERS[node.kind].binds == INDEX else _entries(node, p)
+    )
+
+
+def _terms(node: Node, p: Instance) -> int:
+    """Return how many indices a range has; where that hangs on another index, the largest size."""
+    try:
+        low, high = (whole(each, p, {}) for each in node.args[1:3])
+    except (OutOfReach, Undefined):
+        return max(p.shape.values(), default=1)
+    return min(max(int(high) - int(low) + 1, 1), MOST_TERMS)
+
+
+def _entries(node: Node, p: Instance) -> int:
+    return int(math.prod(getattr(p, str(node.args[1].value)).shape[-2:]))
 
 
 def _weight(array: np.ndarray) -> int:

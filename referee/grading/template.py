@@ -9,7 +9,7 @@ from referee.deciding.claim import Claim
 from referee.deciding.corpora import OWN
 from referee.grading.sheets.formats import FORMATS
 from referee.grading.sheets.outline import Name, Outline, Part, Question
-from referee.language.vocabulary import FUNCTIONS
+from referee.language.vocabulary import BINDERS, FUNCTIONS
 from referee.strategies.families import Family
 
 BLANK = r"\square"
@@ -39,7 +39,7 @@ def template(
             for part in named
         ),
         self_check(f"mine.{form}", package),
-        tuple(FUNCTIONS),
+        (*FUNCTIONS, *BINDERS),
         verbose,
     )
     return FORMATS[form].template(outline)

@@ -25,7 +25,7 @@ from referee.numerics.traced.index_sums import Index
 from referee.strategies.families import Instance
 
 MOST_DERIVATIVES = 4  # of one another: each doubles what a number is made of
-MOST_NODES = 100_000  # that are evaluated under indices and derivatives
+MOST_NODES = 50_000  # that are evaluated under indices and derivatives
 
 
 class AnswerUndefined(Undefined):

@@ -88,8 +88,8 @@ def _entry(name: str, kind: str, table: Mapping[str, Any]) -> Entry:
     if "repeated" in given:
         given["text"] = "".join(piece * times for piece, times in given.pop("repeated"))
     spelt = _several(given.pop("as", ())) + _several(given.pop("readings", ()))
-    several = {key: _several(given.pop(key, ())) for key in ("says", "or_reads")}
-    return Entry(name, kind, spellings=spelt, **several, **given)
+    says, or_reads = _several(given.pop("says", ())), _several(given.pop("or_reads", ()))
+    return Entry(name, kind, spellings=spelt, says=says, or_reads=or_reads, **given)
 
 
 def _several(value: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:

@@ -5,9 +5,9 @@ sizes of the names to tell what is meant; ``parse`` takes the canonical spelling
 what is stored. Both make trees of the vocabulary and nothing else.
 """
 
-from referee.language.reading.canonical import parse
-from referee.language.reading.result import Reading
+from referee.language.reading.canonical.notation import parse
 from referee.language.reading.reader import read
+from referee.language.reading.result import Reading
 from referee.language.reading.scope import Scope, scope_of
 
 __all__ = ["Reading", "Scope", "parse", "read", "scope_of"]

@@ -40,16 +40,21 @@ def is_left_side(
 def _is_bare(tokens: Sequence[Token], stated: Sequence[str]) -> bool:
     """Say whether tokens are a name for the answer: H, L(w), grad L, ∇L(w), where that is asked."""
     left = _without_variable(list(tokens))
-    if left[-1].text == "'" and stated[:1] == ["nabla"]:
-        left = left[:-1]
-    gradient = bool(left) and left[0].text in {"nabla", "grad", "gradient"}
-    if gradient and len(left) > 1:
+    primed = bool(left) and left[-1].text == "'" and stated[:1] == ["nabla"]
+    left = left[:-1] if primed else left
+    gradient = primed or (left[:1] != [] and left[0].text in {"nabla", "grad", "gradient"})
+    if gradient and (len(left) > 1 or primed):
         if stated and (stated[0] != "nabla" or len(stated) != len(["nabla", "L"])):
             return False
-        left = left[1:]
+        left = left if primed else left[1:]
     if len(left) != 1 or left[0].kind != WORD:
         return len(left) == 1 and left[0].text == "nabla" and stated[:1] == ["nabla"]
     word = left[0].text
+    marked = list(stated[:2]) == [word, "_"] and len(stated) == len((word, "_", "mark"))
+    if word in stated and not marked and list(stated) not in ([word], ["nabla", word]):
+        return False
+    if list(stated) == ["nabla", word] and not gradient:
+        return False  # L is not its gradient
     return len(word) == 1 or word in _ANSWERS or word in GREEK.values()
 
 
@@ -64,15 +69,21 @@ def without_marks(texts: Sequence[str]) -> list[str]:
 
     ``∂L/∂w`` is ∇_w L, ``dw/dt`` and ``w'`` are ẇ; what a name is of is left out.
     """
-    found = _differentials(
-        [{"lnorm": "norm", "rnorm": "norm", "grad": "nabla"}.get(t, t) for t in texts]
-    )
-    found = _scripts(found)
+    plain = {"lnorm": "norm", "rnorm": "norm", "||": "norm", "grad": "nabla"}
+    found = _scripts(_differentials(_fractions([plain.get(text, text) for text in texts])))
     if found[-1:] == ["'"]:
         found = [*found[:-1], "_", "dot"]
     if found[:1] == ["nabla"] and found[1:2] == ["_"] and len(found) > 3:
         found = ["nabla", *found[3:]] if found[2] == "w" else found
     return _arguments_dropped(found)
+
+
+def _fractions(texts: list[str]) -> list[str]:
+    """Return 1/2 as a fraction of LaTeX is cut."""
+    for at in range(len(texts) - 3, -1, -1):
+        if texts[at + 1] == "/" and texts[at].isdigit() and texts[at + 2].isdigit():
+            texts[at : at + 3] = ["frac", "{", texts[at], "}", "{", texts[at + 2], "}"]
+    return texts
 
 
 def _differentials(texts: list[str]) -> list[str]:

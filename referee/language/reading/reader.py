@@ -9,23 +9,20 @@ from itertools import product
 
 from referee.language.comparison import IllTyped
 from referee.language.normal_form import normal_form
-from referee.language.reading.canonical import parse
 from referee.language.reading.canonical.characters import bare
-from referee.language.reading.elaboration import Candidate, Context, Elaborator
-from referee.language.reading.elaboration.candidates import ANY_SIZE, resized
+from referee.language.reading.canonical.notation import parse
+from referee.language.reading.elaboration.candidates import ANY_SIZE, Candidate, Context, resized
 from referee.language.reading.elaboration.conventions import conventions
-from referee.language.reading.grammar import Surface, parses
+from referee.language.reading.elaboration.elaborator import Elaborator
 from referee.language.reading.grammar.cursor import Setting
+from referee.language.reading.grammar.parsing import parses
+from referee.language.reading.grammar.surface import Surface
 from referee.language.reading.naming import spellings
-from referee.language.reading.notations import (
-    Evidence,
-    Token,
-    evidence_of,
-    latex_tokens,
-    plain_tokens,
-)
 from referee.language.reading.notations.commands import KNOWN
-from referee.language.reading.notations.latex import definitions
+from referee.language.reading.notations.latex import definitions, latex_tokens
+from referee.language.reading.notations.plain import plain_tokens
+from referee.language.reading.notations.recognise import Evidence, evidence_of
+from referee.language.reading.notations.tokens import Token
 from referee.language.reading.result import DoesNotFit, Reading
 from referee.language.reading.scope import Scope
 from referee.language.reading.sides import left_out, sides_of

@@ -63,7 +63,23 @@ def sides_of(
     _check_signs(signs, parts, sign)
     if not is_left_side(parts[0], left, readable):
         raise _not_asked(signs[0])
-    return parts[1:], ["the left side is left out"]
+    return [_without_rest(part, tail, signs[0]) for part in parts[1:]], [
+        "the left side is left out"
+    ]
+
+
+def _without_rest(part: list[Token], tail: list[str], sign: Token) -> list[Token]:
+    """Return a right side without the factor that the claim itself has behind its blank.
+
+    Raises FormulaError where it is missing: the side is then another formula than the blank's.
+    """
+    rest = tail[1:] if tail[:1] == ["cdot"] else tail
+    if not rest or rest[0] in (_RELATIONS | _BEHIND | {"quad", "for", "has"}) or rest[0] in ")]":
+        return part
+    if _texts(part[-len(rest) :]) != rest or len(part) == len(rest):
+        raise _not_asked(sign)
+    left = part[: -len(rest)]
+    return left[:-1] if left[-1].is_op("cdot", "*") else left
 
 
 def _check_signs(signs: Sequence[Token], parts: Sequence[Sequence[Token]], sign: str) -> None:
@@ -95,7 +111,8 @@ def _stated(scope: Scope) -> tuple[list[str], str, list[str]]:
     if not found:
         return [], "=", []
     try:
-        tokens, tail = latex_tokens(before), _texts(latex_tokens(after))
+        tokens = [each for each in latex_tokens(before) if not each.is_op("quad")]
+        tail = _texts(latex_tokens(after))
     except FormulaError:
         return [], "=", []  # its LaTeX has what no formula has
     if not tokens or tokens[-1].text not in _RELATIONS:

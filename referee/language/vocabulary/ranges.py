@@ -25,8 +25,9 @@ from referee.numerics.scalars import Undefined
 from referee.numerics.traced.index_sums import Index, total_over
 from referee.numerics.traced.sizes import NotTranslated, is_named
 
-MOST_TERMS = 20_000
-MOST_BITS = 200_000  # of a product
+MOST_TERMS = 10_000
+MOST_BITS = 10**7  # of all that a sum or a product comes to after each of its terms
+LOOKED_AT = 16  # entries of a matrix, for how large its numbers are
 Term = Callable[[Index], Array]  # what is evaluated for each index
 Empty = Callable[[], Array]  # a matrix of zeros of the size of a term
 
@@ -58,18 +59,25 @@ def sum_over(term: Term, low: Index, high: Index, number: Any, empty: Empty) -> 
         return total_over(term, low, high, number)
     terms = _terms(term, low, high)
     first = next(terms, None)
-    return empty() if first is None else reduce(operator.add, terms, first)
+    return empty() if first is None else _folded(operator.add, terms, first)
 
 
 def prod_over(term: Term, low: Index, high: Index, number: Any, empty: Empty) -> Array:
     """Return the product of numbers over an index, 1 where there is none."""
     del empty
-    product = number([[1]])
-    for factor in _terms(term, low, high):
-        product = product * factor
-        if arrays.is_exact(product) and scalars.height_bits(product.flat[0]) > MOST_BITS:
-            raise NotComputed(f"a product over an index of more than {MOST_BITS:,} bits")
-    return product
+    return _folded(operator.mul, _terms(term, low, high), number([[1]]))
+
+
+def _folded(join: Callable[..., Array], terms: Iterator[Array], found: Array) -> Array:
+    """Return what terms come to. Raises NotComputed where exact numbers grow too large."""
+    bits = 0
+    for each in terms:
+        found = join(found, each)
+        if arrays.is_exact(found):
+            bits += max((scalars.height_bits(x) for x in found.flat[:LOOKED_AT]), default=0)
+        if bits > MOST_BITS:
+            raise NotComputed("a sum or product over an index of numbers that grow too large")
+    return found
 
 
 def _extreme(sign: int) -> Callable[..., Array]:

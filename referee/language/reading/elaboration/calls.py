@@ -191,8 +191,7 @@ def entries(function: str) -> Call:
     def read(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
         evidence = context.evidence
         if len(args) != 1 or (
-            args[0].is_square and (evidence.mathematics or evidence.matlab) and not evidence.numpy
-            and function != "abs"
+            args[0].is_square and not (evidence.python or evidence.numpy) and function != "abs"
         ):  # fmt: skip
             return []
         return _only(context.made(function, args, at))

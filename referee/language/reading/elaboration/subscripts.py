@@ -19,6 +19,8 @@ from referee.language.reading.grammar.surface import Surface
 from referee.language.tree import FormulaError, Node
 from referee.language.vocabulary import SCALAR, TRUTH
 
+_ONE = Node("number", value=Fraction(1))
+
 
 class Subscripts(Arithmetic):
     """Readings of what counts, and of what is derived."""
@@ -98,7 +100,9 @@ class Subscripts(Arithmetic):
             rows = indices.row(base, ij[0], surface.at)
             return [products.transposed(each, surface.at) for each in rows]
         name = str(base.node.value)
-        if base.node.kind == "name" and name in self.context.scope.names:
+        # X_i is the i-th member of X; X_n and X_1 may be parts of it, or other matrices.
+        counted = ij[0].node.kind == "index"
+        if counted and base.node.kind == "name" and name in self.context.scope.names:
             return indices.member(self.context, name, ij[0], surface.at)
         return []
 
@@ -141,41 +145,41 @@ class Subscripts(Arithmetic):
         return [*found, *(products.transposed(r, surface.at) for r in found)]
 
     def _over(self, surface: Surface) -> Candidates:
+        """Read a sum over an index; one without a range runs through what it counts."""
         kind, index, (has_low, has_high) = surface.value
-        if not has(kind):
-            raise FormulaError(f"{kind} is not in the language", surface.at)
         body, *bounds = surface.args
-        before = self.context.bound.get(index)
-        called = self.context.index_called(index)
-        self.context.bound[index] = called
-        bodies = [each for each in self.of(body) if each.type not in {ANY_SIZE, TRUTH}]
-        del self.context.bound[index]
-        if before is not None:
-            self.context.bound[index] = before
-        one = Node("number", value=Fraction(1), at=surface.at)
-        low = self._bound(bounds[0]) if has_low else [one]
+        called, bodies = self._bodies(body, index)
+        low = self._bound(bounds[0]) if has_low else [_ONE]
         high = self._bound(bounds[-1]) if has_high else None
+        if has_low and low != [_ONE] and _in_brackets(body, index):
+            return self.context.fail(surface, f"{index} in brackets: from 0 or from 1?")
         i = Node("index", value=called, at=surface.at)
-        index = called
-        found = []
+        found: Candidates = []
         for each in bodies:
-            ends = indices.ranges(self.context, index, each.node) if high is None else high
-            if len(ends) != 1 and high is None:
-                raise FormulaError(
-                    f"{index} runs from where to where? write sum_{{{index}=1}}^n", surface.at
-                )
-            whole = None if has_low or has_high else indices.of_all(kind, index, each)
-            found += (
-                [whole]
-                if whole
-                else [
+            whole = None if has_low or has_high else indices.of_all(kind, called, each)
+            ends = indices.ranges(self.context, called, each.node) if high is None else high
+            if whole is not None:
+                found.append(whole)
+            elif high is not None or len(ends) == 1:
+                found += [
                     Candidate(Node(kind, (i, lo, hi, each.node), at=surface.at), each.type)
                     for lo in low
                     for hi in ends
-                    if indices.within(self.context, index, hi, each.node)
+                    if indices.within(self.context, called, hi, each.node)
                 ]
-            )
-        return found or self.context.fail(surface, f"{index} runs further than what it counts")
+        why = f"{index} runs from where to where? write sum_{{{index}=1}}^n"
+        return found or (self.context.fail(surface, why) if bodies else [])
+
+    def _bodies(self, body: Surface, index: str) -> tuple[str, Candidates]:
+        """Return what stands under a sum with its index bound, and how the index is called."""
+        before = self.context.bound.get(index)
+        called = self.context.index_called(index)
+        self.context.bound[index] = called
+        found = [each for each in self.of(body) if each.type not in {ANY_SIZE, TRUTH}]
+        del self.context.bound[index]
+        if before is not None:
+            self.context.bound[index] = before
+        return called, found
 
     def _bound(self, surface: Surface) -> list[Node]:
         return [each.node for each in self.of(surface) if each.type == SCALAR]
@@ -210,6 +214,13 @@ class Subscripts(Arithmetic):
                     a.type == SCALAR) else []  # fmt: skip
             return [Candidate(Node("derivative", (a.node, v.node), at=surface.at), a.type)]
         return [Candidate(node, v.type)] if a.type == SCALAR else []
+
+
+def _in_brackets(surface: Surface, index: str) -> bool:
+    """Say whether an index stands in brackets, as in code, somewhere in a part."""
+    if surface.kind == "index" and surface.value == "[":
+        return any(each.value == index for each in surface.args[1:])
+    return any(_in_brackets(each, index) for each in surface.args)
 
 
 def _next(node: Node) -> Node:

@@ -111,6 +111,8 @@ class Brackets(Cursor):
         kind = "abs" if closing in {"|", "rabs"} else "norm"
         if kind == inner.kind == "abs":  # ||x|| by single bars
             kind, inner = "norm", inner.args[0]
+        below = self.peek(1).text in {"1", "2", "F", "infty", "p"} and self.peek().is_op("_")
+        kind = "norm" if below else kind
         sub = self._order() if kind == "norm" else None
         return Surface(kind, (inner,), sub, opening.at, end.end)
 

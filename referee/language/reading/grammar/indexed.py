@@ -87,6 +87,12 @@ class Indexed(Products):
         while self.taken(","):
             indices += self._letters(self.advance())
         sign = self.peek()
+        if self.peek().is_op("in") and self.peek(1).is_op("["):
+            self.advance()
+            self.advance()
+            high = self.sum()
+            self.expect("]", "the end of the range")
+            return indices, None, high
         if self.taken("="):
             low = self.sum()
             if self.taken("cdots", ","):

@@ -43,7 +43,8 @@ class Matrices(Brackets):
         return _matrix([row for row in rows if row], opening.at, end.end)
 
     def _has_semicolon(self) -> bool:
-        closing = next(k for k in range(self.at, len(self.tokens)) if self.tokens[k].is_op("]"))
+        rest = range(self.at, len(self.tokens))
+        closing = next((k for k in rest if self.tokens[k].is_op("]")), len(self.tokens))
         return any(token.is_op(";", "newline") for token in self.tokens[self.at : closing])
 
     def _has_comma(self) -> bool:

@@ -20,7 +20,8 @@ _NO_PRODUCTS = frozenset(
     (
         *keyword.kwlist,
         *GREEK.values(),
-        *FUNCTION_WORDS,
+        *(word for word in FUNCTION_WORDS if len(word) > len("mm")),
+        *("tr", "rk", "ln", "im"),
         *STOPS,
         *(words[0] for words in PROPERTIES),
         *("end", "nan", "NaN", "inf", "Inf", "erf", "pm", "mp", "let", "var", "mod", "cosh"),

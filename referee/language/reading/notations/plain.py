@@ -28,7 +28,7 @@ from referee.language.tree import FormulaError
 
 MODULES = "np|numpy|torch|jnp|jax|scipy|sp|sympy|linalg|LA|la|nla|math|cp|nn"
 _PATH = re.compile(rf"(?:{MODULES})(?:\s*\.\s*[A-Za-z_]\w*)+")
-_NUMBER = re.compile(r"[0-9]{1,3}(?:_[0-9]{3})+(?![0-9])|[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
+_NUMBER = re.compile(r"[0-9]{1,3}(?:(?:_|\{,\})[0-9]{3})+(?![0-9])|[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
 _TRAILING_DOT = re.compile(r"\.(?=\s*[-+*/)\],;])(?![*/^\\'.])")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _ATTRIBUTE = re.compile(r"\.\s*([A-Za-z_]\w*)")
@@ -111,7 +111,7 @@ class _Lexer:
             )
         dot = _TRAILING_DOT.match(self.text, match.end()) if "." not in match[0] else None
         self.at = dot.end() if dot and dot.end() < len(self.text.rstrip()) else match.end()
-        return [(NUMBER, match[0].replace("_", ""))]
+        return [(NUMBER, re.sub(r"[^0-9.]", "", match[0]))]
 
     def _word(self) -> list[tuple[str, str]]:
         path = _PATH.match(self.text, self.at)
