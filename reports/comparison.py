@@ -89,11 +89,11 @@ def _changes(old: Record | None, new: Record) -> Iterator[Change]:
         detail = f"{new['verdict']}, expected {new['expected'] or 'held'}"
         yield Change("no longer expected", old, new, worse=True, detail=detail)
     yield from _strength(old, new)
-    proofs = evidence.grade(old) == "proved", evidence.grade(new) == "proved"
-    if proofs == (True, False):
+    before, after = (evidence.sizes_proved(record) for record in (old, new))
+    if after < before:
         detail = wording.proof(new) or "none was tried"
         yield Change("proof lost", old, new, worse=True, detail=detail)
-    elif proofs == (False, True):
+    elif after > before:
         yield Change("newly proved", old, new, worse=False, detail=wording.proof(new))
     if old["answer"] != new["answer"]:
         detail = f"{old['answer']} → {new['answer']}"

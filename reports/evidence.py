@@ -9,7 +9,8 @@ from referee.reports import wording
 
 # Grades of evidence: what a page is filtered by, the strongest first.
 GRADES: Mapping[str, str] = {
-    "proved": "an identity, proved",
+    "every-size": "proved at every size",
+    "proved": "an identity, proved up to a size",
     "bounded": "a bound from a sample",
     "tried": "the instances tried",
     "smallest": "the smallest counterexample",
@@ -21,14 +22,27 @@ GRADES: Mapping[str, str] = {
 def grade(record: Record) -> str:
     """Return the grade of a record's evidence, a key of GRADES."""
     if record["verdict"] == "held":
-        proof = record["evidence"].get("identity")
         every = record["evidence"].get("every_size")
-        if (proof and proof["proved"]) or (every and every["proved"]):
+        if every and every["proved"]:
+            return "every-size"
+        generic = record["evidence"].get("generic_matrices")
+        if proved_up_to(record) or (generic is not None and generic["holds"]):
             return "proved"
         return "bounded" if bound(record) is not None else "tried"
     if record["counterexample"] and record["counterexample"]["smallest"]:
         return "smallest" if wording.is_minimal(record) else "counterexample"
     return "none"
+
+
+def sizes_proved(record: Record) -> int:
+    """Return 2 for what is proved at every size, 1 up to some size, 0 for what is not proved."""
+    return {"every-size": 2, "proved": 1}.get(grade(record), 0)
+
+
+def proved_up_to(record: Record) -> int:
+    """Return up to which size an identity is proved, 0 where it is not."""
+    found = record["evidence"].get("identity")
+    return found["up_to"] if found and found["proved"] else 0
 
 
 def share(instances: int) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from referee.evidence.schema import Record
@@ -50,7 +50,7 @@ def _figures(main: Sequence[Row], others: Sequence[Row]) -> Sequence[Figure]:
     wrong = [r.record for r in others if r.record["expected"] in REJECTED]
     figures = [
         Figure(_many(sum(map(_decided, records))), "instances decided exactly"),
-        Figure(f"{_proved(records):,}", "identities proved"),
+        *_proved(records),
     ]
     screened = sum(map(evidence.screened, records))
     if screened:
@@ -70,8 +70,14 @@ def _many(number: int) -> str:
     return f"{number:,}" if number < MILLIONS else f"{number / 1e6:,.0f} million"
 
 
-def _proved(records: Sequence[Record]) -> int:
-    return sum(evidence.grade(record) == "proved" for record in records)
+def _proved(records: Sequence[Record]) -> Iterator[Figure]:
+    """Yield how many answers are proved for all sizes, and how many more up to some size."""
+    grades = [evidence.grade(record) for record in records]
+    every, some = grades.count("every-size"), grades.count("proved")
+    yield Figure(f"{every:,}", f"{'answer' if every == 1 else 'answers'} proved at every size")
+    if some:
+        most = max(evidence.proved_up_to(record) for record in records)
+        yield Figure(f"{some:,}", f"more proved up to {most}×{most}")
 
 
 def _weakest(main: Sequence[Row]) -> list[Figure]:

@@ -14,7 +14,16 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, UndefinedError
 
-from referee.reports import charts, differences, evidence, mathematics, verdicts, witness, wording
+from referee.reports import (
+    charts,
+    derivations,
+    differences,
+    evidence,
+    mathematics,
+    verdicts,
+    witness,
+    wording,
+)
 from referee.reports.prose import prose
 from referee.reports.text import markup, visible
 
@@ -51,15 +60,19 @@ def environment() -> Environment:
         finalize=_finalize,
     )
     typesetter = mathematics.Typesetter()
+    setter = derivations.Setter(typesetter)
     templates.filters |= {
         "formula": typesetter.formula,
         "extent": mathematics.extent,
         "symbol": typesetter.symbol,
         "matrix": mathematics.matrix,
         "prose": prose,
+        "line": setter.line,
+        "told": setter.text,
     }
     templates.globals |= {
         "charts": charts,
+        "derivations": derivations,
         "differences": differences,
         "evidence": evidence,
         "verdicts": verdicts,

@@ -225,8 +225,11 @@ def sizes(record: Record) -> str:
 def proof(record: Record) -> str:
     """Say what is proved beyond instances, or why nothing is; empty where nothing was tried."""
     every, found = record["evidence"].get("every_size"), up_to_a_size(record)
+    generic = at_generic_matrices(record)
     if every and every["proved"]:
-        return f"{_at_every_size(every)}; {found}".removesuffix("; ")
+        return "; ".join(filter(None, [_at_every_size(every), generic, found]))
+    if generic:
+        return "; ".join(filter(None, [generic, found]))
     if every and found:
         return f"{found}; not for every size: {every['reason']}"
     return found
@@ -238,6 +241,25 @@ def _at_every_size(found: EverySize) -> str:
     same = "both sides are the same in letters"
     by = f"by {counted(steps, 'step')} from axioms" if steps else same
     return f"for every {listed(found['names'])}: {by}"
+
+
+def at_generic_matrices(record: Record) -> str:
+    """Say that an identity holds at generic matrices; empty where that is not known."""
+    found = record["evidence"].get("generic_matrices")
+    if not found or not found["holds"]:
+        return ""
+    where = ", ".join(f"{name} = {size}" for name, size in (found["shape"] or {}).items())
+    chance = f"2{raised(-int(found['bits'] or 0))}"
+    return f"for every size by matrices with {where}, wrong with probability at most {chance}"
+
+
+def search_for_a_proof(record: Record) -> str:
+    """Say what the search for a proof at every size took; empty where there was none."""
+    found = record["evidence"].get("every_size")
+    if not found or found["untranslated"]:
+        return ""
+    parts = [counted(found["rules"], "rule"), counted(found["steps"], "replacement")]
+    return ", ".join([*parts, *([duration(found["seconds"])] if "seconds" in found else [])])
 
 
 def up_to_a_size(record: Record) -> str:

@@ -7,7 +7,9 @@ import os
 import sys
 from pathlib import Path
 
-from referee.evidence import decoding, verify
+from referee.deciding.corpora import claims_of
+from referee.evidence import decoding, sympy_script, verify
+from referee.reports.log import write_atomically
 from referee.running import redeciding
 
 TROUBLE = (ValueError,)
@@ -34,6 +36,13 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workers", type=int, default=os.cpu_count() or 1, help="processes (default: all cores)"
     )
+    parser.add_argument(
+        "--sympy",
+        type=Path,
+        default=None,
+        metavar="OUT.py",
+        help="also write a script that checks every proof at every size with SymPy alone",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -43,7 +52,20 @@ def run(options: argparse.Namespace) -> int:
     if options.workers < 1:
         raise ValueError(f"--workers={options.workers}: at least 1 is needed")
     status = verify.verify(options.records, options.corpus)
+    if options.sympy is not None:
+        _write_script(options.records, options.corpus, options.sympy)
     return max(status, 0 if _again(options) else 1)
+
+
+def _write_script(path: Path, corpus: str | None, out: Path) -> None:
+    """Write the script that checks the proofs of a log elsewhere; one that is false fails there."""
+    claims = claims_of(verify.package_of(decoding.header(path), path, corpus))
+    try:
+        text = sympy_script.script(decoding.records(path), claims)
+    except ValueError as error:
+        raise ValueError(f"--sympy={out}: {error}") from error
+    write_atomically(out, text)
+    sys.stdout.write(f"written: {out}\n")
 
 
 def _again(options: argparse.Namespace) -> bool:

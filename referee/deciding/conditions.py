@@ -31,13 +31,16 @@ class Condition:
     """What is to hold of an instance, and the fields that are moved for it.
 
     ``residuals`` are what its equations lack, [] without any, None where they have no rational
-    value. One that is ``solvable`` has an equation or a border.
+    value. ``gaps`` are what its inequalities leave over, not negative where they hold. One that is
+    ``solvable`` has an equation or a border; ``cost`` is how much a question counts for.
     """
 
     names: tuple[str, ...]
     residuals: Residuals
     holds: Callable[[Instance], bool]
+    gaps: Residuals = lambda _: None
     solvable: bool = True
+    cost: int = 1
 
 
 def conditions(case: Case, p: Instance) -> list[Condition]:
@@ -48,7 +51,7 @@ def conditions(case: Case, p: Instance) -> list[Condition]:
     root = case.formula.root
     if case.claim.size is not None or _has_own(case, p):
         return [_own(case)]
-    return [_stated(case, leaves) for leaves in alternatives(root)]
+    return [stated(case, leaves) for leaves in alternatives(root)]
 
 
 def _has_own(case: Case, p: Instance) -> bool:
@@ -61,12 +64,12 @@ def _has_own(case: Case, p: Instance) -> bool:
     return found.premise is not None and found.premise is not blank
 
 
-def _stated(case: Case, leaves: Alternative) -> Condition:
+def stated(case: Case, leaves: Alternative) -> Condition:
+    """Return that statements hold of the fields that they name, all at once."""
     statements = [Formula("", leaf) for leaf in leaves]
-    sides = [tuple(Formula("", arg) for arg in leaf.args) for leaf in leaves if leaf.kind == "=="]
-
-    def residuals(p: Instance) -> list[fmpq] | None:
-        return _all(_missing(*(value_of(side, p) for side in pair)) for pair in sides)
+    equal = [_sides(leaf) for leaf in leaves if leaf.kind == "=="]
+    ordered = [_sides(leaf) for leaf in leaves if leaf.kind in {">", ">="}]
+    ordered += [_sides(leaf)[::-1] for leaf in leaves if leaf.kind in {"<", "<="}]
 
     def holds(p: Instance) -> bool:
         try:
@@ -75,7 +78,20 @@ def _stated(case: Case, leaves: Alternative) -> Condition:
             return False
 
     solvable = any(leaf.kind in SYMBOLS and leaf.kind != "!=" for leaf in leaves)
-    return Condition(_names(case, leaves), _guarded(residuals), holds, solvable)
+    return Condition(_names(case, leaves), _lacking(equal), holds, _lacking(ordered), solvable)
+
+
+def _sides(leaf: Node) -> tuple[Formula, ...]:
+    return tuple(Formula("", arg) for arg in leaf.args)
+
+
+def _lacking(pairs: Sequence[tuple[Formula, ...]]) -> Residuals:
+    """Return what says by how much first sides are larger than second ones."""
+
+    def lacking(p: Instance) -> list[fmpq] | None:
+        return _all(_missing(*(value_of(side, p) for side in pair)) for pair in pairs)
+
+    return _guarded(lacking)
 
 
 def vanishing(case: Case, parts: Sequence[Node]) -> Condition:
@@ -114,6 +130,12 @@ def _own(case: Case) -> Condition:
             return None
         return _all(_missing(x.lhs, x.rhs) for x in _flat(found) if x.relation == "=")
 
+    def gaps(p: Instance) -> list[fmpq] | None:
+        found = premise(p)
+        if found is None:
+            return None
+        return _all(_missing(x.rhs, x.lhs) for x in _flat(found) if x.relation in {"<", "≤"})
+
     def holds(p: Instance) -> bool:
         try:
             found = premise(p)
@@ -121,7 +143,7 @@ def _own(case: Case) -> Condition:
             return False
         return found is not None and found.truth is Truth.TRUE
 
-    return Condition(names, _guarded(residuals), holds)
+    return Condition(names, _guarded(residuals), holds, _guarded(gaps))
 
 
 def _flat(found: Comparison) -> Iterator[Comparison]:

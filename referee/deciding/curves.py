@@ -70,6 +70,14 @@ def centre(residual: Residual, size: int) -> Point | None:
     return [sum(xs, fmpq(0)) / len(points) for xs in zip(*points, strict=True)] or None
 
 
+def directions(residual: Residual, point: Point) -> Sequence[Sequence[fmpq]]:
+    """Return a basis of the directions in which what is affine stays as it is at a point."""
+    missing = residual(point)
+    order = range(len(point))
+    found = None if missing is None else _affine(residual, point, missing, order)
+    return () if found is None else found.kernel
+
+
 def _affine(
     residual: Residual, point: Point, missing: list[fmpq], order: Sequence[int]
 ) -> Solutions | None:

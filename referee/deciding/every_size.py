@@ -8,24 +8,42 @@ axioms, a certificate, which proves them for all sizes that meet (numerics.free_
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from time import perf_counter
 
 from referee.deciding.claim import Property
+from referee.deciding.effort import Effort
 from referee.language.stating import Goal, Stated
-from referee.numerics.free_algebra.axioms import closed
-from referee.numerics.free_algebra.certificates import Certificate
+from referee.numerics.arrays import Array
+from referee.numerics.free_algebra.axioms import Axiom, closed
+from referee.numerics.free_algebra.certificates import Certificate, without_unused
 from referee.numerics.free_algebra.coefficients import Coefficient, may_vanish
 from referee.numerics.free_algebra.completion import Limits
-from referee.numerics.free_algebra.polynomials import SizesDiffer
+from referee.numerics.free_algebra.number_claims import as_traces, names_of
+from referee.numerics.free_algebra.number_laws import TooLarge, by_laws
+from referee.numerics.free_algebra.polynomials import Polynomial, SizesDiffer
 from referee.numerics.free_algebra.proofs import Open, Proved, prove
-from referee.numerics.free_algebra.shortening import prove_shortly
+from referee.numerics.free_algebra.shortening import prove_with_few_axioms
+from referee.numerics.free_algebra.trace_proofs import prove_traces
 from referee.numerics.traced.sizes import NotTranslated
 from referee.numerics.traced.tracing import Letters
 from referee.strategies.families import Family, Instance
 from referee.strategies.forms import letters_of
 
-SHORTENED = 250  # steps of a proof up to which a shorter one is looked for
+SHORTENED = 1_000  # steps of a proof up to which a shorter one is looked for
 LIMITS = Limits(rules=150, weight=8, steps=4_000)
+USUAL = Effort().proof  # the effort that these limits are those of
+
+
+def limits_of(proof: int) -> Limits:
+    """Return how far a search goes by the effort for proofs: further than usual, never less far."""
+    more = max(proof, USUAL)
+    return Limits(
+        LIMITS.rules * more // USUAL,
+        LIMITS.weight + more - USUAL,
+        LIMITS.size,
+        LIMITS.steps * more**2 // USUAL**2,
+    )
 
 
 @dataclass(frozen=True)
@@ -34,7 +52,8 @@ class EverySize:
 
     ``certificates`` are those of its equations; ``names`` are the sizes. ``untranslated`` is the
     step that has no words in the free algebra, "" where that is not the reason; ``conditions``
-    are what was met and nothing guarantees, as that a matrix is invertible.
+    are what was met and nothing guarantees, as that a matrix is invertible. ``traced`` is what the
+    claim is in letters, None where it has no translation; ``seconds`` is what the search took.
     """
 
     reason: str = ""
@@ -44,6 +63,8 @@ class EverySize:
     steps: int = 0
     untranslated: str = ""
     conditions: tuple[str, ...] = ()
+    traced: Traced | None = field(default=None, compare=False, repr=False)
+    seconds: float = field(default=0.0, compare=False, repr=False)
 
     @property
     def holds(self) -> bool:
@@ -58,10 +79,15 @@ class EverySize:
 
 @dataclass(frozen=True)
 class Traced:
-    """What a claim says in letters: goals, and the tracing whose axioms they may use."""
+    """What a claim says in letters ``p``: goals, and the tracing whose axioms they may use.
+
+    ``own`` says that there is one goal, whose sides are those of the statement.
+    """
 
     goals: Sequence[Goal]
     tracing: Letters
+    p: Instance
+    own: bool = False
 
 
 def prove_for_every_size(
@@ -71,11 +97,12 @@ def prove_for_every_size(
     limits: Limits = LIMITS,
 ) -> EverySize:
     """Prove that a claim holds for all sizes of a family."""
+    begun = perf_counter()
     try:
-        traced = trace(decide, answer, family)
+        found = _proved(trace(decide, answer, family), limits)
     except NotTranslated as step:
-        return EverySize(f"not translated: {step}", untranslated=str(step))
-    return _proved(traced, limits)
+        found = EverySize(f"not translated: {step}", untranslated=str(step))
+    return replace(found, seconds=perf_counter() - begun)
 
 
 def trace(decide: Property, answer: Callable[[Instance], object], family: Family) -> Traced:
@@ -91,7 +118,17 @@ def trace(decide: Property, answer: Callable[[Instance], object], family: Family
         raise NotTranslated("a statement that is no equation")
     if found.refused:
         raise NotTranslated(found.refused)
-    return Traced(found.goals, p.number)
+    return Traced(found.goals, p.number, p, found.own)
+
+
+def in_letters(p: Instance, name: str) -> Array:
+    """Return a field of an instance of letters. Raises NotTranslated where it has no words."""
+    try:
+        return getattr(p, name)
+    except NotTranslated:
+        raise
+    except Exception as error:  # whatever NumPy says of what is no array
+        raise NotTranslated(f"{name} ({error})") from error
 
 
 def _proved(traced: Traced, limits: Limits) -> EverySize:
@@ -110,7 +147,7 @@ def _proved(traced: Traced, limits: Limits) -> EverySize:
     if not reason and conditions:
         reason = f"it is proved only where {' and '.join(conditions)}"
     kept = () if reason else certificates
-    return EverySize(reason, names, kept, rules, steps, conditions=conditions)
+    return EverySize(reason, names, kept, rules, steps, conditions=conditions, traced=traced)
 
 
 def _goal(goal: Goal, tracing: Letters, limits: Limits) -> Proved | Open:
@@ -121,15 +158,62 @@ def _goal(goal: Goal, tracing: Letters, limits: Limits) -> Proved | Open:
     if not difference:
         return Proved(Certificate(difference, (), ()), 0, 0)
     axioms = closed([*tracing.axioms, *goal.premises])
+    if tracing.determinants.matrices or tracing.determinants.powers:
+        return _by_determinants(difference, axioms, tracing, limits)
+    by_traces = _by_traces(difference, axioms, tracing, limits)
+    if by_traces is not None:
+        return by_traces
     found = prove(difference, axioms, limits)
     if isinstance(found, Open) or found.steps > SHORTENED:
         return found
-    return prove_shortly(difference, axioms, limits)
+    return prove_with_few_axioms(difference, axioms, limits)
+
+
+def _by_determinants(
+    difference: Polynomial, axioms: list[Axiom], tracing: Letters, limits: Limits
+) -> Proved | Open:
+    """Prove an equation once the laws of determinants are put into its coefficients."""
+    try:
+        reduced = by_laws(difference, tracing.determinants, axioms)
+    except ZeroDivisionError:
+        return Open("a determinant that it divides by is 0")
+    except TooLarge as error:
+        return Open(str(error))
+    laws, cofactors = reduced.axioms, [*reduced.cofactors]
+    if not reduced.rest:
+        return Proved(without_unused(difference, laws, cofactors), 0, len(cofactors))
+    found = prove(reduced.rest, axioms, limits)
+    if isinstance(found, Open):
+        return found
+    more = found.certificate
+    cofactors += [replace(c, axiom=c.axiom + len(laws)) for c in more.cofactors]
+    whole = without_unused(difference, (*laws, *more.axioms), cofactors)
+    return Proved(whole, found.rules, found.steps + len(reduced.cofactors))
+
+
+def _by_traces(
+    difference: Polynomial, axioms: Sequence[Axiom], tracing: Letters, limits: Limits
+) -> Proved | None:
+    """Prove an equation of numbers as one of traces; None where that is none, or stays open.
+
+    What says which words are numbers is left out: in the claim these are words again.
+    """
+    numbers = tracing.presentation.numbers
+    named = {name for number in numbers.values() for name in number.names}
+    for claim in as_traces(difference, numbers):
+        of_words = [a for a in axioms if not named & names_of(a.polynomial)]
+        found = prove_traces(claim, of_words, limits)
+        if isinstance(found, Proved):
+            return found
+    return None
 
 
 def divisors(certificate: Certificate, tracing: Letters) -> list[str]:
     """Return what a proof divides by, in its claim, its axioms or its steps, and may be 0."""
-    found = (may_vanish(c, tracing.positive) for c in _coefficients(certificate))
+    found = (
+        may_vanish(c, tracing.positive, tracing.determinants.nonzero)
+        for c in _coefficients(certificate)
+    )
     return [*dict.fromkeys(divisor for each in found for divisor in each)]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice, zip_longest
 from random import Random
+from typing import Any
 
 from referee.deciding.case import Case
 from referee.deciding.conditions import NO_VALUE
@@ -19,9 +20,11 @@ from referee.strategies.integer_vectors import TOP
 FIRST = 16  # instances in order of size
 SMALL = 32  # drawn at small shapes
 LARGER = 64  # drawn at shapes that are one larger
+MORE = 128  # drawn there as well, of which those are kept that a condition has to exclude
 PROBES = 2
 STRIDE = 7919  # a prime: neighbours are not of kinds that are alike
 MOST_MET = 32  # that are known to meet the premise
+WIDE, WIDEST = 96, 8  # drawn where one dimension is larger than that, and how large it may be
 REGIMES = ("sparse", "sparse", "spread")
 ALWAYS = Comparison(Truth.TRUE, "true")
 NEVER = Comparison(Truth.FALSE, "false")
@@ -33,7 +36,7 @@ class Grounds:
 
     def __init__(self, case: Case, known: Findings) -> None:
         self.case, self.known = case, known
-        self._known: dict[Instance, bool] = {}  # whether a condition has to exclude them
+        self._known: dict[object, Any] = {}  # whether a condition has to exclude them
 
     @cached_property
     def all(self) -> Sequence[Instance]:
@@ -47,6 +50,21 @@ class Grounds:
     def _drawn(self) -> Iterator[Instance]:
         yield from islice(self.case.drawn("grounds", _InTurns(_at_small_shape)), SMALL)
         yield from islice(self.case.drawn("larger grounds", _InTurns(_just_beyond)), LARGER)
+
+    def widened(self, p: Instance, names: Sequence[str], rng: Random) -> Instance | None:
+        """Return an instance like one where fields are larger, all else is the same if it can be.
+
+        None where they have no larger size.
+        """
+        extent, sizes = p.family.extent, [p.family.by_name[name].size for name in names]
+        found = []
+        for dim, now in p.shape.items():
+            for size in range(max(now, extent.small) + 1, min(extent.reach, WIDEST) + 1):
+                shape = {**p.shape, dim: size}
+                if shape in extent and any(size(shape) != size(p.shape) for size in sizes):
+                    found.append(shape)
+        found = [shape for shape in found if self.known.fits(self.case, shape)]
+        return _grafted(p, rng.choice(found), rng) if found else None
 
     @cached_property
     def excluded_first(self) -> Sequence[Instance]:
@@ -77,9 +95,13 @@ class Grounds:
 
         Where it does not hold the claim need not have a value.
         """
-        if p not in self._known:
-            self._known[p] = self._with(ALWAYS, p).truth is Truth.FALSE
-        return self._known[p]
+        known = self._known if p.kept is None else p.kept.notes  # drawn for all answers
+        key = p if p.kept is None else ("excluded", self.case.claim.decide)
+        if key not in known:
+            alone = p if p.kept is None else p.again(p.kept)
+            known[key] = self._with(ALWAYS, alone).truth is Truth.FALSE
+        found: bool = known[key]
+        return found
 
     def _with(self, answer: Comparison, p: Instance) -> Comparison:
         try:
@@ -117,3 +139,15 @@ def _just_beyond(family: Family, rng: Random) -> Instance | None:
 def _of_regime(family: Family, shape: Shape, rng: Random) -> Instance:
     raws = [rng.randint(-TOP, TOP) for _ in family.layout(shape).bounds]
     return family.from_raw(shape, raws, rng.choice(REGIMES))
+
+
+def _grafted(p: Instance, shape: Shape, rng: Random) -> Instance:
+    """Return an instance of a shape; what is made of as many integers there is made of the same."""
+    other = _of_regime(p.family, shape, rng)
+    here, there = p.family.layout(p.shape).slots, p.family.layout(shape).slots
+    places: dict[int, int] = {}
+    for name, slot in there.items():
+        integers = p.integers[here[name]]
+        if len(integers) == slot.stop - slot.start:
+            places |= zip(range(slot.start, slot.stop), map(int, integers), strict=True)
+    return other.moved(places)

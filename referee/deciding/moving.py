@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice, zip_longest
 
 from referee.deciding.case import Case
 from referee.deciding.conditions import Condition, conditions, vanishing
 from referee.deciding.curves import Point, projected, solved
+from referee.deciding.elsewhere import asked_elsewhere
 from referee.deciding.grounds import Grounds
+from referee.deciding.rays import Base, on_rays, padded
 from referee.deciding.spaces import Attempts, Names, Space
 from referee.deciding.structures import members_that_meet
 from referee.deciding.turns import in_turns
@@ -22,12 +23,14 @@ from referee.strategies.sources import values
 from referee.strategies.writing import written
 
 MOST = 16  # that are moved together
-BUDGET, BUDGET_OF_FEW = 700, 5_000  # times that a condition is asked for, each way to move
+BUDGET, BUDGET_OF_FEW = 700, 8_000  # times that a condition is asked for, each way to move
 BUDGET_OF_PARTS = 1_200  # of parts of an answer that are to vanish
 MOST_KNOWN = 3  # instances that meet a condition, of each shape
 MOST_TARGETS = 4  # points for one start
 MOST_BASES = 24  # instances that are moved onto a condition
 MOST_STARTS = 3  # beside it, at random
+MOST_WIDE, MOST_TRIED = 10, 30  # where fields are larger
+PLACE_OF_WIDE = 12  # rows are before that: something is known then that is moved
 MOST_MET = 6  # that meet it, and are moved along it
 MOST_ROUNDS = 6  # of such moves
 STEPS = (-100, -10, -3, -2, -1, -1, 0, 0, 0, 1, 1, 2, 3, 10, 100)
@@ -42,6 +45,8 @@ def moved_onto_premises(case: Case, grounds: Grounds, *, few: bool) -> Iterator[
     rng = case.random("premises")
     seen: set[str] = set()
     found = [x for x in conditions(case, grounds.all[0]) if few or x.solvable]
+    if case.claim.size is None:
+        found += asked_elsewhere(case, grounds.all)
     budget = BUDGET_OF_FEW if few else BUDGET
     rows = [row for each in found for row in _rows(each, grounds, rng, budget)]
     if few or case.family.structures is not None:
@@ -80,9 +85,10 @@ def _rows(
     sets = _movable(condition, grounds)
     if not sets:
         return []
-    moving = _Moving(condition, grounds, rng, budget)
+    moving = _Moving(condition, grounds, rng, budget // condition.cost)
     onto = [moving.onto(p, names) for p in grounds.excluded_first for names in sets]
     along = [moving.along(p, names) for p in moving.ends for names in sets]
+    onto[PLACE_OF_WIDE:PLACE_OF_WIDE] = [moving.wide(names) for names in sets]
     return [row for pair in zip_longest(onto, along) for row in pair if row is not None]
 
 
@@ -105,15 +111,6 @@ def _magnitudes(point: Point) -> Point:
     return [abs(x) for x in point]
 
 
-@dataclass(frozen=True)
-class Base:
-    """A point to be moved onto a condition, and the instances that it was written as."""
-
-    space: Space
-    point: Point
-    moved: tuple[Instance, ...] = ()
-
-
 class _Moving:
     """What moves instances onto one condition, and along it."""
 
@@ -123,7 +120,13 @@ class _Moving:
         self.condition, self.grounds, self.rng = condition, grounds, rng
         self.onto_it, self.along_it = Attempts(budget), Attempts(budget)
         self.bases: Counter[Names] = Counter()
+        self.based: dict[Names, dict[str, Instance]] = {}
         self.met = [p for p in grounds.all if condition.holds(p)]
+
+    @property
+    def _needs_excluded(self) -> bool:
+        """Whether only what a condition has to exclude can make the claim false."""
+        return self.grounds.rests_on_answer and not self.grounds.judges_all
 
     @property
     def ends(self) -> list[Instance]:
@@ -141,11 +144,14 @@ class _Moving:
         if not all(_is_movable(p, name) for name in names):
             return
         space = self._space(p, names, self.onto_it)
-        starts = [space.own, *([self._near(space.own)] if len(space.own) > 1 else [])]
+        again = len(space.own) > 1 and self.condition.cost == 1
+        starts = [space.own, *([self._near(space.own)] if again else [])]
         for start in starts if len(space.own) <= MOST else ():
             if self.bases[names] < MOST_BASES:
                 base = self._base(space, projected(space.residual, start, self.rng)[0])
-                self.bases[names] += base is not None
+                if base is not None:
+                    self.bases[names] += 1
+                    self.based.setdefault(names, {})[p.token] = p
                 yield from self._from(base) if base is not None else ()
 
     def _base(self, space: Space, point: Point) -> Base | None:
@@ -162,7 +168,11 @@ class _Moving:
         if space.holds(base.point):
             yield from base.moved
             return
+        if self.condition.cost > 1 and space.residual(base.point) is None:
+            return  # nothing can be solved there
         known = self._known(space)
+        if self._needs_excluded:
+            yield from on_rays(base, known, self.grounds, self.rng)
         for start in (base.point, *(self._near(base.point) for _ in range(MOST_STARTS))):
             for target in islice(solved(space.residual, start, known, self.rng), MOST_TARGETS):
                 if space.holds(target):
@@ -184,6 +194,25 @@ class _Moving:
             if self.grounds.judges_all or space.holds(point):
                 yield from space.written(point)
 
+    def wide(self, names: Names) -> Iterator[Instance]:
+        """Yield instances on rays where fields are larger, and all else is as in a base."""
+        if not self._needs_excluded:
+            return
+        count = 0
+        for _ in range(MOST_TRIED):
+            own = list(self.based.get(names, {}).values())
+            p = self.grounds.widened(self.rng.choice(own), names, self.rng) if own else None
+            if p is None or count >= MOST_WIDE:
+                return
+            space = self._space(p, names, self.onto_it)
+            if len(space.own) > MOST:
+                continue
+            start = projected(space.residual, self._near(space.own), self.rng)[0]
+            base = self._base(space, start)
+            if base is not None and not space.holds(base.point):
+                count += 1
+                yield from on_rays(base, self._known(space), self.grounds, self.rng)
+
     def along(self, p: Instance, names: Names) -> Iterator[Instance]:
         """Yield instances like one that meets the condition, moved at random along it."""
         space = self._space(p, names, self.along_it)
@@ -204,8 +233,9 @@ class _Moving:
         """Return points at which the condition holds: of instances of one shape, in the middle."""
         same = [q for q in self.met if q.shape == space.p.shape]
         chosen = self.rng.sample(same, min(len(same), MOST_KNOWN))
-        found: Sequence[Point | None] = [
-            *(self._space(q, space.names, self.onto_it).own for q in chosen),
-            space.middle(),
+        points = [self._space(q, space.names, self.onto_it).own for q in chosen]
+        found = [*points, *filter(None, [space.middle()])]
+        found = [point for point in found if space.holds(point)]
+        return found or [
+            *islice(filter(space.holds, padded(space, self.met, self.rng)), MOST_KNOWN)
         ]
-        return [point for point in found if point is not None and space.holds(point)]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 import numpy as np
 from flint import fmpq
 
+from referee.deciding.borders import border_seen
 from referee.deciding.conditions import NO_VALUE, Condition
-from referee.deciding.curves import Point, along, border, centre
+from referee.deciding.curves import Point, along, border, centre, roots_along
 from referee.deciding.symmetries import turned
 from referee.language.factors import simplest
+from referee.numerics import arrays
 from referee.numerics.arrays import Array
 from referee.strategies.families import Instance
 from referee.strategies.writing import written
@@ -91,6 +93,11 @@ class Space:
             return None
         return self.condition.residuals(self.at(point))
 
+    def gaps(self, point: Point) -> list[fmpq] | None:
+        """Return what the inequalities leave over at a point; None too where enough was asked."""
+        self.attempts.left -= 1
+        return None if self.attempts.left < 0 else self.condition.gaps(self.at(point))
+
     def holds(self, point: Point) -> bool:
         """Say whether the condition holds at a point, and all that is asked for has a value."""
         self.attempts.left -= 1
@@ -103,6 +110,14 @@ class Space:
         """Return a point in the middle of where the equations hold, None where none is found."""
         return centre(self.residual, len(self.own))
 
+    def padded(self, p: Instance) -> Iterator[Point]:
+        """Yield points that continue the arrays of a smaller instance by 0, and matrices by 1."""
+        smaller = {name: getattr(p, name) for name in self.names}
+        pairs = [(smaller[name], self.arrays[name]) for name in self.names]
+        if all(a.ndim == b.ndim and np.less_equal(a.shape, b.shape).all() for a, b in pairs):
+            for diagonal in (0, 1):
+                yield _entries(_continued(a, b, diagonal) for a, b in pairs)
+
     def turned(self, rng: random.Random) -> Iterator[Point]:
         """Yield points at which matrices are turned, or stand for another basis."""
         for values in turned(self.arrays, rng):
@@ -111,9 +126,16 @@ class Space:
     def at_border(self, inside: Point, outside: Point) -> list[Point]:
         """Return points where the condition just holds, and just not, between two."""
         way = [b - a for a, b in zip(inside, outside, strict=True)]
-        found = border(lambda t: self.holds(along(inside, way, t)))
+        found = border_seen(
+            lambda t: self.gaps(along(inside, way, t)), lambda t: self.holds(along(inside, way, t))
+        ) or border(lambda t: self.holds(along(inside, way, t)))
         points = [along(inside, way, t) for t in found or ()]
         return [*_simple(*points)] if points and len(way) == 1 else points
+
+    def met_again(self, inside: Point, way: Sequence[fmpq]) -> Iterator[Point]:
+        """Yield other points of a line at which the condition holds, where an equation is bent."""
+        if any(self.residual(along(inside, way, fmpq(1))) or ()):
+            yield from filter(self.holds, roots_along(self.residual, inside, way))
 
     def written(self, point: Point) -> Iterator[Instance]:
         """Yield instances of the family that have these entries."""
@@ -127,6 +149,13 @@ def _same(one: object, other: object) -> bool:
     if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
         return np.array_equal(one, other)
     return False
+
+
+def _continued(small: Array, large: Array, diagonal: int) -> Array:
+    """Return the smaller array in the upper left of one as large as the other."""
+    found = diagonal * arrays.eye(max(large.shape), large)[: large.shape[0], : large.shape[1]]
+    found[: small.shape[0], : small.shape[1]] = small
+    return found
 
 
 def _entries(arrays: Iterable[Array]) -> Point:

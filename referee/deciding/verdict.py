@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from referee.deciding.every_size import EverySize
 from referee.deciding.findings import CONSTRUCTION, SMALL_SCOPE, Findings, Misfit
+from referee.deciding.generic import Generic
 from referee.deciding.identity import Proof
 from referee.deciding.scope import say
 from referee.deciding.sizes import SizesTried
@@ -77,6 +78,8 @@ def _beyond(known: Findings, proof: Proof | None) -> Iterator[str]:
     every = known.evidence(EverySize)
     if every is not None and every.holds:
         yield every.says
+    elif (generic := known.evidence(Generic)) is not None and generic.holds:
+        yield generic.says
     elif proof is not None and proof.holds:
         yield f"proved as an identity for all shapes up to {proof.up_to}"
     sizes = known.evidence(SizesTried)

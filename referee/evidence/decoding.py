@@ -189,5 +189,10 @@ def _fit_by_case(path: str, part: dict[str, Any]) -> None:
 
 def _wrong(where: str, says: str) -> ValueError:
     """Return the error of a place, in one line that no text of the log can spoil."""
-    line = "".join(sign if sign.isprintable() else "\ufffd" for sign in says)
+    line = on_one_line(says)
     return ValueError(f"{where}: {line if len(line) <= LONGEST else line[:LONGEST] + '…'}")
+
+
+def on_one_line(says: str) -> str:
+    """Return text of a log as a terminal may show it: signs that it would obey are replaced."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in says)

@@ -10,6 +10,7 @@ exponent for each of the divisors ``nonzero`` that it is divided by; a word is a
 - ``claim``: ``rows``, ``columns`` and ``terms``, the polynomial that is said to be zero; or
   ``traces``, a sum of traces of words, where the trace of the empty word is the number 1
 - ``cofactors``: ``[coefficient, left word, place of the axiom, right word]``
+- ``sides``, where they are told: the terms of the two sides whose difference the claim is
 - ``lemmas``: statements like axioms, each with ``cofactors`` of its own, by which it follows from
   the axioms and the lemmas before it; their places are counted on from those of the axioms
 
@@ -52,10 +53,23 @@ def fault(certificate: Any) -> str:
     return ""
 
 
+def chain_fault(certificate: Any, steps: Any) -> str:
+    """Return "" for a chain from one side to the other, each cofactor one step, else what is wrong.
+
+    ``steps`` are the places of the cofactors; that they sum to left − right is for ``fault``.
+    """
+    try:
+        complete = sorted(steps) == [*range(len(certificate["cofactors"]))]
+        told = [*map(type, steps)] == [int] * len(steps) and len(certificate["sides"]) == 2
+    except (KeyError, TypeError):
+        complete = told = False
+    return "" if complete and told else "the steps are not the cofactors of two sides, each once"
+
+
 class _Check:
     def __init__(self, data: Any) -> None:
         self.letters, self.claim, self.lemmas = data["letters"], data["claim"], data["lemmas"]
-        self.cofactors = data["cofactors"]
+        self.cofactors, self.sides = data["cofactors"], data.get("sides")
         self.known = [*data["axioms"]]
         self.divisors = [_scalar(divisor) for divisor in data["nonzero"]]
         self.traced = False
@@ -75,6 +89,22 @@ class _Check:
             self._follows(lemma, lemma["cofactors"], lemma["label"])
             self.known.append(lemma)
         self._follows(self.claim, self.cofactors, "the claim")
+        if self.sides is not None:
+            self._differ(*self.sides)
+
+    def _differ(self, left: Any, right: Any) -> None:
+        """Raise Wrong where the claim is not left − right."""
+        self.total.clear()
+        for terms, sign in ((left, Fraction(1)), (right, Fraction(-1))):
+            for c, word in terms:
+                self._path(word, self.claim["rows"], self.claim["columns"], "a side")
+                self._add(_product(self._divided(c), self._number(sign)), tuple(word), "1")
+        self._subtract(self.claim)
+        if any(map(self._sum, self.total.values())):
+            raise Wrong("the claim is not the difference of its sides")
+
+    def _number(self, number: Fraction) -> Divided:
+        return {(): number}, (0,) * len(self.divisors)
 
     def _follows(self, claim: Any, cofactors: Any, name: str) -> None:
         self.traced = "traces" in claim
@@ -110,7 +140,7 @@ class _Check:
             elif word:
                 end = self.letters[word[0]][0]
                 self._path(word, end, end, "a trace")
-            minus = _product(self._divided(c), ({(): Fraction(-1)}, (0,) * len(self.divisors)))
+            minus = _product(self._divided(c), self._number(Fraction(-1)))
             self._add(minus, tuple(word), "1")
 
     def _add(self, number: Divided, word: Word, vertex: str) -> None:

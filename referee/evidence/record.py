@@ -15,6 +15,7 @@ from referee.deciding.claim import SHAPE_NAMES, Claim
 from referee.deciding.decision import Decision, spelled
 from referee.deciding.every_size import EverySize
 from referee.deciding.findings import Findings, Misfit
+from referee.deciding.generic import Generic
 from referee.deciding.identity import Proof
 from referee.deciding.meeting import Met
 from referee.deciding.scope import Scope
@@ -22,6 +23,7 @@ from referee.deciding.search.sweep import Sweep
 from referee.deciding.sizes import SizesTried
 from referee.deciding.witness import Witness, float64_slack
 from referee.evidence import pictures, schema
+from referee.evidence.derivations import derivations
 from referee.evidence.hypotheses import Finding
 from referee.evidence.power import Power
 from referee.evidence.replay import replay_command
@@ -200,7 +202,8 @@ def _counted(record: Record, decision: Decision, case: Case) -> Record:
             "hypothesis": known.drawn,
             "found_by": known.found_by,
             "identity": _identity(decision.proof, case),
-            "every_size": _every_size(decision.every_size),
+            "every_size": _every_size(decision.every_size, case),
+            "generic_matrices": _generic(known.evidence(Generic)),
             "sweep": _sweep(decision.sweep),
             "sizes": _sizes(known.evidence(SizesTried)),
             "scope": _scope(known.scope),
@@ -301,10 +304,11 @@ def _identity(proof: Proof | None, case: Case) -> schema.Identity | None:
     }
 
 
-def _every_size(proof: EverySize | None) -> schema.EverySize | None:
+def _every_size(proof: EverySize | None, case: Case) -> schema.EverySize | None:
     """Return what is known of a proof at every size, None where none was tried."""
     if proof is None:
         return None
+    goals = proof.traced.goals if proof.traced and proof.certificates else ()
     return {
         "proved": proof.holds,
         "names": list(proof.names),
@@ -313,7 +317,26 @@ def _every_size(proof: EverySize | None) -> schema.EverySize | None:
         "conditions": list(proof.conditions),
         "rules": proof.rules,
         "steps": proof.steps,
-        "certificates": [encode(certificate) for certificate in proof.certificates],
+        "seconds": round(proof.seconds, 4),
+        "certificates": [
+            encode(certificate, goal.left, goal.right)
+            for goal, certificate in zip(goals, proof.certificates, strict=True)
+        ],
+        "derivations": derivations(proof, case),
+    }
+
+
+def _generic(found: Generic | None) -> schema.GenericMatrices | None:
+    """Return what a claim is at generic matrices, None where it was not run there."""
+    if found is None:
+        return None
+    return {
+        "holds": found.holds,
+        "differs": found.differs,
+        "reason": found.reason,
+        "shape": dict(found.shape) if found.shape is not None else None,
+        "degree": found.degree,
+        "bits": round(found.bits, 1) if found.holds else None,
     }
 
 

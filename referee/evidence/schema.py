@@ -302,6 +302,46 @@ IDENTITY_HAS: Mapping[bool, tuple[str, ...]] = {
 }
 
 
+class Step(TypedDict):
+    """One equality of a derivation."""
+
+    cofactor: Annotated[
+        Count, Meta(description="Place of the cofactor by which it differs from the line before.")
+    ]
+    by: Annotated[
+        str, Meta(description=r"What was used, in words; LaTeX stands between \( and \).")
+    ]
+    latex: Annotated[str, Meta(description="What the line before is equal to.")]
+
+
+class Derivation(TypedDict):
+    r"""A chain of equalities between the two sides of an equation, as LaTeX.
+
+    Underlined is what the next line replaces, overlined what has come from nothing, as X^{-1}X
+    from I. Each cofactor of the certificate is one step; its ``sides`` are the ends as data.
+    """
+
+    supposing: Annotated[list[str], Meta(description="Equations that the claim supposes.")]
+    begins: Annotated[
+        str,
+        Meta(
+            description="The left side as the claim states it, where it has to be written out;"
+            " else empty."
+        ),
+    ]
+    start: Annotated[str, Meta(description="The left side, written out.")]
+    steps: Annotated[
+        list[Step],
+        Meta(description="Empty where both sides are the same when they are written out."),
+    ]
+    ends: Annotated[
+        str, Meta(description="The right side as the answer says it, where that looks different.")
+    ]
+    where: Annotated[
+        list[str], Meta(description=r"What symbols are; LaTeX stands between \( and \).")
+    ]
+
+
 class EverySize(TypedDict):
     """What is known of a proof at every size: its certificates, else why there is none."""
 
@@ -317,11 +357,39 @@ class EverySize(TypedDict):
     ]
     rules: Annotated[Count, Meta(description="Rules that were found.")]
     steps: Annotated[Count, Meta(description="Replacements of words.")]
+    seconds: NotRequired[
+        Annotated[float, Meta(ge=0, description="Time the search for the proof took.")]
+    ]
     certificates: Annotated[
         list[dict[str, Any]],
         Meta(
             description="One for each equation of the claim, as referee.evidence.proof_check lays"
             " them out; an axiom's origin is the field that it comes from."
+        ),
+    ]
+    derivations: NotRequired[
+        Annotated[
+            list[Derivation],
+            Meta(description="The same as steps for a person, one chain for each certificate."),
+        ]
+    ]
+
+
+class GenericMatrices(TypedDict):
+    """What a claim is at random matrices of one shape that is large enough for all sizes."""
+
+    holds: Annotated[bool, Meta(description="Whether it is an identity for every size.")]
+    differs: Annotated[bool, Meta(description="Whether it is false at that shape.")]
+    reason: Annotated[str, Meta(description="Why neither is known; empty where one is.")]
+    shape: Annotated[
+        dict[str, Count] | None,
+        Meta(description="Dimensions above the degree; null where there is none."),
+    ]
+    degree: Annotated[Count, Meta(description="The most factors that a term has.")]
+    bits: Annotated[
+        float | None,
+        Meta(
+            description="It is no identity with a probability of at most 2^-bits; null unless one."
         ),
     ]
 
@@ -404,14 +472,20 @@ class Evidence(TypedDict, total=False):
         str,
         Meta(
             description="What found the counterexample: small scope (then it is the smallest"
-            " there is), independent sample, Hypothesis, identity test, sizes in the answer,"
-            " numbers in the answer, solved premises, search or construction; empty where"
-            " nothing did."
+            " there is), independent sample, Hypothesis, identity test, generic matrices,"
+            " sizes in the answer, numbers in the answer, solved premises, search or construction;"
+            " empty where nothing did."
         ),
     ]
     identity: Annotated[Identity | None, Meta(description="Null where no proof was tried.")]
     every_size: NotRequired[
         Annotated[EverySize | None, Meta(description="Null or absent where no proof was tried.")]
+    ]
+    generic_matrices: NotRequired[
+        Annotated[
+            GenericMatrices | None,
+            Meta(description="Null or absent where the claim was not run on letters."),
+        ]
     ]
     sweep: Annotated[Sweep | None, Meta(description="Null where nothing was searched.")]
     sizes: Annotated[Sizes | None, Meta(description="Null where no size stands in the answer.")]

@@ -4,7 +4,8 @@ A certificate is a claim, an answer and the token of an instance: one that refut
 answer, or one that shows that it needs a hypothesis. Each is rebuilt from the
 text of the log and decided in exact arithmetic, one evaluation each; nothing is searched
 and Hypothesis's engine never runs. That of a proof at every size is expanded by a checker that
-shares no code with the prover (:mod:`referee.evidence.proof_check`). Exits 0 when every one is
+shares no code with the prover (:mod:`referee.evidence.proof_check`), and its equation, letters and
+axioms have to be the claim's (:mod:`referee.evidence.proved_claims`). Exits 0 when every one is
 confirmed, 1 when one is not, 2 when the log cannot be read.
 """
 
@@ -22,7 +23,7 @@ from referee.deciding.claim import Claim
 from referee.deciding.corpora import OWN, claims_of, located, version_of
 from referee.deciding.decision import readings
 from referee.deciding.one_instance import decide_at
-from referee.evidence import decoding, proof_check
+from referee.evidence import decoding, proof_check, proved_claims
 from referee.evidence.hypotheses import decide_without
 from referee.evidence.record import answer_of, entries
 from referee.evidence.schema import EverySize, Finding, Misfit, Record, Run, Witness
@@ -30,8 +31,12 @@ from referee.language.comparison import Comparison, IllTyped, Truth
 from referee.language.evaluation import value_of
 from referee.language.tree import Formula, FormulaError
 from referee.language.types import type_of
+from referee.numerics.traced.sizes import NotTranslated
 from referee.strategies.families import Instance, say_shape
 from referee.strategies.tokens import from_token
+
+# What a certificate raises that is none.
+MALFORMED = (FormulaError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -53,20 +58,44 @@ def certificates(records: Iterable[Record], claims: Mapping[str, Claim]) -> Iter
                 yield check(record, claims, finding)
 
 
-def proofs(records: Iterable[Record]) -> Iterator[Check]:
-    """Expand every proof at every size of a log again."""
+def proofs(records: Iterable[Record], claims: Mapping[str, Claim]) -> Iterator[Check]:
+    """Expand every proof at every size of a log again, and hold it against its claim."""
     for record in records:
         proof = record["evidence"].get("every_size")
         if proof is not None and proof["proved"]:
-            yield _proved(record, proof)
+            says = "; ".join(_faults(record, proof, claims.get(record["claim"])))
+            yield Check(f"{_name(record)} at every size", confirmed=not says, finding=says)
 
 
-def _proved(record: Record, proof: EverySize) -> Check:
-    """Expand the certificates of a proof at every size: it is what its axioms add up to."""
-    faults = [fault for each in proof["certificates"] if (fault := proof_check.fault(each))]
-    none = [] if proof["certificates"] else ["no certificate"]
-    says = "; ".join([*none, *faults])
-    return Check(f"{_name(record)} at every size", confirmed=not says, finding=says)
+def _faults(record: Record, proof: EverySize, claim: Claim | None) -> list[str]:
+    """Return what is wrong with a proof: it is no sum of its axioms, or they are not the claim's.
+
+    The one that expands shares no code with the prover; only what it passes is compared. Of the
+    derivations each takes every cofactor once, from one side to the other.
+    """
+    if not proof["certificates"]:
+        return ["no certificate"]
+    expanded = [fault for each in proof["certificates"] if (fault := proof_check.fault(each))]
+    expanded += _misled(proof)
+    if expanded or claim is None:
+        return expanded or ["the corpus has no such claim"]
+    try:
+        return [*proved_claims.faults(proof, proved_claims.traced_again(claim, record))]
+    except (*MALFORMED, NotTranslated) as error:
+        return [f"the claim cannot be held against it: {error}"]
+
+
+def _misled(proof: EverySize) -> Iterator[str]:
+    """Yield what is wrong with the derivations of a proof; a log of old has none."""
+    chains = proof.get("derivations")
+    if chains is None:
+        return
+    if len(chains) != len(proof["certificates"]):
+        yield f"{len(chains)} derivations of {len(proof['certificates'])} equations"
+    for certificate, chain in zip(proof["certificates"], chains, strict=False):
+        steps = [step["cofactor"] for step in chain["steps"]]
+        if fault := proof_check.chain_fault(certificate, steps):
+            yield fault
 
 
 def _name(record: Record) -> str:
@@ -81,14 +110,7 @@ def check(record: Record, claims: Mapping[str, Claim], needed: Finding | None = 
         return Check(name, confirmed=False, finding="the corpus has no such claim")
     try:
         return Check(name, *(_need(claim, record, needed) if needed else _confirm(claim, record)))
-    except (
-        FormulaError,
-        ArithmeticError,
-        AttributeError,
-        LookupError,
-        TypeError,
-        ValueError,
-    ) as error:
+    except MALFORMED as error:
         return Check(name, confirmed=False, finding=f"not a certificate: {error}")
 
 
@@ -192,10 +214,11 @@ def verify(path: Path, corpus: str | None = None) -> int:
     for name, told in header["versions"].items() if header else ():
         if told != (here := version_here(name)):
             sys.stderr.write(f"{path}: decided with {name} {told}, here is {here}\n")
-    checks = [*certificates(records, claims), *proofs(records)]
+    checks = [*certificates(records, claims), *proofs(records, claims)]
     for each in checks:
         if not each.confirmed:
-            sys.stdout.write(f"NOT confirmed: {each.name}: {each.finding}\n")
+            says = decoding.on_one_line(f"{each.name}: {each.finding}")
+            sys.stdout.write(f"NOT confirmed: {says}\n")
     confirmed = sum(each.confirmed for each in checks)
     sys.stdout.write(f"{confirmed} of {len(checks)} certificates confirmed\n")
     return 0 if confirmed == len(checks) else 1

@@ -174,7 +174,9 @@ def _quotient(top: Any, bottom: Any) -> float | None:
 
 def between(left: str, right: str, of: Comparison) -> Comparison:
     """Return a comparison that says in LaTeX what its two sides are."""
-    return of if isinstance(of, Screened | Stated) else replace(of, sides=(left, right))
+    if isinstance(of, Stated):
+        return replace(of, own=False)
+    return of if isinstance(of, Screened) else replace(of, sides=(left, right))
 
 
 def showing(shown: Comparison, decided: Comparison) -> Comparison:
@@ -185,13 +187,15 @@ def showing(shown: Comparison, decided: Comparison) -> Comparison:
     if isinstance(decided, Screened):
         return cast(Comparison, screening.showing(cast(Screened, shown), decided))
     if isinstance(decided, Stated):
-        return decided
+        return cast(Comparison, stating.of_other_sides(decided))
     return shown if shown.truth is decided.truth else decided
 
 
 def unshown(decided: Comparison, note: str) -> Comparison:
     """Return a comparison whose sides say nothing to a reader; a note says why it is false."""
-    if isinstance(decided, Screened | Stated):
+    if isinstance(decided, Stated):
+        return cast(Comparison, stating.of_other_sides(decided))
+    if isinstance(decided, Screened):
         return decided
     said = note if decided.truth is Truth.FALSE else ""
     return replace(decided, relation="and", lhs=None, rhs=None, sides=None, note=said)

@@ -11,9 +11,12 @@ from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from referee.numerics.arrays import Array, is_traced
-from referee.numerics.free_algebra.axioms import Axiom
+from referee.numerics.free_algebra.axioms import Axiom, equation
 from referee.numerics.free_algebra.polynomials import Polynomial
+from referee.numerics.traced.matrices import Root
 from referee.numerics.traced.sizes import NotTranslated
+
+PREMISE = "premise"  # the origin of an axiom that the claim itself supposes
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,12 @@ class Stated:
     """A comparison that is nothing but equations: all of ``goals`` are to be proved.
 
     ``refused`` names a part that is no equation; where it is not "" nothing can be proved.
+    ``own`` says that the sides are those that the claim states, and no others that imply them.
     """
 
     goals: tuple[Goal, ...] = ()
     refused: str = ""
+    own: bool = False
     lhs: Array | None = None
 
     @property
@@ -46,8 +51,15 @@ class Stated:
 
 
 def equal(lhs: Array, rhs: Array) -> Stated:
-    """State that two traced matrices of one shape are equal."""
-    return Stated((Goal(lhs.polynomial, rhs.polynomial),))
+    """State that two traced matrices of one shape are equal; two norms are if their squares are."""
+    if isinstance(lhs, Root) and isinstance(rhs, Root):
+        return of_other_sides(equal(lhs.square, rhs.square))
+    return Stated((Goal(lhs.polynomial, rhs.polynomial),), own=True)
+
+
+def of_other_sides(stated: Stated) -> Stated:
+    """Say of a statement that its sides are not those of the claim."""
+    return replace(stated, own=False)
 
 
 def refused(step: str) -> Stated:
@@ -65,9 +77,7 @@ def implies(premise: Stated, conclusion: Stated | Callable[[], Stated]) -> State
     """State what follows from equations; a premise that is an implication itself is left out."""
     found = conclusion() if callable(conclusion) else conclusion
     unconditional = (goal for goal in premise.goals if not goal.premises)
-    known = tuple(
-        Axiom(g.left - g.right, f"{g.left} = {g.right}", "premise") for g in unconditional
-    )
+    known = tuple(equation(g.left, g.right, origin=PREMISE) for g in unconditional)
     goals = tuple(replace(goal, premises=(*goal.premises, *known)) for goal in found.goals)
     return Stated(goals, found.refused)
 

@@ -238,7 +238,7 @@ def _rank_exact(a: np.ndarray) -> np.ndarray:
 def det(a: Array) -> Array:
     """Return the determinant as a (..., 1, 1) array."""
     if is_traced(a):
-        raise NotTranslated("a determinant")
+        return traced_linalg.det(a)
     return _det_exact(a) if is_exact(a) else _namespace(a).det(a)[..., None, None]
 
 

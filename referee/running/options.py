@@ -20,8 +20,8 @@ NUMBERS: Mapping[str, Mapping[str, Any]] = {
         "type": int,
         "default": Effort.proof,
         "metavar": "SIZE",
-        "help": "prove identities for all shapes up to SIZE; 0 for no proofs"
-        " (default: %(default)s)",
+        "help": "prove identities for all shapes up to SIZE, and search the longer for a proof at"
+        " every size the larger SIZE is; 0 for no proofs (default: %(default)s)",
     },
     "--claims-search": {
         "type": float,

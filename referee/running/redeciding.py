@@ -26,7 +26,7 @@ from referee.deciding.corpora import claims_of
 from referee.deciding.decision import Memory
 from referee.deciding.effort import Effort
 from referee.evidence import decoding
-from referee.evidence.record import answer_of, key
+from referee.evidence.record import answer_of, key, stub
 from referee.evidence.schema import Record, Request, Run
 from referee.grading.marking import graded, rubric_of
 from referee.running import profiles
@@ -38,8 +38,25 @@ Key = tuple[str, str, str]  # claim, sheet, label
 LEFT_OUT = {
     "seconds": "how long it took is not the same twice",
     "replay": "the command names a place on the machine where the run was",
+    "evidence.every_size.seconds": "nor is how long the search for a proof took",
 }
 STOPPED = "stopped: "  # what a row says that a limit ended: on another machine it may not
+# What a row says before anything is decided.
+KNOWN = frozenset(
+    [
+        "part",
+        "equation",
+        "reading",
+        "answer",
+        "statement",
+        "blank",
+        "given",
+        "expected",
+        "because",
+        "rests_on",
+        "as_expected",
+    ]
+)
 LONGEST = 80  # characters of a value that is shown
 
 
@@ -98,13 +115,18 @@ def header_amiss(header: Run, selection: Selection, package: str) -> Iterator[st
     yield from differences(known, {name: titles[name] for name in known}, "run.json.sheets")
     if header["main"] != next(iter(header["sheets"]), ""):
         yield f"run.json.main is {_short(header['main'])}, which is not the first sheet"
+    asked, examples = header.get("request"), header["examples"]
+    if asked is not None and examples is not None and examples != asked["examples"]:
+        yield f"run.json.examples is {examples}, but {asked['examples']} were asked for"
 
 
 def differences(told: Any, decided: Any, place: str = "") -> Iterator[str]:
     """Yield where two records differ, leaf by leaf: what the log says and what was decided."""
     if isinstance(told, dict) and isinstance(decided, dict):
-        for name in sorted({*told, *decided} - (set() if place else set(LEFT_OUT))):
-            below = f"{place}.{name}" if place else name
+        places = {name: f"{place}.{name}" if place else name for name in {*told, *decided}}
+        for name, below in sorted(places.items()):
+            if below in LEFT_OUT:
+                continue
             if name not in told or name not in decided:
                 which = "is not in the log" if name not in told else "stands in the log alone"
                 yield f"{below} {which}"
@@ -163,28 +185,51 @@ def verify(
     records, header = decoding.records(path), decoding.header(path)
     amiss: list[str] = []
     if header is not None:
-        selection = job.selection(claims_of(job.package))
+        claims = claims_of(job.package)
+        selection = job.selection(claims)
+        answers = _answers(selection)
         amiss += header_amiss(header, selection, job.package)
-        amiss += rows_amiss(records, header, set(_answers(selection)))
+        amiss += rows_amiss(records, header, answers)
+        amiss += undecided_amiss(records, claims, answers)
     for line in amiss:
-        show(f"NOT as it was asked for: {line}\n")
-    chosen = [r for r in share_of(records, share, job.seed) if not _was_never_decided(r)]
+        show(f"NOT as it was asked for: {decoding.on_one_line(line)}\n")
+    chosen = [r for r in share_of(records, share, job.seed) if not was_never_decided(r)]
     wrong = 0
     for record, first in redecided(chosen, job, workers=workers):
         wrong += bool(first)
         if first:
-            show(f"NOT as decided again: {_said(key(record))}: {first}\n")
-    never = sum(map(_was_never_decided, records))
+            says = decoding.on_one_line(f"{_said(key(record))}: {first}")
+            show(f"NOT as decided again: {says}\n")
+    never = sum(map(was_never_decided, records))
     also = f"; {never} that the run could not read or end are left out" if never else ""
     same = f"{len(chosen) - wrong} of {len(chosen)} rows are what is decided again{also}"
     show(f"{same}\n" if share else "no row was decided again, as was asked for\n")
     return not wrong and not amiss
 
 
-def _was_never_decided(record: Record) -> bool:
-    """Say whether a row tells of no decision: of a limit, a lost worker, a sheet in disorder."""
-    lost = record["verdict"] == "missing" or record.get("fault") is not None
-    return lost or record["reason"].startswith(STOPPED)
+def was_never_decided(record: Record) -> bool:
+    """Say whether a row tells of no decision: of a limit, a lost worker, a sheet in disorder.
+
+    A verdict is believed in no row that says so: it would stand in the log unchecked.
+    """
+    stopped = record["verdict"] == "inconclusive" and record["reason"].startswith(STOPPED)
+    lost = record["verdict"] == "error" and record.get("fault") is not None
+    return stopped or lost or record["verdict"] in {"missing", "crashed"}
+
+
+def undecided_amiss(
+    records: Iterable[Record], claims: Mapping[str, Claim], answers: Mapping[Key, Answer]
+) -> Iterator[str]:
+    """Yield where a row of no decision differs from what its claim and its sheet say of it."""
+    for record in filter(was_never_decided, records):
+        claim, answer = claims.get(record["claim"]), answers.get(key(record))
+        if claim is None or answer is None:
+            continue
+        known: dict[str, Any] = {
+            name: v for name, v in stub(claim, answer).items() if name in KNOWN
+        }
+        told = {name: v for name, v in record.items() if name in KNOWN}
+        yield from (f"{_said(key(record))}: {line}" for line in differences(told, known))
 
 
 def _settled(job: Job) -> None:

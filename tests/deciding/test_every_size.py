@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,10 @@ from referee.deciding.claim import Answering, Claim
 from referee.deciding.decision import decide
 from referee.deciding.effort import Effort
 from referee.deciding.every_size import (
+    LIMITS,
     EverySize,
     Traced,
+    limits_of,
     prove_for_every_size,
     trace,
 )
@@ -137,6 +140,19 @@ def test_there_are_forty_of_them() -> None:
 
 def false_ones() -> list[Answer]:
     return [a for a in ANSWERS if a.expect not in {None, "held"}]
+
+
+def test_the_search_is_bounded_by_the_effort_that_is_asked_for() -> None:
+    usual, more = limits_of(6), limits_of(8)
+    assert usual == limits_of(2) == LIMITS
+    assert (more.rules, more.weight, more.steps) == (200, 10, 7_111)
+    claim = case_of(of_reference("1.2-E14-constant"))
+    few = replace(LIMITS, steps=100)
+    found = prove_for_every_size(claim.claim.decide, claim.answer, claim.family, few)
+    assert found.reason == "no proof in 100 steps"
+    again = [proof_of(of_reference("1.3-A7-identity")) for _ in range(2)]
+    assert again[0] == again[1]  # but for the time, which is no part of what is compared
+    assert all(each.seconds > 0 for each in again)
 
 
 def test_nothing_false_is_proved() -> None:

@@ -13,20 +13,28 @@ from small_claims import claim_of, decided
 from referee.deciding.books import Books
 from referee.deciding.case import Case
 from referee.deciding.claim import Answering, Claim
+from referee.deciding.conditions import conditions
+from referee.deciding.corpora import claims_of
 from referee.deciding.decision import Decision
+from referee.deciding.drawn_once import smallest
+from referee.deciding.elsewhere import asked_elsewhere
 from referee.deciding.findings import PREMISES, SMALL_SCOPE, Finding, Findings
+from referee.deciding.grounds import Grounds
 from referee.deciding.meeting import key_of
 from referee.deciding.phases import learned
 from referee.deciding.phases.premises import Premises
 from referee.deciding.phases.small_scope import SmallScope
+from referee.deciding.spaces import Attempts, Space
 from referee.evidence.record import from_decision
 from referee.language.comparison import Comparison, Truth, at_most, equal, iff, implies, less
 from referee.language.reading import parse
+from referee.language.vocabulary import in_hull
 from referee.numerics import arrays, linalg
 from referee.numerics.arrays import Array
 from referee.strategies.clarke_combinations import clarke_combinations
 from referee.strategies.families import Family, Instance, family
 from referee.strategies.fields import number, size, vector
+from referee.strategies.homogeneous import all_gradients
 from referee.strategies.matrices import free_matrix
 from referee.strategies.shapes import Shapes
 from referee.strategies.tokens import from_token
@@ -117,6 +125,14 @@ FALSE_CLAIMS: dict[str, tuple[Claim, str]] = {
     "orthogonal matrices": (
         made(MATRICES, lambda p, a: implies(a(p), equal(linalg.norm_inf(p.Q), one(p))), "Q d"),
         "Q.T @ Q == eye(d)",
+    ),
+    "two that are bent, one of them a pair of planes": (
+        made(MATRICES, lambda p, a: implies(a(p), at_most(0 * p.b, p.b)), "b d"),
+        "norm(b)**2 == sum(b) and sum(b)**2 == 1",
+    ),
+    "a sphere and a product": (
+        made(MATRICES, lambda p, a: implies(a(p), at_most(p.b, 3 + 0 * p.b)), "b d"),
+        "norm(b)**2 == 25 and (sum(b) - 7)*(sum(b) - 1/2) == 0",
     ),
     "a linear system": (
         made(
@@ -226,3 +242,82 @@ def test_larger_shapes_are_among_those_that_are_moved() -> None:
     found = moved(short, "sum(c) == 1 and norm(c)**2 <= 1/2", 1).counterexample
     assert found is not None
     assert found.shape["m"] > 3
+
+
+@pytest.mark.parametrize("seed", [33, 52, 56, 65, 87, 92])  # at which few points were tried
+def test_a_short_combination_is_led_out_of_the_hull(seed: int) -> None:
+    claim = claims_of("referee.claims")["3.3-A3-membership"]
+    found = moved(claim, "sum(c) == 1 and norm(c)**2 <= 1/2", seed).counterexample
+    assert found is not None
+    assert min(found.c[:, 0]) < 0
+
+
+def test_what_a_condition_has_to_exclude_is_found_out_once_for_all_answers() -> None:
+    claim = claims_of("referee.claims")["3.3-A3-membership"]
+    first, second = (
+        Grounds(Case(claim, parse(text, dict.fromkeys(claim.names)), 5), Findings())
+        for text in ("sum(c) == 1", "norm_1(c) == 1")
+    )
+    assert [p.token for p in first.all] == [p.token for p in second.all]
+    place, p = next((i, p) for i, p in enumerate(first.all) if p.kept and first.is_excluded(p))
+    again = second.all[place].kept
+    assert again is not None
+    assert ("excluded", claim.decide) in again.notes
+    assert not p.cache  # what is read of it hangs on no one who asked before
+
+
+@pytest.mark.parametrize("answer", ["norm(c)**2 <= 1/3", "norm_inf(c) <= 1/3"])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_condition_that_fails_at_larger_sizes_alone_is_refuted(answer: str, seed: int) -> None:
+    short = made(COMBINATIONS, lambda p, a: implies(a(p), in_hull(p.s, all_gradients(p))), "c")
+    found = moved(short, f"sum(c) == 1 and {answer}", seed).counterexample
+    assert found is not None
+    assert found.shape["m"] > 4
+
+
+def test_a_point_of_a_smaller_instance_is_continued() -> None:
+    claim = made(MATRICES, lambda p, a: implies(a(p), equal(p.Q, p.Q.mT)), "Q d")
+    case = Case(claim, parse("Q @ Q == eye(d)", dict.fromkeys(claim.names)), 1)
+    in_order = list(smallest(case.family, 60))
+    small, large = (next(p for p in in_order if p.shape["d"] == d) for d in (2, 3))
+    condition = conditions(case, small)[0]
+    space = Space(condition, large, ("Q",), Attempts(100))
+    swap = small.replace(Q=arrays.exact([[0, 1], [1, 0]]))
+    zero, one = space.padded(swap)
+    assert zero == [0, 1, 0, 1, 0, 0, 0, 0, 0]
+    assert one == [0, 1, 0, 1, 0, 0, 0, 0, 1]
+    assert space.holds(one)
+    assert not space.holds(zero)
+    assert list(Space(condition, small, ("Q",), Attempts(9)).padded(large)) == []
+
+
+def with_the_other(p: Instance) -> Instance:
+    return p.replace(x=p.x - p.y)
+
+
+def test_a_condition_is_met_where_a_claim_asks_for_it_with_other_values() -> None:
+    def decide(p: Instance, answer: Answering) -> Comparison:
+        return iff(answer(with_the_other(p)), at_most(p.y, p.x))
+
+    claim = made(NUMBERS, decide, "x")
+    text = "x >= 0 or x == -77"
+    found = moved(claim, text, 1).counterexample
+    assert found is not None
+    assert found.x[0, 0] - found.y[0, 0] == -77
+    case = Case(claim, parse(text, dict.fromkeys(claim.names)), 1)
+    some = list(smallest(case.family, 20))
+    assert {c.names for c in asked_elsewhere(case, some)} == {("x", "y")}
+
+
+def test_nothing_is_asked_elsewhere_of_a_claim_about_the_instance_itself() -> None:
+    claim, text = FALSE_CLAIMS["a line"]
+    case = Case(claim, parse(text, dict.fromkeys(claim.names)), 1)
+    assert asked_elsewhere(case, list(smallest(case.family, 4))) == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_condition_on_a_flow_is_met_where_it_starts_elsewhere(seed: int) -> None:
+    claim = claims_of("referee.claims")["1.2-A15-where-it-lies"]
+    found = moved(claim, "in_span(w_t, X) or sum(w_t) == 77", seed).counterexample
+    assert found is not None
+    assert sum(found.v_t[:, 0]) == 77

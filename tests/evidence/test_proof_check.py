@@ -37,6 +37,15 @@ def proved(name: str) -> Any:
     return json.loads(json.dumps(encode(found.certificate)))
 
 
+def with_sides(name: str) -> Any:
+    """Return a proof that tells its two sides."""
+    m = Matrices()
+    left, right = TRUE[name](m)
+    found = prove_shortly(left - right, m.axioms)
+    assert isinstance(found, Proved)
+    return json.loads(json.dumps(encode(found.certificate, left, right)))
+
+
 def with_divisors() -> Any:
     """Return a proof that divides by n + 1 and by t: ((n + 1)tK)⁻¹ = K⁻¹/((n + 1)t)."""
     m = Matrices()
@@ -73,6 +82,7 @@ CERTIFICATES: dict[str, Callable[[], Any]] = {
     "Woodbury": lambda: proved("Woodbury, four inverses"),
     "Sherman–Morrison": lambda: proved("Sherman–Morrison"),
     "a multiple": lambda: proved("(tA)⁺ = A⁺/t, t ≠ 0"),
+    "sides": lambda: with_sides("Ridge: (AᵀA + tI)⁻¹Aᵀ = Aᵀ(AAᵀ + tI)⁻¹"),
     "divisors": with_divisors,
     "traces": of_traces,
     "lemmas": with_lemmas,
@@ -139,7 +149,7 @@ def same_trace(data: Any, other: Any, path: Path) -> bool:
 @pytest.mark.parametrize("name", CERTIFICATES)
 def test_what_is_left_out_put_in_twice_or_exchanged_is_caught(name: str) -> None:
     data = CERTIFICATES[name]()
-    for key in {*data} - WORDS:
+    for key in {*data} - WORDS - {"sides"}:
         assert fault({k: v for k, v in data.items() if k != key}) != ""
     for place in range(len(data["cofactors"])):
         for other in (slice(place, place + 1), slice(0)):
@@ -154,6 +164,15 @@ def test_what_is_left_out_put_in_twice_or_exchanged_is_caught(name: str) -> None
     if len(data["axioms"]) > 1:
         turned = {**data, "axioms": data["axioms"][::-1]}
         assert fault(turned) != ""
+
+
+def test_sides_whose_difference_is_another_polynomial_are_caught() -> None:
+    data = with_sides("(AB)⁻¹ = B⁻¹A⁻¹")
+    assert fault(data) == ""
+    assert fault(data | {"sides": data["sides"][::-1]}) == (
+        "the claim is not the difference of its sides"
+    )
+    assert fault(data | {"sides": data["sides"][:1]}).startswith("the certificate is malformed")
 
 
 @pytest.mark.parametrize("bad", [None, [], {}, "x", 3, {"letters": 0}, {"claim": {"traces": []}}])

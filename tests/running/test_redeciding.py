@@ -14,7 +14,12 @@ from referee_runs import Run, referee
 
 from referee.evidence.record import key
 from referee.evidence.schema import Record
-from referee.running.redeciding import LEFT_OUT, differences, rows_amiss
+from referee.running.redeciding import (
+    LEFT_OUT,
+    differences,
+    rows_amiss,
+    was_never_decided,
+)
 
 # One answer of each fate: proved, refuted, a bound whose strength is measured, ill-typed, blank.
 WANTED = ("1.2-E5-gradient", "1.1-A5-exponential-decay", "1.1-E2-kernel")
@@ -88,7 +93,7 @@ def test_every_leaf_of_a_record_that_is_changed_is_caught_but_for_those_listed(r
         for place in leaves(record):
             tried += 1
             if next(differences(changed(record, place), record), None) is None:
-                missed.add(place[0])
+                missed.add(".".join(map(str, place)))
     assert tried > 1_000
     assert missed == set(LEFT_OUT)
 
@@ -179,6 +184,7 @@ def test_a_log_that_was_changed_is_found_by_the_command(run: Run, tmp_path: Path
         ({"parts": {"1.1": "x"}}, "run.json.parts"),
         ({"main": "mutants"}, "run.json.main is"),
         ({"distributions": {}}, "run.json.distributions"),
+        ({"examples": 7}, "run.json.examples is 7, but 5 were asked for"),
         ({"versions": {"numpy": "0.1"}}, "decided with numpy 0.1, here is"),
     ],
 )
@@ -219,3 +225,45 @@ def test_a_certificate_of_a_proof_that_was_changed_is_named(run: Run, tmp_path: 
     (line,) = (line for line in lines if line.startswith("NOT confirmed"))
     assert line.startswith("NOT confirmed: 1.2-E5-gradient")
     assert "at every size" in line
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        {"reason": "stopped: the answer took more than 3 s of computing"},
+        {"fault": "run"},
+        {"fault": "sheet", "reason": "stopped: the answer took more than 3 s of computing"},
+    ],
+)
+def test_no_row_with_a_verdict_is_taken_for_one_without_a_decision(
+    run: Run, says: dict[str, Any]
+) -> None:
+    for verdict in ("held", "refuted", "ill-typed", "unanswered"):
+        row = cast("Record", run.records[0] | {"verdict": verdict} | says)
+        assert not was_never_decided(row)
+    lost = {"verdict": "error"} if "fault" in says else {"verdict": "inconclusive"}
+    assert was_never_decided(cast("Record", run.records[0] | lost | says))
+
+
+@pytest.mark.parametrize("member", ["answer", "statement", "expected", "because", "as_expected"])
+def test_a_row_without_a_decision_says_what_its_sheet_says(
+    run: Run, tmp_path: Path, member: str
+) -> None:
+    records = copy.deepcopy(run.records)
+    row = next(r for r in records if r["sheet"] == "reference" and r["verdict"] == "held")
+    row |= {"verdict": "missing", "reason": "the run ended", "as_expected": False}
+    assert verify(written(run, tmp_path, records), "--fast")[0] == 0
+    row[member] = {"expected": "refuted", "as_expected": True}.get(member, "something else")
+    code, lines = verify(written(run, tmp_path, records), "--fast")
+    assert code == 1
+    assert any(f"{row['claim']} [reference]: {member} is" in line for line in lines)
+
+
+@pytest.mark.parametrize("torn", [1, 200])
+def test_a_log_that_ends_early_is_said_to(run: Run, tmp_path: Path, torn: int) -> None:
+    log = written(run, tmp_path, run.records)
+    log.write_text(log.read_text(encoding="utf-8")[: -torn - 1], encoding="utf-8")
+    code, lines = verify(log, "--fast")
+    count = len(run.records)
+    assert code == 1
+    assert any(f"{count - 1} rows, but the run had {count}" in line for line in lines)

@@ -23,6 +23,7 @@ from referee.deciding.phases.constructed import Constructed
 from referee.deciding.phases.drawn import Drawn
 from referee.deciding.phases.every_size import ProofAtEverySize
 from referee.deciding.phases.exceptions import Exceptions
+from referee.deciding.phases.generic import GenericMatrices
 from referee.deciding.phases.ladder import Ladder
 from referee.deciding.phases.numbers import Numbers
 from referee.deciding.phases.premises import Premises
@@ -53,6 +54,7 @@ PHASES: Sequence[Phase] = (
     Drawn(),  # Hypothesis, whose cases are cleverer and not independent
     IdentityTest(),  # an identity, proved at random points
     ProofAtEverySize(),  # the same by axioms, with sizes that are names
+    GenericMatrices(),  # the same without axioms, at one shape that speaks for all
     Sizes(),  # sizes as indeterminates, and where factors made of them vanish no more
     Numbers(),  # the numbers in the answer, and the zeros of its factors
     Exceptions(),  # where a part of the answer vanishes, and it is another one

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from referee.deciding.books import Books
 from referee.deciding.case import Case
-from referee.deciding.every_size import EverySize, prove_for_every_size
+from referee.deciding.every_size import EverySize, limits_of, prove_for_every_size
 from referee.deciding.findings import Findings, Misfit
 
 
@@ -23,4 +23,5 @@ class ProofAtEverySize:
         survived = known.counterexample is None and not known.undecided
         if not case.effort.proof or not survived or known.evidence(Misfit) is not None:
             return None
-        return prove_for_every_size(case.claim.decide, case.answer, case.family)
+        limits = limits_of(case.effort.proof)
+        return prove_for_every_size(case.claim.decide, case.answer, case.family, limits)

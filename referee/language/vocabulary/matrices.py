@@ -17,6 +17,9 @@ def _diagonal_of(arg: Type) -> Type:
 
 def diag(a: Array) -> Array:
     """Return the diagonal of a matrix as a column; of a vector, the matrix it is that of."""
+    if arrays.is_traced(a) and (a.is_column or a.is_row):
+        column = a if a.is_column else a.mT
+        return column * arrays.eye(column.shape[-2], column)
     if min(a.shape[-2:]) > 1:
         return linalg.diagonal(a)
     return a * arrays.eye(max(a.shape[-2:]), a)

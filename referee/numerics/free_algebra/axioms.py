@@ -9,37 +9,58 @@ Mathematical Proceedings of the Cambridge Philosophical Society 51 (1955).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import combinations
+from typing import TypeAlias
 
 from referee.numerics.free_algebra.coefficients import indeterminate
 from referee.numerics.free_algebra.letters import spelled
 from referee.numerics.free_algebra.polynomials import Polynomial, identity, zero
 
+# Words, matrices, and products of matrices whose sums are put in brackets.
+Part: TypeAlias = str | Polynomial | tuple[Polynomial, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Axiom:
-    """A polynomial that is zero, what a person calls that, and where it comes from."""
+    """A polynomial that is zero, what a person calls that, and where it comes from.
+
+    ``said`` is the label in parts, for those who set its matrices otherwise than as text.
+    """
 
     polynomial: Polynomial
     label: str
     origin: str = ""
+    said: tuple[Part, ...] = field(default=(), compare=False, repr=False)
 
 
-def equation(left: Polynomial, right: Polynomial, label: str = "", origin: str = "") -> Axiom:
-    """State that two matrices of one shape are equal."""
-    return Axiom(left - right, label or f"{left} = {right}", origin)
+def equation(
+    left: Polynomial,
+    right: Polynomial,
+    label: str = "",
+    origin: str = "",
+    said: tuple[Part, ...] = (),
+) -> Axiom:
+    """State that two matrices of one shape are equal; ``said`` is the label in parts."""
+    parts = said or (left, " = ", right)
+    return Axiom(left - right, label or "".join(map(_spelled, parts)), origin, parts)
+
+
+def _spelled(part: Part) -> str:
+    return "".join(map(factor, part)) if isinstance(part, tuple) else str(part)
 
 
 def closed(axioms: Iterable[Axiom]) -> list[Axiom]:
     """Return the axioms with their transposes, without what says nothing or is said before."""
     kept: list[Axiom] = []
-    said: set[Polynomial] = set()
+    known: set[Polynomial] = set()
     for axiom in axioms:
-        transposed = Axiom(axiom.polynomial.T, f"{axiom.label}, transposed", axiom.origin)
+        said = (*axiom.said, ", transposed") if axiom.said else ()
+        label = f"{axiom.label}, transposed"
+        transposed = replace(axiom, polynomial=axiom.polynomial.T, label=label, said=said)
         for each in (axiom, transposed):
-            if each.polynomial and not {each.polynomial, -each.polynomial} & said:
-                said.add(each.polynomial)
+            if each.polynomial and not {each.polynomial, -each.polynomial} & known:
+                known.add(each.polynomial)
                 kept.append(each)
     return kept
 
@@ -53,25 +74,28 @@ def factor(matrix: Polynomial) -> str:
 
 def inverse(A: Polynomial, G: Polynomial, origin: str = "") -> list[Axiom]:
     """State that G inverts A, both of one square shape."""
-    one, other = f"{factor(A)}{factor(G)} = I", f"{factor(G)}{factor(A)} = I"
     unit = identity(A.rows)
-    return [equation(A * G, unit, one, origin), equation(G * A, unit, other, origin)]
+    return [
+        equation(A * G, unit, origin=origin, said=((A, G), " = ", unit)),
+        equation(G * A, unit, origin=origin, said=((G, A), " = ", unit)),
+    ]
 
 
 def moore_penrose(A: Polynomial, P: Polynomial, origin: str = "") -> list[Axiom]:
     """State that P is the pseudo-inverse of A: A is ``(rows, columns)``, P its transpose's."""
-    whose = f"Moore–Penrose equation of {A}"
+    whose = "Moore–Penrose equation of "
     return [
-        equation(A * P * A, A, f"first {whose}", origin),
-        equation(P * A * P, P, f"second {whose}", origin),
-        equation((A * P).T, A * P, f"third {whose}", origin),
-        equation((P * A).T, P * A, f"fourth {whose}", origin),
+        equation(A * P * A, A, origin=origin, said=(f"first {whose}", A)),
+        equation(P * A * P, P, origin=origin, said=(f"second {whose}", A)),
+        equation((A * P).T, A * P, origin=origin, said=(f"third {whose}", A)),
+        equation((P * A).T, P * A, origin=origin, said=(f"fourth {whose}", A)),
     ]
 
 
 def orthonormal_columns(Q: Polynomial, origin: str = "") -> list[Axiom]:
     """State that QᵀQ = I."""
-    return [equation(Q.T * Q, identity(Q.columns), f"{factor(Q.T)}{factor(Q)} = I", origin)]
+    unit = identity(Q.columns)
+    return [equation(Q.T * Q, unit, origin=origin, said=((Q.T, Q), " = ", unit))]
 
 
 def orthonormal_rows(Q: Polynomial, origin: str = "") -> list[Axiom]:
@@ -86,17 +110,17 @@ def orthogonal(U: Polynomial, origin: str = "") -> list[Axiom]:
 
 def symmetric(A: Polynomial, origin: str = "") -> list[Axiom]:
     """State that A is its own transpose."""
-    return [equation(A.T, A, f"{A} is symmetric", origin)]
+    return [equation(A.T, A, origin=origin, said=(A, " is symmetric"))]
 
 
 def skew(A: Polynomial, origin: str = "") -> list[Axiom]:
     """State that A is minus its transpose."""
-    return [equation(A.T, -A, f"{A} is skew", origin)]
+    return [equation(A.T, -A, origin=origin, said=(A, " is skew"))]
 
 
 def idempotent(A: Polynomial, origin: str = "") -> list[Axiom]:
     """State that A² = A."""
-    return [equation(A * A, A, f"{A} is idempotent", origin)]
+    return [equation(A * A, A, origin=origin, said=(A, " is idempotent"))]
 
 
 def projection(A: Polynomial, origin: str = "") -> list[Axiom]:
@@ -111,17 +135,18 @@ def nilpotent(A: Polynomial, index: int, origin: str = "") -> list[Axiom]:
 
 def involution(A: Polynomial, origin: str = "") -> list[Axiom]:
     """State that A² = I."""
-    return [equation(A * A, identity(A.rows), f"{factor(A)}{factor(A)} = I", origin)]
+    unit = identity(A.rows)
+    return [equation(A * A, unit, origin=origin, said=((A, A), " = ", unit))]
 
 
 def commuting(A: Polynomial, B: Polynomial, origin: str = "") -> list[Axiom]:
     """State that AB = BA."""
-    return [equation(A * B, B * A, f"{A} and {B} commute", origin)]
+    return [equation(A * B, B * A, origin=origin, said=(A, " and ", B, " commute"))]
 
 
 def normal(A: Polynomial, origin: str = "") -> list[Axiom]:
     """State that A commutes with its transpose."""
-    return [equation(A * A.T, A.T * A, f"{A} is normal", origin)]
+    return [equation(A * A.T, A.T * A, origin=origin, said=(A, " is normal"))]
 
 
 def reflection(A: Polynomial, origin: str = "") -> list[Axiom]:
@@ -131,16 +156,21 @@ def reflection(A: Polynomial, origin: str = "") -> list[Axiom]:
 
 def of_length_one(v: Polynomial, origin: str = "") -> list[Axiom]:
     """State that a column has length 1."""
-    return [equation(v.T * v, identity("1"), f"{v} has length 1", origin)]
+    return [equation(v.T * v, identity("1"), origin=origin, said=(v, " has length 1"))]
 
 
 def diagonal(*matrices: Polynomial, origin: str = "") -> Iterator[Axiom]:
     """State what diagonal matrices share: each is symmetric, and any two of a size commute."""
     for D in matrices:
-        yield equation(D.T, D, f"{D} is diagonal", origin)
+        yield equation(D.T, D, origin=origin, said=(D, " is diagonal"))
     for C, D in combinations(matrices, 2):
         if C.rows == D.rows:
-            yield equation(C * D, D * C, f"the diagonal {C} and {D} commute", origin)
+            yield diagonals_commute(C, D, origin)
+
+
+def diagonals_commute(C: Polynomial, D: Polynomial, origin: str = "") -> Axiom:
+    """State that two diagonal matrices of one size commute."""
+    return equation(C * D, D * C, origin=origin, said=("the diagonal ", C, " and ", D, " commute"))
 
 
 def vanishing(A: Polynomial, origin: str = "") -> Axiom:
@@ -158,7 +188,7 @@ def scalar(A: Polynomial, origin: str = "") -> list[Axiom]:
     """State that a 1×1 matrix is its own transpose. Raises ValueError for another shape."""
     if (A.rows, A.columns) != ("1", "1"):
         raise ValueError(f"{A} is {A.shape}")
-    return [equation(A.T, A, f"{A} is a number", origin)]
+    return [equation(A.T, A, origin=origin, said=(A, " is a number"))]
 
 
 def name_of(matrix: Polynomial, mark: str) -> str:

@@ -123,6 +123,105 @@ def divisors(number: Coefficient) -> list[str]:
     return sorted(spelled_polynomial(divisor, number.names) for divisor, _ in factors)
 
 
+def factors(number: Coefficient) -> list[fmpq_mpoly]:
+    """Return the irreducible polynomials in its indeterminates that divide a coefficient."""
+    if not isinstance(number, RationalFunction):
+        return []
+    return [factor for factor, _ in number.numerator.factor()[1]]
+
+
+LARGEST = 10**12  # a whole number that is larger is not split into its prime factors
+
+
+def irreducible(number: Coefficient) -> list[tuple[Coefficient, int]]:
+    """Return the irreducible factors of a coefficient that is not 0, with their exponents.
+
+    Those of its rational factor are −1 and the prime numbers.
+    """
+    if not isinstance(number, RationalFunction):
+        return [*_primes(number.p, 1), *_primes(number.q, -1)]
+    found: list[tuple[Coefficient, int]] = []
+    one = _context(number.names).constant(1)
+    for polynomial, sign in ((number.numerator, 1), (number.denominator, -1)):
+        content, factors_ = polynomial.factor()
+        found += [(c, sign * e) for c, e in irreducible(fmpq(content))]
+        found += [(_lowest(f, one, number.names), sign * int(e)) for f, e in factors_]
+    return found
+
+
+def _primes(number: fmpz, sign: int) -> list[tuple[Coefficient, int]]:
+    minus: list[tuple[Coefficient, int]] = [(fmpq(-1), sign)] if number < 0 else []
+    whole = abs(number)
+    if whole > LARGEST:
+        return [*minus, (fmpq(whole), sign)]
+    return [*minus, *((fmpq(p), sign * int(e)) for p, e in whole.factor())]
+
+
+def substituted(number: Coefficient, name: str, value: Coefficient) -> Coefficient:
+    """Return a coefficient with a value for an indeterminate. Raises ZeroDivisionError."""
+    if not isinstance(number, RationalFunction) or name not in number.names:
+        return number
+    parts = (
+        _substituted(p, number.names, name, value) for p in (number.numerator, number.denominator)
+    )
+    return quotient(*parts)
+
+
+def with_power(number: Coefficient, name: str, exponent: int, value: Coefficient) -> Coefficient:
+    """Return a coefficient with a value for a power of an indeterminate, as far as it has it.
+
+    A power in the denominator goes up where the value is a rational number that is not 0.
+    """
+    if not isinstance(number, RationalFunction) or name not in number.names:
+        return number
+    below = int(number.denominator.degrees()[number.names.index(name)])
+    if below and (isinstance(value, RationalFunction) or not value):
+        return number
+    whole: Coefficient = number
+    for _ in range(-(-below // exponent)):
+        whole = whole * _power_of(name, exponent) / value
+    if not isinstance(whole, RationalFunction):
+        return whole
+    if name in whole.names and whole.denominator.degrees()[whole.names.index(name)]:
+        return number
+    one = RationalFunction(whole.numerator, _context(whole.names).constant(1), whole.names)
+    return _raised(one, name, exponent, value) / (one / whole)
+
+
+def _raised(number: RationalFunction, name: str, exponent: int, value: Coefficient) -> Coefficient:
+    """Return a polynomial with a value for a power of an indeterminate."""
+    total: Coefficient = fmpq(0)
+    for powers, c in number.numerator.terms():
+        term: Coefficient = c
+        for each, e in zip(number.names, powers, strict=True):
+            times, left = divmod(int(e), exponent) if each == name else (0, int(e))
+            term = term * _power_of(each, left)
+            for _ in range(times):
+                term = term * value
+        total = total + term
+    return total
+
+
+def _power_of(name: str, exponent: int) -> Coefficient:
+    total: Coefficient = fmpq(1)
+    for _ in range(exponent):
+        total = total * indeterminate(name)
+    return total
+
+
+def _substituted(
+    polynomial: fmpq_mpoly, names: Names, name: str, value: Coefficient
+) -> Coefficient:
+    total: Coefficient = fmpq(0)
+    for powers, c in polynomial.terms():
+        term: Coefficient = c
+        for each, exponent in zip(names, powers, strict=True):
+            for _ in range(int(exponent)):
+                term = term * (value if each == name else indeterminate(each))
+        total = total + term
+    return total
+
+
 def at_zero(number: Coefficient, name: str) -> Coefficient:
     """Return a coefficient with 0 for an indeterminate. Raises ZeroDivisionError at a pole."""
     if not isinstance(number, RationalFunction) or name not in number.names:
@@ -171,17 +270,23 @@ def is_positive(number: Coefficient, positive: Container[str]) -> bool:
     return signs == {True} and all(name in positive for name in number.names)
 
 
-def may_vanish(number: Coefficient, positive: Container[str]) -> list[str]:
-    """Return what a coefficient divides by and may be 0 where some indeterminates are positive."""
+def may_vanish(
+    number: Coefficient, positive: Container[str], nonzero: Container[str] = ()
+) -> list[str]:
+    """Return what a coefficient divides by and may be 0 where some indeterminates are positive.
+
+    ``nonzero`` are polynomials, as they are written, that are known not to be 0.
+    """
     if not isinstance(number, RationalFunction):
         return []
     found = []
     for divisor, _ in number.denominator.factor()[1]:
         one = _context(number.names).constant(1)
-        if not any(
+        written = spelled_polynomial(divisor, number.names)
+        if written not in nonzero and not any(
             is_positive(_lowest(sign * divisor, one, number.names), positive) for sign in (1, -1)
         ):
-            found.append(spelled_polynomial(divisor, number.names))
+            found.append(written)
     return found
 
 

@@ -32,7 +32,7 @@ class Step(Generic[Expression]):
     """One equality: ``before`` is what changes, ``after`` what it becomes, in ``expression``.
 
     The words of both begin with ``left`` and end with ``right``, which stay; under a trace, up to
-    rotation and transposition.
+    rotation and transposition. ``place`` is that of the cofactor, −1 for a theorem that is cited.
     """
 
     label: str
@@ -42,6 +42,7 @@ class Step(Generic[Expression]):
     expression: Expression
     left: Word
     right: Word
+    place: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ def _step(certificate: Certificate, place: int, at: Expression) -> Step[Expressi
         after,
         cofactor.left,
         cofactor.right,
+        place,
     )
 
 

@@ -19,23 +19,30 @@ Data: TypeAlias = dict[str, Any]
 Scalar: TypeAlias = list[Any]
 
 
-def encode(certificate: Certificate) -> Data:
-    """Return a certificate as plain data. Raises ValueError where two letters print alike."""
-    return _Writing(certificate).data()
+def encode(certificate: Certificate, *sides: Polynomial) -> Data:
+    """Return a certificate as plain data, with the sides of its claim where they are given.
+
+    Raises ValueError where two letters print alike.
+    """
+    return _Writing(certificate, sides).data()
 
 
 class _Writing:
-    def __init__(self, certificate: Certificate) -> None:
-        self.certificate = certificate
+    def __init__(self, certificate: Certificate, sides: Sequence[Polynomial]) -> None:
+        self.certificate, self.sides = certificate, sides
         self.divisors: list[Scalar] = []
         for c in coefficients(certificate):
             self._divided(c)
+        for side in sides:
+            for c in side.terms.values():
+                self._divided(c)
 
     def data(self) -> Data:
         """Return everything; the divisors are known from here on."""
         certificate = self.certificate
+        sides = [self._polynomial(side)["terms"] for side in self.sides]
         return {
-            "letters": _letters(certificate),
+            "letters": _letters(certificate, self.sides),
             "claim": self._claim(certificate.claim),
             "axioms": [self._statement(axiom) for axiom in certificate.axioms],
             "lemmas": [
@@ -50,6 +57,7 @@ class _Writing:
             "citation": certificate.citation,
             "cofactors": self._cofactors(certificate.cofactors),
             "nonzero": self.divisors,
+            **({"sides": sides} if sides else {}),
         }
 
     def _statement(self, axiom: Axiom) -> Data:
@@ -117,8 +125,8 @@ def _word(word: Word) -> list[str]:
     return [str(letter) for letter in word]
 
 
-def _letters(certificate: Certificate) -> dict[str, list[str]]:
-    words = [*certificate.claim.terms]
+def _letters(certificate: Certificate, sides: Sequence[Polynomial]) -> dict[str, list[str]]:
+    words = [*certificate.claim.terms, *(word for side in sides for word in side.terms)]
     words += [word for axiom in certificate.statements for word in axiom.polynomial.terms]
     words += [word for lemma in certificate.lemmas for word in lemma.right.terms]
     words += [word for c in _all_cofactors(certificate) for word in (c.left, c.right)]

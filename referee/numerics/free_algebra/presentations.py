@@ -78,6 +78,10 @@ class Presentation:
             return identity(A.rows) * (1 / A.terms[()])
         return self._of("⁻¹", known.inverse, A, origin)
 
+    def has_inverse(self, A: Polynomial) -> bool:
+        """Say whether the inverse of a matrix was made, which is thereby said to exist."""
+        return ("⁻¹", A / _scale(A)) in self._made
+
     def pseudo_inverse(self, A: Polynomial, origin: str = "") -> Polynomial:
         """Return the pseudo-inverse of a matrix, of its transpose's shape."""
         if not A:
@@ -120,8 +124,8 @@ class Presentation:
             return self._numbers[word]
         number = self._named(word, spelled(word))
         matrix = Polynomial("1", "1", {word: fmpq(1)})
-        label = f"{spelled(word)} is a number"
-        self._stated.append(known.equation(matrix, number * identity("1"), label))
+        said = (matrix, " is a number")
+        self._stated.append(known.equation(matrix, number * identity("1"), said=said))
         return number
 
     def _named(self, word: Word, name: str) -> RationalFunction:

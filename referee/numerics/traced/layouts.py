@@ -88,8 +88,7 @@ class Layouts:
         D = self._letter(name, size, size, symmetric=True)
         self.columns[name] = word
         for other in [C for C in self._diagonals.values() if C.rows == size]:
-            label = f"the diagonal {D} and {other} commute"
-            self._presentation.require([known.equation(D * other, other * D, label)])
+            self._presentation.require([known.diagonals_commute(D, other)])
         self._diagonals[word] = D
         if f"1_{size}" in self.values:
             self._sums_up(word, D, self.ones(size))
@@ -111,7 +110,7 @@ class Layouts:
             return
         (E_letter,) = next(iter(E.T.terms))
         part = self._diagonal((E_letter, *word), E.columns)
-        self._presentation.require([known.equation(D * E, E * part, f"{D} is diagonal")])
+        self._presentation.require([known.equation(D * E, E * part, said=(D, " is diagonal"))])
 
     def written(self, values: Written) -> Polynomial:
         """Return a matrix that its name and its sizes say."""

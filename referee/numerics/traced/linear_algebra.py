@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from referee.numerics.free_algebra.polynomials import Polynomial, identity
-from referee.numerics.free_algebra.traces import Traces, inner_product
 from referee.numerics.free_algebra.traces import trace as traced_sum
-from referee.numerics.traced.matrices import Entrywise, Root, Traced, integer
+from referee.numerics.traced.matrices import Entrywise, Products, Root, Traced, integer
 from referee.numerics.traced.sizes import NotTranslated
 
 
@@ -33,9 +32,10 @@ def is_square(a: Traced) -> bool:
 
 def matrix_power(a: Traced, exponent: Any) -> Traced:
     """Return a whole power of a square matrix."""
-    k = integer(exponent)
     if a.is_number:
-        return a**k
+        power: Traced = a**exponent
+        return power
+    k = integer(exponent)
     if not is_square(a):
         raise NotTranslated("a power of a matrix that is not square")
     return a.tracing.wrap((a if k >= 0 else inv(a)).polynomial ** abs(k))
@@ -45,13 +45,22 @@ def trace(a: Traced) -> Traced:
     """Return the trace, (1, 1)."""
     if not is_square(a):
         raise NotTranslated("a trace of a matrix that is not square")
-    return _number(traced_sum(a.polynomial), a)
+    return _trace_of(a.polynomial, a)
+
+
+def det(a: Traced) -> Traced:
+    """Return the determinant, (1, 1)."""
+    if not is_square(a):
+        raise NotTranslated("a determinant of a matrix that is not square")
+    return a.tracing.wrap(identity("1") * a.tracing.determinant(a.polynomial))
 
 
 def total(a: Traced) -> Traced:
     """Return the sum of all entries, (1, 1)."""
     if isinstance(a, Entrywise):
         return a.total()
+    if isinstance(a, Products):
+        return _trace_of(a.one.polynomial.T * a.other.polynomial, a)
     rows, columns = a.polynomial.rows, a.polynomial.columns
     left: Polynomial = a.tracing.ones(rows).T if rows != "1" else identity("1")
     right = a.tracing.ones(columns) if columns != "1" else identity("1")
@@ -64,7 +73,7 @@ def norm_squared(a: Traced) -> Traced:
         return a.mT @ a
     if a.is_row:
         return a @ a.mT
-    return _number(inner_product(a.polynomial, a.polynomial), a)
+    return _trace_of(a.polynomial.T * a.polynomial, a)
 
 
 def norm(a: Traced) -> Root:
@@ -72,9 +81,11 @@ def norm(a: Traced) -> Root:
     return Root(norm_squared(a))
 
 
-def _number(traces: Traces, like: Traced) -> Traced:
+def _trace_of(square: Polynomial, like: Traced) -> Traced:
+    if () in square.terms and square.rows != "1":
+        like.tracing.count(square.rows)
     try:
-        c = like.tracing.presentation.number_of(traces)
+        c = like.tracing.presentation.number_of(traced_sum(square))
     except ValueError as error:
         raise NotTranslated(str(error)) from None
     return like.tracing.wrap(identity("1") * c)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any, NoReturn, Protocol
 
 import numpy as np
 from flint import fmpq, fmpz
 
-from referee.numerics.free_algebra.coefficients import Coefficient
+from referee.numerics.free_algebra.coefficients import Coefficient, is_positive
 from referee.numerics.free_algebra.polynomials import Polynomial, identity
 from referee.numerics.free_algebra.presentations import Presentation
 from referee.numerics.traced.epsilons import first_order
@@ -26,6 +27,10 @@ class Tracing(Protocol):
     @property
     def presentation(self) -> Presentation:
         """The letters with their axioms."""
+
+    @property
+    def positive(self) -> Container[str]:
+        """The sizes that are at least 1."""
 
     def __call__(self, values: Any) -> Traced:
         """Return a number, or a matrix that its sizes say."""
@@ -51,6 +56,18 @@ class Tracing(Protocol):
     def coefficient(self, s: Polynomial) -> Coefficient:
         """Return a 1×1 matrix as a number."""
 
+    def determinant(self, A: Polynomial) -> Coefficient:
+        """Return the determinant of a square matrix."""
+
+    def power(self, c: Coefficient, exponent: Coefficient) -> Coefficient | None:
+        """Return a number to the power of a size."""
+
+    def count(self, size: str) -> None:
+        """Note that the indices of a size were counted."""
+
+    def met(self, polynomial: Polynomial) -> None:
+        """Note a matrix that came up."""
+
     def diagonal(self, v: Polynomial) -> Polynomial:
         """Return the diagonal matrix of a column."""
 
@@ -72,6 +89,7 @@ class Traced:
 
     def __init__(self, polynomial: Polynomial, tracing: Tracing) -> None:
         self._polynomial, self.tracing = in_order(first_order(polynomial)), tracing
+        tracing.met(self._polynomial)
 
     @property
     def polynomial(self) -> Polynomial:
@@ -136,8 +154,10 @@ class Traced:
         divisor = self._operand(other)
         if divisor.is_number:
             return self * divisor.reciprocal()
+        if divisor.is_row:
+            return (self.mT / divisor.mT).mT
         if not divisor.is_column:
-            return (self.mT / divisor.mT).mT if divisor.is_row else self.entrywise(divisor)
+            raise NotTranslated("a quotient of matrices entry by entry")
         by = self._of(self.tracing.inverse(self.tracing.diagonal(divisor.polynomial)))
         return by @ self
 
@@ -152,6 +172,11 @@ class Traced:
 
     def __pow__(self, exponent: Any) -> Traced:
         """Return a power of a number, or of each entry of a column."""
+        if self.is_number and isinstance(exponent, Traced) and exponent.is_number:
+            of, by = (self.tracing.coefficient(each.polynomial) for each in (self, exponent))
+            found = self.tracing.power(of, by)
+            if found is not None:
+                return self._of(identity("1") * found)
         k = integer(exponent)
         if self.is_number:
             base = self if k >= 0 else self.reciprocal()
@@ -207,6 +232,8 @@ class Traced:
             return other.entrywise(self)
         if self.is_row or other.is_row:
             return (self.mT.entrywise(other.mT)).mT
+        if same and self.polynomial.columns == other.polynomial.columns:
+            return Products(self, other)
         raise NotTranslated("a product of matrices entry by entry")
 
     def _ones(self) -> Polynomial:
@@ -264,8 +291,37 @@ class Entrywise(Traced):
         return Entrywise(self.one.scaled(number), self.other)
 
 
+class Products(Traced):
+    """The product A∘B of two matrices entry by entry; its sum alone has a translation, tr(AᵀB)."""
+
+    def __init__(self, one: Traced, other: Traced) -> None:
+        self.one, self.other, self.tracing = one, other, one.tracing
+
+    @property
+    def polynomial(self) -> Polynomial:
+        """Refuse."""
+        raise NotTranslated("a product of matrices entry by entry")
+
+    @property
+    def shape(self) -> tuple[Size, Size]:
+        """The sizes of rows and columns."""
+        return self.one.shape
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a 1×1 matrix: it is not."""
+        return False
+
+    def scaled(self, number: Traced) -> Traced:
+        """Return the product with a 1×1 matrix, which is that of one factor."""
+        return Products(self.one.scaled(number), self.other)
+
+
 class Root(Traced):
-    """The norm of a matrix, whose even powers alone have a translation."""
+    """The norm of a matrix, or a product of norms and of a number that is not negative.
+
+    Its square has a translation; two of them are equal where their squares are.
+    """
 
     def __init__(self, square: Traced) -> None:
         self.square, self.tracing = square, square.tracing
@@ -279,6 +335,24 @@ class Root(Traced):
     def is_number(self) -> bool:
         """Whether it is a 1×1 matrix: it is."""
         return True
+
+    @property
+    def shape(self) -> tuple[Size, Size]:
+        """The sizes of rows and columns."""
+        return 1, 1
+
+    def __mul__(self, other: Any) -> Traced:
+        """Return the product with another norm, or with a number that is not negative."""
+        if isinstance(other, Root):
+            same = self.square.polynomial == other.square.polynomial
+            return self.square if same else Root(self.square * other.square)
+        factor = self._operand(other)
+        c = self.tracing.coefficient(factor.polynomial) if factor.is_number else fmpq(-1)
+        if c and not is_positive(c, self.tracing.positive):
+            raise NotTranslated("a norm that is not squared")
+        return Root(self.square * factor * factor)
+
+    __rmul__ = __mul__
 
     def __pow__(self, exponent: Any) -> Traced:
         half, odd = divmod(integer(exponent), 2)

@@ -35,14 +35,23 @@ def value_of_word(word: Word, tracing: Letters, p: Any) -> Any:
 
 
 def value_of_number(c: Coefficient, tracing: Letters, p: Any) -> fmpq:
-    """Return a coefficient at an instance; its indeterminates are sizes, fields and 1×1 words."""
+    """Return a coefficient at an instance.
+
+    Its indeterminates are sizes, fields, 1×1 words, traces, determinants and powers.
+    """
     if not isinstance(c, RationalFunction):
         return c
     words = {str(c): word for word, c in tracing.presentation.numbers.items()}
     values: dict[str, fmpq] = {}
+    made = tracing.determinants
     for name in c.names:
         if name in words:
             values[name] = _trace(value_of_word(words[name], tracing, p))
+        elif name in made.matrices:
+            values[name] = linalg.det(value_of(made.matrices[name], tracing, p))[0, 0]
+        elif name in made.powers:
+            base, size = made.powers[name]
+            values[name] = value_of_number(base, tracing, p) ** p.shape[size]
         else:
             values[name] = fmpq(p.shape[name]) if name in p.shape else getattr(p, name)[0, 0]
     return c(values)

@@ -12,9 +12,11 @@ import numpy as np
 from flint import fmpq, fmpz
 
 from referee.numerics.free_algebra.axioms import Axiom
-from referee.numerics.free_algebra.coefficients import Coefficient, indeterminate
+from referee.numerics.free_algebra.coefficients import Coefficient, indeterminate, irreducible
+from referee.numerics.free_algebra.determinants import Determinants
 from referee.numerics.free_algebra.polynomials import Polynomial, identity
 from referee.numerics.free_algebra.presentations import Presentation
+from referee.numerics.free_algebra.traces import trace
 from referee.numerics.traced.epsilons import MARK, epsilon_in, slope, value_at_zero, without
 from referee.numerics.traced.invertible import Invertible, is_nonzero
 from referee.numerics.traced.layouts import Layouts
@@ -31,7 +33,9 @@ class Letters:
     ``shape`` gives dimensions their names; ``positive`` are the sizes that are at least 1, and
     ``inside`` says which sizes are at most which others: an n×n part of a d×n matrix is one
     where n ≤ d. ``conditions`` are those under which what was traced has a value, as far as
-    nothing guarantees them; ``values`` say what a letter is at an instance.
+    nothing guarantees them; ``values`` say what a letter is at an instance. ``counts`` are the
+    sizes that came up as numbers other than under their own names, as the trace of I does;
+    ``polynomials`` are all matrices that came up outside fields, also those that cancelled.
     """
 
     def __init__(
@@ -43,8 +47,11 @@ class Letters:
         self.shape, self.positive, self.inside = shape, {*positive}, {*inside}
         self.presentation = Presentation()
         self.conditions: list[str] = []
+        self.counts: list[str] = []
+        self.polynomials: list[Polynomial] = []
         self.layouts = Layouts(self.presentation, self.positive, self.inside)
         self.values = self.layouts.values
+        self.determinants = Determinants(self.presentation, self)
         self._origins: list[str] = []
         self._invertible = Invertible(self.positive)
         self._count = count(1)
@@ -61,6 +68,9 @@ class Letters:
     def number(self, value: Any) -> Traced:
         """Return a rational number or a size as a 1×1 matrix."""
         if isinstance(value, NamedSize):
+            own = self.shape.get(self.origin)
+            if own is None or own.name != value.name:
+                self.count(value.name)
             return self.wrap(identity("1") * indeterminate(value.name))
         if not isinstance(value, RATIONAL):
             raise NotTranslated(f"a {type(value).__name__}")
@@ -165,9 +175,57 @@ class Letters:
         """Return 1/c; that it exists is noted as a condition where nothing says so."""
         if not c:
             raise NotTranslated("a division by zero")
-        if not is_nonzero(value_at_zero(c), self.positive):
+        if not self.is_nonzero(value_at_zero(c)):
             self._needs(f"{value_at_zero(c)} is not 0")
         return 1 / c
+
+    def met(self, polynomial: Polynomial) -> None:
+        """Note a matrix that came up, unless it is a part of how a field is built."""
+        if not self.origin:
+            self.polynomials.append(polynomial)
+
+    def determinant(self, A: Polynomial) -> Coefficient:
+        """Return the determinant of a square matrix, to first order where it has an ε.
+
+        The differential of det(A) is det(A)·tr(A⁻¹dA) (Jacobi 1841), where A is invertible.
+        """
+        epsilon = epsilon_in(A)
+        try:
+            if not epsilon:
+                return self.determinants.of(A)
+            plain = without(A, epsilon)
+            rate = trace(self.inverse(plain) * slope(A, epsilon))
+            change = self.presentation.number_of(rate) * indeterminate(epsilon)
+        except ValueError as error:
+            raise NotTranslated(str(error)) from None
+        return self.determinant(plain) * (1 + change)
+
+    def power(self, c: Coefficient, exponent: Coefficient) -> Coefficient | None:
+        """Return a number to the power of a size or its opposite, None for another exponent."""
+        sizes = {size.name for size in self.shape.values()}
+        size = next((s for s in sizes if indeterminate(s) in {exponent, -exponent}), None)
+        if size is None or not c:
+            return None
+        base = c if exponent == indeterminate(size) else self.reciprocal(c)
+        return self.determinants.power(base, size)
+
+    def is_invertible(self, A: Polynomial) -> bool:
+        """Say whether a square matrix has an inverse, by its field or by what was asked for."""
+        return self._invertible.guarantor(A) is not None or self.presentation.has_inverse(A)
+
+    def is_nonzero(self, c: Coefficient) -> bool:
+        """Say whether a number is known not to be 0: its factors are, or it has one sign."""
+        if not c:
+            return False
+        known = self.determinants.nonzero
+        return is_nonzero(c, self.positive) or all(
+            str(factor) in known or is_nonzero(factor, self.positive)
+            for factor, _ in irreducible(c)
+        )
+
+    def count(self, size: str) -> None:
+        """Note that the indices of a size were counted."""
+        self.counts.append(size)
 
     def _needs(self, condition: str) -> None:
         """Note a condition under which what was traced has a value."""

@@ -10,7 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from referee.language.reading.canonical.characters import EXAMPLE, bare, check_brackets, check_characters
+from referee.language.reading.canonical.characters import (
+    EXAMPLE,
+    bare,
+    check_brackets,
+    check_characters,
+)
 from referee.language.reading.canonical.syntax import syntax_tree
 from referee.language.reading.canonical.translation import Translator
 from referee.language.tree import MOST_CHARACTERS, Formula, FormulaError
