@@ -16,6 +16,8 @@ _ENTRYWISE = Notation(r"{0} \odot {1}", 3, (6, 6))
 _QUOTIENTS = Notation(r"{0} \oslash {1}", 3, (6, 6))
 # Bars around an array are its norm, and bars inside of bars are anybody's guess.
 _MAGNITUDES = Notation(r"\operatorname{{abs}}\left({0}\right)")
+# A product with a sign in front, behind a factor, would be a difference.
+_SIGNED = Notation("{0} {1}", 5, (4, 6))
 _DOTTED = Notation(r"{0} \cdot {1}", 5, (4, 6))
 
 
@@ -77,4 +79,6 @@ class LatexWriter(Writer):
             return _MAGNITUDES
         if node.kind in {"*", "@"} and pieces[1][0][:1].isdigit():
             return _DOTTED
+        if node.kind in {"*", "@"} and pieces[1][0].startswith("-"):
+            return _SIGNED
         return super().notation(node, pieces)
