@@ -90,7 +90,7 @@ def line(text: str, scope: Scope, marks: tuple[str, ...], others: dict[str, Peer
 def main() -> int:
     """Print the times of all formulas; return 1 where a bar was missed."""
     others, claims = peers(), load()
-    for missing in {"SymPy, lark", "latex2sympy2-extended"} - set(others):
+    for missing in sorted({"SymPy, lark", "latex2sympy2-extended"} - set(others)):
         print(f"{missing} is not installed: pip install sympy lark latex2sympy2-extended")
     print(f"{'formula':52} ours  |  {'  |  '.join(others)}")
     kept = [line(text, scope_of(claims[name]), marks, others) for text, name, marks in FORMULAS]

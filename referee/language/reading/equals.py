@@ -9,7 +9,7 @@ from referee.language.reading.notations.tokens import WORD, Token
 
 _STARS = {"*": "star", "star": "star", "inf": "infty", "infty": "infty", "infinity": "infty"}
 # Words that people call an answer, beside single letters.
-_ANSWERS = frozenset(
+ANSWERS = frozenset(
     (
         *("grad", "gradient", "loss", "answer", "ans", "result", "solution", "sol", "kernel"),
         *("bound", "rate", "limit", "flow", "risk", "cost", "hessian", "jacobian", "dL", "dw"),
@@ -55,7 +55,7 @@ def _is_bare(tokens: Sequence[Token], stated: Sequence[str]) -> bool:
         return False
     if list(stated) == ["nabla", word] and not gradient:
         return False  # L is not its gradient
-    return len(word) == 1 or word in _ANSWERS or word in GREEK.values()
+    return len(word) == 1 or word in ANSWERS or word in GREEK.values()
 
 
 def _without_variable(tokens: list[Token]) -> list[Token]:

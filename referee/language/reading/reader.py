@@ -14,6 +14,7 @@ from referee.language.reading.canonical.notation import parse
 from referee.language.reading.elaboration.candidates import ANY_SIZE, Candidate, Context, resized
 from referee.language.reading.elaboration.conventions import conventions
 from referee.language.reading.elaboration.elaborator import Elaborator
+from referee.language.reading.elaboration.parts import TOO_DEEP
 from referee.language.reading.grammar.cursor import Setting
 from referee.language.reading.grammar.parsing import parses
 from referee.language.reading.grammar.surface import Surface
@@ -29,6 +30,7 @@ from referee.language.reading.sides import left_out, sides_of
 from referee.language.spelling import to_text
 from referee.language.tree import (
     MOST_CHARACTERS,
+    MOST_DEPTH,
     MOST_NODES,
     Formula,
     FormulaError,
@@ -245,12 +247,16 @@ def _differing(roots: Sequence[Node], scope: Scope) -> list[Node]:
     """Return trees no two of which are the same formula."""
     found: dict[str, Node] = {}
     for root in dict.fromkeys(roots):
-        if sum(1 for _ in root.walk()) > MOST_NODES:
-            raise FormulaError(f"too large: at most {MOST_NODES} operations are read")
+        if sum(1 for _ in root.walk()) > MOST_NODES or _depth(root) > MOST_DEPTH:
+            raise FormulaError(TOO_DEEP)
         found.setdefault(normal_form(Formula("", root), scope.family), root)
     if len(found) > MOST_READINGS:
         raise FormulaError("this can be read in too many ways: write * and brackets")
     return list(found.values())
+
+
+def _depth(node: Node) -> int:
+    return 1 + max((_depth(arg) for arg in node.args), default=0)
 
 
 def _spelled(root: Node) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from referee.language.reading.equals import is_left_side, without_marks
+from referee.language.reading.equals import ANSWERS, is_left_side, without_marks
 from referee.language.reading.notations.latex import latex_tokens
-from referee.language.reading.notations.tokens import OP, WORD, Token
+from referee.language.reading.notations.tokens import OP, Token
 from referee.language.reading.scope import STATEMENT, Scope
 from referee.language.tree import FormulaError
 
@@ -38,8 +38,8 @@ def left_out(tokens: Sequence[Token], scope: Scope) -> tuple[list[Token], list[s
 
 def _without_label(tokens: Sequence[Token]) -> list[Token]:
     """Return tokens without a word and a colon in front: ``answer: ...``."""
-    labelled = len(tokens) > 2 and tokens[0].kind == WORD and tokens[1].is_op(":")
-    return list(tokens[2:] if labelled and len(tokens[0].text) > 2 else tokens)
+    labelled = len(tokens) > 2 and tokens[1].is_op(":")
+    return list(tokens[2:] if labelled and tokens[0].text.lower() in ANSWERS else tokens)
 
 
 def sides_of(

@@ -9,7 +9,9 @@ from referee.language.reading.elaboration.candidates import (
     distinct,
 )
 from referee.language.reading.grammar.surface import Surface
-from referee.language.tree import FormulaError
+from referee.language.tree import MOST_DEPTH, MOST_NODES, FormulaError
+
+TOO_DEEP = f"too large: at most {MOST_NODES} operations, {MOST_DEPTH} levels deep, are read"
 
 
 class Parts:
@@ -18,13 +20,18 @@ class Parts:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.known: dict[int, Candidates] = {}
+        self.depth = 0
 
     def of(self, surface: Surface) -> Candidates:
         """Return the typed readings of a part; none where it fits nowhere."""
         found = self.known.get(id(surface))
         if found is None:
             self.context.step()
+            self.depth += 1
+            if self.depth > 2 * MOST_DEPTH:
+                raise FormulaError(TOO_DEEP, surface.at)
             found = distinct(self.read(surface))
+            self.depth -= 1
             self.known[id(surface)] = found
         return found
 

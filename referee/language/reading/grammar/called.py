@@ -117,7 +117,7 @@ class Called(Derivatives):
             inside = self._in_brackets()
             return call(word, *inside, at=token.at, end=self.tokens[self.at - 1].end)
         if not self.starts_operand() and not self.peek().is_op("-"):
-            raise self.unexpected(f"what {token.text} is of")
+            raise self.unexpected(f"what {token.text} is of, as in {token.text}(A),")
         return self.applied(word, token, loose=word in _LOOSE)
 
     def _in_brackets(self) -> tuple[Surface, ...]:

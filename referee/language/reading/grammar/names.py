@@ -13,6 +13,7 @@ from referee.language.reading.naming import signs_of, splits
 from referee.language.reading.notations.characters import GREEK
 from referee.language.reading.notations.tokens import NUMBER, OP, WORD, Token
 from referee.language.tree import FormulaError
+from referee.language.vocabulary import BINDERS, FUNCTIONS
 
 MOST_PIECES = 4  # of a word that is names side by side
 # Words that are made of letters which may all be names, and are no product of them.
@@ -143,6 +144,9 @@ class Names(Matrices):
 
     def _unknown(self, token: Token) -> FormulaError:
         offered = self.setting.offered
+        if self.peek(1).is_op("(") and not self.peek(1).spaced and len(token.text) > 1:
+            hint = nearest(token.text, {**FUNCTIONS, **BINDERS})
+            return FormulaError(f"unknown function {token.text!r}{hint}", token.at)
         near = nearest(token.text, offered)
         hint = near
         close = near.removeprefix(" (did you mean ").removesuffix("?)")
