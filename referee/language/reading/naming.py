@@ -84,6 +84,8 @@ def _variants(found: Spellings, name: str) -> None:
     for signs in _MARKS.get(mark, ()):
         if base:
             found.add((*signs_of(plain_tokens(base)), *signs), name)
+    if base and mark.isalpha():
+        found.add((*signs_of(plain_tokens(base)), mark), name, sure=False)
     if mark == "star" and base:
         found.starred[base] = name
     if mark == "prime" and base:

@@ -52,7 +52,7 @@ def read(text: str, scope: Scope) -> Reading:
     try:
         return _read(text, scope)
     except FormulaError as error:
-        if error.at is None or str(error) != error.message:
+        if error.at is None:
             raise
         raise type(error)(error.message, error.at, text) from None
 

@@ -167,7 +167,9 @@ class Subscripts(Arithmetic):
                     for hi in ends
                     if indices.within(self.context, called, hi, each.node)
                 ]
-        why = f"{index} runs from where to where? write sum_{{{index}=1}}^n"
+        why = f"{index} runs further than what it counts"
+        if high is None:
+            why = f"{index} runs from where to where? write sum_{{{index}=1}}^n"
         return found or (self.context.fail(surface, why) if bodies else [])
 
     def _bodies(self, body: Surface, index: str) -> tuple[str, Candidates]:

@@ -14,14 +14,21 @@ from hypothesis import strategies as st
 from reading_scopes import scope_named
 
 from referee.deciding.claim import load
-from referee.language.reading import Reading, Scope, parse, read, scope_of
+from referee.language.reading import (
+    DoesNotFit,
+    Reading,
+    Scope,
+    parse,
+    read,
+    scope_of,
+    underlined,
+)
 from referee.language.reading.grammar.cursor import Setting
 from referee.language.reading.grammar.parsing import Parser
 from referee.language.reading.naming import spellings
 from referee.language.reading.notations.latex import definitions, latex_tokens
 from referee.language.reading.notations.plain import plain_tokens
 from referee.language.reading.notations.recognise import Evidence
-from referee.language.reading.result import DoesNotFit
 from referee.language.spelling import to_text
 from referee.language.tree import FormulaError
 
@@ -148,6 +155,14 @@ def test_a_refusal_names_the_place_in_what_was_written(text: str, at: int, messa
     with pytest.raises(FormulaError, match=message) as caught:
         read(text, gradient())
     assert caught.value.at == at
+
+
+def test_the_place_of_a_refusal_is_pointed_at() -> None:
+    text = "X (\n\tX'v - y)"
+    with pytest.raises(FormulaError, match="line 2, column 4") as caught:
+        read(text, gradient())
+    assert caught.value.at is not None
+    assert underlined(text, caught.value.at) == "\tX'v - y)\n\t  ^"
 
 
 def test_sizes_that_do_not_fit_are_a_kind_of_refusal() -> None:
