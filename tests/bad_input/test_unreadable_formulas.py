@@ -8,7 +8,6 @@ import pytest
 from graded_sheets import GOOD, GOOD_CLAIMS, Graded, entry, graded, no_traceback
 
 CLAIM = "1.2-E5-gradient"
-ASCII = "a formula is written in plain ASCII"
 
 # name: (text, column or None where the whole formula is meant, what the line must say)
 REFUSED: dict[str, tuple[str, int | None, str]] = {
