@@ -74,9 +74,9 @@ def _again(options: argparse.Namespace) -> bool:
     if header is None or "request" not in header or header["seed"] is None:
         sys.stderr.write(
             f"{options.records}: no run.json beside it says what was asked for; its rows are not"
-            " decided again\n"
+            " decided again (--fast asks for certificates alone)\n"
         )
-        return True
+        return bool(options.fast)
     job = redeciding.Job(
         verify.package_of(header, options.records, options.corpus),
         header["seed"],

@@ -61,6 +61,7 @@ Captured = pytest.CaptureFixture[str]
 
 def not_again(log: Path) -> str:
     says = "no run.json beside it says what was asked for; its rows are not decided again"
+    says += " (--fast asks for certificates alone)"
     return f"{log}: {says}\n"
 
 
@@ -69,7 +70,9 @@ def test_a_log_says_what_to_type_and_that_verifies_it(tmp_path: Path, capsys: Ca
     assert main(["verify", str(log)]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert "a log of the corpus 'sizes_known'; name it: " in line
-    assert main(["verify", str(log), line.rpartition(" ")[2]]) == 0
+    assert main(["verify", str(log), line.rpartition(" ")[2]]) == 1
+    assert capsys.readouterr() == ("1 of 1 certificates confirmed\n", not_again(log))
+    assert main(["verify", str(log), line.rpartition(" ")[2], "--fast"]) == 0
     assert capsys.readouterr() == ("1 of 1 certificates confirmed\n", not_again(log))
 
 
@@ -91,13 +94,13 @@ def test_without_a_header_it_is_the_built_in_one(tmp_path: Path, capsys: Capture
     log.with_name("run.json").unlink()
     assert main(["verify", str(log)]) == 1
     assert capsys.readouterr().out.count("the corpus has no such claim") == 2
-    assert main(["verify", str(log), "--corpus", str(tmp_path / "sizes_unsaid")]) == 0
+    assert main(["verify", str(log), "--corpus", str(tmp_path / "sizes_unsaid"), "--fast"]) == 0
 
 
 def test_another_version_is_warned_of_in_one_line(tmp_path: Path, capsys: Captured) -> None:
     log = logged(tmp_path, "sizes_later")
     say(log, corpus=said_of(log) | {"version": "another"})
-    assert main(["verify", str(log), "--corpus", str(tmp_path / "sizes_later")]) == 0
+    assert main(["verify", str(log), "--corpus", str(tmp_path / "sizes_later"), "--fast"]) == 0
     out, err = capsys.readouterr()
     assert out == "1 of 1 certificates confirmed\n"
     other = f"{log}: decided with another version of the corpus 'sizes_later'\n"
