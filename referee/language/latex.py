@@ -13,6 +13,11 @@ from referee.strategies.families import Family
 
 # Nobody agrees how ⊙ binds beside a product: parentheses say it.
 _ENTRYWISE = Notation(r"{0} \odot {1}", 3, (6, 6))
+_QUOTIENTS = Notation(r"{0} \oslash {1}", 3, (6, 6))
+# Bars around an array are its norm, and bars inside of bars are anybody's guess.
+_MAGNITUDES = Notation(r"\operatorname{{abs}}\left({0}\right)")
+# A product with a sign in front, behind a factor, would be a difference.
+_SIGNED = Notation("{0} {1}", 5, (4, 6))
 _DOTTED = Notation(r"{0} \cdot {1}", 5, (4, 6))
 
 
@@ -38,19 +43,6 @@ class LatexWriter(Writer):
     key = "latex"
     parentheses = r"\left({}\right)"
 
-    def render(self, node: Node) -> Piece:
-        """Return a node as text; blocks stand in rows as they are set."""
-        rows = _rows(node)
-        if not rows:
-            return super().render(node)
-        lines = (" & ".join(self.write(each) for each in row) for row in rows)
-        inside = r" \\ ".join(lines)
-        return rf"\begin{{bmatrix}} {inside} \end{{bmatrix}}", ATOM - 1
-
-    def index(self, name: str) -> str:
-        """Return a bound index as it is set."""
-        return name if len(name) == 1 else rf"\mathrm{{{name.replace('_', chr(92) + '_')}}}"
-
     def name(self, name: str) -> str:
         """Return a name as its family sets it."""
         return self.family.by_name[name].latex
@@ -58,6 +50,15 @@ class LatexWriter(Writer):
     def size(self, node: Node) -> str:
         """Return a size: the name of a dimension as its family sets it, or a number."""
         return self.render(node)[0]
+
+    def index(self, name: str) -> str:
+        """Return an index: one letter is a variable, more of them are a word."""
+        return name if len(name) == 1 else rf"\mathrm{{{name.replace('_', chr(92) + '_')}}}"
+
+    def matrix(self, rows: Sequence[Sequence[str]]) -> Piece:
+        """Return a matrix of blocks between brackets."""
+        inside = r" \\ ".join(" & ".join(row) for row in rows)
+        return rf"\begin{{bmatrix}} {inside} \end{{bmatrix}}", ATOM - 1
 
     def number(self, value: Fraction) -> Piece:
         """Return a number as a whole one or a fraction."""
@@ -70,20 +71,14 @@ class LatexWriter(Writer):
         return entry.latex
 
     def notation(self, node: Node, pieces: Sequence[Piece]) -> Notation:
-        """Juxtapose factors; show a product entry by entry, and one of two numbers, as such."""
-        if node.kind == "*" and all(self.type_of(arg) != SCALAR for arg in node.args):
-            return _ENTRYWISE
+        """Juxtapose factors; show what goes entry by entry, and a product of numbers, as such."""
+        on_arrays = all(self.type_of(arg) != SCALAR for arg in node.args)
+        if node.kind in {"*", "/"} and on_arrays:
+            return _ENTRYWISE if node.kind == "*" else _QUOTIENTS
+        if node.kind == "abs" and (on_arrays or r"\lvert" in pieces[0][0]):
+            return _MAGNITUDES
         if node.kind in {"*", "@"} and pieces[1][0][:1].isdigit():
             return _DOTTED
+        if node.kind in {"*", "@"} and pieces[1][0].startswith("-"):
+            return _SIGNED
         return super().notation(node, pieces)
-
-
-def _rows(node: Node) -> list[tuple[Node, ...]]:
-    """Return the blocks of a matrix row by row; [] for what is no matrix of blocks."""
-    if node.kind == "hstack":
-        return [node.args]
-    if node.kind != "vstack":
-        return []
-    rows = [arg.args if arg.kind == "hstack" else (arg,) for arg in node.args]
-    # Rows of different lengths would not stand under one another.
-    return rows if len({len(row) for row in rows}) == 1 else [(arg,) for arg in node.args]

@@ -8,7 +8,7 @@ import pytest
 from graded_sheets import GOOD, GOOD_CLAIMS, Graded, graded, no_traceback
 
 KEYS = "the keys are answer, name, reading, expect, because, unanswered, rests_on"
-VERDICTS = "it is one of held, refuted, ill-typed, inconclusive, unanswered"
+VERDICTS = "it is one of held, refuted, ill-typed, ambiguous, inconclusive, unanswered"
 
 # claim as shown: (its entry, what the line says after sheet and claim)
 ENTRIES: dict[str, tuple[str, str]] = {

@@ -83,6 +83,11 @@ def test_a_submission_is_graded(layout: Path) -> None:
     assert [path.name for path in (layout / "results").iterdir()] == ["results.json"]
 
 
+def test_a_submission_in_markdown_is_graded(layout: Path) -> None:
+    found = graded(layout, {"mine.md": "# 2-projection\n```\nb @ b.T @ a / norm(b)**2\n```\n"})
+    assert sum(test["score"] for test in found["tests"]) == 4
+
+
 def test_what_macos_puts_into_an_archive_is_no_sheet(layout: Path) -> None:
     (layout / "submission" / "__MACOSX").mkdir()
     (layout / "submission" / "folder.toml").mkdir()

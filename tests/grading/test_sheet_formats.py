@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from processes import ROOT
 from small_claims import one_line
 
 from referee.deciding import claim as corpus
@@ -66,6 +67,8 @@ def test_a_key_that_stands_twice_is_told_with_its_lines(tmp_path: Path) -> None:
         "# eqn (5): the gradient",
         "# (5)",
         "**(5)**",
+        "Equation 5\n==========",
+        "The gradient of L at w\n---",
         "**1.2-E5-gradient**:",
         "# The gradient of L at w",
         "# 3. Gradient of L at w.",
@@ -93,10 +96,14 @@ def test_a_heading_names_a_question(tmp_path: Path, heading: str, form: str) -> 
         "$$ X w \\quad (5) $$",
         "$$ X w \\label{eq:mine} $$",
         "$X w$",
+        "\\(X w\\)",
+        "Answer: \\(X w\\).",
         "Answer: $X w$.",
         "**My answer:** $X w$",
         "Answer: `X w`",
         "```\nX w\n```",
+        "- so that\n\n    ```\n    X w\n    ```\n",
+        "| a |\n\\\\[2pt] is no formula\n\n$$ X w $$",
         "~~~ latex\nX w\n~~~",
         "```python\n# by hand\nimport numpy as np\nanswer = X w\n```",
         "~~~~matlab\n% by hand\nX w;\n~~~~",
@@ -142,6 +149,25 @@ def test_a_number_names_a_question_where_no_heading_does(tmp_path: Path) -> None
 def test_a_heading_outweighs_the_number_of_a_formula(tmp_path: Path) -> None:
     answer = only(sheet(tmp_path, f"# {GRADIENT}\n$$ a \\tag{{4}} $$\n"))
     assert (answer.claim, answer.text) == (GRADIENT, "a")
+
+
+def test_a_number_of_somebody_s_own_is_none_of_a_question_that_a_heading_names(
+    tmp_path: Path,
+) -> None:
+    text = f"# {GRADIENT}\n$$ a $$\n# Appendix\n$$ b \\tag{{5}} $$\n"
+    assert only(sheet(tmp_path, text)).text == "a"
+
+
+@pytest.mark.parametrize("name", ["mine.md", "mine.tex", "mine.toml"])
+def test_lines_may_end_as_on_windows(tmp_path: Path, name: str) -> None:
+    texts = {
+        "mine.md": f"---\nnames: A = X\n---\n**{GRADIENT}**\n\nAnswer: $A w$\n",
+        "mine.tex": f"% names: A = X\n\\section{{{GRADIENT}}}\n\\[\nA w\n\\]\n",
+        "mine.toml": f'["{GRADIENT}"]\nanswer = "A w"\nnames = {{A = "X"}}\n',
+    }
+    (tmp_path / name).write_bytes(texts[name].replace("\n", "\r\n").encode())
+    answer = only(read(tmp_path / name, CLAIMS))
+    assert (answer.claim, answer.text, answer.names) == (GRADIENT, "A w", (("A", "X"),))
 
 
 def test_what_may_be_of_two_questions_is_of_none(tmp_path: Path) -> None:
@@ -385,56 +411,28 @@ def test_what_cannot_be_read_is_said_in_one_line_with_its_place(
     assert line in str(refused.value)
 
 
-TOKENS = [
-    "# ",
-    "## ",
-    "1.2-E5-gradient",
-    "Equation 6",
-    "(5)",
-    "The loss L(w)",
-    "Answer:",
-    "**",
-    "$$",
-    "$",
-    "```",
-    "~~~",
-    "python",
-    "`",
-    "\\[",
-    "\\]",
-    "\\begin{align}",
-    "\\end{align}",
-    "\\section{",
-    "}",
-    "\\tag{5}",
-    "\\label{",
-    "\\newcommand{\\a}{",
-    "%",
-    "<!--",
-    "-->",
-    "---",
-    "names: ",
-    "A = X",
-    "let",
-    "denote",
-    "the data matrix",
-    "X w",
-    "\n",
-    "\n\n",
-    " ",
-    "\\begin{verbatim}",
-    "\\end{verbatim}",
-    "\\begin{document}",
-    '"',
-    "[",
-    "{",
-    ",",
-    "cells",
-    ":",
-    "\u202e",
-    "\x00",
-    "é",
-]
+def documented(start: str, end: str) -> str:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    return text.partition(start)[2].partition(end)[0]
+
+
+def test_the_sheets_that_the_documentation_shows_are_read_as_it_says(tmp_path: Path) -> None:
+    shown = documented("````markdown\n", "\n````")
+    gradient, limit = sheet(tmp_path, shown).answers
+    assert (gradient.claim, gradient.notation) == (GRADIENT, "mathematics")
+    assert gradient.names == (("A", "X"),)
+    assert (limit.claim, limit.notation) == ("1.3-E20-limit", "python")
+    assert limit.text == "A @ np.linalg.inv(A.T @ A) @ y"
+    found = sheet(tmp_path, documented("```toml\n# mine.toml\n", "\n```"), "mine.toml")
+    assert [(a.claim, a.problem) for a in found.answers] == [(GRADIENT, ""), ("1.3-E20-limit", "")]
+
+
+TOKENS = (
+    "# |## |1.2-E5-gradient|Equation 6|(5)|The loss L(w)|Answer:|**|$$|$|```|~~~|python|`|\\[|\\]"
+    "|\\begin{align}|\\end{align}|\\section{|}|\\tag{5}|\\label{|\\newcommand{\\a}{|%|<!--|-->|---"
+    "|names: |A = X|let|denote|the data matrix|X w|\n|\n\n| |\\begin{verbatim}|\\end{verbatim}"
+    '|\\begin{document}|"|[|{|,|cells|:|\u202e|\x00|\u00e9'
+)
 
 
 def told(folder: Path, text: str, name: str) -> list[str]:
@@ -450,7 +448,7 @@ def told(folder: Path, text: str, name: str) -> list[str]:
 
 @settings(max_examples=400, deadline=None)
 @given(
-    text=st.lists(st.sampled_from(TOKENS), max_size=40).map("".join),
+    text=st.lists(st.sampled_from(TOKENS.split("|")), max_size=40).map("".join),
     name=st.sampled_from(["mine.md", "mine.tex", "mine.toml", "mine.ipynb", "cells.ipynb"]),
 )
 def test_whatever_a_sheet_holds_it_is_answers_or_one_line(

@@ -39,7 +39,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("empty")
     template = typed(folder, "referee", "sheet")
     assert template.returncode == 0, template.stderr
-    blank = rf'(\["{re.escape(CLAIM)}"\]\nanswer = )""'
+    blank = rf'("{re.escape(CLAIM)}" = )""'
     text, count = re.subn(blank, lambda m: f'{m[1]}"{ANSWER}"', template.stdout)
     assert count == 1
     (folder / "mine.toml").write_text(text, encoding="utf-8")

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+
 import numpy as np
 import pytest
 from formula_family import FAMILY, SIZES, random_instance, read
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
-from typed_trees import formulas
+from typed_trees import formulas, grouped
 
 from referee.deciding import claim as corpus
 from referee.deciding.claim import Claim
 from referee.language.comparison import Comparison, Truth
 from referee.language.evaluation import value_of
-from referee.language.reading import parse
-from referee.language.tree import Formula
-from referee.language.vocabulary import FUNCTIONS, LITERALS, OPERATORS
+from referee.language.reading import parse, scope_of
+from referee.language.reading import read as read_as
+from referee.language.tree import Formula, FormulaError
+from referee.language.vocabulary import BINDERS, FUNCTIONS, LITERALS, OPERATORS
 from referee.language.writing.notations import NOTATIONS, WRITERS, written
-from referee.language.writing.writer import NotWritten
+from referee.language.writing.writer import NotWritten, Writer
 
 CLAIMS = list(corpus.load("referee.claims").values())
+# Where a dimension is always 1 nobody can tell an array from a number; a dagger on complex matrices
+# is a conjugate transpose, too.
+TELLING = [
+    c
+    for c in CLAIMS
+    if min(Writer(c.family).shape.values()) > 1 and not c.family.name.startswith("complex")
+]
 DRAWN = settings(
     max_examples=200,
     deadline=None,
@@ -50,27 +61,30 @@ DRAWN = settings(
         ("v * w", "v * w", "v ⊙ w", "v .* w", "v ⊙ w"),
         ("v / w", "v / w", "v ⊘ w", "v ./ w", "(Matrix.of fun i j => v i j / w i j)"),
         ("v == w", "np.all(v == w)", "v = w", "isequal(v, w)", "v = w"),
-        ("v != w", "np.any(v != w)", "v ≠ w", "~isequal(v, w)", "v ≠ w"),
+        ("v != w", "np.any(v != w)", "v ≠ w", "any(v ~= w, 'all')", "v ≠ w"),
         ("v <= w", "np.all(v <= w)", "v ≤ w", "all(v <= w, 'all')", "∀ i j, v i j ≤ w i j"),
         ("not a < b", "not a < b", "not a < b", "~(a < b)", "¬(a < b)"),
         ("v.T @ w", "v.T @ w", "vᵀ w", "v.' * w", "(vᵀ * w) 0 0"),
         ("norm(v)", "np.linalg.norm(v)", "‖v‖", "norm(v)",
          "Real.sqrt (∑ i, ∑ j, v i j ^ 2)"),
-        ("norm(X)**2", "np.linalg.norm(X)**2", "‖X‖²", "norm(X, 'fro')^2",
+        ("norm(X)**2", "np.linalg.norm(X)**2", "‖X‖_F²", "norm(X, 'fro')^2",
          "(∑ i, ∑ j, X i j ^ 2)"),
         ("abs(abs(a) - b)", "np.abs(np.abs(a) - b)", "abs(|a| − b)", "abs(abs(a) - b)",
          "abs (abs a - b)"),
         ("inv(Q.T)", "np.linalg.inv(Q.T)", "(Qᵀ)⁻¹", "inv(Q.')", "Qᵀ⁻¹"),
         ("sqrt(a) * sqrt(a + b)", "np.sqrt(a) * np.sqrt(a + b)", "√a·√(a + b)",
          "sqrt(a) * sqrt(a + b)", "Real.sqrt a * Real.sqrt (a + b)"),
-        ("zeros(d, 1) + v", "np.zeros((d, 1)) + v", "0_(d×1) + v", "zeros(d, 1) + v",
+        ("zeros(d, 1) + v", "np.zeros((d, 1)) + v", "0_{d×1} + v", "zeros(d, 1) + v",
          "(0 : Matrix (Fin d) (Fin 1) ℝ) + v"),
-        ("X @ ones(n, 1)", "X @ np.ones((n, 1))", "X 1_(n×1)", "X * ones(n, 1)",
+        ("X @ ones(n, 1)", "X @ np.ones((n, 1))", "X 1_{n×1}", "X * ones(n, 1)",
          "X * (Matrix.of fun _ _ => 1 : Matrix (Fin n) (Fin 1) ℝ)"),
         ("eye(n) @ H", "np.eye(n) @ H", "I_n H", "eye(n) * H",
          "(1 : Matrix (Fin n) (Fin n) ℝ) * H"),
         ("implies(a < b, symmetric(Q))", "implies(a < b, symmetric(Q))",
          "a < b ⇒ Q is symmetric", "implies(a < b, issymmetric(Q))", "a < b → Q.IsSymm"),
+        ("norm_1(X) + norm_1(v)", "np.linalg.norm(np.ravel(X), 1) + np.linalg.norm(v, 1)",
+         "norm_1(X) + ‖v‖₁", "norm(reshape(X, [], 1), 1) + norm(v, 1)",
+         "(∑ i, ∑ j, |X i j|) + (∑ i, ∑ j, |v i j|)"),
         ("0.5 * a", "0.5 * a", "0.5·a", "0.5 * a", "0.5 * a"),
     ],
 )  # fmt: skip
@@ -79,6 +93,47 @@ def test_a_formula_is_written_as_people_write_it(
 ) -> None:
     wanted = {"numpy": numpy, "unicode": unicode, "matlab": matlab, "lean": lean}
     assert {name: written(read(text), FAMILY, name) for name in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "numpy", "unicode", "matlab"),
+    [
+        ("sum_over(i, 1, n, entry(y, i))", "sum(y[i] for i in range(n))",
+         "∑_{i=1}^{n} [y]_{i}", "sum_over(i, 1, n, y(i))"),
+        ("a * sum_over(i, 2, n - 1, i)", "a * sum(i + 1 for i in range(1, n - 1))",
+         "a·(∑_{i=2}^{n − 1} i)", "a * sum_over(i, 2, n - 1, i)"),
+        ("prod_over(i, d, n, entry(Z, 1, n + 1) * i)",
+         "math.prod(Z[0, n + 1 - 1] * (i + 1) for i in range(d - 1, n))",
+         "∏_{i=d}^{n} [Z]_{1, n + 1}·i", "prod_over(i, d, n, Z(1, n + 1) * i)"),
+        ("max_over(i, 1, n, entry(y, i)**2)", "max(y[i]**2 for i in range(n))",
+         "max_{1≤i≤n} [y]_{i}²", "max_over(i, 1, n, y(i)^2)"),
+        ("column(X, 1) + column(Z, n)", "X[:, [0]] + Z[:, [n - 1]]", "[X]_{:, 1} + [Z]_{:, n}",
+         "X(:, 1) + Z(:, n)"),
+        ("row(X, 2)", "X[[1], :]", "[X]_{2, :}", "X(2, :)"),
+        ("hstack(X, Z, v)", "np.hstack((X, Z, v))", "[X, Z, v]", "[X, Z, v]"),
+        ("vstack(hstack(a, b), hstack(b, a))", "np.vstack((np.hstack((a, b)), np.hstack((b, a))))",
+         "[a, b; b, a]", "[a, b; b, a]"),
+        ("factorial(n) / binomial(n, d)", "math.factorial(n) / math.comb(n, d)",
+         "n!/binomial(n, d)", "factorial(n) / nchoosek(n, d)"),
+        ("gradient(v.T @ w, v)", "gradient(v.T @ w, v)", "∇_v (vᵀ w)", "gradient(v.' * w, v)"),
+        ("kron(X, Z)", "np.kron(X, Z)", "kron(X, Z)", "kron(X, Z)"),
+        ("mean(X) - mean(v)", "np.mean(X) - np.mean(v)", "mean(X) − mean(v)",
+         "mean(X, 'all') - mean(v)"),
+    ],
+)  # fmt: skip
+def test_what_has_indices_counts_as_its_language_does(
+    text: str, numpy: str, unicode: str, matlab: str
+) -> None:
+    wanted = {"numpy": numpy, "unicode": unicode, "matlab": matlab}
+    assert {name: written(read(text), FAMILY, name) for name in wanted} == wanted
+
+
+@pytest.mark.parametrize("notation", NOTATIONS)
+@pytest.mark.parametrize(
+    "text", ["norm(v == w)", "X + v", "Q @ X.T", "(v == w) @ 2", "sum(v < w) / X", "diag(a < b)"]
+)
+def test_what_does_not_fit_is_written_all_the_same(text: str, notation: str) -> None:
+    assert written(read(text), FAMILY, notation).isprintable()
 
 
 def test_greek_letters_and_digits_are_those_of_mathematics() -> None:
@@ -93,7 +148,7 @@ def test_what_has_no_name_is_said_in_one_line() -> None:
 
 
 def test_notations_of_an_entry_are_notations_that_there_are() -> None:
-    for kind, entry in {**OPERATORS, **FUNCTIONS, **LITERALS}.items():
+    for kind, entry in {**OPERATORS, **FUNCTIONS, **LITERALS, **BINDERS}.items():
         assert set(entry.written) <= set(WRITERS), kind
 
 
@@ -121,7 +176,7 @@ def test_every_formula_is_written_in_one_line(found: tuple[Claim, Formula], nota
 # Python has no functions of these names: they are written as calls of ours.
 OURS = {
     "in_span", "in_hull", "is_column", "symmetric", "invertible", "positive_definite",
-    "positive_semidefinite", "diagonal", "implies", "iff",
+    "positive_semidefinite", "diagonal", "implies", "iff", "gradient", "derivative", "jacobian",
 }  # fmt: skip
 COMPUTED = [
     "X @ (X.T @ w - y) / n", "Q**3", "Q**-1 @ v", "abs(a)**-2", "2**3**2", "-a**2", "(-a)**2",
@@ -131,24 +186,61 @@ COMPUTED = [
     "sum(X)", "min(X)", "max(X)", "min_on_support(v, w)", "norm(X)", "norm(v)**2 + 1", "norm_1(X)",
     "norm_1(v)", "norm_1(v.T)", "norm_inf(X)", "norm_inf(v)", "norm_inf(v.T)", "diag(Q) - v",
     "diag(v)", "diag(v.T) @ X", "eye(n)", "zeros(d, n) + X", "ones(d, 1) * v", "true",
+    "sum_over(i, 1, n, entry(y, i) * i)", "sum_over(i, 2, n, column(X, i))", "mean(X)",
+    "prod_over(i, 1, 4, i)", "max_over(i, 1, n, entry(y, i))", "min_over(i, 1, n, entry(X, d, i))",
+    "row(X, 2) @ y", "hstack(X, Z, v)", "vstack(hstack(X, v), ones(1, 3))", "kron(X, v)",
+    "factorial(n + 2)", "binomial(5, n)", "entry(X, 1, n)",
 ]  # fmt: skip
 
 
 def test_every_function_that_python_has_is_computed() -> None:
     kinds = {node.kind for text in COMPUTED for node in read(text).root.walk()}
-    assert set(FUNCTIONS) - kinds == OURS
+    assert {*FUNCTIONS, *BINDERS} - kinds == OURS
 
 
 @pytest.mark.parametrize("text", COMPUTED)
 def test_numpy_computes_what_the_formula_says(text: str) -> None:
     p = random_instance(3, 2, 1)
     sizes = {"d": 3, "n": 2}
-    given = {name: np.array(getattr(p, name).tolist(), dtype=float) for name in SIZES}
+    arrays = {name: np.array(getattr(p, name).tolist(), dtype=float) for name in SIZES}
+    known = {"np": np, "math": math, **arrays, **sizes}
     # The text was written by us just now: nothing of anybody's is run.
-    found = eval(written(read(text), FAMILY, "numpy"), {"np": np, "true": True, **given, **sizes})  # noqa: S307
+    found = eval(written(read(text), FAMILY, "numpy"), known)  # noqa: S307
     wanted = value_of(read(text), p)
     if isinstance(wanted, Comparison):
         assert bool(found) is (wanted.truth is Truth.TRUE)
     else:
-        assert np.shape(found) in {wanted.shape, ()}
+        assert np.shape(found) in {wanted.shape, (), (1,)}
         assert np.allclose(found, [[float(x) for x in row] for row in wanted.tolist()])
+
+
+# What the reader is told of a notation, and what it takes back of none that is written so.
+READ_AS = {"latex": "mathematics", "unicode": "mathematics", "numpy": "python", "matlab": "matlab"}
+UNREAD: Mapping[str, tuple[str, ...]] = {
+    "latex": (r"\oslash", r"\neq 0\}", r"\rVert_"),
+    "unicode": ("⊘", "ᵢ ≠ 0"),
+    "numpy": ("np.any(", ".reshape(", "np.ravel(", " != 0])", "True", "False"),
+    "matlab": ("'all'", "reshape(", "_over("),
+}
+
+
+@DRAWN
+@given(found=formulas(TELLING), notation=st.sampled_from(sorted(READ_AS)))
+def test_what_is_written_reads_back_as_what_it_was(
+    found: tuple[Claim, Formula], notation: str
+) -> None:
+    claim, formula = found
+    text = written(formula, claim.family, notation)
+    assume(not any(words in text for words in UNREAD[notation]))
+    # An index in parentheses is taken for a matrix of two rows.
+    assume(notation != "matlab" or all(node.kind != "entry" for node in formula.root.walk()))
+    try:
+        reading = read_as(text, scope_of(claim, notation=READ_AS[notation]))
+    except FormulaError as error:
+        assume("too many ways" not in str(error))
+        raise
+    roots = [each.root for each in reading.formulas]
+    if notation in {"numpy", "matlab"}:
+        assert roots == [formula.root], text
+    else:
+        assert {grouped(root) for root in roots} == {grouped(formula.root)}, text

@@ -14,14 +14,21 @@ from hypothesis import strategies as st
 from reading_scopes import scope_named
 
 from referee.deciding.claim import load
-from referee.language.reading import Reading, Scope, parse, read, scope_of
+from referee.language.reading import (
+    DoesNotFit,
+    Reading,
+    Scope,
+    parse,
+    read,
+    scope_of,
+    underlined,
+)
 from referee.language.reading.grammar.cursor import Setting
 from referee.language.reading.grammar.parsing import Parser
 from referee.language.reading.naming import spellings
 from referee.language.reading.notations.latex import definitions, latex_tokens
 from referee.language.reading.notations.plain import plain_tokens
 from referee.language.reading.notations.recognise import Evidence
-from referee.language.reading.result import DoesNotFit
 from referee.language.spelling import to_text
 from referee.language.tree import FormulaError
 
@@ -113,7 +120,9 @@ def test_an_unknown_notation_is_refused() -> None:
 
 def test_a_name_of_the_writers_is_read_for_the_claims() -> None:
     scope = gradient(aliases={"A": "X", "b": "y", "\\theta": "w"})
-    assert shown(read("A(A'w - b)/n", scope)) == ["X @ (X.T @ w - y) / n"]
+    reading = read("A(A'w - b)/n", scope)
+    assert shown(reading) == ["X @ (X.T @ w - y) / n"]
+    assert reading.said == ("A stands for X", "b stands for y")
     assert shown(read(r"\frac1n A(A^\top\theta - b)", scope)) == ["1 / n * X @ (X.T @ w - y)"]
 
 
@@ -140,6 +149,8 @@ def test_commands_of_a_document_are_read() -> None:
         ("X(Xw - y)/n", 2, "the sizes do not fit: d×n times d×1"),
         ("X(X'w - y) 2", 11, "a number behind a factor"),
         ("X y +", 5, "ends too early"),
+        ("w_0", 0, "counts from 1 here"),
+        (r"\hat X y", 0, "no name here with a hat"),
         ("X\u200b y", 1, r"U\+200B .ZERO WIDTH SPACE. is not seen where it stands"),
         ("\u0425 y", 0, r"U\+0425 .CYRILLIC CAPITAL LETTER HA. is no letter of a formula"),
     ],
@@ -148,6 +159,14 @@ def test_a_refusal_names_the_place_in_what_was_written(text: str, at: int, messa
     with pytest.raises(FormulaError, match=message) as caught:
         read(text, gradient())
     assert caught.value.at == at
+
+
+def test_the_place_of_a_refusal_is_pointed_at() -> None:
+    text = "X (\n\tX'v - y)"
+    with pytest.raises(FormulaError, match="line 2, column 4") as caught:
+        read(text, gradient())
+    assert caught.value.at is not None
+    assert underlined(text, caught.value.at) == "\tX'v - y)\n\t  ^"
 
 
 def test_sizes_that_do_not_fit_are_a_kind_of_refusal() -> None:

@@ -14,15 +14,23 @@ from referee.language.tree import Formula, FormulaError
 from referee.language.types import type_of
 
 
-def of_kinds(*kinds: str) -> list[object]:
+def of_kinds(*kinds: str) -> list[Entry]:
+    return [entry for entry in entries() if entry.kind in kinds]
+
+
+def named(chosen: list[Entry]) -> list[object]:
+    return [pytest.param(entry, id=entry.name) for entry in chosen]
+
+
+def read_or_not_yet(*kinds: str) -> list[object]:
+    """Return entries; what the reader refuses though it should not has to fail until it is read."""
     return [
         pytest.param(
             entry,
             id=entry.name,
             marks=[pytest.mark.xfail(reason=entry.not_yet, strict=True)] if entry.not_yet else [],
         )
-        for entry in entries()
-        if entry.kind in kinds
+        for entry in of_kinds(*kinds)
     ]
 
 
@@ -52,7 +60,7 @@ def said(reading: Reading) -> str:
     return " | ".join(formula.canonical for formula in reading.formulas)
 
 
-@pytest.mark.parametrize("entry", of_kinds("reads"))
+@pytest.mark.parametrize("entry", read_or_not_yet("reads"))
 def test_what_is_meant_is_read(entry: Entry) -> None:
     reading = read(entry.text, scope_of_entry(entry))
     check_read_as_meant(entry, reading)
@@ -68,7 +76,7 @@ def check_read_as_meant(entry: Entry, reading: Reading) -> None:
         assert found <= expected(entry, scope), said(reading)
 
 
-@pytest.mark.parametrize("entry", of_kinds("if_read"))
+@pytest.mark.parametrize("entry", read_or_not_yet("if_read"))
 def test_what_may_be_refused_is_not_misread(entry: Entry) -> None:
     try:
         reading = read(entry.text, scope_of_entry(entry))
@@ -77,7 +85,7 @@ def test_what_may_be_refused_is_not_misread(entry: Entry) -> None:
     check_read_as_meant(entry, reading)
 
 
-@pytest.mark.parametrize("entry", of_kinds("ambiguous"))
+@pytest.mark.parametrize("entry", read_or_not_yet("ambiguous"))
 def test_what_has_two_readings_shows_them(entry: Entry) -> None:
     scope = scope_of_entry(entry)
     reading = read(entry.text, scope)
@@ -90,7 +98,7 @@ def test_what_has_two_readings_shows_them(entry: Entry) -> None:
     assert entry.more or found == expected(entry, scope), said(reading)
 
 
-@pytest.mark.parametrize("entry", of_kinds("refused"))
+@pytest.mark.parametrize("entry", read_or_not_yet("refused"))
 def test_what_is_no_formula_is_refused(entry: Entry) -> None:
     with pytest.raises(FormulaError) as caught:
         read(entry.text, scope_of_entry(entry))
@@ -102,7 +110,7 @@ def test_what_is_no_formula_is_refused(entry: Entry) -> None:
     assert entry.at is None or caught.value.at == entry.at, message
 
 
-@pytest.mark.parametrize("entry", of_kinds("never"))
+@pytest.mark.parametrize("entry", read_or_not_yet("never"))
 def test_what_looks_like_something_is_not_taken_for_it(entry: Entry) -> None:
     scope = scope_of_entry(entry)
     try:
@@ -113,7 +121,7 @@ def test_what_looks_like_something_is_not_taken_for_it(entry: Entry) -> None:
         assert not keys(reading.formulas, scope) & expected(entry, scope), said(reading)
 
 
-@pytest.mark.parametrize("entry", of_kinds("reads", "ambiguous", "if_read"))
+@pytest.mark.parametrize("entry", named(of_kinds("reads", "ambiguous", "if_read")))
 def test_every_spelling_of_the_corpus_is_a_formula_that_fits(entry: Entry) -> None:
     scope = scope_of_entry(entry)
     assert entry.spellings

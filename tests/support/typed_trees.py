@@ -18,7 +18,11 @@ from referee.language.vocabulary import FUNCTIONS, OPERATORS, SCALAR, TRUTH, Typ
 
 NUMBERS = ("0", "1", "2", "3", "10", "0.5", "2.25", "117")
 DEEPEST = 4
+OF_NUMBERS = ("exp", "sqrt", "abs", "conj")
 Rule = tuple[str, tuple[Type, ...]]  # an operation, and the types that its arguments have
+
+
+INDEX = Node("index", value="i")
 
 
 class Trees:
@@ -32,6 +36,8 @@ class Trees:
             self.leaves.setdefault(size, []).append(Node("name", value=name))
         for rows, columns in product(self.sizes, repeat=2):
             self.leaves.setdefault((rows, columns), []).extend(self._sized(rows, columns))
+        for name in scope.names:
+            self.leaves[SCALAR] += self._entries(name, *scope.field(name).size(scope.shape))
         self.leaves[SCALAR] += [Node("number", value=Fraction(n)) for n in NUMBERS]
         self.leaves[TRUTH] = [Node("true"), Node("false")]
         self.rules: dict[Type, list[Rule]] = {}
@@ -40,6 +46,18 @@ class Trees:
                 for types in product(self.leaves, repeat=entry.arity):
                     if self._is_told(kind, types):
                         self._add(kind, types)
+
+    def _entries(self, name: str, rows: int, columns: int) -> Iterator[Node]:
+        """Yield entries of an array, and sums over them."""
+        if rows == 1 or not {rows, columns} <= set(self.sizes):
+            return
+        array, one, i = Node("name", value=name), Node("number", value=Fraction(1)), INDEX
+        last = one if columns == 1 else Node("name", value=self.sizes[columns])
+        yield Node("entry", (array, one, last))
+        yield Node("entry", (array, Node("name", value=self.sizes[rows]), one))
+        body = Node("entry", (array, i, last))
+        for kind, term in (("sum_over", Node("*", (body, body))), ("max_over", body)):
+            yield Node(kind, (i, one, Node("name", value=self.sizes[rows]), term))
 
     def _sized(self, rows: int, columns: int) -> Iterator[Node]:
         """Yield what is written down by its size."""
@@ -55,10 +73,20 @@ class Trees:
 
     @staticmethod
     def _is_told(kind: str, types: Sequence[Type]) -> bool:
-        """Say whether every notation tells such an operation from another one."""
-        if kind == "@":  # of a number it is the product with a number
-            return SCALAR not in types
-        return kind != "**"
+        """Say whether an operation is one that people write of such arguments, and tell apart.
+
+        A product ``@`` with a number is ``*``; a number has no transpose, no rank and no columns;
+        the exponential of a matrix is another function than that of its entries.
+        """
+        if kind == "diag" and isinstance(types[0], tuple) and 1 < min(types[0]) < max(types[0]):
+            return False  # how long that diagonal is hangs on which of two sizes is less
+        if kind in {"exp", "sqrt"} and isinstance(types[0], tuple) and 1 not in types[0]:
+            return False
+        if kind in OPERATORS and kind != "T":
+            return kind != "**" and (kind != "@" or SCALAR not in types)
+        return not FUNCTIONS.get(kind, OPERATORS["T"]).indices and (
+            SCALAR not in types or kind in OF_NUMBERS
+        )
 
     def _add(self, kind: str, types: tuple[Type, ...]) -> None:
         try:
@@ -87,10 +115,10 @@ class Trees:
         return parts.map(lambda args: Node(kind, args)).filter(_is_said)
 
     def _power(self, type_: Type, depth: int) -> st.SearchStrategy[Node]:
-        whole = st.integers(0, 9).map(lambda k: Node("number", value=Fraction(k)))
-        exponents = st.one_of(whole, whole.map(lambda k: Node("neg", (k,))))
+        whole = st.integers(2, 9).map(lambda k: Node("number", value=Fraction(k)))
+        signed = st.one_of(whole, whole.map(lambda k: Node("neg", (k,))))
         base = self.of(type_, depth - 1).filter(lambda b: not _has_square(b))
-        return st.tuples(base, exponents).map(lambda args: Node("**", args))
+        return st.tuples(base, signed if type_ == SCALAR else whole).map(lambda a: Node("**", a))
 
 
 def _has_square(node: Node) -> bool:
@@ -115,3 +143,42 @@ def formulas(draw: st.DrawFn, claims: Sequence[Claim]) -> tuple[Claim, Formula]:
     claim = draw(st.sampled_from(claims))
     root = draw(trees_of(claim).of(claim.type_at(scope_of(claim).shape)))
     return claim, Formula(to_text(root), root)
+
+
+def grouped(node: Node) -> tuple[object, ...]:
+    """Return a formula as a key that forgets what mathematics does not write down.
+
+    Sums and products are rows of terms and factors, whichever are added first; signs stand before
+    them; a decimal is the quotient that it is.
+    """
+    return tuple(_terms(node, sign=1))
+
+
+def _terms(node: Node, *, sign: int) -> Iterator[object]:
+    if node.kind == "neg":
+        yield from _terms(node.args[0], sign=-sign)
+    elif node.kind in {"+", "-"}:
+        yield from _terms(node.args[0], sign=sign)
+        yield from _terms(node.args[1], sign=sign if node.kind == "+" else -sign)
+    else:
+        own, factors = _factors(node)
+        yield sign * own, factors
+
+
+def _factors(node: Node) -> tuple[int, tuple[object, ...]]:
+    if node.kind == "neg":
+        sign, factors = _factors(node.args[0])
+        return -sign, factors
+    if node.kind in {"*", "@"}:
+        (left, first), (right, second) = map(_factors, node.args)
+        return left * right, first + second
+    if node.kind == "/":
+        value = constant(node)
+        if value is not None and all(arg.kind == "number" for arg in node.args):
+            return 1, (value,)
+        sign, factors = _factors(node.args[0])
+        return sign, (("/", factors, grouped(node.args[1])),)
+    if node.value is not None:
+        return 1, (node.value,)
+    inside = tuple(map(grouped, node.args))
+    return 1, (grouped(node) if node.kind in {"+", "-"} else (node.kind, *inside),)

@@ -17,7 +17,8 @@ class Entry:
 
     ``question`` is the id of a claim, or whatever stands in its place; ``table`` holds what is said
     of it, under the keys that a table of TOML has. ``place`` is where it stands, as "line 12", ""
-    where that is not known; ``problem`` says what is wrong with the question's name.
+    where that is not known; ``problem`` says what is wrong with the question's name. An entry
+    is ``weak`` where a number beside the formula is all that names the question.
     """
 
     question: str
@@ -25,6 +26,7 @@ class Entry:
     label: str = ""
     place: str = ""
     problem: str = ""
+    weak: bool = False
 
 
 @dataclass(frozen=True)

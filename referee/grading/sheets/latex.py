@@ -10,7 +10,8 @@ from referee.deciding.claim import Claim
 from referee.grading.sheets.contents import Contents
 from referee.grading.sheets.markdown import code, front_matter
 from referee.grading.sheets.outline import Outline, Question
-from referee.grading.sheets.prose import MARK, Block, Heading, Piece, contents
+from referee.grading.sheets.pieces import MARK, Block, Heading, Piece
+from referee.grading.sheets.prose import contents
 from referee.grading.sheets.scanning import DISPLAY, INLINE, Scanner, definitions
 
 LEVELS = ("part", "chapter", "section", "subsection", "subsubsection", "paragraph", "subparagraph")

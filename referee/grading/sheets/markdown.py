@@ -8,15 +8,17 @@ from collections.abc import Iterator, Mapping
 from referee.deciding.claim import Claim
 from referee.grading.sheets.contents import Contents, Unreadable, names_in
 from referee.grading.sheets.outline import Outline, Question
-from referee.grading.sheets.prose import MARK, Block, Heading, Piece, contents
+from referee.grading.sheets.pieces import MARK, Block, Heading, Piece
+from referee.grading.sheets.prose import contents
 from referee.grading.sheets.scanning import DISPLAY, INLINE, Scanner, definitions
 
 _OPENERS = re.compile(
-    r"^ {0,3}(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$"
+    r"^[ \t]*(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$"
     r"|(?P<comment><!--)"
     r"|^ {0,3}(?P<level>#{1,6})[ \t]+(?P<heading>[^\n]*)$"
     r"|^[ \t]*\*\*(?P<bold>[^*\n]{1,200})\*\*:?[ \t]*$"
-    rf"|{DISPLAY}|{INLINE}",
+    rf"|{DISPLAY}|{INLINE}"
+    r"|^ {0,3}(?P<above>[^\s>|`$*-][^\n$`]{0,200})\n(?P<under>={2,}|-{2,})[ \t]*$",
     re.MULTILINE,
 )
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
@@ -75,6 +77,9 @@ class _Markdown(Scanner):
             yield Heading(len(found["level"]), text, self.place(found.start()))
         elif found["bold"]:
             yield Heading(BOLD, found["bold"], self.place(found.start()))
+        elif found["under"]:
+            level = 1 if found["under"].startswith("=") else 2
+            yield Heading(level, found["above"], self.place(found.start()))
         elif found["line"]:
             yield from self.line(found)
         else:
@@ -82,10 +87,11 @@ class _Markdown(Scanner):
 
     def _fence(self, found: re.Match[str], words: str) -> Block:
         start, mark = found.start(), found["fence"]
-        if f"\n{mark}" in self.missing:
-            raise Unreadable(f"{self.place(start)}: {mark} without its end {mark}")
-        inside = self.until(f"\n{mark}", start)
-        self.at = max(self.at, self.text.find("\n", self.at))
+        end = re.compile(rf"^[ \t]*{re.escape(mark)}[`~]*[ \t]*$", re.MULTILINE)
+        stop = end.search(self.text, self.at)
+        if stop is None:
+            raise Unreadable(f"{self.place(start)}: {mark[:20]} without its end {mark[:20]}")
+        inside, self.at = self.text[self.at : stop.start()], stop.end()
         language, _, label = found["info"].strip().partition(" ")
         notation = LANGUAGES.get(language.strip("{}.").casefold(), "")
         text = inside.strip() if notation == "mathematics" else code(inside)

@@ -13,7 +13,8 @@ from referee.grading.sheets import markdown
 from referee.grading.sheets.contents import Contents, Unreadable
 from referee.grading.sheets.markdown import LANGUAGES, code, described, escaped, front_matter
 from referee.grading.sheets.outline import Outline
-from referee.grading.sheets.prose import Block, Piece, Prose, contents
+from referee.grading.sheets.pieces import Block, Piece, Prose
+from referee.grading.sheets.prose import contents
 
 MOST_CELLS = 10_000
 _FIRST_COMMENT = re.compile(r"\A\s*[#%]+[ \t]*([^\n]{1,200})")

@@ -15,47 +15,11 @@ from referee.deciding.claim import Claim
 from referee.grading.questions import Named, named, nearest, several
 from referee.grading.sheets.contents import Contents, Entry, Unreadable
 from referee.grading.sheets.denoting import denoted
+from referee.grading.sheets.pieces import MARK, Block, Heading, Piece, Prose
 
-MARK = re.compile(
-    r"[\W_]*(?:text(?:bf|it)\W|emph\W)?(?:my |the |our |final )*answer\b", re.IGNORECASE
-)
 _LIKE_AN_ID = re.compile(r"(?<![\w.])\d+(?:\.\d+)+-\w[\w-]*")
 _LIKE_A_NUMBER = re.compile(r"^(?:eq|eqn|equation)\b", re.IGNORECASE)
 MOST_HEADINGS, MOST_BLOCKS, LONGEST_HEADING = 2_000, 5_000, 300
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading, 1 the highest; ``place`` is where it stands, as "line 3"."""
-
-    level: int
-    text: str
-    place: str
-
-
-@dataclass(frozen=True)
-class Block:
-    """A formula that stands by itself: displayed, in a fence, or in a cell of code.
-
-    ``label`` is what the formula itself says about its question or its number; ``notation`` is what
-    its surroundings say it is written in. One is ``marked`` where "Answer" stands before it.
-    """
-
-    text: str
-    place: str
-    label: str = ""
-    notation: str = ""
-    marked: bool = False
-
-
-@dataclass(frozen=True)
-class Prose:
-    """What stands between: words."""
-
-    text: str
-
-
-Piece = Heading | Block | Prose
 
 
 @dataclass
@@ -84,7 +48,7 @@ def contents(
 
 
 def _bounded(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Yield pieces, headings no longer than what names something. Raises Unreadable for too many."""
+    """Yield pieces, headings cut to what names something. Raises Unreadable for too many."""
     kinds = Counter[type]()
     for piece in pieces:
         kinds[type(piece)] += 1
@@ -103,6 +67,9 @@ def _table(names: object) -> Mapping[str, str]:
 def _numbered(entries: Iterable[Entry]) -> Iterator[Entry]:
     """Yield entries; several answers to one question are numbered."""
     every = list(entries)
+    # Who numbers equations anew does not mean the homework's, where a heading names the question.
+    named_above = {entry.question for entry in every if not entry.weak}
+    every = [entry for entry in every if not entry.weak or entry.question not in named_above]
     several_of, given = Counter(entry.question for entry in every), Counter[str]()
     for entry in every:
         given[entry.question] += 1
@@ -149,7 +116,7 @@ def _placed(block: Block, sections: list[_Section], claims: Mapping[str, Claim])
     labelled = named(block.label, claims, section.about.claims) if block.label else Named()
     ours = section.about.how in {"id", "number", "title"} or len(section.about.claims) == 1
     if labelled.claims and (labelled.how == "id" or not ours) and block.text.strip():
-        yield _entry(labelled.claims, block, block.label, claims)
+        yield replace(_entry(labelled.claims, block, block.label), weak=labelled.how != "id")
     elif ours and section.about.claims:
         section.blocks.append(replace(block, marked=block.marked or section.marked))
     elif section.about.how == "unknown" and section.heading and block.text.strip():
@@ -157,8 +124,7 @@ def _placed(block: Block, sections: list[_Section], claims: Mapping[str, Claim])
         yield Entry(name, {}, place=block.place, problem=f"no such question{nearest(name, claims)}")
 
 
-def _entry(found: tuple[Claim, ...], block: Block, name: str, claims: Mapping[str, Claim]) -> Entry:
-    del claims
+def _entry(found: tuple[Claim, ...], block: Block, name: str) -> Entry:
     if len(found) > 1:
         return Entry(name, {}, place=block.place, problem=several(found))
     table = {"answer": block.text.strip()}
@@ -184,7 +150,7 @@ def _closed(section: _Section) -> Iterator[Entry]:
     marked = [b for b in written if b.marked]
     meant = written if len(written) == 1 else marked
     if len(meant) == 1:
-        yield _entry((claim,), meant[0], claim.id, {})
+        yield _entry((claim,), meant[0], claim.id)
     elif not written:
         yield Entry(claim.id, {"answer": ""}, place=section.heading.place)
     else:

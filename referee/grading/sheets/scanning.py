@@ -7,13 +7,20 @@ from collections.abc import Iterator, Mapping
 
 from referee.grading.documents.macros import DEFINITION, Macro, expanded, macros
 from referee.grading.sheets.contents import Unreadable
-from referee.grading.sheets.prose import MARK, Block, Piece, Prose
+from referee.grading.sheets.pieces import MARK, Block, Piece, Prose
 
 DISPLAYS = ("equation", "align", "gather", "multline", "eqnarray", "flalign", "displaymath")
-DISPLAY = r"\\begin\{(?P<display>" + "|".join(DISPLAYS) + r")(?P<star>\*?)\}|\\\[|(?<!\\)\$\$"
+DISPLAY = (
+    r"\\begin\{(?P<display>" + "|".join(DISPLAYS) + r")(?P<star>\*?)\}|(?<!\\)\\\[|(?<!\\)\$\$"
+)
 # A line that holds one formula and maybe says that it is the answer.
-INLINE = r"^(?P<line>[^\n$`]{0,60}(?:\$[^$\n]{1,2000}\$|`[^`\n]{1,2000}`)[.,;*_ \t]*)$"
-_IN_LINE = re.compile(r"(?P<words>[^$`]*)(?:\$(?P<math>[^$]+)\$|`(?P<code>[^`]+)`)")
+INLINE = (
+    r"^(?P<line>[^\n$`]{0,60}(?:\$[^$\n]{1,2000}\$|`[^`\n]{1,2000}`|\\\([^\n$`]{1,2000}\\\))"
+    r"[.,;*_ \t]*)$"
+)
+_IN_LINE = re.compile(
+    r"(?P<words>[^$`]*?)(?:\$(?P<math>[^$]+)\$|`(?P<code>[^`]+)`|\\\((?P<between>.+?)\\\))"
+)
 _LABEL = re.compile(r"\\label\{([^{}\n]{1,200})\}|\\tag\*?\{([^{}\n]{1,200})\}")
 _NUMBER = re.compile(r"\\(?:q?quad|hfill)[ \t]*(\(\d{1,4}\))[ \t]*$")
 _AFTER = re.compile(r"[ \t]*(\(\d{1,4}\)|\{#[^}\n]{1,200}\})")
@@ -97,7 +104,8 @@ class Scanner:
         if inside is None or not (MARK.match(words) or not re.search(r"\w", words)):
             yield Prose(found[0])
             return
-        text, code = inside["math"] or inside["code"], inside["code"] is not None
+        text = inside["math"] or inside["code"] or inside["between"]
+        code = inside["code"] is not None
         notation = "" if code else "mathematics"
         yield Block(text, self.place(found.start()), "", notation, bool(MARK.match(words)))
 

@@ -78,12 +78,16 @@ def template(outline: Outline) -> str:
 def _head(outline: Outline) -> Iterator[str]:
     yield f"# {outline.title}"
     yield from _comment(
-        "Write each answer between the quotes; leave what you do not answer empty. A formula is"
-        " made of the names its question offers, numbers, + - * / **, @ for the matrix product,"
-        " .T for the transpose, comparisons, and, or, not, and functions:"
-        f" {', '.join(outline.functions)}. Numbers are exact: 1/3 is a third. All vectors are"
-        " columns."
+        "Write each answer between the quotes, as you write formulas: typed, in NumPy, MATLAB or"
+        " Unicode; LaTeX between single quotes, in which a backslash is itself. Leave empty what"
+        " you do not answer. Numbers are exact: 1/3 is a third. All vectors are columns."
     )
+    if outline.verbose:
+        yield from _comment(
+            "The notation of the examples has the names that a question offers, numbers,"
+            " + - * / **, @ for the matrix product, .T for the transpose, comparisons, and, or,"
+            f" not, and functions: {', '.join(outline.functions)}."
+        )
     yield from _comment("A long formula goes between three quotes. Grade the sheet yourself with")
     yield f"#   {outline.command}"
     yield ""

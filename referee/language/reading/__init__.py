@@ -7,7 +7,7 @@ what is stored. Both make trees of the vocabulary and nothing else.
 
 from referee.language.reading.canonical.notation import parse
 from referee.language.reading.reader import read
-from referee.language.reading.result import Reading
+from referee.language.reading.result import DoesNotFit, Reading, underlined
 from referee.language.reading.scope import Scope, scope_of
 
-__all__ = ["Reading", "Scope", "parse", "read", "scope_of"]
+__all__ = ["DoesNotFit", "Reading", "Scope", "parse", "read", "scope_of", "underlined"]

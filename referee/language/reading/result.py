@@ -36,5 +36,14 @@ class Reading:
         raise FormulaError(f"this can be read as {shown}; write the one that is meant")
 
 
+def underlined(text: str, at: int) -> str:
+    """Return the line of a text that a place is in, and a line below it that points there."""
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    line = text[start : len(text) if end < 0 else end]
+    below = "".join("\t" if each == "\t" else " " for each in text[start:at])
+    return f"{line}\n{below}^"
+
+
 class DoesNotFit(FormulaError):
     """A text that can be read, and in no way that fits the sizes of its names."""

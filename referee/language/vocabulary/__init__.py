@@ -1,7 +1,7 @@
 """The words of formulas: operators, functions and literals, a file a subject.
 
 An entry says what it means in words, how shapes combine, how values are computed in any
-arithmetic, how it is written in text and in LaTeX, which laws a normal form may use, and what
+arithmetic, how it is written in every notation, which laws a normal form may use, and what
 mutation makes of it. A new function is an entry in the file of its subject and nothing else;
 a new subject is a file, joined in here. Their order is what people see: in messages and templates.
 """

@@ -11,6 +11,7 @@ from referee.language.vocabulary.operation import (
     Changes,
     Notation,
     Operation,
+    Together,
     Type,
     spell,
 )
@@ -77,6 +78,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         Notation(r"{0} & {1}"),
         several=True,
         changes=_APART,
+        written={"numpy": Together("np.hstack(({0}))")},
     ),
     "vstack": Operation(
         "matrices of as many columns one above another",
@@ -86,6 +88,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         Notation(r"{0} \\ {1}"),
         several=True,
         changes=_APART,
+        written={"numpy": Together("np.vstack(({0}))")},
     ),
     "kron": Operation(
         "the Kronecker product of two matrices",
@@ -94,5 +97,9 @@ FUNCTIONS: Mapping[str, Operation] = {
         kron,
         Notation(r"{0} \otimes {1}", 3, (9, 9)),
         changes=Changes(swapped=True, offered=False),
+        written={
+            "numpy": Notation("np.kron({0}, {1})"),
+            "lean": Notation("{0} ⊗ₖ {1}", 8, (10, 10)),
+        },
     ),
 }

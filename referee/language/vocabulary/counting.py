@@ -94,6 +94,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         factorial,
         Notation("{0}!", 7, (9,)),
         changes=Changes(offered=False),
+        written={"numpy": Notation("math.factorial({0})"), "unicode": Notation("{0}!", 8, (9,))},
     ),
     "binomial": Operation(
         "the number of subsets of so many of so many things: n choose k",
@@ -102,5 +103,9 @@ FUNCTIONS: Mapping[str, Operation] = {
         binomial,
         Notation(r"\binom{{{0}}}{{{1}}}"),
         changes=Changes(swapped=True, offered=False),
+        written={
+            "numpy": Notation("math.comb({0}, {1})"),
+            "matlab": Notation("nchoosek({0}, {1})"),
+        },
     ),
 }

@@ -80,10 +80,16 @@ def _units(w: Array) -> Iterator[Array]:
 
 
 def _operation(
-    says: str, rule: Callable[..., Type], value: Callable[..., Array], latex: Notation
+    says: str,
+    rule: Callable[..., Type],
+    value: Callable[..., Array],
+    latex: Notation,
+    unicode: Mapping[str, Notation] | None = None,
 ) -> Operation:
     changes = Changes(offered=False)
-    return Operation(says, 2, rule, value, latex, binds=VARIABLE, changes=changes)
+    return Operation(
+        says, 2, rule, value, latex, binds=VARIABLE, changes=changes, written=unicode or {}
+    )
 
 
 FUNCTIONS: Mapping[str, Operation] = {
@@ -92,12 +98,14 @@ FUNCTIONS: Mapping[str, Operation] = {
         _of_a_number,
         gradient,
         Notation(r"\nabla_{{{1}}} \left({0}\right)", 3),
+        {"unicode": Notation("∇_{1} ({0})", 3)},
     ),
     "derivative": _operation(
         "the derivative of each entry by a name that is a number",
         _by_a_number,
         calculus.derivative,
         Notation(r"\frac{{\partial}}{{\partial {1}}} \left({0}\right)", 3),
+        {"unicode": Notation("∂/∂{1} ({0})", 3)},
     ),
     "jacobian": _operation(
         "the partial derivatives of a column by a column: a row for each entry",

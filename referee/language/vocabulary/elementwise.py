@@ -47,7 +47,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         definite=True,
         written={
             "numpy": Notation("np.abs({0})"),
-            "unicode": Notation("|{0}|"),
+            "unicode": on_arrays(Notation("abs({0})"), Notation("|{0}|")),
             "lean": on_arrays(Notation("{0}.map abs", 9, (10,)), Notation("abs {0}", 9, (10,))),
         },
     ),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from referee.language.comparison import IllTyped
 from referee.language.vocabulary.operation import (
+    ATOM,
     SCALAR,
     Changes,
     Listed,
@@ -68,9 +69,29 @@ def entry(a: Array, i: Index, j: Index | None = None) -> Array:
     return row(a, i) if is_column else column(a, i)
 
 
-def _part(says: str, rule: Callable[..., Type], value: Callable[..., Array], tex: str) -> Operation:
-    apart = Changes(offered=False)
-    return Operation(says, 2, rule, value, Notation(tex), indices=(1,), changes=apart)
+def _part(
+    says: str,
+    rule: Callable[..., Type],
+    value: Callable[..., Array],
+    place: str,
+    *,
+    numpy: str,
+) -> Operation:
+    """Return a column or a row; NumPy keeps it a matrix where a list of one index is asked for."""
+    return Operation(
+        says,
+        2,
+        rule,
+        value,
+        Notation(rf"\left[{{0}}\right]_{{{{{place}}}}}"),
+        indices=(1,),
+        changes=Changes(offered=False),
+        written={
+            "numpy": Notation(f"{{0}}[{numpy}]", ATOM, (ATOM, 0)),
+            "matlab": Notation(f"{{0}}({place})", ATOM, (ATOM, 0)),
+            "unicode": Notation(f"[{{0}}]_{{{{{place}}}}}"),
+        },
+    )
 
 
 FUNCTIONS: Mapping[str, Operation] = {
@@ -80,13 +101,18 @@ FUNCTIONS: Mapping[str, Operation] = {
         _entry,
         entry,
         Listed(r"\left[{0}\right]_{{{1}}}"),
+        written={
+            "numpy": Listed("{0}[{1}]", ATOM, (ATOM, 0)),
+            "matlab": Listed("{0}({1})", ATOM, (ATOM, 0)),
+            "unicode": Listed("[{0}]_{{{1}}}"),
+        },
         several=True,
         most=3,
         indices=(1, 2),
         changes=Changes(offered=False),
     ),
     "column": _part(
-        "a column of a matrix by its index", _column, column, r"\left[{0}\right]_{{:, {1}}}"
+        "a column of a matrix by its index", _column, column, ":, {1}", numpy=":, [{1}]"
     ),
-    "row": _part("a row of a matrix by its index", _row, row, r"\left[{0}\right]_{{{1}, :}}"),
+    "row": _part("a row of a matrix by its index", _row, row, "{1}, :", numpy="[{1}], :"),
 }

@@ -36,7 +36,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         changes=Changes(to=("inv",), transposed=True),
         written={
             "numpy": Notation("np.linalg.pinv({0})"),
-            "unicode": Notation("{0}†", 8, (9,)),
+            "unicode": Notation("{0}⁺", 8, (9,)),
         },
     ),
     "rank": Operation(

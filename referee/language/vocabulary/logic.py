@@ -46,6 +46,12 @@ def _literal(says: str, kind: str, other: str) -> Operation:
         latex,
         Notation(kind),
         changes=changes,
+        written={
+            "unicode": Notation(kind),
+            "matlab": Notation(kind),
+            "numpy": Notation(kind.capitalize()),
+            "lean": Notation(kind.capitalize()),
+        },
     )
 
 

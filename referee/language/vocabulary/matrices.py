@@ -66,7 +66,7 @@ SIZED: Mapping[str, Operation] = {
         takes_sizes=True,
         written={
             "numpy": Notation("np.zeros(({0}, {1}))"),
-            "unicode": Notation("0_({0}×{1})"),
+            "unicode": Notation("0_{{{0}×{1}}}"),
             "lean": Notation("(0 : Matrix (Fin {0}) (Fin {1}) ℝ)"),
         },
     ),
@@ -79,7 +79,7 @@ SIZED: Mapping[str, Operation] = {
         takes_sizes=True,
         written={
             "numpy": Notation("np.ones(({0}, {1}))"),
-            "unicode": Notation("1_({0}×{1})"),
+            "unicode": Notation("1_{{{0}×{1}}}"),
             "lean": Notation("(Matrix.of fun _ _ => 1 : Matrix (Fin {0}) (Fin {1}) ℝ)"),
         },
     ),

@@ -66,6 +66,14 @@ class Listed(Notation):
         return self.template.format(texts[0], ", ".join(texts[1:]))
 
 
+class Together(Notation):
+    """A template whose {0} is all arguments, with commas between them."""
+
+    def row(self, texts: Sequence[str]) -> str:
+        """Return written arguments in the template."""
+        return self.template.format(", ".join(texts))
+
+
 Chosen = Callable[..., Notation]  # a notation, chosen by the types of the arguments
 
 
@@ -76,7 +84,17 @@ def on_arrays(arrays: Notation, otherwise: Notation) -> Chosen:
 
 def on_matrices(matrices: Notation, otherwise: Notation) -> Chosen:
     """Choose the first notation where no argument is a number, a column or a row."""
-    return lambda *types: otherwise if any(1 in type_ for type_ in types) else matrices
+    return lambda *types: matrices if all(min(_size(type_)) > 1 for type_ in types) else otherwise
+
+
+def on_columns(columns: Notation, otherwise: Notation) -> Chosen:
+    """Choose the first notation where every argument is a column or a number, else the second."""
+    return lambda *types: columns if all(_size(type_)[1] == 1 for type_ in types) else otherwise
+
+
+def _size(type_: Type) -> Size:
+    """Return the size of an array; a statement, which is none, is written as a number is."""
+    return SCALAR if isinstance(type_, str) else type_
 
 
 @dataclass(frozen=True)
@@ -102,10 +120,9 @@ class Operation:
     ``typed`` maps the types of the arguments to the result's (raising IllTyped), ``value``
     computes it. One that ``takes_sizes`` is given the sizes themselves, one that is ``lazy``
     calls for the values it needs; one with ``several`` takes its arity or more, ``most`` at most.
-    ``fold`` is its value on constants. ``text`` is None for what is called by its name.
-    ``written`` are further notations by their names (:mod:`referee.language.writing.notations`),
-    each as it is or chosen by the types of the arguments; where it has none it is called by its
-    name too.
+    ``fold`` is its value on constants. ``text`` is None for what is called by its name. ``written``
+    are further notations by their names (:mod:`referee.language.writing.notations`), each as it is
+    or chosen by the types of the arguments; where there is none it is called by its name too.
 
     The arguments at ``indices`` are whole numbers, made of sizes, numbers and indices alone, and
     ``value`` is given them as such. One that ``binds`` an index has it for its first argument, then

@@ -93,11 +93,30 @@ def _extreme(sign: int) -> Callable[..., Array]:
 
 
 def _operation(
-    says: str, rule: Callable[..., Type], value: Callable[..., Array], latex: str, other: str
+    says: str,
+    rule: Callable[..., Type],
+    value: Callable[..., Array],
+    latex: str,
+    other: str,
+    unicode: str,
+    numpy: str,
 ) -> Operation:
     notation = Filled(latex + " {3}", 3, (0, 0, 0, 4))
     changes = Changes(to=(other,))
-    return Operation(says, 4, rule, value, notation, indices=(1, 2), binds=INDEX, changes=changes)
+    return Operation(
+        says,
+        4,
+        rule,
+        value,
+        notation,
+        indices=(1, 2),
+        binds=INDEX,
+        changes=changes,
+        written={
+            "unicode": Filled(unicode + " {3}", 3, (0, 0, 0, 5)),
+            "numpy": Filled(numpy + "({3} for {0} in range({1}, {2}))"),
+        },
+    )
 
 
 FUNCTIONS: Mapping[str, Operation] = {
@@ -107,6 +126,8 @@ FUNCTIONS: Mapping[str, Operation] = {
         sum_over,
         r"\sum_{{{0} = {1}}}^{{{2}}}",
         "prod_over",
+        "∑_{{{0}={1}}}^{{{2}}}",
+        "sum",
     ),
     "prod_over": _operation(
         "the product for each index: prod_over(i, 1, n, i)",
@@ -114,6 +135,8 @@ FUNCTIONS: Mapping[str, Operation] = {
         prod_over,
         r"\prod_{{{0} = {1}}}^{{{2}}}",
         "sum_over",
+        "∏_{{{0}={1}}}^{{{2}}}",
+        "math.prod",
     ),
     "max_over": _operation(
         "the largest for each index: max_over(i, 1, n, entry(y, i))",
@@ -121,6 +144,8 @@ FUNCTIONS: Mapping[str, Operation] = {
         _extreme(1),
         r"\max_{{{1} \le {0} \le {2}}}",
         "min_over",
+        "max_{{{1}≤{0}≤{2}}}",
+        "max",
     ),
     "min_over": _operation(
         "the smallest for each index: min_over(i, 1, n, entry(y, i))",
@@ -128,5 +153,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         _extreme(-1),
         r"\min_{{{1} \le {0} \le {2}}}",
         "max_over",
+        "min_{{{1}≤{0}≤{2}}}",
+        "min",
     ),
 }

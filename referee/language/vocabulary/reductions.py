@@ -13,6 +13,7 @@ from referee.language.vocabulary.operation import (
     Notation,
     Operation,
     Type,
+    on_columns,
     on_matrices,
 )
 from referee.language.vocabulary.sizes import same, to_scalar
@@ -71,6 +72,10 @@ FUNCTIONS: Mapping[str, Operation] = {
         Notation(r"\operatorname{{mean}}({0})"),
         ignores_transpose=True,
         changes=Changes(to=("sum",), offered=False),
+        written={
+            "numpy": Notation("np.mean({0})"),
+            "matlab": on_matrices(Notation("mean({0}, 'all')"), Notation("mean({0})")),
+        },
     ),
     "min": Operation(
         "the smallest entry",
@@ -122,7 +127,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         written={
             "numpy": Notation("np.linalg.norm({0})"),
             "matlab": on_matrices(Notation("norm({0}, 'fro')"), Notation("norm({0})")),
-            "unicode": Notation("‖{0}‖"),
+            "unicode": on_matrices(Notation("‖{0}‖_F"), Notation("‖{0}‖")),
             "lean": Notation("Real.sqrt (∑ i, ∑ j, {0} i j ^ 2)", 9, (10,)),
         },
     ),
@@ -137,7 +142,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         written={
             "numpy": Notation("np.linalg.norm({0})**2", 8),
             "matlab": on_matrices(Notation("norm({0}, 'fro')^2", 8), Notation("norm({0})^2", 8)),
-            "unicode": Notation("‖{0}‖²", 8),
+            "unicode": on_matrices(Notation("‖{0}‖_F²", 8), Notation("‖{0}‖²", 8)),
             "lean": Notation("(∑ i, ∑ j, {0} i j ^ 2)", 10, (10,)),
         },
     ),
@@ -151,11 +156,13 @@ FUNCTIONS: Mapping[str, Operation] = {
         definite=True,
         ignores_transpose=True,
         written={
-            "numpy": Notation("np.linalg.norm(np.ravel({0}), 1)"),
+            "numpy": on_columns(
+                Notation("np.linalg.norm({0}, 1)"), Notation("np.linalg.norm(np.ravel({0}), 1)")
+            ),
             "matlab": on_matrices(
                 Notation("norm(reshape({0}, [], 1), 1)"), Notation("norm({0}, 1)")
             ),
-            "unicode": Notation("‖{0}‖₁"),
+            "unicode": on_matrices(Notation("norm_1({0})"), Notation("‖{0}‖₁")),
             "lean": Notation("(∑ i, ∑ j, |{0} i j|)", 10, (10,)),
         },
     ),
@@ -169,11 +176,14 @@ FUNCTIONS: Mapping[str, Operation] = {
         definite=True,
         ignores_transpose=True,
         written={
-            "numpy": Notation("np.linalg.norm(np.ravel({0}), np.inf)"),
+            "numpy": on_columns(
+                Notation("np.linalg.norm({0}, np.inf)"),
+                Notation("np.linalg.norm(np.ravel({0}), np.inf)"),
+            ),
             "matlab": on_matrices(
                 Notation("norm(reshape({0}, [], 1), Inf)"), Notation("norm({0}, Inf)")
             ),
-            "unicode": Notation("‖{0}‖_∞"),
+            "unicode": on_matrices(Notation("norm_inf({0})"), Notation("‖{0}‖_∞")),
             "lean": Notation("(⨆ i, ⨆ j, |{0} i j|)", 10, (10,)),
         },
     ),

@@ -65,12 +65,12 @@ def _relation(
 
 # Where the entries of arrays are compared one by one, a word says what is made of the truths.
 _NUMPY = {"!=": ("np.any({0} K {1})", "!=")}
-_MATLAB = {"==": ("isequal({0}, {1})", "=="), "!=": ("~isequal({0}, {1})", "~=")}
+_MATLAB = {"==": ("isequal({0}, {1})", "=="), "!=": ("any({0} ~= {1}, 'all')", "~=")}
 
 
 def _by_entries(kind: str, arrays: str, symbol: str) -> Chosen:
     """Write a relation in a language in which arrays are compared entry by entry."""
-    needs = (5, 5) if " K " in arrays else ()
+    needs = (5, 5) if arrays.partition("{0} ")[1] else ()
     together = Notation(arrays.replace("K", kind), ATOM, needs)
     return on_arrays(together, Notation(f"{{0}} {symbol} {{1}}", 4, (5, 5)))
 

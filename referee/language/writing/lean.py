@@ -12,7 +12,7 @@ class LeanWriter(Writer):
     """Formulas in Lean 4 over the real numbers; sizes are natural numbers."""
 
     key = "lean"
-    calls = False
+    calls = brackets = False
 
     def name(self, name: str) -> str:
         """Return a name; a size is a real number where it stands among numbers."""

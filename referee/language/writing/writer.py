@@ -11,7 +11,7 @@ from referee.language.spelling import decimal
 from referee.language.tree import Node
 from referee.language.types import node_type
 from referee.language.vocabulary import SCALAR, Notation, Operation, Type, operation
-from referee.language.vocabulary.operation import ATOM, Chosen, Piece
+from referee.language.vocabulary.operation import ATOM, Chosen, Piece, Together
 from referee.strategies.families import Family, Shape
 
 
@@ -23,12 +23,14 @@ class Writer:
     """What writes formulas over a family's names in one notation.
 
     ``key`` is the name of the notation among those that an operation is ``written`` in; one that
-    ``calls`` writes an operation that it has no notation of as a call of its name.
+    ``calls`` writes an operation that it has no notation of as a call of its name; one that has
+    ``brackets`` writes a matrix of blocks row by row between them.
     """
 
     key = ""
     parentheses = "({})"
     calls = True
+    brackets = True
 
     def __init__(self, family: Family) -> None:
         self.family = family
@@ -45,6 +47,8 @@ class Writer:
             return self.name(str(node.value)), ATOM
         if node.kind == "index":
             return self.index(str(node.value)), ATOM
+        if self.brackets and (rows := rows_of(node)):
+            return self.matrix([[self.render(each)[0] for each in row] for row in rows])
         if operation(node.kind).takes_sizes:
             pieces: list[Piece] = [(self.size(arg), ATOM) for arg in node.args]
         else:
@@ -55,13 +59,17 @@ class Writer:
         """Return a name as it is written."""
         return name
 
-    def index(self, name: str) -> str:
-        """Return a bound index as it is written."""
-        return name
-
     def size(self, node: Node) -> str:
         """Return the size of a matrix that is written down by it: a name or a number."""
         return str(node.value)
+
+    def index(self, name: str) -> str:
+        """Return an index of a sum, a product or an entry as it is written."""
+        return name
+
+    def matrix(self, rows: Sequence[Sequence[str]]) -> Piece:
+        """Return a matrix of blocks, row by row."""
+        return f"[{'; '.join(', '.join(row) for row in rows)}]", ATOM
 
     def number(self, value: Fraction) -> Piece:
         """Return a number as it is written, and how tightly it binds."""
@@ -69,14 +77,14 @@ class Writer:
         return (digits, ATOM - 1) if digits else (f"({value.numerator}/{value.denominator})", ATOM)
 
     def notation(self, node: Node, pieces: Sequence[Piece]) -> Notation:
-        """Return the notation of an operation with its arguments as written."""
+        """Return the notation of an operation, which may depend on its arguments as written."""
+        del pieces
         entry = operation(node.kind)
         found = self.among(entry)
         if found is None:
             if not self.calls:
                 raise NotWritten(f"{self.key} has no name for {node.kind}: {entry.says}")
-            places = ", ".join(f"{{{i}}}" for i in range(len(pieces)))
-            return Notation(f"{node.kind}({places})")
+            return Together(f"{node.kind}({{0}})")
         return found if isinstance(found, Notation) else found(*map(self.type_of, node.args))
 
     def among(self, entry: Operation) -> Notation | Chosen | None:
@@ -94,3 +102,14 @@ class Writer:
     def shape(self) -> Shape:
         """A shape with as many different dimensions above 1 as the family has."""
         return max(self.family.shapes, key=lambda s: len({size for size in s.values() if size > 1}))
+
+
+def rows_of(node: Node) -> list[tuple[Node, ...]]:
+    """Return the blocks of a matrix row by row; [] for what is no matrix of blocks."""
+    if node.kind == "hstack":
+        return [node.args]
+    if node.kind != "vstack":
+        return []
+    rows = [arg.args if arg.kind == "hstack" else (arg,) for arg in node.args]
+    # Rows of different lengths would not stand under one another.
+    return rows if len({len(row) for row in rows}) == 1 else [(arg,) for arg in node.args]

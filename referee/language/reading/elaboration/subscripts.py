@@ -110,7 +110,10 @@ class Subscripts(Arithmetic):
         """Return an index counted from 1: code in Python counts from 0."""
         found = [each for each in self.of(index) if each.type == SCALAR]
         if surface.value != "[" or self.context.convention.base == 1:
-            return [each for each in found if each.node.value != 0]
+            counted = [each for each in found if each.node.value != 0]
+            if found and not counted:
+                self.context.fail(surface, "an index counts from 1 here; is this another name?")
+            return counted
         return [Candidate(_next(each.node), SCALAR) for each in found]
 
     def _last(self, surface: Surface, index: Surface, axis: int) -> Candidates:
@@ -167,7 +170,9 @@ class Subscripts(Arithmetic):
                     for hi in ends
                     if indices.within(self.context, called, hi, each.node)
                 ]
-        why = f"{index} runs from where to where? write sum_{{{index}=1}}^n"
+        why = f"{index} runs further than what it counts"
+        if high is None:
+            why = f"{index} runs from where to where? write sum_{{{index}=1}}^n"
         return found or (self.context.fail(surface, why) if bodies else [])
 
     def _bodies(self, body: Surface, index: str) -> tuple[str, Candidates]:
