@@ -19,20 +19,22 @@ class Parts:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self.known: dict[int, Candidates] = {}
+        # A part is kept beside what is known of it: what is freed leaves its id to another one.
+        self.known: dict[int, tuple[Surface, Candidates]] = {}
         self.depth = 0
 
     def of(self, surface: Surface) -> Candidates:
         """Return the typed readings of a part; none where it fits nowhere."""
-        found = self.known.get(id(surface))
-        if found is None:
-            self.context.step()
-            self.depth += 1
-            if self.depth > 2 * MOST_DEPTH:
-                raise FormulaError(TOO_DEEP, surface.at)
-            found = distinct(self.read(surface))
-            self.depth -= 1
-            self.known[id(surface)] = found
+        known = self.known.get(id(surface))
+        if known is not None:
+            return known[1]
+        self.context.step()
+        self.depth += 1
+        if self.depth > 2 * MOST_DEPTH:
+            raise FormulaError(TOO_DEEP, surface.at)
+        found = distinct(self.read(surface))
+        self.depth -= 1
+        self.known[id(surface)] = surface, found
         return found
 
     def read(self, surface: Surface) -> Candidates:
