@@ -13,7 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading_scopes import scope_named
 
-from referee.deciding.claim import load
+from referee.deciding.claim import Claim, load
+from referee.language.comparison import IllTyped
+from referee.language.latex import to_latex
+from referee.language.normal_form import normal_form
 from referee.language.reading import (
     DoesNotFit,
     Reading,
@@ -30,7 +33,8 @@ from referee.language.reading.notations.latex import definitions, latex_tokens
 from referee.language.reading.notations.plain import plain_tokens
 from referee.language.reading.notations.recognise import Evidence
 from referee.language.spelling import to_text
-from referee.language.tree import FormulaError
+from referee.language.tree import Formula, FormulaError
+from referee.language.types import type_of
 
 SHEETS = Path(__file__).parents[2] / "claims" / "sheets"
 
@@ -60,6 +64,31 @@ def test_every_answer_of_the_corpus_is_read_as_the_canonical_spelling_has_it() -
         reading = read(text, scope_of(claim))
         root = parse(text, dict.fromkeys(claim.names)).root
         assert [each.root for each in reading.formulas] == [root], (name, text)
+
+
+def test_every_answer_of_the_corpus_is_read_back_from_its_latex() -> None:
+    claims = load()
+    read_back = 0
+    for name, text in sorted(set(answers())):
+        claim = claims[name]
+        formula = parse(text, dict.fromkeys(claim.names))
+        if "min_on_support" in text or not fits(formula, claim):
+            continue  # its LaTeX is a set with a condition; what does not fit has no reading
+        reading = read(to_latex(formula, claim.family), scope_of(claim))
+        keys = [normal_form(each, claim.family) for each in reading.formulas]
+        assert keys == [normal_form(formula, claim.family)], (name, text)
+        read_back += 1
+    assert read_back > 600
+
+
+def fits(formula: Formula, claim: Claim) -> bool:
+    try:
+        return all(
+            type_of(formula, claim.family, shape) == claim.type_at(shape)
+            for shape in claim.family.shapes
+        )
+    except IllTyped:
+        return False
 
 
 def gradient(**changes: object) -> Scope:

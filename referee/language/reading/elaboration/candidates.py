@@ -114,6 +114,8 @@ class Context:
 
     def spelled(self, type_: Type) -> str:
         """Return a type in the family's dimensions: d×n, or a statement."""
+        if isinstance(type_, SetOf):
+            return f"the columns of {self.spelled(type_.size)}"
         if isinstance(type_, str):
             return "a statement" if type_ == TRUTH else "a number"
         if type_ == SCALAR:
