@@ -25,7 +25,7 @@ from referee.deciding.search.sweep import Sweep
 from referee.deciding.verdict import verdict_of, with_witnesses
 from referee.deciding.witness import Witness, witnesses
 from referee.language.normal_form import normal_form
-from referee.language.reading import parse, read, scope_of
+from referee.language.reading import DoesNotFit, Scope, parse, read, scope_of
 from referee.language.tree import Formula, FormulaError, Node
 from referee.language.writing.notations import written
 from referee.language.writing.writer import NotWritten
@@ -134,7 +134,21 @@ def readings(claim: Claim, answer: Answer) -> tuple[Formula, ...]:
     if answer.notation == CANONICAL:
         return (parse(text, dict.fromkeys(claim.names)),)
     scope = scope_of(claim, notation=answer.notation, aliases=dict(answer.names))
-    return read(text, scope).formulas
+    try:
+        return read(text, scope).formulas
+    except DoesNotFit:
+        if found := _ill_typed(text, scope):
+            return found
+        raise
+
+
+def _ill_typed(text: str, scope: Scope) -> tuple[Formula, ...]:
+    """Return what a text that fits nowhere says, where all sizes being one leaves no doubt."""
+    try:
+        found = read(text, replace(scope, even=True)).formulas
+    except FormulaError:
+        return ()
+    return found if len(found) == 1 else ()
 
 
 def _joined(decisions: Sequence[Decision]) -> Decision:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim
@@ -22,15 +23,16 @@ from referee.grading.documents.normalised import Tokens, normalised, spellings
 from referee.grading.documents.patterns import Pattern, conclusion, fitting, pattern_of
 from referee.grading.sheets.denoting import denoted
 from referee.language.comparison import IllTyped
-from referee.language.reading import scope_of
 from referee.language.spelling import to_text
 from referee.language.tree import Formula, FormulaError
 from referee.language.types import type_of
+from referee.strategies.families import say_shape
 
 UNIFIED = "unified"
 NUMBER_AND_LEFT = "number and left side"
 LEFT = "left side alone"
 NUMBER = "number alone"
+MOST_SHAPES = 40  # the smallest ones, at which what does not fit shows
 _EDGES = re.compile(
     r"^(?:[\s&]|\\\\|\\[,;:!]|\\right)+"
     r"|(?:[\s&.,;]|\\\\|\\[,;:!]|\\left|\\right|\\end\{[a-z]+\*?\})+$"
@@ -189,10 +191,12 @@ def _trimmed(text: str) -> str:
 
 
 def _misfit(claim: Claim, formulas: Sequence[Formula]) -> str:
-    """Say what does not fit where all sizes differ; empty where all does."""
-    scope = scope_of(claim)
-    try:
-        fits = all(type_of(f, claim.family, scope.shape) == scope.wanted for f in formulas)
-    except IllTyped as error:
-        return str(error)
-    return "" if fits else "its size is not the one that is asked for"
+    """Say at which of the smallest sizes something does not fit; empty where all does."""
+    for shape in islice(claim.family.shapes, MOST_SHAPES):
+        try:
+            fits = all(type_of(f, claim.family, shape) == claim.type_at(shape) for f in formulas)
+        except IllTyped as error:
+            return f"ill-typed at {say_shape(shape)}: {error}"
+        if not fits:
+            return f"at {say_shape(shape)} its size is not the one that is asked for"
+    return ""

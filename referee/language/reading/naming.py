@@ -77,7 +77,17 @@ def _spellings(scope: Scope) -> Spellings:
                 found.add(("grad", *signs[1:]), name)
     for name in scope.names:
         _variants(found, name)
+    if "t" not in scope.names:
+        for name in scope.names:
+            _timely(found, name)
     return found
+
+
+def _timely(found: Spellings, name: str) -> None:
+    """Note a name with a time, where the scope has none: w_t and w(t) are w there."""
+    for signs in [known for known, meant in found.names.items() if meant == name]:
+        for time in (("_", "t"), ("(", "t", ")")):
+            found.add((*signs, *time), name)
 
 
 def _variants(found: Spellings, name: str) -> None:

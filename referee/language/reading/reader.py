@@ -108,6 +108,8 @@ def _fits(node: Node, scope: Scope) -> bool:
 
 def _shapes(scope: Scope) -> list[Shape]:
     """Return the generic shape, and the family's own most general one where that is narrower."""
+    if scope.even:
+        return [scope.shape]
     shapes = scope.family.shapes
     own = max(shapes, key=lambda s: len({size for size in s.values() if size > 1}))
     narrow = all(len(set(shape.values())) < len(shape) for shape in shapes if len(shape) > 1)

@@ -46,7 +46,8 @@ class Scope:
     ``aliases`` maps names of the writer's to names of the family. ``samples`` says whether x_i is
     the i-th of the "columns" or "rows" of X; "" where only the meaning of X may tell. ``states`` is
     LaTeX with ``{answer}`` in it, whose left side an answer may repeat. ``macros`` are the
-    document's own commands, each with its body and the number of its arguments.
+    document's own commands, each with its body and the number of its arguments. ``even`` takes all
+    dimensions for one: so a text is read that fits at no others, for it to be judged ill-typed.
     """
 
     family: Family
@@ -57,10 +58,13 @@ class Scope:
     samples: str = ""
     states: str = ""
     macros: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    even: bool = False
 
     @cached_property
     def shape(self) -> Shape:
         """A generic shape: every dimension of the family with a size of its own."""
+        if self.even:
+            return dict.fromkeys(self.family.shapes[0], _GENERIC[0])
         return dict(zip(self.family.shapes[0], _GENERIC, strict=False))
 
     @cached_property
