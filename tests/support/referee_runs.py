@@ -12,6 +12,8 @@ from typing import Any
 
 from processes import python
 
+from referee.running.redeciding import LEFT_OUT
+
 Record = dict[str, Any]
 NO_CACHE = ("-p", "no:cacheprovider")
 
@@ -127,9 +129,16 @@ def written(folder: Path, text: str = SHEET, name: str = "sheet.toml") -> str:
 
 def comparable(run: Run) -> list[Record]:
     """Return the records of a run in one order, without what time and place change."""
-    changing = {"seconds", "replay"}
-    kept = [{k: v for k, v in r.items() if k not in changing} for r in run.records]
+    kept = [_steady(record, "") for record in run.records]
     return sorted(kept, key=lambda r: (r["claim"], r["sheet"], r["label"]))
+
+
+def _steady(found: Any, place: str) -> Any:
+    """Return what is the same whenever and wherever it is decided."""
+    if not isinstance(found, dict):
+        return found
+    below = {name: f"{place}.{name}".removeprefix(".") for name in found}
+    return {k: _steady(v, below[k]) for k, v in found.items() if below[k] not in LEFT_OUT}
 
 
 def tokens(run: Run) -> dict[tuple[str, str], Any]:
