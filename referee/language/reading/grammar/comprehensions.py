@@ -7,6 +7,8 @@ from referee.language.reading.grammar.surface import Surface
 from referee.language.reading.notations.tokens import WORD
 from referee.language.tree import FormulaError
 
+FURTHEST = 16  # signs behind a comma at which the dots of a range stand
+
 
 class Comprehensions(Indexed):
     """Comprehensions and their ranges."""
@@ -40,7 +42,11 @@ class Comprehensions(Indexed):
             return None
         bracket = self.peek(comma + 1).is_op("(") and self.peek(comma + 3).is_op(",")
         index = self.peek(comma + 1 + bracket)
-        if index.kind != WORD or not (bracket or self.peek(comma + 2).is_op("=")):
+        dotted = self.peek(comma + 2).is_op("=") and any(
+            self.peek(k).is_op(".") and self.peek(k + 1).is_op(".")
+            for k in range(comma, comma + FURTHEST)
+        )
+        if index.kind != WORD or not (bracket or dotted):
             return None
         if (index.text,) in self.setting.spellings.names or len(index.text) > 1:
             return None

@@ -202,6 +202,7 @@ class _Lexer:
         """Take a sign as in plain text; the longest one that is there."""
         single = self.text[start] in "{}()[]|&'" and self.text[start : start + 2] != "||"
         length = 1 if single or not self.text[start].isascii() else 3
+        length = min(length, len(self.text) - start)
         while length > 1 and not _is_one_sign(self.text[start : start + length]):
             length -= 1
         piece = self.text[start : start + length]
