@@ -155,6 +155,13 @@ def test_a_name_of_the_writers_is_read_for_the_claims() -> None:
     assert shown(read(r"\frac1n A(A^\top\theta - b)", scope)) == ["1 / n * X @ (X.T @ w - y)"]
 
 
+def test_an_alias_of_no_name_is_refused() -> None:
+    with pytest.raises(ValueError, match="A stands for Z, which is no name here: X, y, w, n, d"):
+        scope_of(load()["1.2-E5-gradient"], aliases={"A": "Z"})
+    with pytest.raises(FormulaError, match="cannot be read"):
+        read("X y", gradient(aliases={"\u0416": "X"}))
+
+
 def test_an_alias_goes_before_a_name_of_the_claim() -> None:
     scope = replace(scope_named("square", "n n"), aliases={"A": "B"})
     assert shown(read("A^-1", scope)) == ["inv(B)"]
