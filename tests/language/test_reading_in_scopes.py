@@ -120,7 +120,9 @@ def test_an_unknown_notation_is_refused() -> None:
 
 def test_a_name_of_the_writers_is_read_for_the_claims() -> None:
     scope = gradient(aliases={"A": "X", "b": "y", "\\theta": "w"})
-    assert shown(read("A(A'w - b)/n", scope)) == ["X @ (X.T @ w - y) / n"]
+    reading = read("A(A'w - b)/n", scope)
+    assert shown(reading) == ["X @ (X.T @ w - y) / n"]
+    assert reading.said == ("A stands for X", "b stands for y")
     assert shown(read(r"\frac1n A(A^\top\theta - b)", scope)) == ["1 / n * X @ (X.T @ w - y)"]
 
 
@@ -147,6 +149,8 @@ def test_commands_of_a_document_are_read() -> None:
         ("X(Xw - y)/n", 2, "the sizes do not fit: d×n times d×1"),
         ("X(X'w - y) 2", 11, "a number behind a factor"),
         ("X y +", 5, "ends too early"),
+        ("w_0", 0, "counts from 1 here"),
+        (r"\hat X y", 0, "no name here with a hat"),
         ("X\u200b y", 1, r"U\+200B .ZERO WIDTH SPACE. is not seen where it stands"),
         ("\u0425 y", 0, r"U\+0425 .CYRILLIC CAPITAL LETTER HA. is no letter of a formula"),
     ],

@@ -34,6 +34,7 @@ class Spellings:
     names: dict[Signs, str] = field(default_factory=dict)
     unsure: dict[Signs, str] = field(default_factory=dict)
     starred: dict[str, str] = field(default_factory=dict)
+    aliases: dict[str, list[Signs]] = field(default_factory=dict)
     heads: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def add(self, signs: Signs, name: str, *, sure: bool = True) -> None:
@@ -64,7 +65,8 @@ def spellings(scope: Scope) -> Spellings:
 def _spellings(scope: Scope) -> Spellings:
     found = Spellings()
     for alias, name in scope.aliases.items():
-        for signs in _as_written(alias):
+        found.aliases[alias] = _as_written(alias)
+        for signs in found.aliases[alias]:
             found.add(signs, name)
     for name in scope.names:
         found.add(signs_of(plain_tokens(name)), name)

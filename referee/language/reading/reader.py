@@ -18,7 +18,7 @@ from referee.language.reading.elaboration.parts import TOO_DEEP
 from referee.language.reading.grammar.cursor import Setting
 from referee.language.reading.grammar.parsing import parses
 from referee.language.reading.grammar.surface import Surface
-from referee.language.reading.naming import spellings
+from referee.language.reading.naming import signs_of, spellings
 from referee.language.reading.notations.commands import KNOWN
 from referee.language.reading.notations.latex import definitions, latex_tokens
 from referee.language.reading.notations.plain import plain_tokens
@@ -154,7 +154,18 @@ def _widely(text: str, scope: Scope, evidence: Evidence) -> Reading:
         )
     roots = _differing(found, scope)
     formulas = tuple(Formula(_spelled(root), root, text) for root in roots)
-    return Reading(text, evidence.notation, formulas, (*said, *more))
+    return Reading(text, evidence.notation, formulas, (*said, *more, *_aliases_in(tokens, scope)))
+
+
+def _aliases_in(tokens: Sequence[Token], scope: Scope) -> list[str]:
+    """Return a line for each name of the writer's that stands in a text."""
+    row = f" {' '.join(signs_of(tokens))} "
+    found = spellings(scope).aliases.items()
+    return [
+        f"{alias} stands for {scope.aliases[alias]}"
+        for alias, spelled in found
+        if any(f" {' '.join(signs)} " in row for signs in spelled)
+    ]
 
 
 def _is_readable(tokens: Sequence[Token], setting: Setting, scope: Scope) -> bool:

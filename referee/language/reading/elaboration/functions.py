@@ -197,14 +197,14 @@ class Functions(Subscripts):
         if axis.kind != "keyword":
             raise FormulaError(f"{surface.value} takes one argument here", axis.at)
         value = self.of(axis.args[0])
-        if axis.value not in {"axis", "dim"} or surface.value != "sum" or not value:
+        if axis.value not in {"axis", "dim"} or not value:
             raise FormulaError(f"{surface.value} takes one argument here", axis.at)
-        return [
-            each
+        found = [
+            _summed(self.context, a, value[0].node, surface.at, mean=surface.value == "mean")
             for a in self.of(surface.args[0])
             if a.is_array
-            for each in _summed(self.context, a, value[0].node, surface.at)
         ]
+        return [each for each in found if each is not None]
 
     def _set(self, surface: Surface) -> Candidates:
         """Return a set made of the columns of a matrix: it stands behind ∈ and nowhere else."""
@@ -271,13 +271,16 @@ def _ordered(surface: Surface) -> Surface:
     return Surface("norm", surface.args[:1], text, surface.at, surface.end)
 
 
-def _summed(context: Context, a: Candidate, axis: Node, at: int) -> Candidates:
-    """Return the sums along one axis, as a column."""
+def _summed(context: Context, a: Candidate, axis: Node, at: int, *, mean: bool) -> Candidate | None:
+    """Return the sums or means along one axis, as a column."""
     base = products.transposed(a, at) if axis.value == 0 else a
-    sizes = (context.dimension(base.size[1], at), Node("number", value=Fraction(1), at=at))
-    ones = Candidate(Node("ones", sizes, at=at), (base.size[1], 1))
-    made = context.made("@", (base, ones), at)
-    return [] if made is None or axis.value not in {0, 1} else [made]
+    one = Node("number", value=Fraction(1), at=at)
+    size = context.dimension(base.size[1], at)
+    ones = Candidate(Node("ones", (size, one), at=at), (base.size[1], 1))
+    made = context.made("@", (base, ones), at) if axis.value in {0, 1} else None
+    if made is None or not mean:
+        return made
+    return context.made("/", (made, Candidate(size, SCALAR)), at)
 
 
 def _renamed(surface: Surface, kind: str) -> Surface:

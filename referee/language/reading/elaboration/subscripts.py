@@ -110,7 +110,10 @@ class Subscripts(Arithmetic):
         """Return an index counted from 1: code in Python counts from 0."""
         found = [each for each in self.of(index) if each.type == SCALAR]
         if surface.value != "[" or self.context.convention.base == 1:
-            return [each for each in found if each.node.value != 0]
+            counted = [each for each in found if each.node.value != 0]
+            if found and not counted:
+                self.context.fail(surface, "an index counts from 1 here; is this another name?")
+            return counted
         return [Candidate(_next(each.node), SCALAR) for each in found]
 
     def _last(self, surface: Surface, index: Surface, axis: int) -> Candidates:

@@ -7,6 +7,7 @@ from referee.language.reading.grammar.powers import Powers, words_at
 from referee.language.reading.grammar.surface import Surface, call
 from referee.language.reading.grammar.words import METHODS
 from referee.language.reading.naming import splits
+from referee.language.reading.notations.commands import ACCENTS
 from referee.language.reading.notations.tokens import NUMBER, OP, WORD, Token
 from referee.language.tree import FormulaError
 
@@ -170,6 +171,8 @@ class Postfixes(Powers):
         if self.is_name():
             return [self.word_or_number()]
         letters = splits(token.text, [*self.pieces(), *"0123456789"])
+        if not letters and token.text in ACCENTS.values():
+            raise FormulaError(f"there is no name here with a {token.text}", token.at)
         if not letters:
             raise FormulaError(f"the index {token.text!r} is not known here", token.at)
         self.replace(words_at(letters[0], token.at))
