@@ -112,6 +112,14 @@ def _without_number(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def _is_one_sign(piece: str) -> bool:
+    """Say whether a few characters are one sign of plain text, such as <=."""
+    try:
+        return len(plain_tokens(piece)) <= 1
+    except FormulaError:
+        return False
+
+
 class _Lexer:
     """LaTeX from a place on; ``fixed`` is where all of it stands for a command's own body."""
 
@@ -194,15 +202,13 @@ class _Lexer:
         """Take a sign as in plain text; the longest one that is there."""
         single = self.text[start] in "{}()[]|&'" and self.text[start : start + 2] != "||"
         length = 1 if single or not self.text[start].isascii() else 3
-        while True:
-            piece = self.text[start : start + length]
-            try:
-                tokens = plain_tokens(piece)
-            except FormulaError as error:
-                raise FormulaError(error.message, self.place(start)) from None
-            if len(tokens) <= 1 or length == 1:
-                break
+        while length > 1 and not _is_one_sign(self.text[start : start + length]):
             length -= 1
+        piece = self.text[start : start + length]
+        try:
+            tokens = plain_tokens(piece)
+        except FormulaError as error:
+            raise FormulaError(error.message, self.place(start)) from None
         self.at += length
         for each in tokens:
             text = "&" if piece == "&" else each.text
