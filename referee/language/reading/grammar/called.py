@@ -12,6 +12,7 @@ from referee.language.vocabulary import FUNCTIONS
 
 _LOOSE = frozenset(("exp", "sqrt", "log", "ln", "sin", "cos", "tan"))
 _CONSTANTS = {
+    "euler": "e",
     "np.e": "e",
     "math.e": "e",
     "numpy.e": "e",
@@ -164,7 +165,8 @@ class Called(Derivatives):
 
     def _constant(self, token: Token) -> Surface | None:
         called = token.text == "ones" and self.peek(1).is_op("(")
-        if token.text not in _CONSTANTS or called:
+        styled = token.text == "e" and token.whole
+        if token.text not in _CONSTANTS or called or styled:
             return None
         self.advance()
         kind = _CONSTANTS[token.text]

@@ -411,12 +411,16 @@ class _Lexer:
         spaced, before = self.spaced, len(self.found)
         self._inside(inner, offset)
         if before < len(self.found):
-            self.found[before] = self.found[before]._replace(spaced=spaced)
+            first = self.found[before]
+            self.found[before] = first._replace(spaced=spaced, whole=first.text == "e")
         self.spaced = False
 
     def _upright(self, _: str, __: int) -> None:
         """Take upright letters: they are one word, or words."""
         inner, offset = self._taken()
+        if inner.strip() == "e":
+            self.emit(WORD, "euler", offset)  # upright it is the number, whatever names there are
+            return
         plain = re.sub(r"\\[,;:! ]|\\(?:mathrm|text|rm)\b|[{}$]|~", " ", inner)
         if len(plain) != len(inner):
             plain = plain.ljust(len(inner))
