@@ -242,6 +242,28 @@ def test_a_text_of_many_readings_is_refused_in_one_line(text: str) -> None:
         read(text, scope_named("numbers", "1 1"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "transpose()",
+        "np.concatenate(axis=0)",
+        "np.logical_or(a < b)",
+        "np.logical_not(a < b, a < b)",
+        "size()",
+        "multi_dot([])",
+        "np.linalg.norm(ord=1)",
+        "sum(axis=0)",
+        "hstack()",
+        "diff(t)",
+        "np.linalg.lstsq(a)[0]",
+    ],
+)
+def test_a_call_without_what_it_takes_is_refused(text: str) -> None:
+    for wants in (None, "1 1", "statement"):
+        with pytest.raises(FormulaError):
+            read(text, scope_named("numbers", wants))
+
+
 def test_what_stands_for_itself_is_refused() -> None:
     with pytest.raises(FormulaError, match="stands for itself"):
         latex_tokens(r"\newcommand{\a}{\a\a}\a")
