@@ -176,7 +176,10 @@ class Functions(Subscripts):
         parts = [self.of(each) for each in surface.args]
         if not all(parts):
             return []
-        known = [[each for each in part if each.type != ANY_SIZE] for part in parts]
+        known = [
+            [c for c in part if c.type != ANY_SIZE and not isinstance(c.type, SetOf)]
+            for part in parts
+        ]
         found = combined(known, lambda *args: handler(self.context, args, surface.at))
         if found:
             return found
