@@ -216,7 +216,7 @@ class Functions(Subscripts):
     def _set(self, surface: Surface) -> Candidates:
         """Return a set made of the columns of a matrix: it stands behind ∈ and nowhere else."""
         inner = surface.args[0]
-        if inner.kind == "call" and inner.value == "columns":
+        if inner.kind == "call" and inner.value == "columns" and inner.args:
             inner = inner.args[0]
         if inner.kind == "members":
             found = [
