@@ -30,7 +30,10 @@ class Functions(Subscripts):
         """Read a function by its word: one with a rule of its own, or one of a table."""
         word = str(surface.value)
         if not surface.args:
-            raise FormulaError(f"{word} of what? write {word}(A)", surface.at)
+            takes = FUNCTIONS[word].arity if word in FUNCTIONS else 1
+            raise FormulaError(
+                f"{word} takes {takes} argument(s), not 0: write {word}(A)", surface.at
+            )
         special = self._special(word, len(surface.args))
         if special is not None:
             found = special(surface)
