@@ -155,6 +155,13 @@ def test_a_name_of_the_writers_is_read_for_the_claims() -> None:
     assert shown(read(r"\frac1n A(A^\top\theta - b)", scope)) == ["1 / n * X @ (X.T @ w - y)"]
 
 
+def test_an_alias_of_no_name_is_refused() -> None:
+    with pytest.raises(ValueError, match="A stands for Z, which is no name here: X, y, w, n, d"):
+        scope_of(load()["1.2-E5-gradient"], aliases={"A": "Z"})
+    with pytest.raises(FormulaError, match="cannot be read"):
+        read("X y", gradient(aliases={"\u0416": "X"}))
+
+
 def test_an_alias_goes_before_a_name_of_the_claim() -> None:
     scope = replace(scope_named("square", "n n"), aliases={"A": "B"})
     assert shown(read("A^-1", scope)) == ["inv(B)"]
@@ -233,6 +240,28 @@ def test_one_way_through_a_text_takes_steps_in_proportion(text: str) -> None:
 def test_a_text_of_many_readings_is_refused_in_one_line(text: str) -> None:
     with pytest.raises(FormulaError, match=r"too many|too long|ends too early"):
         read(text, scope_named("numbers", "1 1"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "transpose()",
+        "np.concatenate(axis=0)",
+        "np.logical_or(a < b)",
+        "np.logical_not(a < b, a < b)",
+        "size()",
+        "multi_dot([])",
+        "np.linalg.norm(ord=1)",
+        "sum(axis=0)",
+        "hstack()",
+        "diff(t)",
+        "np.linalg.lstsq(a)[0]",
+    ],
+)
+def test_a_call_without_what_it_takes_is_refused(text: str) -> None:
+    for wants in (None, "1 1", "statement"):
+        with pytest.raises(FormulaError):
+            read(text, scope_named("numbers", wants))
 
 
 def test_what_stands_for_itself_is_refused() -> None:

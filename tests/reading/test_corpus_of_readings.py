@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from reading_scopes import scope_named
@@ -35,7 +36,8 @@ def read_or_not_yet(*kinds: str) -> list[object]:
 
 
 def scope_of_entry(entry: Entry) -> Scope:
-    return scope_named(entry.scope, entry.wants)
+    scope = scope_named(entry.scope, entry.wants)
+    return replace(scope, notation=entry.notation, aliases=entry.aliases)
 
 
 def canonical(text: str, scope: Scope) -> Formula:
@@ -138,7 +140,10 @@ def test_readings_that_an_ambiguous_text_shows_differ() -> None:
 
 
 def test_no_text_stands_twice_in_a_scope() -> None:
-    counted = Counter((entry.scope, entry.wants, entry.text) for entry in entries())
+    counted = Counter(
+        (entry.scope, entry.wants, entry.notation, *entry.aliases, entry.text)
+        for entry in entries()
+    )
     assert [text for text, times in counted.items() if times > 1] == []
 
 

@@ -19,15 +19,16 @@ that is asked for, and nothing where it is left out. There are these kinds:
     read as ``as``, or refused.
 
 In ``as`` and ``readings`` every size of the scope's family may stand, offered or not. ``repeated``
-stands for a long text: pieces of it, each with how often it stands there. ``not_yet`` says why the
-reader refuses a text though it should not.
+stands for a long text: pieces of it, each with how often it stands there. ``notation`` and
+``aliases`` are what a sheet declares. ``not_yet`` says why the reader refuses a text that it should
+read.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,7 @@ KINDS: Mapping[str, frozenset[str]] = {
     "never": frozenset({"as", "not_yet"}),
     "if_read": frozenset({"as", "same", "or_ambiguous", "not_yet"}),
 }
-SHARED = frozenset({"scope", "wants", "text", "repeated"})
+SHARED = frozenset({"scope", "wants", "text", "repeated", "notation", "aliases"})
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ class Entry:
     says: tuple[str, ...] = ()
     at: int | None = None
     not_yet: str = ""
+    notation: str = ""
+    aliases: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @cache

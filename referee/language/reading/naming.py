@@ -66,6 +66,8 @@ def _spellings(scope: Scope) -> Spellings:
     found = Spellings()
     for alias, name in scope.aliases.items():
         found.aliases[alias] = _as_written(alias)
+        if not any(found.aliases[alias]):
+            raise FormulaError(f"the name {alias!r} cannot be read")
         for signs in found.aliases[alias]:
             found.add(signs, name)
     for name in scope.names:

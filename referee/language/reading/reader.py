@@ -51,6 +51,8 @@ def read(text: str, scope: Scope) -> Reading:
     """
     try:
         return _read(text, scope)
+    except RecursionError:
+        raise FormulaError(TOO_DEEP) from None
     except FormulaError as error:
         if error.at is None:
             raise
@@ -135,6 +137,9 @@ def _widely(text: str, scope: Scope, evidence: Evidence) -> Reading:
     """Read a text in every notation but the canonical one."""
     if evidence.matlab and "%" in text:
         text = re.sub(r"%.*", lambda found: " " * len(found[0]), text)
+    unclear = None if evidence.latex else re.search(r"\S\\ ", text)
+    if unclear:
+        raise FormulaError("a blank of LaTeX, or a division from the left?", unclear.start() + 1)
     tokens = latex_tokens(text, scope.macros) if evidence.latex else plain_tokens(text)
     if not tokens:
         raise FormulaError("the formula is empty; write for example 2 X^T (X w - y) / n")

@@ -95,10 +95,14 @@ def scope_of(
 ) -> Scope:
     """Return the scope in which an answer to a claim is read.
 
-    Raises ValueError for a notation that there is none of.
+    Raises ValueError for a notation that there is none of, and for an alias of no name.
     """
     if notation not in NOTATIONS:
         raise ValueError(f"no notation {notation!r}: there are {', '.join(NOTATIONS[1:])}")
+    for alias, name in (aliases or {}).items():
+        if name not in asking.names:
+            offered = ", ".join(asking.names)
+            raise ValueError(f"{alias} stands for {name}, which is no name here: {offered}")
     return Scope(
         asking.family,
         asking.names,

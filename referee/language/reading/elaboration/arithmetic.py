@@ -10,6 +10,7 @@ from referee.language.reading.elaboration.candidates import (
     ANY_SIZE,
     Candidate,
     Candidates,
+    SetOf,
     combined,
 )
 from referee.language.reading.elaboration.parts import Parts
@@ -120,7 +121,7 @@ class Arithmetic(Parts):
         return [
             Candidate(Node("neg", (each.node,), at=surface.at), each.type)
             for each in self.of(surface.args[0])
-            if each.type != TRUTH
+            if each.type != TRUTH and not isinstance(each.type, SetOf)
         ]
 
     def _sum(self, surface: Surface) -> Candidates:

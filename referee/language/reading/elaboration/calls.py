@@ -23,8 +23,10 @@ def _only(*found: Candidate | None) -> Candidates:
 
 def transpose(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
     """Read a transpose; a number by a name of its own has none that anybody writes."""
-    a = args[0]
-    if a.size == (0, 0) or len(args) != 1:
+    if len(args) != 1:
+        return []
+    (a,) = args
+    if a.size == (0, 0):
         return []
     if a.type == SCALAR and not context.evidence.python and not _has_arrays(context, a):
         return []
@@ -62,7 +64,8 @@ def _itself(_: Context, args: Sequence[Candidate], _at: int) -> Candidates:
 
 def _logical(kind: str) -> Call:
     def read(_: Context, args: Sequence[Candidate], at: int) -> Candidates:
-        if any(each.type != TRUTH for each in args):
+        enough = len(args) == 1 if kind == "not" else len(args) > 1
+        if not enough or any(each.type != TRUTH for each in args):
             return []
         return [Candidate(Node(kind, tuple(each.node for each in args), at=at), TRUTH)]
 

@@ -18,7 +18,7 @@ class Connectives(Parts):
         parts = list(surface.args)
         for at in range(len(parts) - 2, -1, -1):
             behind = parts[at + 1]
-            lone = parts[at].kind in {"name", "neg", "index", "group", "product"}
+            lone = parts[at].kind in {"name", "neg", "index"}
             if lone and behind.kind == "compare" and len(behind.args) == 2:
                 whole = (parts[at], behind.args[1])
                 parts[at] = Surface("compare", whole, behind.value, parts[at].at, parts[at].end)

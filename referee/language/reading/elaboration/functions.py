@@ -29,6 +29,11 @@ class Functions(Subscripts):
     def call(self, surface: Surface) -> Candidates:
         """Read a function by its word: one with a rule of its own, or one of a table."""
         word = str(surface.value)
+        if not surface.args:
+            takes = FUNCTIONS[word].arity if word in FUNCTIONS else 1
+            raise FormulaError(
+                f"{word} takes {takes} argument(s), not 0: write {word}(A)", surface.at
+            )
         special = self._special(word, len(surface.args))
         if special is not None:
             found = special(surface)
@@ -123,7 +128,8 @@ class Functions(Subscripts):
     def _concatenated(self, surface: Surface) -> Candidates:
         """Read concatenate([A, B], axis=1): side by side, along axis 0 one above another."""
         blocks, *rest = surface.args
-        axis = self.of(rest[0].args[0])[0].node.value if rest and rest[0].kind == "keyword" else 0
+        given = self.of(rest[0].args[0]) if rest and rest[0].kind == "keyword" else []
+        axis = given[0].node.value if given else 0
         word = "hstack" if axis == 1 else "vstack"
         return stacked(
             self.context, Surface("call", (blocks,), word, surface.at, surface.end), self.of
@@ -132,7 +138,8 @@ class Functions(Subscripts):
     def lengths(self, surface: Surface) -> Candidates:
         """Read length(y), size(X, 2), y.size: a dimension by its name."""
         base, *axis = surface.args
-        number = self.of(axis[0])[0].node.value if axis else None
+        given = self.of(axis[0]) if axis else []
+        number = given[0].node.value if given else None
         return distinct(
             each
             for a in self.of(base)
@@ -172,7 +179,10 @@ class Functions(Subscripts):
         parts = [self.of(each) for each in surface.args]
         if not all(parts):
             return []
-        known = [[each for each in part if each.type != ANY_SIZE] for part in parts]
+        known = [
+            [c for c in part if c.type != ANY_SIZE and not isinstance(c.type, SetOf)]
+            for part in parts
+        ]
         found = combined(known, lambda *args: handler(self.context, args, surface.at))
         if found:
             return found
@@ -209,7 +219,7 @@ class Functions(Subscripts):
     def _set(self, surface: Surface) -> Candidates:
         """Return a set made of the columns of a matrix: it stands behind ∈ and nowhere else."""
         inner = surface.args[0]
-        if inner.kind == "call" and inner.value == "columns":
+        if inner.kind == "call" and inner.value == "columns" and inner.args:
             inner = inner.args[0]
         if inner.kind == "members":
             found = [

@@ -66,6 +66,8 @@ def turned(context: Context, surface: Surface, of: Callable[[Surface], Candidate
 
 def _called(context: Context, surface: Surface, of: Callable[[Surface], Candidates]) -> Candidates:
     arguments = [each for each in surface.args if each.kind != "keyword"]
+    if not arguments:
+        raise FormulaError(f"{surface.value} of what? write its blocks in brackets", surface.at)
     if surface.value == "matrix":
         if len(arguments) != 1:
             raise FormulaError("a matrix has one argument, its rows", surface.at)

@@ -6,12 +6,13 @@ from referee.language.reading.grammar.derivatives import Derivatives
 from referee.language.reading.grammar.surface import Surface, call
 from referee.language.reading.grammar.words import FUNCTION_WORDS, PREFIXED
 from referee.language.reading.naming import function_at
-from referee.language.reading.notations.tokens import WORD, Token
+from referee.language.reading.notations.tokens import NUMBER, WORD, Token
 from referee.language.tree import FormulaError
 from referee.language.vocabulary import FUNCTIONS
 
 _LOOSE = frozenset(("exp", "sqrt", "log", "ln", "sin", "cos", "tan"))
 _CONSTANTS = {
+    "euler": "e",
     "np.e": "e",
     "math.e": "e",
     "numpy.e": "e",
@@ -35,6 +36,9 @@ def _word_of(name: str, *, dotted: bool = False) -> str:
     return FUNCTION_WORDS.get(name, name)
 
 
+_OVER = frozenset(("sum", "Sum", "prod", "max", "min"))
+
+
 class Called(Derivatives):
     """Functions under the names that people give them."""
 
@@ -47,6 +51,9 @@ class Called(Derivatives):
         if token.text in _LITERALS:
             self.advance()
             return Surface("literal", (), token.text.lower(), token.at, token.end)
+        if token.text == "C" and behind.is_op("(") and self._ahead_of_comma():
+            self.advance()
+            return self._call("binomial", token)
         found = self._constant(token) or self._called(token)
         if found is not None:
             return found
@@ -55,8 +62,23 @@ class Called(Derivatives):
         single = len(token.text) == 1 and behind.is_op("_", "[")
         return self.member(token) if single else self._split(token)
 
+    def _has_range(self) -> bool:
+        """Say whether the range of a sum stands in brackets behind it: sum(i=1..n)."""
+        word, sign, first = self.peek(2), self.peek(3), self.peek(4)
+        starts = self.peek(1).is_op("(") and word.kind == WORD and sign.is_op("=")
+        return starts and first.kind == NUMBER
+
+    def _ahead_of_comma(self) -> bool:
+        """Say whether two arguments stand in the brackets behind a word: C(n, k)."""
+        self.at += 2
+        comma = self._ahead(",")
+        self.at -= 2
+        return comma is not None
+
     def _called(self, token: Token) -> Surface | None:
         """Read a function: the vocabulary's by its name, or one that people write."""
+        if token.text in {"sum", "prod"} and self._has_range():
+            return self.over_range(token)
         dotted = "." in token.text
         own = None if dotted else function_at(self.tokens, self.at)
         if own is not None:
@@ -86,10 +108,12 @@ class Called(Derivatives):
 
     def _call(self, word: str, token: Token) -> Surface:
         args = self.arguments()
-        if len(args) == 1 and args[0].kind == "over" and word in {"sum", "prod", "max", "min"}:
+        if len(args) == 1 and args[0].kind == "over" and word in _OVER:
             over = args[0]
             _, index, has = over.value
-            return Surface("over", over.args, (f"{word}_over", index, has), token.at, over.end)
+            return Surface(
+                "over", over.args, (f"{word.lower()}_over", index, has), token.at, over.end
+            )
         end = self.tokens[self.at - 1].end
         axes = [each.value for each in args[1:]]
         if token.text == "torch.transpose" and sorted(map(str, axes)) == ["0", "1"]:
@@ -141,7 +165,8 @@ class Called(Derivatives):
 
     def _constant(self, token: Token) -> Surface | None:
         called = token.text == "ones" and self.peek(1).is_op("(")
-        if token.text not in _CONSTANTS or called:
+        styled = token.text == "e" and token.whole
+        if token.text not in _CONSTANTS or called or styled:
             return None
         self.advance()
         kind = _CONSTANTS[token.text]

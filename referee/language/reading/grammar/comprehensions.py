@@ -7,15 +7,17 @@ from referee.language.reading.grammar.surface import Surface
 from referee.language.reading.notations.tokens import WORD
 from referee.language.tree import FormulaError
 
+FURTHEST = 16  # signs behind a comma at which the dots of a range stand
+
 
 class Comprehensions(Indexed):
     """Comprehensions and their ranges."""
 
     def comprehension(self, closing: str) -> Surface | None:
         """Read ``x[i] for i in range(n)``, and the bracket behind it; None for anything else."""
-        place = self._for_ahead()
+        place = self._ahead("for")
         if place is None:
-            return None
+            return self._with_range(closing)
         index = self.peek(place + 1)
         if index.kind != WORD:
             raise self.unexpected("an index", index)
@@ -33,14 +35,45 @@ class Comprehensions(Indexed):
         bounds = (high,) if low is None else (low, high)
         return Surface("over", (body, *bounds), ("sum_over", index.text, has), body.at, high.end)
 
-    def _for_ahead(self) -> int | None:
+    def _with_range(self, closing: str) -> Surface | None:
+        """Read ``x_i, i=1..n`` and ``k**2, (k, 1, n)``; None for other arguments."""
+        comma = self._ahead(",")
+        if comma is None:
+            return None
+        bracket = self.peek(comma + 1).is_op("(") and self.peek(comma + 3).is_op(",")
+        index = self.peek(comma + 1 + bracket)
+        dotted = self.peek(comma + 2).is_op("=") and any(
+            self.peek(k).is_op(".") and self.peek(k + 1).is_op(".")
+            for k in range(comma, comma + FURTHEST)
+        )
+        if index.kind != WORD or not (bracket or dotted):
+            return None
+        if (index.text,) in self.setting.spellings.names or len(index.text) > 1:
+            return None
+        self.bound.append(index.text)
+        body = self.sum()
+        self.bound.pop()
+        for _ in range(3 + bracket):
+            self.advance()
+        low = self.sum()
+        if not (self.taken(",") if bracket else self.taken(".") and self.taken(".")):
+            raise self.unexpected("the end of the range")
+        high = self.sum()
+        if bracket:
+            self.expect(")", "the end of the range")
+        self.expect(closing, "the end of the sum")
+        over = ("sum_over", index.text, (True, True))
+        return Surface("over", (body, low, high), over, body.at, high.end)
+
+    def _ahead(self, text: str) -> int | None:
+        """Return how far ahead a word or comma stands before the bracket ends, None for none."""
         depth = 0
         for ahead in range(len(self.tokens) - self.at):
             token = self.peek(ahead)
             depth += token.is_op("(", "[", "{") - token.is_op(")", "]", "}")
             if depth < 0:
                 return None
-            if depth == 0 and token.kind == WORD and token.text == "for" and ahead:
+            if depth == 0 and token.text == text and ahead:
                 return ahead
         return None
 

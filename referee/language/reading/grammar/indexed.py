@@ -37,6 +37,12 @@ class Indexed(Products):
             return self._sum_of_all(kind, token)
         return self._body(kind, indices, (low, high), token)
 
+    def over_range(self, token: Token) -> Surface:
+        """Read a sum with its range in brackets behind it: sum(i=1..n) x_i."""
+        self.advance()
+        indices, low, high = self._range(None)
+        return self._body(_KINDS[token.text], indices, (low, high), token)
+
     def _sum_of_all(self, kind: str, token: Token) -> Surface:
         inner = self.factor()
         function = {"sum_over": "sum", "max_over": "max", "min_over": "min"}.get(kind, "prod")
@@ -95,15 +101,23 @@ class Indexed(Products):
             return indices, None, high
         if self.taken("="):
             low = self.sum()
-            if self.taken("cdots", ","):
-                self.taken("cdots", ",")
-                self.taken(",")
-                high = self.sum()
+            high = self._last_one() or high
         elif self.taken("<=", "<"):
             high = self._shifted(self.sum(), sign, -1)
         elif self.taken(">=", ">"):
             low = self._shifted(self.sum(), sign, 1)
         return indices, low, high
+
+    def _last_one(self) -> Surface | None:
+        """Read where a range ends: the n of 1, ..., n and of 1..n."""
+        if self.taken("."):
+            self.expect(".", "the second . of a range")
+            return self.sum()
+        if not self.taken("cdots", ","):
+            return None
+        self.taken("cdots", ",")
+        self.taken(",")
+        return self.sum()
 
     def _shifted(self, bound: Surface, sign: Token, by: int) -> Surface:
         """Return the bound of a range, the next number where the sign is strict."""

@@ -21,6 +21,10 @@ class Powers(Names):
     """What stands behind ^."""
 
     def _raised(self, base: Surface, sign: Token) -> Surface:
+        with self.deeper():
+            return self._raised_to(base, sign)
+
+    def _raised_to(self, base: Surface, sign: Token) -> Surface:
         if sign.text == "^":
             self._split_transpose()
             marked = self._marked(base)

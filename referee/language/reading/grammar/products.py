@@ -51,10 +51,17 @@ class Products(Postfixes):
                 self.advance()
                 factors, signs = self._chosen(factors, signs)
             elif self.starts_operand():
+                self._check_zero(factors[-1], token)
                 factors.append(self._beside(token))
                 signs.append("")
             else:
                 return product(factors, signs)
+
+    def _check_zero(self, last: Surface, token: Token) -> None:
+        """Refuse a > 0 b > 0, where no factor of the 0 is meant."""
+        before = self.tokens[max(self.at - 2, 0)]
+        if last.value == "0" and before.is_op("=", "!=", "<", "<=", ">", ">="):
+            raise FormulaError("what stands behind a 0? write and, or a ·", token.at)
 
     def _chosen(self, factors: list[Surface], signs: list[str]) -> tuple[list[Surface], list[str]]:
         """Read n choose k; of 2 n choose k both ways."""

@@ -202,6 +202,7 @@ class _Lexer:
         """Take a sign as in plain text; the longest one that is there."""
         single = self.text[start] in "{}()[]|&'" and self.text[start : start + 2] != "||"
         length = 1 if single or not self.text[start].isascii() else 3
+        length = min(length, len(self.text) - start)
         while length > 1 and not _is_one_sign(self.text[start : start + length]):
             length -= 1
         piece = self.text[start : start + length]
@@ -410,12 +411,16 @@ class _Lexer:
         spaced, before = self.spaced, len(self.found)
         self._inside(inner, offset)
         if before < len(self.found):
-            self.found[before] = self.found[before]._replace(spaced=spaced)
+            first = self.found[before]
+            self.found[before] = first._replace(spaced=spaced, whole=first.text == "e")
         self.spaced = False
 
     def _upright(self, _: str, __: int) -> None:
         """Take upright letters: they are one word, or words."""
         inner, offset = self._taken()
+        if inner.strip() == "e":
+            self.emit(WORD, "euler", offset)  # upright it is the number, whatever names there are
+            return
         plain = re.sub(r"\\[,;:! ]|\\(?:mathrm|text|rm)\b|[{}$]|~", " ", inner)
         if len(plain) != len(inner):
             plain = plain.ljust(len(inner))
