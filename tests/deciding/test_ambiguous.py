@@ -30,11 +30,11 @@ def found(claim: str, text: str) -> Decision:
         return decide(CLAIMS[claim], Answer("s", claim, text), effort=LITTLE)
 
 
-def marked(claim: str, text: str, **terms: object) -> dict[str, float]:
+def marked(claim: str, text: str, **terms: object) -> tuple[float, float]:
     with examples(CLAIMS[claim], 5):
         answer = Answer("s", claim, text)
         record = graded(CLAIMS[claim], answer, effort=LITTLE, terms=Terms(4, **terms))  # type: ignore[arg-type]  # whatever a rubric says
-    return dict(record["points"])
+    return record["points"]["given"], record["points"]["most"]
 
 
 def test_readings_with_different_verdicts_are_ambiguous_and_never_as_expected() -> None:
@@ -89,9 +89,9 @@ def test_the_page_shows_how_to_write_each_reading() -> None:
 def test_a_rubric_says_what_an_ambiguous_answer_is_worth(
     terms: dict[str, object], given: float
 ) -> None:
-    assert marked(LOSS, UNLIKE, **terms) == {"given": given, "most": 4}
+    assert marked(LOSS, UNLIKE, **terms) == (given, 4)
 
 
 def test_partial_credit_is_that_of_the_reading_that_counts() -> None:
     # X(Xᵀw − y)/(2n) is right up to a factor; times n it is right for no constant.
-    assert marked(GRADIENT, ALIKE, factor=0.5) == {"given": 0, "most": 4}
+    assert marked(GRADIENT, ALIKE, factor=0.5) == (0, 4)

@@ -79,15 +79,14 @@ def _spellings(scope: Scope) -> Spellings:
                 found.add(("grad", *signs[1:]), name)
     for name in scope.names:
         _variants(found, name)
-    if "t" not in scope.names:
-        for name in scope.names:
-            _timely(found, name)
+    _timely(found, scope)
     return found
 
 
-def _timely(found: Spellings, name: str) -> None:
-    """Note a name with a time, where the scope has none: w_t and w(t) are w there."""
-    for signs in [known for known, meant in found.names.items() if meant == name]:
+def _timely(found: Spellings, scope: Scope) -> None:
+    """Note names with a time, where the scope has none: w_t and w(t) are w there."""
+    known = dict(found.names) if "t" not in scope.names else {}
+    for signs, name in known.items():
         for time in (("_", "t"), ("(", "t", ")")):
             found.add((*signs, *time), name)
 
