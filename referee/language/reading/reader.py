@@ -54,9 +54,13 @@ def read(text: str, scope: Scope) -> Reading:
     except RecursionError:
         raise FormulaError(TOO_DEEP) from None
     except FormulaError as error:
-        if error.at is None:
-            raise
-        raise type(error)(error.message, error.at, text) from None
+        at, message = error.at, _printable(error.message)
+        raise type(error)(message, at, "" if at is None else text) from None
+
+
+def _printable(message: str) -> str:
+    """Return a message in which what cannot be seen is told by its number."""
+    return "".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in message)
 
 
 def _read(text: str, scope: Scope) -> Reading:
