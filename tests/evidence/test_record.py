@@ -76,6 +76,7 @@ CASES: dict[str, tuple[Claim, str | None, str]] = {
         "refuted",
     ),
     "a refuted statement": (CLAIMS["1.1-A2-full-rank"], "n <= d", "refuted"),
+    "ambiguous": (CLAIMS["1.2-E4-loss"], "||X^T w - y||^2/2n", "ambiguous"),
     "ill-typed and false": (
         CLAIMS["1.2-E4-loss"],
         "norm(X @ w - y)**2 / n",
