@@ -45,8 +45,6 @@ REFUSED: dict[str, tuple[str, int | None, str]] = {
     "f-string": ("f'{X}'", 1, "unknown name 'f'; the names here are X, y, w, n, d"),
     "string": ('"X"', 1, '" cannot stand here: a name, a number or ( is expected'),
     "bytes": ("b'X'", 1, "unknown name 'b'; the names here are X, y, w, n, d"),
-    "call-of-a-call": ("inv(X)(w)", 1, "inv of d×n does not fit"),
-    "call-of-a-method": ("X.dot(w)", 1, "dot of d×n, d×1 does not fit"),
     "call-of-a-lambda": (
         "(lambda: 1)()",
         2,
@@ -67,7 +65,6 @@ REFUSED: dict[str, tuple[str, int | None, str]] = {
     "conditional": ("X if n else w", 8, "'else' cannot stand here: an operator, or the end is"),
     "await": ("await X", 1, "unknown name 'await'; the names here are X, y, w, n, d"),
     "yield": ("yield X", 1, "unknown name 'yield'; the names here are X, y, w, n, d"),
-    "list": ("[X, y]", 1, "the entries of this matrix do not fit side by side"),
     "dict": ("{X: y}", 3, ": cannot stand here: an operator, or the } for column 1 is"),
     "tuple": ("(X, y)", 1, "the entries of this matrix do not fit side by side"),
     "bare-tuple": ("X, y", 1, "a statement is expected here, such as a = b"),
@@ -78,7 +75,6 @@ REFUSED: dict[str, tuple[str, int | None, str]] = {
     # Operators and comparisons of Python's.
     "floor": ("X // n", 3, "// cannot stand here: an operator, or the end is expected"),
     "modulo": ("X % n", 3, "the character % U+0025 (PERCENT SIGN) has no meaning in a"),
-    "caret": ("X ^ 2", 1, "the sizes do not fit: d×n to the power of a number"),
     "ampersand": ("X & y", 1, "a statement is expected here, such as a = b"),
     "bar": ("X | y", 1, "a statement is expected here, such as a = b"),
     "tilde": ("w + ~X", 5, "not cannot stand here: a name, a number or ( is expected"),
@@ -106,7 +102,6 @@ REFUSED: dict[str, tuple[str, int | None, str]] = {
     "ellipsis": ("w + ...", 5, "… cannot stand here: a name, a number or ( is expected"),
     # Names.
     "unknown-name": ("Z @ w", 1, "unknown name 'Z'; the names here are X, y, w, n, d"),
-    "misspelt-name": ("XX @ w", 1, "the sizes do not fit: d×n times d×n times d×1"),
     "nan": ("nan * w", 1, "the names here are X, y, w, n, d"),
     "infinity": ("inf * w", 1, "the names here are X, y, w, n, d"),
     "function-as-name": ("inv * w", 5, "* cannot stand here: what inv is of, as in inv(A), is"),
@@ -118,7 +113,6 @@ REFUSED: dict[str, tuple[str, int | None, str]] = {
     # Unfinished and ill-placed.
     "unfinished": ("w @", 4, "the formula ends too early: a name, a number or ( is missing"),
     "beginning": ("@ w", 1, "@ cannot stand here: a name, a number or ( is expected"),
-    "side-by-side": ("X w", 1, "the sizes do not fit: d×n times d×1"),
     "unclosed": ("n * (w", 5, "this ( is never closed"),
     "closed-twice": ("(w))", 4, "this ) closes no bracket"),
     "mismatched": ("(w]", 3, "this ] closes no bracket"),

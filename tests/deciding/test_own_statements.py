@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from small_claims import answer, claim_of
 
+from referee.deciding.answer import CANONICAL
 from referee.deciding.claim import Claim
 from referee.deciding.decision import decide
 from referee.strategies.families import FAMILIES, Family, family
@@ -79,11 +80,11 @@ rank(A * B) <= rank(A) * rank(B)
 @pytest.mark.parametrize("text", FALSE.strip().splitlines())
 @pytest.mark.parametrize("seed", [1, 2])
 def test_what_is_false_is_refuted_whatever_the_seed(stated: Claim, text: str, seed: int) -> None:
-    found = decide(stated, answer(text), seed=seed)
+    found = decide(stated, answer(text, notation=CANONICAL), seed=seed)
     assert found.verdict == "refuted", found.reason
 
 
 @pytest.mark.parametrize("text", TRUE.strip().splitlines())
 def test_what_is_true_holds(stated: Claim, text: str) -> None:
-    found = decide(stated, answer(text))
+    found = decide(stated, answer(text, notation=CANONICAL))
     assert found.verdict == "held", found.reason

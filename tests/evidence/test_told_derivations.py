@@ -18,6 +18,7 @@ from referee.deciding.every_size import EverySize, prove_for_every_size
 from referee.evidence.derivations import Telling, derivations
 from referee.evidence.letters_in_latex import Notation
 from referee.evidence.proof_check import chain_fault, fault
+from referee.evidence.record import stub
 from referee.evidence.schema import Derivation, Record
 from referee.evidence.verify import proofs
 from referee.grading import sheet
@@ -248,7 +249,7 @@ def test_verify_holds_the_steps_against_the_certificate() -> None:
 
     def finding(**other: object) -> str:
         answer = REFERENCE["1.3-A7-identity"]
-        row = {"claim": answer.claim, "sheet": "s", "label": "", "answer": answer.text}
+        row = stub(CLAIMS[answer.claim], answer)
         evidence = {"evidence": {"every_size": data | other}}
         (check,) = proofs([cast("Record", row | evidence)], CLAIMS)
         return check.finding

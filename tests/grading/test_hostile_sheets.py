@@ -71,6 +71,14 @@ def test_what_is_no_formula_is_refused_in_one_line_that_names_the_sheet(
         assert len(line) < 400
 
 
+def test_what_only_looks_like_an_attack_is_decided_to_be_wrong(
+    attacked: Graded, answers: dict[str, str]
+) -> None:
+    for name in (name for name in answers if name.startswith("mild")):
+        (test,) = [t for t in attacked.results(name)["tests"] if CLAIM in t["name"]]
+        assert test["extra_data"]["verdict"] in {"refuted", "ill-typed"}, answers[name]
+
+
 def test_bombs_are_refused_or_decided_within_the_limits(
     attacked: Graded, answers: dict[str, str]
 ) -> None:

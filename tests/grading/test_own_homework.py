@@ -54,7 +54,7 @@ def test_pytest_decides_every_sheet_of_it(corpus: Path, tmp_path: Path) -> None:
 
 
 def test_its_template_is_a_sheet_that_answers_nothing(corpus: Path) -> None:
-    done = command("sheet", "--corpus", corpus)
+    done = command("sheet", "--verbose", "--corpus", corpus)
     tables = tomllib.loads(done.stdout)
     assert [name for name in tables if name != "sheet"] == list(CLAIMS)
     assert all(tables[name] == {"answer": ""} for name in CLAIMS)

@@ -50,7 +50,6 @@ ESCAPES = (
     "a.dump('pwned')",
     "a.T.__class__",
     "a.T.tofile('pwned')",
-    "a.mT",
     "a.shape",
     "a.dtype",
     "a.flat[0]",
@@ -85,8 +84,6 @@ ESCAPES = (
     "'a'",
     '"""a"""',
     "a['__class__']",
-    "a[0]",
-    "a[0, 0]",
     "a[::2]",
     "a[...]",
     "...",
@@ -101,16 +98,12 @@ ESCAPES = (
     "__loader__",
     "_",
     "a, b",
-    "(a, b)",
-    "[a, b]",
-    "{a, b}",
     "{a: b}",
     "{**a}",
     "[*a]",
     "norm(*a)",
     "norm(**a)",
     "norm(a=1)",
-    "norm(a)(b)",
     "norm()(a)",
     "a(b)",
     "a; b",
@@ -153,7 +146,6 @@ ESCAPES = (
     "1e999 * a",
     "0x7f * a",
     "0b1 * a",
-    "1_000 * a",
     "inf * a",
     "nan * a",
     "float('inf') * a",
@@ -169,7 +161,6 @@ ESCAPES = (
     "a \\\n b",
     "`id`",
     "$(id)",
-    "{{7*7}}",
     "{% import os %}",
     "${7*7}",
     "<script>alert(1)</script>",
@@ -190,27 +181,22 @@ ESCAPES = (
 LOOKALIKES = (
     "а @ а.T @ b",  # Cyrillic a
     "ａ",
-    "𝐚",
     "ᵃ",
     "a\u200b",
     "a\u200d@ b",
     "\ufeffa",
-    "a\u00a0+ b",
     "\u202ea",
     "a \u202e+ b\u202c",
     "\u2066a\u2069",
-    "a \u2212 b",
     "a \u00d7 b",
     "a\u0301",
     "n\u0303orm(a)",
     "ｎｏｒｍ(a)",
     "a ＋ b",
-    "a ⁄ 2",
     "a \u2028+ b",
     "a + \u0660 * b",
     "a + ２ * b",
     "a²",
-    "aᵀ",
     "\ud7ffa",
     "a \x7f",
     "a \x00 b",
@@ -219,6 +205,22 @@ LOOKALIKES = (
 )
 
 # Read, and then too much: they are refused as too large, or decided as far as it goes.
+# What looks like an attack and is mathematics as somebody writes it: read, and decided to be wrong.
+HARMLESS = (
+    "a.mT",
+    "a[0]",
+    "(a, b)",
+    "[a, b]",
+    "{a, b}",
+    "norm(a)(b)",
+    "1_000 * a",
+    "{{7*7}}",
+    "\U0001d41a + b",
+    "a\u00a0+ b",
+    "a \u2212 b",
+    "a \u2044 2",
+    "a\u1d40",
+)
 BOMBS = (
     "(" * 900 + "a" + ")" * 900,
     "-" * 1_900 + "a",
@@ -354,7 +356,8 @@ def fill(folder: Path) -> dict[str, str]:
     """
     folder.mkdir()
     answers = {}
-    for kind, texts in (("escape", ESCAPES), ("look", LOOKALIKES), ("bomb", BOMBS)):
+    kinds = {"escape": ESCAPES, "look": LOOKALIKES, "mild": HARMLESS, "bomb": BOMBS}
+    for kind, texts in kinds.items():
         for number, text in enumerate(texts):
             answers[f"{kind}-{number:03}"] = text
     for name, text in answers.items():

@@ -173,7 +173,8 @@ class _Aligner:
     def _read(self, name: str, text: str) -> tuple[tuple[str, ...], str]:
         """Return the readings of an answer, in the canonical notation, or why there are none."""
         claim = self.claims[name]
-        answer = Answer("", name, text, names=tuple(self.names.items()))
+        names = tuple((own, ours) for own, ours in self.names.items() if ours in claim.names)
+        answer = Answer("", name, text, names=names)
         try:
             formulas = readings(claim, answer)
         except FormulaError as error:

@@ -56,6 +56,7 @@ OPERATORS: Mapping[str, str] = {
     "×": "times",
     "∗": "*",
     **dict.fromkeys("∘⊙", "odot"),
+    "⊘": "./",
     "⊗": "otimes",
     **dict.fromkeys("÷∕⁄", "/"),
     **dict.fromkeys("≤≦⩽", "<="),
