@@ -139,16 +139,16 @@ REFUSED: dict[str, tuple[str, int | None, str]] = {
     "nested-brackets": ("(" * 10_000 + "w" + ")" * 10_000, None, "at most 2,000 are read"),
     "many-brackets": (
         "(" * 900 + "w" + ")" * 900,
-        1201,
-        "the formula is too long: at most 1,200 signs are read",
+        1001,
+        "the formula is too long: at most 1,000 signs are read",
     ),
     "minus-signs": (
         "-" * 1_900 + "w",
-        1201,
-        "the formula is too long: at most 1,200 signs are read",
+        1001,
+        "the formula is too long: at most 1,000 signs are read",
     ),
     "negations": ("not " * 400 + "true", 241, "too deep: at most 60 levels are read"),
-    "terms": ("w" + "+w" * 900, 1201, "the formula is too long: at most 1,200 signs are read"),
+    "terms": ("w" + "+w" * 900, 1001, "the formula is too long: at most 1,000 signs are read"),
     "transposes": (
         "w" + ".T" * 900,
         1,

@@ -16,7 +16,7 @@ from referee.language.reading.elaboration.candidates import (
 from referee.language.reading.elaboration.parts import Parts
 from referee.language.reading.elaboration.sized import sized
 from referee.language.reading.grammar.surface import Surface
-from referee.language.tree import MOST_CHARACTERS, FormulaError, Node
+from referee.language.tree import MOST_CHARACTERS, MOST_DEPTH, FormulaError, Node
 from referee.language.vocabulary import SCALAR, TRUTH
 
 
@@ -75,6 +75,8 @@ class Arithmetic(Parts):
         return found
 
     def _product(self, surface: Surface) -> Candidates:
+        if len(surface.args) > MOST_DEPTH:
+            raise FormulaError(f"too large: at most {MOST_DEPTH} factors are read", surface.at)
         factors = [self.of(each) for each in surface.args]
         if not all(factors):
             return []

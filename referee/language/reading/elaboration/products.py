@@ -13,7 +13,7 @@ from referee.language.reading.elaboration.candidates import (
     combined,
     resized,
 )
-from referee.language.tree import MOST_DEPTH, FormulaError, Node, constant, too_large
+from referee.language.tree import FormulaError, Node, constant, too_large
 from referee.language.vocabulary import FUNCTIONS, SCALAR
 
 _ONE = Node("number", value=Fraction(1))
@@ -60,8 +60,6 @@ def _only(*found: Candidate | None) -> Candidates:
 
 def chain(context: Context, factors: Sequence[Candidates], signs: Sequence[str]) -> Candidates:
     """Return the products of factors in a row: from the left, or as brackets can be set."""
-    if len(factors) > MOST_DEPTH:
-        raise FormulaError(f"too large: at most {MOST_DEPTH} factors are read")
     so_far = factors[0]
     for sign, factor in zip(signs, factors[1:], strict=True):
         so_far = combined(

@@ -49,9 +49,8 @@ def parses(tokens: Sequence[Token], setting: Setting) -> list[tuple[int, Surface
     waiting: list[list[int]] = [[]]
     found: list[tuple[int, Surface]] = []
     errors: list[FormulaError] = []
-    for _ in range(MOST_WAYS):
-        if not waiting:
-            break
+    # Each that waits is at least one way more: where they are too many, none need be looked at.
+    while waiting and len(found) + len(errors) + len(waiting) <= MOST_WAYS:
         choices = waiting.pop(0)
         parser = Parser(tokens, setting, choices)
         try:

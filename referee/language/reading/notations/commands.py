@@ -80,7 +80,8 @@ WORDS: Mapping[str, str] = {
 }
 SYMBOLS: Mapping[str, str] = {
     "cdot": "cdot", "bullet": "cdot", "times": "times", "ast": "*", "div": "/", "circ": "odot",
-    "odot": "odot", "oslash": "./", "otimes": "otimes", "le": "<=", "leq": "<=", "leqslant": "<=", "ge": ">=",
+    "odot": "odot", "oslash": "./", "otimes": "otimes",
+    "le": "<=", "leq": "<=", "leqslant": "<=", "ge": ">=",
     "geq": ">=", "geqslant": ">=", "ne": "!=", "neq": "!=", "in": "in", "notin": "notin",
     "forall": "forall", "exists": "exists", "Rightarrow": "=>", "implies": "=>",
     "Longrightarrow": "=>", "Leftarrow": "if", "impliedby": "if", "Leftrightarrow": "<=>",

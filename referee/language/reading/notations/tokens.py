@@ -8,7 +8,7 @@ from typing import NamedTuple
 from referee.language.tree import FormulaError
 
 NUMBER, WORD, NAME, FUNCTION, OP, END = "number", "word", "name", "function", "op", "end"
-MOST_TOKENS = 1_200
+MOST_TOKENS = 1_000
 
 
 class Token(NamedTuple):
