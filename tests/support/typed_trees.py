@@ -174,8 +174,8 @@ def _factors(node: Node) -> tuple[int, tuple[object, ...]]:
         return left * right, first + second
     if node.kind == "/":
         value = constant(node)
-        if value is not None and all(arg.kind == "number" for arg in node.args):
-            return 1, (value,)
+        if value is not None:
+            return (-1 if value < 0 else 1), (abs(value),)
         sign, factors = _factors(node.args[0])
         return sign, (("/", factors, grouped(node.args[1])),)
     if node.value is not None:
