@@ -232,6 +232,17 @@ def checks(*records: Record, claims: Mapping[str, Claim] = CLAIMS) -> list[Check
     return list(certificates(records, claims))
 
 
+def test_the_count_of_a_constructed_network_is_made_again() -> None:
+    row: Any = from_decision(decided(CLAIMS["2.2-E27-bound"], "10**12"))
+    assert row["evidence"]["found_by"] == "construction"
+    (check,) = checks(row)
+    assert check.confirmed, check.finding
+    row["counterexample"]["smallest"]["lhs"] = [["73786976294838206467"]]
+    (check,) = checks(row)
+    assert not check.confirmed
+    assert "a side is not what the log shows" in check.finding
+
+
 @pytest.mark.parametrize("what", CERTIFIED)
 def test_every_certificate_is_confirmed(what: str) -> None:
     (check,) = checks(record(what))
