@@ -68,7 +68,8 @@ def attempt(peer: Peer, text: str, marks: tuple[str, ...]) -> tuple[float | None
     try:
         found = str(peer(text))
         seconds = median(lambda: peer(text))
-    except Exception as error:  # noqa: BLE001 - a peer raises what it likes
+    # A peer raises what it likes, AttributeError and RecursionError among it: each is a refusal.
+    except Exception as error:  # noqa: BLE001
         return None, f"refused ({type(error).__name__})"
     right = any(mark in found.replace(" ", "") for mark in marks) and "Ambig" not in found
     return seconds, "right" if right else f"wrong: {found[:40]}"

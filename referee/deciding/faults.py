@@ -39,7 +39,8 @@ def attempted(step: Callable[[], T]) -> T | Raised:
     """
     try:
         return step()
-    except Exception as error:  # noqa: BLE001 - the one place that may meet any exception
+    # The one place that may meet any exception, so that nothing around it has to.
+    except Exception as error:  # noqa: BLE001
         return Raised(error)
 
 

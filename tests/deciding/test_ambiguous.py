@@ -30,10 +30,10 @@ def found(claim: str, text: str) -> Decision:
         return decide(CLAIMS[claim], Answer("s", claim, text), effort=LITTLE)
 
 
-def marked(claim: str, text: str, **terms: object) -> tuple[float, float]:
+def marked(claim: str, text: str, terms: Terms) -> tuple[float, float]:
     with examples(CLAIMS[claim], 5):
         answer = Answer("s", claim, text)
-        record = graded(CLAIMS[claim], answer, effort=LITTLE, terms=Terms(4, **terms))  # type: ignore[arg-type]  # whatever a rubric says
+        record = graded(CLAIMS[claim], answer, effort=LITTLE, terms=terms)
     return record["points"]["given"], record["points"]["most"]
 
 
@@ -84,14 +84,17 @@ def test_the_page_shows_how_to_write_each_reading() -> None:
 
 @pytest.mark.parametrize(
     ("terms", "given"),
-    [({}, 0), ({"ambiguous": "worse"}, 0), ({"ambiguous": "better"}, 4), ({"ambiguous": 0.5}, 2)],
+    [
+        (Terms(4), 0),
+        (Terms(4, ambiguous="worse"), 0),
+        (Terms(4, ambiguous="better"), 4),
+        (Terms(4, ambiguous=0.5), 2),
+    ],
 )
-def test_a_rubric_says_what_an_ambiguous_answer_is_worth(
-    terms: dict[str, object], given: float
-) -> None:
-    assert marked(LOSS, UNLIKE, **terms) == (given, 4)
+def test_a_rubric_says_what_an_ambiguous_answer_is_worth(terms: Terms, given: float) -> None:
+    assert marked(LOSS, UNLIKE, terms) == (given, 4)
 
 
 def test_partial_credit_is_that_of_the_reading_that_counts() -> None:
     # X(Xᵀw − y)/(2n) is right up to a factor; times n it is right for no constant.
-    assert marked(GRADIENT, ALIKE, factor=0.5) == (0, 4)
+    assert marked(GRADIENT, ALIKE, Terms(4, factor=0.5)) == (0, 4)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 from formula_family import FAMILY, SIZES, evaluate, instance, random_instance, read
@@ -149,12 +152,14 @@ def test_it_is_spelled_and_set() -> None:
         "gradient(sum(kron(y, w)), w)",
     ],
 )
-def test_floats_have_the_derivatives_that_exact_numbers_have(text: str, number: object) -> None:
+def test_floats_have_the_derivatives_that_exact_numbers_have(
+    text: str, number: Callable[..., Any]
+) -> None:
     if number is arrays.torch64:
         pytest.importorskip("torch")
     lead = () if number is arrays.float64 else (1,)
     values = {
-        name: number(arrays.float64(getattr(P, name)).reshape(*lead, *getattr(P, name).shape))  # type: ignore[operator]
+        name: number(arrays.float64(getattr(P, name)).reshape(*lead, *getattr(P, name).shape))
         for name in SIZES
     }
     p = Instance(FAMILY, SHAPE, np.array([], dtype=object), number, values)
@@ -164,10 +169,10 @@ def test_floats_have_the_derivatives_that_exact_numbers_have(text: str, number: 
 
 
 @pytest.mark.parametrize("number", [arrays.batch64, arrays.torch64])
-def test_second_derivatives_are_not_taken_in_batches(number: object) -> None:
+def test_second_derivatives_are_not_taken_in_batches(number: Callable[..., Any]) -> None:
     if number is arrays.torch64:
         pytest.importorskip("torch")
-    values = {"a": number(np.array([[[2.0]]])), "b": number(np.array([[[2.0]]]))}  # type: ignore[operator]
+    values = {"a": number(np.array([[[2.0]]])), "b": number(np.array([[[2.0]]]))}
     p = Instance(FAMILY, SHAPE, np.array([], dtype=object), number, values)
     for text in ("derivative(derivative(a**3, a), a)", "derivative(derivative(a * b, b), a)"):
         with pytest.raises(NotComputed, match="a derivative of a derivative"):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 from flint import fmpq
@@ -210,14 +213,14 @@ def test_an_index_does_not_follow_another_number_in_place_of_a_size() -> None:
     assert value_of(read("n * a"), p) is not None
 
 
-def _batch(number: object) -> tuple[Instance, list[Instance]]:
+def _batch(number: Callable[..., Any]) -> tuple[Instance, list[Instance]]:
     singles = [random_instance(3, 2, seed) for seed in range(4)]
     stacked = {
-        name: number(np.array([arrays.float64(getattr(p, name)) for p in singles]))  # type: ignore[operator]
+        name: number(np.array([arrays.float64(getattr(p, name)) for p in singles]))
         for name in SIZES
         if name not in SHAPE
     }
-    sizes = {name: number(np.array([[float(size)]])) for name, size in SHAPE.items()}  # type: ignore[operator]
+    sizes = {name: number(np.array([[float(size)]])) for name, size in SHAPE.items()}
     nothing = np.array([], dtype=object)
     return Instance(FAMILY, SHAPE, nothing, number, {**stacked, **sizes}), singles
 
@@ -234,7 +237,9 @@ def _batch(number: object) -> tuple[Instance, list[Instance]]:
         "row(X, 2)",
     ],
 )
-def test_batches_have_the_values_that_exact_numbers_have(text: str, number: object) -> None:
+def test_batches_have_the_values_that_exact_numbers_have(
+    text: str, number: Callable[..., Any]
+) -> None:
     if number is arrays.torch64:
         pytest.importorskip("torch")
     batch, singles = _batch(number)

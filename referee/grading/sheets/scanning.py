@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 
 from referee.grading.documents.macros import DEFINITION, Macro, expanded, macros
@@ -39,7 +40,7 @@ def definitions(text: str) -> Mapping[str, Macro]:
     return macros("\n".join(text[at : at + LONGEST_DEFINITION] for at in found))
 
 
-class Scanner:
+class Scanner(ABC):
     """A text with a memory of which ends there are none of, so that none is looked for twice."""
 
     def __init__(self, text: str, known: Mapping[str, Macro]) -> None:
@@ -57,9 +58,9 @@ class Scanner:
             yield from self.opened(found, words)
         yield Prose(self.text[self.at :])
 
+    @abstractmethod
     def opened(self, found: re.Match[str], words: str) -> Iterator[Piece]:
         """Yield what an opener begins, and move on to its end; ``words`` stand before it."""
-        raise NotImplementedError
 
     def place(self, at: int) -> str:
         """Say where something stands."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from fractions import Fraction
 
 from referee.language.reading.elaboration import indices, products
@@ -25,9 +26,9 @@ _ONE = Node("number", value=Fraction(1))
 class Subscripts(Arithmetic):
     """Readings of what counts, and of what is derived."""
 
+    @abstractmethod
     def lengths(self, surface: Surface) -> Candidates:
         """Read length(y), size(X, 2), y.size: a dimension by its name."""
-        raise NotImplementedError
 
     def _index(self, surface: Surface) -> Candidates:
         base, *rest = surface.args

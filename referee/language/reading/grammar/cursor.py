@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,7 +26,7 @@ class Setting:
     offered: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # as shown, what they are
 
 
-class Cursor:
+class Cursor(ABC):
     """A row of tokens read from the left.
 
     Where a text may go on in several ways, ``choose`` takes one of them; :func:`...parsing.parses`
@@ -122,41 +123,41 @@ class Cursor:
             self.in_row = before
 
     # What the files above this one say.
+    @abstractmethod
     def expression(self, level: int = 0) -> Surface:
         """Read a formula or statement."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sum(self) -> Surface:
         """Read a sum."""
-        raise NotImplementedError
 
+    @abstractmethod
     def product(self) -> Surface:
         """Read a product."""
-        raise NotImplementedError
 
+    @abstractmethod
     def factor(self) -> Surface:
         """Read one factor."""
-        raise NotImplementedError
 
+    @abstractmethod
     def comprehension(self, closing: str) -> Surface | None:
         """Read ``x[i] for i in range(n)``, None for other arguments."""
-        raise NotImplementedError
 
+    @abstractmethod
     def operand(self) -> Surface:
         """Read one operand, without what stands behind it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def postfixed(self, base: Surface) -> Surface:
         """Read everything that stands behind an operand and belongs to it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def word_or_number(self) -> Surface:
         """Read one name or number."""
-        raise NotImplementedError
 
+    @abstractmethod
     def starts_operand(self) -> bool:
         """Say whether an operand starts here."""
-        raise NotImplementedError
 
 
 def shown(token: Token) -> str:
