@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import get_args
 
-from referee.evidence.schema import Record
+from referee.evidence.schema import Record, Verdict
 
-ORDER = (
-    "held",
-    "refuted",
-    "ill-typed",
-    "ambiguous",
-    "inconclusive",
-    "unanswered",
-    "error",
-    "crashed",
-    "missing",
-)
+ORDER: tuple[str, ...] = get_args(Verdict)  # as the schema lists them
 REJECTED = frozenset({"refuted", "ill-typed"})
 # Verdicts about the run rather than the answer, the most alarming first.
 UNSETTLED = ("crashed", "missing", "error", "ambiguous", "inconclusive")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from abc import ABC
-
 from referee.language.reading.elaboration.candidates import (
     ANY_SIZE,
     Candidates,
@@ -16,7 +14,7 @@ from referee.language.tree import MOST_DEPTH, MOST_NODES, FormulaError
 TOO_DEEP = f"too large: at most {MOST_NODES} operations, {MOST_DEPTH} levels deep, are read"
 
 
-class Parts(ABC):
+class Parts:
     """The typed readings of the parts of one text, each part once."""
 
     def __init__(self, context: Context) -> None:

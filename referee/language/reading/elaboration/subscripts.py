@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from fractions import Fraction
 
 from referee.language.reading.elaboration import indices, products
@@ -23,7 +23,7 @@ from referee.language.vocabulary import SCALAR, TRUTH
 _ONE = Node("number", value=Fraction(1))
 
 
-class Subscripts(Arithmetic):
+class Subscripts(Arithmetic, ABC):
     """Readings of what counts, and of what is derived."""
 
     @abstractmethod
