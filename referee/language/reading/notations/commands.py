@@ -4,30 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-_GREEK = [
-    "alpha",
-    "beta",
-    "gamma",
-    "delta",
-    "epsilon",
-    "zeta",
-    "eta",
-    "theta",
-    "iota",
-    "kappa",
-    "lambda",
-    "mu",
-    "nu",
-    "xi",
-    "pi",
-    "rho",
-    "sigma",
-    "tau",
-    "upsilon",
-    "phi",
-    "chi",
-    "psi",
-    "omega",
+from referee.language.reading.notations.characters import GREEK
+
+# Letters that TeX has commands for: no capital that looks Latin, one small sigma, no omicron.
+_CAPITALS = (
     "Gamma",
     "Delta",
     "Theta",
@@ -39,8 +19,9 @@ _GREEK = [
     "Phi",
     "Psi",
     "Omega",
-    "ell",
-]
+)
+_SMALL = {name for name in GREEK.values() if name.islower()} - {"omicron", "finalsigma"}
+_GREEK = (*sorted(_SMALL), *_CAPITALS, "ell")
 _VARIANTS = {
     "varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi", "varrho": "rho",
     "varsigma": "sigma", "hbar": "hbar",
