@@ -44,7 +44,7 @@ def exact(values: Any) -> np.ndarray:
     out = np.empty(array.shape, dtype=object)
     out.reshape(-1)[:] = [
         fmpq(x) if type(x) is int else x if type(x) is fmpq else _rational(x)
-        for x in array.reshape(-1)
+        for x in array.ravel().tolist()
     ]
     return rational(out)
 
