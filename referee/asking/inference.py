@@ -11,7 +11,10 @@ from referee.asking.problems import NotRead
 from referee.asking.words import MATRIX, NUMBER, VECTOR
 from referee.language.reading import Scope, read
 from referee.language.reading.scope import STATEMENT
+from referee.language.comparison import IllTyped
 from referee.language.tree import Formula, FormulaError
+from referee.language.types import node_type
+from referee.language.vocabulary import TRUTH
 from referee.strategies.declared import Bound, Spec
 from referee.strategies.families import FAMILIES, Family
 
@@ -81,7 +84,25 @@ def _read(piece: Piece, scope: Scope) -> tuple[tuple[Formula, ...], tuple[str, .
     except FormulaError as error:
         at = None if error.at is None or piece.canonical else error.at + piece.at
         raise NotRead(error.message, at) from None
-    return found.formulas, found.said
+    return _statements(found.formulas, piece, scope), found.said
+
+
+def _statements(
+    formulas: Sequence[Formula], piece: Piece, scope: Scope
+) -> tuple[Formula, ...]:
+    """Return the readings that are statements. Raises NotRead where none is."""
+    why = NotRead("this is a formula, and no statement: what is said of it?", piece.at)
+    kept = []
+    for each in formulas:
+        try:
+            type_ = node_type(each.root, scope.family, scope.shape)
+        except IllTyped as error:
+            why = NotRead(str(error), None if piece.canonical else piece.at + (error.at or 0))
+            continue
+        kept += [each] if type_ == TRUTH else []
+    if not kept:
+        raise why
+    return tuple(kept)
 
 
 def _ways(names: Sequence[Name], dims: Sequence[str]) -> Iterator[list[Spec]]:
@@ -110,15 +131,17 @@ def _options(name: Name, dims: Sequence[str]) -> list[tuple[int, Spec]]:
         return [(0, Spec(name.name, name.rows, name.columns))]
     sorts = [name.sort] if name.sort else sorts_of(name.name)
     found = []
-    for cost, sort in enumerate(sorts):
-        found += [(3 * cost + c, Spec(name.name, *size)) for c, size in _sizes(sort, name, dims)]
+    for place, sort in enumerate(sorts):
+        # Of two ways that conventions like as much, the one with more numbers is the smaller.
+        cost = 6 * place + (place > 0 and sort != NUMBER)
+        found += [(cost + c, Spec(name.name, *size)) for c, size in _sizes(sort, name, dims)]
     return found
 
 
 def sorts_of(name: str) -> Sequence[str]:
     """Return what a name may be, by how it is written: a capital is a matrix."""
     if name[0].isupper():
-        return MATRIX, VECTOR, NUMBER
+        return MATRIX, VECTOR
     if len(name.partition("_")[0]) == 1 and name[0] in VECTORS:
         return VECTOR, NUMBER, MATRIX
     return NUMBER, VECTOR, MATRIX
@@ -175,7 +198,7 @@ _MARKED = {"star": "*", "prime": "′", "hat": "\u0302", "bar": "\u0304", "tilde
 def spelled(name: str) -> str:
     """Return a name in Unicode: lambda_1 is λ₁."""
     base, _, below = name.partition("_")
-    head = _GREEK.get(base, base)
+    head = "λ" if base == "lam" else _GREEK.get(base, base)
     if below in _MARKED:
         return head + _MARKED[below]
     if below.isdigit():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from referee.asking.claims import claim_of
@@ -21,8 +22,10 @@ from referee.evidence.schema import Record
 from referee.language.spelling import to_text
 from referee.language.tree import FormulaError, Node
 from referee.numerics.arrays import Array
+from referee.strategies.families import Family
 
 PROVED, HELD, REFUTED, AMBIGUOUS = "proved", "held", "refuted", "ambiguous"
+ALL = 1_000  # instances of a family that has no more: all of them are decided
 INCONCLUSIVE, VACUOUS, NOT_READ = "inconclusive", "vacuous", "not read"
 QUICK = Effort(
     scope=250, sample=50, ladder=1, search=0.0, beside=0, stop=True, settled=True, part=6,
@@ -134,13 +137,16 @@ def _decided(known: Judged, read: Statement, root: Node, effort: Effort, seed: i
     claim = claim_of(read, root, seed)
     answer = Answer("ask", claim.id, to_text(under_premises(root, read.premises)),
                     notation=CANONICAL)  # fmt: skip
+    few = few_instances(claim.family)
+    if few is not None:
+        effort = replace(effort, scope=few, sample=0, search=0.0)
     try:
         decision = decide(claim, answer, seed=seed, effort=effort)
     except FormulaError as error:
         return replace(known, verdict=NOT_READ, reason=str(error))
     record = from_decision(decision)
     record["replay"] = shlex.join(["referee", "ask", known.text])
-    verdict, reason = _verdict_of(decision)
+    verdict, reason = _verdict_of(decision, few)
     found = replace(known, verdict=verdict, reason=reason, record=record, decision=decision)
     if decision.smallest is None:
         return found
@@ -151,24 +157,46 @@ def _decided(known: Judged, read: Statement, root: Node, effort: Effort, seed: i
     return replace(found, counterexample=arrays, sides=sides, relation=relation, sizes=shape)
 
 
-def _verdict_of(decision: Decision) -> tuple[str, str]:
-    """Return the verdict on a statement: what is proved is more than what held."""
+def few_instances(family: Family) -> int | None:
+    """Return how many instances a family has, None for more than are all decided."""
+    if family.finite_level is None:
+        return None
+    count = sum(1 for _ in islice(family.in_order(), ALL + 1))
+    return count if count <= ALL else None
+
+
+def _verdict_of(decision: Decision, few: int | None) -> tuple[str, str]:
+    """Return the verdict on a statement: what is proved is more than what held.
+
+    ``few`` is how many instances there are, where all of them were decided.
+    """
     found, reason = (
         decision.verdict,
         decision.reason.replace("; not searched, as was asked for", ""),
     )
     known = decision.findings
+    if few is not None and known.counted and not known.undecided and found != "refuted":
+        return PROVED, "true of the one instance" if few == 1 else f"true of all {few} instances"
     if found == "held":
         every = decision.every_size is not None and decision.every_size.holds
         generic = known.evidence(Generic)
         if every or (generic is not None and generic.holds):
-            return PROVED, reason
+            return PROVED, _proved(decision, reason)
         return HELD, reason
     if found == "inconclusive" and known.decided and not known.counted:
         return VACUOUS, f"no instance meets the conditions: {known.decided} were looked at"
     if found in {"error", "ill-typed"}:
         return (NOT_READ if found == "ill-typed" else INCONCLUSIVE), reason
     return found, reason
+
+
+def _proved(decision: Decision, reason: str) -> str:
+    """Say what is proved, and in how many steps."""
+    every = decision.every_size
+    if every is None or not every.holds:
+        return reason
+    steps = f", in {every.steps} step{'s' * (every.steps != 1)}" if every.steps else ""
+    return f"{every.says}{steps}; {decision.findings.counted} instances agree"
 
 
 __all__ = ["Any", "Judged", "Needed", "judge", "spelled"]

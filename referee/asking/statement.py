@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from flint import fmpq
 
-from referee.asking.declarations import Declarations, Name, Reader, cut_into_tokens
+from referee.asking.declarations import (
+    Condition,
+    Declarations,
+    Definition,
+    Name,
+    Reader,
+    cut_into_tokens,
+)
+from referee.asking.definitions import Definitions
 from referee.asking.inference import (
     Piece,
+    Typed,
     family_of,
     in_words,
     scope_over,
@@ -88,77 +98,117 @@ class _Reading:
     def __init__(self, whole: str, parts: Cut) -> None:
         self.whole, self.parts = whole, parts
         self.latex = evidence_of(whole, {*KNOWN}).latex
-        reader = Reader(latex=self.latex)
+        words = re.findall(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])", whole)
+        reader = Reader(latex=self.latex, letters=frozenset(words))
         for part in parts.declaring:
             reader.read(part)
         self.found: Declarations = reader.found
-        self.inferred: list[str] = []
+        self.sized: list[str] = []  # names that are sizes without being declared
 
     def statement(self) -> Statement:
         """Return the statement. Raises NotRead where something does not fit."""
-        self._mention()
-        self._tell_sizes_from_names()
+        pieces = self._pieces()
+        self._mention(pieces)
+        sizes = self._sizes_among_names()
         names = list(self.found.names.values())
-        pieces = [Piece(self.parts.claim.text, self.parts.claim.at)]
-        pieces += [Piece(c.text, c.at, c.canonical) for c in self.found.conditions]
-        dims = self._dims()
-        found = typed(names, pieces, dims, (), self.found.samples)
-        return self._built(found.specs, found.formulas, found.said)
+        dims = [*dict.fromkeys([*self._dims(), *(size.left for size in sizes)])]
+        found = typed(names, pieces, dims, sizes, self.found.samples)
+        return self._built(found, sizes)
 
-    def _mention(self) -> None:
-        """Note the names of the claim and of conditions of which nothing is declared."""
-        parts = [(self.parts.claim.text, self.parts.claim.at)]
-        parts += [(c.text, c.at) for c in self.found.conditions]
+    def _pieces(self) -> list[Piece]:
+        """Return the claim and the conditions, with definitions put into them."""
+        defined = self._definitions()
+        known = {*self.found.names, *self._letters(defined)}
+        claim = self.parts.claim
+        pieces = [Piece(defined.put_into(claim.text, claim.at, known), claim.at)]
+        for each in self.found.conditions:
+            text = each.text if each.canonical else defined.put_into(each.text, each.at, known)
+            pieces.append(Piece(text, each.at, each.canonical))
+        return pieces
+
+    def _letters(self, defined: Definitions) -> set[str]:
+        """Return the letters that stand alone somewhere: of words of which they are parts."""
+        letters = set(re.findall(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])", self.whole))
+        return letters - {*defined.of}
+
+    def _definitions(self) -> Definitions:
+        """Return what is defined; an equation for a name that is declared is a condition."""
+        found: list[Definition] = []
+        for each in self.found.definitions:
+            name = self.found.names.get(each.name)
+            tokens = cut_into_tokens(each.text, each.at, latex=self.latex)
+            own = any(t.text == each.name for t in tokens)
+            if not each.sure and (own or (name is not None and _is_declared(name))):
+                text = self.whole[each.name_at : each.at + len(each.text)]
+                self.found.conditions.append(Condition(text, each.name_at))
+                continue
+            if any(other.name == each.name for other in found) or (
+                name is not None and name.rows
+            ):
+                raise NotRead(f"{each.name} is declared twice", each.name_at)
+            found.append(each)
+        for each in found:
+            self.found.names.pop(each.name, None)
+        return Definitions(found, latex=self.latex)
+
+    def _mention(self, pieces: Sequence[Piece]) -> None:
+        """Note the names of formulas of which nothing is declared."""
         dims = {*self._dims()}
-        for text, at in parts:
-            tokens = cut_into_tokens(text, at, latex=self.latex)
-            known = {*self.found.names, *dims}
+        for piece in pieces:
+            if piece.canonical:
+                continue
+            tokens = cut_into_tokens(piece.text, piece.at, latex=self.latex)
             try:
-                new = mentioned(tokens, known)
+                new = mentioned(tokens, {*self.found.names, *dims})
             except Unknown as unknown:
                 raise NotRead(
                     f"“{unknown.word}” is no name that is declared and no function that is known",
-                    at + unknown.at,
+                    piece.at + unknown.at,
                 ) from None
             for name, place in new.items():
                 if name not in dims:
-                    self.found.name(name, name, at + place)
+                    self.found.name(name, name, piece.at + place)
 
     def _dims(self) -> list[str]:
         """Return the sizes that are named, in their order."""
         every = [d for n in self.found.names.values() for d in (n.rows, n.columns)]
         return [d for d in dict.fromkeys(every) if d and not d.isdigit()]
 
-    def _tell_sizes_from_names(self) -> None:
-        """Take a name that is a size for one: n ∈ ℕ, n ≥ 2."""
-        dims = self._dims()
-        for dim in dims:
-            name = self.found.names.get(dim)
-            if name is None:
-                continue
-            if name.sort not in {"", NUMBER}:
-                raise NotRead(f"{dim} is a size and a {name.sort}; give one another name", name.at)
-            del self.found.names[dim]
-        if dims or not _general(self.found.names.values()):
-            return
-        # Nothing has a named size: n is the one that is inferred, where something has one.
-        if "n" in self.found.names and self.found.names["n"].sort in {"", NUMBER}:
-            del self.found.names["n"]
+    def _sizes_among_names(self) -> list[Bound]:
+        """Take names for sizes that are: dimensions, whole numbers that start somewhere, n."""
+        dims, sizes = self._dims(), list[Bound]()
+        for key, name in [*self.found.names.items()]:
+            natural = _least(name)
+            is_dim = key in dims
+            if is_dim and name.sort not in {"", NUMBER}:
+                raise NotRead(f"{key} is a size and a {name.sort}; give one another name", name.at)
+            plain = key in {"n", "m", "N"} and name.sort in {"", NUMBER} and not name.intervals
+            if is_dim or natural is not None or plain:
+                del self.found.names[key]
+                if plain and not is_dim and not name.declared:
+                    self.sized.append(key)
+                sizes.append(Bound(key, "ge", str(natural if natural is not None else 1)))
+        return sizes
 
-    def _built(
-        self,
-        specs: Sequence[Spec],
-        formulas: Sequence[tuple[Formula, ...]],
-        said: Sequence[str],
-    ) -> Statement:
-        claims = tuple(f.root for f in formulas[0])
-        conditions = [f[0].root for f in formulas[1:]]
-        return _Building(self, specs, claims, conditions, said).statement()
+    def _built(self, found: Typed, sizes: Sequence[Bound]) -> Statement:
+        claims = tuple(f.root for f in found.formulas[0])
+        conditions = [f[0].root for f in found.formulas[1:]]
+        return _Building(self, found, sizes, claims, conditions).statement()
 
 
-def _general(names: Sequence[Name] | object) -> bool:
-    """Say whether some name is no number, as far as is known."""
-    return any(n.sort != NUMBER and (n.sort or n.name != "n") for n in names)  # type: ignore[attr-defined]
+def _is_declared(name: Name) -> bool:
+    return bool(name.rows or name.sort or name.kinds or name.vector_kinds or name.intervals)
+
+
+def _least(name: Name) -> int | None:
+    """Return where whole numbers start that a name runs through without end, None for others."""
+    if name.sort not in {"", NUMBER} or not name.intervals or name.kinds not in ([], ["whole"]):
+        return None
+    found = joined_interval(name.intervals)
+    low = found.low
+    if not found.whole or found.high is not None or not isinstance(low, fmpq) or low < 0:
+        return None
+    return found.ends({})[0]
 
 
 class _Building:
@@ -167,19 +217,21 @@ class _Building:
     def __init__(
         self,
         reading: _Reading,
-        specs: Sequence[Spec],
+        found: Typed,
+        sizes: Sequence[Bound],
         claims: tuple[Node, ...],
         conditions: Sequence[Node],
-        said: Sequence[str],
     ) -> None:
-        self.reading, self.claims, self.said = reading, claims, tuple(said)
+        self.reading, self.claims, self.said = reading, claims, found.said
+        specs = found.specs
         self.specs = {spec.name: spec for spec in specs}
         self.kinds: dict[str, list[str]] = {spec.name: [] for spec in specs}
         self.intervals: dict[str, list[Interval]] = {spec.name: [] for spec in specs}
         self.partners: dict[str, str] = {}
-        self.sizes: list[Bound] = []
+        self.sizes = list(sizes)
         self.premises: list[Node] = []
         self.dims = {d for s in specs for d in (s.rows, s.columns) if not d.isdigit()}
+        self.dims |= {size.left for size in sizes}
         self._from_words()
         for condition in conditions:
             for leaf in _conjuncts(condition):
@@ -194,7 +246,9 @@ class _Building:
             self._settle(name)
         specs = tuple(self.specs.values())
         declared = [n for n in self.specs if self._is_declared(n)]
-        inferred = in_words([self.specs[n] for n in self.specs if n not in declared])
+        inferred = [*in_words([self.specs[n] for n in self.specs if n not in declared])]
+        arrays = {d for s in specs for d in (s.rows, s.columns)}
+        inferred += [f"{dim} ∈ ℕ" for dim in self.reading.sized if dim not in arrays]
         return Statement(
             self.reading.whole,
             specs,
@@ -361,7 +415,10 @@ class _Building:
 
     def _assume(self) -> Iterator[str]:
         """Yield what is assumed for inverses to exist, and build it or take it for a premise."""
-        for node in _inverted([*self.claims, *self.premises]):
+        inverted = _inverted([*self.claims, *self.premises])
+        for node in sorted(inverted, key=lambda n: n.kind != "name"):
+            if self._has_inverse(node):
+                continue
             if node.kind == "name" and str(node.value) in self.specs:
                 name = str(node.value)
                 if self.specs[name].is_number:
@@ -378,6 +435,15 @@ class _Building:
                 self.premises.insert(0, premise)
                 yield f"{self._written(node)} is invertible"
 
+    def _has_inverse(self, node: Node) -> bool:
+        """Say whether what a node is made of makes it invertible: a product of invertible ones."""
+        if node.kind in {"@", "T", "inv", "neg"}:
+            return all(map(self._has_inverse, node.args))
+        if node.kind == "eye":
+            return True
+        of = self.kinds.get(str(node.value), []) if node.kind == "name" else []
+        return "invertible" in of or "invertible" in _implied(of)
+
     def _written(self, node: Node) -> str:
         from referee.language.writing.notations import written
 
@@ -393,7 +459,7 @@ class _Building:
                 yield f"{spelled(name)}{self._said_of(spec).replace(',', ' is', 1)}"
             elif name not in names and spec.kind:
                 yield f"{spelled(name)} is a {spec.says}"
-        yield from (size.says for size in self.sizes)
+        yield from (size.says for size in self.sizes if (size.sign, size.right) != ("ge", "1"))
         yield from (self._written(premise) for premise in premises)
 
     def _said_of(self, spec: Spec) -> str:
