@@ -90,7 +90,8 @@ class Definitions:
         call = _argument(tokens, end)
         if call is None:
             raise NotRead(
-                f"{name} is a function: write {name}({definition.argument})", at + tokens[ends[0]].at
+                f"{name} is a function: write {name}({definition.argument})",
+                at + tokens[ends[0]].at,
             )
         inner = text[tokens[end + 1].at : tokens[call - 2].end]
         inner = self.put_into(inner, at + tokens[end + 1].at, known, depth + 1)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice, product
 
 from referee.asking.declarations import Name
@@ -87,9 +87,7 @@ def _read(piece: Piece, scope: Scope) -> tuple[tuple[Formula, ...], tuple[str, .
     return _statements(found.formulas, piece, scope), found.said
 
 
-def _statements(
-    formulas: Sequence[Formula], piece: Piece, scope: Scope
-) -> tuple[Formula, ...]:
+def _statements(formulas: Sequence[Formula], piece: Piece, scope: Scope) -> tuple[Formula, ...]:
     """Return the readings that are statements. Raises NotRead where none is."""
     why = NotRead("this is a formula, and no statement: what is said of it?", piece.at)
     kept = []
@@ -156,56 +154,3 @@ def _sizes(sort: str, name: Name, dims: Sequence[str]) -> Iterator[tuple[int, tu
         for (i, rows), (j, columns) in product(enumerate(dims), repeat=2):
             if rows == columns or not name.square:
                 yield (i + j if rows != columns else i), (rows, columns)
-
-
-def in_words(specs: Sequence[Spec]) -> Iterator[str]:
-    """Yield lines of set mathematics: ``A, B ∈ ℝⁿˣⁿ``."""
-    groups: dict[str, list[Spec]] = {}
-    for spec in specs:
-        groups.setdefault(set_of(spec), []).append(spec)
-    for where, members in groups.items():
-        yield f"{', '.join(spelled(each.name) for each in members)} ∈ {where}"
-
-
-_RAISED = dict(zip("0123456789nmkdijpqrstxNMT", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿᵐᵏᵈⁱʲᵖqʳˢᵗˣᴺᴹᵀ", strict=True))
-_NOT_RAISED = frozenset("qN")
-
-
-def set_of(spec: Spec) -> str:
-    """Return the set that a spec is in, its kind left out."""
-    if spec.is_number:
-        return "ℤ" if spec.kind.startswith("integer") else "ℝ"
-    both = (spec.rows,) if spec.columns == "1" else (spec.rows, spec.columns)
-    raised = all(c in _RAISED and c not in _NOT_RAISED for dim in both for c in dim)
-    if raised:
-        return "ℝ" + "ˣ".join("".join(_RAISED[c] for c in dim) for dim in both)
-    return f"ℝ^({'×'.join(both)})" if len(both) > 1 else f"ℝ^{both[0]}"
-
-
-_GREEK: Mapping[str, str] = dict(
-    zip(
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau"
-        " upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi"
-        " Omega".split(),
-        "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ",
-        strict=True,
-    )
-)
-_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_MARKED = {"star": "*", "prime": "′", "hat": "\u0302", "bar": "\u0304", "tilde": "\u0303"}
-
-
-def spelled(name: str) -> str:
-    """Return a name in Unicode: lambda_1 is λ₁."""
-    base, _, below = name.partition("_")
-    head = "λ" if base == "lam" else _GREEK.get(base, base)
-    if below in _MARKED:
-        return head + _MARKED[below]
-    if below.isdigit():
-        return head + below.translate(_LOWERED)
-    return f"{head}_{_GREEK.get(below, below)}" if below else head
-
-
-def with_kind(spec: Spec, kind: str) -> Spec:
-    """Return a spec with a kind."""
-    return replace(spec, kind=kind)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Any
 
 from referee.asking.claims import claim_of
-from referee.asking.inference import spelled
+from referee.asking.needed import Needed, needed
 from referee.asking.problems import NotRead
 from referee.asking.sides import sides_at
-from referee.asking.statement import Statement, read_statement
+from referee.asking.statement import Statement, read_statement, under_premises
 from referee.deciding.answer import CANONICAL, Answer
 from referee.deciding.decision import Decision, decide
 from referee.deciding.effort import Effort
@@ -31,15 +30,6 @@ QUICK = Effort(
     scope=250, sample=50, ladder=1, search=0.0, beside=0, stop=True, settled=True, part=6,
     device="numpy",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Needed:
-    """A hypothesis without which a statement fails, and where it does."""
-
-    hypothesis: str
-    counterexample: Mapping[str, Array] | None = None
-    sides: tuple[tuple[str, Array], tuple[str, Array]] | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +83,11 @@ def judge(
     except NotRead as error:
         whole = f"{statement}\n{where}" if where.strip() else statement
         return Judged(NOT_READ, statement, error.told(whole), at=error.at)
-    effort = QUICK if seconds is None else replace(Effort(), search=seconds, settled=True, device="numpy")
+    effort = (
+        QUICK
+        if seconds is None
+        else replace(Effort(), search=seconds, settled=True, device="numpy")
+    )
     return _judged(statement, read, effort, seed)
 
 
@@ -125,14 +119,6 @@ def _claim_in(root: Node, read: Statement | None) -> Node:
     return root.args[1] if read is not None and read.premises else root
 
 
-def under_premises(claim: Node, premises: Sequence[Node]) -> Node:
-    """Return a claim as what follows from premises."""
-    if not premises:
-        return claim
-    rest = premises[0] if len(premises) == 1 else Node("and", tuple(premises))
-    return Node("implies", (rest, claim))
-
-
 def _decided(known: Judged, read: Statement, root: Node, effort: Effort, seed: int) -> Judged:
     claim = claim_of(read, root, seed)
     answer = Answer("ask", claim.id, to_text(under_premises(root, read.premises)),
@@ -148,6 +134,8 @@ def _decided(known: Judged, read: Statement, root: Node, effort: Effort, seed: i
     record["replay"] = shlex.join(["referee", "ask", known.text])
     verdict, reason = _verdict_of(decision, few)
     found = replace(known, verdict=verdict, reason=reason, record=record, decision=decision)
+    if verdict in {PROVED, HELD}:
+        return replace(found, needed=tuple(needed(read, root, claim.family)))
     if decision.smallest is None:
         return found
     p = decision.smallest.instance
@@ -199,4 +187,4 @@ def _proved(decision: Decision, reason: str) -> str:
     return f"{every.says}{steps}; {decision.findings.counted} instances agree"
 
 
-__all__ = ["Any", "Judged", "Needed", "judge", "spelled"]
+__all__ = ["Judged", "Needed", "judge"]

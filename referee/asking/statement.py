@@ -22,20 +22,18 @@ from referee.asking.inference import (
     Piece,
     Typed,
     family_of,
-    in_words,
-    scope_over,
-    set_of,
-    spelled,
     typed,
 )
 from referee.asking.kinds import (
     FORMULAS,
+    IMPLIED,
     both,
     commuting,
     joined_interval,
     kind_said,
     one_of,
 )
+from referee.asking.lines import bounds_in_words, declared_line, in_unicode, in_words, spelled
 from referee.asking.mentioned import Unknown, mentioned
 from referee.asking.problems import MOST_CHARACTERS, NotRead
 from referee.asking.sentences import Cut, cut
@@ -59,7 +57,8 @@ class Statement:
 
     ``claims`` are the ways in which the claim can be read, each with what it rests on.
     ``declared`` and ``inferred`` are lines of set mathematics, ``assumed`` what is assumed for
-    inverses and roots to exist.
+    inverses and roots to exist: ``assumed_of`` names that are of a kind for that alone, and
+    ``assumed_premises``. ``empty`` says why there is no instance, "" where there may be one.
     """
 
     text: str
@@ -73,6 +72,8 @@ class Statement:
     claim_text: str = ""
     empty: str = ""
     said: tuple[str, ...] = field(default=())
+    assumed_of: frozenset[str] = frozenset()
+    assumed_premises: tuple[Node, ...] = ()
 
     @property
     def family(self) -> Family:
@@ -142,9 +143,7 @@ class _Reading:
                 text = self.whole[each.name_at : each.at + len(each.text)]
                 self.found.conditions.append(Condition(text, each.name_at))
                 continue
-            if any(other.name == each.name for other in found) or (
-                name is not None and name.rows
-            ):
+            if any(other.name == each.name for other in found) or (name is not None and name.rows):
                 raise NotRead(f"{each.name} is declared twice", each.name_at)
             found.append(each)
         for each in found:
@@ -228,6 +227,8 @@ class _Building:
         self.kinds: dict[str, list[str]] = {spec.name: [] for spec in specs}
         self.intervals: dict[str, list[Interval]] = {spec.name: [] for spec in specs}
         self.partners: dict[str, str] = {}
+        self.built_for: set[str] = set()  # names that are of a kind only for an inverse to exist
+        self.supposed: list[Node] = []
         self.sizes = list(sizes)
         self.premises: list[Node] = []
         self.dims = {d for s in specs for d in (s.rows, s.columns) if not d.isdigit()}
@@ -261,6 +262,8 @@ class _Building:
             self.reading.parts.claim.text,
             self._emptiness(),
             self.said,
+            frozenset(self.built_for),
+            tuple(self.supposed),
         )
 
     def _is_declared(self, name: str) -> bool:
@@ -427,12 +430,15 @@ class _Building:
                 if not others and built:
                     if built == "invertible" or "invertible" not in _implied(self.kinds[name]):
                         if "invertible" not in self.kinds[name]:
+                            if not self.kinds[name]:
+                                self.built_for.add(name)
                             yield f"{spelled(name)} is invertible"
                         self.kinds[name].append("invertible")
                     continue
             premise = Node("invertible", (node,))
             if premise not in self.premises:
                 self.premises.insert(0, premise)
+                self.supposed.append(premise)
                 yield f"{self._written(node)} is invertible"
 
     def _has_inverse(self, node: Node) -> bool:
@@ -445,25 +451,15 @@ class _Building:
         return "invertible" in of or "invertible" in _implied(of)
 
     def _written(self, node: Node) -> str:
-        from referee.language.writing.notations import written
-
-        return written(Formula("", node), family_of([*self.specs.values()], ()), "unicode")
+        return in_unicode(node, family_of([*self.specs.values()], self.sizes))
 
     def _declared(self, names: Sequence[str], premises: Sequence[Node]) -> Iterator[str]:
-        for name in names:
-            spec = self.specs[name]
-            yield f"{spelled(name)} ∈ {set_of(spec)}{self._said_of(spec)}"
-        for name in self.specs:
-            spec = self.specs[name]
-            if name not in names and spec.kind and not spec.is_number:
-                yield f"{spelled(name)}{self._said_of(spec).replace(',', ' is', 1)}"
-            elif name not in names and spec.kind:
-                yield f"{spelled(name)} is a {spec.says}"
+        for name, spec in self.specs.items():
+            kind = "" if name in self.built_for else spec.kind
+            if name in names or kind:
+                yield declared_line(replace(spec, kind=kind), sized=name in names)
         yield from (size.says for size in self.sizes if (size.sign, size.right) != ("ge", "1"))
         yield from (self._written(premise) for premise in premises)
-
-    def _said_of(self, spec: Spec) -> str:
-        return f", {spec.says}" if spec.kind else ""
 
     def _emptiness(self) -> str:
         """Say why there is no instance, "" where there may be one."""
@@ -473,7 +469,8 @@ class _Building:
                 isinstance(interval.low, str) or isinstance(interval.high, str)
             )
             if interval is not None and not named and interval.lacks({}):
-                return f"there is no {interval.says}, which {spelled(spec.name)} is to be"
+                said = bounds_in_words(spelled(spec.name), interval)
+                return f"there is no such number: {said}"
         shapes: tuple[Shape, ...] = family_of([*self.specs.values()], self.sizes).shapes
         if not shapes:
             said = ", ".join(size.says for size in self.sizes)
@@ -482,9 +479,15 @@ class _Building:
         return ""
 
 
-def _implied(kinds: Sequence[str]) -> set[str]:
-    from referee.asking.kinds import IMPLIED
+def under_premises(claim: Node, premises: Sequence[Node]) -> Node:
+    """Return a claim as what follows from premises."""
+    if not premises:
+        return claim
+    rest = premises[0] if len(premises) == 1 else Node("and", tuple(premises))
+    return Node("implies", (rest, claim))
 
+
+def _implied(kinds: Sequence[str]) -> set[str]:
     return {other for kind in kinds for other in IMPLIED.get(kind, ())}
 
 
@@ -520,7 +523,3 @@ def _inverted(roots: Sequence[Node]) -> list[Node]:
             if value is not None and value < 0 and node.args[0].kind != "number":
                 found.setdefault(node.args[0])
     return list(found)
-
-
-__all__ = ["MATRIX", "VECTOR", "FormulaError", "Statement", "joined_interval", "read",
-           "read_statement", "scope_over"]  # fmt: skip
