@@ -509,8 +509,8 @@ def _is_filler(tokens: Sequence[Token], at: int) -> bool:
     if len(text) > 1:
         return True
     follows = tokens[at + 1] if at + 1 < len(tokens) else None
-    described = follows is not None and follows.kind == WORD and follows.text in _WORDS - IS
-    return text == "a" and described
+    described = follows is not None and follows.kind == WORD and follows.text not in IS
+    return text == "a" and described and (len(follows.text) > 1 if follows is not None else False)
 
 
 def undeclared_words(text: str) -> list[str]:

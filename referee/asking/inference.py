@@ -139,7 +139,7 @@ def _options(name: Name, dims: Sequence[str]) -> list[tuple[int, Spec]]:
 def sorts_of(name: str) -> Sequence[str]:
     """Return what a name may be, by how it is written: a capital is a matrix."""
     if name[0].isupper():
-        return MATRIX, VECTOR
+        return (MATRIX,)
     if len(name.partition("_")[0]) == 1 and name[0] in VECTORS:
         return VECTOR, NUMBER, MATRIX
     return NUMBER, VECTOR, MATRIX

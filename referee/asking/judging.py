@@ -182,9 +182,10 @@ def _proved(decision: Decision, reason: str) -> str:
     """Say what is proved, and in how many steps."""
     every = decision.every_size
     if every is None or not every.holds:
-        return reason
+        return reason.replace(" for every one", "")
     steps = f", in {every.steps} step{'s' * (every.steps != 1)}" if every.steps else ""
-    return f"{every.says}{steps}; {decision.findings.counted} instances agree"
+    says = every.says.replace(" for every one", "")
+    return f"{says}{steps}; {decision.findings.counted} instances agree"
 
 
 __all__ = ["Judged", "Needed", "judge"]

@@ -94,7 +94,7 @@ def kind_in_words(spec: Spec) -> str:
 def bounds_in_words(name: str, interval: Interval) -> str:
     """Return bounds as they are written: 0 < t ≤ 1; "" where there are none."""
     low, high = interval.low, interval.high
-    if low is not None and low == high:
+    if low is not None and low == high and not (interval.open_low or interval.open_high):
         return f"{name} = {low}"
     left = "" if low is None else f"{low} {'<' if interval.open_low else '≤'} "
     right = "" if high is None else f" {'<' if interval.open_high else '≤'} {high}"

@@ -28,14 +28,18 @@ _SAID = {
 _SAID -= {"a", "I"}
 _INDEXING = frozenset("ijkl")
 _SUMS = frozenset(("sum", "prod", "Sum", "max", "min"))
+_FUNCTIONS = frozenset("fghFGH")  # letters that stand for functions where ( follows
 MOST_LETTERS = 6  # of a word that is names side by side
 
 
 class Unknown(ValueError):
-    """A word that is neither a name nor known; ``at`` is its place in the part."""
+    """A word that is neither a name nor known; ``at`` is its place in the part.
 
-    def __init__(self, word: str, at: int) -> None:
-        self.word, self.at = word, at
+    ``function`` says that it is a letter that is used as a function's.
+    """
+
+    def __init__(self, word: str, at: int, *, function: bool = False) -> None:
+        self.word, self.at, self.function = word, at, function
         super().__init__(word)
 
 
@@ -129,6 +133,9 @@ def _new(
 ) -> tuple[list[str], int]:
     """Return the name or names that a word is, of which nothing is declared."""
     word = token.text
+    follows = tokens[at + 1] if at + 1 < len(tokens) else None
+    if word in _FUNCTIONS and follows is not None and follows.is_op("(") and not follows.spaced:
+        raise Unknown(word, token.at, function=True)
     if len(word) == 1 or word in GREEK or re.fullmatch(r"[A-Za-z][0-9]+", word):
         found = name_at(tokens, at) or (word, at + 1)
         below = found[0].partition("_")[2]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from referee.asking.problems import NotRead
 
 _OPEN, _CLOSE = "([{", ")]}"
-_SENTENCE = re.compile(r"\.(?=\s+[A-Z∀]|\s+(?:then|where|let|suppose|assume|so)\b|\s*$)|;")
+_SENTENCE = re.compile(r"(?<!s\.t)(?<![ie]\.[eg])\.(?=\s|$)|;")
 _DECLARES = re.compile(
     r"\s*(let|suppose(?: that)?|assume(?: that)?|given|consider|take|fix|define|with|where|for all"
     r"|for every|for each|for any|for|∀|if|when(?:ever)?|provided(?: that)?)(?![A-Za-z])\s*",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -37,18 +38,19 @@ from referee.asking.lines import bounds_in_words, declared_line, in_unicode, in_
 from referee.asking.mentioned import Unknown, mentioned
 from referee.asking.problems import MOST_CHARACTERS, NotRead
 from referee.asking.sentences import Cut, cut
-from referee.asking.words import MATRIX, NUMBER, VECTOR
-from referee.language.reading import parse, read
+from referee.asking.words import KINDS, NUMBER
+from referee.language.reading import parse
+from referee.language.reading.grammar.words import FUNCTION_WORDS
 from referee.language.reading.notations.commands import KNOWN
 from referee.language.reading.notations.recognise import evidence_of
-from referee.language.tree import Formula, FormulaError, Node, constant
+from referee.language.tree import Node, constant
 from referee.strategies.declared import COMMUTES, Bound, Spec
 from referee.strategies.families import Family, Shape
 from referee.strategies.intervals import Interval, interval_of
 
 _SIGNS = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne"}
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
-MOST_FORMULAS = 6
+_QUANTIFIER = re.compile(r"∃|\\n?exists\b|\b(?:there (?:is|are|exists?)|exists?|exist)\b")
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,13 @@ def read_statement(text: str, where: str = "") -> Statement:
     if len(whole) > MOST_CHARACTERS:
         raise NotRead(
             f"the statement has {len(whole):,} characters; at most {MOST_CHARACTERS:,} are read"
+        )
+    quantifier = _QUANTIFIER.search(whole)
+    if quantifier:
+        raise NotRead(
+            "a statement is about every instance of its declarations: that something exists is"
+            " not read",
+            quantifier.start(),
         )
     if not text.strip():
         raise NotRead("the statement is empty; write for example tr(AB) = tr(BA)")
@@ -139,7 +148,9 @@ class _Reading:
             name = self.found.names.get(each.name)
             tokens = cut_into_tokens(each.text, each.at, latex=self.latex)
             own = any(t.text == each.name for t in tokens)
-            if not each.sure and (own or (name is not None and _is_declared(name))):
+            if each.name in self._dims() or (
+                not each.sure and (own or (name is not None and _is_declared(name)))
+            ):
                 text = self.whole[each.name_at : each.at + len(each.text)]
                 self.found.conditions.append(Condition(text, each.name_at))
                 continue
@@ -160,10 +171,7 @@ class _Reading:
             try:
                 new = mentioned(tokens, {*self.found.names, *dims})
             except Unknown as unknown:
-                raise NotRead(
-                    f"“{unknown.word}” is no name that is declared and no function that is known",
-                    piece.at + unknown.at,
-                ) from None
+                raise NotRead(_unknown(unknown), piece.at + unknown.at) from None
             for name, place in new.items():
                 if name not in dims:
                     self.found.name(name, name, piece.at + place)
@@ -181,6 +189,8 @@ class _Reading:
             is_dim = key in dims
             if is_dim and name.sort not in {"", NUMBER}:
                 raise NotRead(f"{key} is a size and a {name.sort}; give one another name", name.at)
+            if is_dim and name.rows and natural is None:
+                raise NotRead(f"{key} is a size: a whole number, as in {key} ∈ ℕ", name.at)
             plain = key in {"n", "m", "N"} and name.sort in {"", NUMBER} and not name.intervals
             if is_dim or natural is not None or plain:
                 del self.found.names[key]
@@ -192,11 +202,44 @@ class _Reading:
     def _built(self, found: Typed, sizes: Sequence[Bound]) -> Statement:
         claims = tuple(f.root for f in found.formulas[0])
         conditions = [f[0].root for f in found.formulas[1:]]
+        for claim in claims:
+            self._check_quantifiers(claim, conditions)
         return _Building(self, found, sizes, claims, conditions).statement()
+
+
+    def _check_quantifiers(self, claim: Node, conditions: Sequence[Node]) -> None:
+        """Refuse "A = 0 if Ax = 0 for all x": there the quantifier belongs to a premise alone."""
+        premises, rest = [*conditions], [claim]
+        if claim.kind in {"implies", "iff"}:
+            premises.append(claim.args[0])
+            rest = [claim.args[1]]
+        supposed = {n for p in premises for n in _names(p)}
+        said = {n for node in rest for n in _names(node)}
+        one_side = supposed - said | (said - supposed if claim.kind == "iff" else set())
+        for name in self.found.names.values():
+            if name.every and name.name in one_side and len(supposed) > 1:
+                raise NotRead(
+                    f"“for all {name.written}” seems to belong to a premise alone, and a quantifier"
+                    " inside of a statement is not read",
+                    name.at,
+                )
+
+
+def _names(node: Node) -> set[str]:
+    return {str(n.value) for n in node.walk() if n.kind == "name"}
 
 
 def _is_declared(name: Name) -> bool:
     return bool(name.rows or name.sort or name.kinds or name.vector_kinds or name.intervals)
+
+
+def _unknown(of: Unknown) -> str:
+    """Say that a word is not known, and what it may be meant to be."""
+    if of.function:
+        return f"{of.word} is not defined: add where {of.word}(x) = …, or write {of.word}·(…)"
+    near = difflib.get_close_matches(of.word, [*KINDS, *FUNCTION_WORDS], 2, 0.75)
+    also = f"; did you mean {' or '.join(near)}?" if near else ""
+    return f"“{of.word}” is no name that is declared and no function that is known{also}"
 
 
 def _least(name: Name) -> int | None:
@@ -360,8 +403,8 @@ class _Building:
         if leaf.kind != "==" or leaf.args[0].kind != "rank" or leaf.args[0].args[0].kind != "name":
             return False
         name, value = str(leaf.args[0].args[0].value), constant(leaf.args[1])
-        spec = self.specs[name] if name in self.specs else None
-        if spec is None:
+        spec = self.specs.get(name)
+        if spec is None or spec.is_number:
             return False
         if value is not None and value.denominator == 1 and value >= 0:
             self.kinds[name].append(f"rank {value.numerator}")
