@@ -11,6 +11,8 @@ from referee.asking.problems import NotRead, moved
 from referee.asking.sentences import Part
 from referee.asking.sets import Said, set_at, sizes_at
 from referee.asking.words import FILLERS, IS, KINDS, LONGEST, MATRIX, NUMBER, VECTOR, Word
+from referee.language.reading.grammar.phrases import PHRASES
+from referee.language.reading.grammar.words import CONNECTIVES, FUNCTION_WORDS, PROPERTIES, STOPS
 from referee.language.reading.notations.latex import latex_tokens
 from referee.language.reading.notations.plain import plain_tokens
 from referee.language.reading.notations.tokens import NUMBER as DIGITS
@@ -27,6 +29,15 @@ _KIND_WORDS = frozenset(word for words in KINDS for word in words.split())
 _WORDS = _KIND_WORDS | FILLERS | {"rank", "not", "in", "by", "size", "order", "dimension"}
 _MARKS = {"*": "star", "star": "star", "'": "prime", "+": ""}
 MOST_SIDE_BY_SIDE = 4  # letters of a product
+PROSE = {
+    w for w in (*_WORDS, *STOPS, *CONNECTIVES, *(x for words in (*PHRASES, *PROPERTIES) for x in words))
+    if len(w) > 1 and w.isalpha()
+}  # fmt: skip
+_IN_PROSE = re.compile(
+    r"(?<![\\A-Za-z{])(?:%s)(?:\s+(?:%s))*(?![A-Za-z}])"
+    % (("|".join(sorted(PROSE, key=len, reverse=True)),) * 2)
+)
+CONNECTING = frozenset(("=>", "<=>", "implies", "iff"))
 QUANTIFIERS = frozenset(("forall", "exists", "there", "exist"))
 
 
@@ -89,13 +100,38 @@ class Declarations:
         return self.names.setdefault(name, Name(name, written, at))
 
 
-def cut_into_tokens(text: str, at: int, *, latex: bool) -> list[Token]:
+def cut_into_tokens(text: str, at: int) -> list[Token]:
     """Return the tokens of a part. Raises NotRead for a sign that is in no formula."""
+    if "\\" not in text:
+        try:
+            return plain_tokens(text)
+        except FormulaError as error:
+            raise moved(error, at) from None
+    whole, places = in_latex(text)
     try:
-        found = latex_tokens(text, {}) if latex else plain_tokens(text)
+        found = latex_tokens(whole, {})
     except FormulaError as error:
-        raise moved(error, at) from None
-    return found
+        where = None if error.at is None else at + places[min(error.at, len(places) - 1)]
+        raise NotRead(error.message, where) from None
+    return [t._replace(at=places[t.at], end=places[t.end - 1] + 1) for t in found]
+
+
+def in_latex(text: str) -> tuple[str, list[int]]:
+    """Return LaTeX with its words in text mode, and the place of each sign in the text before."""
+    if "\\" not in text:
+        return text, [*range(len(text) + 1)]
+    pieces: list[str] = []
+    places: list[int] = []
+    here = 0
+    for match in _IN_PROSE.finditer(text):
+        if not {*match[0].split()} <= PROSE:
+            continue
+        pieces += [text[here : match.start()], r"\text{ ", match[0], " }"]
+        places += [*range(here, match.start()), *([match.start()] * 7)]
+        places += [*range(match.start(), match.end()), *([match.end()] * 2)]
+        here = match.end()
+    pieces.append(text[here:])
+    return "".join(pieces), [*places, *range(here, len(text) + 1)]
 
 
 SAFE = {"lambda": "lam"}  # what is no name of Python's, by one that is
@@ -123,19 +159,25 @@ def _ends(tokens: Sequence[Token], at: int) -> bool:
 class Reader:
     """Reads the parts of a statement that declare names."""
 
-    def __init__(self, *, latex: bool, letters: Collection[str] = ()) -> None:
-        self.latex, self.letters = latex, letters
+    def __init__(self, letters: Collection[str] = ()) -> None:
+        self.letters = letters
         self.found = Declarations()
 
     def read(self, part: Part) -> None:
         """Note what a part declares. Raises NotRead, with the place, for what says nothing."""
-        tokens = cut_into_tokens(part.text, part.at, latex=self.latex)
+        tokens = cut_into_tokens(part.text, part.at)
         for token in tokens:
             if token.text in QUANTIFIERS and not (token.is_op("forall") and token is tokens[0]):
                 sign = "∃" if token.text.startswith("exist") else token.text
                 raise NotRead(
                     f"{sign}: a statement is about all instances of its declarations;"
                     " quantifiers inside of it are not read",
+                    part.at + token.at,
+                )
+            if part.all and token.text in CONNECTING:
+                raise NotRead(
+                    "“for all” is read of a whole statement alone, not of a part of it: write it in"
+                    " front, with a colon, or ask about the part",
                     part.at + token.at,
                 )
         group = _Group(self, part)
@@ -182,7 +224,9 @@ class _Group:
     def _name_at(self, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
         """Return the name at a place: AB is none where A and B stand elsewhere."""
         found = name_at(tokens, at)
-        if found is None or found[0] in GREEK or "_" in found[0]:
+        if found is None or tokens[at].text in FUNCTION_WORDS:
+            return None
+        if found[0] in GREEK or "_" in found[0]:
             return found
         name = found[0]
         product = 1 < len(name) <= MOST_SIDE_BY_SIDE and {*name} <= {*self.reader.letters, "T"}

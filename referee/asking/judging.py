@@ -163,6 +163,10 @@ def _verdict_of(decision: Decision, few: int | None) -> tuple[str, str]:
         decision.reason.replace("; not searched, as was asked for", ""),
     )
     known = decision.findings
+    if found in {"held", "inconclusive"} and known.decided and not known.counted:
+        every = few is not None and not known.undecided
+        looked = f"all {few}" if every else f"{known.decided}, of rational numbers,"
+        return VACUOUS, f"no instance meets the conditions: {looked} were looked at"
     if few is not None and known.counted and not known.undecided and found != "refuted":
         return PROVED, "true of the one instance" if few == 1 else f"true of all {few} instances"
     if found == "held":
@@ -171,8 +175,6 @@ def _verdict_of(decision: Decision, few: int | None) -> tuple[str, str]:
         if every or (generic is not None and generic.holds):
             return PROVED, _proved(decision, reason)
         return HELD, reason
-    if found == "inconclusive" and known.decided and not known.counted:
-        return VACUOUS, f"no instance meets the conditions: {known.decided} were looked at"
     if found in {"error", "ill-typed"}:
         return (NOT_READ if found == "ill-typed" else INCONCLUSIVE), reason
     return found, reason

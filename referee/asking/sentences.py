@@ -12,7 +12,8 @@ _OPEN, _CLOSE = "([{", ")]}"
 _SENTENCE = re.compile(r"(?<!s\.t)(?<![ie]\.[eg])\.(?=\s|$)|;")
 _DECLARES = re.compile(
     r"\s*(let|suppose(?: that)?|assume(?: that)?|given|consider|take|fix|define|with|where|for all"
-    r"|for every|for each|for any|for|∀|if|when(?:ever)?|provided(?: that)?)(?![A-Za-z])\s*",
+    r"|for every|for each|for any|for|if|when(?:ever)?|provided(?: that)?|∀(?:[A-Za-z]{0}))"
+    r"(?:(?<=∀)|(?![A-Za-z]))\s*",
     re.IGNORECASE,
 )
 _THEN = re.compile(
@@ -31,8 +32,9 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _SET = re.compile(
-    r",\s*(?=[^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*\s*(?:∈|:(?!=)|in(?![A-Za-z])|(?:is|are)(?![A-Za-z])))"
+    r",\s*(?=[^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*\s*(?:∈|\\in(?![A-Za-z])|:(?!=)|in(?![A-Za-z])|(?:is|are)(?![A-Za-z])))"
 )
+_COMMAND = re.compile(r"\\[A-Za-z]+")
 _NO_LATEX = str.maketrans("$", " ")
 _PROSE = re.compile(r"\\(?:text|textrm|mbox|mathrm|textnormal)\s*\{([A-Za-z ,.;:]*)\}")
 _BLANKS = re.compile(r"\\(?:quad|qquad|[,;:! ])|~(?=[\\A-Za-z])")

@@ -34,21 +34,22 @@ class Said:
     kind: str = ""
 
 
-def size_of(tokens: Sequence[Token], at: int) -> tuple[str, int]:
-    """Return a dimension that stands at a place, and where it ends.
+def size_of(tokens: Sequence[Token], at: int, *, first: bool = False) -> tuple[str, int]:
+    """Return a dimension that stands at a place, and where it ends; the ``first`` of n-by-n too.
 
     Raises NotRead for what is no dimension.
     """
     if at < len(tokens) and tokens[at].kind == DIGITS and tokens[at].text.isdigit():
         follows = tokens[at + 1 : at + 2]
-        if follows and follows[0].kind == WORD and not follows[0].spaced and follows[0].text != "x":
+        word = follows and follows[0].kind == WORD and not follows[0].spaced
+        if word and follows[0].text not in {"x", "by"}:
             raise NotRead(f"a size that is a product: give it a name; {HELP}", tokens[at].at)
         if not 1 <= int(tokens[at].text) <= 64:
             raise NotRead("a size is a whole number from 1 to 64, or a name", tokens[at].at)
         return tokens[at].text, at + 1
     if at < len(tokens) and tokens[at].kind == WORD and tokens[at].text.isascii():
         follows = tokens[at + 1 : at + 2]
-        if follows and follows[0].is_op("+", "-", "*", "/", "^"):
+        if not first and follows and follows[0].is_op("+", "-", "*", "/", "^"):
             raise NotRead(f"a size that is computed: give it a name; {HELP}", tokens[at].at)
         return tokens[at].text, at + 1
     where = tokens[at].at if at < len(tokens) else tokens[-1].end
@@ -72,7 +73,7 @@ def sizes_at(tokens: Sequence[Token], at: int) -> tuple[tuple[str, ...], int] | 
         return None
     if end >= len(tokens) or tokens[end].kind not in {WORD, DIGITS}:
         return None
-    return (size_of(tokens, at)[0], size_of(tokens, end)[0]), end + 1
+    return (size_of(tokens, at, first=True)[0], size_of(tokens, end)[0]), end + 1
 
 
 def set_at(tokens: Sequence[Token], at: int) -> tuple[Said, int]:

@@ -41,8 +41,6 @@ from referee.asking.sentences import Cut, cut
 from referee.asking.words import KINDS, NUMBER
 from referee.language.reading import parse
 from referee.language.reading.grammar.words import FUNCTION_WORDS
-from referee.language.reading.notations.commands import KNOWN
-from referee.language.reading.notations.recognise import evidence_of
 from referee.language.tree import Node, constant
 from referee.strategies.declared import COMMUTES, Bound, Spec
 from referee.strategies.families import Family, Shape
@@ -107,9 +105,8 @@ class _Reading:
 
     def __init__(self, whole: str, parts: Cut) -> None:
         self.whole, self.parts = whole, parts
-        self.latex = evidence_of(whole, {*KNOWN}).latex
         words = re.findall(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])", whole)
-        reader = Reader(latex=self.latex, letters=frozenset(words))
+        reader = Reader(frozenset(words))
         for part in parts.declaring:
             reader.read(part)
         self.found: Declarations = reader.found
@@ -146,7 +143,7 @@ class _Reading:
         found: list[Definition] = []
         for each in self.found.definitions:
             name = self.found.names.get(each.name)
-            tokens = cut_into_tokens(each.text, each.at, latex=self.latex)
+            tokens = cut_into_tokens(each.text, each.at)
             own = any(t.text == each.name for t in tokens)
             if each.name in self._dims() or (
                 not each.sure and (own or (name is not None and _is_declared(name)))
@@ -159,7 +156,7 @@ class _Reading:
             found.append(each)
         for each in found:
             self.found.names.pop(each.name, None)
-        return Definitions(found, latex=self.latex)
+        return Definitions(found)
 
     def _mention(self, pieces: Sequence[Piece]) -> None:
         """Note the names of formulas of which nothing is declared."""
@@ -167,7 +164,7 @@ class _Reading:
         for piece in pieces:
             if piece.canonical:
                 continue
-            tokens = cut_into_tokens(piece.text, piece.at, latex=self.latex)
+            tokens = cut_into_tokens(piece.text, piece.at)
             try:
                 new = mentioned(tokens, {*self.found.names, *dims})
             except Unknown as unknown:
@@ -209,17 +206,17 @@ class _Reading:
 
     def _check_quantifiers(self, claim: Node, conditions: Sequence[Node]) -> None:
         """Refuse "A = 0 if Ax = 0 for all x": there the quantifier belongs to a premise alone."""
-        premises, rest = [*conditions], [claim]
+        said = _names(claim)
+        premises = [p for p in conditions if len(_names(p)) > 1]
         if claim.kind in {"implies", "iff"}:
             premises.append(claim.args[0])
-            rest = [claim.args[1]]
-        supposed = {n for p in premises for n in _names(p)}
-        said = {n for node in rest for n in _names(node)}
-        one_side = supposed - said | (said - supposed if claim.kind == "iff" else set())
+            said = _names(claim.args[1])
+        alone = {n for p in premises for n in _names(p)} - said
+        alone |= said - _names(claim.args[0]) if claim.kind == "iff" else set()
         for name in self.found.names.values():
-            if name.every and name.name in one_side and len(supposed) > 1:
+            if name.every and name.name in alone:
                 raise NotRead(
-                    f"“for all {name.written}” seems to belong to a premise alone, and a quantifier"
+                    f"“for all {name.written}” seems to belong to a part of it alone; a quantifier"
                     " inside of a statement is not read",
                     name.at,
                 )
@@ -237,7 +234,7 @@ def _unknown(of: Unknown) -> str:
     """Say that a word is not known, and what it may be meant to be."""
     if of.function:
         return f"{of.word} is not defined: add where {of.word}(x) = …, or write {of.word}·(…)"
-    near = difflib.get_close_matches(of.word, [*KINDS, *FUNCTION_WORDS], 2, 0.75)
+    near = difflib.get_close_matches(of.word, [*dict.fromkeys([*KINDS, *FUNCTION_WORDS])], 2, 0.75)
     also = f"; did you mean {' or '.join(near)}?" if near else ""
     return f"“{of.word}” is no name that is declared and no function that is known{also}"
 
