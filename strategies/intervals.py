@@ -51,6 +51,14 @@ class Interval:
         return f"{INTEGER if self.whole else NUMBER}{low}{high}{'_ne_0' * self.nonzero}"
 
     @property
+    def excludes_zero(self) -> bool:
+        """Whether 0 is none of the numbers."""
+        low, high = self.low, self.high
+        above = isinstance(low, fmpq) and (low > 0 or (low == 0 and self.open_low))
+        below = isinstance(high, fmpq) and (high < 0 or (high == 0 and self.open_high))
+        return self.nonzero or above or below
+
+    @property
     def says(self) -> str:
         """It in words: a number t with 0 < t ≤ 1 is a "number above 0 and at most 1"."""
         low = "" if self.low is None else f"{'above' if self.open_low else 'from'} {self.low}"

@@ -100,7 +100,8 @@ def _statements(formulas: Sequence[Formula], piece: Piece, scope: Scope) -> tupl
             type_ = node_type(each.root, scope.family, scope.shape)
         except IllTyped as error:
             why = NotRead(
-                _in_names(str(error), scope), None if piece.canonical else piece.at + (error.at or 0)
+                _in_names(str(error), scope),
+                None if piece.canonical else piece.at + (error.at or 0),
             )
             continue
         kept += [each] if type_ == TRUTH else []

@@ -47,7 +47,7 @@ def needed(read: Statement, root: Node, family: Family) -> Iterator[Needed]:
         statement = under_premises(root, read.premises)
         yield from _failing(said, read, root, statement, family.without(hypothesis))
     for premise in read.premises[:MOST]:
-        if premise.kind == "invertible" and premise in read.assumed_premises:
+        if premise in read.assumed_premises:
             continue
         rest = [each for each in read.premises if each is not premise]
         said = written_premise(premise, read)

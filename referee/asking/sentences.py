@@ -34,6 +34,11 @@ _BEHIND = re.compile(
 _SET = re.compile(
     r",\s*(?=[^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*\s*(?:∈|\\in(?![A-Za-z])|:(?!=)|in(?![A-Za-z])|(?:is|are)(?![A-Za-z])))"
 )
+# t > 0, a, b ≥ 0 behind a claim and a comma: numbers that bound names.
+_BOUNDED = re.compile(
+    r",\s*(?=(?:[-−]?[\d./]+\s*(?:[<≤]=?|\\l(?:e|eq|t)\b)\s*)?(?:\\?[^\W\d]\w*\s*,\s*)*\\?[^\W\d]\w*\s*"
+    r"(?:[<>]=?|[≤≥≠]|!=|\\(?:le|leq|ge|geq|ne|neq|leqslant|geqslant|lt|gt)\b)\s*[-−]?[\d./]+\s*(?:,|$))"
+)
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _NO_LATEX = str.maketrans("$", " ")
 _PROSE = re.compile(r"\\(?:text|textrm|mbox|mathrm|textnormal)\s*\{([A-Za-z ,.;:]*)\}")
@@ -186,7 +191,7 @@ def _with_tail(sentence: Part) -> tuple[Part, Sequence[Part]]:
     outside = top_level(sentence.text)
     found = [
         m
-        for m in [*_BEHIND.finditer(sentence.text), *_SET.finditer(sentence.text)]
+        for m in [m for how in (_BEHIND, _SET, _BOUNDED) for m in how.finditer(sentence.text)]
         if outside[m.start()] and m.start() and not _is_connective(sentence.text, m)
     ]
     if not found:

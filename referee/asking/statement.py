@@ -7,9 +7,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import islice
 
 from flint import fmpq
 
+from referee.asking.assumptions import (
+    ZERO,
+    divided_by,
+    domains,
+    inverted,
+    is_number,
+    is_of_sizes,
+    names_in,
+)
 from referee.asking.declarations import (
     Condition,
     Declarations,
@@ -41,13 +51,17 @@ from referee.asking.sentences import Cut, cut
 from referee.asking.words import KINDS, NUMBER
 from referee.language.reading import parse
 from referee.language.reading.grammar.words import FUNCTION_WORDS
-from referee.language.tree import Node, constant
-from referee.strategies.declared import COMMUTES, Bound, Spec
+from referee.language.comparison import Truth
+from referee.language.evaluation import value_of
+from referee.language.tree import Formula, Node, constant
+from referee.strategies.declared import COMMUTES, Bound, Spec, kind_named
 from referee.strategies.families import Family, Shape
 from referee.strategies.intervals import Interval, interval_of
 
 _SIGNS = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne"}
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+GENERIC = (23, 41, 71, 113, 173, 251, 347, 467)  # sizes that fit where they are meant to
+PROBED = 60  # small instances, for whether an assumption says anything
 _QUANTIFIER = re.compile(r"∃|\\n?exists\b|\b(?:there (?:is|are|exists?)|exists?|exist)\b")
 
 
@@ -203,7 +217,6 @@ class _Reading:
             self._check_quantifiers(claim, conditions)
         return _Building(self, found, sizes, claims, conditions).statement()
 
-
     def _check_quantifiers(self, claim: Node, conditions: Sequence[Node]) -> None:
         """Refuse "A = 0 if Ax = 0 for all x": there the quantifier belongs to a premise alone."""
         said = _names(claim)
@@ -269,6 +282,7 @@ class _Building:
         self.partners: dict[str, str] = {}
         self.built_for: set[str] = set()  # names that are of a kind only for an inverse to exist
         self.supposed: list[Node] = []
+        self.lacking = ""
         self.sizes = list(sizes)
         self.premises: list[Node] = []
         self.dims = {d for s in specs for d in (s.rows, s.columns) if not d.isdigit()}
@@ -454,32 +468,92 @@ class _Building:
                     self.reading.found.names[name].at,
                 )
             self._formulas([FORMULAS[other].format(name, spec.columns)])
+        sizes = spec.rows.isdigit() and spec.columns.isdigit() and kind
+        lacks = kind_named(kind).lacks(int(spec.rows), int(spec.columns)) if sizes else ""
+        if lacks:
+            what = f"{spec.rows}×{spec.columns} {kind_named(kind).says}"
+            self.lacking = f"there is no {what}: it needs {lacks}"
+            kind = ""
         self.specs[name] = replace(spec, kind=kind)
 
     def _assume(self) -> Iterator[str]:
-        """Yield what is assumed for inverses to exist, and build it or take it for a premise."""
-        inverted = _inverted([*self.claims, *self.premises])
-        for node in sorted(inverted, key=lambda n: n.kind != "name"):
-            if self._has_inverse(node):
-                continue
-            if node.kind == "name" and str(node.value) in self.specs:
-                name = str(node.value)
-                if self.specs[name].is_number:
-                    continue
-                built, others = one_of([*self.kinds[name], "invertible"])
-                if not others and built:
-                    if built == "invertible" or "invertible" not in _implied(self.kinds[name]):
-                        if "invertible" not in self.kinds[name]:
-                            if not self.kinds[name]:
-                                self.built_for.add(name)
-                            yield f"{spelled(name)} is invertible"
-                        self.kinds[name].append("invertible")
-                    continue
-            premise = Node("invertible", (node,))
-            if premise not in self.premises:
-                self.premises.insert(0, premise)
-                self.supposed.append(premise)
-                yield f"{self._written(node)} is invertible"
+        """Yield what is assumed for values to exist, and build it or take it for a premise."""
+        roots = [*self.claims, *self.premises]
+        family = family_of([replace(s, kind="") for s in self.specs.values()], self.sizes)
+        shape = dict(zip(family.shapes[0], GENERIC, strict=False))
+        divisors = divided_by(roots)
+        for node in inverted(roots):
+            if is_number(node, family, shape):
+                divisors.append(node)
+            elif not self._has_inverse(node):
+                yield from self._assume_inverse(node)
+        for node in dict.fromkeys(divisors):
+            of_inverse = node.kind == "det" and self._has_inverse(node.args[0])
+            known = of_inverse or is_of_sizes(node, self.dims)
+            if is_number(node, family, shape) and not known:
+                yield from self._assume_number(node, "!=")
+        for node, sign in domains(roots):
+            least = node if is_number(node, family, shape) else Node("min", (node,))
+            yield from self._assume_number(least, sign)
+
+    def _assume_inverse(self, node: Node) -> Iterator[str]:
+        name = str(node.value) if node.kind == "name" else ""
+        if name in self.specs:
+            built, others = one_of([*self.kinds[name], "invertible"])
+            if built and not others and name not in self.partners.values():
+                if not self.kinds[name]:
+                    self.built_for.add(name)
+                self.kinds[name].append("invertible")
+                yield f"{spelled(name)} is invertible"
+                return
+        yield from self._suppose(Node("invertible", (node,)))
+
+    def _assume_number(self, node: Node, sign: str) -> Iterator[str]:
+        """Assume that a number is not 0, positive or not negative."""
+        name = str(node.value) if node.kind == "name" else ""
+        if name in self.specs:
+            known = joined(self.intervals[name])
+            if not self._interval(name, sign, fmpq(0)) or joined(self.intervals[name]) == known:
+                return
+            if sign == "!=" and known.excludes_zero:
+                self.intervals[name] = [known]
+                return
+            if known == Interval():
+                self.built_for.add(name)
+            yield bounds_in_words(spelled(name), Interval(**{
+                "!=": {"nonzero": True}, ">": {"low": fmpq(0), "open_low": True},
+                ">=": {"low": fmpq(0)},
+            }[sign]))  # fmt: skip
+            return
+        yield from self._suppose(Node(sign, (node, ZERO)))
+
+    def _suppose(self, premise: Node) -> Iterator[str]:
+        """Take an assumption for a premise; it is said unless small instances all meet it."""
+        if premise in self.premises:
+            return
+        self.premises.insert(0, premise)
+        self.supposed.append(premise)
+        if self._may_fail(premise):
+            yield self._written(premise)
+
+    def _may_fail(self, premise: Node) -> bool:
+        specs = [replace(s, kind="") for s in self.specs.values() if s.name in names_in(premise)]
+        settled = [self._interval_of(s) for s in specs]
+        dims = names_in(premise) & self.dims
+        sizes = [size for size in self.sizes if {size.left, size.right} & dims]
+        family = family_of(settled, [*sizes, *(Bound(dim, "ge", "1") for dim in dims)])
+        formula = Formula("", premise)
+        for p in islice(family.in_order(), PROBED):
+            try:
+                if value_of(formula, p).truth is not Truth.TRUE:
+                    return True
+            except (ArithmeticError, ValueError, TypeError, LookupError):
+                return True
+        return False
+
+    def _interval_of(self, spec: Spec) -> Spec:
+        found = joined(self.intervals[spec.name])
+        return replace(spec, kind="" if found == Interval() else found.spelled)
 
     def _has_inverse(self, node: Node) -> bool:
         """Say whether what a node is made of makes it invertible: a product of invertible ones."""
@@ -491,7 +565,8 @@ class _Building:
         return "invertible" in of or "invertible" in _implied(of)
 
     def _written(self, node: Node) -> str:
-        return in_unicode(node, family_of([*self.specs.values()], self.sizes))
+        plain = [replace(spec, kind="") for spec in self.specs.values()]
+        return in_unicode(node, family_of(plain, self.sizes))
 
     def _declared(self, names: Sequence[str], premises: Sequence[Node]) -> Iterator[str]:
         for name, spec in self.specs.items():
@@ -503,6 +578,8 @@ class _Building:
 
     def _emptiness(self) -> str:
         """Say why there is no instance, "" where there may be one."""
+        if self.lacking:
+            return self.lacking
         for spec in self.specs.values():
             interval = interval_of(spec.kind) if spec.kind else None
             named = interval is not None and (
@@ -549,17 +626,3 @@ def _conjuncts(node: Node) -> Iterator[Node]:
             yield from _conjuncts(arg)
     else:
         yield node
-
-
-def _inverted(roots: Sequence[Node]) -> list[Node]:
-    """Return what is inverted in formulas, each once, the innermost first."""
-    found: dict[Node, None] = {}
-    for root in roots:
-        for node in reversed([*root.walk()]):
-            if node.kind == "inv" and not node.free:
-                found.setdefault(node.args[0])
-            power = node.args[1] if node.kind == "**" else None
-            value = constant(power) if power is not None else None
-            if value is not None and value < 0 and node.args[0].kind != "number":
-                found.setdefault(node.args[0])
-    return list(found)
