@@ -29,33 +29,47 @@ _SAID -= {"a", "I"}
 _INDEXING = frozenset("ijkl")
 _SUMS = frozenset(("sum", "prod", "Sum", "max", "min"))
 _FUNCTIONS = frozenset("fghFGHEP")  # letters that stand for functions where ( follows
+_OPERATORS = frozenset(("E", "P", "V"))  # where [ follows
 MOST_LETTERS = 6  # of a word that is names side by side
 
 
 class Unknown(ValueError):
-    """A word that is neither a name nor known; ``at`` is its place in the part.
+    """A word that is neither a name nor known, from ``at`` to ``end`` in the part.
 
     ``function`` says that it is a letter that is used as a function's.
     """
 
-    def __init__(self, word: str, at: int, *, function: bool = False) -> None:
-        self.word, self.at, self.function = word, at, function
+    def __init__(self, word: str, at: int, end: int, *, function: bool = False) -> None:
+        self.word, self.at, self.end, self.function = word, at, end, function
         super().__init__(word)
 
 
-def mentioned(tokens: Sequence[Token], declared: Collection[str]) -> dict[str, int]:
-    """Return the names in a formula by their first places. Raises Unknown for another word."""
+def mentioned(
+    tokens: Sequence[Token], declared: Collection[str]
+) -> tuple[dict[str, int], list[Unknown]]:
+    """Return the names in a formula by their first places, and other words that are not known.
+
+    These are names of the reader's, or none at all: it has the last word.
+    """
     found: dict[str, int] = {}
+    unknown: list[Unknown] = []
     bound = {*_bound(tokens)} - {*declared}
     bare = {t.text for i, t in enumerate(tokens) if t.kind == WORD and not _has_index(tokens, i)}
     at = 0
     while at < len(tokens):
-        names, end = _names_at(tokens, at, declared, bare)
+        try:
+            names, end = _names_at(tokens, at, declared, bare)
+        except Unknown as word:
+            unknown.append(word)
+            at += 1
+            while at < len(tokens) and tokens[at].at < word.end:
+                at += 1
+            continue
         for name in names:
             if name not in bound:
                 found.setdefault(name, tokens[at].at)
         at = end
-    return found
+    return found, unknown
 
 
 def _bound(tokens: Sequence[Token]) -> Iterator[str]:
@@ -123,6 +137,8 @@ def _is_known(word: str, follows: Token | None) -> bool:
     """Say whether a word is none of a name: a function, a connective, the identity, Euler's e."""
     if word in _SAID or word.startswith(("np.", "torch.", "numpy.", "linalg.", "scipy.", "la.")):
         return True
+    if word in _OPERATORS and follows is not None and follows.is_op("["):
+        return True
     if word == "I" or (word == "e" and follows is not None and follows.is_op("^", "**")):
         return True
     if word in PREFIXED or word in FUNCTIONS or word in BINDERS:
@@ -149,7 +165,8 @@ def _new(
     if behind is not None and behind.is_op("(") and not behind.spaced:
         letter = len(word) == 1 or word in GREEK
         if word in _FUNCTIONS or not letter or (named is not None and named[1] > at + 1):
-            raise Unknown(word if named is None else named[0], token.at, function=True)
+            end = token.end if named is None else tokens[named[1] - 1].end
+            raise Unknown(word, token.at, end, function=True)
     if len(word) == 1 or word in GREEK or re.fullmatch(r"[A-Za-z][0-9]+", word):
         found = name_at(tokens, at) or (word, at + 1)
         below = found[0].partition("_")[2]
@@ -164,8 +181,8 @@ def _letters(token: Token, word: str, declared: Collection[str]) -> list[str]:
     longer = sorted((name for name in declared if len(name) > 1), key=len, reverse=True)
     parts = re.findall("|".join([*map(re.escape, longer), "[A-Za-z]"]), word)
     if len(parts) > MOST_LETTERS or "".join(parts) != word:
-        raise Unknown(token.text, token.at)
+        raise Unknown(token.text, token.at, token.end)
     if len(parts) > 2 and word.islower() and not any(part in declared for part in parts):
-        raise Unknown(token.text, token.at)
+        raise Unknown(token.text, token.at, token.end)
     first, *others = parts
     return [first, *(p for p in others if p != "T" or "T" in declared)]

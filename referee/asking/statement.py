@@ -129,6 +129,7 @@ class _Reading:
         for part in parts.declaring:
             reader.read(part)
         self.found: Declarations = reader.found
+        self.unknown: list[tuple[Unknown, Piece]] = []
         self.sized: list[str] = []  # names that are sizes without being declared
 
     def statement(self) -> Statement:
@@ -138,7 +139,14 @@ class _Reading:
         sizes = self._sizes_among_names()
         names = list(self.found.names.values())
         dims = [*dict.fromkeys([*self._dims(), *(size.left for size in sizes)])]
-        found = typed(names, pieces, dims, sizes, self.found.samples)
+        try:
+            found = typed(names, pieces, dims, sizes, self.found.samples)
+        except NotRead:
+            if not self.unknown:
+                raise
+            word, piece = self.unknown[0]
+            written = piece.text[word.at : word.end]
+            raise NotRead(_unknown(word, written), piece.at + word.at) from None
         return self._built(found, sizes)
 
     def _pieces(self) -> list[Piece]:
@@ -184,10 +192,8 @@ class _Reading:
             if piece.canonical:
                 continue
             tokens = cut_into_tokens(piece.text, piece.at)
-            try:
-                new = mentioned(tokens, {*self.found.names, *dims})
-            except Unknown as unknown:
-                raise NotRead(_unknown(unknown), piece.at + unknown.at) from None
+            new, unknown = mentioned(tokens, {*self.found.names, *dims})
+            self.unknown += [(word, piece) for word in unknown]
             for name, place in new.items():
                 if name not in dims:
                     self.found.name(name, name, piece.at + place)
@@ -248,13 +254,13 @@ def _is_declared(name: Name) -> bool:
     return bool(name.rows or name.sort or name.kinds or name.vector_kinds or name.intervals)
 
 
-def _unknown(of: Unknown) -> str:
+def _unknown(of: Unknown, written: str) -> str:
     """Say that a word is not known, and what it may be meant to be."""
     if of.function and len(of.word) == 1:
-        return f"{of.word} is not defined: add where {of.word}(x) = …, or write {of.word}·(…)"
+        return f"{written} is not defined: add where {written}(x) = …, or write {written}·(…)"
     near = difflib.get_close_matches(of.word, [*dict.fromkeys([*KINDS, *FUNCTION_WORDS])], 2, 0.75)
     also = f"; did you mean {' or '.join(near)}?" if near else ""
-    return f"“{of.word}” is no name that is declared and no function that is known{also}"
+    return f"“{written}” is no name that is declared and no function that is known{also}"
 
 
 def _least(name: Name) -> int | None:
