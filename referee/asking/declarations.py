@@ -253,6 +253,8 @@ class _Group:
         """Say of all names of the group what was said of it."""
         for each in self.names:
             each.declared = each.declared or bool(self.words)
+            if not each.declared and _is_a_word(each.name):
+                raise _no_kind(each.written, each.at)
         self._apply(self.words)
         self.words = []
 
@@ -457,11 +459,7 @@ class _Group:
     def _unread(self, token: Token) -> NotRead:
         where = self.part.at + token.at
         if token.kind == WORD and len(token.text) > 2:
-            near = difflib.get_close_matches(token.text.lower(), [*KINDS], 2, 0.7)
-            also = (
-                f"; did you mean {' or '.join(near)}?" if near else ", as symmetric or invertible"
-            )
-            return NotRead(f"“{token.text}” is no kind that is known{also}", where)
+            return _no_kind(token.text, where)
         return NotRead(
             f"“{token.text}” does not say what a name is; write for example A in R^(n x n)", where
         )
@@ -491,6 +489,18 @@ class _Group:
             for other in self.names[i + 1 :]:
                 text = condition.format(one.name, other.name)
                 self.reader.found.conditions.append(Condition(text, one.at, True))
+
+
+def _is_a_word(name: str) -> bool:
+    """Say whether a name looks like a word that says something."""
+    return len(name) > 2 and name.isalpha() and name not in GREEK and name != "lam"
+
+
+def _no_kind(word: str, at: int) -> NotRead:
+    """Return the refusal of a word that says nothing known of a name."""
+    near = difflib.get_close_matches(word.lower(), [*KINDS], 2, 0.7)
+    also = f"; did you mean {' or '.join(near)}?" if near else ", as symmetric or invertible"
+    return NotRead(f"“{word}” is no kind that is known{also}", at)
 
 
 def _apply(name: Name, word: Word) -> None:
@@ -566,8 +576,3 @@ def _is_filler(tokens: Sequence[Token], at: int) -> bool:
     follows = tokens[at + 1] if at + 1 < len(tokens) else None
     described = follows is not None and follows.kind == WORD and follows.text not in IS
     return text == "a" and described and (len(follows.text) > 1 if follows is not None else False)
-
-
-def undeclared_words(text: str) -> list[str]:
-    """Return the words of a text that could be names: for messages."""
-    return re.findall(r"[^\W\d_]+", text)
