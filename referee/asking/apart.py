@@ -22,17 +22,20 @@ from referee.deciding.limits import Clock, Limits, OverTime, held
 from referee.evidence.answer_schema import Asked
 
 WITHIN = Limits(seconds=20, megabytes=1_000)
-HURRY = 4  # what is looked for aims at this part of the time: the limit is for what runs away
 
 
 @dataclass(frozen=True)
 class Question:
-    """A statement as it is asked: with its declarations, how strictly, and with which seed."""
+    """A statement as it is asked: with its declarations, how strictly, and with which seed.
+
+    ``search`` are seconds in which to look for a counterexample, None for what is usual.
+    """
 
     statement: str
     where: str = ""
     strict: bool = False
     seed: int = 0
+    search: float | None = None
 
     def unanswered(self, reason: str) -> Asked:
         """Return an answer that says why there is no verdict."""
@@ -67,7 +70,7 @@ def asked_here(question: Question, limits: Limits = WITHIN) -> Asked:
             judged = judge(
                 question.statement,
                 where=question.where,
-                seconds=None if limits.seconds is None else limits.seconds / HURRY,
+                seconds=question.search,
                 strict=question.strict,
                 seed=question.seed,
             )

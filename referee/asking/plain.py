@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import math
 import shlex
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any, cast
 
 from flint import fmpq
 
 from referee.asking.judging import Judged, Needed
+from referee.asking.sides import failing
 from referee.evidence import answer_schema as schema
 from referee.evidence.record import entries
 from referee.evidence.schema import Record, Witness
+from referee.language.tree import Formula, Node
+from referee.language.writing.notations import written
+from referee.language.writing.writer import NotWritten
 from referee.numerics import scalars
 from referee.numerics.arrays import Array
 from referee.numerics.scalars import RATIONAL
@@ -57,19 +62,46 @@ def _instance(judged: Judged) -> schema.Instance | None:
         return None
     witness = _witness(judged.record)
     latex = {name: each["latex"] for name, each in witness.get("values", {}).items()}
-    left_right = witness.get("sides") or ("", "")
     return {
-        "shape": witness["shape"],
+        "shape": dict(judged.sizes),
         "values": [
             value(name, x, latex.get(name, "")) for name, x in judged.counterexample.items()
         ],
-        "relation": witness.get("relation", "") if judged.sides else "",
-        "sides": [
-            value(text, x, told)
-            for (text, x), told in zip(judged.sides or (), left_right, strict=False)
-        ],
+        "relation": judged.relation,
+        "sides": _sides(judged),
         "note": witness.get("note", ""),
     }
+
+
+def _sides(judged: Judged) -> list[schema.Value]:
+    """Return the two sides with what they are in LaTeX and in NumPy, [] where there are none."""
+    if judged.sides is None:
+        return []
+    nodes = _compared(judged) or (None, None)
+    sides = zip(judged.sides, nodes, strict=True)
+    return [
+        value(text, array, _as("latex", node, judged), _as("numpy", node, judged))
+        for (text, array), node in sides
+    ]
+
+
+def _compared(judged: Judged) -> Sequence[Node] | None:
+    """Return the two sides of the relation that fails, None where that is not known."""
+    decision = judged.decision
+    if decision is None or decision.case is None or decision.smallest is None:
+        return None
+    found = failing(decision.case.formula.root, decision.smallest.instance)
+    return found.args if found is not None and len(found.args) == 2 else None
+
+
+def _as(notation: str, node: Node | None, judged: Judged) -> str:
+    """Return a side in a notation, "" where it has no words for it."""
+    if node is None or judged.decision is None:
+        return ""
+    try:
+        return written(Formula("", node), judged.decision.claim.family, notation)
+    except NotWritten:
+        return ""
 
 
 def _witness(record: Record | None) -> Witness:
@@ -78,11 +110,12 @@ def _witness(record: Record | None) -> Witness:
     return (found["smallest"] if found else None) or {"shape": {}}
 
 
-def value(name: str, array: Array, latex: str = "") -> schema.Value:
+def value(name: str, array: Array, latex: str = "", numpy: str = "") -> schema.Value:
     """Return an exact (rows, columns) array with its name, or a side with its text."""
     return {
         "name": name,
         "latex": latex,
+        "numpy": numpy,
         "entries": entries(array),
         "fractions": _fractions(array),
         "floats": [[_float(number) for number in row] for row in array],
@@ -107,14 +140,11 @@ def _float(number: Any) -> float | None:
 
 def _needed(each: Needed) -> schema.Needed:
     """Return a hypothesis with the instance at which the statement is false without it."""
-    found = each.counterexample
-    shown: schema.Instance | None = None
-    if found is not None:
-        shown = {
-            "shape": {},
-            "values": [value(name, array) for name, array in found.items()],
-            "relation": "",
-            "sides": [value(text, array) for text, array in each.sides or ()],
-            "note": "",
-        }
+    shown: schema.Instance = {
+        "shape": {},
+        "values": [value(name, array) for name, array in each.counterexample.items()],
+        "relation": "",
+        "sides": [],
+        "note": "",
+    }
     return {"hypothesis": each.hypothesis, "counterexample": shown}

@@ -7,6 +7,7 @@ import json
 import shutil
 import sys
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 
 from referee.asking.apart import WITHIN, Question, asked_apart
@@ -14,7 +15,6 @@ from referee.deciding.limits import Limits
 from referee.evidence.answer_schema import Asked
 from referee.reports.answers.ascii import ascii_of
 from referee.reports.answers.latex import latex
-from referee.reports.answers.page import page
 from referee.reports.answers.python import code
 from referee.reports.answers.text import text
 from referee.reports.log import write_atomically
@@ -72,6 +72,8 @@ def run(options: argparse.Namespace) -> int:
     statement = _statement(options.statement)
     asked = asked_apart(Question(statement, options.where, options.strict, options.seed), limits)
     if options.html is not None:
+        # Templates and their typesetter are imported for a page alone: they take 40 ms.
+        page = import_module("referee.reports.answers.page").page
         write_atomically(options.html, page(asked))
     _write(WRITTEN.get(options.form, _lines)(asked))
     return STATUS.get(asked["verdict"], OPEN)

@@ -23,6 +23,9 @@ class Value(TypedDict):
 
     name: Annotated[str, Meta(description="A name of the statement, or the text of a side.")]
     latex: Annotated[str, Meta(description="The same as LaTeX; empty where there is none.")]
+    numpy: Annotated[
+        str, Meta(description="A side as Python with NumPy as np; empty where there is none.")
+    ]
     entries: Annotated[Matrix, Meta(description="To be shown: long numbers are rounded.")]
     fractions: Annotated[
         Matrix | None,

@@ -19,7 +19,7 @@ _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵃᵇᶜᵈᵉᶠᵍʰⁱ�
 
 def ascii_of(text: str) -> str:
     """Return a text in ASCII: signs by words or digraphs, Greek letters by their names."""
-    raised = _RAISED.sub(lambda found: f"^({_low(found[0])})", text)
+    raised = _RAISED.sub(lambda found: _power(_low(found[0])), text)
     return "".join(map(_sign, raised))
 
 
@@ -27,6 +27,10 @@ def _low(raised: str) -> str:
     """Return what is raised on the line: ⁿˣⁿ as n x n, ⁻¹ as -1."""
     spaced = raised.replace("ˣ", " x ").replace("⁻", "-")
     return unicodedata.normalize("NFKD", spaced)
+
+
+def _power(exponent: str) -> str:
+    return f"^{exponent}" if len(exponent) == 1 else f"^({exponent})"
 
 
 def _sign(character: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import keyword
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from referee.evidence.answer_schema import Asked, Instance, Value
 from referee.reports import wording
@@ -12,6 +13,9 @@ from referee.reports.answers import instances
 from referee.reports.answers.ascii import ascii_of
 from referee.reports.text import one_line
 
+KNOWN = frozenset({"np", "abs", "sum", "min", "max", "range"})
+TAKEN = frozenset({"np", "Fraction", "left", "right"})  # names of the code itself
+NO_SIDES = "check that the statement is false there"
 WIDEST = 2_000  # characters of a comment
 HEAD = """\
 from fractions import Fraction
@@ -59,7 +63,7 @@ def _defined(asked: Asked, found: Instance) -> Iterator[str]:
     for value in found["values"]:
         yield from _array(names[value["name"]], value)
     yield ""
-    yield from _comment(*_checks(found))
+    yield from _checks(found, {**names, **identifiers(found["shape"])})
 
 
 def sizes(found: Instance) -> Mapping[str, int]:
@@ -93,17 +97,35 @@ def _float(number: float | None) -> str:
     return "float('nan')" if number is None else repr(float(number))
 
 
-def _checks(found: Instance) -> Iterator[str]:
-    """Yield what has to be evaluated to see that the statement is false."""
+def _checks(found: Instance, names: Mapping[str, str]) -> Iterator[str]:
+    """Yield what has to be evaluated to see that the statement is false, as code if it can run."""
     if not found["sides"]:
-        yield ": ".join(filter(None, ["check that the statement is false there", found["note"]]))
+        yield from _comment(": ".join(filter(None, [NO_SIDES, found["note"]])))
         return
     left, right = found["sides"]
-    yield f"check that {instances.equation(left)}"
-    yield f"and that {instances.equation(right)}"
+    known = {name for name, own in names.items() if name == own}
+    for word, side in (("left", left), ("right", right)):
+        yield from _comment(instances.equation(side))
+        if runs(side["numpy"], known):
+            yield f"{word} = {side['numpy']}"
     sign = wording.sign(found["relation"], fails=True, scalar=_is_number(left))
     if sign:
-        yield f"so that {left['name']} {sign} {right['name']}"
+        yield from _comment(f"so that {left['name']} {sign} {right['name']}")
+
+
+def runs(text: str, names: Container[str]) -> bool:
+    """Say whether a text is Python that knows NumPy, some names and builtins, and nothing else."""
+    try:
+        tree = ast.parse(text, mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    bound = {
+        node.target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.comprehension) and isinstance(node.target, ast.Name)
+    }
+    return all(name in KNOWN or name in names for name in read - bound)
 
 
 def _is_number(value: Value) -> bool:
@@ -116,7 +138,7 @@ def identifiers(names: Iterable[str]) -> Mapping[str, str]:
     for name in names:
         primed = re.sub("['′]", "_prime", name)
         plain = re.sub(r"\W", "_", ascii_of(primed))
-        if not plain.isidentifier() or keyword.iskeyword(plain) or plain in {"np", "Fraction"}:
+        if not plain.isidentifier() or keyword.iskeyword(plain) or plain in TAKEN:
             plain = f"{plain}_" if plain[:1].isalpha() else f"v_{plain}"
         while plain in found.values():
             plain += "_"

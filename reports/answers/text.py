@@ -6,7 +6,6 @@ import textwrap
 from collections.abc import Iterator
 
 from referee.evidence.answer_schema import Asked
-from referee.reports import wording
 from referee.reports.answers import instances
 from referee.reports.text import visible
 
@@ -51,16 +50,6 @@ def _verdict(asked: Asked, width: int) -> Iterator[tuple[str, str]]:
             yield verdict, arrays
             yield "", sides
         yield "", asked["reason"]
-    yield "", _proof_besides(asked)
-
-
-def _proof_besides(asked: Asked) -> str:
-    """Say what is known of a held statement beyond instances."""
-    record = asked["record"]
-    if asked["verdict"] != "held" or record is None:
-        return ""
-    premise = wording.premise(record)
-    return f"its condition {premise}" if premise else ""
 
 
 def _wrapped(label: str, said: str, width: int) -> list[str]:
