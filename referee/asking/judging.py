@@ -24,7 +24,10 @@ from referee.numerics.arrays import Array
 
 PROVED, HELD, REFUTED, AMBIGUOUS = "proved", "held", "refuted", "ambiguous"
 INCONCLUSIVE, VACUOUS, NOT_READ = "inconclusive", "vacuous", "not read"
-QUICK = Effort(scope=400, sample=60, ladder=1, search=0.0, beside=0, stop=True)
+QUICK = Effort(
+    scope=250, sample=50, ladder=1, search=0.0, beside=0, stop=True, settled=True, part=6,
+    device="numpy",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,8 @@ class Needed:
     """A hypothesis without which a statement fails, and where it does."""
 
     hypothesis: str
-    counterexample: Mapping[str, Array]
+    counterexample: Mapping[str, Array] | None = None
+    sides: tuple[tuple[str, Array], tuple[str, Array]] | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ def judge(
     except NotRead as error:
         whole = f"{statement}\n{where}" if where.strip() else statement
         return Judged(NOT_READ, statement, error.told(whole), at=error.at)
-    effort = QUICK if seconds is None else replace(Effort(), search=seconds)
+    effort = QUICK if seconds is None else replace(Effort(), search=seconds, settled=True, device="numpy")
     return _judged(statement, read, effort, seed)
 
 
@@ -127,7 +131,7 @@ def under_premises(claim: Node, premises: Sequence[Node]) -> Node:
 
 
 def _decided(known: Judged, read: Statement, root: Node, effort: Effort, seed: int) -> Judged:
-    claim = claim_of(read, root)
+    claim = claim_of(read, root, seed)
     answer = Answer("ask", claim.id, to_text(under_premises(root, read.premises)),
                     notation=CANONICAL)  # fmt: skip
     try:

@@ -21,6 +21,8 @@ class Effort:
     search: float = 1.0  # seconds of search, counted in instances; 0 for none
     device: str = "cpu"  # where the search computes; "numpy" without torch
     stop: bool = False  # whether one counterexample is enough: no count of violations then
+    settled: bool = False  # whether a proof for every size ends the decision: it is tried early
+    part: int = 1  # one in so many of the instances that are moved onto something is made
 
     @property
     def less(self) -> Iterator[str]:
