@@ -140,11 +140,14 @@ def _float(number: Any) -> float | None:
 
 def _needed(each: Needed) -> schema.Needed:
     """Return a hypothesis with the instance at which the statement is false without it."""
-    shown: schema.Instance = {
-        "shape": {},
-        "values": [value(name, array) for name, array in each.counterexample.items()],
-        "relation": "",
-        "sides": [],
-        "note": "",
-    }
+    found = each.counterexample
+    shown: schema.Instance | None = None
+    if found is not None:
+        shown = {
+            "shape": {},
+            "values": [value(name, array) for name, array in found.items()],
+            "relation": "",
+            "sides": [value(text, array) for text, array in each.sides or ()],
+            "note": "",
+        }
     return {"hypothesis": each.hypothesis, "counterexample": shown}

@@ -40,7 +40,7 @@ def _sign(character: str) -> str:
         return SIGNS[character]
     name = unicodedata.name(character, "")
     if name.startswith("GREEK") and " LETTER " in name:
-        letter = name.rpartition(" LETTER ")[2].split()[0].lower()
+        letter = name.rpartition(" LETTER ")[2].split()[0].lower().replace("lamda", "lambda")
         return letter.capitalize() if "CAPITAL" in name else letter
     plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
     return plain or "?"

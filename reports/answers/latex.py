@@ -81,7 +81,7 @@ def equation(value: Value) -> str:
 
 def side(value: Value) -> str:
     """Return what a side is: mathematics where it is known as such, else as it was written."""
-    return value["latex"] or rf"\text{{{text(value['name'])}}}"
+    return value["latex"] or symbol(value["name"])
 
 
 def symbol(name: str) -> str:
