@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from referee.asking.problems import NotRead, moved
@@ -16,6 +16,7 @@ from referee.language.reading.notations.plain import plain_tokens
 from referee.language.reading.notations.tokens import NUMBER as DIGITS
 from referee.language.reading.notations.tokens import OP, WORD, Token
 from referee.language.tree import FormulaError
+from referee.strategies.declared import GREEK
 
 RELATIONS = frozenset(
     ("=", "!=", "<", "<=", ">", ">=", "succ", "succeq", "prec", "preceq", "notin", "=>", "<=>")
@@ -25,6 +26,7 @@ _PLURALS = frozenset("matrices vectors numbers scalars reals integers projection
 _KIND_WORDS = frozenset(word for words in KINDS for word in words.split())
 _WORDS = _KIND_WORDS | FILLERS | {"rank", "not", "in", "by", "size", "order", "dimension"}
 _MARKS = {"*": "star", "star": "star", "'": "prime", "+": ""}
+MOST_SIDE_BY_SIDE = 4  # letters of a product
 QUANTIFIERS = frozenset(("forall", "exists", "there", "exist"))
 
 
@@ -96,11 +98,14 @@ def cut_into_tokens(text: str, at: int, *, latex: bool) -> list[Token]:
     return found
 
 
+SAFE = {"lambda": "lam"}  # what is no name of Python's, by one that is
+
+
 def name_at(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
     """Return the name that stands at a place as an identifier, and where it ends."""
     if at >= len(tokens) or tokens[at].kind != WORD or not tokens[at].text.isascii():
         return None
-    name, end = tokens[at].text, at + 1
+    name, end = SAFE.get(tokens[at].text, tokens[at].text), at + 1
     if end + 1 < len(tokens) and tokens[end].is_op("_") and tokens[end + 1].kind in {WORD, DIGITS}:
         name, end = f"{name}_{tokens[end + 1].text}", end + 2
     if end < len(tokens) and tokens[end].is_op("'", "*", "star") and _ends(tokens, end + 1):
@@ -118,8 +123,8 @@ def _ends(tokens: Sequence[Token], at: int) -> bool:
 class Reader:
     """Reads the parts of a statement that declare names."""
 
-    def __init__(self, *, latex: bool) -> None:
-        self.latex = latex
+    def __init__(self, *, latex: bool, letters: Collection[str] = ()) -> None:
+        self.latex, self.letters = latex, letters
         self.found = Declarations()
 
     def read(self, part: Part) -> None:
@@ -156,7 +161,7 @@ class _Group:
             return
         words, sizes, start = self._described(tokens, 0)
         plural = any(t.text in _PLURALS for t in tokens[:start])
-        found = name_at(tokens, start)
+        found = self._name_at(tokens, start)
         if start >= len(tokens):
             self._say_more(words, sizes, tokens[0])
             return
@@ -173,6 +178,15 @@ class _Group:
         if found[1] < len(tokens):
             self._tail(tokens, found[1])
             self.closed = True
+
+    def _name_at(self, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+        """Return the name at a place: AB is none where A and B stand elsewhere."""
+        found = name_at(tokens, at)
+        if found is None or found[0] in GREEK or "_" in found[0]:
+            return found
+        name = found[0]
+        product = 1 < len(name) <= MOST_SIDE_BY_SIDE and {*name} <= {*self.reader.letters, "T"}
+        return None if product else found
 
     def _start(self, *, joins: bool, plural: bool) -> None:
         if self.closed or not (joins and (self.plural or not self.words)):
@@ -209,9 +223,10 @@ class _Group:
             depth += token.is_op("(", "[", "{") - token.is_op(")", "]", "}")
             if depth == 0 and (token.text in RELATIONS or token.text == ":="):
                 return True
-        if name_at(tokens, start) is None:
+        found = self._name_at(tokens, start)
+        if found is None:
             return True
-        after = tokens[name_at(tokens, start)[1] :]  # type: ignore[index]
+        after = tokens[found[1] :]
         return bool(after) and (
             after[0].kind in {OP, DIGITS}
             and not after[0].is_op("in", ":", "times", "-", "and", ",")
@@ -227,7 +242,7 @@ class _Group:
         sizes: tuple[str, str] | None,
     ) -> None:
         """Note a piece that is a formula: a definition, or a condition on names."""
-        found = name_at(tokens, start)
+        found = self._name_at(tokens, start)
         follows = tokens[found[1]] if found and found[1] < len(tokens) else None
         waiting = [] if self.closed else [*self.names]
         if found and follows is not None and (follows.text in RELATIONS or follows.text == ":="):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from referee.asking.declarations import name_at
+from referee.asking.declarations import SAFE, name_at
 from referee.language.reading.grammar.phrases import PHRASES
 from referee.language.reading.grammar.words import (
     CONNECTIVES,
@@ -84,6 +84,8 @@ def _names_at(
         return [name[0]], name[1]
     if token.text in declared:
         return [token.text], at + 1
+    if SAFE.get(token.text) in declared:
+        return [SAFE[token.text]], at + 1
     if token.text in functions:
         return [], at + 1
     called = function_at(tokens, at)
@@ -131,7 +133,7 @@ def _new(
         found = name_at(tokens, at) or (word, at + 1)
         below = found[0].partition("_")[2]
         if below and (word in bare or below in _INDEXING or below == "ij"):
-            return [word], found[1]
+            return [SAFE.get(word, word)], found[1]
         return [found[0]], found[1]
     return _letters(token, word, declared), at + 1
 

@@ -147,7 +147,7 @@ def _where_the_claim_starts(sentence: Part, lead: re.Match[str]) -> tuple[int, i
         return then.start(), then.end()
     colons = [m.start() for m in re.finditer(r":(?!=)", sentence.text) if outside[m.start()]]
     # A : B may be a type; what is behind the last one is a claim if it says something.
-    if colons and _RELATION.search(sentence.text[colons[-1] :]):
+    if colons and _says(sentence.text[colons[-1] + 1 :]):
         return colons[-1], colons[-1] + 1
     if lead[1].lower() in {"let", "define", "fix", "where", "with"}:
         return None

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from flint import fmpq
 
-from referee.asking.declarations import Declarations, Name, Reader, cut_into_tokens
+from referee.asking.declarations import (
+    Condition,
+    Declarations,
+    Definition,
+    Name,
+    Reader,
+    cut_into_tokens,
+)
+from referee.asking.definitions import Definitions
 from referee.asking.inference import (
     Piece,
+    Typed,
     family_of,
-    in_words,
-    scope_over,
-    set_of,
-    spelled,
     typed,
 )
 from referee.asking.kinds import (
     FORMULAS,
+    IMPLIED,
     both,
     commuting,
     joined_interval,
     kind_said,
     one_of,
 )
+from referee.asking.lines import bounds_in_words, declared_line, in_unicode, in_words, spelled
 from referee.asking.mentioned import Unknown, mentioned
 from referee.asking.problems import MOST_CHARACTERS, NotRead
 from referee.asking.sentences import Cut, cut
@@ -49,7 +57,8 @@ class Statement:
 
     ``claims`` are the ways in which the claim can be read, each with what it rests on.
     ``declared`` and ``inferred`` are lines of set mathematics, ``assumed`` what is assumed for
-    inverses and roots to exist.
+    inverses and roots to exist: ``assumed_of`` names that are of a kind for that alone, and
+    ``assumed_premises``. ``empty`` says why there is no instance, "" where there may be one.
     """
 
     text: str
@@ -63,6 +72,8 @@ class Statement:
     claim_text: str = ""
     empty: str = ""
     said: tuple[str, ...] = field(default=())
+    assumed_of: frozenset[str] = frozenset()
+    assumed_premises: tuple[Node, ...] = ()
 
     @property
     def family(self) -> Family:
@@ -88,77 +99,115 @@ class _Reading:
     def __init__(self, whole: str, parts: Cut) -> None:
         self.whole, self.parts = whole, parts
         self.latex = evidence_of(whole, {*KNOWN}).latex
-        reader = Reader(latex=self.latex)
+        words = re.findall(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])", whole)
+        reader = Reader(latex=self.latex, letters=frozenset(words))
         for part in parts.declaring:
             reader.read(part)
         self.found: Declarations = reader.found
-        self.inferred: list[str] = []
+        self.sized: list[str] = []  # names that are sizes without being declared
 
     def statement(self) -> Statement:
         """Return the statement. Raises NotRead where something does not fit."""
-        self._mention()
-        self._tell_sizes_from_names()
+        pieces = self._pieces()
+        self._mention(pieces)
+        sizes = self._sizes_among_names()
         names = list(self.found.names.values())
-        pieces = [Piece(self.parts.claim.text, self.parts.claim.at)]
-        pieces += [Piece(c.text, c.at, c.canonical) for c in self.found.conditions]
-        dims = self._dims()
-        found = typed(names, pieces, dims, (), self.found.samples)
-        return self._built(found.specs, found.formulas, found.said)
+        dims = [*dict.fromkeys([*self._dims(), *(size.left for size in sizes)])]
+        found = typed(names, pieces, dims, sizes, self.found.samples)
+        return self._built(found, sizes)
 
-    def _mention(self) -> None:
-        """Note the names of the claim and of conditions of which nothing is declared."""
-        parts = [(self.parts.claim.text, self.parts.claim.at)]
-        parts += [(c.text, c.at) for c in self.found.conditions]
+    def _pieces(self) -> list[Piece]:
+        """Return the claim and the conditions, with definitions put into them."""
+        defined = self._definitions()
+        known = {*self.found.names, *self._letters(defined)}
+        claim = self.parts.claim
+        pieces = [Piece(defined.put_into(claim.text, claim.at, known), claim.at)]
+        for each in self.found.conditions:
+            text = each.text if each.canonical else defined.put_into(each.text, each.at, known)
+            pieces.append(Piece(text, each.at, each.canonical))
+        return pieces
+
+    def _letters(self, defined: Definitions) -> set[str]:
+        """Return the letters that stand alone somewhere: of words of which they are parts."""
+        letters = set(re.findall(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])", self.whole))
+        return letters - {*defined.of}
+
+    def _definitions(self) -> Definitions:
+        """Return what is defined; an equation for a name that is declared is a condition."""
+        found: list[Definition] = []
+        for each in self.found.definitions:
+            name = self.found.names.get(each.name)
+            tokens = cut_into_tokens(each.text, each.at, latex=self.latex)
+            own = any(t.text == each.name for t in tokens)
+            if not each.sure and (own or (name is not None and _is_declared(name))):
+                text = self.whole[each.name_at : each.at + len(each.text)]
+                self.found.conditions.append(Condition(text, each.name_at))
+                continue
+            if any(other.name == each.name for other in found) or (name is not None and name.rows):
+                raise NotRead(f"{each.name} is declared twice", each.name_at)
+            found.append(each)
+        for each in found:
+            self.found.names.pop(each.name, None)
+        return Definitions(found, latex=self.latex)
+
+    def _mention(self, pieces: Sequence[Piece]) -> None:
+        """Note the names of formulas of which nothing is declared."""
         dims = {*self._dims()}
-        for text, at in parts:
-            tokens = cut_into_tokens(text, at, latex=self.latex)
-            known = {*self.found.names, *dims}
+        for piece in pieces:
+            if piece.canonical:
+                continue
+            tokens = cut_into_tokens(piece.text, piece.at, latex=self.latex)
             try:
-                new = mentioned(tokens, known)
+                new = mentioned(tokens, {*self.found.names, *dims})
             except Unknown as unknown:
                 raise NotRead(
                     f"“{unknown.word}” is no name that is declared and no function that is known",
-                    at + unknown.at,
+                    piece.at + unknown.at,
                 ) from None
             for name, place in new.items():
                 if name not in dims:
-                    self.found.name(name, name, at + place)
+                    self.found.name(name, name, piece.at + place)
 
     def _dims(self) -> list[str]:
         """Return the sizes that are named, in their order."""
         every = [d for n in self.found.names.values() for d in (n.rows, n.columns)]
         return [d for d in dict.fromkeys(every) if d and not d.isdigit()]
 
-    def _tell_sizes_from_names(self) -> None:
-        """Take a name that is a size for one: n ∈ ℕ, n ≥ 2."""
-        dims = self._dims()
-        for dim in dims:
-            name = self.found.names.get(dim)
-            if name is None:
-                continue
-            if name.sort not in {"", NUMBER}:
-                raise NotRead(f"{dim} is a size and a {name.sort}; give one another name", name.at)
-            del self.found.names[dim]
-        if dims or not _general(self.found.names.values()):
-            return
-        # Nothing has a named size: n is the one that is inferred, where something has one.
-        if "n" in self.found.names and self.found.names["n"].sort in {"", NUMBER}:
-            del self.found.names["n"]
+    def _sizes_among_names(self) -> list[Bound]:
+        """Take names for sizes that are: dimensions, whole numbers that start somewhere, n."""
+        dims, sizes = self._dims(), list[Bound]()
+        for key, name in [*self.found.names.items()]:
+            natural = _least(name)
+            is_dim = key in dims
+            if is_dim and name.sort not in {"", NUMBER}:
+                raise NotRead(f"{key} is a size and a {name.sort}; give one another name", name.at)
+            plain = key in {"n", "m", "N"} and name.sort in {"", NUMBER} and not name.intervals
+            if is_dim or natural is not None or plain:
+                del self.found.names[key]
+                if plain and not is_dim and not name.declared:
+                    self.sized.append(key)
+                sizes.append(Bound(key, "ge", str(natural if natural is not None else 1)))
+        return sizes
 
-    def _built(
-        self,
-        specs: Sequence[Spec],
-        formulas: Sequence[tuple[Formula, ...]],
-        said: Sequence[str],
-    ) -> Statement:
-        claims = tuple(f.root for f in formulas[0])
-        conditions = [f[0].root for f in formulas[1:]]
-        return _Building(self, specs, claims, conditions, said).statement()
+    def _built(self, found: Typed, sizes: Sequence[Bound]) -> Statement:
+        claims = tuple(f.root for f in found.formulas[0])
+        conditions = [f[0].root for f in found.formulas[1:]]
+        return _Building(self, found, sizes, claims, conditions).statement()
 
 
-def _general(names: Sequence[Name] | object) -> bool:
-    """Say whether some name is no number, as far as is known."""
-    return any(n.sort != NUMBER and (n.sort or n.name != "n") for n in names)  # type: ignore[attr-defined]
+def _is_declared(name: Name) -> bool:
+    return bool(name.rows or name.sort or name.kinds or name.vector_kinds or name.intervals)
+
+
+def _least(name: Name) -> int | None:
+    """Return where whole numbers start that a name runs through without end, None for others."""
+    if name.sort not in {"", NUMBER} or not name.intervals or name.kinds not in ([], ["whole"]):
+        return None
+    found = joined_interval(name.intervals)
+    low = found.low
+    if not found.whole or found.high is not None or not isinstance(low, fmpq) or low < 0:
+        return None
+    return found.ends({})[0]
 
 
 class _Building:
@@ -167,19 +216,23 @@ class _Building:
     def __init__(
         self,
         reading: _Reading,
-        specs: Sequence[Spec],
+        found: Typed,
+        sizes: Sequence[Bound],
         claims: tuple[Node, ...],
         conditions: Sequence[Node],
-        said: Sequence[str],
     ) -> None:
-        self.reading, self.claims, self.said = reading, claims, tuple(said)
+        self.reading, self.claims, self.said = reading, claims, found.said
+        specs = found.specs
         self.specs = {spec.name: spec for spec in specs}
         self.kinds: dict[str, list[str]] = {spec.name: [] for spec in specs}
         self.intervals: dict[str, list[Interval]] = {spec.name: [] for spec in specs}
         self.partners: dict[str, str] = {}
-        self.sizes: list[Bound] = []
+        self.built_for: set[str] = set()  # names that are of a kind only for an inverse to exist
+        self.supposed: list[Node] = []
+        self.sizes = list(sizes)
         self.premises: list[Node] = []
         self.dims = {d for s in specs for d in (s.rows, s.columns) if not d.isdigit()}
+        self.dims |= {size.left for size in sizes}
         self._from_words()
         for condition in conditions:
             for leaf in _conjuncts(condition):
@@ -194,7 +247,9 @@ class _Building:
             self._settle(name)
         specs = tuple(self.specs.values())
         declared = [n for n in self.specs if self._is_declared(n)]
-        inferred = in_words([self.specs[n] for n in self.specs if n not in declared])
+        inferred = [*in_words([self.specs[n] for n in self.specs if n not in declared])]
+        arrays = {d for s in specs for d in (s.rows, s.columns)}
+        inferred += [f"{dim} ∈ ℕ" for dim in self.reading.sized if dim not in arrays]
         return Statement(
             self.reading.whole,
             specs,
@@ -207,6 +262,8 @@ class _Building:
             self.reading.parts.claim.text,
             self._emptiness(),
             self.said,
+            frozenset(self.built_for),
+            tuple(self.supposed),
         )
 
     def _is_declared(self, name: str) -> bool:
@@ -361,7 +418,10 @@ class _Building:
 
     def _assume(self) -> Iterator[str]:
         """Yield what is assumed for inverses to exist, and build it or take it for a premise."""
-        for node in _inverted([*self.claims, *self.premises]):
+        inverted = _inverted([*self.claims, *self.premises])
+        for node in sorted(inverted, key=lambda n: n.kind != "name"):
+            if self._has_inverse(node):
+                continue
             if node.kind == "name" and str(node.value) in self.specs:
                 name = str(node.value)
                 if self.specs[name].is_number:
@@ -370,34 +430,36 @@ class _Building:
                 if not others and built:
                     if built == "invertible" or "invertible" not in _implied(self.kinds[name]):
                         if "invertible" not in self.kinds[name]:
+                            if not self.kinds[name]:
+                                self.built_for.add(name)
                             yield f"{spelled(name)} is invertible"
                         self.kinds[name].append("invertible")
                     continue
             premise = Node("invertible", (node,))
             if premise not in self.premises:
                 self.premises.insert(0, premise)
+                self.supposed.append(premise)
                 yield f"{self._written(node)} is invertible"
 
-    def _written(self, node: Node) -> str:
-        from referee.language.writing.notations import written
+    def _has_inverse(self, node: Node) -> bool:
+        """Say whether what a node is made of makes it invertible: a product of invertible ones."""
+        if node.kind in {"@", "T", "inv", "neg"}:
+            return all(map(self._has_inverse, node.args))
+        if node.kind == "eye":
+            return True
+        of = self.kinds.get(str(node.value), []) if node.kind == "name" else []
+        return "invertible" in of or "invertible" in _implied(of)
 
-        return written(Formula("", node), family_of([*self.specs.values()], ()), "unicode")
+    def _written(self, node: Node) -> str:
+        return in_unicode(node, family_of([*self.specs.values()], self.sizes))
 
     def _declared(self, names: Sequence[str], premises: Sequence[Node]) -> Iterator[str]:
-        for name in names:
-            spec = self.specs[name]
-            yield f"{spelled(name)} ∈ {set_of(spec)}{self._said_of(spec)}"
-        for name in self.specs:
-            spec = self.specs[name]
-            if name not in names and spec.kind and not spec.is_number:
-                yield f"{spelled(name)}{self._said_of(spec).replace(',', ' is', 1)}"
-            elif name not in names and spec.kind:
-                yield f"{spelled(name)} is a {spec.says}"
-        yield from (size.says for size in self.sizes)
+        for name, spec in self.specs.items():
+            kind = "" if name in self.built_for else spec.kind
+            if name in names or kind:
+                yield declared_line(replace(spec, kind=kind), sized=name in names)
+        yield from (size.says for size in self.sizes if (size.sign, size.right) != ("ge", "1"))
         yield from (self._written(premise) for premise in premises)
-
-    def _said_of(self, spec: Spec) -> str:
-        return f", {spec.says}" if spec.kind else ""
 
     def _emptiness(self) -> str:
         """Say why there is no instance, "" where there may be one."""
@@ -407,7 +469,8 @@ class _Building:
                 isinstance(interval.low, str) or isinstance(interval.high, str)
             )
             if interval is not None and not named and interval.lacks({}):
-                return f"there is no {interval.says}, which {spelled(spec.name)} is to be"
+                said = bounds_in_words(spelled(spec.name), interval)
+                return f"there is no such number: {said}"
         shapes: tuple[Shape, ...] = family_of([*self.specs.values()], self.sizes).shapes
         if not shapes:
             said = ", ".join(size.says for size in self.sizes)
@@ -416,9 +479,15 @@ class _Building:
         return ""
 
 
-def _implied(kinds: Sequence[str]) -> set[str]:
-    from referee.asking.kinds import IMPLIED
+def under_premises(claim: Node, premises: Sequence[Node]) -> Node:
+    """Return a claim as what follows from premises."""
+    if not premises:
+        return claim
+    rest = premises[0] if len(premises) == 1 else Node("and", tuple(premises))
+    return Node("implies", (rest, claim))
 
+
+def _implied(kinds: Sequence[str]) -> set[str]:
     return {other for kind in kinds for other in IMPLIED.get(kind, ())}
 
 
@@ -454,7 +523,3 @@ def _inverted(roots: Sequence[Node]) -> list[Node]:
             if value is not None and value < 0 and node.args[0].kind != "number":
                 found.setdefault(node.args[0])
     return list(found)
-
-
-__all__ = ["MATRIX", "VECTOR", "FormulaError", "Statement", "joined_interval", "read",
-           "read_statement", "scope_over"]  # fmt: skip
