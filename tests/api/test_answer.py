@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from answers import asked, instance, value
 from processes import python
-from test_schemas import validator
+from published_schemas import validator
 
 import referee
 from referee import Answer, Counterexample, ask, assert_holds

@@ -9,7 +9,9 @@ from report_records import record
 
 from referee.evidence.answer_schema import Asked, Instance, Value
 
-HOSTILE = "</script><img src=x onerror=alert(1)>\"'`$(touch x)`\\input{x}%#{}\x1b[31m\u202ex\n'''\"\"\""
+HOSTILE = (
+    "</script><img src=x onerror=alert(1)>\"'`$(touch x)`\\input{x}%#{}\x1b[31m\u202ex\n'''\"\"\""
+)
 
 
 def value(name: str, rows: list[list[str]], **fields: Any) -> Value:
