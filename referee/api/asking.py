@@ -5,35 +5,32 @@ from __future__ import annotations
 import threading
 
 from referee.api.answer import Answer
-from referee.asking.apart import WITHIN, Question, asked_here
+from referee.asking.apart import Question, asked_here
 from referee.deciding.limits import Limits
-
-SECONDS = WITHIN.seconds
 
 
 def ask(
     statement: str,
     *,
     where: str = "",
-    seconds: float | None = SECONDS,
+    seconds: float | None = None,
     strict: bool = False,
     seed: int = 0,
 ) -> Answer:
     """Return what the referee says of a statement, as in ``ask("tr(A B) = tr(B A)")``.
 
     ``where`` declares the names, as in "A, B in R^(n x n)"; they may also be declared in the
-    statement, and what is not declared is inferred unless ``strict``. ``seconds`` bounds the time
-    of the processor (None: no bound); it is kept in the main thread of a process, where there are
-    timers. ``seed`` fixes all draws. What cannot be read, or not be decided, is an answer too.
-    Raises ValueError for seconds that are none.
+    statement, and what is not declared is inferred unless ``strict``. ``seconds`` are searched
+    for a counterexample beyond what is usual; 20 s later it ends at the latest, in the main thread
+    of a process, where there are timers. ``seed`` fixes all draws. What cannot be read, or not be
+    decided, is an answer too. Raises ValueError for seconds that are none.
     """
-    limits = Limits(seconds, kill=False)
-    problem = limits.problem("seconds", "megabytes")
+    problem = Limits(seconds).problem("seconds", "megabytes")
     if problem:
         raise ValueError(problem)
-    if threading.current_thread() is not threading.main_thread():
-        limits = Limits(kill=False)
-    return Answer(asked_here(Question(statement, where, strict, seed), limits))
+    question = Question(statement, where, strict, seed, seconds)
+    timed = threading.current_thread() is threading.main_thread()
+    return Answer(asked_here(question, question.within(kill=False) if timed else Limits()))
 
 
 def assert_holds(
@@ -41,7 +38,7 @@ def assert_holds(
     *,
     where: str = "",
     proved: bool = False,
-    seconds: float | None = SECONDS,
+    seconds: float | None = None,
     strict: bool = False,
     seed: int = 0,
 ) -> None:

@@ -21,7 +21,8 @@ from referee.deciding.faults import first_line, is_exhaustion
 from referee.deciding.limits import Clock, Limits, OverTime, held
 from referee.evidence.answer_schema import Asked
 
-WITHIN = Limits(seconds=20, megabytes=1_000)
+USUAL = 20  # seconds that a statement may take; most take one
+WITHIN = Limits(USUAL, megabytes=1_000)
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,10 @@ class Question:
     strict: bool = False
     seed: int = 0
     search: float | None = None
+
+    def within(self, megabytes: int | None = None, *, kill: bool = True) -> Limits:
+        """Return the limits it is held to: of time, what is usual and the search on top."""
+        return Limits(USUAL + (self.search or 0), megabytes, kill)
 
     def unanswered(self, reason: str) -> Asked:
         """Return an answer that says why there is no verdict."""

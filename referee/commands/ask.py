@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 
-from referee.asking.apart import WITHIN, Question, asked_apart
+from referee.asking.apart import USUAL, WITHIN, Question, asked_apart
 from referee.deciding.limits import Limits
 from referee.evidence.answer_schema import Asked
 from referee.reports.answers.ascii import ascii_of
@@ -51,8 +51,8 @@ def options(parser: argparse.ArgumentParser) -> None:
     add(
         "--seconds",
         type=float,
-        default=WITHIN.seconds,
-        help="computing that it may take (default: %(default)s)",
+        default=None,
+        help=f"search for so long beyond what is usual; it ends {USUAL} s later at the latest",
     )
     add(
         "--megabytes",
@@ -65,12 +65,17 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Say what is known of a statement: 0 holds, 1 refuted, 2 not read, 3 open."""
-    limits = Limits(options.seconds, options.megabytes)
-    problem = limits.problem("--seconds", "--megabytes")
+    problem = Limits(options.seconds, options.megabytes).problem("--seconds", "--megabytes")
     if problem:
         raise ValueError(problem)
-    statement = _statement(options.statement)
-    asked = asked_apart(Question(statement, options.where, options.strict, options.seed), limits)
+    question = Question(
+        _statement(options.statement),
+        options.where,
+        options.strict,
+        options.seed,
+        options.seconds,
+    )
+    asked = asked_apart(question, question.within(options.megabytes))
     if options.html is not None:
         # Templates and their typesetter are imported for a page alone: they take 40 ms.
         page = import_module("referee.reports.answers.page").page

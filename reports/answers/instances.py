@@ -18,8 +18,17 @@ def arrays(found: Instance) -> str:
 
 
 def sides(found: Instance) -> str:
-    """Return what the two sides are: tr(AB) = 0,  tr(A) tr(B) = 1; else the remark, if any."""
-    return ",  ".join(map(equation, found["sides"])) or found["note"]
+    """Return what the two sides are: tr(AB) = 0,  tr(A) tr(B) = 1; else the remark, if any.
+
+    A side that is a number, or an array that is shown already, needs no saying.
+    """
+    shown = {value["name"] for value in found["values"]}
+    told = [
+        equation(side)
+        for side in found["sides"]
+        if side["name"] not in shown and side["name"] != wording.matrix(side["entries"])
+    ]
+    return ",  ".join(told) or found["note"]
 
 
 def equation(value: Value) -> str:

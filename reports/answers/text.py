@@ -27,10 +27,8 @@ def text(asked: Asked, width: int = 100) -> str:
 
 def _said(asked: Asked, width: int) -> Iterator[tuple[str, str]]:
     """Yield the lines with the word that each begins with."""
-    for line in asked["inferred"]:
-        yield "inferred", line
-    for line in asked["assumed"]:
-        yield "assumed", line
+    yield "inferred", "; ".join(asked["inferred"])
+    yield "assumed", "; ".join(asked["assumed"])
     yield from _verdict(asked, width)
     for says, where in instances.hypotheses(asked):
         yield "needed", f"without “{says}” it fails{f' at {where}' if where else ''}"
