@@ -1,4 +1,4 @@
-"""docs/ask.md and the top of README.md: what they say that is said, is said, and their code runs."""
+"""docs/ask.md and the top of README.md: what they show is what is said, and their code runs."""
 
 from __future__ import annotations
 
