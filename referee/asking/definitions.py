@@ -16,9 +16,9 @@ _OPEN, _CLOSE = ("(", "["), (")", "]")
 class Definitions:
     """The definitions of a statement, by their names."""
 
-    def __init__(self, of: Sequence[Definition], *, latex: bool, once: bool = False) -> None:
+    def __init__(self, of: Sequence[Definition], *, once: bool = False) -> None:
         self.of: Mapping[str, Definition] = {each.name: each for each in of}
-        self.latex, self.once = latex, once
+        self.once = once
 
     def put_into(self, text: str, at: int, known: Collection[str], depth: int = 0) -> str:
         """Return a formula with what names stand for in their place.
@@ -30,7 +30,7 @@ class Definitions:
             return text
         if depth > DEPTH:
             raise NotRead("these definitions go round", next(iter(self.of.values())).name_at)
-        tokens = cut_into_tokens(text, at, latex=self.latex)
+        tokens = cut_into_tokens(text, at)
         pieces: list[str] = []
         here = place = 0
         while place < len(tokens):
@@ -105,7 +105,7 @@ class Definitions:
         if inner != definition.argument:
             argument = Definition(definition.argument, "", inner, 0, 0, sure=True)
             names = {*known, definition.argument, *self.of}
-            put = Definitions([argument], latex=self.latex, once=True)
+            put = Definitions([argument], once=True)
             body = put.put_into(body, definition.at, names)
         return f"({self.put_into(body, definition.at, known, depth + 1)})"
 
@@ -133,7 +133,7 @@ class Definitions:
             argument, end = definition.argument, place + 2
         else:
             argument, end = text[tokens[place + 3].at : tokens[call - 2].end], call
-        inner = cut_into_tokens(argument, at, latex=self.latex)
+        inner = cut_into_tokens(argument, at)
         named = name_at(inner, 0)
         if named is None or named[1] != len(inner):
             raise NotRead(
@@ -141,7 +141,7 @@ class Definitions:
                 at + function.at,
             )
         body = self._called(definition, argument, known, depth)
-        nabla = r"\nabla" if self.latex else "∇"
+        nabla = r"\nabla" if "\\" in text else "∇"
         return f"{nabla}_{{{argument}}} {body}", end
 
 

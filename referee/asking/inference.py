@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
-from referee.asking.declarations import Name
+from referee.asking.declarations import Name, in_latex
 from referee.asking.problems import NotRead
 from referee.asking.words import MATRIX, NUMBER, VECTOR
+from referee.language.comparison import IllTyped
 from referee.language.reading import Scope, read
 from referee.language.reading.scope import STATEMENT
-from referee.language.comparison import IllTyped
 from referee.language.tree import Formula, FormulaError
 from referee.language.types import node_type
 from referee.language.vocabulary import TRUTH
@@ -20,7 +21,7 @@ from referee.strategies.families import FAMILIES, Family
 
 VECTORS = frozenset("abghpquvwxyz")
 GENERAL = ("n", "m", "k", "d", "p", "q", "N", "M", "r", "s")
-MOST_TRIED = 600  # ways to give names sorts and sizes
+MOST_TRIED = 300  # ways to give names sorts and sizes
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,12 @@ def typed(
 
 def _read(piece: Piece, scope: Scope) -> tuple[tuple[Formula, ...], tuple[str, ...]]:
     try:
-        found = read(piece.text, scope)
+        text, places = (piece.text, []) if piece.canonical else in_latex(piece.text)
+        found = read(text, scope)
     except FormulaError as error:
-        at = None if error.at is None or piece.canonical else error.at + piece.at
+        at = None if error.at is None or piece.canonical else error.at
+        if at is not None:
+            at = piece.at + places[min(at, len(places) - 1)]
         raise NotRead(error.message, at) from None
     return _statements(found.formulas, piece, scope), found.said
 
@@ -95,12 +99,22 @@ def _statements(formulas: Sequence[Formula], piece: Piece, scope: Scope) -> tupl
         try:
             type_ = node_type(each.root, scope.family, scope.shape)
         except IllTyped as error:
-            why = NotRead(str(error), None if piece.canonical else piece.at + (error.at or 0))
+            why = NotRead(
+                _in_names(str(error), scope),
+                None if piece.canonical else piece.at + (error.at or 0),
+            )
             continue
         kept += [each] if type_ == TRUTH else []
     if not kept:
         raise why
     return tuple(kept)
+
+
+def _in_names(message: str, scope: Scope) -> str:
+    """Return a message about sizes with their names in place of the generic numbers."""
+    for dim, size in scope.shape.items():
+        message = re.sub(rf"\b{size}\b", dim, message)
+    return message
 
 
 def _ways(names: Sequence[Name], dims: Sequence[str]) -> Iterator[list[Spec]]:
@@ -139,7 +153,7 @@ def _options(name: Name, dims: Sequence[str]) -> list[tuple[int, Spec]]:
 def sorts_of(name: str) -> Sequence[str]:
     """Return what a name may be, by how it is written: a capital is a matrix."""
     if name[0].isupper():
-        return MATRIX, VECTOR
+        return (MATRIX,)
     if len(name.partition("_")[0]) == 1 and name[0] in VECTORS:
         return VECTOR, NUMBER, MATRIX
     return NUMBER, VECTOR, MATRIX

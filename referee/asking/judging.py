@@ -78,11 +78,10 @@ def judge(
     """
     try:
         read = read_statement(statement, where)
-        if strict and read.inferred:
-            raise NotRead(f"not declared: {'; '.join(read.inferred)}")
     except NotRead as error:
-        whole = f"{statement}\n{where}" if where.strip() else statement
-        return Judged(NOT_READ, statement, error.told(whole), at=error.at)
+        return Judged(NOT_READ, statement, error.told(statement, where), at=error.at)
+    if strict and read.inferred:
+        return Judged(NOT_READ, statement, f"not declared: {'; '.join(read.inferred)}")
     effort = (
         QUICK
         if seconds is None
@@ -163,6 +162,10 @@ def _verdict_of(decision: Decision, few: int | None) -> tuple[str, str]:
         decision.reason.replace("; not searched, as was asked for", ""),
     )
     known = decision.findings
+    if found in {"held", "inconclusive"} and known.decided and not known.counted:
+        every = few is not None and not known.undecided
+        looked = f"all {few}" if every else f"{known.decided}, of rational numbers,"
+        return VACUOUS, f"no instance meets the conditions: {looked} were looked at"
     if few is not None and known.counted and not known.undecided and found != "refuted":
         return PROVED, "true of the one instance" if few == 1 else f"true of all {few} instances"
     if found == "held":
@@ -171,8 +174,6 @@ def _verdict_of(decision: Decision, few: int | None) -> tuple[str, str]:
         if every or (generic is not None and generic.holds):
             return PROVED, _proved(decision, reason)
         return HELD, reason
-    if found == "inconclusive" and known.decided and not known.counted:
-        return VACUOUS, f"no instance meets the conditions: {known.decided} were looked at"
     if found in {"error", "ill-typed"}:
         return (NOT_READ if found == "ill-typed" else INCONCLUSIVE), reason
     return found, reason
@@ -182,9 +183,10 @@ def _proved(decision: Decision, reason: str) -> str:
     """Say what is proved, and in how many steps."""
     every = decision.every_size
     if every is None or not every.holds:
-        return reason
+        return reason.replace(" for every one", "")
     steps = f", in {every.steps} step{'s' * (every.steps != 1)}" if every.steps else ""
-    return f"{every.says}{steps}; {decision.findings.counted} instances agree"
+    says = every.says.replace(" for every one", "")
+    return f"{says}{steps}; {decision.findings.counted} instances agree"
 
 
 __all__ = ["Judged", "Needed", "judge"]
