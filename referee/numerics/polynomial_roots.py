@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Any
 
 import flint
@@ -152,7 +153,7 @@ def decreasing(numbers: list[Any]) -> list[Any]:
         with precision(bits):
             balls = [(ball_of(number), number) for number in numbers]
         balls.sort(key=lambda pair: pair[0].mid(), reverse=True)
-        neighbours = zip(balls, balls[1:], strict=False)
+        neighbours = pairwise(balls)
         if all(a is b or x > y for (x, a), (y, b) in neighbours):
             return [number for _, number in balls]
         bits *= 2

@@ -11,6 +11,7 @@ finds (numerics.batched_spectra).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -196,6 +197,11 @@ def _root(number: Any) -> Any:
     return number.nonnegative_part().sqrt()
 
 
+def ascending(values: Array) -> Array:
+    """Return a column (..., n, 1) the other way."""
+    return values.flip(-2) if arrays.is_torch(values) else values[..., ::-1, :]
+
+
 def norm_2(a: Array) -> Array:
     """Return the largest singular value, (..., 1, 1)."""
     return singular_values(a)[..., :1, :]
@@ -247,7 +253,7 @@ def _inertia_exact(a: np.ndarray) -> np.ndarray:
         coefficients = coefficients_of(to_flint(a))
         signs = [c > 0 for c in coefficients if c]
         zero = next(k for k, c in enumerate(coefficients) if c)
-        positive = sum(one is not other for one, other in zip(signs, signs[1:], strict=False))
+        positive = sum(one is not other for one, other in pairwise(signs))
         return _column([fmpq(positive), fmpq(len(a) - zero - positive)])
     signs_ = [scalars.sign(each) for each in _eigenvalues(a)]
     if None in signs_:
