@@ -14,7 +14,7 @@ from typing import Any
 import flint
 from flint import acb, arb, fmpq, fmpz_poly
 
-from referee.numerics.precision import START_BITS, precision
+from referee.numerics.precision import START_BITS, OutOfReach, precision
 from referee.numerics.surds import square_root
 
 GUARD = 32  # bits beyond those that are asked for
@@ -40,7 +40,8 @@ class Irreducible:
     def isolated(self, bits: int) -> list[acb]:
         """Return disjoint balls around all roots: the real ones first, ascending."""
         with precision(bits):
-            return [root for root, _ in self.polynomial.complex_roots()]
+            found: list[tuple[acb, int]] = self.polynomial.complex_roots()
+        return [root for root, _ in found]
 
     @cached_property
     def balls(self) -> list[acb]:
@@ -48,15 +49,28 @@ class Irreducible:
         return self.isolated(START_BITS)
 
     @cached_property
+    def is_real(self) -> bool:
+        """Whether all roots are real."""
+        return all(ball.imag == 0 for ball in self.balls)
+
+    @cached_property
     def largest(self) -> int:
         """A bound of |a·r| for its leading coefficient a and all of its roots r."""
         lead = abs(self.coefficients[-1])
         with precision(START_BITS):
-            return max(int((lead * abs(ball).upper()).ceil().unique_fmpz()) for ball in self.balls)
+            return max(_above(lead * abs(ball).upper()) for ball in self.balls)
 
     def says(self) -> str:
         """Return it as text, in x."""
         return str(self.polynomial)
+
+
+def _above(ball: arb) -> int:
+    """Return a whole number that is at least a ball."""
+    found = ball.upper().ceil().unique_fmpz()
+    if found is None:
+        raise OutOfReach("a bound of the roots of a polynomial")
+    return int(found)
 
 
 @dataclass(eq=False)

@@ -8,13 +8,15 @@ tolerance; one that would take more than MOST_BITS is left open.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import flint
 from flint import arb, fmpq, fmpz
 
-from referee.numerics import algebraic, separation
+from referee.numerics import algebraic, separation, symmetric_forms
 from referee.numerics.algebraic import Algebraic
 from referee.numerics.exact_field import ExactNumber
 from referee.numerics.exponential_sums import ExponentialFraction, ExponentialSum
@@ -22,6 +24,7 @@ from referee.numerics.polynomial_roots import Irreducible, Root
 from referee.numerics.precision import CAP_BITS, START_BITS, in_balls, precision
 from referee.numerics.separation import Extent
 from referee.numerics.surds import Surd
+from referee.numerics.symmetric_forms import Form
 
 MOST_BITS = 100_000  # that a tie may take
 MOST_DEPTH = 200  # of one operation within another
@@ -39,11 +42,18 @@ class RootExpression(ExactNumber):
     ``evaluate`` computes a ball at the current precision; the last one is kept.
     """
 
-    __slots__ = ("_ball", "_bits", "_sign", "depth", "evaluate", "extent", "text")
+    __slots__ = ("_ball", "_bits", "_sign", "depth", "evaluate", "extent", "form", "text")
     __hash__ = None  # type: ignore[assignment]  # equal numbers may be made in different ways
 
-    def __init__(self, evaluate: Evaluate, extent: Extent, text: str, depth: int = 0) -> None:
-        self.evaluate, self.extent, self.depth = evaluate, extent, depth
+    def __init__(
+        self,
+        evaluate: Evaluate,
+        extent: Extent,
+        text: str,
+        depth: int = 0,
+        form: Form | None = None,
+    ) -> None:
+        self.evaluate, self.extent, self.depth, self.form = evaluate, extent, depth, form
         self.text = text if len(text) <= LONGEST else ""
         self._bits = 0
         self._ball: arb | None = None
@@ -64,22 +74,22 @@ class RootExpression(ExactNumber):
     def __add__(self, other: Any) -> Any:
         if isinstance(other, Rational) and other == 0:
             return self
-        return self._with(other, "+", lambda a, b: a + b, Extent.plus)
+        return self._with(other, _SUM)
 
     def __sub__(self, other: Any) -> Any:
         if other is self:
             return fmpq(0)
         if isinstance(other, Rational) and other == 0:
             return self
-        return self._with(other, "-", lambda a, b: a - b, Extent.plus)
+        return self._with(other, _DIFFERENCE)
 
     def __neg__(self) -> RootExpression:
-        return RootExpression(lambda: -self.ball(), self.extent, f"-({self.text})", self.depth)
+        return self * -1
 
     def __mul__(self, other: Any) -> Any:
         if isinstance(other, Rational) and other in {0, 1}:
             return self if other == 1 else fmpq(0)
-        return self._with(other, "*", lambda a, b: a * b, Extent.times)
+        return self._with(other, _PRODUCT)
 
     def __truediv__(self, other: Any) -> Any:
         if isinstance(other, Rational) and other != 0:
@@ -119,13 +129,12 @@ class RootExpression(ExactNumber):
     def __repr__(self) -> str:
         return self.text or "a number made of roots of polynomials"
 
-    def _with(self, other: Any, sign: str, step: Callable[[Any, Any], Any],
-              extent: Callable[[Extent, Extent], Extent]) -> Any:  # fmt: skip
+    def _with(self, other: Any, step: Step) -> Any:
         if self.foreign(other):
             return NotImplemented
         if isinstance(other, BALLS):
-            return self._in_balls(other, step)
-        return _made(self, expression(other), sign, step, extent)
+            return self._in_balls(other, step.of)
+        return _made(self, expression(other), step)
 
     def _in_balls(self, other: Any, step: Callable[[Any, Any], Any]) -> Any:
         """Return what a step makes of a number that has no polynomial."""
@@ -176,17 +185,22 @@ def expression(number: Any) -> RootExpression:
     if isinstance(number, Root):
         return of_root(number)
     if isinstance(number, Surd):
-        return RootExpression(number.ball, separation.of_surd(number), f"({number})")
+        form = symmetric_forms.of_constant(number)
+        return RootExpression(number.ball, separation.of_surd(number), f"({number})", form=form)
     if isinstance(number, Algebraic):
         return _of_algebraic(number)
-    return RootExpression(lambda: arb(number), separation.of_rational(number), str(number))
+    form = symmetric_forms.of_constant(fmpq(number))
+    extent = separation.of_rational(number)
+    return RootExpression(lambda: arb(number), extent, str(number), form=form)
 
 
 def of_root(root: Root) -> RootExpression:
     """Return a root of a polynomial."""
     of = root.of
     extent = Extent(of.largest, abs(of.coefficients[-1]), atoms=frozenset({(of, root.place)}))
-    return RootExpression(root.ball, extent, f"(the root {float(root.ball()):.6g} of {of.says()})")
+    text = f"(the root {float(root.ball()):.6g} of {of.says()})"
+    form = symmetric_forms.of_root(of, root.place)
+    return RootExpression(root.ball, extent, text, form=form)
 
 
 def _of_algebraic(number: Algebraic) -> RootExpression:
@@ -195,16 +209,35 @@ def _of_algebraic(number: Algebraic) -> RootExpression:
     return RootExpression(number.ball, extent, f"({number!r})")
 
 
-def _made(one: RootExpression, other: RootExpression, sign: str, step: Callable[[Any, Any], Any],
-          extent: Callable[[Extent, Extent], Extent]) -> Any:  # fmt: skip
+@dataclass(frozen=True)
+class Step:
+    """What joins two numbers: their balls, their extents and their forms."""
+
+    sign: str
+    of: Callable[[Any, Any], Any]
+    extent: Callable[[Extent, Extent], Extent]
+    form: Callable[[Form | None, Form | None], Form | None]
+
+
+_SUM = Step("+", operator.add, Extent.plus, symmetric_forms.plus)
+_DIFFERENCE = Step("-", operator.sub, Extent.plus, symmetric_forms.minus)
+_PRODUCT = Step("*", operator.mul, Extent.times, symmetric_forms.times)
+_QUOTIENT = Step("/", operator.truediv, Extent.over, lambda _, __: None)
+
+
+def _made(one: RootExpression, other: RootExpression, step: Step) -> Any:
+    """Return what joins two numbers: what comes out as a number without roots is that."""
+    form = step.form(one.form, other.form)
+    plain = symmetric_forms.constant(form)
+    if plain is not None:
+        return plain
     depth = max(one.depth, other.depth) + 1
     if depth > MOST_DEPTH:
         in_balls(f"more than {MOST_DEPTH} steps with roots of polynomials")
-        return step(one.ball(), other.ball())
-    text = f"({one.text} {sign} {other.text})" if one.text and other.text else ""
-    return RootExpression(
-        lambda: step(one.ball(), other.ball()), extent(one.extent, other.extent), text, depth
-    )
+        return step.of(one.ball(), other.ball())
+    text = f"({one.text} {step.sign} {other.text})" if one.text and other.text else ""
+    extent = step.extent(one.extent, other.extent)
+    return RootExpression(lambda: step.of(one.ball(), other.ball()), extent, text, depth, form)
 
 
 def _over(one: RootExpression, other: RootExpression) -> Any:
@@ -214,7 +247,7 @@ def _over(one: RootExpression, other: RootExpression) -> Any:
         raise ZeroDivisionError("a division by zero")
     if sign is None:
         return one.ball() / other.ball()
-    return _made(one, other, "/", lambda a, b: a / b, Extent.over)
+    return _made(one, other, _QUOTIENT)
 
 
 def root(number: RootExpression, degree: int, radicand: Any = None) -> Any:
@@ -226,6 +259,7 @@ def root(number: RootExpression, degree: int, radicand: Any = None) -> Any:
     return RootExpression(
         lambda: number.ball().nonnegative_part().root(degree),
         extent, f"({number.text})^(1/{degree})" if number.text else "", number.depth + 1,
+        symmetric_forms.root(number.form) if degree == 2 else None,
     )  # fmt: skip
 
 

@@ -88,16 +88,19 @@ def spectral_radius(a: Array) -> Array:
 
 @per_matrix
 def _radius_exact(a: np.ndarray) -> np.ndarray:
+    radius: np.ndarray
     scale, a = _scaled(_checked(a, "a spectral radius"))
     if not is_rational(a):
         values = [scalars.magnitude(each) for each in _eigenvalues(a)]
-        return linalg.extremum(_column(values), 1)
+        radius = linalg.extremum(_column(values), 1)
+        return radius
     found = _roots(to_flint(a))
     moduli = [scalars.magnitude(_number(each)) for each in found.real]
     for coefficients, _ in found.others:
         moduli += spectral_balls.moduli(coefficients)
     largest = linalg.extremum(_column(moduli), 1)
-    return largest if scale is None else largest * scale
+    radius = largest if scale is None else largest * scale
+    return radius
 
 
 def _checked(a: np.ndarray, what: str) -> np.ndarray:

@@ -22,7 +22,8 @@ from referee.numerics.traced.index_sums import Index
 
 def spectrum(arg: Type) -> Type:
     """Type a column with an entry for each row of a square matrix."""
-    return square(arg)[0], 1
+    square(arg)
+    return array(arg, "eigenvalues")[0], 1
 
 
 def one_of_spectrum(arg: Type, _: Type) -> Type:
