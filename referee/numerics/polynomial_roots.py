@@ -14,7 +14,7 @@ from typing import Any
 import flint
 from flint import acb, arb, fmpq, fmpz_poly
 
-from referee.numerics.precision import START_BITS, OutOfReach, precision
+from referee.numerics.precision import START_BITS, precision
 from referee.numerics.surds import square_root
 
 GUARD = 32  # bits beyond those that are asked for
@@ -40,7 +40,7 @@ class Irreducible:
     def isolated(self, bits: int) -> list[acb]:
         """Return disjoint balls around all roots: the real ones first, ascending."""
         with precision(bits):
-            found: list[tuple[acb, int]] = self.polynomial.complex_roots()
+            found: Any = self.polynomial.complex_roots()
         return [root for root, _ in found]
 
     @cached_property
@@ -67,10 +67,8 @@ class Irreducible:
 
 def _above(ball: arb) -> int:
     """Return a whole number that is at least a ball."""
-    found = ball.upper().ceil().unique_fmpz()
-    if found is None:
-        raise OutOfReach("a bound of the roots of a polynomial")
-    return int(found)
+    mantissa, exponent = (int(part) for part in ball.upper().man_exp())
+    return mantissa << exponent if exponent >= 0 else -(-mantissa >> -exponent)
 
 
 @dataclass(eq=False)

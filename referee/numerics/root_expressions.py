@@ -83,7 +83,7 @@ class RootExpression(ExactNumber):
             return self
         return self._with(other, _DIFFERENCE)
 
-    def __neg__(self) -> RootExpression:
+    def __neg__(self) -> Any:
         return self * -1
 
     def __mul__(self, other: Any) -> Any:
