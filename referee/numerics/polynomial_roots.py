@@ -91,7 +91,8 @@ class Root:
 
     def _refine(self, bits: int) -> None:
         """Double the bits by an interval Newton step; isolate again where that does not."""
-        self.enclosure = self._by_newton(bits) or self.of.isolated(bits)[self.place].real
+        found = self._by_newton(bits)
+        self.enclosure = self.of.isolated(bits)[self.place].real if found is None else found
         self.bits = bits
 
     def _by_newton(self, bits: int) -> arb | None:

@@ -222,7 +222,7 @@ class Step:
 _SUM = Step("+", operator.add, Extent.plus, symmetric_forms.plus)
 _DIFFERENCE = Step("-", operator.sub, Extent.plus, symmetric_forms.minus)
 _PRODUCT = Step("*", operator.mul, Extent.times, symmetric_forms.times)
-_QUOTIENT = Step("/", operator.truediv, Extent.over, lambda _, __: None)
+_QUOTIENT = Step("/", operator.truediv, Extent.over, symmetric_forms.over)
 
 
 def _made(one: RootExpression, other: RootExpression, step: Step) -> Any:

@@ -10,6 +10,7 @@ finds (numerics.batched_spectra).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -71,9 +72,24 @@ def singular_values(a: Array) -> Array:
 def _singular_exact(a: np.ndarray) -> np.ndarray:
     scale, a = _scaled(_checked(a, "a singular value"))
     adjoint = arrays.conjugate(a).T
-    gram = a @ adjoint if a.shape[0] < a.shape[1] else adjoint @ a
-    values = [_root(each) for each in _eigenvalues(gram)]
+    values = _of_semidefinite(a) if is_rational(a) else None
+    if values is None:
+        gram = a @ adjoint if a.shape[0] < a.shape[1] else adjoint @ a
+        values = [_root(each) for each in _eigenvalues(gram)]
     return _column([scale * each for each in values] if scale is not None else values)
+
+
+def _of_semidefinite(a: np.ndarray) -> list[Any] | None:
+    """Return the eigenvalues of a semidefinite rational matrix, which are its singular values.
+
+    None for another matrix.
+    """
+    if a.shape[0] != a.shape[1] or not (a == a.T).all():
+        return None
+    positive, negative = _indices(to_flint(a))
+    if positive and negative:
+        return None
+    return _eigenvalues(-a if negative else a)
 
 
 def spectral_radius(a: Array) -> Array:
@@ -121,16 +137,38 @@ def _column(numbers: Sequence[Any]) -> np.ndarray:
 def _eigenvalues(a: np.ndarray) -> list[Any]:
     """Return the eigenvalues of one matrix in decreasing order."""
     if is_rational(a):
-        found = _roots(to_flint(a))
-        if not found.all_real:
-            raise Undefined(NOT_REAL)
-        return [_number(each) for each in found.real]
+        return _of_rational(to_flint(a))
     if any(isinstance(x, Gaussian) for x in a.flat):
         return _eigenvalues(_embedded(a))[::2]
     scale, scaled = _scaled(a)
     if scale is None:
         return spectral_balls.eigenvalues(a)
     return [scale * each for each in _eigenvalues(scaled)]
+
+
+def _of_rational(a: fmpq_mat) -> list[Any]:
+    """Return the eigenvalues as multiples of those of a primitive matrix, which A, −A and 2A share.
+
+    Raises Undefined where they are not all real.
+    """
+    content, primitive = _primitive(a)
+    found = _roots(primitive)
+    if not found.all_real:
+        raise Undefined(NOT_REAL)
+    values = [content * _number(each) for each in found.real]
+    return values if content > 0 else values[::-1]
+
+
+def _primitive(a: fmpq_mat) -> tuple[fmpq, fmpq_mat]:
+    """Return c and B with A = cB: B is whole, its entries coprime, the first but 0 positive."""
+    whole, below = a.numer_denom()
+    entries = [int(x) for x in whole.entries()]
+    first = next((x for x in entries if x), 0)
+    if not first:
+        return fmpq(1), a
+    common = math.gcd(*entries) * (1 if first > 0 else -1)
+    rows, columns = a.nrows(), a.ncols()
+    return fmpq(common, below), fmpq_mat(rows, columns, [x // common for x in entries])
 
 
 def _roots(a: fmpq_mat) -> Roots:
@@ -189,7 +227,8 @@ def _root(number: Any) -> Any:
     Rounding may bring a ball around one below 0, where no eigenvalue is.
     """
     if isinstance(number, RootExpression):
-        key = next(iter(number.extent.atoms), None) if number.depth == 0 else None
+        form = number.form or {}
+        key = next(iter(form.items())) if len(form) == 1 else None
         return root_expressions.root(number, 2, key)
     if isinstance(number, Surd):
         found = algebraic.power(number, fmpq(1, 2))
@@ -253,12 +292,17 @@ def _inertia_exact(a: np.ndarray) -> np.ndarray:
     if not all(scalars.vanishes(x) for x in (a - arrays.conjugate(a).T).flat):
         raise Undefined("the inertia of a matrix that is not symmetric")
     if is_rational(a):
-        coefficients = coefficients_of(to_flint(a))
-        signs = [c > 0 for c in coefficients if c]
-        zero = next(k for k, c in enumerate(coefficients) if c)
-        positive = sum(one is not other for one, other in pairwise(signs))
-        return _column([fmpq(positive), fmpq(len(a) - zero - positive)])
+        return _column([fmpq(k) for k in _indices(to_flint(a))])
     signs_ = [scalars.sign(each) for each in _eigenvalues(a)]
     if None in signs_:
         raise OutOfReach("the sign of an eigenvalue")
     return _column([fmpq(signs_.count(1)), fmpq(signs_.count(-1))])
+
+
+def _indices(a: fmpq_mat) -> tuple[int, int]:
+    """Return the indices of inertia of one symmetric matrix."""
+    coefficients = coefficients_of(a)
+    signs = [c > 0 for c in coefficients if c]
+    zero = next(k for k, c in enumerate(coefficients) if c)
+    positive = sum(one is not other for one, other in pairwise(signs))
+    return positive, a.nrows() - zero - positive

@@ -37,14 +37,16 @@ def of_root(of: Irreducible, place: int) -> Form | None:
 
 
 def root(form: Form | None) -> Form | None:
-    """Return the root of a single one of the roots, None for anything else."""
+    """Return the root of a positive multiple of one of the roots, None for anything else."""
     if form is None or len(form) != 1:
         return None
     ((monomial, coefficient),) = form.items()
-    if len(monomial) != 1 or not isinstance(coefficient, fmpq) or coefficient != 1:
+    if len(monomial) != 1 or not isinstance(coefficient, fmpq) or coefficient < 0:
         return None
     ((atom, halves),) = monomial
-    return {frozenset({(atom, halves // 2)}): coefficient} if halves == 2 else None
+    outside = square_root(coefficient)
+    fits = halves == 2 and isinstance(outside, (fmpq, Surd))
+    return {frozenset({(atom, 1)}): outside} if fits else None
 
 
 def plus(one: Form | None, other: Form | None) -> Form | None:
@@ -70,10 +72,18 @@ def times(one: Form | None, other: Form | None) -> Form | None:
     for m, c in one.items():
         for k, d in other.items():
             monomial = _product(m, k)
-            if any(halves > 2 * MOST_POWER for _, halves in monomial):
+            if any(abs(halves) > 2 * MOST_POWER for _, halves in monomial):
                 return None
             found[monomial] = found.get(monomial, fmpq(0)) + c * d
     return _reduced(found)
+
+
+def over(one: Form | None, other: Form | None) -> Form | None:
+    """Return a quotient by a single term, that is not 0; None for another one."""
+    if other is None or len(other) != 1:
+        return None
+    ((monomial, coefficient),) = other.items()
+    return times(one, {frozenset((atom, -k) for atom, k in monomial): 1 / coefficient})
 
 
 def constant(form: Form | None) -> Any | None:
@@ -87,7 +97,7 @@ def _product(one: Monomial, other: Monomial) -> Monomial:
     found = dict(one)
     for atom, halves in other:
         found[atom] = found.get(atom, 0) + halves
-    return frozenset(found.items())
+    return frozenset((atom, halves) for atom, halves in found.items() if halves)
 
 
 def _reduced(form: dict[Monomial, Any]) -> Form | None:
@@ -113,7 +123,7 @@ def _without_products(monomial: Monomial) -> tuple[Monomial, Any]:
         factor *= _product_of_roots(of) ** (common // 2)
         if common % 2:  # roots are taken of positive numbers alone
             factor *= square_root(_product_of_roots(of))
-        left = {(atom, k - common) for atom, k in halves.items() if k > common}
+        left = {(atom, k - common) for atom, k in halves.items() if k != common}
         monomial = frozenset({each for each in monomial if each[0][0] != of} | left)
     return monomial, factor
 
@@ -128,7 +138,7 @@ def _powers(form: Form) -> Iterator[tuple[Irreducible, int]]:
     for monomial in form:
         if len(monomial) == 1:
             (((of, place), halves),) = monomial
-            if place == 0 and halves % 2 == 0:
+            if place == 0 and halves > 0 and halves % 2 == 0:
                 yield of, halves
 
 
