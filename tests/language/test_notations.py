@@ -178,6 +178,8 @@ def test_every_formula_is_written_in_one_line(found: tuple[Claim, Formula], nota
 OURS = {
     "in_span", "in_hull", "is_column", "symmetric", "invertible", "positive_definite",
     "positive_semidefinite", "diagonal", "implies", "iff", "gradient", "derivative", "jacobian",
+    "eigenvalue", "singular_value", "spectral_radius", "positive_index", "negative_index",
+    "signature", "charpoly", "nullity", "norm_schatten",
 }  # fmt: skip
 COMPUTED = [
     "X @ (X.T @ w - y) / n", "Q**3", "Q**-1 @ v", "abs(a)**-2", "2**3**2", "-a**2", "(-a)**2",
@@ -191,6 +193,9 @@ COMPUTED = [
     "prod_over(i, 1, 4, i)", "max_over(i, 1, n, entry(y, i))", "min_over(i, 1, n, entry(X, d, i))",
     "row(X, 2) @ y", "hstack(X, Z, v)", "vstack(hstack(X, v), ones(1, 3))", "kron(X, v)",
     "factorial(n + 2)", "binomial(5, n)", "entry(X, 1, n)",
+    "eigenvalues(Q + Q.T)", "ascending_eigenvalues(Q.T @ Q)", "lambda_max(Q + Q.T) + 1",
+    "lambda_min(X @ X.T) * 2", "singular_values(X)", "sigma_max(X)", "sigma_min(X - Z)",
+    "norm_2(X)**2", "norm_nuclear(X)", "cond(X)",
 ]  # fmt: skip
 
 

@@ -25,6 +25,8 @@ from referee.language.vocabulary import (
     reductions,
     relations,
     sets,
+    singular_values,
+    spectra,
 )
 from referee.language.vocabulary.arithmetic import divide, power
 from referee.language.vocabulary.operation import (
@@ -58,6 +60,8 @@ LITERALS = logic.LITERALS
 SIZED = matrices.SIZED
 FUNCTIONS: Mapping[str, Operation] = {
     **linear_algebra.FUNCTIONS,
+    **spectra.FUNCTIONS,
+    **singular_values.FUNCTIONS,
     **reductions.FUNCTIONS,
     **elementwise.FUNCTIONS,
     **matrices.FUNCTIONS,

@@ -182,10 +182,11 @@ def total(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
 
 
 def norm(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
-    """Read a norm: the root of the sum of squares; of a matrix MATLAB means another one."""
-    if len(args) != 1 or (context.evidence.matlab and min(args[0].size) > 1):
+    """Read a norm: the root of the sum of squares; of a matrix MATLAB means the spectral one."""
+    if len(args) != 1:
         return []
-    return _only(context.made("norm", args, at))
+    spectral = context.evidence.matlab and min(args[0].size) > 1
+    return _only(context.made("norm_2" if spectral else "norm", args, at))
 
 
 def entries(function: str) -> Call:

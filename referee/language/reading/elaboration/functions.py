@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from referee.language.reading.elaboration import calls, indices, products
+from referee.language.reading.elaboration import calls, indices, products, spectral
 from referee.language.reading.elaboration.candidates import (
     ANY_SIZE,
     Candidate,
@@ -39,7 +39,7 @@ class Functions(Subscripts):
             found = special(surface)
             if found is not None:
                 return found
-        handler = calls.CALLS.get(word)
+        handler = calls.CALLS.get(word) or spectral.CALLS.get(word)
         if handler is None and word in FUNCTIONS:
             handler = calls.simple(word)
         if handler is None:
@@ -55,6 +55,9 @@ class Functions(Subscripts):
             ("matrix power", 2): lambda s: self._as_power(s, "^"),
             ("diff", 2): lambda s: self._gradient(_renamed(s, "derivative")),
             ("norm", 2): lambda s: self._norm(_ordered(s)),
+            ("svd", 1): lambda s: self._singular_values(s, alone=True),
+            ("svd", 2): lambda s: self._singular_values(s, alone=False),
+            ("svd", 3): lambda s: self._singular_values(s, alone=False),
             ("sum", 2): self._by_axis,
             ("mean", 2): self._by_axis,
             ("transpose", 1): self._turned,
@@ -236,6 +239,12 @@ class Functions(Subscripts):
             for a in found
         ]
 
+    def _singular_values(self, surface: Surface, *, alone: bool) -> Candidates:
+        """Read MATLAB's svd(A), and NumPy's where it asks for no vectors."""
+        if not alone or self.context.evidence.numpy:
+            surface = spectral.values_alone(surface)
+        return self.applied(calls.simple("singular_values"), surface)
+
     def _magnitude(self, surface: Surface) -> Candidates:
         """Read |a|: a magnitude, of a vector its norm, of a matrix its determinant."""
         found: list[Candidate | None] = []
@@ -252,6 +261,9 @@ class Functions(Subscripts):
         order = surface.value
         parts = [each for each in self.of(surface.args[0]) if each.type not in {ANY_SIZE, TRUTH}]
         kind = _NORMS.get(order)
+        by_spectrum = [spectral.matrix_norm(self.context, order, a, surface.at) for a in parts]
+        if any(by_spectrum):
+            return [each for each in by_spectrum if each is not None]
         if kind is None:
             raise FormulaError(f"the norm with {order} below it is not in the language", surface.at)
         vectors = [each for each in parts if 1 in each.size]
@@ -260,7 +272,8 @@ class Functions(Subscripts):
         if parts and not vectors:
             return self.context.fail(
                 surface,
-                "of a matrix only the Frobenius norm is in the language: write ‖A‖_F or norm(A)",
+                "of a matrix the norms are ‖A‖_F, ‖A‖_2 and ‖A‖_*: write norm(A), norm_2(A) or"
+                " norm_nuclear(A)",
             )
         made = [self.context.made(kind, (each,), surface.at) for each in vectors]
         return [each for each in made if each is not None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from fractions import Fraction
 
-from referee.language.reading.elaboration import indices, products
+from referee.language.reading.elaboration import indices, products, spectral
 from referee.language.reading.elaboration.arithmetic import Arithmetic
 from referee.language.reading.elaboration.candidates import (
     ANY_SIZE,
@@ -95,6 +95,9 @@ class Subscripts(Arithmetic, ABC):
                     for each in indices.entry(Candidate(
                         Node("name", value=matrix.name, at=surface.at),
                         matrix.size(self.context.shape)), ij, surface.at)]  # fmt: skip
+        picked = spectral.picked(self.context, base, ij[0].node, surface.at)
+        if picked is not None and surface.value == "[":
+            return [picked]
         if found or len(ij) != 1 or not base.is_array:
             return found
         if surface.value == "[":

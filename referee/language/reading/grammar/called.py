@@ -24,6 +24,7 @@ _CONSTANTS = {
 }
 
 
+_BY_INDEX = {"lambda": "eigenvalue", "sigma": "singular_value"}
 _LITERALS = frozenset(("true", "false", "True", "False"))
 
 
@@ -54,13 +55,29 @@ class Called(Derivatives):
         if token.text == "C" and behind.is_op("(") and self._ahead_of_comma():
             self.advance()
             return self._call("binomial", token)
-        found = self._constant(token) or self._called(token)
+        found = self._of_spectrum(token) or self._constant(token) or self._called(token)
         if found is not None:
             return found
         if token.text in {"Sigma", "Pi"} and behind.is_op("_"):
             return self.over_index(token)
         single = len(token.text) == 1 and behind.is_op("_", "[")
         return self.member(token) if single else self._split(token)
+
+    def _of_spectrum(self, token: Token) -> Surface | None:
+        """Read λ_1(A) and σ_{i}(A): an eigenvalue or a singular value by its index."""
+        kind = _BY_INDEX.get(token.text)
+        if kind is None or not self.peek(1).is_op("_") or function_at(self.tokens, self.at):
+            return None
+        closing = next((k for k in range(3, 12) if self.peek(k).is_op("}")), 0)
+        behind = closing + 1 if self.peek(2).is_op("{") else 3
+        if behind == 1 or not self.peek(behind).is_op("("):
+            return None
+        self.advance()
+        self.advance()
+        index = self.group() if self.peek().is_op("{") else self.word_or_number()
+        args = self.arguments()
+        end = self.tokens[self.at - 1].end
+        return Surface("call", (*args, index), kind, token.at, end)
 
     def _has_range(self) -> bool:
         """Say whether the range of a sum stands in brackets behind it: sum(i=1..n)."""
