@@ -27,7 +27,9 @@ from referee.numerics.traced.tracing import Letters
 
 __all__ = [
     "Array",
+    "NotTranslated",
     "is_batch",
+    "is_named",
     "is_torch",
     "is_traced",
 ]  # said again here: arrays are of these kinds

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from flint import fmpq
+
+from referee.numerics.free_algebra.coefficients import Coefficient
 from referee.numerics.free_algebra.polynomials import Polynomial, identity
 from referee.numerics.free_algebra.traces import trace as traced_sum
 from referee.numerics.traced.matrices import Entrywise, Products, Root, Traced, integer
@@ -85,10 +88,30 @@ def _trace_of(square: Polynomial, like: Traced) -> Traced:
     if () in square.terms and square.rows != "1":
         like.tracing.count(square.rows)
     try:
-        c = like.tracing.presentation.number_of(traced_sum(square))
+        c, rest = _in_places(square, like)
+        c = c + like.tracing.presentation.number_of(traced_sum(rest))
     except ValueError as error:
         raise NotTranslated(str(error)) from None
     return like.tracing.wrap(identity("1") * c)
+
+
+def _in_places(square: Polynomial, like: Traced) -> tuple[Coefficient, Polynomial]:
+    """Return the trace of the Kronecker products among the terms of a sum, and the other terms."""
+    number: Coefficient = fmpq(0)
+    rest = dict(square.terms)
+    for word, c in square.terms.items():
+        found = like.tracing.kronecker.trace(word, square.rows)
+        if found is not None:
+            number = number + c * found
+            del rest[word]
+    return number, Polynomial(square.rows, square.columns, rest)
+
+
+def exponential(a: Traced) -> Traced:
+    """Return e^A."""
+    if not is_square(a) or a.is_number:
+        raise NotTranslated("the exponential of a number, or of what is not square")
+    return a.tracing.wrap(a.tracing.functions.exponential(a.polynomial))
 
 
 def commutator_with_diagonals(a: Traced) -> Traced:
