@@ -233,7 +233,7 @@ def test_what_an_operation_is_follows_from_its_types() -> None:
     }  # fmt: skip
     assert {kind for kind, entry in table.items() if entry.is_scalar} == {
         "rank", "det", "trace", "sum", "min", "max", "min_on_support",
-        "norm", "norm_squared", "norm_1", "norm_inf", "inner", "mean", "entry",
+        "norm", "norm_squared", "norm_1", "norm_inf", "inner", "mean", "entry", "minor", "nullity",
     }  # fmt: skip
     assert {kind for kind in OPERATORS if table[kind].keeps_scalars} == {
         "+", "-", "*", "/", "@", "**", "neg", "T",

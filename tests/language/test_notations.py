@@ -117,7 +117,9 @@ def test_a_formula_is_written_as_people_write_it(
         ("factorial(n) / binomial(n, d)", "math.factorial(n) / math.comb(n, d)",
          "n!/binomial(n, d)", "factorial(n) / nchoosek(n, d)"),
         ("gradient(v.T @ w, v)", "gradient(v.T @ w, v)", "∇_v (vᵀ w)", "gradient(v.' * w, v)"),
-        ("kron(X, Z)", "np.kron(X, Z)", "kron(X, Z)", "kron(X, Z)"),
+        ("kron(X, Z)", "np.kron(X, Z)", "X ⊗ Z", "kron(X, Z)"),
+        ("kron(v, y)", "np.kron(v, y)", "kron(v, y)", "kron(v, y)"),
+        ("vec(X)", "X.T.reshape(-1, 1)", "vec(X)", "reshape(X, [], 1)"),
         ("mean(X) - mean(v)", "np.mean(X) - np.mean(v)", "mean(X) − mean(v)",
          "mean(X, 'all') - mean(v)"),
     ],
@@ -178,12 +180,14 @@ def test_every_formula_is_written_in_one_line(found: tuple[Claim, Formula], nota
 OURS = {
     "in_span", "in_hull", "is_column", "symmetric", "invertible", "positive_definite",
     "positive_semidefinite", "diagonal", "implies", "iff", "gradient", "derivative", "jacobian",
+    "blkdiag", "kron_sum", "cross", "vandermonde", "commutation", "selection", "minor", "cofactor",
+    "adj", "expm", "sqrtm", "nullity", "proj",
 }  # fmt: skip
 COMPUTED = [
     "X @ (X.T @ w - y) / n", "Q**3", "Q**-1 @ v", "abs(a)**-2", "2**3**2", "-a**2", "(-a)**2",
     "(1/n) * X @ y", "a / b / 2", "a * (b / 2)", "a - (b - 2)", "v * w + v / w", "v.T @ w",
     "v == w", "v == v", "v != w", "v != v", "v <= w", "v.T @ w < a and a != b or not a == b",
-    "exp(v)", "sqrt(abs(v))", "conj(v)", "inv(Q)", "pinv(X)", "rank(X)", "det(Q)", "trace(Q)",
+    "exp(v)", "sqrt(abs(v))", "vec(X)", "vec(X.T + Z.T)", "conj(v)", "inv(Q)", "pinv(X)", "rank(X)", "det(Q)", "trace(Q)",
     "sum(X)", "min(X)", "max(X)", "min_on_support(v, w)", "norm(X)", "norm(v)**2 + 1", "norm_1(X)",
     "norm_1(v)", "norm_1(v.T)", "norm_inf(X)", "norm_inf(v)", "norm_inf(v.T)", "diag(Q) - v",
     "diag(v)", "diag(v.T) @ X", "eye(n)", "zeros(d, n) + X", "ones(d, 1) * v", "true",

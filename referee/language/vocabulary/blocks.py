@@ -11,6 +11,7 @@ from referee.language.vocabulary.operation import (
     Operation,
     Together,
     Type,
+    on_matrices,
     spell,
 )
 from referee.language.vocabulary.sizes import array
@@ -70,7 +71,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         changes=Changes(swapped=True, offered=False),
         written={
             "numpy": Notation("np.kron({0}, {1})"),
-            "unicode": Notation("{0} ⊗ {1}", 4, (7, 7)),
+            "unicode": on_matrices(Notation("{0} ⊗ {1}", 4, (7, 7)), Notation("kron({0}, {1})")),
             "lean": Notation("{0} ⊗ₖ {1}", 8, (10, 10)),
         },
     ),

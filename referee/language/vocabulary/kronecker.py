@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from referee.language.comparison import IllTyped
-from referee.language.vocabulary.operation import Changes, Notation, Operation, Together, Type, spell
+from referee.language.vocabulary.operation import (
+    ATOM,
+    Changes,
+    Notation,
+    Operation,
+    Together,
+    Type,
+    spell,
+)
 from referee.language.vocabulary.sizes import array, square
 from referee.numerics import products
 
@@ -41,10 +49,9 @@ FUNCTIONS: Mapping[str, Operation] = {
         2,
         _kron_sum,
         products.kron_sum,
-        Notation(r"{0} \oplus {1}", 3, (9, 9)),
+        Notation(r"\operatorname{{kronsum}}({0}, {1})"),
         transposes_inside=True,
         changes=Changes(swapped=True, offered=False),
-        written={"unicode": Notation("{0} ⊕ {1}", 4, (7, 7))},
     ),
     "vec": Operation(
         "the columns of a matrix one above another",
@@ -54,7 +61,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         Notation(r"\operatorname{{vec}}({0})"),
         changes=_APART,
         written={
-            "numpy": Notation("np.reshape({0}, (-1, 1), order='F')"),
+            "numpy": Notation("{0}.T.reshape(-1, 1)", ATOM, (ATOM,)),
             "matlab": Notation("reshape({0}, [], 1)"),
         },
     ),

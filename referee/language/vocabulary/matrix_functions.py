@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from referee.language.vocabulary.operation import Changes, Notation, Operation
+from referee.language.vocabulary.operation import SCALAR, Changes, Notation, Operation, Type
 from referee.language.vocabulary.sizes import array, square
-from referee.language.vocabulary.operation import SCALAR, Type
-from referee.numerics import linalg, matrix_functions
+from referee.numerics import arrays, linalg, matrix_functions
 from referee.numerics.arrays import Array
-from referee.numerics import arrays
 
 
 def _square_of_rows(arg: Type) -> Type:
@@ -43,20 +41,15 @@ FUNCTIONS: Mapping[str, Operation] = {
         Notation("e^{{{0}}}", 7),
         transposes_inside=True,
         changes=Changes(signed=(0,), offered=False),
-        written={
-            "numpy": Notation("scipy.linalg.expm({0})"),
-            "unicode": Notation("expm({0})"),
-        },
     ),
     "sqrtm": Operation(
         "the principal square root of a square matrix; sqrt goes entry by entry",
         1,
         square,
         matrix_functions.sqrtm,
-        Notation("{0}^{{1/2}}", 7, (9,)),
+        Notation(r"\operatorname{{sqrtm}}({0})"),
         transposes_inside=True,
         changes=_APART,
-        written={"numpy": Notation("scipy.linalg.sqrtm({0})")},
     ),
     "nullity": Operation(
         "the dimension of the null space of a matrix",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from referee.language.vocabulary.operation import SCALAR, Changes, Listed, Notation, Operation, Type
+from referee.language.vocabulary.operation import SCALAR, Changes, Notation, Operation, Together, Type
 from referee.language.vocabulary.sizes import square
 from referee.numerics import minors
 
@@ -21,7 +21,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         3,
         _minor,
         minors.minor,
-        Listed("M_{{{1}}}({0})"),
+        Together(r"\operatorname{{minor}}({0})"),
         indices=(1, 2),
         changes=_APART,
     ),
@@ -30,7 +30,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         1,
         square,
         minors.cofactors,
-        Notation(r"\operatorname{{cof}}({0})"),
+        Notation(r"\operatorname{{cofactor}}({0})"),
         transposes_inside=True,
         changes=Changes(to=("adj",), offered=False),
     ),

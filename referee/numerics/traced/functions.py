@@ -16,6 +16,7 @@ from referee.numerics.free_algebra.coefficients import Coefficient
 from referee.numerics.free_algebra.letters import Word, spelled, transpose
 from referee.numerics.free_algebra.polynomials import Polynomial, identity, zero
 from referee.numerics.free_algebra.presentations import Presentation
+from referee.numerics.free_algebra.rewriting import rewritten
 from referee.numerics.traced.epsilons import epsilon_in
 from referee.numerics.traced.sizes import NotTranslated
 
@@ -32,6 +33,7 @@ class Functions:
 
     def product(self, A: Polynomial, B: Polynomial) -> Polynomial:
         """Return A ∘ B, entry by entry, which is linear in both and commutes."""
+        A, B = (rewritten(each, self._presentation.axioms) for each in (A, B))
         total = zero(A.rows, A.columns)
         for u, a in A.terms.items():
             for v, b in B.terms.items():
@@ -109,6 +111,24 @@ class Functions:
             self.blocks[name] = (sizes, place)
         if new:
             self._state(found, whole)
+        return found
+
+    def blocks_of(self, A: Polynomial) -> list[list[Polynomial]] | None:
+        """Return the blocks Bᵢⱼ of a matrix ΣEᵢBᵢⱼEⱼᵀ with square ones on its diagonal.
+
+        None for a matrix that is not written so.
+        """
+        first = next(iter(A.terms), ())
+        if not first or first[0].name not in self.blocks:
+            return None
+        sizes, _ = self.blocks[first[0].name]
+        frames = [next(iter(E.terms))[0] for E in self.frames(sizes)]
+        found = [[zero(p, q) for q in sizes] for p in sizes]
+        for word, c in A.terms.items():
+            if len(word) < 2 or word[0] not in frames or word[-1].T not in frames:
+                return None
+            i, j = frames.index(word[0]), frames.index(word[-1].T)
+            found[i][j] = found[i][j] + Polynomial(sizes[i], sizes[j], {word[1:-1]: c})
         return found
 
     def _state(self, frames: list[Polynomial], whole: str) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
 
 from flint import fmpq
 
@@ -24,9 +24,9 @@ from referee.numerics.free_algebra.polynomials import Polynomial, identity, of_l
 from referee.numerics.free_algebra.presentations import Presentation
 from referee.numerics.free_algebra.traces import trace
 
-MOST_LETTERS = 120  # in places, of what is looked at
+MOST_LETTERS = 40  # in places, of what is looked at
 Sizes = tuple[str, ...]
-Numbered = tuple[Coefficient, bool]
+Pair = tuple[str, str]  # the sizes of the first factor and of the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class Kronecker:
         self._presentation = presentation
         self.places: dict[str, Place] = {}
         self.columns: dict[str, Letter] = {}  # vec(I_n), by n
+        self._most = 0  # the factors of a size that axioms may have
 
     def lifted(self, A: Polynomial, before: str, after: str) -> Polynomial:
         """Return I ⊗ A ⊗ I with identities of two sizes."""
@@ -85,7 +86,20 @@ class Kronecker:
 
     def stacked(self, A: Polynomial) -> Polynomial:
         """Return vec(A)."""
-        return self.lifted(A, A.columns, "1") * self.column(A.columns)
+        total = Polynomial(vertices.product(A.rows, A.columns), "1", {})
+        for word, c in A.terms.items():
+            total = total + self._stacked(word, A.rows, A.columns) * c
+        return total
+
+    def _stacked(self, word: Word, rows: str, columns: str) -> Polynomial:
+        """Return vec of a product; of a column u and a row vᵀ it is v ⊗ u."""
+        ends = [place for place, letter in enumerate(word, 1) if letter.columns == "1"]
+        if ends:
+            u = Polynomial(rows, "1", {word[: ends[0]]: fmpq(1)})
+            v = Polynomial("1", columns, {word[ends[0] :]: fmpq(1)})
+            return self.product(v.T, u)
+        A = Polynomial(rows, columns, {word: fmpq(1)})
+        return self.lifted(A, columns, "1") * self.column(columns)
 
     def column(self, size: str) -> Polynomial:
         """Return vec(I) of an identity of a size; that of the number 1 is 1."""
@@ -104,6 +118,12 @@ class Kronecker:
         found: dict[Polynomial, Axiom] = {}
         if not self.places:
             return []
+        sizes = [
+            size for at in self.places.values() for size in (at.base.rows, at.base.columns)
+        ]
+        self._most = max(len(vertices.factors(size)) for size in sizes) + max(
+            len(at.before) + len(at.after) for at in self.places.values()
+        )
         before = -1
         while before != len(self.places) + len(self.columns) <= MOST_LETTERS:
             before = len(self.places) + len(self.columns)
@@ -154,6 +174,8 @@ class Kronecker:
         def of_C(side: str) -> Letter:
             return self.letter(C, vertices.product(first, ends[side], e), last)
 
+        if len(a) + len(d) + len(between) + _most(B) + _most(C) > self._most:
+            return
         left = of_letter(of_B("rows")) * of_letter(of_C("columns"))
         right = of_letter(of_C("rows")) * of_letter(of_B("columns"))
         yield known.equation(left, right, said=(left, " = ", right))
@@ -163,7 +185,8 @@ class Kronecker:
         bases = dict.fromkeys(at.base for at in [*self.places.values()])
         for base in bases:
             for B in dict.fromkeys((base, base.T)):
-                if B.columns in self.columns or B.rows in self.columns:
+                known_size = B.columns in self.columns or B.rows in self.columns
+                if known_size and 2 * _most(B) <= self._most:
                     A = of_letter(B)
                     left = self.lifted(A, B.columns, "1") * self.column(B.columns)
                     right = self.lifted(A.T, "1", B.rows) * self.column(B.rows)
@@ -187,14 +210,12 @@ class Kronecker:
             return None
         ends = word[0].rows, at.base.columns if word[0].transposed else at.base.rows
         if at.before:
-            first = vertices.product("1", *at.before)
-            last = vertices.product(ends[1], *at.after)
+            start = vertices.product("1", *at.before), vertices.product(ends[1], *at.after)
         else:
-            first, last = ends[1], vertices.product("1", *at.after)
-        found = self._split(word, first, last)
-        if found is None or found[2:] != (first, last):
-            return None
-        return self._trace(found[0], first) * self._trace(found[1], last)
+            start = ends[1], vertices.product("1", *at.after)
+        for left, right in self._split(word, start, start):
+            return self._trace(left, start[0]) * self._trace(right, start[1])
+        return None
 
     def _trace(self, word: Word, vertex: str) -> Coefficient:
         split = self.trace(word, vertex)
@@ -204,49 +225,92 @@ class Kronecker:
         return self._presentation.number_of(trace(square))
 
     def settled(self, number: Polynomial) -> Polynomial:
-        """Return a 1×1 matrix with vec(I)ᵀ(A ⊗ B)vec(I) written as the number tr(AᵀB)."""
+        """Return a 1×1 matrix with vec(I)ᵀ(A ⊗ B)vec(I) written as the number tr(AᵀB).
+
+        And (uᵀ ⊗ vᵀ)(x ⊗ y) as uᵀx times vᵀy.
+        """
         total = identity("1") * 0
         for word, c in number.terms.items():
             rest: Word = ()
             for loop in loops(word):
-                inside = self._closed(loop)
-                if inside is None:
-                    rest += loop
-                else:
-                    c = c * inside
+                number_, words = self._closed(loop)
+                c, rest = c * number_, rest + words
             total = total + Polynomial("1", "1", {rest: c})
         return total
 
-    def _closed(self, loop: Word) -> Coefficient | None:
+    def _closed(self, loop: Word) -> tuple[Coefficient, Word]:
+        """Return a 1×1 product as a number times 1×1 products, as far as it is one of places."""
         sizes = {letter: size for size, letter in self.columns.items()}
-        if loop[0].T not in sizes or loop[-1] not in sizes or len(loop) < 2:
-            return None
-        start, end = sizes[loop[0].T], sizes[loop[-1]]
-        found = self._split(loop[1:-1], start, start)
-        if found is None or found[2:] != (end, end):
-            return None
-        return self._trace(transpose(found[0]) + found[1], end)
+        for word in (loop, transpose(loop)):
+            if word[0].T not in sizes:
+                continue
+            start, end = sizes[word[0].T], sizes.get(word[-1], "1")
+            inside = word[1:-1] if word[-1] in sizes else word[1:]
+            for left, right in self._split(inside, (start, start), (end, end)):
+                return self._as_loop(transpose(left) + right, end)
+        if any(letter.name in self.places for letter in loop):
+            for left, right in self._split(loop, ("1", "1"), ("1", "1")):
+                return fmpq(1), left + right
+        return fmpq(1), loop
 
-    def _split(self, word: Word, first: str, last: str) -> tuple[Word, Word, str, str] | None:
-        """Return the factors at a first place and behind it, and the sizes where they end."""
-        left: Word = ()
-        right: Word = ()
-        for letter in word:
-            at = self.places.get(letter.name)
-            if at is None:
-                return None
-            base = at.base.T if letter.transposed else at.base
-            behind = _less(at.before, vertices.factors(first)) if first != "1" else None
-            if not at.before and at.after == vertices.factors(last) and base.rows == first:
-                left, first = (*left, base), base.columns
-            elif behind is not None:
-                moved = self.letter(base, *(vertices.product("1", *s) for s in (behind, at.after)))
-                if moved.rows != last:
-                    return None
-                right, last = (*right, moved), moved.columns
-            else:
-                return None
-        return left, right, first, last
+    def _as_loop(self, word: Word, vertex: str) -> tuple[Coefficient, Word]:
+        """Return a trace as a 1×1 product where it passes a column, else as a number."""
+        for place, letter in enumerate(word):
+            if letter.rows == "1":
+                return fmpq(1), word[place:] + word[:place]
+        return self._trace(word, vertex), ()
+
+    def factors(self, A: Polynomial) -> tuple[Polynomial, Polynomial] | None:
+        """Return L and R where a matrix is their Kronecker product; None for another."""
+        if len(A.terms) != 1 or not any(a.name in self.places for a in next(iter(A.terms))):
+            return None
+        ((word, c),) = A.terms.items()
+        for start in _halves(A.rows):
+            for end in _halves(A.columns):
+                for left, right in self._split(word, start, end):
+                    if left and right:
+                        return (
+                            Polynomial(start[0], end[0], {left: c}),
+                            Polynomial(start[1], end[1], {right: fmpq(1)}),
+                        )
+        return None
+
+    def _split(self, word: Word, at: Pair, end: Pair) -> Iterator[tuple[Word, Word]]:
+        """Yield the factors at the first place and those behind it, from sizes to others."""
+        if not word:
+            if at == end:
+                yield (), ()
+            return
+        first, last = at
+        place = self.places.get(word[0].name)
+        plain = word[0].T if word[0].transposed else word[0]
+        stands = place or Place((), plain, ())
+        base = stands.base.T if word[0].transposed else stands.base
+        before = vertices.factors(first)
+        if not stands.before and stands.after == vertices.factors(last) and base.rows == first:
+            for left, right in self._split(word[1:], (base.columns, last), end):
+                yield (base, *left), right
+        behind = _less(stands.before, before)
+        if behind is not None:
+            sides = (vertices.product("1", *each) for each in (behind, stands.after))
+            moved = self.letter(base, *sides)
+            if moved.rows == last:
+                for left, right in self._split(word[1:], (first, moved.columns), end):
+                    yield left, (moved, *right)
+
+
+def _halves(vertex: str) -> Iterator[Pair]:
+    """Yield the ways in which a size is the product of two."""
+    found = vertices.factors(vertex)
+    for count in range(len(found) + 1):
+        for chosen in combinations(range(len(found)), count):
+            rest = [each for k, each in enumerate(found) if k not in chosen]
+            yield vertices.product("1", *(found[k] for k in chosen)), vertices.product("1", *rest)
+
+
+def _most(letter: Letter) -> int:
+    """Return how many factors the larger of the sizes of a letter has."""
+    return max(len(vertices.factors(size)) for size in (letter.rows, letter.columns))
 
 
 def _less(sizes: Sizes, *taken: Sizes) -> Sizes | None:

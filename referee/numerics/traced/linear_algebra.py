@@ -13,8 +13,17 @@ from referee.numerics.traced.matrices import Entrywise, Products, Root, Traced, 
 from referee.numerics.traced.sizes import NotTranslated
 
 
+Blocks = list[list[Polynomial]]
+
+
 def inv(a: Traced) -> Traced:
-    """Return the inverse."""
+    """Return the inverse; of blocks along the diagonal that of each."""
+    blocks = a.tracing.functions.blocks_of(a.polynomial)
+    if blocks is not None and not _below(blocks) and not _below(_turned(blocks)):
+        frames = a.tracing.functions.frames(tuple(row[0].rows for row in blocks))
+        inverses = [a.tracing.inverse(row[k]) for k, row in enumerate(blocks)]
+        placed = [E * B * E.T for E, B in zip(frames, inverses, strict=True)]
+        return a.tracing.wrap(sum(placed[1:], placed[0]))
     return a.tracing.wrap(a.tracing.inverse(a.polynomial))
 
 
@@ -55,7 +64,41 @@ def det(a: Traced) -> Traced:
     """Return the determinant, (1, 1)."""
     if not is_square(a):
         raise NotTranslated("a determinant of a matrix that is not square")
-    return a.tracing.wrap(identity("1") * a.tracing.determinant(a.polynomial))
+    blocks = a.tracing.functions.blocks_of(a.polynomial)
+    found = None if blocks is None else _of_blocks(blocks, a)
+    number = a.tracing.determinant(a.polynomial) if found is None else found
+    return a.tracing.wrap(identity("1") * number)
+
+
+def _of_blocks(blocks: Blocks, like: Traced) -> Coefficient | None:
+    """Return the determinant of blocks: of a triangle, or of two by two by Schur's complement.
+
+    det [A B; C D] = det(A)·det(D − CA⁻¹B) where A, or det(D)·det(A − BD⁻¹C) where D is invertible.
+    """
+    tracing = like.tracing
+    if not _below(blocks) or not _below(_turned(blocks)):
+        found: Coefficient = fmpq(1)
+        for k, row in enumerate(blocks):
+            found = found * tracing.determinant(row[k])
+        return found
+    if len(blocks) != 2:
+        return None
+    (A, B), (C, D) = blocks
+    if not tracing.is_invertible(A):
+        (A, B), (C, D) = (D, C), (B, A)
+    if not tracing.is_invertible(A):
+        return None
+    return tracing.determinant(A) * tracing.determinant(D - C * tracing.inverse(A) * B)
+
+
+def _below(blocks: Blocks) -> bool:
+    """Say whether a block below the diagonal is not 0."""
+    return any(bool(block) for i, row in enumerate(blocks) for block in row[:i])
+
+
+def _turned(blocks: Blocks) -> Blocks:
+    """Return the blocks at exchanged places."""
+    return [[*column] for column in zip(*blocks, strict=True)]
 
 
 def total(a: Traced) -> Traced:

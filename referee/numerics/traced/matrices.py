@@ -182,7 +182,7 @@ class Traced:
         if self.polynomial.columns != factor.polynomial.rows:
             raise NotTranslated(f"a product of {self.says_shape} and {factor.says_shape} matrices")
         product = self.polynomial * factor.polynomial
-        if (product.rows, product.columns) == ("1", "1") and self.tracing.kronecker.columns:
+        if (product.rows, product.columns) == ("1", "1") and self.tracing.kronecker.places:
             product = self.tracing.kronecker.settled(product)
         return self._of(product)
 

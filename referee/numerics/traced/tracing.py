@@ -165,6 +165,9 @@ class Letters:
             raise NotTranslated("the inverse of 0")
         if [*A.terms] == [()]:
             return identity(A.rows) * self.reciprocal(A.terms[()])
+        parts = self.kronecker.factors(A)
+        if parts is not None and all(each.rows == each.columns for each in parts):
+            return self.kronecker.product(*map(self.inverse, parts))
         origin = self._guarantor(A)
         if origin is None:
             self._needs(f"{A} is invertible")
@@ -178,6 +181,9 @@ class Letters:
             raise NotTranslated("the derivative of a pseudo-inverse")
         if [*A.terms] == [()]:
             return identity(A.rows) * self.reciprocal(A.terms[()])
+        parts = self.kronecker.factors(A)
+        if parts is not None:
+            return self.kronecker.product(*map(self.pseudo_inverse, parts))
         return self.presentation.pseudo_inverse(A, self.origin)
 
     def reciprocal(self, c: Coefficient) -> Coefficient:
