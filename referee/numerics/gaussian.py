@@ -11,6 +11,7 @@ from flint import arb, fmpq, fmpz
 from referee.numerics.algebraic import Algebraic
 from referee.numerics.exponential_sums import ExponentialFraction, ExponentialSum
 from referee.numerics.precision import NotComputed
+from referee.numerics.root_expressions import RootExpression
 from referee.numerics.surds import Surd
 
 
@@ -86,6 +87,6 @@ def as_gaussian(number: Any) -> Gaussian:
         return number
     if isinstance(number, (int, fmpz, fmpq)):
         return Gaussian(fmpq(number), fmpq(0))
-    if isinstance(number, (arb, ExponentialSum, ExponentialFraction, Surd, Algebraic)):
+    if isinstance(number, (arb, ExponentialSum, ExponentialFraction, Surd, Algebraic, RootExpression)):
         raise NotComputed("a complex number whose parts are not rational")
     raise TypeError(f"{number!r} is not a Gaussian rational")

@@ -15,18 +15,20 @@ from typing import Any
 
 from flint import arb, fmpq, fmpz
 
-from referee.numerics import algebraic, exponential_sums
+from referee.numerics import algebraic, exponential_sums, root_expressions
 from referee.numerics.algebraic import Algebraic
 from referee.numerics.degrees import NotRational, Tracked, assume
 from referee.numerics.exponential_sums import ExponentialFraction, ExponentialSum, exponential
 from referee.numerics.gaussian import Gaussian
 from referee.numerics.precision import NotComputed, in_balls
+from referee.numerics.root_expressions import RootExpression
 from referee.numerics.series import Series, as_series
 from referee.numerics.surds import Surd, square_root
 
 RATIONAL = (int, fmpz, fmpq)
 ALGEBRAIC = (*RATIONAL, Surd, Algebraic)
-IRRATIONAL = (Surd, Algebraic, ExponentialSum, ExponentialFraction)  # exact all the same
+# Exact all the same; of a root expression an open tie is noticed and named.
+IRRATIONAL = (Surd, Algebraic, RootExpression, ExponentialSum, ExponentialFraction)
 
 
 class Undefined(ArithmeticError):
@@ -113,6 +115,8 @@ def vanishes(number: Any) -> bool | None:
 def is_zero(number: Any) -> bool:
     """Say whether dividing by a number is dividing by an exact zero, which balls do not notice."""
     at = number.value if isinstance(number, Series) else number
+    if isinstance(at, RootExpression):
+        return at.sign() == 0
     return isinstance(at, RATIONAL) and at == 0
 
 
@@ -147,7 +151,7 @@ def exp(number: Any) -> Any:
     if isinstance(number, ALGEBRAIC):
         return exponential(number)
     if isinstance(number, IRRATIONAL):
-        in_balls("an exponential of exponentials")
+        in_balls(f"an exponential of {_kind(number)}")
         return number.ball().exp()
     if isinstance(number, Gaussian):
         raise NotComputed("the exponential of a complex number")
@@ -179,6 +183,8 @@ def sqrt(number: Any) -> Any:
 def _sqrt_of_exact(number: Any) -> Any:
     if isinstance(number, RATIONAL):
         return square_root(fmpq(number))
+    if isinstance(number, RootExpression):
+        return _sqrt_of_expression(number)
     if isinstance(number, (Surd, Algebraic)):
         root = algebraic.power(number, fmpq(1, 2))
     else:
@@ -189,7 +195,17 @@ def _sqrt_of_exact(number: Any) -> Any:
     return root
 
 
+def _sqrt_of_expression(number: RootExpression) -> Any:
+    """Return the root of what is not negative; of what may be 0 it is a ball."""
+    found = number.sign()
+    if found is None:
+        return number.ball().nonnegative_part().sqrt()
+    return root_expressions.root(number, 2) if found else fmpq(0)
+
+
 def _kind(number: Any) -> str:
+    if isinstance(number, RootExpression):
+        return "roots of polynomials"
     algebraic_ = isinstance(number, (Surd, Algebraic))
     return "an algebraic number of a large degree" if algebraic_ else "a sum of exponentials"
 
@@ -292,6 +308,7 @@ def real_power(base: Any, exponent: Any) -> Any:
     return (_ball(exponent) * _ball(base).log()).exp()
 
 
+MOST_EXPONENT = 64  # of a power of roots of polynomials
 MOST_BITS = 20_000  # of a power that is computed exactly
 
 
@@ -306,6 +323,8 @@ def exact_power(base: Any, exponent: fmpq) -> Any:
         return None if factor is None else factor * exponential(rate * exponent)
     if isinstance(base, (Surd, Algebraic)):
         return algebraic.power(base, exponent)
+    if isinstance(base, RootExpression):
+        return _power_of_expression(base, exponent)
     if not isinstance(base, RATIONAL):
         return None
     number, times = fmpq(base), int(exponent.p)
@@ -313,6 +332,12 @@ def exact_power(base: Any, exponent: fmpq) -> Any:
     if exact is None and exponent.q == 2 and abs(times) * height_bits(number) <= MOST_BITS:
         return number ** ((times - 1) // 2) * square_root(number)
     return algebraic.power(number, exponent) if exact is None else exact
+
+
+def _power_of_expression(base: RootExpression, exponent: fmpq) -> Any:
+    """Return base^exponent where it is no giant; None too where the base may be 0."""
+    is_giant = abs(int(exponent.p)) > MOST_EXPONENT or int(exponent.q) > MOST_EXPONENT
+    return None if is_giant or base.sign() != 1 else root_expressions.power(base, exponent)
 
 
 def _rational_power(number: fmpq, exponent: fmpq) -> fmpq | None:
