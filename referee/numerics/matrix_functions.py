@@ -14,9 +14,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import flint
 import numpy as np
-from flint import arb, arb_mat, fmpq, fmpq_poly
+from flint import arb, arb_mat, fmpq
 
 from referee.numerics import arrays, batches, linalg, scalars
 from referee.numerics.array_series import ArraySeries
@@ -24,10 +23,11 @@ from referee.numerics.arrays import Array
 from referee.numerics.degrees import NotRational, is_tracked
 from referee.numerics.gaussian import Gaussian
 from referee.numerics.matrix_series import joined, parts
+from referee.numerics.polynomial_roots import Root, real_roots
 from referee.numerics.precision import NotComputed, in_balls
 from referee.numerics.rational_matrices import is_rational, to_flint
+from referee.numerics.root_expressions import of_root
 from referee.numerics.scalars import Undefined
-from referee.numerics.surds import square_root
 from referee.numerics.traced import linear_algebra as traced
 
 TERMS = 20  # of the exponential's series, for a matrix of norm at most 1/2
@@ -51,7 +51,9 @@ def powm(a: Array, exponent: fmpq) -> Array:
     where one is not real.
     """
     if arrays.is_traced(a):
-        raise arrays.NotTranslated("a root of a matrix")
+        if exponent != fmpq(1, 2):
+            raise arrays.NotTranslated(f"the power {exponent} of a matrix")
+        return traced.root(a)
     if not arrays.is_exact(a):
         return _powm_of_floats(a, scalars.to_float(exponent))
     return linalg.per_matrix(partial(_powm_exact, exponent=fmpq(exponent)))(a)
@@ -152,35 +154,18 @@ def _ball(number: Any) -> arb:
 
 
 def spectrum_of(a: np.ndarray) -> Spectrum | None:
-    """Return the eigenvalues of a rational matrix with their multiplicities; None if some aren't
-    real.
+    """Return the eigenvalues of a rational matrix and how often each counts in its minimal
+    polynomial; None where one is not real.
 
-    They are exact up to degree 2, else balls.
+    They are rational, quadratic, or roots of polynomials whose ties are decided.
     """
     found: Spectrum = []
     for factor, multiplicity in to_flint(a).minpoly().factor()[1]:
-        roots = _real_roots(factor)
-        if roots is None:
+        roots = real_roots(tuple(int(c) for c in factor.numer().coeffs()))
+        if len(roots) < factor.degree():
             return None
-        found += [(root, multiplicity) for root in roots]
+        found += [(of_root(r) if isinstance(r, Root) else r, multiplicity) for r in roots]
     return found
-
-
-def _real_roots(factor: fmpq_poly) -> list[Any] | None:
-    """Return the roots of an irreducible polynomial, None where one is not real."""
-    c, b, *more = factor.coeffs()
-    if not more:
-        return [-c / b]
-    if len(more) == 1:
-        (a,) = more
-        within = (b * b - 4 * a * c) / (4 * a * a)
-        if within < 0:
-            return None
-        middle, radius = -b / (2 * a), square_root(within)
-        return [middle + radius, middle - radius]
-    in_balls("the eigenvalues of a matrix")
-    roots = [root for root, _ in factor.complex_roots()]
-    return [root.real for root in roots] if all(root.imag == 0 for root in roots) else None
 
 
 def at_spectrum(a: np.ndarray, spectrum: Spectrum, taylor: Taylor) -> np.ndarray:

@@ -51,7 +51,7 @@ class Irreducible:
         """A bound of |a·r| for its leading coefficient a and all of its roots r."""
         lead = abs(self.coefficients[-1])
         with precision(START_BITS):
-            return max(int((lead * abs(ball).upper()).ceil().unique_fmpz()) for ball in self.balls)
+            return max(_above((lead * abs(ball)).upper()) for ball in self.balls)
 
     def says(self) -> str:
         """Return it as text, in x."""
@@ -156,6 +156,12 @@ def decreasing(numbers: list[Any]) -> list[Any]:
         if all(a is b or x > y for (x, a), (y, b) in neighbours):
             return [number for _, number in balls]
         bits *= 2
+
+
+def _above(bound: arb) -> int:
+    """Return a whole number above one, however large."""
+    digits, exponent = (int(part) for part in bound.man_exp())
+    return (digits << exponent if exponent >= 0 else digits >> -exponent) + 1
 
 
 def ball_of(number: Any) -> arb:

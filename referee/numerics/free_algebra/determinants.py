@@ -40,6 +40,9 @@ class Known(Protocol):
     def is_nonzero(self, c: Coefficient) -> bool:
         """Say whether a number is known not to be 0."""
 
+    def of_function(self, letter: Letter) -> Coefficient | None:
+        """Return the determinant of a letter that is a function of others, where one is known."""
+
     def in_place(self, letter: Letter) -> tuple[Letter, str] | None:
         """Return B and the size of the identities in a letter I ⊗ B ⊗ I, None for another."""
 
@@ -153,6 +156,9 @@ class Determinants:
         in_place = self._known.in_place(plain)
         if in_place is not None and depth <= DEEPEST:
             return self.power(self._value(of_letter(in_place[0]), depth + 1), in_place[1])
+        known = self._known.of_function(plain)
+        if known is not None:
+            return known
         for (mark, A), G in [*self._presentation.made.items()]:
             if mark == "⁻¹" and [*G.terms] == [(plain,)] and depth <= DEEPEST:
                 value = self._value(A, depth + 1) * self.power(G.terms[plain,], A.rows)

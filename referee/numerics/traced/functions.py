@@ -6,19 +6,25 @@ matrices that it is made of.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from flint import fmpq
 
 from referee.numerics.free_algebra import axioms as known
 from referee.numerics.free_algebra import vertices
-from referee.numerics.free_algebra.coefficients import Coefficient
+from referee.numerics.free_algebra.coefficients import (
+    Coefficient,
+    RationalFunction,
+    indeterminate,
+)
 from referee.numerics.free_algebra.letters import Word, spelled, transpose
 from referee.numerics.free_algebra.polynomials import Polynomial, identity, zero
 from referee.numerics.free_algebra.presentations import Presentation
 from referee.numerics.free_algebra.rewriting import rewritten
-from referee.numerics.traced.epsilons import epsilon_in
+from referee.numerics.traced.epsilons import MARK, epsilon_in
 from referee.numerics.traced.sizes import NotTranslated
+
+MOST_TIMES = 12  # that an exponential is multiplied with itself
 
 
 class Functions:
@@ -29,6 +35,9 @@ class Functions:
         self.entrywise: dict[str, tuple[Polynomial, Polynomial]] = {}
         self.adjugates: dict[str, Polynomial] = {}
         self.exponentials: dict[str, Polynomial] = {}
+        self.roots: dict[str, Polynomial] = {}
+        self.numbers: dict[str, Coefficient] = {}  # e^c, by its name
+        self._inverted: set[str] = set()
         self.blocks: dict[str, tuple[tuple[str, ...], int]] = {}
 
     def product(self, A: Polynomial, B: Polynomial) -> Polynomial:
@@ -76,8 +85,8 @@ class Functions:
         if str(A.T) < str(A):
             return self.exponential(A.T).T
         letters = [self._exponential(each) for each in (A, -A)]
-        if f"{A} inverts" not in self.exponentials:
-            self.exponentials[f"{A} inverts"] = self.exponentials[f"{-A} inverts"] = A
+        if str(A) not in self._inverted:
+            self._inverted |= {str(A), str(-A)}
             E, F = letters
             self._presentation.require(known.inverse(E, F))
             for each in letters:
@@ -90,6 +99,31 @@ class Functions:
         name = f"exp({A})"
         self.exponentials[name] = A
         return self._presentation.letter(name, A.rows, A.columns)
+
+    def exponential_of_number(self, c: Coefficient, nonzero: set[str]) -> Coefficient:
+        """Return e^c: a sum of whole multiples of products as a product of powers."""
+        if any(name.startswith(MARK) for name in _names(c)):
+            raise NotTranslated("the derivative of an exponential")
+        total: Coefficient = fmpq(1)
+        for term, times in _whole_multiples(c):
+            name = f"exp({term})"
+            self.numbers[name] = term
+            number = indeterminate(name)
+            nonzero.add(str(number))
+            for _ in range(abs(times)):
+                total = total * number if times > 0 else total / number
+        return total
+
+    def root(self, A: Polynomial) -> Polynomial:
+        """Return the root of a positive semidefinite matrix: symmetric, and S² = A."""
+        if [*A.terms] == [()] and A.terms[()] == 1:
+            return A
+        name = f"√({A})"
+        found = self._presentation.letter(name, A.rows, A.columns, symmetric=True)
+        if name not in self.roots:
+            self.roots[name] = A
+            self._presentation.require([known.equation(found * found, A)])
+        return found
 
     def joined(self, parts: Sequence[Polynomial]) -> Polynomial:
         """Return matrices of as many columns one above another: ΣEₖAₖ."""
@@ -144,6 +178,33 @@ def _is_all_ones(word: Word, rows: str, columns: str) -> bool:
     names = [letter.name for letter in word]
     ends = [f"1_{size}" for size in (rows, columns) if size != "1"]
     return bool(word) and names == ends and len(word) == len(ends)
+
+
+def _names(c: Coefficient) -> tuple[str, ...]:
+    return c.names if isinstance(c, RationalFunction) else ()
+
+
+def _whole_multiples(c: Coefficient) -> Iterator[tuple[Coefficient, int]]:
+    """Yield what a number is a sum of, each with a whole number of times; else itself, once."""
+    if not c:
+        return
+    if not isinstance(c, RationalFunction):
+        whole = c.q == 1 and abs(c) <= MOST_TIMES
+        yield (fmpq(1), int(c.p)) if whole else (c, 1)
+        return
+    terms = [*c.numerator.terms()]
+    plain = c.denominator == 1 and all(
+        fmpq(k).q == 1 and abs(fmpq(k)) <= MOST_TIMES for _, k in terms
+    )
+    if not plain:
+        yield c, 1
+        return
+    for powers, k in terms:
+        term: Coefficient = fmpq(1)
+        for name, power in zip(c.names, powers, strict=True):
+            for _ in range(int(power)):
+                term = term * indeterminate(name)
+        yield term, int(fmpq(k).p)
 
 
 def _written(word: Word) -> str:

@@ -47,9 +47,12 @@ def matrix_power(a: Traced, exponent: Any) -> Traced:
     if a.is_number:
         power: Traced = a**exponent
         return power
-    k = integer(exponent)
     if not is_square(a):
         raise NotTranslated("a power of a matrix that is not square")
+    if isinstance(exponent, Traced) and exponent.is_number:
+        if a.tracing.coefficient(exponent.polynomial) == fmpq(1, 2):
+            return root(a)
+    k = integer(exponent)
     return a.tracing.wrap((a if k >= 0 else inv(a)).polynomial ** abs(k))
 
 
@@ -148,6 +151,21 @@ def _in_places(square: Polynomial, like: Traced) -> tuple[Coefficient, Polynomia
             number = number + c * found
             del rest[word]
     return number, Polynomial(square.rows, square.columns, rest)
+
+
+def root(a: Traced) -> Traced:
+    """Return the square root of a matrix that is certainly positive semidefinite."""
+    if not is_square(a) or a.is_number:
+        raise NotTranslated("the root of a number, or of what is not square")
+    return a.tracing.wrap(a.tracing.root(a.polynomial))
+
+
+def exponential_of_number(a: Traced) -> Traced:
+    """Return e to the power of a number."""
+    if not a.is_number:
+        raise NotTranslated("exp of every entry")
+    c = a.tracing.coefficient(a.polynomial)
+    return a.tracing.wrap(identity("1") * a.tracing.exponential_of_number(c))
 
 
 def exponential(a: Traced) -> Traced:

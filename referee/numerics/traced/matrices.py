@@ -72,6 +72,12 @@ class Tracing(Protocol):
     def functions(self) -> Functions:
         """The letters that are functions of matrices."""
 
+    def root(self, A: Polynomial) -> Polynomial:
+        """Return the square root of a positive semidefinite matrix."""
+
+    def exponential_of_number(self, c: Coefficient) -> Coefficient:
+        """Return e^c."""
+
     def is_invertible(self, A: Polynomial) -> bool:
         """Say whether a matrix is known to be invertible."""
 

@@ -99,6 +99,8 @@ def _function(name: str, tracing: Letters, p: Any) -> Any:
         return minors.adjugate(value_of(made.adjugates[name], tracing, p))
     if name in made.exponentials:
         return matrix_functions.expm(value_of(made.exponentials[name], tracing, p))
+    if name in made.roots:
+        return matrix_functions.sqrtm(value_of(made.roots[name], tracing, p))
     sizes, place = made.blocks[name]  # KeyError for a letter that nobody made
     counts = [*map(size, sizes)]
     start = sum(counts[:place])

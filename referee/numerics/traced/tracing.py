@@ -153,6 +153,26 @@ class Letters:
         """Say that a square matrix is invertible for every instance of the family."""
         self._invertible.add(A, self.origin)
 
+    def guarantee_root(self, A: Polynomial) -> None:
+        """Say that a letter is positive semidefinite for every instance of the family."""
+        self._invertible.add_semidefinite(A)
+
+    def root(self, A: Polynomial) -> Polynomial:
+        """Return the square root of a matrix that is certainly positive semidefinite."""
+        if epsilon_in(A):
+            raise NotTranslated("the derivative of a root of a matrix")
+        if not self._invertible.is_semidefinite(A):
+            raise NotTranslated(f"the root of {A}, which may not be positive semidefinite")
+        found = self.functions.root(A)
+        origin = self._guarantor(A)
+        if origin is not None:
+            self._invertible.add(found, origin)
+        return found
+
+    def exponential_of_number(self, c: Coefficient) -> Coefficient:
+        """Return e^c, which is not 0."""
+        return self.functions.exponential_of_number(c, self.determinants.nonzero)
+
     def inverse(self, A: Polynomial) -> Polynomial:
         """Return the inverse; that it exists is noted as a condition where nothing says so."""
         if A.rows != A.columns:
@@ -241,6 +261,13 @@ class Letters:
                 plain = of_letter(letter.T if letter.transposed else letter)
                 self._invertible.add(plain, origin)
         return self._invertible.guarantor(A)
+
+    def of_function(self, letter: Letter) -> Coefficient | None:
+        """Return the determinant of a letter e^A, which is e^tr(A); None for another letter."""
+        A = self.functions.exponentials.get(letter.name)
+        if A is None:
+            return None
+        return self.exponential_of_number(self.presentation.number_of(trace(A)))
 
     def in_place(self, letter: Letter) -> tuple[Letter, str] | None:
         """Return B and the size of the identities in a letter I ⊗ B ⊗ I, None for another."""
