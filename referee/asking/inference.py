@@ -1,0 +1,170 @@
+"""What is not declared: the smallest sorts and sizes of names under which a statement is typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+
+from referee.asking.declarations import Name, in_latex
+from referee.asking.problems import NotRead
+from referee.asking.words import MATRIX, NUMBER, VECTOR
+from referee.language.reading import Scope, read
+from referee.language.reading.scope import STATEMENT
+from referee.language.comparison import IllTyped
+from referee.language.tree import Formula, FormulaError
+from referee.language.types import node_type
+from referee.language.vocabulary import TRUTH
+from referee.strategies.declared import Bound, Spec
+from referee.strategies.families import FAMILIES, Family
+
+VECTORS = frozenset("abghpquvwxyz")
+GENERAL = ("n", "m", "k", "d", "p", "q", "N", "M", "r", "s")
+MOST_TRIED = 300  # ways to give names sorts and sizes
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A formula of a statement: its text, where it stands, whether it is in canonical spelling."""
+
+    text: str
+    at: int
+    canonical: bool = False
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Names with their sizes, and what each piece of a statement then is: one formula or more."""
+
+    specs: tuple[Spec, ...]
+    formulas: tuple[tuple[Formula, ...], ...]
+    said: tuple[str, ...] = ()
+
+
+def scope_over(specs: Sequence[Spec], sizes: Sequence[Bound], samples: str = "") -> Scope:
+    """Return the scope of statements about declared names."""
+    family = family_of(specs, sizes)
+    return Scope(family, tuple(family.by_name), STATEMENT, samples=samples)
+
+
+def family_of(specs: Sequence[Spec], sizes: Sequence[Bound]) -> Family:
+    """Return the family of declared names."""
+    of = "+".join(spec.spelled for spec in specs)
+    return FAMILIES["declared"](of=of, sizes="+".join(each.spelled for each in sizes))
+
+
+def typed(
+    names: Sequence[Name],
+    pieces: Sequence[Piece],
+    dims: Sequence[str],
+    sizes: Sequence[Bound] = (),
+    samples: str = "",
+) -> Typed:
+    """Return the first way to complete declarations in which all pieces are statements.
+
+    Raises NotRead, with what the reader says of the likeliest way, where there is none.
+    """
+    first: NotRead | None = None
+    for specs in islice(_ways(names, dims), MOST_TRIED):
+        scope = scope_over(specs, sizes, samples)
+        try:
+            found = [_read(piece, scope) for piece in pieces]
+        except NotRead as error:
+            first = first or error
+            continue
+        return Typed(
+            tuple(specs), tuple(f for f, _ in found), tuple(s for _, x in found for s in x)
+        )
+    raise first or NotRead("the sizes of the names fit in no way")
+
+
+def _read(piece: Piece, scope: Scope) -> tuple[tuple[Formula, ...], tuple[str, ...]]:
+    try:
+        text, places = (piece.text, []) if piece.canonical else in_latex(piece.text)
+        found = read(text, scope)
+    except FormulaError as error:
+        at = None if error.at is None or piece.canonical else error.at
+        if at is not None:
+            at = piece.at + places[min(at, len(places) - 1)]
+        raise NotRead(error.message, at) from None
+    return _statements(found.formulas, piece, scope), found.said
+
+
+def _statements(formulas: Sequence[Formula], piece: Piece, scope: Scope) -> tuple[Formula, ...]:
+    """Return the readings that are statements. Raises NotRead where none is."""
+    why = NotRead("this is a formula, and no statement: what is said of it?", piece.at)
+    kept = []
+    for each in formulas:
+        try:
+            type_ = node_type(each.root, scope.family, scope.shape)
+        except IllTyped as error:
+            why = NotRead(
+                _in_names(str(error), scope),
+                None if piece.canonical else piece.at + (error.at or 0),
+            )
+            continue
+        kept += [each] if type_ == TRUTH else []
+    if not kept:
+        raise why
+    return tuple(kept)
+
+
+def _in_names(message: str, scope: Scope) -> str:
+    """Return a message about sizes with their names in place of the generic numbers."""
+    for dim, size in scope.shape.items():
+        message = re.sub(rf"\b{size}\b", dim, message)
+    return message
+
+
+def _ways(names: Sequence[Name], dims: Sequence[str]) -> Iterator[list[Spec]]:
+    """Yield ways to complete declarations, those first that conventions prefer."""
+    known = list(dims)
+    if not known:
+        taken = {name.name for name in names}
+        known = [next(d for d in GENERAL if d not in taken)]
+    options = [_options(name, known) for name in names]
+    places = product(*(range(len(each)) for each in options))
+    many = 1
+    for each in options:
+        many *= len(each)
+    ordered = sorted(places, key=lambda p: (_cost(options, p), p)) if many <= 50_000 else places
+    for place in ordered:
+        yield [options[i][k][1] for i, k in enumerate(place)]
+
+
+def _cost(options: Sequence[Sequence[tuple[int, Spec]]], place: Sequence[int]) -> int:
+    return sum(options[i][k][0] for i, k in enumerate(place))
+
+
+def _options(name: Name, dims: Sequence[str]) -> list[tuple[int, Spec]]:
+    """Return what a name may be, each with how far it is from what conventions say."""
+    if name.rows:
+        return [(0, Spec(name.name, name.rows, name.columns))]
+    sorts = [name.sort] if name.sort else sorts_of(name.name)
+    found = []
+    for place, sort in enumerate(sorts):
+        # Of two ways that conventions like as much, the one with more numbers is the smaller.
+        cost = 6 * place + (place > 0 and sort != NUMBER)
+        found += [(cost + c, Spec(name.name, *size)) for c, size in _sizes(sort, name, dims)]
+    return found
+
+
+def sorts_of(name: str) -> Sequence[str]:
+    """Return what a name may be, by how it is written: a capital is a matrix."""
+    if name[0].isupper():
+        return (MATRIX,)
+    if len(name.partition("_")[0]) == 1 and name[0] in VECTORS:
+        return VECTOR, NUMBER, MATRIX
+    return NUMBER, VECTOR, MATRIX
+
+
+def _sizes(sort: str, name: Name, dims: Sequence[str]) -> Iterator[tuple[int, tuple[str, str]]]:
+    if sort == NUMBER:
+        yield 0, ("1", "1")
+    elif sort == VECTOR:
+        yield from ((i, (dim, "1")) for i, dim in enumerate(dims))
+    else:
+        for (i, rows), (j, columns) in product(enumerate(dims), repeat=2):
+            if rows == columns or not name.square:
+                yield (i + j if rows != columns else i), (rows, columns)
