@@ -22,6 +22,7 @@ from referee.numerics.traced.tracing import FRESH, Letters
 from referee.strategies.families import Family
 
 ANY = ("z", "k", "q", "r")  # symbols for a column that may be any, the first that is free
+TENSOR, HADAMARD = r" \otimes ", r" \odot "
 RAISED = re.compile(r"\^|'")
 ONES, FIRST = re.compile(r"1_(\w+)"), re.compile(r"I_(\w+)×(\w+)")
 
@@ -168,12 +169,12 @@ class Notation:
             at = kronecker.places[name]
             units = [rf"I_{{{_size(each)}}}" if each else "" for each in (at.before, at.after)]
             parts = (units[0], self.letter(at.base).latex, units[1])
-            return rf"({r' \otimes '.join(filter(None, parts))})"
+            return f"({TENSOR.join(filter(None, parts))})"
         for size, letter in kronecker.columns.items():
             if letter.name == name:
                 return rf"\operatorname{{vec}}(I_{{{_size((size,))}}})"
         if name in made.entrywise:
-            return rf"({r' \odot '.join(map(self._base, made.entrywise[name]))})"
+            return f"({HADAMARD.join(map(self._base, made.entrywise[name]))})"
         if name in made.adjugates:
             return rf"\operatorname{{adj}}({self.polynomial(made.adjugates[name])})"
         if name in made.exponentials:
