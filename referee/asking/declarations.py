@@ -24,15 +24,20 @@ RELATIONS = frozenset(
     ("=", "!=", "<", "<=", ">", ">=", "succ", "succeq", "prec", "preceq", "notin", "=>", "<=>")
 )
 _SEPARATORS = frozenset((",", ";", "and"))
-_PLURALS = frozenset("matrices vectors numbers scalars reals integers projections".split())
+_PLURALS = frozenset(
+    ("matrices", "vectors", "numbers", "scalars", "reals", "integers", "projections")
+)
 _KIND_WORDS = frozenset(word for words in KINDS for word in words.split())
 _WORDS = _KIND_WORDS | FILLERS | {"rank", "not", "in", "by", "size", "order", "dimension"}
+_WITH = frozenset(("with", "where", "such", "so"))
 _MARKS = {"*": "star", "star": "star", "'": "prime", "+": ""}
 MOST_SIDE_BY_SIDE = 4  # letters of a product
+_SAID = (*PHRASES, *PROPERTIES)
 PROSE = {
-    w for w in (*_WORDS, *STOPS, *CONNECTIVES, *(x for words in (*PHRASES, *PROPERTIES) for x in words))
-    if len(w) > 1 and w.isalpha()
-}  # fmt: skip
+    word
+    for word in (*_WORDS, *STOPS, *CONNECTIVES, *(x for words in _SAID for x in words))
+    if len(word) > 1 and word.isalpha()
+}
 _IN_PROSE = re.compile(
     r"(?<![\\A-Za-z{])(?:%s)(?:\s+(?:%s))*(?![A-Za-z}])"
     % (("|".join(sorted(PROSE, key=len, reverse=True)),) * 2)
@@ -201,6 +206,12 @@ class _Group:
         tokens = [*tokens]
         if not tokens:
             return
+        for at in range(1, len(tokens) - 1):
+            rest = tokens[at + 1 :]
+            if tokens[at].text in _WITH and any(t.text in RELATIONS for t in rest):
+                self.take(tokens[:at])
+                self.take(rest[1:] if rest[0].text == "that" else rest)
+                return
         words, sizes, start = self._described(tokens, 0)
         plural = any(t.text in _PLURALS for t in tokens[:start])
         found = self._name_at(tokens, start)
@@ -271,12 +282,12 @@ class _Group:
         if found is None:
             return True
         after = tokens[found[1] :]
-        return bool(after) and (
-            after[0].kind in {OP, DIGITS}
-            and not after[0].is_op("in", ":", "times", "-", "and", ",")
-            or (after[0].kind == WORD and after[0].text not in _WORDS and len(after) > 1
-                and any(t.text in IS for t in after))
-        )  # fmt: skip
+        if not after:
+            return False
+        if after[0].kind != WORD:
+            return not after[0].is_op("in", ":", "times", "-", "and", ",")
+        described = after[0].text in _WORDS or len(after) == 1
+        return not described and any(t.text in IS for t in after)
 
     def _formula(
         self,

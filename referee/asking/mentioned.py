@@ -28,7 +28,7 @@ _SAID = {
 _SAID -= {"a", "I"}
 _INDEXING = frozenset("ijkl")
 _SUMS = frozenset(("sum", "prod", "Sum", "max", "min"))
-_FUNCTIONS = frozenset("fghFGH")  # letters that stand for functions where ( follows
+_FUNCTIONS = frozenset("fghFGHEP")  # letters that stand for functions where ( follows
 MOST_LETTERS = 6  # of a word that is names side by side
 
 
@@ -43,16 +43,14 @@ class Unknown(ValueError):
         super().__init__(word)
 
 
-def mentioned(
-    tokens: Sequence[Token], declared: Collection[str], functions: Collection[str] = ()
-) -> dict[str, int]:
+def mentioned(tokens: Sequence[Token], declared: Collection[str]) -> dict[str, int]:
     """Return the names in a formula by their first places. Raises Unknown for another word."""
     found: dict[str, int] = {}
     bound = {*_bound(tokens)} - {*declared}
     bare = {t.text for i, t in enumerate(tokens) if t.kind == WORD and not _has_index(tokens, i)}
     at = 0
     while at < len(tokens):
-        names, end = _names_at(tokens, at, declared, functions, bare)
+        names, end = _names_at(tokens, at, declared, bare)
         for name in names:
             if name not in bound:
                 found.setdefault(name, tokens[at].at)
@@ -73,40 +71,52 @@ def _has_index(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _names_at(
-    tokens: Sequence[Token],
-    at: int,
-    declared: Collection[str],
-    functions: Collection[str],
-    bare: Collection[str],
+    tokens: Sequence[Token], at: int, declared: Collection[str], bare: Collection[str]
 ) -> tuple[list[str], int]:
+    """Return the names that stand at a place, and where they end."""
     token = tokens[at]
-    before = tokens[at - 1] if at else None
     if token.kind != WORD:
         return [], at + 1
-    name = name_at(tokens, at)
-    if name is not None and name[0] in declared:
-        return [name[0]], name[1]
-    if token.text in declared:
-        return [token.text], at + 1
-    if SAFE.get(token.text) in declared:
-        return [SAFE[token.text]], at + 1
-    if token.text in functions:
-        return [], at + 1
+    known = _declared_at(tokens, at, declared)
+    if known is not None:
+        return known
     called = function_at(tokens, at)
     if called is not None:
         return [], called[1]
-    follows = tokens[at + 1] if at + 1 < len(tokens) else None
-    if before is not None and before.is_op("_"):
+    return _behind_a_sign(tokens, at, declared) or (
+        ([], at + 1)
+        if _is_known(token.text, tokens[at + 1] if at + 1 < len(tokens) else None)
+        else _new(tokens, at, token, declared, bare)
+    )
+
+
+def _declared_at(
+    tokens: Sequence[Token], at: int, declared: Collection[str]
+) -> tuple[list[str], int] | None:
+    name = name_at(tokens, at)
+    if name is not None and name[0] in declared:
+        return [name[0]], name[1]
+    alone = SAFE.get(tokens[at].text, tokens[at].text)
+    return ([alone], at + 1) if alone in declared else None
+
+
+def _behind_a_sign(
+    tokens: Sequence[Token], at: int, declared: Collection[str]
+) -> tuple[list[str], int] | None:
+    """Return what a word is behind _, ^ or d/: an index, a transpose, a differential."""
+    token, before = tokens[at], tokens[at - 1] if at else None
+    if token.text == "d" and at + 1 < len(tokens) and tokens[at + 1].is_op("/"):
         return [], at + 1
-    if before is not None and before.is_op("^") and token.text[0] in "TH":
-        return (_letters(token, token.text[1:], declared) if len(token.text) > 1 else []), at + 1
-    if token.text == "d" and follows is not None and follows.is_op("/"):
+    if before is None:
+        return None
+    if before.is_op("_"):
         return [], at + 1
-    if before is not None and before.is_op("/") and at > 1 and tokens[at - 2].text == "d":
+    if before.is_op("^") and token.text[0] in "TH":
+        rest = token.text[1:]
+        return (_letters(token, rest, declared) if rest else []), at + 1
+    if before.is_op("/") and at > 1 and tokens[at - 2].text == "d":
         return [token.text[1:]], at + 1
-    if _is_known(token.text, follows):
-        return [], at + 1
-    return _new(tokens, at, token, declared, bare)
+    return None
 
 
 def _is_known(word: str, follows: Token | None) -> bool:
@@ -134,8 +144,12 @@ def _new(
     """Return the name or names that a word is, of which nothing is declared."""
     word = token.text
     follows = tokens[at + 1] if at + 1 < len(tokens) else None
-    if word in _FUNCTIONS and follows is not None and follows.is_op("(") and not follows.spaced:
-        raise Unknown(word, token.at, function=True)
+    named = name_at(tokens, at)
+    behind = tokens[named[1]] if named is not None and named[1] < len(tokens) else follows
+    if behind is not None and behind.is_op("(") and not behind.spaced:
+        letter = len(word) == 1 or word in GREEK
+        if word in _FUNCTIONS or not letter or (named is not None and named[1] > at + 1):
+            raise Unknown(word if named is None else named[0], token.at, function=True)
     if len(word) == 1 or word in GREEK or re.fullmatch(r"[A-Za-z][0-9]+", word):
         found = name_at(tokens, at) or (word, at + 1)
         below = found[0].partition("_")[2]

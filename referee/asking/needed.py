@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from referee.asking.claims import property_under
-from referee.asking.lines import kind_in_words, spelled, written_premise
+from referee.asking.lines import in_unicode, kind_in_words
 from referee.asking.sides import Side, sides_at
 from referee.asking.statement import Statement, under_premises
 from referee.deciding.one_instance import decide_at
@@ -50,7 +50,7 @@ def needed(read: Statement, root: Node, family: Family) -> Iterator[Needed]:
         if premise in read.assumed_premises:
             continue
         rest = [each for each in read.premises if each is not premise]
-        said = written_premise(premise, read)
+        said = in_unicode(premise, read.family)
         yield from _failing(said, read, root, under_premises(root, rest), family)
 
 
@@ -70,6 +70,3 @@ def _failing(
             sides, relation = sides_at(root, p, family)
             yield Needed(said, arrays, sides, relation)
             return
-
-
-__all__ = ["Needed", "needed", "spelled"]

@@ -49,10 +49,10 @@ from referee.asking.mentioned import Unknown, mentioned
 from referee.asking.problems import MOST_CHARACTERS, NotRead
 from referee.asking.sentences import Cut, cut
 from referee.asking.words import KINDS, NUMBER
-from referee.language.reading import parse
-from referee.language.reading.grammar.words import FUNCTION_WORDS
 from referee.language.comparison import Truth
 from referee.language.evaluation import value_of
+from referee.language.reading import parse
+from referee.language.reading.grammar.words import FUNCTION_WORDS
 from referee.language.tree import Formula, Node, constant
 from referee.strategies.declared import COMMUTES, Bound, Spec, kind_named
 from referee.strategies.families import Family, Shape
@@ -61,6 +61,11 @@ from referee.strategies.intervals import Interval, interval_of
 _SIGNS = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne"}
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 GENERIC = (23, 41, 71, 113, 173, 251, 347, 467)  # sizes that fit where they are meant to
+OF_SIGN = {
+    "!=": Interval(nonzero=True),
+    ">": Interval(low=fmpq(0), open_low=True),
+    ">=": Interval(low=fmpq(0)),
+}
 PROBED = 60  # small instances, for whether an assumption says anything
 _QUANTIFIER = re.compile(r"∃|\\n?exists\b|\b(?:there (?:is|are|exists?)|exists?|exist)\b")
 
@@ -245,7 +250,7 @@ def _is_declared(name: Name) -> bool:
 
 def _unknown(of: Unknown) -> str:
     """Say that a word is not known, and what it may be meant to be."""
-    if of.function:
+    if of.function and len(of.word) == 1:
         return f"{of.word} is not defined: add where {of.word}(x) = …, or write {of.word}·(…)"
     near = difflib.get_close_matches(of.word, [*dict.fromkeys([*KINDS, *FUNCTION_WORDS])], 2, 0.75)
     also = f"; did you mean {' or '.join(near)}?" if near else ""
@@ -479,7 +484,8 @@ class _Building:
     def _assume(self) -> Iterator[str]:
         """Yield what is assumed for values to exist, and build it or take it for a premise."""
         roots = [*self.claims, *self.premises]
-        family = family_of([replace(s, kind="") for s in self.specs.values()], self.sizes)
+        dims = [Bound(dim, "ge", "1") for dim in self.dims]
+        family = family_of([replace(s, kind="") for s in self.specs.values()], dims)
         shape = dict(zip(family.shapes[0], GENERIC, strict=False))
         divisors = divided_by(roots)
         for node in inverted(roots):
@@ -520,10 +526,7 @@ class _Building:
                 return
             if known == Interval():
                 self.built_for.add(name)
-            yield bounds_in_words(spelled(name), Interval(**{
-                "!=": {"nonzero": True}, ">": {"low": fmpq(0), "open_low": True},
-                ">=": {"low": fmpq(0)},
-            }[sign]))  # fmt: skip
+            yield bounds_in_words(spelled(name), OF_SIGN[sign])
             return
         yield from self._suppose(Node(sign, (node, ZERO)))
 
@@ -566,7 +569,7 @@ class _Building:
 
     def _written(self, node: Node) -> str:
         plain = [replace(spec, kind="") for spec in self.specs.values()]
-        return in_unicode(node, family_of(plain, self.sizes))
+        return in_unicode(node, family_of(plain, [Bound(dim, "ge", "1") for dim in self.dims]))
 
     def _declared(self, names: Sequence[str], premises: Sequence[Node]) -> Iterator[str]:
         for name, spec in self.specs.items():
