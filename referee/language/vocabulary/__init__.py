@@ -17,9 +17,12 @@ from referee.language.vocabulary import (
     derivatives,
     elementwise,
     indexing,
+    kronecker,
     linear_algebra,
     logic,
     matrices,
+    matrix_functions,
+    minors,
     predicates,
     ranges,
     reductions,
@@ -57,7 +60,7 @@ OPERATORS: Mapping[str, Operation] = {
     **logic.OPERATORS,
 }
 LITERALS = logic.LITERALS
-SIZED = matrices.SIZED
+SIZED: Mapping[str, Operation] = {**matrices.SIZED, **kronecker.SIZED}
 FUNCTIONS: Mapping[str, Operation] = {
     **linear_algebra.FUNCTIONS,
     **spectra.FUNCTIONS,
@@ -68,6 +71,9 @@ FUNCTIONS: Mapping[str, Operation] = {
     **SIZED,
     **indexing.FUNCTIONS,
     **blocks.FUNCTIONS,
+    **kronecker.FUNCTIONS,
+    **minors.FUNCTIONS,
+    **matrix_functions.FUNCTIONS,
     **counting.FUNCTIONS,
     **sets.FUNCTIONS,
     **predicates.FUNCTIONS,

@@ -14,6 +14,8 @@ from referee.language.reading.elaboration.products import divided, multiplied, s
 from referee.language.tree import Node
 from referee.language.vocabulary import SCALAR, TRUTH
 
+# What a function of numbers is of a square matrix, for whoever writes no code.
+OF_MATRICES: Mapping[str, str] = {"exp": "expm", "sqrt": "sqrtm"}
 Call = Callable[[Context, Sequence[Candidate], int], Candidates]
 
 
@@ -190,15 +192,14 @@ def norm(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
 
 
 def entries(function: str) -> Call:
-    """Return a function of each entry, which in mathematics is another one of square matrices."""
+    """Return a function of each entry; in mathematics that of a square matrix is another one."""
 
     def read(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
-        evidence = context.evidence
-        if len(args) != 1 or (
-            args[0].is_square and not (evidence.python or evidence.numpy) and function != "abs"
-        ):  # fmt: skip
+        if len(args) != 1:
             return []
-        return _only(context.made(function, args, at))
+        code = context.evidence.python or context.evidence.numpy
+        of_matrix = OF_MATRICES.get(function) if args[0].is_square and not code else None
+        return _only(context.made(of_matrix or function, args, at))
 
     return read
 
