@@ -15,6 +15,7 @@ from referee.language.types import type_of
 from referee.language.vocabulary import BINDERS, FUNCTIONS, LITERALS, OPERATORS
 from referee.numerics.precision import OutOfReach
 
+OF_COLUMNS = {"softmax", "logsumexp", "entropy"}
 EXAMPLES = {
     "+": "a + b",
     "-": "a - (b - a)",
@@ -50,6 +51,13 @@ EXAMPLES = {
     "hstack": "hstack(v, X)",
     "vstack": "vstack(hstack(1, 2), hstack(a, b))",
     "kron": "kron(v, y)",
+    "huber": "huber(v, a)",
+    "softmax": "softmax(v)",
+    "logsumexp": "logsumexp(v)",
+    "entropy": "entropy(v)",
+    "cross_entropy": "cross_entropy(v, w)",
+    "kl": "kl(v, w)",
+    "norm_p": "norm_p(v, 3)",
     "binomial": "binomial(d, 2)",
     "sum_over": "sum_over(i, 1, n, column(X, i) + v)",
     "prod_over": "prod_over(i, 1, n, i)",
@@ -61,7 +69,7 @@ EXAMPLES = {
 } | {
     kind: f"{kind}(Q)"
     for kind, entry in FUNCTIONS.items()
-    if entry.arity == 1 and not entry.takes_sizes
+    if entry.arity == 1 and not entry.takes_sizes and kind not in OF_COLUMNS
 }
 
 

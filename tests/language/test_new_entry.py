@@ -234,6 +234,7 @@ def test_what_an_operation_is_follows_from_its_types() -> None:
     assert {kind for kind, entry in table.items() if entry.is_scalar} == {
         "rank", "det", "trace", "sum", "min", "max", "min_on_support",
         "norm", "norm_squared", "norm_1", "norm_inf", "inner", "mean", "entry",
+        "logsumexp", "entropy", "cross_entropy", "kl",
     }  # fmt: skip
     assert {kind for kind in OPERATORS if table[kind].keeps_scalars} == {
         "+", "-", "*", "/", "@", "**", "neg", "T",
