@@ -19,7 +19,7 @@ from referee.language.vocabulary.operation import (
 from referee.language.vocabulary.sizes import array
 from referee.numerics import arrays, calculus
 from referee.numerics.arrays import Array
-from referee.numerics.traced.sizes import NotTranslated
+from referee.numerics.traced import derivatives as traced
 
 Function = Callable[[Array], Array]
 
@@ -47,12 +47,11 @@ def _of_columns(expression: Type, variable: Type) -> Type:
 def gradient(f: Function, w: Array) -> Array:
     """Return the partial derivatives of a number by the entries of w, of the shape of w.
 
-    Raises NotDifferentiable at a kink; NotTranslated for letters that are no column.
+    The entries are derived by as if each were free, also where w is symmetric. Raises
+    NotDifferentiable at a kink.
     """
     if arrays.is_traced(w):
-        if not w.is_column:
-            raise NotTranslated("a gradient by a matrix")
-        return calculus.gradient(f, w)
+        return calculus.gradient(f, w) if w.is_column else traced.gradient(f, w)
     rows, columns = w.shape[-2:]
     parts = [calculus.directional_derivative(f, w, unit) for unit in _units(w)]
     lines = [parts[i * columns : (i + 1) * columns] for i in range(rows)]
