@@ -1,4 +1,4 @@
-"""Gradients by a matrix: proved at every size, the same at instances, and never of what is false."""
+"""Gradients by a matrix: what they are of letters is what they are at instances."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ total, norm_squared, trace = linalg.total, linalg.norm_squared, linalg.trace
 
 # f of a matrix X, and its gradient.
 CLOSED: dict[str, tuple[Callable[[Any, Any], Any], Formula]] = {
-    "tr(XᵀX)": (lambda p, X: trace(X.mT @ X), lambda p: 2 * p.X),
-    "‖X‖²": (lambda p, X: norm_squared(X), lambda p: 2 * p.X),
+    "tr(XᵀX)": (lambda _, X: trace(X.mT @ X), lambda p: 2 * p.X),
+    "‖X‖²": (lambda _, X: norm_squared(X), lambda p: 2 * p.X),
     "wᵀXy": (lambda p, X: p.w.mT @ X @ p.y, lambda p: p.w @ p.y.mT),
     "yᵀXᵀw": (lambda p, X: p.y.mT @ X.mT @ p.w, lambda p: p.w @ p.y.mT),
     "the sum of (Xy)³": (
@@ -51,7 +51,7 @@ CLOSED: dict[str, tuple[Callable[[Any, Any], Any], Formula]] = {
         lambda p: -2 * p.X @ linalg.inv(p.X.mT @ p.X) @ p.y @ p.y.mT @ linalg.inv(p.X.mT @ p.X),
     ),
     "det(XᵀX)": (
-        lambda p, X: linalg.det(X.mT @ X),
+        lambda _, X: linalg.det(X.mT @ X),
         lambda p: 2 * linalg.det(p.X.mT @ p.X) * p.X @ linalg.inv(p.X.mT @ p.X),
     ),
 }  # fmt: skip
@@ -90,7 +90,7 @@ def test_a_gradient_of_letters_has_the_shape_of_the_variable() -> None:
     ("f", "step"),
     [
         (lambda p, X: X @ p.y, "the gradient of what is no number"),
-        (lambda p, X: total(arrays.exp(X)), "exp of every entry"),
+        (lambda _, X: total(arrays.exp(X)), "exp of every entry"),
     ],
 )
 def test_what_has_no_words_is_named(f: Callable[[Any, Any], Any], step: str) -> None:

@@ -1,4 +1,4 @@
-"""Logarithms and sines are exact: what cancels is 0, what does not has a sign, giants are bounded."""
+"""Logarithms and sines are exact: what cancels is 0, the rest has a sign, giants are bounded."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_quotients_of_logs_are_exact_where_they_are_numbers() -> None:
 
 @pytest.mark.parametrize("x", [fmpq(0), fmpq(-1), -exp(fmpq(3)), 1 - exp(fmpq(1, 10**9))])
 def test_what_is_not_positive_has_no_log(x: Any) -> None:
-    with pytest.raises(Undefined, match="the logarithm of .*, which is not positive"):
+    with pytest.raises(Undefined, match=r"the logarithm of .*, which is not positive"):
         log(x)
 
 

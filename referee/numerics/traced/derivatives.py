@@ -1,13 +1,14 @@
 """Derivatives of functions of traced matrices, at w + ε·v with ε² = 0.
 
 Coefficients carry ε, so that derivatives of derivatives are no other case; an inverse is
-A⁻¹ − εA⁻¹BA⁻¹. A gradient and a Jacobian are read off where a fresh letter stands last, a gradient by
-a matrix off what stands around one: d tr(AXB) = tr(BA·dX).
+A⁻¹ − εA⁻¹BA⁻¹. A gradient and a Jacobian are read off where a fresh letter stands last, a
+gradient by a matrix off what stands around one: d tr(AXB) = tr(BA·dX).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from math import prod
 
 from flint import fmpq
 
@@ -55,9 +56,8 @@ def gradient(f: Function, w: Traced) -> Traced:
         names = [str(each) for other in others for each in other]
         if any(letter.name in name for name in (*names, *_names(c))):
             raise NotTranslated("a derivative that is not linear in its direction")
-        for other in others:
-            c = c * like.coefficient(Polynomial("1", "1", {other: fmpq(1)}))
-        total = total + _around(loop, letter, V) * c
+        numbers = [like.coefficient(Polynomial("1", "1", {other: fmpq(1)})) for other in others]
+        total = total + _around(loop, letter, V) * prod(numbers, start=c)
     return like.wrap(total)
 
 
