@@ -112,7 +112,7 @@ class Logarithmic(ExactNumber):
         for monomial, c in self.terms.items():
             term = ball_of(c)
             for of, times in monomial:
-                term *= (of.ball() if isinstance(of, Logarithmic) else ball_of(of).log()) ** times
+                term *= _factor(of) ** times
             total += term
         return total
 
@@ -245,12 +245,24 @@ def _primes(number: fmpz, sign: int) -> Iterator[tuple[fmpz, int]]:
 
 
 def _log_of_sum(number: ExponentialSum) -> Any:
-    """Return log c + r + log(1 + ...) of the sum c·exp(r)·(1 + ...)."""
-    exponent, coefficient = number.terms[0]
+    """Return log c + r + log(1 + ...) of c·exp(r)·(1 + ...), r the largest of the exponents."""
+    exponent, coefficient = number.terms[-1]
     size = abs(coefficient)
     rest = exponential_sum((e - exponent, c / size) for e, c in number.terms)
     found = logarithm(size) + exponent
     return found if len(number.terms) == 1 else found + _of(rest)
+
+
+def _factor(of: Any) -> arb:
+    """Return a ball around what a monomial has a power of: the log of a number, or a divisor.
+
+    What is near 1 has a small log, which keeps its leading digits: 1 + exp(−10¹²) is no 1.
+    """
+    if isinstance(of, Logarithmic):
+        return of.ball()
+    if isinstance(of, ExponentialSum) and of.terms[-1][0] == 0 and of.terms[-1][1] == 1:
+        return ball_of(of - 1).log1p()
+    return ball_of(of).log()
 
 
 def _of(atom: Any) -> Any:

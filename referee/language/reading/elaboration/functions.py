@@ -55,6 +55,9 @@ class Functions(Subscripts):
             ("prod", 1): self._product_of_all,
             ("power", 2): lambda s: self._as_power(s, "**"),
             ("matrix power", 2): lambda s: self._as_power(s, "^"),
+            **dict.fromkeys(
+                ((each, 1) for each in ("gradient", "derivative", "hessian")), self._by_w
+            ),
             ("hessian", 2): lambda s: self._gradient(_renamed(s, "hessian")),
             ("jacobian", 2): lambda s: self._gradient(_renamed(s, "derivative")),
             ("gradient", 2): lambda s: self._gradient(_renamed(s, "gradient")),
@@ -98,6 +101,10 @@ class Functions(Subscripts):
     def _sized(self, surface: Surface) -> Candidates:
         word = str(surface.value)
         return sized(self.context, word, surface.args, surface, called=True, of=self.of)
+
+    def _by_w(self, surface: Surface) -> Candidates:
+        """Read gradient(f): by w, where nothing else can be meant."""
+        return self._gradient(_renamed(surface, str(surface.value)))
 
     def _along(self, surface: Surface) -> Candidates:
         """Read softmax(x, dim=0) of a column."""
