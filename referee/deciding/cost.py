@@ -57,7 +57,7 @@ def _terms(node: Node, p: Instance) -> int:
 
 
 def _entries(node: Node, p: Instance) -> int:
-    return int(math.prod(getattr(p, str(node.args[1].value)).shape[-2:]))
+    return int(math.prod(getattr(p, str(node.args[-1].value)).shape[-2:]))
 
 
 def _weight(array: np.ndarray) -> int:
