@@ -145,6 +145,10 @@ def _dispatch(name: str, on_element: Callable[[Any], Any]) -> Callable[[Array], 
 
 
 exp = _dispatch("exp", scalars.exp)
+log = _dispatch("log", scalars.log)
+sin = _dispatch("sin", scalars.sin)
+cos = _dispatch("cos", scalars.cos)
+sign = _dispatch("sign", scalars.signum)
 sqrt = _dispatch("sqrt", scalars.sqrt)
 absolute = _dispatch("abs", scalars.magnitude)
 _conjugate = _dispatch("conj", scalars.conjugate)

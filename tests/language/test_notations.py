@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pytest
+import scipy.special
 from formula_family import FAMILY, SIZES, random_instance, read
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
@@ -200,6 +201,11 @@ COMPUTED = [
     "eigenvalues(Q + Q.T)", "ascending_eigenvalues(Q.T @ Q)", "lambda_max(Q + Q.T) + 1",
     "lambda_min(X @ X.T) * 2", "singular_values(X)", "sigma_max(X)", "sigma_min(X - Z)",
     "norm_2(X)**2", "norm_nuclear(X)", "cond(X)",
+    "log(exp(v))", "log2(abs(a) + 1)", "log10(abs(a) + 1)", "log1p(v * v)", "expm1(v)",
+    "sigmoid(v)", "tanh(X)", "sinh(v)", "cosh(v)", "sin(v)", "cos(v)", "tan(a)", "relu(X)",
+    "softplus(v)", "sign(v)", "huber(v, 1)", "softmax(v)", "logsumexp(v)", "entropy(softmax(v))",
+    "kl(softmax(v), softmax(w))", "cross_entropy(softmax(v), softmax(w))", "norm_p(v, 3)",
+    "norm_p(X, 4)",
 ]  # fmt: skip
 
 
@@ -213,7 +219,7 @@ def test_numpy_computes_what_the_formula_says(text: str) -> None:
     p = random_instance(3, 2, 1)
     sizes = {"d": 3, "n": 2}
     arrays = {name: np.array(getattr(p, name).tolist(), dtype=float) for name in SIZES}
-    known = {"np": np, "math": math, **arrays, **sizes}
+    known = {"np": np, "math": math, "scipy": scipy, **arrays, **sizes}
     # The linter warns of text from outside; this was written by us from a tree in the line itself,
     # and that Python runs it to our value is what is tested.
     found = eval(written(read(text), FAMILY, "numpy"), known)  # noqa: S307
@@ -230,7 +236,18 @@ READ_AS = {"latex": "mathematics", "unicode": "mathematics", "numpy": "python", 
 UNREAD: Mapping[str, tuple[str, ...]] = {
     "latex": (r"\oslash", r"\neq 0\}", r"\rVert_"),
     "unicode": ("⊘", "ᵢ ≠ 0"),
-    "numpy": ("np.any(", ".reshape(", "np.ravel(", " != 0])", "True", "False"),
+    "numpy": (
+        "np.any(",
+        ".reshape(",
+        "np.ravel(",
+        " != 0])",
+        ".entr(",
+        ".rel_entr(",
+        ".xlogy(",
+        ".huber(",
+        "True",
+        "False",
+    ),
     "matlab": ("'all'", "reshape(", "_over("),
 }
 

@@ -43,6 +43,9 @@ class Tracing(Protocol):
     def fresh_column(self, size: Size) -> Polynomial:
         """Return a letter of shape ``(size, 1)`` to be linear in."""
 
+    def fresh_matrix(self, rows: Size, columns: Size) -> Polynomial:
+        """Return a letter of a shape to be linear in."""
+
     def fresh_epsilon(self) -> str:
         """Return the name of an indeterminate whose square is dropped."""
 

@@ -141,6 +141,15 @@ class Letters:
         self.values[name] = partial(_counting, size=vertex(size))
         return self.new_letter(name, vertex(size), "1")
 
+    def fresh_matrix(self, rows: Size, columns: Size) -> Polynomial:
+        """Return a letter of a shape that nothing else has, and that may be any matrix.
+
+        Where it has to stand for one, its entries are 1, 2, 3, ..., row by row.
+        """
+        name = f"{FRESH}{next(self._count)}"
+        self.values[name] = partial(_counting_rows, rows=vertex(rows), columns=vertex(columns))
+        return self.new_letter(name, vertex(rows), vertex(columns))
+
     def fresh_epsilon(self) -> str:
         """Return the name of an indeterminate that nothing else has, whose square is dropped."""
         return f"{MARK}{next(self._count)}"
@@ -315,3 +324,8 @@ class Letters:
 
 def _counting(p: Any, size: str) -> Any:
     return p.number(np.arange(1, p.shape[size] + 1).reshape(-1, 1))
+
+
+def _counting_rows(p: Any, rows: str, columns: str) -> Any:
+    shape = tuple(1 if size == "1" else p.shape[size] for size in (rows, columns))
+    return p.number(np.arange(1, shape[0] * shape[1] + 1).reshape(shape))

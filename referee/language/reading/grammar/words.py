@@ -22,7 +22,16 @@ FUNCTION_WORDS: Mapping[str, str] = {
     "Matrix": "matrix", "array": "matrix", "tensor": "matrix", "asarray": "matrix",
     "hstack": "hstack", "vstack": "vstack", "column_stack": "hstack", "subtract": "subtract",
     "add": "add", "divide": "divide", "multi_dot": "chain", "linalg": "", "negative": "negative",
-    "log": "log", "ln": "ln", "sin": "sin", "cos": "cos", "tan": "tan", "sign": "sign",
+    "log": "log", "ln": "log", "sin": "sin", "cos": "cos", "tan": "tan", "sign": "sign",
+    "sigmoid": "sigmoid", "sigma": "sigmoid", "expit": "sigmoid", "logistic": "sigmoid",
+    "tanh": "tanh", "sinh": "sinh", "cosh": "cosh", "relu": "relu", "ReLU": "relu",
+    "softplus": "softplus", "softmax": "softmax", "logsumexp": "logsumexp", "lse": "logsumexp",
+    "LSE": "logsumexp", "log2": "log2", "log10": "log10", "log1p": "log1p", "expm1": "expm1",
+    "logaddexp": "logaddexp", "entropy": "entropy", "cross_entropy": "cross_entropy",
+    "crossentropy": "cross_entropy", "KL": "kl", "kl": "kl", "huber": "huber",
+    "log_softmax": "log softmax", "logsoftmax": "log softmax", "logsigmoid": "log sigmoid",
+    "hessian": "hessian", "Hessian": "hessian", "jacobian": "jacobian", "Jacobian": "jacobian",
+    "gradient": "gradient", "derivative": "derivative",
     "sgn": "sign", "sqrtm": "sqrtm", "expm": "expm", "logm": "logm", "grad": "grad",
     "float": "item", "vecnorm": "norm", "rank_of": "rank", "span": "span", "col": "span",
     "range": "span", "im": "span", "image": "span", "colspace": "span", "conv": "conv",
@@ -50,6 +59,9 @@ METHODS: Mapping[str, str] = {
     "matmul": "matmul", "mm": "matmul", "mv": "matmul", "sum": "sum", "mean": "mean",
     "min": "min", "max": "max", "trace": "trace", "norm": "norm", "inv": "inv",
     "inverse": "inv", "pinv": "pinv", "det": "det", "rank": "rank", "abs": "abs", "exp": "exp",
+    "log": "log", "log2": "log2", "log10": "log10", "log1p": "log1p", "sigmoid": "sigmoid",
+    "tanh": "tanh", "sin": "sin", "cos": "cos", "relu": "relu", "softmax": "softmax",
+    "logsumexp": "logsumexp", "sign": "sign",
     "sqrt": "sqrt", "pow": "power", "square": "square", "diagonal": "diag", "mul": "entrywise",
     "all": "all", "div": "divide", "add": "add", "sub": "subtract", "size": "numel",
     "shape": "shape", "diag": "diag", "pinverse": "pinv", "item": "item", "copy": "item",
@@ -58,6 +70,7 @@ PREFIXED = frozenset(
     (
         *("exp", "sqrt", "trace", "tr", "Tr", "rank", "rk", "det", "inv", "log", "ln", "sin"),
         *("cos", "tan", "diag", "Diag", "max", "min", "abs", "conj", "norm"),
+        *("tanh", "sinh", "cosh", "sgn", "sign", "softmax", "relu", "ReLU", "log2", "log10"),
     )
 )  # fmt: skip
 PROPERTIES: Mapping[tuple[str, ...], str] = {
