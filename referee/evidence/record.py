@@ -13,6 +13,7 @@ from referee.evidence.replay import replay_command
 from referee.evidence.schema import Record
 from referee.evidence.studied import finding, mutation
 from referee.evidence.study import Study
+from referee.evidence.unread import from_refusal
 from referee.evidence.witnesses import shown, witness_of
 from referee.language.latex import to_latex
 from referee.language.spelling import to_text
@@ -93,6 +94,8 @@ def from_decision(decision: Decision, study: Study | None = None) -> Record:
     }
     if decision.fault:
         record["fault"] = cast("schema.Fault", decision.fault)
+    if decision.refusal is not None:
+        record["unread"] = from_refusal(decision.refusal)
     if decision.case is not None:
         record = counted(record, decision, decision.case)
     if decision.readings:

@@ -21,10 +21,11 @@ import pytest
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim
 from referee.deciding.corpora import OWN, folder_of
-from referee.deciding.decision import readings
+from referee.deciding.decision import readings, refused
 from referee.deciding.limits import Limits
 from referee.evidence.record import stub
-from referee.evidence.schema import Record
+from referee.evidence.schema import Record, Unread
+from referee.evidence.unread import from_refusal
 from referee.grading.references import written_in
 from referee.grading.rubric import Rubric
 from referee.grading.submissions import Submission, printable, shortened
@@ -103,6 +104,7 @@ class Asked:
     formula: Formula | None
     key: Key | None
     trouble: str = ""
+    unread: Unread | None = None
 
 
 @dataclass
@@ -134,7 +136,8 @@ class ClassRun:
         try:
             formulas = readings(claim, answer)
         except FormulaError as error:
-            return Asked(None, None, printable(str(error), 300))
+            why = from_refusal(refused(claim, answer, error))
+            return Asked(None, None, printable(str(error), 300), why)
         forms = sorted(normal_form(formula, claim.family) for formula in formulas)
         return Asked(formulas[0], (claim.id, " or ".join(forms)))
 
@@ -235,7 +238,8 @@ class ClassRun:
             }
         asked = self.ask(answer)
         if asked.key is None or asked.formula is None:
-            return self._unread(claim, answer, asked.trouble)
+            found = self._unread(claim, answer, asked.trouble)
+            return found if asked.unread is None else found | {"unread": asked.unread}
         record = self.decisions.get(asked.key) or self.lost.get(asked.key)
         if record is None:
             record = stub(claim, answer)
