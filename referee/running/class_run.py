@@ -36,7 +36,7 @@ from referee.language.normal_form import normal_form
 from referee.language.tree import Formula, FormulaError
 from referee.language.types import type_of
 from referee.reports import log
-from referee.reports.grades import Grade, Student, is_never_true
+from referee.reports.grades import Grade, Student, is_never_true, said_of
 from referee.running.cache import Decisions, Key, deciding_version
 from referee.running.progress import Progress
 from referee.running.workers import RESTARTS, TROUBLE
@@ -384,7 +384,7 @@ def _student(
             shared[at] = _grade(run, claim_id, answers)
         grades.append(shared[at])
     told = [
-        f"{submission.name}: {grade['claim']}: {record['verdict']}: {record['reason']}"
+        said_of(submission.name, grade, record)
         for grade in grades
         for record in grade["records"]
         if record["verdict"] in TOLD and not is_never_true(record)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from referee.language.reading.canonical.notation import parse
 from referee.language.reading.example import example
@@ -22,7 +22,7 @@ MOST_READ = 12  # texts, to find one that can be read
 MOST_CHANGES = 3  # of a text
 LONGEST = 300  # characters of a text that is mended
 _SIGN = re.compile(
-    rf"(?:{MODULES})(?:\.[A-Za-z]\w*)+|\\[A-Za-z]+|\\.|[^\W\d_]\w*|\d+(?:\.\d+)?|\*\*|//|<=|>=|==|!=|:=|=>|\|\||.",
+    rf"(?:{MODULES})(?:\.[A-Za-z]\w*)+|\\(?:left|right)\s*\\?[^\w\s]|\\(?:begin|end)\s*\{{\w+\*?\}}|\\[A-Za-z]+|\\.|[^\W\d_]\w*|\d+(?:\.\d+)?|\*\*|//|<=|>=|==|!=|:=|=>|\|\||.",
     re.DOTALL,
 )
 
@@ -97,7 +97,7 @@ def _nearest(text: str, error: FormulaError, scope: Scope) -> str:
             try:
                 found = read(other, scope)
             except DoesNotFit:
-                misfits.append(other)
+                misfits += [other] if _has_sense(other, scope) else []
                 continue
             except FormulaError as still:
                 waiting.append((other, still, changes + 1))
@@ -106,6 +106,14 @@ def _nearest(text: str, error: FormulaError, scope: Scope) -> str:
                 return other
             misfits.append(other)
     return next(iter(misfits), "")
+
+
+def _has_sense(text: str, scope: Scope) -> bool:
+    """Say whether a text that fits nowhere would be read if all sizes were one."""
+    try:
+        return not read(text, replace(scope, even=True)).is_ambiguous
+    except FormulaError:
+        return False
 
 
 def _unseen(texts: Iterable[str], seen: set[str]) -> Iterator[str]:
