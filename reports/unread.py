@@ -58,7 +58,7 @@ def _underlined(text: str, unread: Unread) -> Iterator[str]:
     at = visible(found.at.partition("\n")[0]).replace("\t", " ")
     rest = visible(found.after.partition("\n")[0] if "\n" not in found.at else "")
     before = before if _columns(before) <= BEFORE else f"…{_last(before, BEFORE - 1)}"
-    line = f"{before}{at}{rest}".replace("\t", " ").rstrip()
+    line = f"{before}{at}{rest}".replace("\t", " ")
     yield line if len(line) <= WIDTH else f"{line[: WIDTH - 1]}…"
     most = max(WIDTH - len(before), 1)
     yield " " * _columns(before) + "^" * min(max(_columns(at), 1), most)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 from typing import Any
 
 import axe
@@ -11,9 +12,12 @@ import pytest
 import report_pages
 from chromium import Browser
 from report_records import record, run
+from unread_records import COURSE, not_read, student
 
-from referee.reports import comparison, rendering
+from referee.reports import class_page, comparison, feedback, rendering
+from referee.reports.grades import Student
 from referee.reports.header import derive
+from referee.reports.page import render as report_page
 
 
 @pytest.fixture
@@ -48,7 +52,21 @@ def compared() -> str:
     )  # fmt: skip
 
 
+def unread_of_a_class(page: Callable[[Student], str]) -> Callable[[], str]:
+    """Return what makes a page of answers that are no formulas, some of them hostile."""
+    names = [{"written": "lambda_min", "meaning": "the smallest eigenvalue of XᵀX", "near": True}]
+    told = [
+        not_read("n * lamda" * 40, place=[4, 9], nearest="n * lambda_min", names=names),
+        not_read("n *", place=[3, 3], example="2 * n"),
+        *(not_read(text, place=[2, 20], nearest=text) for text in report_pages.HOSTILE),
+    ]
+    return lambda: page(student("ana", *told))
+
+
 PAGES = {
+    "not read": unread_of_a_class(lambda who: report_page(who["grades"][0]["records"], run())),
+    "not read, a student": unread_of_a_class(feedback.pages(COURSE)),
+    "not read, a class": unread_of_a_class(lambda who: class_page.render(COURSE, [who])),
     "every kind": report_pages.page,
     "hostile": report_pages.hostile_page,
     "compared": compared,
