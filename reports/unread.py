@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from referee.evidence.schema import Record, Unread
-from referee.reports.text import one_line, visible
+from referee.reports.text import one_line
 
 AROUND = 300  # characters that a page shows on each side of a place
 BEFORE, WIDTH = 60, 96  # columns of a line on a terminal, in front of a place and altogether
@@ -32,7 +32,7 @@ def marked(text: str, unread: Unread) -> Marked | None:
     before, after = text[:start], text[end:]
     return Marked(
         before if len(before) <= AROUND else f"…{before[-AROUND:]}",
-        text[start:end],
+        _seen(text[start:end]),
         after if len(after) <= AROUND else f"{after[:AROUND]}…",
     )
 
@@ -54,14 +54,20 @@ def _underlined(text: str, unread: Unread) -> Iterator[str]:
     found = marked(text, unread)
     if found is None:
         return
-    before = visible(found.before.rpartition("\n")[2]).replace("\t", " ")
-    at = visible(found.at.partition("\n")[0]).replace("\t", " ")
-    rest = visible(found.after.partition("\n")[0] if "\n" not in found.at else "")
+    before = _seen(found.before.rpartition("\n")[2])
+    at = found.at.partition("\n")[0]
+    rest = _seen(found.after.partition("\n")[0] if "\n" not in found.at else "")
     before = before if _columns(before) <= BEFORE else f"…{_last(before, BEFORE - 1)}"
-    line = f"{before}{at}{rest}".replace("\t", " ")
+    line = f"{before}{at}{rest}"
     yield line if len(line) <= WIDTH else f"{line[: WIDTH - 1]}…"
     most = max(WIDTH - len(before), 1)
     yield " " * _columns(before) + "^" * min(max(_columns(at), 1), most)
+
+
+def _seen(text: str) -> str:
+    """Return a text in which every character is seen, a blank for a tab."""
+    plain = text.replace("\t", " ")
+    return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in plain)
 
 
 def _columns(text: str) -> int:
