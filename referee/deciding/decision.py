@@ -34,6 +34,8 @@ from referee.language.reading import (
     refusal_of,
     scope_of,
 )
+from referee.language.reading.refusal import marked
+from referee.language.reading.result import UNKNOWN_NAME
 from referee.language.tree import Formula, FormulaError, Node
 from referee.language.writing.notations import written
 from referee.language.writing.writer import NotWritten
@@ -151,6 +153,21 @@ def readings(claim: Claim, answer: Answer) -> tuple[Formula, ...]:
         if found := _ill_typed(text, scope):
             return found
         raise
+    except FormulaError as error:
+        raise _with_foreign(error, answer) from None
+
+
+def _with_foreign(error: FormulaError, answer: Answer) -> FormulaError:
+    """Return an error that says what an unknown name stands for in other questions of its sheet."""
+    text = answer.text or ""
+    if error.at is None or not error.message.startswith(UNKNOWN_NAME):
+        return error
+    word = text[slice(*marked(text, error.at))]
+    name = dict(answer.foreign).get(word)
+    if name is None:
+        return error
+    said = f"{error.message}; in this sheet {word} is {name}, which is no name of this question"
+    return FormulaError(said, error.at, text)
 
 
 def refused(claim: Claim, answer: Answer, error: FormulaError) -> Refusal:

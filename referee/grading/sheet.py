@@ -140,6 +140,7 @@ def _answer(path: Path, entry: Entry, head: Any, claims: Mapping[str, Claim]) ->
         str(table.get("rests_on", "")),
         notation=NOTATIONS[table.get("notation", head.get("notation", ""))],
         names=tuple((own, name) for own, name in names.items() if name in offered),
+        foreign=tuple((own, name) for own, name in names.items() if name not in offered),
         where=where,
     )
 

@@ -126,7 +126,7 @@ class ClassRun:
 
     def ask(self, answer: Answer) -> Asked:
         """Return an answer as read, each text in each notation once."""
-        at = (answer.claim, answer.text, answer.notation, answer.names)
+        at = _as_written(answer)
         if at not in self.asked:
             self.asked[at] = self._asked(self.claims[answer.claim], answer)
         return self.asked[at]
@@ -290,6 +290,11 @@ def _environment(more: Mapping[str, str], *, without: Sequence[str]) -> Iterator
         os.environ.update(before)
 
 
+def _as_written(answer: Answer) -> tuple[object, ...]:
+    """Return all that reading an answer depends on: with other names a text is another formula."""
+    return answer.claim, answer.text, answer.notation, answer.names, answer.foreign
+
+
 def _label(key: Key) -> str:
     return "q" + hashlib.sha256("\n".join(key).encode()).hexdigest()[:16]
 
@@ -379,7 +384,7 @@ def _student(
     grades: list[Grade] = []
     for claim_id in run.claims:
         answers = submission.answers.get(claim_id) or [Answer("", claim_id, None)]
-        at = (claim_id, *((a.text, a.problem, a.reading) for a in answers))
+        at = (claim_id, *((_as_written(a), a.problem, a.reading) for a in answers))
         if at not in shared:
             shared[at] = _grade(run, claim_id, answers)
         grades.append(shared[at])
