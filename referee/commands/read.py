@@ -81,7 +81,10 @@ def _solution(options: argparse.Namespace, claims: Mapping[str, Claim]) -> int:
     if options.out is not None and options.out.suffix.lower() != ".md":
         raise ValueError(f"{options.out}: the sheet is written as Markdown: name it sheet.md")
     names = names_in(options.names)
-    found = align(contents(path), claims, names)
+    try:
+        found = align(contents(path).replace("\r\n", "\n").replace("\r", "\n"), claims, names)
+    except Unreadable as error:
+        raise Unreadable(f"{path}: {error}") from None
     text = transcript(path.stem.replace("_", " "), found, claims, accept=options.accept)
     if options.page:
         log.write_atomically(options.page, _page(path.name, found, claims))

@@ -73,7 +73,7 @@ def _contents(path: Path, claims: Mapping[str, Claim]) -> Contents:
     if form is None:
         raise SheetError(f"{path}: {refusal(path)}")
     try:
-        return form.read(text.replace("\r\n", "\n"), claims)
+        return form.read(text.replace("\r\n", "\n").replace("\r", "\n"), claims)
     except Unreadable as error:
         raise SheetError(f"{path}: {error}") from None
 

@@ -53,7 +53,7 @@ def _group(text: str, at: int) -> tuple[str, int] | None:
     if text[at : at + 1] != "{":
         return None
     depth = 0
-    for k in range(at, len(text)):
+    for k in range(at, min(len(text), at + MOST_CHARACTERS)):
         escaped = k and text[k - 1] == "\\"
         depth += (text[k] == "{") - (text[k] == "}") if not escaped else 0
         if depth == 0:
