@@ -19,6 +19,7 @@ from referee.grading.sheet import Sheet, SheetError, read
 
 CLAIMS = corpus.load("referee.claims")
 GRADIENT = "1.2-E5-gradient"
+LOSS = "1.2-E4-loss"
 
 
 def sheet(folder: Path, text: str, name: str = "mine.md") -> Sheet:
@@ -341,6 +342,43 @@ def test_names_that_stand_for_nothing_are_refused(
     else:
         text = f'["{GRADIENT}"]\nanswer = "A"\nnames = {names}'
         assert line in only(sheet(tmp_path, text, "mine.toml")).problem
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\n", " \r\n"])
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("mine.md", ["---", "names: A = X", "---", f"# {GRADIENT}", "", "$$", "A w", "$$", ""]),
+        ("mine.md", ["---", "names: A = X", "---", GRADIENT, "====", "```", "A w", "```", ""]),
+        ("mine.tex", ["% names: A = X", f"\\section{{{GRADIENT}}}", "\\[", "A w", "\\]", ""]),
+        ("mine.toml", ["[sheet]", 'names = {A = "X"}', f'["{GRADIENT}"]', 'answer = "A w"', ""]),
+    ],
+)
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["", "BOM"])
+def test_lines_may_end_in_every_way(
+    tmp_path: Path, name: str, lines: list[str], end: str, mark: bytes
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(mark + end.join(lines).encode())
+    answer = only(read(path, CLAIMS))
+    assert (answer.claim, answer.text, answer.names) == (GRADIENT, "A w", (("A", "X"),))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"```\n# {LOSS}\n```\n# {GRADIENT}\n$$ w $$\n",
+        f"# {GRADIENT}\n```\n# {LOSS}\n```\nAnswer:\n$$ w $$\n",
+        f"# {GRADIENT}\n## Work\n$$ v $$\n### By hand\n## Answer\n$$ w $$\n",
+        f"<!-- # {LOSS}\n$$ v $$ -->\n# {GRADIENT}\n$$ w $$\n",
+        f"# 1.2\n## {GRADIENT}\n#### Answer\n$$ w $$\n",
+    ],
+)
+def test_headings_in_code_and_below_headings_name_no_other_question(
+    tmp_path: Path, text: str
+) -> None:
+    answer = only(sheet(tmp_path, text))
+    assert (answer.claim, answer.text, answer.problem) == (GRADIENT, "w", "")
 
 
 def test_an_answer_s_own_name_stands_for_one_of_its_question(tmp_path: Path) -> None:

@@ -114,8 +114,10 @@ def test_commands_that_call_themselves_or_grow_without_end_end(definitions: str)
     text = definitions + GRADIENT.replace(r"\frac{1}{n}", r"\a")
     (found,) = align(text, CLAIMS).answers
     assert (found.claim, found.read, found.settled) == ("1.2-E5-gradient", (), False)
-    assert found.trouble.isprintable()
+    assert found.written == r"\a X (X^\top w - y)"
+    assert found.trouble.startswith(r"column 1: the command \a is not read")
     assert found.refusal is not None
+    assert found.refusal.place == (0, 2)
 
 
 @pytest.mark.parametrize(
