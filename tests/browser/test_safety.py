@@ -82,6 +82,21 @@ def test_nothing_acts_complains_or_leaves_the_page(browser: Browser, name: str) 
     assert browser.requests() == [browser.driver.current_url.partition("#")[0]]
 
 
+@pytest.mark.parametrize("width", [400, 1280])
+@pytest.mark.parametrize("name", [name for name in PAGES if name.startswith("not read")])
+def test_what_is_not_read_is_no_wider_than_a_window(
+    browser: Browser, name: str, width: int
+) -> None:
+    browser.open(PAGES[name](), width=width)
+    assert browser.js("return document.documentElement.scrollWidth") <= width
+    marks = browser.js(
+        "return [...document.querySelectorAll('.unread mark')].map(m => {"
+        " const box = m.getBoundingClientRect(); return [box.left, box.right, box.height] })"
+    )
+    assert len(marks) == 2 + len(report_pages.HOSTILE)
+    assert all(0 <= left < right <= width and height > 0 for left, right, height in marks)
+
+
 def test_texts_that_would_act_are_shown_as_text(browser: Browser) -> None:
     browser.open(report_pages.hostile_page())
     text = browser.js("return document.body.textContent")
