@@ -18,7 +18,7 @@ from referee.language.tree import FormulaError
 from referee.language.writing.notations import NOTATIONS, written
 from referee.language.writing.writer import NotWritten
 
-MOST_READ = 12  # texts, to find one that can be read
+MOST_READ = 8  # texts, to find one that can be read
 MOST_CHANGES = 3  # of a text
 LONGEST = 300  # characters of a text that is mended
 _SIGN = re.compile(
