@@ -249,9 +249,10 @@ def condition_on(family: Family, where: str) -> str:
     sizes = _sizes(family.shapes[0])
     try:
         formula = read_formula(where, Scope(sizes, tuple(sizes.by_name), STATEMENT)).formula
-    except FormulaError as error:
+        size_of = type_of(formula, sizes, sizes.shapes[0])
+    except (FormulaError, IllTyped) as error:
         raise RubricError(f"where = {where!r}: {error}") from None
-    if type_of(formula, sizes, sizes.shapes[0]) != TRUTH:
+    if size_of != TRUTH:
         raise RubricError(f"where = {where!r}: a condition is needed, such as n == 2")
     return to_text(formula.root)
 
@@ -266,9 +267,11 @@ def restricted_shapes(family: Family, where: str) -> tuple[Shape, ...]:
 
 def _holds_at(where: str, shape: Shape) -> bool:
     """Decide a condition on sizes, in the language of formulas."""
+    sizes = _sizes(shape)
     try:
         formula = parse(where, dict.fromkeys(shape))
-        truth: Truth = value_of(formula, _sizes(shape).build(shape, [])).truth
+        type_of(formula, sizes, shape)  # what fits at one shape may not at another
+        truth: Truth = value_of(formula, sizes.build(shape, [])).truth
     except (FormulaError, IllTyped, ArithmeticError) as error:
         raise RubricError(f"where = {where!r}: {error}") from None
     return truth is Truth.TRUE

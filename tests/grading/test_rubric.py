@@ -185,6 +185,12 @@ def test_conditions_on_sizes_are_read_in_any_notation(
             "where = '1/2n = d': this can be read as 1 / 2 * n == d or 1 / (2 * n) == d; write",
         ),
         (f'["{GRADIENT}"]\ncases = [{{where = "n = \\u001b[31m"}}]', "the character U+001B"),
+        (f'["{GRADIENT}"]\ncases = [{{where = "n = inv(0)"}}]', "the inverse of a singular matrix"),
+        (
+            f'["{GRADIENT}"]\ncases = [{{where = "det(ones(n, d)) = 0"}}]',
+            f"{GRADIENT}: where = 'det(ones(n, d)) ",
+        ),
+        (f'["{GRADIENT}"]\ncases = [{{where = "n = vstack(n, d)"}}]', "the sizes do not fit"),
         (f'["{GRADIENT}"]\ncases = [{{where = ""}}]', "where = '': the formula is empty"),
     ],
 )
