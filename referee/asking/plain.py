@@ -13,7 +13,7 @@ from flint import fmpq
 from referee.asking.judging import Judged, Needed
 from referee.asking.sides import failing
 from referee.evidence import answer_schema as schema
-from referee.evidence.record import entries
+from referee.evidence.plain_numbers import entries
 from referee.evidence.schema import Record, Witness
 from referee.language.tree import Formula, Node
 from referee.language.writing.notations import written
