@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -160,6 +161,6 @@ assert os.listdir() == [], os.listdir()
 """
 
 
-def test_asking_imports_no_torch_and_leaves_nothing_behind(tmp_path: object) -> None:
+def test_asking_imports_no_torch_and_leaves_nothing_behind(tmp_path: Path) -> None:
     done = python("-c", ASKED, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
