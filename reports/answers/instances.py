@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from referee.evidence.answer_schema import Asked, Instance, Value
 from referee.reports import wording
 
-MOST_ENTRIES = 36  # of an array that stands in a line
+NO_SIZE = "one"  # the dimension of a family whose sizes are all given
 
 
 def arrays(found: Instance) -> str:
@@ -63,9 +63,9 @@ def extent(asked: Asked) -> str:
     if found is None:
         return wording.at_generic_matrices(record) or wording.up_to_a_size(record)
     every = record["evidence"].get("every_size")
-    names = wording.listed(every["names"]) if every and every["names"] else "size"
+    names = [name for name in (every["names"] if every else ()) if name != NO_SIZE]
     how = f"in {wording.counted(found, 'step')}" if found else "both sides are the same in letters"
-    return f"for every {names}, {how}"
+    return f"for every {wording.listed(names)}, {how}" if names else how
 
 
 def summary(asked: Asked) -> Sequence[str]:
