@@ -158,7 +158,11 @@ def name_at(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
 
 def _ends(tokens: Sequence[Token], at: int) -> bool:
     """Say whether nothing that could be multiplied follows."""
-    return at >= len(tokens) or tokens[at].kind == OP or tokens[at].text in _WORDS
+    if at >= len(tokens) or tokens[at].text in _WORDS:
+        return True
+    if tokens[at - 1].is_op("'"):  # A' = A is a transpose
+        return tokens[at].is_op(",", "in", ":", ":=")
+    return tokens[at].kind == OP
 
 
 class Reader:

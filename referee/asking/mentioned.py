@@ -170,6 +170,8 @@ def _new(
     if len(word) == 1 or word in GREEK or re.fullmatch(r"[A-Za-z][0-9]+", word):
         found = name_at(tokens, at) or (word, at + 1)
         below = found[0].partition("_")[2]
+        if below == "prime":
+            return [SAFE.get(word, word)], at + 1
         if below and (word in bare or below in _INDEXING or below == "ij"):
             return [SAFE.get(word, word)], found[1]
         return [found[0]], found[1]
