@@ -21,7 +21,10 @@ Floats = list[list[float | None]]
 class Value(TypedDict):
     """An exact array with its name, or a side of a relation with its text."""
 
-    name: Annotated[str, Meta(description="A name of the statement, or the text of a side.")]
+    name: Annotated[
+        str, Meta(description="A name in letters, digits and _, or the text of a side.")
+    ]
+    shown: Annotated[str, Meta(description="The same as it is shown: λ, x₁.")]
     latex: Annotated[str, Meta(description="The same as LaTeX; empty where there is none.")]
     numpy: Annotated[
         str, Meta(description="A side as Python with NumPy as np; empty where there is none.")

@@ -22,18 +22,18 @@ def sides(found: Instance) -> str:
 
     A side that is a number, or an array that is shown already, needs no saying.
     """
-    shown = {value["name"] for value in found["values"]}
+    shown = {value["shown"] for value in found["values"]}
     told = [
         equation(side)
         for side in found["sides"]
-        if side["name"] not in shown and side["name"] != wording.matrix(side["entries"])
+        if side["shown"] not in shown and side["shown"] != wording.matrix(side["entries"])
     ]
     return ",  ".join(told) or found["note"]
 
 
 def equation(value: Value) -> str:
     """Return an array with its name."""
-    return f"{value['name']} = {wording.matrix(value['entries'])}"
+    return f"{value['shown']} = {wording.matrix(value['entries'])}"
 
 
 def hypotheses(asked: Asked) -> Sequence[tuple[str, str]]:

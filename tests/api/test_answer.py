@@ -90,6 +90,14 @@ def test_what_is_not_rational_is_in_the_floats_alone() -> None:
         found["x"]
 
 
+def test_names_are_found_as_they_are_shown() -> None:
+    found = ask("λ x_1 = x_1 where λ in R, x_1 in R^n").counterexample
+    assert found is not None
+    assert list(found) == ["lam", "x_1"]
+    assert found["λ"] is found["lam"]
+    assert found["x₁"] is found["x_1"]
+
+
 def test_what_is_not_real_is_no_float() -> None:
     imaginary = value("z", [["i"]], fractions=None, floats=[[None]])
     found = Answer(asked(counterexample=instance(values=[imaginary]))).counterexample

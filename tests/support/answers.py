@@ -16,7 +16,14 @@ HOSTILE = (
 
 def value(name: str, rows: list[list[str]], **fields: Any) -> Value:
     """Return a rational array, entries as text."""
-    found = {"name": name, "latex": "", "numpy": "", "entries": rows, "fractions": rows}
+    found = {
+        "name": name,
+        "shown": name,
+        "latex": "",
+        "numpy": "",
+        "entries": rows,
+        "fractions": rows,
+    }
     return cast("Value", found | ({"floats": _floats(rows)} | fields))
 
 
