@@ -337,6 +337,8 @@ class _Group:
         """Note a definition: H := …, f(x) = …, X = [x_1 … x_n]."""
         if found is None or follows is None:
             return False
+        if self.part.supposed and not follows.is_op(":="):
+            return False
         end, argument = found[1], ""
         if follows.is_op("(") and end + 3 < len(tokens) and tokens[end + 2].is_op(")"):
             argument, end = tokens[end + 1].text, end + 3

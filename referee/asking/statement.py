@@ -137,7 +137,9 @@ class _Reading:
         pieces = self._pieces()
         self._mention(pieces)
         sizes = self._sizes_among_names()
-        names = list(self.found.names.values())
+        every = self.found.names.values()
+        names = [name for name in every if name.declared]
+        names += sorted((name for name in every if not name.declared), key=lambda name: name.at)
         dims = [*dict.fromkeys([*self._dims(), *(size.left for size in sizes)])]
         try:
             found = typed(names, pieces, dims, sizes, self.found.samples)
