@@ -542,8 +542,11 @@ class _Building:
         """Take an assumption for a premise; it is said unless small instances all meet it."""
         if premise in self.premises:
             return
-        self.premises.insert(0, premise)
-        self.supposed.append(premise)
+        # The inverse inside of another comes first: a conjunction ends at what is false, and
+        # what stands behind may have no value there.
+        place = sum(_nodes(each) <= _nodes(premise) for each in self.supposed)
+        self.premises.insert(place, premise)
+        self.supposed.insert(place, premise)
         if self._may_fail(premise):
             yield self._written(premise)
 
@@ -605,6 +608,10 @@ class _Building:
             kinds = ", ".join(s.says for s in self.specs.values() if s.kind)
             return f"no sizes are found at which {said or kinds or 'all of this'} is possible"
         return ""
+
+
+def _nodes(node: Node) -> int:
+    return sum(1 for _ in node.walk())
 
 
 def under_premises(claim: Node, premises: Sequence[Node]) -> Node:
