@@ -99,6 +99,7 @@ class Declarations:
     conditions: list[Condition] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)
     samples: str = ""
+    columns: str = ""  # the letter of X = [x_1 … x_n]
 
     def name(self, name: str, written: str, at: int) -> Name:
         """Return what is known of a name, nothing yet where it is new."""
@@ -350,6 +351,9 @@ class _Group:
             raise NotRead("a formula is missing here", self.part.at + follows.end)
         if rest[0].is_op("[") and any(t.is_op("cdots") for t in rest):
             self.reader.found.samples = "columns"
+            self.reader.found.columns = rest[1].text
+            closed = next((i for i, t in enumerate(rest) if t.is_op("]")), len(rest) - 1)
+            self._tail(rest, closed + 1)
             return True
         if any(t.text in RELATIONS for t in rest):
             return False

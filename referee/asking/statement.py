@@ -15,6 +15,7 @@ from referee.asking.assumptions import (
     ZERO,
     divided_by,
     domains,
+    indices,
     inverted,
     is_number,
     is_of_sizes,
@@ -197,7 +198,7 @@ class _Reading:
             new, unknown = mentioned(tokens, {*self.found.names, *dims})
             self.unknown += [(word, piece) for word in unknown]
             for name, place in new.items():
-                if name not in dims:
+                if name not in dims and name.partition("_")[0] != self.found.columns:
                     self.found.name(name, name, piece.at + place)
 
     def _dims(self) -> list[str]:
@@ -296,6 +297,7 @@ class _Building:
         self.built_for: set[str] = set()  # names that are of a kind only for an inverse to exist
         self.supposed: list[Node] = []
         self.lacking = ""
+        self.large: list[str] = []  # sizes that are bounded for entries to exist
         self.sizes = list(sizes)
         self.premises: list[Node] = []
         self.dims = {d for s in specs for d in (s.rows, s.columns) if not d.isdigit()}
@@ -506,9 +508,23 @@ class _Building:
             known = of_inverse or is_of_sizes(node, self.dims)
             if is_number(node, family, shape) and not known:
                 yield from self._assume_number(node, "!=")
+        yield from self._assume_entries(roots)
         for node, sign in domains(roots):
             least = node if is_number(node, family, shape) else Node("min", (node,))
             yield from self._assume_number(least, sign)
+
+    def _assume_entries(self, roots: Sequence[Node]) -> Iterator[str]:
+        """Assume that sizes are as large as indices that are numbers: A₂₁ needs n ≥ 2."""
+        for name, places in indices(roots):
+            spec = self.specs.get(name)
+            sizes = () if spec is None else (spec.rows, spec.columns)
+            for dim, place in zip(sizes, places, strict=False):
+                known = max((int(b.right) for b in self.sizes if b.left == dim and b.sign == "ge"
+                             and b.right.isdigit()), default=1)  # fmt: skip
+                if not dim.isdigit() and place > known:
+                    self.sizes.append(Bound(dim, "ge", str(place)))
+                    self.large.append(dim)
+                    yield f"{dim} ≥ {place}"
 
     def _assume_inverse(self, node: Node) -> Iterator[str]:
         name = str(node.value) if node.kind == "name" else ""
@@ -587,7 +603,8 @@ class _Building:
             kind = "" if name in self.built_for else spec.kind
             if name in names or kind:
                 yield declared_line(replace(spec, kind=kind), sized=name in names)
-        yield from (size.says for size in self.sizes if (size.sign, size.right) != ("ge", "1"))
+        said = (s for s in self.sizes if (s.sign, s.right) != ("ge", "1"))
+        yield from (s.says for s in said if s.left not in self.large)
         yield from (self._written(premise) for premise in premises)
 
     def _emptiness(self) -> str:
