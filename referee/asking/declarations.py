@@ -213,7 +213,9 @@ class _Group:
             return
         for at in range(1, len(tokens) - 1):
             rest = tokens[at + 1 :]
-            if tokens[at].text in _WITH and any(t.text in RELATIONS for t in rest):
+            named = name_at(rest, 0) is not None and rest[0].text not in _WORDS
+            says = any(t.text in RELATIONS for t in rest) or (len(rest) > 1 and named)
+            if tokens[at].text in _WITH and says:
                 self.take(tokens[:at])
                 self.take(rest[1:] if rest[0].text == "that" else rest)
                 return

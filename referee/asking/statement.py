@@ -54,6 +54,8 @@ from referee.language.comparison import Truth
 from referee.language.evaluation import value_of
 from referee.language.reading import parse
 from referee.language.reading.grammar.words import FUNCTION_WORDS
+from referee.language.reading.notations.tokens import NUMBER as DIGITS
+from referee.language.reading.notations.tokens import Token
 from referee.language.tree import Formula, Node, constant
 from referee.strategies.declared import COMMUTES, Bound, Spec, kind_named
 from referee.strategies.families import Family, Shape
@@ -175,6 +177,8 @@ class _Reading:
             name = self.found.names.get(each.name)
             tokens = cut_into_tokens(each.text, each.at)
             own = any(t.text == each.name for t in tokens)
+            # A number is drawn as itself: a derivative by it is still one.
+            own |= each.name[0].islower() and all(_is_of_number(t) for t in tokens)
             if each.name in self._dims() or (
                 not each.sure and (own or (name is not None and _is_declared(name)))
             ):
@@ -251,6 +255,10 @@ class _Reading:
 
 def _names(node: Node) -> set[str]:
     return {str(n.value) for n in node.walk() if n.kind == "name"}
+
+
+def _is_of_number(token: Token) -> bool:
+    return token.kind == DIGITS or token.is_op("-", "/", ".")
 
 
 def _is_declared(name: Name) -> bool:
