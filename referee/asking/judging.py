@@ -68,18 +68,20 @@ def judge(
     statement: str,
     *,
     where: str = "",
+    section: str = "",
     seconds: float | None = None,
     strict: bool = False,
     seed: int = 0,
 ) -> Judged:
     """Judge a statement with its declarations.
 
-    ``where`` are more declarations; ``seconds`` of search beyond what is usual look for a
+    ``where`` are more declarations, ``section`` those of a whole section, for the names that the
+    statement does not declare itself; ``seconds`` of search beyond what is usual look for a
     counterexample; ``strict`` refuses to infer what is not declared. ``seed`` fixes what is drawn.
     What is not read is said in the verdict; nothing is raised for it.
     """
     try:
-        read = read_statement(statement, where)
+        read = read_statement(statement, where, section)
     except NotRead as error:
         return Judged(NOT_READ, statement, error.told(statement, where), at=error.at)
     if strict and read.inferred:

@@ -95,7 +95,9 @@ def cut(text: str, where: str = "") -> Cut:
         claims += [claim] if claim.text else []
         declaring += behind
     if where.strip():
-        declaring.append(_without_word(Part(plain_prose(where), len(text) + 1)))
+        apart = Part(plain_prose(where), len(text) + 1)
+        for sentence in _sentences(apart):
+            declaring += _clauses(_without_word(sentence))
     if not claims:
         raise NotRead(
             "there is no claim, only what it is about; write for example"

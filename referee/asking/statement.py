@@ -69,6 +69,7 @@ OF_SIGN = {
     ">": Interval(low=fmpq(0), open_low=True),
     ">=": Interval(low=fmpq(0)),
 }
+CLAIMLESS = "1 = 1"  # a claim that says nothing, for declarations alone
 PROBED = 60  # small instances, for whether an assumption says anything
 _QUANTIFIER = re.compile(r"∃|\\n?exists\b|\b(?:there (?:is|are|exists?)|exists?|exist)\b")
 
@@ -103,8 +104,12 @@ class Statement:
         return family_of(self.specs, self.sizes)
 
 
-def read_statement(text: str, where: str = "") -> Statement:
-    """Read a statement with its declarations. Raises NotRead, in one line, for no statement."""
+def read_statement(text: str, where: str = "", section: str = "") -> Statement:
+    """Read a statement with its declarations. Raises NotRead, in one line, for no statement.
+
+    ``section`` are declarations of a whole section: those of names that the statement uses and
+    does not declare itself.
+    """
     whole = f"{text}\n{where}" if where.strip() else text
     if len(whole) > MOST_CHARACTERS:
         raise NotRead(
@@ -119,7 +124,23 @@ def read_statement(text: str, where: str = "") -> Statement:
         )
     if not text.strip():
         raise NotRead("the statement is empty; write for example tr(AB) = tr(BA)")
-    return _Reading(whole, cut(text, where)).statement()
+    reading = _Reading(whole, cut(text, where))
+    if section.strip():
+        reading.take(_of_section(section))
+    return reading.statement()
+
+
+def _of_section(section: str) -> Declarations:
+    """Return what a section declares. Raises NotRead, without a place in the statement."""
+    if len(section) > MOST_CHARACTERS:
+        raise NotRead(f"the section's declarations have {len(section):,} characters")
+    try:
+        reader = Reader()
+        for part in cut(CLAIMLESS, section).declaring:
+            reader.read(part)
+    except NotRead as error:
+        raise NotRead(f"in the declarations of the section: {error.message}") from None
+    return reader.found
 
 
 class _Reading:
@@ -134,6 +155,38 @@ class _Reading:
         self.found: Declarations = reader.found
         self.unknown: list[tuple[Unknown, Piece]] = []
         self.sized: list[str] = []  # names that are sizes without being declared
+
+    def take(self, section: Declarations) -> None:
+        """Take what a section declares of the names that are used and not declared here."""
+        own = {name for name, known in self.found.names.items() if known.declared}
+        own |= {each.name for each in self.found.definitions}
+        used = self._used(section)
+        for name, known in section.names.items():
+            if name in used - own and all(d.name != name for d in section.definitions):
+                self.found.names[name] = known
+        self.found.definitions += [d for d in section.definitions if d.name in used - own]
+        for each in section.conditions:
+            tokens = cut_into_tokens(each.text, each.at)
+            about = {*mentioned(tokens, {*section.names})[0]}
+            if about <= used | {*self._dims()} and not about & own:
+                self.found.conditions.append(each)
+        self.found.samples = self.found.samples or section.samples
+        self.found.columns = self.found.columns or section.columns
+
+    def _used(self, section: Declarations) -> set[str]:
+        """Return the names that the statement uses, also by what it uses of the section."""
+        known = {*self.found.names, *section.names, *(d.name for d in section.definitions)}
+        texts = [self.parts.claim.text, *(c.text for c in self.found.conditions)]
+        texts += [each.text for each in self.found.definitions]
+        used: set[str] = {*self.found.names}
+        met: set[str] = set()
+        while texts:
+            used |= {*mentioned(cut_into_tokens(texts.pop(), 0), known)[0]}
+            for each in section.definitions:
+                if each.name in used - met:
+                    met.add(each.name)
+                    texts.append(each.text)
+        return used
 
     def statement(self) -> Statement:
         """Return the statement. Raises NotRead where something does not fit."""
