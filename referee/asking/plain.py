@@ -38,6 +38,7 @@ def plain(judged: Judged, *, where: str, seed: int, seconds: float) -> schema.As
         "assumed": [str(line) for line in judged.assumed],
         "counterexample": _instance(judged),
         "needed": [_needed(each) for each in judged.needed],
+        "readings": [_reading(each) for each in judged.readings],
         "seed": seed,
         "seconds": round(seconds, 4),
         "version": version("claims-referee"),
@@ -141,6 +142,17 @@ def _float(number: Any) -> float | None:
     except (TypeError, ValueError, ArithmeticError):
         return None
     return found if math.isfinite(found) else None
+
+
+def _reading(judged: Judged) -> schema.ReadAs:
+    """Return one of several ways in which a statement can be read."""
+    text = judged.record["answer"] if judged.record else None
+    return {
+        "statement": text or judged.text,
+        "verdict": cast("schema.Judgement", judged.verdict),
+        "reason": judged.reason,
+        "counterexample": _instance(judged),
+    }
 
 
 def _needed(each: Needed) -> schema.Needed:

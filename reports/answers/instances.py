@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from referee.evidence.answer_schema import Asked, Instance, Value
+from referee.evidence.answer_schema import Asked, Instance, ReadAs, Value
 from referee.reports import wording
 
 NO_SIZE = "one"  # the dimension of a family whose sizes are all given
@@ -40,6 +40,18 @@ def hypotheses(asked: Asked) -> Sequence[tuple[str, str]]:
     """Return what the statement needs, each with where it is false without it."""
     found = [(each["hypothesis"], each["counterexample"]) for each in asked["needed"]]
     return [(says, _where(instance) if instance else "") for says, instance in found]
+
+
+def readings(asked: Asked) -> Sequence[tuple[str, str]]:
+    """Return the ways in which a statement can be read, each with its verdict and an instance."""
+    return [
+        (each["statement"], " at ".join(filter(None, [each["verdict"], _at(each)])))
+        for each in asked["readings"]
+    ]
+
+
+def _at(reading: ReadAs) -> str:
+    return _where(reading["counterexample"]) if reading["counterexample"] else ""
 
 
 def _where(found: Instance) -> str:

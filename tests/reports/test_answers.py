@@ -54,6 +54,23 @@ def test_what_it_needs_is_said_with_where_it_fails() -> None:
     assert "needed    without “A is symmetric” it fails at n = 2:  A = [1 0; 0 1/2]" in said
 
 
+def test_each_way_to_read_it_is_said_with_its_verdict() -> None:
+    ways = [
+        {"statement": "A * B", "verdict": "held", "reason": "", "counterexample": None},
+        {
+            "statement": "A @ B",
+            "verdict": "refuted",
+            "reason": "",
+            "counterexample": instance(sides=[]),
+        },
+    ]
+    said = text(asked("ambiguous", readings=ways)).splitlines()
+    assert said[-2:] == [
+        "reading   A * B: held",
+        "reading   A @ B: refuted at n = 2:  A = [1 0; 0 1/2],  x_1 = [1; −2]",
+    ]
+
+
 @pytest.mark.parametrize("verdict", VERDICTS)
 def test_nothing_that_is_shown_moves_a_cursor(verdict: str) -> None:
     said = text(hostile(verdict))
