@@ -178,6 +178,8 @@ def test_every_formula_is_written_in_one_line(found: tuple[Claim, Formula], nota
 OURS = {
     "in_span", "in_hull", "is_column", "symmetric", "invertible", "positive_definite",
     "positive_semidefinite", "diagonal", "implies", "iff", "gradient", "derivative", "jacobian",
+    "integral", "integral_ray", "integral_line", "expectation_gaussian", "expectation_uniform",
+    "expectation_signs", "expectation_finite",
 }  # fmt: skip
 COMPUTED = [
     "X @ (X.T @ w - y) / n", "Q**3", "Q**-1 @ v", "abs(a)**-2", "2**3**2", "-a**2", "(-a)**2",

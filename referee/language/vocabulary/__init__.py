@@ -16,7 +16,9 @@ from referee.language.vocabulary import (
     counting,
     derivatives,
     elementwise,
+    expectations,
     indexing,
+    integrals,
     linear_algebra,
     logic,
     matrices,
@@ -29,6 +31,8 @@ from referee.language.vocabulary import (
 from referee.language.vocabulary.arithmetic import divide, power
 from referee.language.vocabulary.operation import (
     INDEX,
+    RANDOM,
+    REAL,
     SCALAR,
     TRUTH,
     VARIABLE,
@@ -69,8 +73,14 @@ FUNCTIONS: Mapping[str, Operation] = {
     **predicates.FUNCTIONS,
     **logic.FUNCTIONS,
 }
-# What binds a name: an index, or the name by which a derivative is taken.
-BINDERS: Mapping[str, Operation] = {**ranges.FUNCTIONS, **derivatives.FUNCTIONS}
+# What binds a name: an index, a number that is integrated over, the name by which a derivative is
+# taken, what is random.
+BINDERS: Mapping[str, Operation] = {
+    **ranges.FUNCTIONS,
+    **integrals.FUNCTIONS,
+    **derivatives.FUNCTIONS,
+    **expectations.FUNCTIONS,
+}
 
 
 def operation(kind: str) -> Operation:
@@ -87,6 +97,8 @@ __all__ = [
     "INDEX",
     "LITERALS",
     "OPERATORS",
+    "RANDOM",
+    "REAL",
     "SCALAR",
     "SIZED",
     "TRUTH",
