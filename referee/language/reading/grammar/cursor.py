@@ -173,5 +173,6 @@ _SHOWN = {
     "norm": "‖", "lnorm": "‖", "rnorm": "‖", "labs": "|", "rabs": "|", "cdot": "·", "times": "×",
     "langle": "⟨", "rangle": "⟩", "top": "⊤", "newline": "a new line", "=": "=", "in": "∈",
     "nabla": "∇", "partial": "∂", "infty": "∞", "cdots": "…", "odot": "∘", "otimes": "⊗",
-    "dagger": "†", "forall": "∀", "exists": "∃", "lbrace": "{", "rbrace": "}",
+    "dagger": "†", "forall": "∀", "exists": "∃", "int": "∫",
+    "sim": "∼", "lbrace": "{", "rbrace": "}",
 }  # fmt: skip
