@@ -13,7 +13,9 @@ import pytest
 from module_imports import PACKAGE, ROOT, Import, Module, imports, modules, room_of
 from processes import python
 
-BELOW = ("numerics", "strategies", "language", "deciding", "evidence", "reports", "grading")
+BELOW = (
+    "numerics", "strategies", "language", "deciding", "evidence", "asking", "reports", "grading"
+)  # fmt: skip
 # What each room may use besides itself; "" is the package and its ``__main__``.
 MAY_USE: Mapping[str, frozenset[str]] = {
     "numerics": frozenset(),
@@ -23,6 +25,7 @@ MAY_USE: Mapping[str, frozenset[str]] = {
     "claims": frozenset({"numerics", "strategies", "language", "deciding"}),
     "evidence": frozenset({"numerics", "strategies", "language", "deciding"}),
     "grading": frozenset({"numerics", "strategies", "language", "deciding", "evidence"}),
+    "asking": frozenset({"numerics", "strategies", "language", "deciding", "evidence"}),
     "reports": frozenset(),
     "running": frozenset(BELOW),
     "commands": frozenset({*BELOW, "running"}),

@@ -236,9 +236,9 @@ def _remembered(answer: Answer, case: Case, memory: Memory) -> Decision:
 def _decided(answer: Answer, case: Case) -> Decision:
     """Run the phases, conclude from what they found, and show it at instances."""
     known = Findings()
-    for phase in phases.PHASES:
+    for phase in phases.in_turn(case.effort):
         known = known.plus(phases.learned(phase, case, known))
-        if known.trouble is not None:
+        if phases.is_settled(case.effort, known):
             break
     verdict, reason = verdict_of(known)
     if verdict == "held":

@@ -19,8 +19,10 @@ class Effort:
     ladder: int = 2  # how many instances of each large size; 0 for none
     proof: int = 6  # up to which size an identity is proved; 0 for no proof
     search: float = 1.0  # seconds of search, counted in instances; 0 for none
-    device: str = "cpu"  # where the search computes
+    device: str = "cpu"  # where the search computes; "numpy" without torch
     stop: bool = False  # whether one counterexample is enough: no count of violations then
+    settled: bool = False  # whether a proof for every size ends the decision: it is tried early
+    part: int = 1  # one in so many of the instances that are moved onto something is made
 
     @property
     def less(self) -> Iterator[str]:

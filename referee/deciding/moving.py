@@ -47,7 +47,7 @@ def moved_onto_premises(case: Case, grounds: Grounds, *, few: bool) -> Iterator[
     found = [x for x in conditions(case, grounds.all[0]) if few or x.solvable]
     if case.claim.size is None:
         found += asked_elsewhere(case, grounds.all)
-    budget = BUDGET_OF_FEW if few else BUDGET
+    budget = (BUDGET_OF_FEW if few else BUDGET) // case.effort.part
     rows = [row for each in found for row in _rows(each, grounds, rng, budget)]
     if few or case.family.structures is not None:
         rows += [members_that_meet(each, case.family, rng) for each in found]
@@ -62,7 +62,8 @@ def moved_where_they_vanish(
 ) -> Iterator[Instance]:
     """Yield instances at which parts of the answer are 0, each once."""
     condition = vanishing(case, parts)
-    rows = _rows(condition, grounds, case.random("exceptions"), BUDGET_OF_PARTS)
+    budget = BUDGET_OF_PARTS // case.effort.part
+    rows = _rows(condition, grounds, case.random("exceptions"), budget)
     seen: set[str] = set()
     for p in in_turns(rows):
         for q in (p, _with_ones_elsewhere(p, condition.names)):

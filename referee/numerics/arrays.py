@@ -88,14 +88,14 @@ def one_thread() -> None:
 
 
 def batch_on(device: str) -> Callable[[Any], Array]:
-    """Return the arithmetic of batches on a device: torch's where it is installed.
+    """Return the arithmetic of batches on a device: torch's where it is installed and wanted.
 
     Raises NotComputed for a device that needs it where it is not.
     """
-    if batches.has_torch():
+    if batches.by_torch(device):
         one_thread()
         return torch_on(device)
-    if device != "cpu":
+    if device not in {"cpu", batches.NUMPY}:
         raise NotComputed(batches.trouble(device))
     return batch64
 

@@ -1,7 +1,7 @@
 """Batches of float64 matrices: torch tensors, or NumPy arrays that know that they are one.
 
-With torch, on any device, batches are its tensors; without it they are :class:`Batched` arrays
-on the CPU. The functions of :func:`namespace` that are used here have one name and one order of
+With torch, on any device, batches are its tensors; without it, and on the device NUMPY, they are
+:class:`Batched` arrays on the CPU. The functions of :func:`namespace` that are used here have one name and one order of
 arguments in both, so what is screened in batches is written once.
 """
 
@@ -19,6 +19,7 @@ from referee.numerics.array_series import ArraySeries
 from referee.numerics.precision import NotComputed
 
 Array = Any  # np.ndarray of objects or float64, or torch.Tensor: one duck, three breeds
+NUMPY = "numpy"  # the device of those who do not want torch, installed or not
 NEEDS_TORCH = "needs torch: pip install 'claims-referee[torch]'"
 
 
@@ -46,7 +47,7 @@ def torch() -> Any:
 
 def trouble(device: str) -> str:
     """Say in one line why nothing can be screened on a device; "" where it can."""
-    if device == "cpu":
+    if device in {"cpu", NUMPY}:
         return ""
     if not has_torch():
         return f"--claims-device={device} {NEEDS_TORCH}"
@@ -55,6 +56,11 @@ def trouble(device: str) -> str:
     except (RuntimeError, AssertionError) as error:  # what torch raises depends on the device
         return f"--claims-device={device}: {str(error).strip().partition(chr(10))[0]}"
     return ""
+
+
+def by_torch(device: str) -> bool:
+    """Say whether batches on a device are torch's."""
+    return device != NUMPY and has_torch()
 
 
 def is_torch(array: Array) -> bool:

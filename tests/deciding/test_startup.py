@@ -30,6 +30,20 @@ assert searched > 20
 """
 
 
+SEARCHED_IN_NUMPY = """
+from referee.deciding.decision import decide
+from referee.deciding.effort import Effort
+
+answer = next(a for a in read(Path("claims/sheets/reference.toml"), claims).answers
+    if a.claim == "1.2-E5-gradient")
+effort = Effort(scope=5, sample=5, proof=0, search=0.1, device="numpy")
+sweep = decide(claims[answer.claim], answer, effort=effort).sweep
+assert not sweep.reason and sweep.arithmetic == "numpy", sweep
+assert sum(counts.instances for counts in sweep.drawn.values()) > 1_000
+assert "torch" not in sys.modules
+"""
+
+
 def test_importing_the_corpus_does_not_import_torch() -> None:
     done = python("-c", IMPORTED)
     assert done.returncode == 0, done.stderr
@@ -37,6 +51,11 @@ def test_importing_the_corpus_does_not_import_torch() -> None:
 
 def test_deciding_problem_2_does_not_import_torch() -> None:
     done = python("-c", IMPORTED + DECIDED)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_search_in_numpy_does_not_import_torch() -> None:
+    done = python("-c", IMPORTED + SEARCHED_IN_NUMPY)
     assert done.returncode == 0, done.stderr
 
 

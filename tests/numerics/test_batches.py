@@ -39,6 +39,12 @@ def test_without_torch_a_batch_is_numpys(monkeypatch: pytest.MonkeyPatch) -> Non
         arrays.torch64([[1]])
 
 
+def test_on_the_device_numpy_no_torch_is_wanted() -> None:
+    assert arrays.batch_on(batches.NUMPY) is arrays.batch64
+    assert not batches.by_torch(batches.NUMPY)
+    assert not batches.trouble(batches.NUMPY)
+
+
 @needs_torch
 def test_with_torch_a_batch_is_a_tensor() -> None:
     assert arrays.is_torch(arrays.batch_on("cpu")([[1]]))

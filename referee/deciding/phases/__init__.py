@@ -17,8 +17,11 @@ from typing import Protocol
 
 from referee.deciding.books import Books
 from referee.deciding.case import Case
+from referee.deciding.effort import Effort
+from referee.deciding.every_size import EverySize
 from referee.deciding.faults import Raised, attempted, is_exhaustion, trouble_of
 from referee.deciding.findings import Finding, Findings
+from referee.deciding.generic import Generic
 from referee.deciding.phases.constructed import Constructed
 from referee.deciding.phases.drawn import Drawn
 from referee.deciding.phases.every_size import ProofAtEverySize
@@ -62,6 +65,26 @@ PHASES: Sequence[Phase] = (
     Searched(),  # far more instances than could be decided exactly
     Constructed(),  # instances of any size, whose counts follow from how they are made
 )
+
+
+FIRST = (Types, SmallScope, ProofAtEverySize, GenericMatrices)  # where a proof settles it
+
+
+def in_turn(effort: Effort) -> Sequence[Phase]:
+    """Return the phases in the order in which they are tried."""
+    if not effort.settled:
+        return PHASES
+    first = [phase for phase in PHASES if isinstance(phase, FIRST)]
+    return [*first, *(phase for phase in PHASES if phase not in first)]
+
+
+def is_settled(effort: Effort, known: Findings) -> bool:
+    """Say whether what is known ends the decision: trouble, or a proof where one is enough."""
+    if known.trouble is not None:
+        return True
+    every, generic = known.evidence(EverySize), known.evidence(Generic)
+    proved = (every is not None and every.holds) or (generic is not None and generic.holds)
+    return effort.settled and proved and known.counterexample is None
 
 
 def learned(phase: Phase, case: Case, known: Findings) -> Finding:

@@ -30,9 +30,10 @@ class Exceptions:
         if known.counterexample is not None or known.evidence(Misfit) is not None:
             return
         grounds = Grounds(case, known)
+        most = MOST // case.effort.part
         for parts in exceptional(case.formula.root, case.family.shapes[0]):
             false: list[Instance] = []
-            for p in islice(moved_where_they_vanish(case, parts, grounds), MOST):
+            for p in islice(moved_where_they_vanish(case, parts, grounds), most):
                 if books.compare_if_decided(p) is Truth.FALSE:
                     false.append(p)
                 if len(false) >= FURTHER:

@@ -27,6 +27,6 @@ class Numbers:
         if known.counterexample is not None or (proof is not None and proof.holds):
             return
         shapes = [shape for shape in case.family.shapes if known.fits(case, shape)]
-        for p in islice(marked(case, shapes), MOST):
+        for p in islice(marked(case, shapes), MOST // case.effort.part):
             if books.is_false(p):
                 return

@@ -30,7 +30,7 @@ class Premises:
         if not rests or known.counterexample is not None or known.evidence(Misfit) is not None:
             return
         few = known.distinct < 2 * ENOUGH
-        most = MORE if few else MOST
+        most = MORE if few else MOST // case.effort.part
         false: list[Instance] = []
         for number, p in enumerate(moved_onto_premises(case, Grounds(case, known), few=few), 1):
             if books.compare_if_decided(p) is Truth.FALSE:

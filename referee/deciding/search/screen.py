@@ -70,7 +70,7 @@ class Screen:
     @property
     def arithmetic(self) -> str:
         """What computes a batch where it is not torch: "numpy", else ""."""
-        return "" if batches.has_torch() else "numpy"
+        return "" if batches.by_torch(self.device) else "numpy"
 
     def see(self, shape: Shape, ints: np.ndarray) -> Batch:
         """Screen instances of a shape given by integers (B, k)."""

@@ -1,0 +1,503 @@
+"""What is declared of the names of a statement, read from tokens of any notation."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from referee.asking.problems import NotRead, moved
+from referee.asking.sentences import Part
+from referee.asking.sets import Said, set_at, sizes_at
+from referee.asking.words import FILLERS, IS, KINDS, LONGEST, MATRIX, NUMBER, VECTOR, Word
+from referee.language.reading.notations.latex import latex_tokens
+from referee.language.reading.notations.plain import plain_tokens
+from referee.language.reading.notations.tokens import NUMBER as DIGITS
+from referee.language.reading.notations.tokens import OP, WORD, Token
+from referee.language.tree import FormulaError
+
+RELATIONS = frozenset(
+    ("=", "!=", "<", "<=", ">", ">=", "succ", "succeq", "prec", "preceq", "notin", "=>", "<=>")
+)
+_SEPARATORS = frozenset((",", ";", "and"))
+_PLURALS = frozenset("matrices vectors numbers scalars reals integers projections".split())
+_KIND_WORDS = frozenset(word for words in KINDS for word in words.split())
+_WORDS = _KIND_WORDS | FILLERS | {"rank", "not", "in", "by", "size", "order", "dimension"}
+_MARKS = {"*": "star", "star": "star", "'": "prime", "+": ""}
+QUANTIFIERS = frozenset(("forall", "exists", "there", "exist"))
+
+
+@dataclass
+class Name:
+    """What is known of a name: where it stands first, its sort, dimensions and kinds.
+
+    ``declared`` says whether anything is; ``every`` whether that is behind "for all".
+    """
+
+    name: str
+    written: str
+    at: int
+    sort: str = ""
+    rows: str = ""
+    columns: str = ""
+    kinds: list[str] = field(default_factory=list)
+    vector_kinds: list[str] = field(default_factory=list)
+    intervals: list[str] = field(default_factory=list)
+    conditions: list[str] = field(default_factory=list)
+    vector_conditions: list[str] = field(default_factory=list)
+    square: bool = False
+    declared: bool = False
+    every: bool = False
+    sized_at: int | None = None
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What is to hold of names: a formula as it was written, or a canonical one."""
+
+    text: str
+    at: int
+    canonical: bool = False
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A name, the name of its argument for a function, and the formula that it stands for."""
+
+    name: str
+    argument: str
+    text: str
+    at: int
+    name_at: int
+    sure: bool
+
+
+@dataclass
+class Declarations:
+    """All that is declared: of names by their names, conditions, definitions."""
+
+    names: dict[str, Name] = field(default_factory=dict)
+    conditions: list[Condition] = field(default_factory=list)
+    definitions: list[Definition] = field(default_factory=list)
+    samples: str = ""
+
+    def name(self, name: str, written: str, at: int) -> Name:
+        """Return what is known of a name, nothing yet where it is new."""
+        return self.names.setdefault(name, Name(name, written, at))
+
+
+def cut_into_tokens(text: str, at: int, *, latex: bool) -> list[Token]:
+    """Return the tokens of a part. Raises NotRead for a sign that is in no formula."""
+    try:
+        found = latex_tokens(text, {}) if latex else plain_tokens(text)
+    except FormulaError as error:
+        raise moved(error, at) from None
+    return found
+
+
+def name_at(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+    """Return the name that stands at a place as an identifier, and where it ends."""
+    if at >= len(tokens) or tokens[at].kind != WORD or not tokens[at].text.isascii():
+        return None
+    name, end = tokens[at].text, at + 1
+    if end + 1 < len(tokens) and tokens[end].is_op("_") and tokens[end + 1].kind in {WORD, DIGITS}:
+        name, end = f"{name}_{tokens[end + 1].text}", end + 2
+    if end < len(tokens) and tokens[end].is_op("'", "*", "star") and _ends(tokens, end + 1):
+        name, end = f"{name}_{_MARKS[tokens[end].text]}", end + 1
+    elif end + 1 < len(tokens) and tokens[end].is_op("^") and tokens[end + 1].is_op("*", "star"):
+        name, end = f"{name}_star", end + 2
+    return name, end
+
+
+def _ends(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether nothing that could be multiplied follows."""
+    return at >= len(tokens) or tokens[at].kind == OP or tokens[at].text in _WORDS
+
+
+class Reader:
+    """Reads the parts of a statement that declare names."""
+
+    def __init__(self, *, latex: bool) -> None:
+        self.latex = latex
+        self.found = Declarations()
+
+    def read(self, part: Part) -> None:
+        """Note what a part declares. Raises NotRead, with the place, for what says nothing."""
+        tokens = cut_into_tokens(part.text, part.at, latex=self.latex)
+        for token in tokens:
+            if token.text in QUANTIFIERS and not (token.is_op("forall") and token is tokens[0]):
+                sign = "∃" if token.text.startswith("exist") else token.text
+                raise NotRead(
+                    f"{sign}: a statement is about all instances of its declarations;"
+                    " quantifiers inside of it are not read",
+                    part.at + token.at,
+                )
+        group = _Group(self, part)
+        for piece in _pieces(tokens):
+            group.take(piece)
+        group.close()
+
+
+class _Group:
+    """Names that are declared together, and what is said of all of them."""
+
+    def __init__(self, reader: Reader, part: Part) -> None:
+        self.reader, self.part = reader, part
+        self.names: list[Name] = []
+        self.words: list[Word] = []
+        self.plural = False
+        self.closed = True
+
+    def take(self, tokens: Sequence[Token]) -> None:
+        """Read a piece between two commas."""
+        tokens = [*tokens]
+        if not tokens:
+            return
+        words, sizes, start = self._described(tokens, 0)
+        plural = any(t.text in _PLURALS for t in tokens[:start])
+        found = name_at(tokens, start)
+        if start >= len(tokens):
+            self._say_more(words, sizes, tokens[0])
+            return
+        if self._is_formula(tokens, start):
+            self._formula(tokens, start, words, sizes)
+            return
+        if found is None:
+            raise self._unread(tokens[start])
+        self._start(joins=not words and not sizes, plural=plural)
+        self._name(found[0], tokens[start], tokens[found[1] - 1])
+        if words or sizes:
+            self.words += words
+            self._sizes(sizes, tokens[start])
+        if found[1] < len(tokens):
+            self._tail(tokens, found[1])
+            self.closed = True
+
+    def _start(self, *, joins: bool, plural: bool) -> None:
+        if self.closed or not (joins and (self.plural or not self.words)):
+            self.close()
+            self.names, self.words, self.plural = [], [], plural
+        self.closed = False
+
+    def close(self) -> None:
+        """Say of all names of the group what was said of it."""
+        for each in self.names:
+            each.declared = each.declared or bool(self.words)
+        self._apply(self.words)
+        self.words = []
+
+    def _say_more(self, words: Sequence[Word], sizes: tuple[str, str] | None, first: Token) -> None:
+        if not self.names:
+            raise NotRead("a name is missing here: of what is this said?", self.part.at + first.at)
+        self.words += words
+        self._sizes(sizes, first)
+        self.close()
+        self.closed = True
+
+    def _name(self, name: str, first: Token, last: Token) -> Name:
+        start, end = first.at, last.end
+        written = self.part.text[start:end]
+        found = self.reader.found.name(name, written, self.part.at + start)
+        found.every = found.every or self.part.all
+        self.names.append(found)
+        return found
+
+    def _is_formula(self, tokens: Sequence[Token], start: int) -> bool:
+        depth = 0
+        for token in tokens[start:]:
+            depth += token.is_op("(", "[", "{") - token.is_op(")", "]", "}")
+            if depth == 0 and (token.text in RELATIONS or token.text == ":="):
+                return True
+        if name_at(tokens, start) is None:
+            return True
+        after = tokens[name_at(tokens, start)[1] :]  # type: ignore[index]
+        return bool(after) and (
+            after[0].kind in {OP, DIGITS}
+            and not after[0].is_op("in", ":", "times", "-", "and", ",")
+            or (after[0].kind == WORD and after[0].text not in _WORDS and len(after) > 1
+                and any(t.text in IS for t in after))
+        )  # fmt: skip
+
+    def _formula(
+        self,
+        tokens: Sequence[Token],
+        start: int,
+        words: Sequence[Word],
+        sizes: tuple[str, str] | None,
+    ) -> None:
+        """Note a piece that is a formula: a definition, or a condition on names."""
+        found = name_at(tokens, start)
+        follows = tokens[found[1]] if found and found[1] < len(tokens) else None
+        waiting = [] if self.closed else [*self.names]
+        if found and follows is not None and (follows.text in RELATIONS or follows.text == ":="):
+            self._start(joins=not words and not sizes, plural=False)
+            self._name(found[0], tokens[start], tokens[found[1] - 1])
+            self.words += words
+            self._sizes(sizes, tokens[start])
+        if self._defines(tokens, start, found, follows):
+            self.closed = True
+            return
+        at = tokens[start].at
+        text = self.part.text[at : tokens[-1].end]
+        self._condition(text, at)
+        if waiting and found:  # x, y > 0: of both
+            rest = self.part.text[tokens[found[1] - 1].end : tokens[-1].end]
+            for each in waiting:
+                self._condition(each.written + rest, at)
+        self.close()
+        self.closed = True
+
+    def _condition(self, text: str, at: int) -> None:
+        self.reader.found.conditions.append(Condition(text, self.part.at + at))
+
+    def _defines(
+        self,
+        tokens: Sequence[Token],
+        start: int,
+        found: tuple[str, int] | None,
+        follows: Token | None,
+    ) -> bool:
+        """Note a definition: H := …, f(x) = …, X = [x_1 … x_n]."""
+        if found is None or follows is None:
+            return False
+        end, argument = found[1], ""
+        if follows.is_op("(") and end + 3 < len(tokens) and tokens[end + 2].is_op(")"):
+            argument, end = tokens[end + 1].text, end + 3
+            follows = tokens[end]
+        if not follows.is_op("=", ":=") or (argument and not argument.isidentifier()):
+            return False
+        rest = tokens[end + 1 :]
+        if not rest:
+            raise NotRead("a formula is missing here", self.part.at + follows.end)
+        if rest[0].is_op("[") and any(t.is_op("cdots") for t in rest):
+            self.reader.found.samples = "columns"
+            return True
+        if any(t.text in RELATIONS for t in rest):
+            return False
+        text = self.part.text[rest[0].at : rest[-1].end]
+        sure = follows.is_op(":=") or bool(argument)
+        self.reader.found.definitions.append(
+            Definition(
+                found[0],
+                argument,
+                text,
+                self.part.at + rest[0].at,
+                self.part.at + tokens[start].at,
+                sure,
+            )
+        )
+        return True
+
+    def _tail(self, tokens: Sequence[Token], at: int) -> None:
+        """Read what stands behind a name: a set, words."""
+        while at < len(tokens):
+            token = tokens[at]
+            if token.is_op("in", ":") or (token.text == "in" and token.kind == WORD):
+                at = self._set(tokens, at + 1)
+                continue
+            words, sizes, end = self._described(tokens, at)
+            if end == at:
+                at = self._rank(tokens, at)
+                continue
+            self.words += words
+            self._sizes(sizes, token)
+            at = end
+
+    def _set(self, tokens: Sequence[Token], at: int) -> int:
+        if at < len(tokens) and any(t.is_op("->") for t in tokens[at:]):
+            raise NotRead(
+                "functions are not declared by a set; define it, as f(x) = x^T A x",
+                self.part.at + tokens[at].at,
+            )
+        try:
+            said, end = set_at(tokens, at)
+        except NotRead as error:
+            raise NotRead(
+                error.message, None if error.at is None else error.at + self.part.at
+            ) from None
+        for each in self.names:
+            self._declare(each, said, tokens[at])
+        return end
+
+    def _declare(self, name: Name, said: Said, token: Token) -> None:
+        """Note what a set says of a name. Raises NotRead where it is of another already."""
+        known = (name.rows, name.columns)
+        if name.rows and known != (said.rows, said.columns):
+            raise NotRead(
+                f"{name.written} is declared twice: {_size(*known)}, and"
+                f" {_size(said.rows, said.columns)} here",
+                self.part.at + token.at,
+            )
+        if name.rows and name.sized_at is not None and not said.kind:
+            raise NotRead(f"{name.written} is declared twice", self.part.at + token.at)
+        name.rows, name.columns, name.sort = said.rows, said.columns, said.sort
+        name.sized_at, name.declared = self.part.at + token.at, True
+        if said.sort == NUMBER:
+            name.intervals += [said.kind] if said.kind else []
+        elif said.kind:
+            (name.vector_kinds if said.sort == VECTOR else name.kinds).append(said.kind)
+
+    def _sizes(self, sizes: tuple[str, str] | None, token: Token) -> None:
+        if sizes is not None:
+            sort = VECTOR if sizes[1] == "1" else MATRIX
+            for each in self.names:
+                self._declare(each, Said(sort, *sizes), token)
+
+    def _described(
+        self, tokens: Sequence[Token], at: int
+    ) -> tuple[list[Word], tuple[str, str] | None, int]:
+        """Return the words that describe a name, its size, and where they end."""
+        words: list[Word] = []
+        sizes: tuple[str, str] | None = None
+        while at < len(tokens):
+            both = _whole_sizes(tokens, at)
+            kind = _kind_at(tokens, at)
+            if both is not None:
+                sizes, at = both
+            elif kind is not None:
+                words.append(kind[0])
+                at = kind[1]
+            elif _is_filler(tokens, at):
+                at += 1
+            else:
+                break
+        return words, sizes, at
+
+    def _rank(self, tokens: Sequence[Token], at: int) -> int:
+        """Read "rank r" behind a name. Raises NotRead for words that say nothing known."""
+        if tokens[at].text == "rank" and at + 1 < len(tokens):
+            rank = tokens[at + 1]
+            for each in self.names:
+                if rank.kind == DIGITS and rank.text.isdigit():
+                    each.kinds.append(f"rank {rank.text}")
+                    each.sort = each.sort or MATRIX
+                else:
+                    self.reader.found.conditions.append(
+                        Condition(f"rank({each.name}) == {rank.text}", self.part.at, True)
+                    )
+            return at + 2
+        if tokens[at].text == "not":
+            raise NotRead(
+                "write what holds instead of what does not, as det(A) = 0 for A is not invertible",
+                self.part.at + tokens[at].at,
+            )
+        raise self._unread(tokens[at])
+
+    def _unread(self, token: Token) -> NotRead:
+        where = self.part.at + token.at
+        if token.kind == WORD and len(token.text) > 2:
+            near = difflib.get_close_matches(token.text.lower(), [*KINDS], 2, 0.7)
+            also = (
+                f"; did you mean {' or '.join(near)}?" if near else ", as symmetric or invertible"
+            )
+            return NotRead(f"“{token.text}” is no kind that is known{also}", where)
+        return NotRead(
+            f"“{token.text}” does not say what a name is; write for example A in R^(n x n)", where
+        )
+
+    def _apply(self, words: Sequence[Word]) -> None:
+        for word in words:
+            several = word.several and len(self.names) > 1
+            vectors = all(n.sort == VECTOR or (not n.sort and _is_small(n)) for n in self.names)
+            if several and (not word.kind or vectors):
+                self._each_two(word.several)
+                if word.of_vectors:
+                    self._each(word.of_vectors)
+                for each in self.names:
+                    each.sort = each.sort or word.sort if not word.kind else each.sort or VECTOR
+                    each.square = each.square or word.square
+                continue
+            for each in self.names:
+                _apply(each, word)
+
+    def _each(self, condition: str) -> None:
+        for each in self.names:
+            text = condition.format(each.name)
+            self.reader.found.conditions.append(Condition(text, each.at, True))
+
+    def _each_two(self, condition: str) -> None:
+        for i, one in enumerate(self.names):
+            for other in self.names[i + 1 :]:
+                text = condition.format(one.name, other.name)
+                self.reader.found.conditions.append(Condition(text, one.at, True))
+
+
+def _apply(name: Name, word: Word) -> None:
+    """Note what a word says of a name, as far as its sort is known."""
+    name.declared = True
+    if word.sort and (name.sort in {"", word.sort} or not (word.kind or word.vector)):
+        name.sort = word.sort
+    name.square = name.square or word.square
+    name.kinds += [word.kind] if word.kind else []
+    name.vector_kinds += [word.vector] if word.vector else []
+    name.intervals += [word.number] if word.number else []
+    name.conditions += [word.condition.format(name.name)] if word.condition else []
+    name.vector_conditions += [word.of_vectors] if word.of_vectors else []
+
+
+def _is_small(name: Name) -> bool:
+    return name.name[0].islower()
+
+
+def _size(rows: str, columns: str) -> str:
+    return "a number" if rows == columns == "1" else f"{rows}×{columns}"
+
+
+def _pieces(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """Cut tokens at commas and "and" outside of brackets."""
+    depth, piece = 0, list[Token]()
+    for token in tokens:
+        depth += token.is_op("(", "[", "{", "lbrace") - token.is_op(")", "]", "}", "rbrace")
+        opens = token.is_op("[") and depth <= 0
+        if depth <= 0 and token.text in _SEPARATORS and not opens:
+            yield piece
+            piece, depth = [], 0
+        else:
+            piece.append(token)
+    yield piece
+
+
+def _whole_sizes(tokens: Sequence[Token], at: int) -> tuple[tuple[str, str], int] | None:
+    """Return the size n × n at a place, where it is no name with something else behind it."""
+    found = sizes_at(tokens, at)
+    if found is None or len(found[0]) != 2:
+        return None
+    return (found[0][0], found[0][1]), found[1]
+
+
+def _kind_at(tokens: Sequence[Token], at: int) -> tuple[Word, int] | None:
+    """Return the longest words for a kind at a place, hyphens left out."""
+    words: list[str] = []
+    ends: list[int] = []
+    place = at
+    while place < len(tokens) and len(words) < LONGEST:
+        if tokens[place].kind == WORD or tokens[place].text in {"1", "and"}:
+            words.append(tokens[place].text)
+            ends.append(place + 1)
+        elif not tokens[place].is_op("-"):
+            break
+        place += 1
+    for length in range(len(words), 0, -1):
+        said = " ".join(words[:length])
+        found = KINDS.get(said) or (KINDS.get(said.lower()) if len(said) > 2 else None)
+        if found is not None:
+            return found, ends[length - 1]
+    return None
+
+
+def _is_filler(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a word says nothing: an article is one before a word alone."""
+    text = tokens[at].text
+    if text not in FILLERS and text.lower() not in FILLERS:
+        return tokens[at].is_op("forall")
+    if len(text) > 1:
+        return True
+    follows = tokens[at + 1] if at + 1 < len(tokens) else None
+    described = follows is not None and follows.kind == WORD and follows.text in _WORDS - IS
+    return text == "a" and described
+
+
+def undeclared_words(text: str) -> list[str]:
+    """Return the words of a text that could be names: for messages."""
+    return re.findall(r"[^\W\d_]+", text)

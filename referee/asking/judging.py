@@ -1,0 +1,174 @@
+"""Judging: a sentence in, a verdict with its evidence out."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from referee.asking.claims import claim_of
+from referee.asking.inference import spelled
+from referee.asking.problems import NotRead
+from referee.asking.sides import sides_at
+from referee.asking.statement import Statement, read_statement
+from referee.deciding.answer import CANONICAL, Answer
+from referee.deciding.decision import Decision, decide
+from referee.deciding.effort import Effort
+from referee.deciding.generic import Generic
+from referee.evidence.record import from_decision
+from referee.evidence.schema import Record
+from referee.language.spelling import to_text
+from referee.language.tree import FormulaError, Node
+from referee.numerics.arrays import Array
+
+PROVED, HELD, REFUTED, AMBIGUOUS = "proved", "held", "refuted", "ambiguous"
+INCONCLUSIVE, VACUOUS, NOT_READ = "inconclusive", "vacuous", "not read"
+QUICK = Effort(
+    scope=250, sample=50, ladder=1, search=0.0, beside=0, stop=True, settled=True, part=6,
+    device="numpy",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Needed:
+    """A hypothesis without which a statement fails, and where it does."""
+
+    hypothesis: str
+    counterexample: Mapping[str, Array] | None = None
+    sides: tuple[tuple[str, Array], tuple[str, Array]] | None = None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A statement with its verdict.
+
+    ``verdict`` is proved (for every size), held, refuted, ambiguous, inconclusive, vacuous or
+    not read; ``reason`` is one line. ``declared`` and ``inferred`` are lines of set mathematics,
+    ``assumed`` says what has to exist. ``counterexample`` has exact arrays by name, in the order of
+    the declarations, and ``sizes`` their dimensions; ``sides`` are what was compared there, each as
+    text with its exact value. ``needed`` are hypotheses without which it fails. ``record`` is the
+    decision's as data, None where nothing was decided; ``readings`` are those of an ambiguous one.
+    """
+
+    verdict: str
+    text: str
+    reason: str
+    declared: tuple[str, ...] = ()
+    inferred: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+    record: Record | None = None
+    counterexample: Mapping[str, Array] | None = None
+    sides: tuple[tuple[str, Array], tuple[str, Array]] | None = None
+    needed: tuple[Needed, ...] = ()
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    relation: str = ""
+    readings: tuple[Judged, ...] = ()
+    at: int | None = None
+    statement: Statement | None = field(default=None, repr=False, compare=False)
+    decision: Decision | None = field(default=None, repr=False, compare=False)
+
+
+def judge(
+    statement: str,
+    *,
+    where: str = "",
+    seconds: float | None = None,
+    strict: bool = False,
+    seed: int = 0,
+) -> Judged:
+    """Judge a statement with its declarations.
+
+    ``where`` are more declarations; ``seconds`` of search beyond what is usual look for a
+    counterexample; ``strict`` refuses to infer what is not declared. ``seed`` fixes what is drawn.
+    What is not read is said in the verdict; nothing is raised for it.
+    """
+    try:
+        read = read_statement(statement, where)
+        if strict and read.inferred:
+            raise NotRead(f"not declared: {'; '.join(read.inferred)}")
+    except NotRead as error:
+        whole = f"{statement}\n{where}" if where.strip() else statement
+        return Judged(NOT_READ, statement, error.told(whole), at=error.at)
+    effort = QUICK if seconds is None else replace(Effort(), search=seconds, settled=True, device="numpy")
+    return _judged(statement, read, effort, seed)
+
+
+def _judged(text: str, read: Statement, effort: Effort, seed: int) -> Judged:
+    known = Judged(VACUOUS, text, read.empty, read.declared, read.inferred, read.assumed,
+                   statement=read)  # fmt: skip
+    if read.empty:
+        return known
+    found = [_decided(known, read, root, effort, seed) for root in read.claims]
+    first = found[0]
+    if len(found) == 1 or len({each.verdict for each in found}) == 1:
+        return replace(first, readings=tuple(found) if len(found) > 1 else ())
+    told = "; ".join(f"as {_said(each)} it is {each.verdict}" for each in found)
+    return replace(
+        known,
+        verdict=AMBIGUOUS,
+        reason=f"it can be read in {len(found)} ways: {told}. Write the one that is meant",
+        readings=tuple(found),
+    )
+
+
+def _said(judged: Judged) -> str:
+    if judged.decision is None or judged.decision.case is None:
+        return judged.text
+    return to_text(_claim_in(judged.decision.case.formula.root, judged.statement))
+
+
+def _claim_in(root: Node, read: Statement | None) -> Node:
+    return root.args[1] if read is not None and read.premises else root
+
+
+def under_premises(claim: Node, premises: Sequence[Node]) -> Node:
+    """Return a claim as what follows from premises."""
+    if not premises:
+        return claim
+    rest = premises[0] if len(premises) == 1 else Node("and", tuple(premises))
+    return Node("implies", (rest, claim))
+
+
+def _decided(known: Judged, read: Statement, root: Node, effort: Effort, seed: int) -> Judged:
+    claim = claim_of(read, root, seed)
+    answer = Answer("ask", claim.id, to_text(under_premises(root, read.premises)),
+                    notation=CANONICAL)  # fmt: skip
+    try:
+        decision = decide(claim, answer, seed=seed, effort=effort)
+    except FormulaError as error:
+        return replace(known, verdict=NOT_READ, reason=str(error))
+    record = from_decision(decision)
+    record["replay"] = shlex.join(["referee", "ask", known.text])
+    verdict, reason = _verdict_of(decision)
+    found = replace(known, verdict=verdict, reason=reason, record=record, decision=decision)
+    if decision.smallest is None:
+        return found
+    p = decision.smallest.instance
+    arrays = {spec.name: getattr(p, spec.name) for spec in read.specs}
+    shape = {dim: size for dim, size in p.shape.items() if dim != "one"}
+    sides, relation = sides_at(root, p, read.family)
+    return replace(found, counterexample=arrays, sides=sides, relation=relation, sizes=shape)
+
+
+def _verdict_of(decision: Decision) -> tuple[str, str]:
+    """Return the verdict on a statement: what is proved is more than what held."""
+    found, reason = (
+        decision.verdict,
+        decision.reason.replace("; not searched, as was asked for", ""),
+    )
+    known = decision.findings
+    if found == "held":
+        every = decision.every_size is not None and decision.every_size.holds
+        generic = known.evidence(Generic)
+        if every or (generic is not None and generic.holds):
+            return PROVED, reason
+        return HELD, reason
+    if found == "inconclusive" and known.decided and not known.counted:
+        return VACUOUS, f"no instance meets the conditions: {known.decided} were looked at"
+    if found in {"error", "ill-typed"}:
+        return (NOT_READ if found == "ill-typed" else INCONCLUSIVE), reason
+    return found, reason
+
+
+__all__ = ["Any", "Judged", "Needed", "judge", "spelled"]

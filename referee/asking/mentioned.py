@@ -1,0 +1,148 @@
+"""The names that a formula mentions, as far as its tokens tell before any of them has a size."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from referee.asking.declarations import name_at
+from referee.language.reading.grammar.phrases import PHRASES
+from referee.language.reading.grammar.words import (
+    CONNECTIVES,
+    FUNCTION_WORDS,
+    PREFIXED,
+    PROPERTIES,
+    STOPS,
+)
+from referee.language.reading.naming import function_at
+from referee.language.reading.notations.tokens import NUMBER as DIGITS
+from referee.language.reading.notations.tokens import WORD, Token
+from referee.language.vocabulary import BINDERS, FUNCTIONS
+from referee.strategies.declared import GREEK
+
+_SAID = {
+    *STOPS, *CONNECTIVES, *(w for phrase in PHRASES for w in phrase),
+    *(w for phrase in PROPERTIES for w in phrase), "ℝ", "ℕ", "ℤ", "ℂ", "true", "false", "columns",
+    "rows", "full", "linearly", "eye", "ones", "zeros", "infty", "inf", "hbar", "nabla",
+}  # fmt: skip
+_SAID -= {"a", "I"}
+_INDEXING = frozenset("ijkl")
+_SUMS = frozenset(("sum", "prod", "Sum", "max", "min"))
+MOST_LETTERS = 6  # of a word that is names side by side
+
+
+class Unknown(ValueError):
+    """A word that is neither a name nor known; ``at`` is its place in the part."""
+
+    def __init__(self, word: str, at: int) -> None:
+        self.word, self.at = word, at
+        super().__init__(word)
+
+
+def mentioned(
+    tokens: Sequence[Token], declared: Collection[str], functions: Collection[str] = ()
+) -> dict[str, int]:
+    """Return the names in a formula by their first places. Raises Unknown for another word."""
+    found: dict[str, int] = {}
+    bound = {*_bound(tokens)} - {*declared}
+    bare = {t.text for i, t in enumerate(tokens) if t.kind == WORD and not _has_index(tokens, i)}
+    at = 0
+    while at < len(tokens):
+        names, end = _names_at(tokens, at, declared, functions, bare)
+        for name in names:
+            if name not in bound:
+                found.setdefault(name, tokens[at].at)
+        at = end
+    return found
+
+
+def _bound(tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield what sums and products run over."""
+    for at, token in enumerate(tokens):
+        if token.text in _SUMS and at + 2 < len(tokens) and tokens[at + 1].is_op("_"):
+            opened = tokens[at + 2].is_op("{", "(")
+            yield tokens[at + 2 + opened].text if at + 2 + opened < len(tokens) else ""
+
+
+def _has_index(tokens: Sequence[Token], at: int) -> bool:
+    return at + 1 < len(tokens) and tokens[at + 1].is_op("_")
+
+
+def _names_at(
+    tokens: Sequence[Token],
+    at: int,
+    declared: Collection[str],
+    functions: Collection[str],
+    bare: Collection[str],
+) -> tuple[list[str], int]:
+    token = tokens[at]
+    before = tokens[at - 1] if at else None
+    if token.kind != WORD:
+        return [], at + 1
+    name = name_at(tokens, at)
+    if name is not None and name[0] in declared:
+        return [name[0]], name[1]
+    if token.text in declared:
+        return [token.text], at + 1
+    if token.text in functions:
+        return [], at + 1
+    called = function_at(tokens, at)
+    if called is not None:
+        return [], called[1]
+    follows = tokens[at + 1] if at + 1 < len(tokens) else None
+    if before is not None and before.is_op("_"):
+        return [], at + 1
+    if before is not None and before.is_op("^") and token.text[0] in "TH":
+        return (_letters(token, token.text[1:], declared) if len(token.text) > 1 else []), at + 1
+    if token.text == "d" and follows is not None and follows.is_op("/"):
+        return [], at + 1
+    if before is not None and before.is_op("/") and at > 1 and tokens[at - 2].text == "d":
+        return [token.text[1:]], at + 1
+    if _is_known(token.text, follows):
+        return [], at + 1
+    return _new(tokens, at, token, declared, bare)
+
+
+def _is_known(word: str, follows: Token | None) -> bool:
+    """Say whether a word is none of a name: a function, a connective, the identity, Euler's e."""
+    if word in _SAID or word.startswith(("np.", "torch.", "numpy.", "linalg.", "scipy.", "la.")):
+        return True
+    if word == "I" or (word == "e" and follows is not None and follows.is_op("^", "**")):
+        return True
+    if word in PREFIXED or word in FUNCTIONS or word in BINDERS:
+        return len(word) > 1
+    return (
+        len(word) > 1
+        and word in FUNCTION_WORDS
+        and (follows is None or follows.is_op("(", "_", "[") or follows.kind in {WORD, DIGITS})
+    )
+
+
+def _new(
+    tokens: Sequence[Token],
+    at: int,
+    token: Token,
+    declared: Collection[str],
+    bare: Collection[str],
+) -> tuple[list[str], int]:
+    """Return the name or names that a word is, of which nothing is declared."""
+    word = token.text
+    if len(word) == 1 or word in GREEK or re.fullmatch(r"[A-Za-z][0-9]+", word):
+        found = name_at(tokens, at) or (word, at + 1)
+        below = found[0].partition("_")[2]
+        if below and (word in bare or below in _INDEXING or below == "ij"):
+            return [word], found[1]
+        return [found[0]], found[1]
+    return _letters(token, word, declared), at + 1
+
+
+def _letters(token: Token, word: str, declared: Collection[str]) -> list[str]:
+    """Return the letters of a word that is names side by side. Raises Unknown for none such."""
+    longer = sorted((name for name in declared if len(name) > 1), key=len, reverse=True)
+    parts = re.findall("|".join([*map(re.escape, longer), "[A-Za-z]"]), word)
+    if len(parts) > MOST_LETTERS or "".join(parts) != word:
+        raise Unknown(token.text, token.at)
+    if len(parts) > 2 and word.islower() and not any(part in declared for part in parts):
+        raise Unknown(token.text, token.at)
+    first, *others = parts
+    return [first, *(p for p in others if p != "T" or "T" in declared)]

@@ -1,0 +1,26 @@
+"""What is wrong with a statement that is not read: one line, with the place in its text."""
+
+from __future__ import annotations
+
+from referee.language.tree import FormulaError, place
+
+MOST_CHARACTERS = 10_000  # of a statement with its declarations
+
+
+class NotRead(ValueError):
+    """A statement that is not read; ``message`` says why and what would be right, ``at`` where."""
+
+    def __init__(self, message: str, at: int | None = None) -> None:
+        self.message, self.at = message, at
+        super().__init__(message)
+
+    def told(self, text: str) -> str:
+        """Return the line that is shown, with the place in the text as it was written."""
+        if self.at is None or not text:
+            return self.message
+        return f"{place(text, min(self.at, len(text)))}: {self.message}"
+
+
+def moved(error: FormulaError, by: int) -> NotRead:
+    """Return what the reader of formulas says of a part of a statement, placed in the whole."""
+    return NotRead(error.message, None if error.at is None else error.at + by)

@@ -1,0 +1,212 @@
+"""Numbers between bounds, rational or whole, built from integers: nothing is drawn and thrown away.
+
+An interval is spelled ``number_gt_0_le_1/2`` or ``integer_ge_1_le_n``: a bound of whole numbers may
+be a dimension.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from flint import fmpq
+
+from referee.numerics import arrays
+from referee.numerics.arrays import Array
+from referee.strategies import forms
+from referee.strategies.families import Field, Instance, Shape, dimension
+from referee.strategies.integer_vectors import DENOMINATOR, Bounds
+from referee.strategies.rationals import Source, column, fractions, free, natural, rational
+from referee.strategies.value_kinds import ALL
+
+NUMBER, INTEGER = "number", "integer"
+_BOUND = re.compile(r"_(ge|gt|le|lt|ne)_(-?[0-9]+(?:/[0-9]+)?|[A-Za-z][A-Za-z0-9]*)")
+_SPELLED = re.compile(rf"({NUMBER}|{INTEGER})((?:{_BOUND.pattern})*)")
+
+
+@dataclass(frozen=True)
+class Interval:
+    """All rational numbers, or all ``whole`` ones, between ``low`` and ``high``.
+
+    A bound is a number, for whole numbers also the name of a dimension, None where there is none;
+    ``open_low`` and ``open_high`` leave it out. ``nonzero`` leaves out 0.
+    """
+
+    whole: bool = False
+    low: fmpq | str | None = None
+    high: fmpq | str | None = None
+    open_low: bool = False
+    open_high: bool = False
+    nonzero: bool = False
+
+    @property
+    def spelled(self) -> str:
+        """The text from which :func:`interval_of` reads it."""
+        low = "" if self.low is None else f"_{'gt' if self.open_low else 'ge'}_{self.low}"
+        high = "" if self.high is None else f"_{'lt' if self.open_high else 'le'}_{self.high}"
+        return f"{INTEGER if self.whole else NUMBER}{low}{high}{'_ne_0' * self.nonzero}"
+
+    @property
+    def says(self) -> str:
+        """It in words: a number t with 0 < t ≤ 1 is a "number above 0 and at most 1"."""
+        low = "" if self.low is None else f"{'above' if self.open_low else 'from'} {self.low}"
+        high = "" if self.high is None else f"{'below' if self.open_high else 'up to'} {self.high}"
+        ends = " and ".join(end for end in (low, high) if end)
+        what = "whole number" if self.whole else "number"
+        return " ".join(part for part in (what, ends, "other than 0" * self.nonzero) if part)
+
+    def ends(self, shape: Shape) -> tuple[int | None, int | None]:
+        """Return the least and the greatest of whole numbers at a shape."""
+        low, high = _at(self.low, shape), _at(self.high, shape)
+        least = None if low is None else math.ceil(low) + (self.open_low and low.q == 1)
+        most = None if high is None else math.floor(high) - (self.open_high and high.q == 1)
+        return least, most
+
+    def lacks(self, shape: Shape) -> str:
+        """Say why there is no number at a shape; "" where there is one."""
+        if self.whole:
+            low, high = self.ends(shape)
+            empty = low is not None and high is not None and low > high
+            only_zero = self.nonzero and low == high == 0
+            return "no whole number lies there" if empty or only_zero else ""
+        low_, high_ = _at(self.low, shape), _at(self.high, shape)
+        if low_ is None or high_ is None or low_ < high_:
+            return ""
+        at_most_one = low_ > high_ or self.open_low or self.open_high
+        return "no number lies there" if at_most_one or (self.nonzero and low_ == 0) else ""
+
+
+def _at(bound: fmpq | str | None, shape: Shape) -> fmpq | None:
+    return fmpq(dimension(bound, shape)) if isinstance(bound, str) else bound
+
+
+def interval_of(text: str) -> Interval | None:
+    """Return the interval that a text spells, None for any other text."""
+    match = _SPELLED.fullmatch(text)
+    if match is None:
+        return None
+    found: dict[str, fmpq | str] = {}
+    for sign, bound in _BOUND.findall(match[2]):
+        found[sign] = bound if bound[0].isalpha() else _rational(bound)
+    return Interval(
+        match[1] == INTEGER,
+        found.get("gt", found.get("ge")),
+        found.get("lt", found.get("le")),
+        "gt" in found,
+        "lt" in found,
+        "ne" in found,
+    )
+
+
+def _rational(text: str) -> fmpq:
+    top, _, bottom = text.partition("/")
+    return fmpq(int(top), int(bottom or 1))
+
+
+def number_in(interval: Interval, name: str, meaning: str, latex: str = "") -> Field:
+    """Return a (1, 1) field of all numbers of an interval."""
+    build = _whole if interval.whole else _BUILDS[_ends(interval)]
+    return Field(
+        name,
+        "1",
+        "1",
+        latex or name,
+        meaning,
+        partial(build, interval),
+        partial(_bounds, interval),
+        partial(_ways, interval),
+        narrow={ALL: f"it is a {interval.spelled}"},
+        form=forms.any_number,
+    )
+
+
+def _ways(interval: Interval, shape: Shape) -> tuple[object, ...]:
+    """Return that identities which hold of free numbers hold of these: they are infinitely many."""
+    low, high = _at(interval.low, shape), _at(interval.high, shape)
+    few = low is not None and high is not None and (interval.whole or low == high)
+    return () if few else (_free,)
+
+
+def _free(_: Instance, source: Source) -> Array:
+    return source(1, 1)
+
+
+def _ends(interval: Interval) -> tuple[bool, bool]:
+    return interval.low is not None, interval.high is not None
+
+
+def _bounds(interval: Interval, shape: Shape) -> Sequence[Bounds]:
+    if interval.whole:
+        low, high = interval.ends(shape)
+        if low is not None and high is not None:
+            without_zero = interval.nonzero and low <= 0 <= high
+            return ((0, high - low - without_zero),)
+        return natural(1) if low is not None or high is not None else free(1)
+    if all(_ends(interval)):
+        return natural(2)
+    return (*natural(1), DENOMINATOR) if any(_ends(interval)) else fractions(1)
+
+
+def _whole(interval: Interval, p: Instance, ints: np.ndarray) -> Array:
+    low, high = interval.ends(p.shape)
+    found = ints if low is None and high is None else ints + low if low is not None else high - ints
+    if interval.nonzero and (low is None or low <= 0) and (high is None or high >= 0):
+        # Zero is passed over on the way from where the numbers start.
+        found = found - (found <= 0) if low is None and high is not None else found + (found >= 0)
+    return column(p.number(found))
+
+
+def _anywhere(interval: Interval, p: Instance, ints: np.ndarray) -> Array:
+    return _apart_from_zero(interval, column(rational(p, ints)))
+
+
+def _above(interval: Interval, p: Instance, ints: np.ndarray) -> Array:
+    steps = column(rational(p, ints + np.array([int(interval.open_low), 0])))
+    return _apart_from_zero(interval, _constant(p, interval.low) + steps)
+
+
+def _below(interval: Interval, p: Instance, ints: np.ndarray) -> Array:
+    steps = column(rational(p, ints + np.array([int(interval.open_high), 0])))
+    return _apart_from_zero(interval, _constant(p, interval.high) - steps)
+
+
+def _between(interval: Interval, p: Instance, ints: np.ndarray) -> Array:
+    """Return low + (high − low)·a/(a + b), with a and b positive where a bound is left out."""
+    parts = p.number(ints + np.array([int(interval.open_low), int(interval.open_high)]))
+    above, below = parts[..., :1, None], parts[..., 1:, None]
+    total = above + below
+    share = above / (total + arrays.is_zero(total))
+    low, high = _constant(p, interval.low), _constant(p, interval.high)
+    return _apart_from_zero(interval, low + (high - low) * share)
+
+
+def _constant(p: Instance, bound: fmpq | str | None) -> Array:
+    return p.number(np.array([[_at(bound, p.shape)]], dtype=object))
+
+
+def _apart_from_zero(interval: Interval, x: Array) -> Array:
+    """Return a number in whose place 0 is never: the simplest other one of the interval is."""
+    if not interval.nonzero:
+        return x
+    return x + _instead_of_zero(interval) * arrays.is_zero(x)
+
+
+def _instead_of_zero(interval: Interval) -> fmpq | int:
+    high, low = interval.high, interval.low
+    if not isinstance(high, fmpq) or high > 1:
+        return 1
+    if high > 0:
+        return high / 2
+    return -1 if not isinstance(low, fmpq) or low < -1 else low / 2
+
+
+_BUILDS = {
+    (False, False): _anywhere,
+    (True, False): _above,
+    (False, True): _below,
+    (True, True): _between,
+}
