@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from referee.asking.declarations import name_at
+from referee.language.reading.grammar.expectations import bound_words
 from referee.language.reading.grammar.phrases import PHRASES
 from referee.language.reading.grammar.words import (
     CONNECTIVES,
@@ -44,10 +45,14 @@ def mentioned(
 ) -> dict[str, int]:
     """Return the names in a formula by their first places. Raises Unknown for another word."""
     found: dict[str, int] = {}
-    bound = {*_bound(tokens)} - {*declared}
+    binding, letters = bound_words(tokens, declared)
+    bound = {*_bound(tokens), *letters} - {*declared}
     bare = {t.text for i, t in enumerate(tokens) if t.kind == WORD and not _has_index(tokens, i)}
     at = 0
     while at < len(tokens):
+        if at in binding:
+            at += 1
+            continue
         names, end = _names_at(tokens, at, declared, functions, bare)
         for name in names:
             if name not in bound:

@@ -18,7 +18,7 @@ from referee.numerics.exponential_polynomials import (
     Letter,
     polynomial,
 )
-from referee.numerics.moments import Gaussian, coefficient, keys, primitive
+from referee.numerics.moments import Gaussian, by_terms, primitive
 from referee.numerics.precision import NotComputed, in_balls
 from referee.numerics.scalars import Undefined
 
@@ -32,9 +32,9 @@ def integrated(number: Any, letter: Letter, whole: Whole) -> Any:
     Raises NotComputed where an exponent is of a higher degree than 2.
     """
     total: Any = fmpq(0)
-    for key in dict.fromkeys(keys(number)):
+    for key, coefficient in by_terms(number).items():
         power, (linear, quadratic), rest = _apart(key, letter)
-        total = total + coefficient(number, key) * (whole(power, linear, quadratic) * rest)
+        total = total + coefficient * (whole(power, linear, quadratic) * rest)
     return total
 
 

@@ -7,7 +7,7 @@ Where entries are independent, moments are products of those of the entries.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from math import prod
 from typing import Any
 
@@ -39,26 +39,21 @@ def expected(number: Any, letters: Sequence[Letter], moment: Moment) -> Any:
     Raises NotComputed for an exponential of what is no linear function of the letters.
     """
     total: Any = fmpq(0)
-    for key in dict.fromkeys(keys(number)):
+    for key, coefficient in by_terms(number).items():
         powers, slopes, rest = apart(key, letters)
-        total = total + coefficient(number, key) * (moment(powers, slopes) * rest)
+        total = total + coefficient * (moment(powers, slopes) * rest)
     return total
 
 
-def keys(number: Any) -> Iterator[Key]:
-    """Yield the terms of a number, of a series those of all its parts."""
-    if isinstance(number, Series):
-        yield from keys(number.value)
-        yield from keys(number.slope)
-    else:
-        yield from (key for key, _ in terms_of(number))
-
-
-def coefficient(number: Any, key: Key) -> Any:
-    """Return what a term is multiplied with in a number, of a series as a series."""
-    if isinstance(number, Series):
-        return Series(coefficient(number.value, key), coefficient(number.slope, key))
-    return dict(terms_of(number)).get(key, fmpq(0))
+def by_terms(number: Any) -> dict[Key, Any]:
+    """Return what each term is multiplied with in a number, of a series a series for each."""
+    if not isinstance(number, Series):
+        return dict(terms_of(number))
+    values, slopes = by_terms(number.value), by_terms(number.slope)
+    zero = fmpq(0)
+    return {
+        key: Series(values.get(key, zero), slopes.get(key, zero)) for key in {**values, **slopes}
+    }
 
 
 def apart(key: Key, letters: Sequence[Letter]) -> tuple[Powers, list[Any], Any]:

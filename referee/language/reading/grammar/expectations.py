@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from referee.language.reading.grammar.derivatives import Derivatives
@@ -194,3 +194,35 @@ class Expectations(Derivatives):
             return None, 0
         named = len(here.text) == 2 or (here.text[1:],) in self.setting.spellings.names
         return (here._replace(text=here.text[1:], at=here.at + 1), 1) if named else (None, 0)
+
+
+def bound_words(
+    tokens: Sequence[Token], names: Collection[str]
+) -> tuple[frozenset[int], frozenset[str]]:
+    """Return where words stand that bind, and the letters that integrals bind.
+
+    For who looks for names before any has a size: E, N and d are none of these there, and what is
+    one of ``names`` stays it.
+    """
+    words = [at for at, t in enumerate(tokens) if t.kind == WORD and t.text not in names]
+    first = next((at for at, token in enumerate(tokens) if token.is_op("int")), len(tokens))
+    places = {at for at in words if _binds(tokens, at)}
+    letters: set[str] = set()
+    for at in (at for at in words if at > first and tokens[at].text.startswith("d")):
+        text, behind = tokens[at].text, tokens[at + 1 : at + 2]
+        if text == "d" and behind and behind[0].kind == WORD:
+            places |= {at, at + 1}
+            letters.add(behind[0].text)
+        elif len(text) == len("dx"):
+            places.add(at)
+            letters.add(text[1:])
+    return frozenset(places), frozenset(letters)
+
+
+def _binds(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a word is E in front of its bracket, or the N of N(m, S) behind its ∼."""
+    text, behind = tokens[at].text, tokens[at + 1 : at + 2]
+    if text in DISTRIBUTIONS and at and tokens[at - 1].is_op(*_SIMS):
+        return True
+    opens = bool(behind) and behind[0].is_op("_", *_OPENS)
+    return text in MOMENTS and (text == "𝔼" or opens)
