@@ -8,12 +8,14 @@ from itertools import islice, product
 
 from referee.asking.declarations import Name
 from referee.asking.problems import NotRead
+from referee.asking.sets import COMPLEX
 from referee.asking.words import MATRIX, NUMBER, VECTOR
 from referee.language.reading import Scope, read
 from referee.language.reading.scope import STATEMENT
 from referee.language.tree import Formula, FormulaError
 from referee.strategies.declared import Bound, Spec
 from referee.strategies.families import FAMILIES, Family
+from referee.strategies.kinds.over_complex import KINDS as OVER_COMPLEX
 
 VECTORS = frozenset("abghpquvwxyz")
 GENERAL = ("n", "m", "k", "d", "p", "q", "N", "M", "r", "s")
@@ -107,7 +109,8 @@ def _cost(options: Sequence[Sequence[tuple[int, Spec]]], place: Sequence[int]) -
 def _options(name: Name, dims: Sequence[str]) -> list[tuple[int, Spec]]:
     """Return what a name may be, each with how far it is from what conventions say."""
     if name.rows:
-        return [(0, Spec(name.name, name.rows, name.columns))]
+        kind = COMPLEX if name.complex else ""
+        return [(0, Spec(name.name, name.rows, name.columns, kind))]
     sorts = [name.sort] if name.sort else sorts_of(name.name)
     found = []
     for cost, sort in enumerate(sorts):
@@ -150,13 +153,14 @@ _NOT_RAISED = frozenset("qN")
 
 def set_of(spec: Spec) -> str:
     """Return the set that a spec is in, its kind left out."""
+    field = "ℂ" if spec.kind in OVER_COMPLEX else "ℝ"
     if spec.is_number:
-        return "ℤ" if spec.kind.startswith("integer") else "ℝ"
+        return "ℤ" if spec.kind.startswith("integer") else field
     both = (spec.rows,) if spec.columns == "1" else (spec.rows, spec.columns)
     raised = all(c in _RAISED and c not in _NOT_RAISED for dim in both for c in dim)
     if raised:
-        return "ℝ" + "ˣ".join("".join(_RAISED[c] for c in dim) for dim in both)
-    return f"ℝ^({'×'.join(both)})" if len(both) > 1 else f"ℝ^{both[0]}"
+        return field + "ˣ".join("".join(_RAISED[c] for c in dim) for dim in both)
+    return f"{field}^({'×'.join(both)})" if len(both) > 1 else f"{field}^{both[0]}"
 
 
 _GREEK: Mapping[str, str] = dict(

@@ -29,6 +29,7 @@ from referee.asking.kinds import (
 from referee.asking.mentioned import Unknown, mentioned
 from referee.asking.problems import MOST_CHARACTERS, NotRead
 from referee.asking.sentences import Cut, cut
+from referee.asking.sets import COMPLEX
 from referee.asking.words import MATRIX, NUMBER, VECTOR
 from referee.language.reading import parse, read
 from referee.language.reading.notations.commands import KNOWN
@@ -114,7 +115,7 @@ class _Reading:
             tokens = cut_into_tokens(text, at, latex=self.latex)
             known = {*self.found.names, *dims}
             try:
-                new = mentioned(tokens, known)
+                new = mentioned(tokens, known, self._constants())
             except Unknown as unknown:
                 raise NotRead(
                     f"“{unknown.word}” is no name that is declared and no function that is known",
@@ -123,6 +124,10 @@ class _Reading:
             for name, place in new.items():
                 if name not in dims:
                     self.found.name(name, name, at + place)
+
+    def _constants(self) -> set[str]:
+        """Return the names of constants: where something is complex, i is the imaginary unit."""
+        return {"i"} if any(each.complex for each in self.found.names.values()) else set()
 
     def _dims(self) -> list[str]:
         """Return the sizes that are named, in their order."""
@@ -330,6 +335,9 @@ class _Building:
     def _settle(self, name: str) -> None:
         """Give a name the kind or interval that is built; what else it is becomes a premise."""
         spec = self.specs[name]
+        complex_ = self.reading.found.names[name].complex
+        if spec.is_number and complex_:
+            return
         if spec.is_number:
             found = joined(self.intervals[name])
             kind = "" if found == Interval() else found.spelled
@@ -337,6 +345,7 @@ class _Building:
             return
         square = spec.rows == spec.columns
         kinds = ["invertible" if square and k == "full rank" else k for k in self.kinds[name]]
+        kinds = [COMPLEX, *kinds] if complex_ else kinds
         if name in self.partners and kinds:
             text = f"{name} @ {self.partners[name]} == {self.partners[name]} @ {name}"
             self._formulas([text])

@@ -12,7 +12,10 @@ from referee.numerics.algebraic import Algebraic
 from referee.numerics.exponential_polynomials import ExponentialPolynomial
 from referee.numerics.exponential_sums import ExponentialFraction, ExponentialSum
 from referee.numerics.precision import NotComputed
+from referee.numerics.series import Series
 from referee.numerics.surds import Surd
+
+_OUTSIDE = (Series, ExponentialPolynomial)  # of whose parts complex numbers are
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Gaussian:
     im: fmpq
 
     def __add__(self, other: Any) -> Any:
-        if isinstance(other, ExponentialPolynomial):
+        if isinstance(other, _OUTSIDE):
             return NotImplemented
         o = as_gaussian(other)
         return Gaussian(self.re + o.re, self.im + o.im)
@@ -34,18 +37,18 @@ class Gaussian:
         return Gaussian(-self.re, -self.im)
 
     def __sub__(self, other: Any) -> Any:
-        if isinstance(other, ExponentialPolynomial):
+        if isinstance(other, _OUTSIDE):
             return NotImplemented
         o = as_gaussian(other)
         return Gaussian(self.re - o.re, self.im - o.im)
 
     def __rsub__(self, other: Any) -> Any:
-        if isinstance(other, ExponentialPolynomial):
+        if isinstance(other, _OUTSIDE):
             return NotImplemented
         return as_gaussian(other) - self
 
     def __mul__(self, other: Any) -> Any:
-        if isinstance(other, ExponentialPolynomial):
+        if isinstance(other, _OUTSIDE):
             return NotImplemented
         o = as_gaussian(other)
         return Gaussian(self.re * o.re - self.im * o.im, self.re * o.im + self.im * o.re)
@@ -53,7 +56,7 @@ class Gaussian:
     __rmul__ = __mul__
 
     def __truediv__(self, other: Any) -> Any:
-        if isinstance(other, ExponentialPolynomial):
+        if isinstance(other, _OUTSIDE):
             return NotImplemented
         o = as_gaussian(other)
         size = o.re * o.re + o.im * o.im

@@ -234,6 +234,8 @@ def conjugate(number: Any) -> Any:
 
 def to_float(number: Any) -> float:
     """Return the nearest float (infinite where it overflows): for showing, never for deciding."""
+    if isinstance(number, Gaussian):
+        return to_float(number.re) if number.im == 0 else math.nan
     try:
         if isinstance(number, (fmpz, fmpq)):
             number = fmpq(number)

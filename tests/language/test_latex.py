@@ -58,6 +58,7 @@ EXAMPLES = {
     "gradient": "gradient(norm_squared(w), w)",
     "derivative": "derivative(a * X, a)",
     "jacobian": "jacobian(X.T @ w, w)",
+    "complex": "complex(a, b)",
     "integral": "integral(s, 0, a, exp(-s) + 1)",
     "integral_ray": "integral_ray(s, a, exp(-s))",
     "integral_line": "integral_line(s, exp(-s**2))",

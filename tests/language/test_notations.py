@@ -179,9 +179,10 @@ OURS = {
     "in_span", "in_hull", "is_column", "symmetric", "invertible", "positive_definite",
     "positive_semidefinite", "diagonal", "implies", "iff", "gradient", "derivative", "jacobian",
     "integral", "integral_ray", "integral_line", "expectation_gaussian", "expectation_uniform",
-    "expectation_signs", "expectation_finite",
+    "expectation_signs", "expectation_finite", "complex",
 }  # fmt: skip
 COMPUTED = [
+    "real(X)", "imag(X)",
     "X @ (X.T @ w - y) / n", "Q**3", "Q**-1 @ v", "abs(a)**-2", "2**3**2", "-a**2", "(-a)**2",
     "(1/n) * X @ y", "a / b / 2", "a * (b / 2)", "a - (b - 2)", "v * w + v / w", "v.T @ w",
     "v == w", "v == v", "v != w", "v != v", "v <= w", "v.T @ w < a and a != b or not a == b",

@@ -95,6 +95,11 @@ class Scope:
         rows, columns = self.wants.split()
         return dimension(rows, shape), dimension(columns, shape)
 
+    @cached_property
+    def is_complex(self) -> bool:
+        """Whether some names of the family are complex."""
+        return any("complex" in each.meaning for each in self.family.fields)
+
     def field(self, name: str) -> Field:
         """Return what the family says of one of its names."""
         return self.family.by_name[name]

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from referee.language.vocabulary import (
     arithmetic,
     blocks,
+    complex_numbers,
     counting,
     derivatives,
     elementwise,
@@ -64,6 +65,7 @@ FUNCTIONS: Mapping[str, Operation] = {
     **linear_algebra.FUNCTIONS,
     **reductions.FUNCTIONS,
     **elementwise.FUNCTIONS,
+    **complex_numbers.FUNCTIONS,
     **matrices.FUNCTIONS,
     **SIZED,
     **indexing.FUNCTIONS,

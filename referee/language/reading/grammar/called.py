@@ -166,6 +166,9 @@ class Called(Expectations):
     def _constant(self, token: Token) -> Surface | None:
         called = token.text == "ones" and self.peek(1).is_op("(")
         styled = token.text == "e" and token.whole
+        if token.text == "i" and (self.setting.complex or token.whole):
+            self.advance()
+            return Surface("constant", (), "i", token.at, token.end)
         if token.text not in _CONSTANTS or called or styled:
             return None
         self.advance()

@@ -58,6 +58,8 @@ _FUNCTIONS = [
 WORDS: Mapping[str, str] = {
     **{each: each for each in (*_GREEK, *_FUNCTIONS)},
     **_VARIANTS,
+    "Re": "Re",
+    "Im": "Im",
 }
 SYMBOLS: Mapping[str, str] = {
     "cdot": "cdot", "bullet": "cdot", "times": "times", "ast": "*", "div": "/", "circ": "odot",
