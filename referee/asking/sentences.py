@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from referee.asking.problems import NotRead
 
 _OPEN, _CLOSE = "([{", ")]}"
-_SENTENCE = re.compile(r"\.(?=\s+[A-Z∀]|\s+(?:then|where|let|suppose|assume|so)\b|\s*$)|;")
+_SENTENCE = re.compile(r"(?<!s\.t)(?<![ie]\.[eg])\.(?=\s|$)|;")
 _DECLARES = re.compile(
     r"\s*(let|suppose(?: that)?|assume(?: that)?|given|consider|take|fix|define|with|where|for all"
-    r"|for every|for each|for any|for|∀|if|when(?:ever)?|provided(?: that)?)(?![A-Za-z])\s*",
+    r"|for every|for each|for any|for|if|when(?:ever)?|provided(?: that)?|∀(?:[A-Za-z]{0}))"
+    r"(?:(?<=∀)|(?![A-Za-z]))\s*",
     re.IGNORECASE,
 )
 _THEN = re.compile(
@@ -31,8 +32,14 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _SET = re.compile(
-    r",\s*(?=[^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*\s*(?:∈|:(?!=)|in(?![A-Za-z])|(?:is|are)(?![A-Za-z])))"
+    r",\s*(?=[^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*\s*(?:∈|\\in(?![A-Za-z])|:(?!=)|in(?![A-Za-z])|(?:is|are)(?![A-Za-z])))"
 )
+# t > 0, a, b ≥ 0 behind a claim and a comma: numbers that bound names.
+_BOUNDED = re.compile(
+    r",\s*(?=(?:[-−]?[\d./]+\s*(?:[<≤]=?|\\l(?:e|eq|t)\b)\s*)?(?:\\?[^\W\d]\w*\s*,\s*)*\\?[^\W\d]\w*\s*"
+    r"(?:[<>]=?|[≤≥≠]|!=|\\(?:le|leq|ge|geq|ne|neq|leqslant|geqslant|lt|gt)\b)\s*[-−]?[\d./]+\s*(?:,|$))"
+)
+_COMMAND = re.compile(r"\\[A-Za-z]+")
 _NO_LATEX = str.maketrans("$", " ")
 _PROSE = re.compile(r"\\(?:text|textrm|mbox|mathrm|textnormal)\s*\{([A-Za-z ,.;:]*)\}")
 _BLANKS = re.compile(r"\\(?:quad|qquad|[,;:! ])|~(?=[\\A-Za-z])")
@@ -147,7 +154,7 @@ def _where_the_claim_starts(sentence: Part, lead: re.Match[str]) -> tuple[int, i
         return then.start(), then.end()
     colons = [m.start() for m in re.finditer(r":(?!=)", sentence.text) if outside[m.start()]]
     # A : B may be a type; what is behind the last one is a claim if it says something.
-    if colons and _RELATION.search(sentence.text[colons[-1] :]):
+    if colons and _says(sentence.text[colons[-1] + 1 :]):
         return colons[-1], colons[-1] + 1
     if lead[1].lower() in {"let", "define", "fix", "where", "with"}:
         return None
@@ -184,7 +191,7 @@ def _with_tail(sentence: Part) -> tuple[Part, Sequence[Part]]:
     outside = top_level(sentence.text)
     found = [
         m
-        for m in [*_BEHIND.finditer(sentence.text), *_SET.finditer(sentence.text)]
+        for m in [m for how in (_BEHIND, _SET, _BOUNDED) for m in how.finditer(sentence.text)]
         if outside[m.start()] and m.start() and not _is_connective(sentence.text, m)
     ]
     if not found:
@@ -211,7 +218,7 @@ def _is_connective(text: str, match: re.Match[str]) -> bool:
 
 
 def _clauses(part: Part) -> Iterator[Part]:
-    """Cut what stands behind a claim where another of its words stands: where … with …"""
+    """Cut what stands behind a claim where another such word stands: where … for all …."""
     outside, start, every = top_level(part.text), 0, part.all
     for match in _BEHIND.finditer(part.text):
         word = match[0].strip(" ,;").lower()

@@ -66,7 +66,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         written={"numpy": Notation("np.imag({0})"), "unicode": Notation("Im({0})")},
     ),
     "complex": Operation(
-        "the complex numbers of two arrays, a real and an imaginary one: complex(0, 1) is i",
+        "the complex numbers a + b i of two arrays: complex(0, 1) is i",
         2,
         same("and i times"),
         from_parts,
