@@ -28,9 +28,11 @@ def node_type(node: Node, family: Family, shape: Shape) -> Type:
     entry = operation(node.kind)
     if entry.takes_sizes:
         return entry.typed(*(_checked(arg, shape) for arg in node.args))
-    if entry.binds in {VARIABLE, RANDOM} and node.args[1].value in shape:
+    if entry.binds in {VARIABLE, RANDOM}:
+        variable = node.args[entry.variable].value
         word = "a derivative by" if entry.binds == VARIABLE else "an expectation over"
-        raise _placed(IllTyped(f"{word} {node.args[1].value}, which is a size"), node)
+        if variable in shape:
+            raise _placed(IllTyped(f"{word} {variable}, which is a size"), node)
     types = [
         index_type(arg, shape) if place in entry.indices else node_type(arg, family, shape)
         for place, arg in enumerate(node.args)

@@ -31,6 +31,7 @@ _FIELD: Any = gr_real_qqbar_ctx.new()
 _ZERO = _FIELD(0)
 _NUMBER = re.compile(r"(?<![\^\d])\d+")  # a coefficient, as no exponent is
 _DEGREE = re.compile(r"a\^(\d+)")
+_TERM = re.compile(r"([+-]?)(?=[\da])(\d*)\*?(a(?:\^(\d+))?)?")
 _QUADRATIC = re.compile(r"(?:([+-]?\d*)\*?a\^2)(?:([+-]\d*)\*?a(?!\^))?([+-]\d+)?$")
 
 
@@ -111,6 +112,15 @@ class Algebraic:
     def sign(self) -> int:
         """Return -1 or 1; a number of degree 3 or more is not 0."""
         return int(_FIELD.cmp(self.element, _ZERO))
+
+
+def minimal_polynomial(number: Algebraic) -> tuple[int, ...]:
+    """Return the whole coefficients of a number's minimal polynomial, the constant one first."""
+    coefficients = [0] * (number.degree + 1)
+    for sign, size, power_, exponent in _TERM.findall(number.text.rpartition(" of ")[2]):
+        place = int(exponent or 1) if power_ else 0
+        coefficients[place] = int(f"{sign}{size or 1}")
+    return tuple(coefficients)
 
 
 def lift(number: Any) -> Algebraic | None:

@@ -9,7 +9,7 @@ without letters is the plain number that it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import count
 from typing import Any
 
@@ -134,6 +134,17 @@ def letter_of(number: ExponentialPolynomial) -> Letter:
     """Return the letter that a number is."""
     ((((found, _),), _),) = number.terms
     return found
+
+
+def at_letters(f: Callable[[Any], Any], letters: Any) -> Any:
+    """Return a function at arrays of letters. Raises NotComputed where it is no such sum there.
+
+    What asks flint for a ball of a letter gets a TypeError.
+    """
+    try:
+        return f(letters)
+    except TypeError:
+        raise NotComputed(f"a function of {NAMED} that is no polynomial") from None
 
 
 def polynomial(terms: Iterable[tuple[Key, Any]]) -> Any:

@@ -12,6 +12,7 @@ from referee.numerics.algebraic import Algebraic
 from referee.numerics.exponential_polynomials import ExponentialPolynomial
 from referee.numerics.exponential_sums import ExponentialFraction, ExponentialSum
 from referee.numerics.precision import NotComputed
+from referee.numerics.root_expressions import RootExpression
 from referee.numerics.series import Series
 from referee.numerics.surds import Surd
 
@@ -94,12 +95,15 @@ def _nearest(number: fmpq) -> float:
         return math.inf if number > 0 else -math.inf
 
 
+_REAL = (arb, ExponentialSum, ExponentialFraction, Surd, Algebraic, RootExpression)
+
+
 def as_gaussian(number: Any) -> Gaussian:
     """Return a rational as a Gaussian rational; raises NotComputed for irrational numbers."""
     if isinstance(number, Gaussian):
         return number
     if isinstance(number, (int, fmpz, fmpq)):
         return Gaussian(fmpq(number), fmpq(0))
-    if isinstance(number, (arb, ExponentialSum, ExponentialFraction, Surd, Algebraic)):
+    if isinstance(number, _REAL):
         raise NotComputed("a complex number whose parts are not rational")
     raise TypeError(f"{number!r} is not a Gaussian rational")

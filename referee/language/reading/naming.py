@@ -152,6 +152,10 @@ FUNCTION_SIGNS: Mapping[Signs, str] = {
         "zeros_like",
         "multi_dot",
         "column_stack",
+        "nuclear_norm",
+        "skew_symmetric",
+        "orthogonal_projection",
+        "in_null_space",
     )
 }
 MOST_FUNCTION_SIGNS = max(map(len, FUNCTION_SIGNS))

@@ -18,16 +18,22 @@ from referee.language.vocabulary import (
     derivatives,
     elementwise,
     expectations,
+    functions,
     indexing,
     integrals,
+    kronecker,
     linear_algebra,
     logic,
     matrices,
+    matrix_functions,
+    minors,
     predicates,
     ranges,
     reductions,
     relations,
     sets,
+    singular_values,
+    spectra,
 )
 from referee.language.vocabulary.arithmetic import divide, power
 from referee.language.vocabulary.operation import (
@@ -60,16 +66,22 @@ OPERATORS: Mapping[str, Operation] = {
     **logic.OPERATORS,
 }
 LITERALS = logic.LITERALS
-SIZED = matrices.SIZED
+SIZED: Mapping[str, Operation] = {**matrices.SIZED, **kronecker.SIZED}
 FUNCTIONS: Mapping[str, Operation] = {
     **linear_algebra.FUNCTIONS,
+    **spectra.FUNCTIONS,
+    **singular_values.FUNCTIONS,
     **reductions.FUNCTIONS,
     **elementwise.FUNCTIONS,
     **complex_numbers.FUNCTIONS,
+    **functions.FUNCTIONS,
     **matrices.FUNCTIONS,
     **SIZED,
     **indexing.FUNCTIONS,
     **blocks.FUNCTIONS,
+    **kronecker.FUNCTIONS,
+    **minors.FUNCTIONS,
+    **matrix_functions.FUNCTIONS,
     **counting.FUNCTIONS,
     **sets.FUNCTIONS,
     **predicates.FUNCTIONS,

@@ -23,7 +23,7 @@ from referee.language.vocabulary.sizes import array
 from referee.numerics import arrays, calculus, scalars
 from referee.numerics.arrays import Array
 from referee.numerics.degrees import Tracked
-from referee.numerics.exponential_polynomials import letter, letter_of
+from referee.numerics.exponential_polynomials import at_letters, letter, letter_of
 from referee.numerics.moments import Gaussian, Independent, Moment, expected, signs, uniform
 from referee.numerics.precision import NotComputed
 from referee.numerics.scalars import Undefined
@@ -112,7 +112,7 @@ def _by_moments(f: Function, x: Array, moment: Callable[[], Moment]) -> Array:
     if not arrays.is_exact(x) or x.ndim > 2:
         raise NotComputed("an expectation in floating point")
     letters = arrays.elementwise(lambda _: letter(), x)
-    found = f(letters)
+    found = at_letters(f, letters)
     own, known = [letter_of(each) for each in letters.flat], moment()
     return arrays.elementwise(lambda number: expected(number, own, known), found)
 

@@ -20,7 +20,7 @@ from referee.language.vocabulary.operation import (
 from referee.language.vocabulary.sizes import array
 from referee.numerics import arrays, integrals
 from referee.numerics.arrays import Array
-from referee.numerics.exponential_polynomials import letter, letter_of
+from referee.numerics.exponential_polynomials import at_letters, letter, letter_of
 from referee.numerics.integrals import Whole
 from referee.numerics.precision import NotComputed
 from referee.numerics.traced.sizes import NotTranslated
@@ -51,7 +51,7 @@ def _integrated(f: Function, number: Number, whole: Callable[[], Whole]) -> Arra
         raise NotComputed("an integral in floating point")
     found = letter()
     own, known = letter_of(found), whole()
-    values = f(_of_one(found))
+    values = at_letters(f, _of_one(found))
     return arrays.elementwise(lambda each: integrals.integrated(each, own, known), values)
 
 

@@ -170,6 +170,11 @@ class Operation:
         """Whether its first argument is a leaf that it binds, its last what it is of."""
         return self.binds in {INDEX, REAL}
 
+    @property
+    def variable(self) -> int:
+        """At which place the name stands that it derives by, or that is random."""
+        return 1 if self.binds == RANDOM else -1
+
     @cached_property
     def is_statement(self) -> bool:
         """Whether its value is a truth, wherever it has one."""

@@ -155,10 +155,10 @@ class Translator:
         if BINDERS[name].binds_leaf:
             return self._over_index(name, node, depth)
         args = tuple(self.translate(arg, depth) for arg in node.args)
-        body, variable = args[:2]
+        variable, derives = args[BINDERS[name].variable], BINDERS[name].binds == VARIABLE
         if variable.kind != "name":
             raise FormulaError(f"{name} is by a name, as in {name}(f, w)", self.column(node))
-        if BINDERS[name].binds == VARIABLE and variable not in body.walk():
+        if derives and not any(variable in body.walk() for body in args[:-1]):
             raise FormulaError(
                 f"{variable.value} does not stand in what {name} takes the derivative of:"
                 " write that out",

@@ -44,6 +44,7 @@ class Elaborator(Functions, Expectations, Connectives):
             "expected": self.expectation,
             "gradient": self._gradient,
             "derivative": self._gradient,
+            "hessian": self._gradient,
             "constant": self._constant,
             "compare": self._compare,
             "property": self._property,

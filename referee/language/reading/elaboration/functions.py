@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from referee.language.reading.elaboration import calls, indices, products
+from referee.language.reading.elaboration import calls, indices, products, spectral
 from referee.language.reading.elaboration.candidates import (
     ANY_SIZE,
     Candidate,
@@ -14,12 +15,13 @@ from referee.language.reading.elaboration.candidates import (
     SetOf,
     combined,
     distinct,
+    has,
 )
 from referee.language.reading.elaboration.matrices import stacked, turned
 from referee.language.reading.elaboration.sized import length, like, sized
 from referee.language.reading.elaboration.subscripts import Subscripts
 from referee.language.reading.grammar.surface import Surface
-from referee.language.tree import FormulaError, Node
+from referee.language.tree import FormulaError, Node, constant
 from referee.language.vocabulary import FUNCTIONS, SCALAR, TRUTH
 
 
@@ -39,7 +41,7 @@ class Functions(Subscripts):
             found = special(surface)
             if found is not None:
                 return found
-        handler = calls.CALLS.get(word)
+        handler = calls.CALLS.get(word) or spectral.CALLS.get(word)
         if handler is None and word in FUNCTIONS:
             handler = calls.simple(word)
         if handler is None:
@@ -53,8 +55,22 @@ class Functions(Subscripts):
             ("prod", 1): self._product_of_all,
             ("power", 2): lambda s: self._as_power(s, "**"),
             ("matrix power", 2): lambda s: self._as_power(s, "^"),
+            **dict.fromkeys(
+                ((each, 1) for each in ("gradient", "derivative", "hessian")), self._by_w
+            ),
+            ("hessian", 2): lambda s: self._gradient(_renamed(s, "hessian")),
+            ("jacobian", 2): lambda s: self._gradient(_renamed(s, "derivative")),
+            ("gradient", 2): lambda s: self._gradient(_renamed(s, "gradient")),
+            ("derivative", 2): lambda s: self._gradient(_renamed(s, "derivative")),
             ("diff", 2): lambda s: self._gradient(_renamed(s, "derivative")),
             ("norm", 2): lambda s: self._norm(_ordered(s)),
+            ("svd", 1): lambda s: self._singular_values(s, alone=True),
+            ("svd", 2): lambda s: self._singular_values(s, alone=False),
+            ("svd", 3): lambda s: self._singular_values(s, alone=False),
+            ("entropy", 2): lambda s: self.applied(calls.CALLS["entropy"], _renamed(s, "kl")),
+            **dict.fromkeys(
+                ((each, 2) for each in ("softmax", "logsumexp", "log softmax")), self._along
+            ),
             ("sum", 2): self._by_axis,
             ("mean", 2): self._by_axis,
             ("transpose", 1): self._turned,
@@ -88,6 +104,19 @@ class Functions(Subscripts):
     def _sized(self, surface: Surface) -> Candidates:
         word = str(surface.value)
         return sized(self.context, word, surface.args, surface, called=True, of=self.of)
+
+    def _by_w(self, surface: Surface) -> Candidates:
+        """Read gradient(f): by w, where nothing else can be meant."""
+        return self._gradient(_renamed(surface, str(surface.value)))
+
+    def _along(self, surface: Surface) -> Candidates:
+        """Read softmax(x, dim=0) of a column."""
+        inner, axis = surface.args
+        number = self.of(axis.args[0]) if axis.kind == "keyword" else self.of(axis)
+        if not any(constant(each.node) in {0, -1} for each in number):
+            raise FormulaError(f"{surface.value} is that of a column: along its axis 0", axis.at)
+        one = Surface("call", (inner,), surface.value, surface.at, surface.end)
+        return self.call(one)
 
     def _as_power(self, surface: Surface, sign: str) -> Candidates:
         return self._power(Surface("power", surface.args, sign, surface.at, surface.end))
@@ -236,6 +265,12 @@ class Functions(Subscripts):
             for a in found
         ]
 
+    def _singular_values(self, surface: Surface, *, alone: bool) -> Candidates:
+        """Read MATLAB's svd(A), and NumPy's where it asks for no vectors."""
+        if not alone or self.context.evidence.numpy:
+            surface = spectral.values_alone(surface)
+        return self.applied(calls.simple("singular_values"), surface)
+
     def _magnitude(self, surface: Surface) -> Candidates:
         """Read |a|: a magnitude, of a vector its norm, of a matrix its determinant."""
         found: list[Candidate | None] = []
@@ -252,6 +287,11 @@ class Functions(Subscripts):
         order = surface.value
         parts = [each for each in self.of(surface.args[0]) if each.type not in {ANY_SIZE, TRUTH}]
         kind = _NORMS.get(order)
+        by_spectrum = [spectral.matrix_norm(self.context, order, a, surface.at) for a in parts]
+        if any(by_spectrum):
+            return [each for each in by_spectrum if each is not None]
+        if kind is None and has("norm_p"):
+            return self._norm_of_order(surface, parts)
         if kind is None:
             raise FormulaError(f"the norm with {order} below it is not in the language", surface.at)
         vectors = [each for each in parts if 1 in each.size]
@@ -260,10 +300,28 @@ class Functions(Subscripts):
         if parts and not vectors:
             return self.context.fail(
                 surface,
-                "of a matrix only the Frobenius norm is in the language: write ‖A‖_F or norm(A)",
+                "of a matrix the norms are ‖A‖_F, ‖A‖_2 and ‖A‖_*: write norm(A), norm_2(A) or"
+                " norm_nuclear(A)",
             )
         made = [self.context.made(kind, (each,), surface.at) for each in vectors]
         return [each for each in made if each is not None]
+
+    def _norm_of_order(self, surface: Surface, parts: Candidates) -> Candidates:
+        """Read ‖x‖_p, p a number or the name of one, of a vector or of all entries."""
+        order = self._order(str(surface.value), surface)
+        if any(min(each.size) > 1 for each in parts):
+            return self.context.fail(surface, "the norm of that order is that of a vector")
+        return combined(
+            [parts, order], lambda a, p: [self.context.made("norm_p", (a, p), surface.at)]
+        )
+
+    def _order(self, text: str, surface: Surface) -> Candidates:
+        """Return the order of a norm, or raise FormulaError for what is none."""
+        if re.fullmatch(r"[0-9]+(\.[0-9]+)?", text) and float(text) > 0:
+            return self.of(Surface("number", (), text, surface.at, surface.end))
+        if text in self.context.scope.names:
+            return self.of(Surface("name", (), text, surface.at, surface.end))
+        raise FormulaError(f"the norm with {text} below it is not in the language", surface.at)
 
 
 _NORMS: Mapping[str | None, str] = {

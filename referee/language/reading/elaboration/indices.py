@@ -118,11 +118,17 @@ def ranges(context: Context, index: str, body: Node) -> list[Node]:
 
 def _indexed_by(context: Context, index: str, node: Node) -> Iterator[int]:
     """Yield the sizes of the axes that an index is used for, alone, at a node."""
-    if node.kind not in {"entry", "column", "row"} or node.args[0].kind != "name":
+    if (
+        node.kind not in {"entry", "column", "row", "eigenvalue", "singular_value"}
+        or node.args[0].kind != "name"
+    ):
         return
     name = str(node.args[0].value)
     rows, columns = context.scope.field(name).size(context.shape)
-    axes = {"entry": (rows, columns), "column": (columns,), "row": (rows,)}[node.kind]
+    axes = {
+        "entry": (rows, columns), "column": (columns,), "row": (rows,), "eigenvalue": (rows,),
+        "singular_value": (min(rows, columns),),
+    }[node.kind]  # fmt: skip
     for size, each in zip(axes, node.args[1:], strict=True):
         if each.kind == "index" and each.value == index:
             yield size

@@ -194,12 +194,38 @@ def _orthogonal(context: Context, a: Candidate, at: int) -> Candidates:
     return [] if left is None else same_size(context, "==", left, eye, at)
 
 
+def _skew(context: Context, a: Candidate, at: int) -> Candidates:
+    opposite = Candidate(Node("neg", (a.node,), at=at), a.type)
+    return same_size(context, "==", transposed(a), opposite, at)
+
+
+def _nilpotent(context: Context, a: Candidate, at: int) -> Candidates:
+    """Return Aⁿ = 0: if a power of an n×n matrix vanishes, the n-th does."""
+    n = context.dimension(a.size[0], at)
+    power = context.made("**", (a, Candidate(n, SCALAR)), at)
+    zeros = Candidate(Node("zeros", (n, n), at=at), a.type)
+    return [] if power is None else same_size(context, "==", power, zeros, at)
+
+
+def _projection(context: Context, a: Candidate, at: int) -> Candidates:
+    symmetric = context.made("symmetric", (a,), at)
+    if symmetric is None:
+        return []
+    return [
+        Candidate(Node("and", (each.node, symmetric.node), at=at), TRUTH)
+        for each in _idempotent(context, a, at)
+    ]
+
+
 _BY_RULE: Mapping[str, Rule] = {
     "independent": _independent,
     "full rank": _of_square(_of_rank(1)),
     "full column rank": _of_rank(1),
     "full row rank": _of_rank(0),
     "idempotent": _of_square(_idempotent),
+    "skew_symmetric": _of_square(_skew),
+    "nilpotent": _of_square(_nilpotent),
+    "orthogonal_projection": _of_square(_projection),
     "singular": _singular,
     "normal": _of_square(_normal),
     "orthogonal": _of_square(_orthogonal),

@@ -10,7 +10,7 @@ from referee.language.reading.notations.tokens import NUMBER, WORD, Token
 from referee.language.tree import FormulaError
 from referee.language.vocabulary import FUNCTIONS
 
-_LOOSE = frozenset(("exp", "sqrt", "log", "ln", "sin", "cos", "tan"))
+_LOOSE = frozenset(("exp", "sqrt", "log", "sin", "cos", "tan", "tanh", "sinh", "cosh"))
 _CONSTANTS = {
     "euler": "e",
     "np.e": "e",
@@ -24,6 +24,7 @@ _CONSTANTS = {
 }
 
 
+_BY_INDEX = {"lambda": "eigenvalue", "sigma": "singular_value"}
 _LITERALS = frozenset(("true", "false", "True", "False"))
 
 
@@ -31,8 +32,8 @@ def _word_of(name: str, *, dotted: bool = False) -> str:
     """Return what a function's name stands for; NumPy's own means of some differ."""
     if name == "matrix_power":
         return "matrix power"
-    if name == "inner" and dotted:
-        return "numpy inner"
+    if dotted and name in {"inner", "cross_entropy"}:
+        return f"numpy {name}"
     return FUNCTION_WORDS.get(name, name)
 
 
@@ -54,13 +55,30 @@ class Called(Expectations):
         if token.text == "C" and behind.is_op("(") and self._ahead_of_comma():
             self.advance()
             return self._call("binomial", token)
-        found = self.expectation(token) or self._constant(token) or self._called(token)
+        found = self.expectation(token) or self._of_spectrum(token) or self._constant(token)
+        found = found or self._called(token)
         if found is not None:
             return found
         if token.text in {"Sigma", "Pi"} and behind.is_op("_"):
             return self.over_index(token)
         single = len(token.text) == 1 and behind.is_op("_", "[")
         return self.member(token) if single else self._split(token)
+
+    def _of_spectrum(self, token: Token) -> Surface | None:
+        """Read λ_1(A) and σ_{i}(A): an eigenvalue or a singular value by its index."""
+        kind = _BY_INDEX.get(token.text)
+        if kind is None or not self.peek(1).is_op("_") or function_at(self.tokens, self.at):
+            return None
+        closing = next((k for k in range(3, 12) if self.peek(k).is_op("}")), 0)
+        behind = closing + 1 if self.peek(2).is_op("{") else 3
+        if behind == 1 or not self.peek(behind).is_op("("):
+            return None
+        self.advance()
+        self.advance()
+        index = self.group() if self.peek().is_op("{") else self.word_or_number()
+        args = self.arguments()
+        end = self.tokens[self.at - 1].end
+        return Surface("call", (*args, index), kind, token.at, end)
 
     def _has_range(self) -> bool:
         """Say whether the range of a sum stands in brackets behind it: sum(i=1..n)."""
@@ -94,6 +112,8 @@ class Called(Expectations):
     def _applied_word(self, word: str, token: Token, last: str) -> Surface | None:
         """Read what a function is applied to, in brackets or without."""
         behind = self.peek(1)
+        if word == "log" and behind.is_op("_"):
+            word, behind = self._log_to_a_base(token)
         if token.text == "grad":
             return self.gradient(token) if behind.is_op("_", "(") else None
         if behind.is_op("_") and last in {"sum", "prod", "max", "min"}:
@@ -105,6 +125,23 @@ class Called(Expectations):
             self.advance()
             raise self.unexpected(f"the ( of {token.text}")
         return self._without_brackets(word, token)
+
+    def _log_to_a_base(self, token: Token) -> tuple[str, Token]:
+        """Read the base below a log, which stands for it in the row of signs."""
+        self.advance()
+        self.advance()
+        braced = self.taken("{")
+        base = self.word_or_number()
+        if braced:
+            self.expect("}", "the end of the base")
+        word = {"2": "log2", "10": "log10"}.get(str(base.value))
+        if base.kind == "constant" and base.value == "e":
+            word = "log"
+        if word is None:
+            raise FormulaError("a logarithm to the base 2, 10 or e is in the language", base.at)
+        self.at -= 1
+        self.replace([token._replace(text=word)])
+        return word, self.peek(1)
 
     def _call(self, word: str, token: Token) -> Surface:
         args = self.arguments()
@@ -158,7 +195,10 @@ class Called(Expectations):
     def _powered_function(self, word: str, token: Token) -> Surface:
         r"""Read \exp^2(x) as the square of the function's value; an exponent −1 is refused."""
         sign = self.advance()
+        braced = self.taken("{")
         exponent = self.word_or_number()
+        if braced:
+            self.expect("}", "the end of the exponent")
         inner = self.factor()
         value = call(word, inner, at=token.at, end=inner.end)
         return Surface("power", (value, exponent), sign.text, token.at, inner.end)

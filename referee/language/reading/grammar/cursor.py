@@ -174,6 +174,6 @@ _SHOWN = {
     "norm": "‖", "lnorm": "‖", "rnorm": "‖", "labs": "|", "rabs": "|", "cdot": "·", "times": "×",
     "langle": "⟨", "rangle": "⟩", "top": "⊤", "newline": "a new line", "=": "=", "in": "∈",
     "nabla": "∇", "partial": "∂", "infty": "∞", "cdots": "…", "odot": "∘", "otimes": "⊗",
-    "dagger": "†", "forall": "∀", "exists": "∃", "int": "∫",
-    "sim": "∼", "lbrace": "{", "rbrace": "}",
+    "oplus": "⊕", "int": "∫", "sim": "∼",
+    "dagger": "†", "forall": "∀", "exists": "∃", "lbrace": "{", "rbrace": "}",
 }  # fmt: skip

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from referee.language.reading.grammar.brackets import Brackets, nested
 from referee.language.reading.grammar.surface import Surface
-from referee.language.reading.notations.tokens import END, WORD
+from referee.language.reading.notations.tokens import END, WORD, Token
 from referee.language.tree import FormulaError
 
 _KEYWORDS = frozenset(
-    ("axis", "keepdims", "dim", "ord", "keepdim", "p", "offset", "rcond", "dtype", "shape")
+    (
+        *("axis", "keepdims", "dim", "ord", "keepdim", "p", "offset", "rcond", "dtype", "shape"),
+        *("compute_uv", "full_matrices", "hermitian"),
+    )
 )
 
 
@@ -112,6 +115,8 @@ class Matrices(Brackets):
             self.advance()
             kind = "all" if token.text == ":" else "quoted"
             return Surface(kind, (), token.text, token.at, token.end)
+        self._join_keyword(token)
+        token = self.peek()
         if not (token.kind == WORD and self.peek(1).is_op("=") and token.text in _KEYWORDS):
             return self.expression()
         self.advance()
@@ -120,6 +125,14 @@ class Matrices(Brackets):
         if token.text == "shape":
             return value
         return Surface("keyword", (value,), token.text, token.at, value.end)
+
+    def _join_keyword(self, token: Token) -> None:
+        """Join the parts of a keyword with a line below: compute_uv=False."""
+        behind = self.peek(2)
+        name = f"{token.text}_{behind.text}"
+        if self.peek(1).is_op("_") and name in _KEYWORDS and self.peek(3).is_op("="):
+            whole = token._replace(text=name, end=behind.end)
+            self.tokens[self.at : self.at + 3] = [whole]
 
     def _quoted(self) -> Surface:
         opening = self.advance()
