@@ -24,7 +24,7 @@ Exponent = tuple[tuple[Monomial, Any], ...]  # a polynomial without a constant, 
 Key = tuple[Monomial, Exponent]
 
 MOST_TERMS = 5_000
-MOST_PAIRS = 200_000  # of terms that are multiplied with one another
+MOST_PAIRS = 50_000  # of terms that are multiplied with one another
 MOST_DEGREE = 120
 _PLAIN = (int, fmpz, fmpq)
 _letters = count()
