@@ -479,6 +479,11 @@ class _Sentence:
         else:
             yield self.reader.statement(token.math, token.at, expanded_, premise, tail, name)
 
+    def _is_known(self, word: str, latex: str) -> bool:
+        """Say whether what "satisfies" a formula is defined, so that it is claimed of it."""
+        about = {name.lstrip("\\") for name in names(latex)}
+        return word.startswith("satisf") and bool(about & self.context.defined)
+
     def _links(
         self, token: Token, found: Sequence[Link], premise: str, tail: str, name: str
     ) -> Iterator[Item]:
