@@ -22,7 +22,7 @@ from referee.checking.formulas import (
     says,
     signs,
 )
-from referee.checking.forms import Form, form_of
+from referee.checking.forms import MOST_CHARACTERS, Form, form_of
 from referee.checking.prose import (
     CLAIM,
     DEFINITION,
@@ -37,6 +37,7 @@ from referee.checking.prose import (
     role_of,
     tail_end,
     until_then,
+    without_nouns,
 )
 from referee.checking.sources import Piece
 from referee.checking.structure import Block, Math, Structure, structure
@@ -46,7 +47,6 @@ from referee.grading.documents.macros import Macro, expanded, macros
 STATEMENT, DEFINES_A_NAME, DECLARES, NO_STATEMENT = (
     "statement", "definition", "declaration", "no statement",
 )  # fmt: skip
-MOST_FORMULAS, MOST_CHARACTERS = 5_000, 4_000
 DEEP = 50  # the level of what a theorem declares
 _END = re.compile(r"[.!?](?=\s|$|[*_)\]]*(?:\s|$))")
 _NO_END = re.compile(
@@ -103,17 +103,7 @@ def found_in(pieces: Sequence[Piece]) -> tuple[list[Item], list[Problem]]:
     for piece in pieces:
         cut = structure(piece)
         problems += [Problem(piece, each.at, each.what) for each in cut.broken]
-        for item in _Reader(cut, context, known).items():
-            items.append(item)
-            if len(items) > MOST_FORMULAS:
-                problems.append(
-                    Problem(
-                        piece,
-                        item.at,
-                        f"more than {MOST_FORMULAS:,} formulas; the rest is not looked at",
-                    )
-                )
-                return items[:-1], problems
+        items += _Reader(cut, context, known).items()
     return items, problems
 
 
@@ -224,6 +214,7 @@ def _blanks(latex: str) -> int:
 
 def _asked(premise: str, claim: str, tail: str) -> str:
     """Return a sentence that says all that a formula depends on."""
+    premise, tail = without_nouns(premise), without_nouns(tail)
     tail = re.sub(r"^[\s,;(]*(?:since|because|as long as|in case|at|on)\b", " if", tail, flags=re.I)
     if not premise:
         return f"{claim}{tail}"
@@ -449,6 +440,9 @@ class _Sentence:
         if form.form is Form.MEMBER:
             self.context.declare(f"Let {self._math(token)}{self._words_behind(token)}", self.level)
             yield item(token.math, token.at, latex, DECLARES, "", name)
+            return
+        if form.form is Form.LONG:
+            yield self.reader.statement(token.math, token.at, latex, "", "", name)
             return
         role = role_of(before, self.words)
         if role.role == DENIAL:

@@ -27,7 +27,8 @@ from referee.language.reading.grammar.words import FUNCTION_WORDS
 from referee.strategies.declared import GREEK
 
 _STEP = re.compile(r"_\{?[^{}]*[a-z]\s*\+\s*1")
-_KIND_OF_ONE = re.compile(r"(?:\\top|\\mathsf|\\cdot|\^\{?-1\}?|[A-Za-z0-9^_{}+\-−\s()])+\Z")
+_KIND_OF_ONE = re.compile(r"(?:\\top|\\mathsf|\\cdot|[A-Za-z0-9^_{}+\-−\s()])+\Z")
+MOST_CHARACTERS = 4_000  # of a formula, or of a row of one
 
 
 class Form(Enum):
@@ -40,6 +41,7 @@ class Form(Enum):
     MEMBER = auto()
     LOOSE = auto()
     EXPRESSION = auto()
+    LONG = auto()
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ class Formed:
 
 def form_of(latex: str, context: Context) -> Formed:
     """Return what a formula is by its form."""
+    if len(latex) > MOST_CHARACTERS:
+        return Formed(Form.LONG)
     if not says(latex):
         return Formed(Form.EXPRESSION)
     if has(latex, CONNECTS):

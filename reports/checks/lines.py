@@ -69,12 +69,13 @@ def totals(found: Check) -> str:
         for kind in ("definition", "declaration")
     ]
     others.append(f"{kinds['no statement']} no statements")
+    troubles = len(found["troubles"])
     known = sum(each["known"] for each in formulas)
     parts = [
         f"{decided} of {stated} statements decided{f': {each_of}' if each_of else ''}",
         f"{len(formulas)} formulas, of which {', '.join(others)}",
         *([f"{known} known"] if known else []),
         *([f"{found['gone']} of the baseline not found"] if found["gone"] else []),
-        *([f"{len(found['troubles'])} places unreadable"] if found["troubles"] else []),
+        *([f"{troubles} place{'s' * (troubles != 1)} unreadable"] if troubles else []),
     ]
     return "; ".join(parts)
