@@ -20,6 +20,7 @@ from referee.numerics.algebraic import Algebraic
 from referee.numerics.degrees import NotRational, Tracked, assume
 from referee.numerics.exponential_sums import ExponentialFraction, ExponentialSum, exponential
 from referee.numerics.gaussian import Gaussian
+from referee.numerics.germs import Germ
 from referee.numerics.logarithms import Logarithmic
 from referee.numerics.precision import NotComputed, in_balls
 from referee.numerics.series import Series, as_series
@@ -79,7 +80,7 @@ def sign(number: Any) -> int | None:
     """
     if isinstance(number, Series):
         return _sign_of_series(number)
-    if isinstance(number, IRRATIONAL):
+    if isinstance(number, (*IRRATIONAL, Germ)):
         return number.sign()
     if isinstance(number, Gaussian):
         if number.im != 0:
@@ -153,6 +154,8 @@ def exp(number: Any) -> Any:
         return Series(value, value * number.slope)
     if isinstance(number, Tracked):
         raise NotRational("an exponential")
+    if isinstance(number, Germ):
+        return number.exp(exp)
     if isinstance(number, ALGEBRAIC):
         return exponential(number)
     if isinstance(number, IRRATIONAL):
@@ -177,6 +180,8 @@ def log(number: Any) -> Any:
         return Series(log(number.value), number.slope / number.value)
     if sign(number) in {-1, 0}:
         raise Undefined(f"the logarithm of {_short(number)}, which is not positive")
+    if isinstance(number, Germ):
+        return number.log(log)
     if isinstance(number, Gaussian):
         return log(number.re)
     if isinstance(number, (*RATIONAL, *IRRATIONAL)):
@@ -201,6 +206,8 @@ def _of_angle(number: Any, name: str) -> Any:
         return Series(value, slope * number.slope)
     if isinstance(number, Tracked):
         raise NotRational("a sine")
+    if isinstance(number, Germ):
+        return number.wave(cos, sin, quarter=int(name == "cos"))
     if isinstance(number, Gaussian):
         raise NotComputed("the sine of a complex number")
     if isinstance(number, RATIONAL):
@@ -249,6 +256,8 @@ def sqrt(number: Any) -> Any:
         raise Undefined("the square root of a negative number")
     if isinstance(number, Series):
         return _sqrt_of_series(number)
+    if isinstance(number, Germ):
+        return number.sqrt(sqrt) if number.sign() else fmpq(0)
     if isinstance(number, Gaussian):
         if number.im != 0:
             raise NotComputed("the square root of a complex number")
@@ -369,6 +378,8 @@ def real_power(base: Any, exponent: Any) -> Any:
         raise NotComputed("a root or real power of complex numbers")
     if isinstance(base, Series) or isinstance(exponent, Series):
         return _power_series(as_series(base), as_series(exponent))
+    if isinstance(base, Germ) or isinstance(exponent, Germ):
+        return exp(exponent * log(base))
     base_sign = sign(base)
     if base_sign == -1 or (base_sign == 0 and sign(exponent) != 1):
         raise Undefined(f"{base} to the power {exponent}")

@@ -179,6 +179,8 @@ def test_every_formula_is_written_in_one_line(found: tuple[Claim, Formula], nota
 OURS = {
     "in_span", "in_hull", "is_column", "symmetric", "invertible", "positive_definite",
     "positive_semidefinite", "diagonal", "implies", "iff", "gradient", "derivative", "jacobian",
+    "argmin", "least_value", "argmin_where", "least_value_where", "limit", "limit_above",
+    "limit_below", "limit_infinity", "limit_minus_infinity",
 }  # fmt: skip
 COMPUTED = [
     "X @ (X.T @ w - y) / n", "Q**3", "Q**-1 @ v", "abs(a)**-2", "2**3**2", "-a**2", "(-a)**2",

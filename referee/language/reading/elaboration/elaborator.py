@@ -9,6 +9,7 @@ from referee.language.reading.elaboration.candidates import Candidates, Context
 from referee.language.reading.elaboration.connectives import Connectives
 from referee.language.reading.elaboration.functions import Functions
 from referee.language.reading.elaboration.matrices import stacked
+from referee.language.reading.elaboration.subscripts import LIMITS
 from referee.language.reading.grammar.surface import Surface
 
 
@@ -42,6 +43,9 @@ class Elaborator(Functions, Connectives):
             "gradient": self._gradient,
             "derivative": self._gradient,
             "hessian": self._gradient,
+            **dict.fromkeys(LIMITS, self._limit),
+            "argmin": self._least,
+            "least_value": self._least,
             "constant": self._constant,
             "compare": self._compare,
             "property": self._property,

@@ -31,7 +31,7 @@ FUNCTION_WORDS: Mapping[str, str] = {
     "crossentropy": "cross_entropy", "KL": "kl", "kl": "kl", "huber": "huber",
     "log_softmax": "log softmax", "logsoftmax": "log softmax", "logsigmoid": "log sigmoid",
     "hessian": "hessian", "Hessian": "hessian", "jacobian": "jacobian", "Jacobian": "jacobian",
-    "gradient": "gradient", "derivative": "derivative",
+    "argmin": "argmin", "gradient": "gradient", "derivative": "derivative",
     "sgn": "sign", "sqrtm": "sqrtm", "expm": "expm", "logm": "logm", "grad": "grad",
     "float": "item", "vecnorm": "norm", "rank_of": "rank", "span": "span", "col": "span",
     "range": "span", "im": "span", "image": "span", "colspace": "span", "conv": "conv",
