@@ -29,10 +29,12 @@ REACH_OF_SEVERAL = 20
 SMALL, SMALL_OF_SEVERAL = 4, 3  # sizes that are drawn most; many sizes have many shapes
 MANY = 3  # dimensions
 COMMUTES = "commutes~"
-GREEK = frozenset(
+GREEK_LETTERS = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau"
-    " upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
+    " upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
 )
+GREEK = frozenset(GREEK_LETTERS.split())
+GREEK_NAMES: Mapping[str, str] = {"lam": "lambda"}  # lambda is no name of Python's
 MARKS: Mapping[str, str] = {
     "star": "{}^{{*}}", "prime": "{}'", "hat": r"\hat{{{}}}", "bar": r"\bar{{{}}}",
     "tilde": r"\tilde{{{}}}", "dot": r"\dot{{{}}}",
@@ -60,7 +62,8 @@ class Spec:
     @property
     def spelled(self) -> str:
         """The text of a family's option."""
-        parts = (self.name, self.rows, self.columns, self.kind.replace(" ", "-"))
+        kind = self.kind if interval_of(self.kind) else self.kind.replace(" ", "-")
+        parts = (self.name, self.rows, self.columns, kind)
         return ".".join(part for part in parts if part)
 
     @property
@@ -111,7 +114,8 @@ def spec_of(text: str) -> Spec:
     name, *rest = text.split(".")
     if len(rest) not in {2, 3}:
         raise ValueError(f"not a declaration: {text[:80]!r}")
-    return Spec(name, rest[0], rest[1], rest[2].replace("-", " ") if len(rest) == 3 else "")
+    kind = "".join(rest[2:])
+    return Spec(name, rest[0], rest[1], kind if interval_of(kind) else kind.replace("-", " "))
 
 
 def bound_of(text: str) -> Bound:
@@ -125,7 +129,7 @@ def bound_of(text: str) -> Bound:
 @family
 def declared(*, of: str = "A.n.n", sizes: str = "") -> Family:
     """Return all instances of declarations: every name with its size and kind."""
-    specs = [spec_of(text) for text in of.split("+")]
+    specs = [spec_of(text) for text in of.split("+") if text]
     bounds = [bound_of(text) for text in sizes.split("+") if text]
     dims = list(dict.fromkeys([*(d for s in specs for d in (s.rows, s.columns)), *_named(bounds)]))
     dims = [dim for dim in dims if not dim.isdigit()]
@@ -146,7 +150,9 @@ def _named(bounds: Sequence[Bound]) -> list[str]:
 
 def shapes_of(dims: Sequence[str], bounds: Sequence[Bound], specs: Sequence[Spec] = ()) -> Shapes:
     """Return the shapes at which bounds hold and every name has a value."""
-    least = {dim: 1 for dim in dims} or {"one": 1}
+    arrays = {dim for spec in specs for dim in (spec.rows, spec.columns)}
+    zero = {b.left for b in bounds if (b.sign, b.right) == ("ge", "0")} - arrays
+    least = {dim: int(dim not in zero) for dim in dims} or {"one": 1}
     for each in bounds:
         if each.right.isdigit() and each.sign in {"ge", "gt", "eq"}:
             low = int(each.right) + (each.sign == "gt")
@@ -177,7 +183,11 @@ def _exists(spec: Spec, shape: Shape) -> bool:
 
 
 def _of_entries(
-    name: str, says: str, entry: Callable[[int], Sequence[Bounds]], least: int = 0, **narrow: str
+    name: str,
+    says: str,
+    entry: Callable[[int], Sequence[Bounds]],
+    least: int = 0,
+    narrow: Mapping[str, str] | None = None,
 ) -> Kind:
     """Return the kind of all arrays whose entries are numbers of one sort."""
 
@@ -192,7 +202,7 @@ def _of_entries(
         build,
         lambda r, c: (lambda _, new: new(r, c),),
         lambda r, c: by_entry(list(np.ndindex(r, c))),
-        narrow=narrow,
+        narrow=narrow or {},
     )
 
 
@@ -200,8 +210,8 @@ ANY = _of_entries("", "matrix", free)
 ENTRIES: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
-        _of_entries("nonnegative", "array without a negative entry", natural, **NOT_NEGATIVE),
-        _of_entries("positive", "array of positive entries", natural, 1, **POSITIVE),
+        _of_entries("nonnegative", "array without a negative entry", natural, 0, NOT_NEGATIVE),
+        _of_entries("positive", "array of positive entries", natural, 1, POSITIVE),
         Kind(
             "whole",
             "array of whole numbers",
@@ -239,9 +249,9 @@ def _fields(specs: Sequence[Spec]) -> Iterator[Field]:
 
 
 def latex_of(name: str) -> str:
-    """Return a name in LaTeX: ``lambda_min`` is \\lambda_{\\min}, ``w_star`` is w^{*}."""
+    r"""Return a name in LaTeX: ``sigma_1`` is ``\sigma_{1}``, ``w_star`` is ``w^{*}``."""
     base, _, below = name.partition("_")
-    head = rf"\{base}" if base in GREEK else base
+    head = rf"\{GREEK_NAMES.get(base, base)}" if base in GREEK or base in GREEK_NAMES else base
     if below in MARKS:
         return MARKS[below].format(head)
     return rf"{head}_{{{below}}}" if below else head
@@ -256,5 +266,9 @@ def _hypotheses(specs: Sequence[Spec], sizes: Sequence[Bound]) -> Iterator[Hypot
             yield Hypothesis(f"{spec.name} {spec.kind}", f"{spec.name} is a {spec.says}", option,
                              about=spec.name)  # fmt: skip
     for bound in sizes:
-        rest = "+".join(each.spelled for each in sizes if each is not bound)
+        if (bound.sign, bound.right) in {("ge", "0"), ("ge", "1")}:
+            continue  # it says that there is such a size
+        kept = [each for each in sizes if each is not bound]
+        kept += [Bound(dim, "ge", "1") for dim in (bound.left, bound.right) if not dim.isdigit()]
+        rest = "+".join(each.spelled for each in kept)
         yield Hypothesis(bound.says, f"{bound.says} holds", {"sizes": rest})

@@ -259,19 +259,36 @@ class Family:
         return Instance(self, dict(shape), ints, number)
 
     def in_order(self) -> Iterator[Instance]:
-        """Yield every instance once, smallest first, without end.
+        """Yield every instance once, smallest first, without end unless they are finitely many.
 
         The size of an instance is the growth of its dimensions over the smallest shape
         plus that of its integers: their absolute values, where denominators count twice.
         """
         least = sum(self.shapes[0].values())
         met: list[Shape] = []
-        for level in count():
+        last = self.finite_level
+        for level in count() if last is None else range(last + 1):
             met += self.extent.of_sum(least + level)
             for shape in met:
                 budget = level - (sum(shape.values()) - least)
                 for ints in vectors_of_size(budget, self.layout(shape).bounds):
                     yield self.build(shape, ints)
+
+    @cached_property
+    def finite_level(self) -> int | None:
+        """The level of the largest instance of all, None where there is none."""
+        shapes = self.extent.finite
+        if shapes is None:
+            return None
+        least, last = sum(self.shapes[0].values()), 0
+        for shape in shapes:
+            bounds = self.layout(shape).bounds
+            ends = [end for bound in bounds for end in bound]
+            if any(end is None for end in ends):
+                return None
+            greatest = sum(max(abs(low or 0), abs(high or 0)) for low, high in bounds)
+            last = max(last, sum(shape.values()) - least + greatest)
+        return last
 
     def constructions(self) -> Iterator[Instance]:
         """Yield the instances of growing size whose counts are known by how they are made."""

@@ -53,6 +53,13 @@ class Shapes:
         """The small shapes, in order."""
         return self.up_to(self.small)
 
+    @property
+    def finite(self) -> tuple[Shape, ...] | None:
+        """All the shapes, None where there is no end of them."""
+        if any(dim not in self.most for dim in self.least):
+            return None
+        return self.up_to(max(self.most.values(), default=0))
+
     def up_to(self, most: int) -> tuple[Shape, ...]:
         """Return the shapes with all dimensions up to a size, smallest first."""
         ranges = [range(low, min(most, self._last(d)) + 1) for d, low in self.least.items()]
@@ -156,6 +163,11 @@ class Listed(Shapes):
     @cached_property
     def smallest(self) -> tuple[Shape, ...]:
         """All of them, in the order of the list."""
+        return self.only
+
+    @property
+    def finite(self) -> tuple[Shape, ...] | None:
+        """All of them."""
         return self.only
 
     def up_to(self, most: int) -> tuple[Shape, ...]:

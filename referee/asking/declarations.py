@@ -4,27 +4,45 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from referee.asking.problems import NotRead, moved
 from referee.asking.sentences import Part
 from referee.asking.sets import Said, set_at, sizes_at
 from referee.asking.words import FILLERS, IS, KINDS, LONGEST, MATRIX, NUMBER, VECTOR, Word
+from referee.language.reading.grammar.phrases import PHRASES
+from referee.language.reading.grammar.words import CONNECTIVES, FUNCTION_WORDS, PROPERTIES, STOPS
 from referee.language.reading.notations.latex import latex_tokens
 from referee.language.reading.notations.plain import plain_tokens
 from referee.language.reading.notations.tokens import NUMBER as DIGITS
 from referee.language.reading.notations.tokens import OP, WORD, Token
 from referee.language.tree import FormulaError
+from referee.strategies.declared import GREEK
 
 RELATIONS = frozenset(
     ("=", "!=", "<", "<=", ">", ">=", "succ", "succeq", "prec", "preceq", "notin", "=>", "<=>")
 )
 _SEPARATORS = frozenset((",", ";", "and"))
-_PLURALS = frozenset("matrices vectors numbers scalars reals integers projections".split())
+_PLURALS = frozenset(
+    ("matrices", "vectors", "numbers", "scalars", "reals", "integers", "projections")
+)
 _KIND_WORDS = frozenset(word for words in KINDS for word in words.split())
 _WORDS = _KIND_WORDS | FILLERS | {"rank", "not", "in", "by", "size", "order", "dimension"}
+_WITH = frozenset(("with", "where", "such", "so"))
 _MARKS = {"*": "star", "star": "star", "'": "prime", "+": ""}
+MOST_SIDE_BY_SIDE = 4  # letters of a product
+_SAID = (*PHRASES, *PROPERTIES)
+PROSE = {
+    word
+    for word in (*_WORDS, *STOPS, *CONNECTIVES, *(x for words in _SAID for x in words))
+    if len(word) > 1 and word.isalpha()
+}
+_IN_PROSE = re.compile(
+    r"(?<![\\A-Za-z{])(?:%s)(?:\s+(?:%s))*(?![A-Za-z}])"
+    % (("|".join(sorted(PROSE, key=len, reverse=True)),) * 2)
+)
+CONNECTING = frozenset(("=>", "<=>", "implies", "iff"))
 QUANTIFIERS = frozenset(("forall", "exists", "there", "exist"))
 
 
@@ -87,20 +105,48 @@ class Declarations:
         return self.names.setdefault(name, Name(name, written, at))
 
 
-def cut_into_tokens(text: str, at: int, *, latex: bool) -> list[Token]:
+def cut_into_tokens(text: str, at: int) -> list[Token]:
     """Return the tokens of a part. Raises NotRead for a sign that is in no formula."""
+    if "\\" not in text:
+        try:
+            return plain_tokens(text)
+        except FormulaError as error:
+            raise moved(error, at) from None
+    whole, places = in_latex(text)
     try:
-        found = latex_tokens(text, {}) if latex else plain_tokens(text)
+        found = latex_tokens(whole, {})
     except FormulaError as error:
-        raise moved(error, at) from None
-    return found
+        where = None if error.at is None else at + places[min(error.at, len(places) - 1)]
+        raise NotRead(error.message, where) from None
+    return [t._replace(at=places[t.at], end=places[t.end - 1] + 1) for t in found]
+
+
+def in_latex(text: str) -> tuple[str, list[int]]:
+    """Return LaTeX with its words in text mode, and the place of each sign in the text before."""
+    if "\\" not in text:
+        return text, [*range(len(text) + 1)]
+    pieces: list[str] = []
+    places: list[int] = []
+    here = 0
+    for match in _IN_PROSE.finditer(text):
+        if not {*match[0].split()} <= PROSE:
+            continue
+        pieces += [text[here : match.start()], r"\text{ ", match[0], " }"]
+        places += [*range(here, match.start()), *([match.start()] * 7)]
+        places += [*range(match.start(), match.end()), *([match.end()] * 2)]
+        here = match.end()
+    pieces.append(text[here:])
+    return "".join(pieces), [*places, *range(here, len(text) + 1)]
+
+
+SAFE = {"lambda": "lam"}  # what is no name of Python's, by one that is
 
 
 def name_at(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
     """Return the name that stands at a place as an identifier, and where it ends."""
     if at >= len(tokens) or tokens[at].kind != WORD or not tokens[at].text.isascii():
         return None
-    name, end = tokens[at].text, at + 1
+    name, end = SAFE.get(tokens[at].text, tokens[at].text), at + 1
     if end + 1 < len(tokens) and tokens[end].is_op("_") and tokens[end + 1].kind in {WORD, DIGITS}:
         name, end = f"{name}_{tokens[end + 1].text}", end + 2
     if end < len(tokens) and tokens[end].is_op("'", "*", "star") and _ends(tokens, end + 1):
@@ -112,25 +158,35 @@ def name_at(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
 
 def _ends(tokens: Sequence[Token], at: int) -> bool:
     """Say whether nothing that could be multiplied follows."""
-    return at >= len(tokens) or tokens[at].kind == OP or tokens[at].text in _WORDS
+    if at >= len(tokens) or tokens[at].text in _WORDS:
+        return True
+    if tokens[at - 1].is_op("'"):  # A' = A is a transpose
+        return tokens[at].is_op(",", "in", ":", ":=")
+    return tokens[at].kind == OP
 
 
 class Reader:
     """Reads the parts of a statement that declare names."""
 
-    def __init__(self, *, latex: bool) -> None:
-        self.latex = latex
+    def __init__(self, letters: Collection[str] = ()) -> None:
+        self.letters = letters
         self.found = Declarations()
 
     def read(self, part: Part) -> None:
         """Note what a part declares. Raises NotRead, with the place, for what says nothing."""
-        tokens = cut_into_tokens(part.text, part.at, latex=self.latex)
+        tokens = cut_into_tokens(part.text, part.at)
         for token in tokens:
             if token.text in QUANTIFIERS and not (token.is_op("forall") and token is tokens[0]):
                 sign = "∃" if token.text.startswith("exist") else token.text
                 raise NotRead(
                     f"{sign}: a statement is about all instances of its declarations;"
                     " quantifiers inside of it are not read",
+                    part.at + token.at,
+                )
+            if part.all and token.text in CONNECTING:
+                raise NotRead(
+                    "“for all” is read of a whole statement alone, not of a part of it: write it in"
+                    " front, with a colon, or ask about the part",
                     part.at + token.at,
                 )
         group = _Group(self, part)
@@ -154,9 +210,15 @@ class _Group:
         tokens = [*tokens]
         if not tokens:
             return
+        for at in range(1, len(tokens) - 1):
+            rest = tokens[at + 1 :]
+            if tokens[at].text in _WITH and any(t.text in RELATIONS for t in rest):
+                self.take(tokens[:at])
+                self.take(rest[1:] if rest[0].text == "that" else rest)
+                return
         words, sizes, start = self._described(tokens, 0)
         plural = any(t.text in _PLURALS for t in tokens[:start])
-        found = name_at(tokens, start)
+        found = self._name_at(tokens, start)
         if start >= len(tokens):
             self._say_more(words, sizes, tokens[0])
             return
@@ -174,6 +236,17 @@ class _Group:
             self._tail(tokens, found[1])
             self.closed = True
 
+    def _name_at(self, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+        """Return the name at a place: AB is none where A and B stand elsewhere."""
+        found = name_at(tokens, at)
+        if found is None or tokens[at].text in FUNCTION_WORDS:
+            return None
+        if found[0] in GREEK or "_" in found[0]:
+            return found
+        name = found[0]
+        product = 1 < len(name) <= MOST_SIDE_BY_SIDE and {*name} <= {*self.reader.letters, "T"}
+        return None if product else found
+
     def _start(self, *, joins: bool, plural: bool) -> None:
         if self.closed or not (joins and (self.plural or not self.words)):
             self.close()
@@ -184,6 +257,8 @@ class _Group:
         """Say of all names of the group what was said of it."""
         for each in self.names:
             each.declared = each.declared or bool(self.words)
+            if not each.declared and _is_a_word(each.name):
+                raise _no_kind(each.written, each.at)
         self._apply(self.words)
         self.words = []
 
@@ -209,15 +284,16 @@ class _Group:
             depth += token.is_op("(", "[", "{") - token.is_op(")", "]", "}")
             if depth == 0 and (token.text in RELATIONS or token.text == ":="):
                 return True
-        if name_at(tokens, start) is None:
+        found = self._name_at(tokens, start)
+        if found is None:
             return True
-        after = tokens[name_at(tokens, start)[1] :]  # type: ignore[index]
-        return bool(after) and (
-            after[0].kind in {OP, DIGITS}
-            and not after[0].is_op("in", ":", "times", "-", "and", ",")
-            or (after[0].kind == WORD and after[0].text not in _WORDS and len(after) > 1
-                and any(t.text in IS for t in after))
-        )  # fmt: skip
+        after = tokens[found[1] :]
+        if not after:
+            return False
+        if after[0].kind != WORD:
+            return not after[0].is_op("in", ":", "times", "-", "and", ",")
+        described = after[0].text in _WORDS or len(after) == 1
+        return not described and any(t.text in IS for t in after)
 
     def _formula(
         self,
@@ -227,7 +303,7 @@ class _Group:
         sizes: tuple[str, str] | None,
     ) -> None:
         """Note a piece that is a formula: a definition, or a condition on names."""
-        found = name_at(tokens, start)
+        found = self._name_at(tokens, start)
         follows = tokens[found[1]] if found and found[1] < len(tokens) else None
         waiting = [] if self.closed else [*self.names]
         if found and follows is not None and (follows.text in RELATIONS or follows.text == ":="):
@@ -260,6 +336,8 @@ class _Group:
     ) -> bool:
         """Note a definition: H := …, f(x) = …, X = [x_1 … x_n]."""
         if found is None or follows is None:
+            return False
+        if self.part.supposed and not follows.is_op(":="):
             return False
         end, argument = found[1], ""
         if follows.is_op("(") and end + 3 < len(tokens) and tokens[end + 2].is_op(")"):
@@ -387,11 +465,7 @@ class _Group:
     def _unread(self, token: Token) -> NotRead:
         where = self.part.at + token.at
         if token.kind == WORD and len(token.text) > 2:
-            near = difflib.get_close_matches(token.text.lower(), [*KINDS], 2, 0.7)
-            also = (
-                f"; did you mean {' or '.join(near)}?" if near else ", as symmetric or invertible"
-            )
-            return NotRead(f"“{token.text}” is no kind that is known{also}", where)
+            return _no_kind(token.text, where)
         return NotRead(
             f"“{token.text}” does not say what a name is; write for example A in R^(n x n)", where
         )
@@ -421,6 +495,18 @@ class _Group:
             for other in self.names[i + 1 :]:
                 text = condition.format(one.name, other.name)
                 self.reader.found.conditions.append(Condition(text, one.at, True))
+
+
+def _is_a_word(name: str) -> bool:
+    """Say whether a name looks like a word that says something."""
+    return len(name) > 2 and name.isalpha() and name not in GREEK and name != "lam"
+
+
+def _no_kind(word: str, at: int) -> NotRead:
+    """Return the refusal of a word that says nothing known of a name."""
+    near = difflib.get_close_matches(word.lower(), [*KINDS], 2, 0.7)
+    also = f"; did you mean {' or '.join(near)}?" if near else ", as symmetric or invertible"
+    return NotRead(f"“{word}” is no kind that is known{also}", at)
 
 
 def _apply(name: Name, word: Word) -> None:
@@ -494,10 +580,5 @@ def _is_filler(tokens: Sequence[Token], at: int) -> bool:
     if len(text) > 1:
         return True
     follows = tokens[at + 1] if at + 1 < len(tokens) else None
-    described = follows is not None and follows.kind == WORD and follows.text in _WORDS - IS
-    return text == "a" and described
-
-
-def undeclared_words(text: str) -> list[str]:
-    """Return the words of a text that could be names: for messages."""
-    return re.findall(r"[^\W\d_]+", text)
+    described = follows is not None and follows.kind == WORD and follows.text not in IS
+    return text == "a" and described and (len(follows.text) > 1 if follows is not None else False)

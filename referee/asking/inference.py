@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice, product
 
-from referee.asking.declarations import Name
+from referee.asking.declarations import Name, in_latex
 from referee.asking.problems import NotRead
 from referee.asking.words import MATRIX, NUMBER, VECTOR
+from referee.language.comparison import IllTyped
 from referee.language.reading import Scope, read
 from referee.language.reading.scope import STATEMENT
 from referee.language.tree import Formula, FormulaError
+from referee.language.types import node_type
+from referee.language.vocabulary import TRUTH
 from referee.strategies.declared import Bound, Spec
 from referee.strategies.families import FAMILIES, Family
 
 VECTORS = frozenset("abghpquvwxyz")
 GENERAL = ("n", "m", "k", "d", "p", "q", "N", "M", "r", "s")
-MOST_TRIED = 600  # ways to give names sorts and sizes
+MOST_TRIED = 300  # ways to give names sorts and sizes
 
 
 @dataclass(frozen=True)
@@ -77,11 +81,40 @@ def typed(
 
 def _read(piece: Piece, scope: Scope) -> tuple[tuple[Formula, ...], tuple[str, ...]]:
     try:
-        found = read(piece.text, scope)
+        text, places = (piece.text, []) if piece.canonical else in_latex(piece.text)
+        found = read(text, scope)
     except FormulaError as error:
-        at = None if error.at is None or piece.canonical else error.at + piece.at
+        at = None if error.at is None or piece.canonical else error.at
+        if at is not None:
+            at = piece.at + places[min(at, len(places) - 1)]
         raise NotRead(error.message, at) from None
-    return found.formulas, found.said
+    return _statements(found.formulas, piece, scope), found.said
+
+
+def _statements(formulas: Sequence[Formula], piece: Piece, scope: Scope) -> tuple[Formula, ...]:
+    """Return the readings that are statements. Raises NotRead where none is."""
+    why = NotRead("this is a formula, and no statement: what is said of it?", piece.at)
+    kept = []
+    for each in formulas:
+        try:
+            type_ = node_type(each.root, scope.family, scope.shape)
+        except IllTyped as error:
+            why = NotRead(
+                _in_names(str(error), scope),
+                None if piece.canonical else piece.at + (error.at or 0),
+            )
+            continue
+        kept += [each] if type_ == TRUTH else []
+    if not kept:
+        raise why
+    return tuple(kept)
+
+
+def _in_names(message: str, scope: Scope) -> str:
+    """Return a message about sizes with their names in place of the generic numbers."""
+    for dim, size in scope.shape.items():
+        message = re.sub(rf"\b{size}\b", dim, message)
+    return message
 
 
 def _ways(names: Sequence[Name], dims: Sequence[str]) -> Iterator[list[Spec]]:
@@ -110,15 +143,17 @@ def _options(name: Name, dims: Sequence[str]) -> list[tuple[int, Spec]]:
         return [(0, Spec(name.name, name.rows, name.columns))]
     sorts = [name.sort] if name.sort else sorts_of(name.name)
     found = []
-    for cost, sort in enumerate(sorts):
-        found += [(3 * cost + c, Spec(name.name, *size)) for c, size in _sizes(sort, name, dims)]
+    for place, sort in enumerate(sorts):
+        # Of two ways that conventions like as much, the one with more numbers is the smaller.
+        cost = 6 * place + (place > 0 and sort != NUMBER)
+        found += [(cost + c, Spec(name.name, *size)) for c, size in _sizes(sort, name, dims)]
     return found
 
 
 def sorts_of(name: str) -> Sequence[str]:
     """Return what a name may be, by how it is written: a capital is a matrix."""
     if name[0].isupper():
-        return MATRIX, VECTOR, NUMBER
+        return (MATRIX,)
     if len(name.partition("_")[0]) == 1 and name[0] in VECTORS:
         return VECTOR, NUMBER, MATRIX
     return NUMBER, VECTOR, MATRIX
@@ -133,56 +168,3 @@ def _sizes(sort: str, name: Name, dims: Sequence[str]) -> Iterator[tuple[int, tu
         for (i, rows), (j, columns) in product(enumerate(dims), repeat=2):
             if rows == columns or not name.square:
                 yield (i + j if rows != columns else i), (rows, columns)
-
-
-def in_words(specs: Sequence[Spec]) -> Iterator[str]:
-    """Yield lines of set mathematics: ``A, B ∈ ℝⁿˣⁿ``."""
-    groups: dict[str, list[Spec]] = {}
-    for spec in specs:
-        groups.setdefault(set_of(spec), []).append(spec)
-    for where, members in groups.items():
-        yield f"{', '.join(spelled(each.name) for each in members)} ∈ {where}"
-
-
-_RAISED = dict(zip("0123456789nmkdijpqrstxNMT", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿᵐᵏᵈⁱʲᵖqʳˢᵗˣᴺᴹᵀ", strict=True))
-_NOT_RAISED = frozenset("qN")
-
-
-def set_of(spec: Spec) -> str:
-    """Return the set that a spec is in, its kind left out."""
-    if spec.is_number:
-        return "ℤ" if spec.kind.startswith("integer") else "ℝ"
-    both = (spec.rows,) if spec.columns == "1" else (spec.rows, spec.columns)
-    raised = all(c in _RAISED and c not in _NOT_RAISED for dim in both for c in dim)
-    if raised:
-        return "ℝ" + "ˣ".join("".join(_RAISED[c] for c in dim) for dim in both)
-    return f"ℝ^({'×'.join(both)})" if len(both) > 1 else f"ℝ^{both[0]}"
-
-
-_GREEK: Mapping[str, str] = dict(
-    zip(
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau"
-        " upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi"
-        " Omega".split(),
-        "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ",
-        strict=True,
-    )
-)
-_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_MARKED = {"star": "*", "prime": "′", "hat": "\u0302", "bar": "\u0304", "tilde": "\u0303"}
-
-
-def spelled(name: str) -> str:
-    """Return a name in Unicode: lambda_1 is λ₁."""
-    base, _, below = name.partition("_")
-    head = _GREEK.get(base, base)
-    if below in _MARKED:
-        return head + _MARKED[below]
-    if below.isdigit():
-        return head + below.translate(_LOWERED)
-    return f"{head}_{_GREEK.get(below, below)}" if below else head
-
-
-def with_kind(spec: Spec, kind: str) -> Spec:
-    """Return a spec with a kind."""
-    return replace(spec, kind=kind)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from itertools import islice
 
 from referee.asking.claims import claim_of
-from referee.asking.inference import spelled
+from referee.asking.needed import Needed, needed
 from referee.asking.problems import NotRead
 from referee.asking.sides import sides_at
-from referee.asking.statement import Statement, read_statement
+from referee.asking.statement import Statement, read_statement, under_premises
 from referee.deciding.answer import CANONICAL, Answer
 from referee.deciding.decision import Decision, decide
 from referee.deciding.effort import Effort
@@ -21,22 +21,17 @@ from referee.evidence.schema import Record
 from referee.language.spelling import to_text
 from referee.language.tree import FormulaError, Node
 from referee.numerics.arrays import Array
+from referee.strategies.families import Family
 
 PROVED, HELD, REFUTED, AMBIGUOUS = "proved", "held", "refuted", "ambiguous"
+SEARCHLESS = "; not searched, as was asked for"  # nobody asked: a statement is searched on demand
+ONE = " for every one"  # of a family without sizes, whose shape is called so
+ALL = 1_000  # instances of a family that has no more: all of them are decided
 INCONCLUSIVE, VACUOUS, NOT_READ = "inconclusive", "vacuous", "not read"
 QUICK = Effort(
     scope=250, sample=50, ladder=1, search=0.0, beside=0, stop=True, settled=True, part=6,
     device="numpy",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Needed:
-    """A hypothesis without which a statement fails, and where it does."""
-
-    hypothesis: str
-    counterexample: Mapping[str, Array] | None = None
-    sides: tuple[tuple[str, Array], tuple[str, Array]] | None = None
 
 
 @dataclass(frozen=True)
@@ -85,12 +80,15 @@ def judge(
     """
     try:
         read = read_statement(statement, where)
-        if strict and read.inferred:
-            raise NotRead(f"not declared: {'; '.join(read.inferred)}")
     except NotRead as error:
-        whole = f"{statement}\n{where}" if where.strip() else statement
-        return Judged(NOT_READ, statement, error.told(whole), at=error.at)
-    effort = QUICK if seconds is None else replace(Effort(), search=seconds, settled=True, device="numpy")
+        return Judged(NOT_READ, statement, error.told(statement, where), at=error.at)
+    if strict and read.inferred:
+        return Judged(NOT_READ, statement, f"not declared: {'; '.join(read.inferred)}")
+    effort = (
+        QUICK
+        if seconds is None
+        else replace(Effort(), search=seconds, settled=True, device="numpy")
+    )
     return _judged(statement, read, effort, seed)
 
 
@@ -122,26 +120,23 @@ def _claim_in(root: Node, read: Statement | None) -> Node:
     return root.args[1] if read is not None and read.premises else root
 
 
-def under_premises(claim: Node, premises: Sequence[Node]) -> Node:
-    """Return a claim as what follows from premises."""
-    if not premises:
-        return claim
-    rest = premises[0] if len(premises) == 1 else Node("and", tuple(premises))
-    return Node("implies", (rest, claim))
-
-
 def _decided(known: Judged, read: Statement, root: Node, effort: Effort, seed: int) -> Judged:
     claim = claim_of(read, root, seed)
     answer = Answer("ask", claim.id, to_text(under_premises(root, read.premises)),
                     notation=CANONICAL)  # fmt: skip
+    few = few_instances(claim.family)
+    if few is not None:
+        effort = replace(effort, scope=few, sample=0, search=0.0)
     try:
         decision = decide(claim, answer, seed=seed, effort=effort)
     except FormulaError as error:
         return replace(known, verdict=NOT_READ, reason=str(error))
     record = from_decision(decision)
     record["replay"] = shlex.join(["referee", "ask", known.text])
-    verdict, reason = _verdict_of(decision)
+    verdict, reason = _verdict_of(decision, few)
     found = replace(known, verdict=verdict, reason=reason, record=record, decision=decision)
+    if verdict in {PROVED, HELD}:
+        return replace(found, needed=tuple(needed(read, root, claim.family)))
     if decision.smallest is None:
         return found
     p = decision.smallest.instance
@@ -151,24 +146,61 @@ def _decided(known: Judged, read: Statement, root: Node, effort: Effort, seed: i
     return replace(found, counterexample=arrays, sides=sides, relation=relation, sizes=shape)
 
 
-def _verdict_of(decision: Decision) -> tuple[str, str]:
-    """Return the verdict on a statement: what is proved is more than what held."""
-    found, reason = (
-        decision.verdict,
-        decision.reason.replace("; not searched, as was asked for", ""),
-    )
+def few_instances(family: Family) -> int | None:
+    """Return how many instances a family has, None for more than are all decided."""
+    if family.finite_level is None:
+        return None
+    count = sum(1 for _ in islice(family.in_order(), ALL + 1))
+    return count if count <= ALL else None
+
+
+def _verdict_of(decision: Decision, few: int | None) -> tuple[str, str]:
+    """Return the verdict on a statement: what is proved is more than what held.
+
+    ``few`` is how many instances there are, where all of them were decided.
+    """
+    found, reason = decision.verdict, decision.reason.replace(SEARCHLESS, "")
     known = decision.findings
-    if found == "held":
-        every = decision.every_size is not None and decision.every_size.holds
-        generic = known.evidence(Generic)
-        if every or (generic is not None and generic.holds):
-            return PROVED, reason
-        return HELD, reason
-    if found == "inconclusive" and known.decided and not known.counted:
-        return VACUOUS, f"no instance meets the conditions: {known.decided} were looked at"
-    if found in {"error", "ill-typed"}:
-        return (NOT_READ if found == "ill-typed" else INCONCLUSIVE), reason
-    return found, reason
+    if found == "ill-typed":
+        return NOT_READ, reason
+    if found not in {"held", "inconclusive"}:
+        return (INCONCLUSIVE if found == "error" else found), reason
+    if known.decided and not known.counted:
+        every = few is not None and not known.undecided
+        looked = f"all {few}" if every else f"{known.decided}, of rational numbers,"
+        return VACUOUS, f"no instance meets the conditions: {looked} were looked at"
+    if few is not None and known.counted and not known.undecided:
+        return PROVED, "true of the one instance" if few == 1 else f"true of all {few} instances"
+    # What is proved may have few instances, as A = B ⇒ B = A.
+    if _is_proved(decision) and known.counted and not known.undecided:
+        return PROVED, _proved(decision, reason)
+    return found, reason.replace(ONE, "") + _rational_alone(decision)
 
 
-__all__ = ["Any", "Judged", "Needed", "judge", "spelled"]
+def _is_proved(decision: Decision) -> bool:
+    every, generic = decision.every_size, decision.findings.evidence(Generic)
+    return bool((every and every.holds) or (generic and generic.holds))
+
+
+def _rational_alone(decision: Decision) -> str:
+    """Say that numbers are rational, where a statement may fail at one that is not."""
+    if decision.verdict != "held":
+        return ""
+    strict = {"!=", "<", ">", "not"}
+    root = decision.case.formula.root if decision.case is not None else None
+    claim = root.args[1] if root is not None and root.kind == "implies" else root
+    apart = claim is not None and any(node.kind in strict for node in claim.walk())
+    return "; at rational numbers, others were not looked at" if apart else ""
+
+
+def _proved(decision: Decision, reason: str) -> str:
+    """Say what is proved, and in how many steps."""
+    every = decision.every_size
+    if every is None or not every.holds:
+        return reason.replace(ONE, "")
+    steps = f", in {every.steps} step{'s' * (every.steps != 1)}" if every.steps else ""
+    says = every.says.replace(ONE, "")
+    return f"{says}{steps}; {decision.findings.counted} instances agree"
+
+
+__all__ = ["Judged", "Needed", "judge"]

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from referee.asking.problems import NotRead
 
 _OPEN, _CLOSE = "([{", ")]}"
-_SENTENCE = re.compile(r"\.(?=\s+[A-Z∀]|\s+(?:then|where|let|suppose|assume|so)\b|\s*$)|;")
+_SENTENCE = re.compile(r"(?<!s\.t)(?<![ie]\.[eg])\.(?=\s|$)|;")
 _DECLARES = re.compile(
     r"\s*(let|suppose(?: that)?|assume(?: that)?|given|consider|take|fix|define|with|where|for all"
-    r"|for every|for each|for any|for|∀|if|when(?:ever)?|provided(?: that)?)(?![A-Za-z])\s*",
+    r"|for every|for each|for any|for|if|when(?:ever)?|provided(?: that)?|∀(?:[A-Za-z]{0}))"
+    r"(?:(?<=∀)|(?![A-Za-z]))\s*",
     re.IGNORECASE,
 )
 _THEN = re.compile(
@@ -31,28 +32,48 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _SET = re.compile(
-    r",\s*(?=[^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*\s*(?:∈|:(?!=)|in(?![A-Za-z])|(?:is|are)(?![A-Za-z])))"
+    r",\s*(?=[^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*\s*(?:∈|\\in(?![A-Za-z])|:(?!=)|in(?![A-Za-z])|(?:is|are)(?![A-Za-z])))"
 )
+# t > 0, a, b ≥ 0 behind a claim and a comma: numbers that bound names.
+_BOUNDED = re.compile(
+    r",\s*(?=(?:[-−]?[\d./]+\s*(?:[<≤]=?|\\l(?:e|eq|t)\b)\s*)?(?:\\?[^\W\d]\w*\s*,\s*)*\\?[^\W\d]\w*\s*"
+    r"(?:[<>]=?|[≤≥≠]|!=|\\(?:le|leq|ge|geq|ne|neq|leqslant|geqslant|lt|gt)\b)\s*[-−]?[\d./]+\s*(?:,|$))"
+)
+_COMMAND = re.compile(r"\\[A-Za-z]+")
 _NO_LATEX = str.maketrans("$", " ")
 _PROSE = re.compile(r"\\(?:text|textrm|mbox|mathrm|textnormal)\s*\{([A-Za-z ,.;:]*)\}")
 _BLANKS = re.compile(r"\\(?:quad|qquad|[,;:! ])|~(?=[\\A-Za-z])")
 _FORALL = re.compile(r"\\forall(?![A-Za-z])")
+_IMPLIES = re.compile(r"⇒|⟹|=>|==>|\\(?:Rightarrow|implies|Longrightarrow)|implies(?:\s+that)?")
+_CONNECTIVE = re.compile(
+    rf"(?:{_IMPLIES.pattern})(?![A-Za-z>])|⇔|⟺|↔|<=>|<==>|\\(?:iff|Leftrightarrow|Longleftrightarrow)"
+    r"|⇐|⟸|\b(?:iff|if|or|not|unless|whenever)\b|∨|¬|\|\|(?=\s*[A-Za-z]+\s*[=<>])|\\(?:lor|vee|neg)\b"
+)
 _RELATION = re.compile(r"[=<>≤≥≠≈≻≽⪰≺⪯]|\\(?:leq?|geq?|neq?|succ|prec|leqslant|geqslant)")
+
+
+_SUPPOSING = ("if", "when", "suppose", "assume", "provided")
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a text, and where it stands; ``all`` says that it is behind "for all"."""
+    """A part of a text, and where it stands; ``all`` says that it is behind "for all".
+
+    What is ``supposed`` defines nothing: its equations are conditions.
+    """
 
     text: str
     at: int
     all: bool = False
+    supposed: bool = False
 
-    def cut(self, start: int, end: int | None = None, *, all_: bool = False) -> Part:
+    def cut(
+        self, start: int, end: int | None = None, *, all_: bool = False, supposed: bool = False
+    ) -> Part:
         """Return what stands between two places of it, without blanks around."""
         inner = self.text[start:end]
         left = len(inner) - len(inner.lstrip(" \t\n,;:."))
-        return Part(inner.strip(" \t\n,;:."), self.at + start + left, all_)
+        return Part(inner.strip(" \t\n,;:."), self.at + start + left, all_, supposed)
 
 
 @dataclass(frozen=True)
@@ -126,17 +147,33 @@ def _of_sentence(sentence: Part) -> tuple[Sequence[Part], Part, Sequence[Part]]:
         return _led(sentence, lead)
     before, rest = _typed(sentence)
     claim, behind = _with_tail(rest)
-    return before, claim, behind
+    premises, claim = _premised(claim)
+    return [*before, *premises], claim, behind
+
+
+def _premised(claim: Part) -> tuple[Sequence[Part], Part]:
+    """Cut "P, Q implies R" into what is supposed and the claim, where it says nothing else."""
+    outside = top_level(claim.text)
+    found = [m for m in _CONNECTIVE.finditer(claim.text) if outside[m.start()]]
+    if len(found) != 1 or not _IMPLIES.fullmatch(found[0][0]):
+        return [], claim
+    premise = claim.cut(0, found[0].start(), supposed=True)
+    rest = claim.cut(found[0].end())
+    return ([premise], rest) if premise.text and rest.text else ([], claim)
 
 
 def _led(sentence: Part, lead: re.Match[str]) -> tuple[Sequence[Part], Part, Sequence[Part]]:
     """Cut a sentence that starts with Let, Suppose, If, For all: a claim may follow."""
     every = lead[1].lower() in {"∀", "for all", "for every", "for each", "for any"}
+    supposed = lead[1].lower().startswith(_SUPPOSING)
     end = _where_the_claim_starts(sentence, lead)
     if end is None:
-        return [sentence.cut(lead.end(), all_=every)], sentence.cut(len(sentence.text)), []
+        declares = sentence.cut(lead.end(), all_=every, supposed=supposed)
+        return [declares], sentence.cut(len(sentence.text)), []
     claim, behind = _with_tail(sentence.cut(end[1]))
-    return [sentence.cut(lead.end(), end[0], all_=every)], claim, behind
+    premises, claim = _premised(claim)
+    declares = sentence.cut(lead.end(), end[0], all_=every, supposed=supposed)
+    return [declares, *premises], claim, behind
 
 
 def _where_the_claim_starts(sentence: Part, lead: re.Match[str]) -> tuple[int, int] | None:
@@ -147,7 +184,7 @@ def _where_the_claim_starts(sentence: Part, lead: re.Match[str]) -> tuple[int, i
         return then.start(), then.end()
     colons = [m.start() for m in re.finditer(r":(?!=)", sentence.text) if outside[m.start()]]
     # A : B may be a type; what is behind the last one is a claim if it says something.
-    if colons and _RELATION.search(sentence.text[colons[-1] :]):
+    if colons and _says(sentence.text[colons[-1] + 1 :]):
         return colons[-1], colons[-1] + 1
     if lead[1].lower() in {"let", "define", "fix", "where", "with"}:
         return None
@@ -184,7 +221,7 @@ def _with_tail(sentence: Part) -> tuple[Part, Sequence[Part]]:
     outside = top_level(sentence.text)
     found = [
         m
-        for m in [*_BEHIND.finditer(sentence.text), *_SET.finditer(sentence.text)]
+        for m in [m for how in (_BEHIND, _SET, _BOUNDED) for m in how.finditer(sentence.text)]
         if outside[m.start()] and m.start() and not _is_connective(sentence.text, m)
     ]
     if not found:
@@ -211,7 +248,7 @@ def _is_connective(text: str, match: re.Match[str]) -> bool:
 
 
 def _clauses(part: Part) -> Iterator[Part]:
-    """Cut what stands behind a claim where another of its words stands: where … with …"""
+    """Cut what stands behind a claim where another such word stands: where … for all …."""
     outside, start, every = top_level(part.text), 0, part.all
     for match in _BEHIND.finditer(part.text):
         word = match[0].strip(" ,;").lower()

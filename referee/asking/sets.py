@@ -11,7 +11,7 @@ from referee.asking.problems import NotRead
 from referee.asking.words import MATRIX, NUMBER, VECTOR
 from referee.language.reading.notations.tokens import NUMBER as DIGITS
 from referee.language.reading.notations.tokens import WORD, Token
-from referee.strategies.intervals import INTEGER, Interval
+from referee.strategies.intervals import Interval
 
 _REALS = {"R", "ℝ", "Reals", "reals", "Real", "Q", "ℚ"}
 _WHOLE = {"Z": "integer", "ℤ": "integer", "integers": "integer", "N": "integer_ge_1",
@@ -19,7 +19,6 @@ _WHOLE = {"Z": "integer", "ℤ": "integer", "integers": "integer", "N": "integer
 _COMPLEX = {"C", "ℂ"}
 _SYMMETRIC = {"S", "Sym", "Symm", "𝕊"}
 _GROUPS = {"O": "orthogonal", "GL": "invertible", "Sym": "symmetric", "Orth": "orthogonal"}
-_PLUS = ("+", "++")
 _OPEN, _CLOSE = ("(", "[", "{", "lbrace"), (")", "]", "}", "rbrace")
 HELP = "a size is a name or a whole number, as in R^n or R^(2 x n)"
 
@@ -34,21 +33,22 @@ class Said:
     kind: str = ""
 
 
-def size_of(tokens: Sequence[Token], at: int) -> tuple[str, int]:
-    """Return a dimension that stands at a place, and where it ends.
+def size_of(tokens: Sequence[Token], at: int, *, first: bool = False) -> tuple[str, int]:
+    """Return a dimension that stands at a place, and where it ends; the ``first`` of n-by-n too.
 
     Raises NotRead for what is no dimension.
     """
     if at < len(tokens) and tokens[at].kind == DIGITS and tokens[at].text.isdigit():
         follows = tokens[at + 1 : at + 2]
-        if follows and follows[0].kind == WORD and not follows[0].spaced and follows[0].text != "x":
+        word = follows and follows[0].kind == WORD and not follows[0].spaced
+        if word and follows[0].text not in {"x", "by"}:
             raise NotRead(f"a size that is a product: give it a name; {HELP}", tokens[at].at)
         if not 1 <= int(tokens[at].text) <= 64:
             raise NotRead("a size is a whole number from 1 to 64, or a name", tokens[at].at)
         return tokens[at].text, at + 1
     if at < len(tokens) and tokens[at].kind == WORD and tokens[at].text.isascii():
         follows = tokens[at + 1 : at + 2]
-        if follows and follows[0].is_op("+", "-", "*", "/", "^"):
+        if not first and follows and follows[0].is_op("+", "-", "*", "/", "^"):
             raise NotRead(f"a size that is computed: give it a name; {HELP}", tokens[at].at)
         return tokens[at].text, at + 1
     where = tokens[at].at if at < len(tokens) else tokens[-1].end
@@ -72,38 +72,47 @@ def sizes_at(tokens: Sequence[Token], at: int) -> tuple[tuple[str, ...], int] | 
         return None
     if end >= len(tokens) or tokens[end].kind not in {WORD, DIGITS}:
         return None
-    return (size_of(tokens, at)[0], size_of(tokens, end)[0]), end + 1
+    return (size_of(tokens, at, first=True)[0], size_of(tokens, end)[0]), end + 1
 
 
 def set_at(tokens: Sequence[Token], at: int) -> tuple[Said, int]:
     """Return what the set at a place says, and where it ends. Raises NotRead for no set."""
     if at >= len(tokens):
         raise NotRead("a set is missing here, as R^n or R^(n x n)", tokens[-1].end)
-    token = tokens[at]
-    if token.text in _COMPLEX:
-        raise NotRead("complex numbers cannot be declared; write R^n or R^(n x n)", token.at)
-    if token.text in _REALS:
+    text = tokens[at].text
+    if text in _COMPLEX:
+        raise NotRead("complex numbers cannot be declared; write R^n or R^(n x n)", tokens[at].at)
+    found = _named(tokens, at) or _in_brackets(tokens, at)
+    if found is None:
+        known = "write R^n, R^(m x n), R, Z, N or (0, 1)"
+        raise NotRead(f"{text} is no set that is known; {known}", tokens[at].at)
+    return found
+
+
+def _named(tokens: Sequence[Token], at: int) -> tuple[Said, int] | None:
+    """Return what a set with a letter or a name says: ℝⁿ, ℤ, 𝕊ⁿ, O(n)."""
+    text = tokens[at].text
+    if text in _REALS:
         return _reals(tokens, at + 1)
-    if token.text in _WHOLE:
+    if text in _WHOLE:
         said, end = _reals(tokens, at + 1)
-        if said.sort == NUMBER:
-            return Said(NUMBER, "1", "1", _WHOLE[token.text]), end
-        return Said(said.sort, said.rows, said.columns, "whole"), end
-    if token.text in {"matrix", "vector"} | _GROUPS.keys() and _is(tokens, at + 1, "(", "["):
+        number = said.sort == NUMBER
+        kind = _WHOLE[text] if number else "whole"
+        return Said(said.sort, said.rows, said.columns, kind), end
+    if text in {"matrix", "vector"} | _GROUPS.keys() and _is(tokens, at + 1, "(", "["):
         dims, end = _dims(tokens, at + 2)
-        return _of_dims(dims, _GROUPS.get(token.text, ""), square=token.text in _GROUPS), end
-    if token.text in _SYMMETRIC:
-        return _symmetric(tokens, at + 1)
-    if token.is_op("[", "(", "]"):
+        return _of_dims(dims, _GROUPS.get(text, ""), square=text in _GROUPS), end
+    return _symmetric(tokens, at + 1) if text in _SYMMETRIC else None
+
+
+def _in_brackets(tokens: Sequence[Token], at: int) -> tuple[Said, int] | None:
+    """Return what an interval, a list of numbers or a size says: [0, 1), {1, …, n}, n × n."""
+    if tokens[at].is_op("[", "(", "]"):
         return _interval(tokens, at)
-    if token.is_op("{", "lbrace"):
+    if tokens[at].is_op("{", "lbrace"):
         return _listed(tokens, at)
     found = sizes_at(tokens, at)
-    if found is not None:
-        return _of_dims(found[0]), found[1]
-    raise NotRead(
-        f"{token.text} is no set that is known; write R^n, R^(m x n), R, Z, N or (0, 1)", token.at
-    )
+    return None if found is None else (_of_dims(found[0]), found[1])
 
 
 def _is(tokens: Sequence[Token], at: int, *texts: str) -> bool:
@@ -260,6 +269,3 @@ def _listed(tokens: Sequence[Token], at: int) -> tuple[Said, int]:
         found = Interval(True, fmpq(values[0]), fmpq(values[-1]))
         return Said(NUMBER, "1", "1", found.spelled), end + 1
     raise NotRead("a set of numbers is written {1, ..., n} or {0, 1}", tokens[at].at)
-
-
-WHOLE = INTEGER

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from referee.asking.lines import in_unicode
 from referee.language.comparison import Comparison, Truth
 from referee.language.evaluation import value_of
 from referee.language.tree import Formula, Node
 from referee.language.vocabulary.relations import SYMBOLS
-from referee.language.writing.notations import written
-from referee.language.writing.writer import NotWritten
 from referee.numerics.arrays import Array
 from referee.strategies.families import Family, Instance
 
@@ -29,10 +28,7 @@ def sides_at(root: Node, p: Instance, family: Family) -> tuple[tuple[Side, Side]
 
 def _side(node: Node, p: Instance, family: Family) -> Side:
     value: Array = value_of(Formula("", node), p)
-    try:
-        return written(Formula("", node), family, "unicode"), value
-    except NotWritten:
-        return written(Formula("", node), family, "canonical"), value
+    return in_unicode(node, family), value
 
 
 def _failing(node: Node, p: Instance) -> Node | None:

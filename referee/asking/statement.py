@@ -2,45 +2,72 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import islice
 
 from flint import fmpq
 
-from referee.asking.declarations import Declarations, Name, Reader, cut_into_tokens
+from referee.asking.assumptions import (
+    ZERO,
+    divided_by,
+    domains,
+    inverted,
+    is_number,
+    is_of_sizes,
+    names_in,
+)
+from referee.asking.declarations import (
+    Condition,
+    Declarations,
+    Definition,
+    Name,
+    Reader,
+    cut_into_tokens,
+)
+from referee.asking.definitions import Definitions
 from referee.asking.inference import (
     Piece,
+    Typed,
     family_of,
-    in_words,
-    scope_over,
-    set_of,
-    spelled,
     typed,
 )
 from referee.asking.kinds import (
     FORMULAS,
+    IMPLIED,
     both,
     commuting,
     joined_interval,
     kind_said,
     one_of,
 )
+from referee.asking.lines import bounds_in_words, declared_line, in_unicode, in_words, spelled
 from referee.asking.mentioned import Unknown, mentioned
 from referee.asking.problems import MOST_CHARACTERS, NotRead
 from referee.asking.sentences import Cut, cut
-from referee.asking.words import MATRIX, NUMBER, VECTOR
-from referee.language.reading import parse, read
-from referee.language.reading.notations.commands import KNOWN
-from referee.language.reading.notations.recognise import evidence_of
-from referee.language.tree import Formula, FormulaError, Node, constant
-from referee.strategies.declared import COMMUTES, Bound, Spec
+from referee.asking.words import KINDS, NUMBER
+from referee.language.comparison import Truth
+from referee.language.evaluation import value_of
+from referee.language.reading import parse
+from referee.language.reading.grammar.words import FUNCTION_WORDS
+from referee.language.tree import Formula, Node, constant
+from referee.strategies.declared import COMMUTES, Bound, Spec, kind_named
 from referee.strategies.families import Family, Shape
 from referee.strategies.intervals import Interval, interval_of
 
 _SIGNS = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne"}
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
-MOST_FORMULAS = 6
+GENERIC = (23, 41, 71, 113, 173, 251, 347, 467)  # sizes that fit where they are meant to
+OF_SIGN = {
+    "!=": Interval(nonzero=True),
+    ">": Interval(low=fmpq(0), open_low=True),
+    ">=": Interval(low=fmpq(0)),
+}
+PROBED = 60  # small instances, for whether an assumption says anything
+_QUANTIFIER = re.compile(r"∃|\\n?exists\b|\b(?:there (?:is|are|exists?)|exists?|exist)\b")
 
 
 @dataclass(frozen=True)
@@ -49,7 +76,8 @@ class Statement:
 
     ``claims`` are the ways in which the claim can be read, each with what it rests on.
     ``declared`` and ``inferred`` are lines of set mathematics, ``assumed`` what is assumed for
-    inverses and roots to exist.
+    inverses and roots to exist: ``assumed_of`` names that are of a kind for that alone, and
+    ``assumed_premises``. ``empty`` says why there is no instance, "" where there may be one.
     """
 
     text: str
@@ -63,6 +91,8 @@ class Statement:
     claim_text: str = ""
     empty: str = ""
     said: tuple[str, ...] = field(default=())
+    assumed_of: frozenset[str] = frozenset()
+    assumed_premises: tuple[Node, ...] = ()
 
     @property
     def family(self) -> Family:
@@ -77,6 +107,13 @@ def read_statement(text: str, where: str = "") -> Statement:
         raise NotRead(
             f"the statement has {len(whole):,} characters; at most {MOST_CHARACTERS:,} are read"
         )
+    quantifier = _QUANTIFIER.search(whole)
+    if quantifier:
+        raise NotRead(
+            "a statement is about every instance of its declarations: that something exists is"
+            " not read",
+            quantifier.start(),
+        )
     if not text.strip():
         raise NotRead("the statement is empty; write for example tr(AB) = tr(BA)")
     return _Reading(whole, cut(text, where)).statement()
@@ -87,78 +124,156 @@ class _Reading:
 
     def __init__(self, whole: str, parts: Cut) -> None:
         self.whole, self.parts = whole, parts
-        self.latex = evidence_of(whole, {*KNOWN}).latex
-        reader = Reader(latex=self.latex)
+        words = re.findall(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])", whole)
+        reader = Reader(frozenset(words))
         for part in parts.declaring:
             reader.read(part)
         self.found: Declarations = reader.found
-        self.inferred: list[str] = []
+        self.unknown: list[tuple[Unknown, Piece]] = []
+        self.sized: list[str] = []  # names that are sizes without being declared
 
     def statement(self) -> Statement:
         """Return the statement. Raises NotRead where something does not fit."""
-        self._mention()
-        self._tell_sizes_from_names()
-        names = list(self.found.names.values())
-        pieces = [Piece(self.parts.claim.text, self.parts.claim.at)]
-        pieces += [Piece(c.text, c.at, c.canonical) for c in self.found.conditions]
-        dims = self._dims()
-        found = typed(names, pieces, dims, (), self.found.samples)
-        return self._built(found.specs, found.formulas, found.said)
+        pieces = self._pieces()
+        self._mention(pieces)
+        sizes = self._sizes_among_names()
+        every = self.found.names.values()
+        names = [name for name in every if name.declared]
+        names += sorted((name for name in every if not name.declared), key=lambda name: name.at)
+        dims = [*dict.fromkeys([*self._dims(), *(size.left for size in sizes)])]
+        try:
+            found = typed(names, pieces, dims, sizes, self.found.samples)
+        except NotRead:
+            if not self.unknown:
+                raise
+            word, piece = self.unknown[0]
+            written = piece.text[word.at : word.end]
+            raise NotRead(_unknown(word, written), piece.at + word.at) from None
+        return self._built(found, sizes)
 
-    def _mention(self) -> None:
-        """Note the names of the claim and of conditions of which nothing is declared."""
-        parts = [(self.parts.claim.text, self.parts.claim.at)]
-        parts += [(c.text, c.at) for c in self.found.conditions]
+    def _pieces(self) -> list[Piece]:
+        """Return the claim and the conditions, with definitions put into them."""
+        defined = self._definitions()
+        known = {*self.found.names, *self._letters(defined)}
+        claim = self.parts.claim
+        pieces = [Piece(defined.put_into(claim.text, claim.at, known), claim.at)]
+        for each in self.found.conditions:
+            text = each.text if each.canonical else defined.put_into(each.text, each.at, known)
+            pieces.append(Piece(text, each.at, each.canonical))
+        return pieces
+
+    def _letters(self, defined: Definitions) -> set[str]:
+        """Return the letters that stand alone somewhere: of words of which they are parts."""
+        letters = set(re.findall(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])", self.whole))
+        return letters - {*defined.of}
+
+    def _definitions(self) -> Definitions:
+        """Return what is defined; an equation for a name that is declared is a condition."""
+        found: list[Definition] = []
+        for each in self.found.definitions:
+            name = self.found.names.get(each.name)
+            tokens = cut_into_tokens(each.text, each.at)
+            own = any(t.text == each.name for t in tokens)
+            if each.name in self._dims() or (
+                not each.sure and (own or (name is not None and _is_declared(name)))
+            ):
+                text = self.whole[each.name_at : each.at + len(each.text)]
+                self.found.conditions.append(Condition(text, each.name_at))
+                continue
+            if any(other.name == each.name for other in found) or (name is not None and name.rows):
+                raise NotRead(f"{each.name} is declared twice", each.name_at)
+            found.append(each)
+        for each in found:
+            self.found.names.pop(each.name, None)
+        return Definitions(found)
+
+    def _mention(self, pieces: Sequence[Piece]) -> None:
+        """Note the names of formulas of which nothing is declared."""
         dims = {*self._dims()}
-        for text, at in parts:
-            tokens = cut_into_tokens(text, at, latex=self.latex)
-            known = {*self.found.names, *dims}
-            try:
-                new = mentioned(tokens, known)
-            except Unknown as unknown:
-                raise NotRead(
-                    f"“{unknown.word}” is no name that is declared and no function that is known",
-                    at + unknown.at,
-                ) from None
+        for piece in pieces:
+            if piece.canonical:
+                continue
+            tokens = cut_into_tokens(piece.text, piece.at)
+            new, unknown = mentioned(tokens, {*self.found.names, *dims})
+            self.unknown += [(word, piece) for word in unknown]
             for name, place in new.items():
                 if name not in dims:
-                    self.found.name(name, name, at + place)
+                    self.found.name(name, name, piece.at + place)
 
     def _dims(self) -> list[str]:
         """Return the sizes that are named, in their order."""
         every = [d for n in self.found.names.values() for d in (n.rows, n.columns)]
         return [d for d in dict.fromkeys(every) if d and not d.isdigit()]
 
-    def _tell_sizes_from_names(self) -> None:
-        """Take a name that is a size for one: n ∈ ℕ, n ≥ 2."""
-        dims = self._dims()
-        for dim in dims:
-            name = self.found.names.get(dim)
-            if name is None:
-                continue
-            if name.sort not in {"", NUMBER}:
-                raise NotRead(f"{dim} is a size and a {name.sort}; give one another name", name.at)
-            del self.found.names[dim]
-        if dims or not _general(self.found.names.values()):
-            return
-        # Nothing has a named size: n is the one that is inferred, where something has one.
-        if "n" in self.found.names and self.found.names["n"].sort in {"", NUMBER}:
-            del self.found.names["n"]
+    def _sizes_among_names(self) -> list[Bound]:
+        """Take names for sizes that are: dimensions, whole numbers that start somewhere, n."""
+        dims, sizes = self._dims(), list[Bound]()
+        for key, name in [*self.found.names.items()]:
+            natural = _least(name)
+            is_dim = key in dims
+            if is_dim and name.sort not in {"", NUMBER}:
+                raise NotRead(f"{key} is a size and a {name.sort}; give one another name", name.at)
+            if is_dim and name.rows and natural is None:
+                raise NotRead(f"{key} is a size: a whole number, as in {key} ∈ ℕ", name.at)
+            plain = key in {"n", "m", "N"} and name.sort in {"", NUMBER} and not name.intervals
+            if is_dim or natural is not None or plain:
+                del self.found.names[key]
+                if plain and not is_dim and not name.declared:
+                    self.sized.append(key)
+                sizes.append(Bound(key, "ge", str(natural if natural is not None else 1)))
+        return sizes
 
-    def _built(
-        self,
-        specs: Sequence[Spec],
-        formulas: Sequence[tuple[Formula, ...]],
-        said: Sequence[str],
-    ) -> Statement:
-        claims = tuple(f.root for f in formulas[0])
-        conditions = [f[0].root for f in formulas[1:]]
-        return _Building(self, specs, claims, conditions, said).statement()
+    def _built(self, found: Typed, sizes: Sequence[Bound]) -> Statement:
+        claims = tuple(f.root for f in found.formulas[0])
+        conditions = [f[0].root for f in found.formulas[1:]]
+        for claim in claims:
+            self._check_quantifiers(claim, conditions)
+        return _Building(self, found, sizes, claims, conditions).statement()
+
+    def _check_quantifiers(self, claim: Node, conditions: Sequence[Node]) -> None:
+        """Refuse "A = 0 if Ax = 0 for all x": there the quantifier belongs to a premise alone."""
+        said = _names(claim)
+        premises = [p for p in conditions if len(_names(p)) > 1]
+        if claim.kind in {"implies", "iff"}:
+            premises.append(claim.args[0])
+            said = _names(claim.args[1])
+        alone = {n for p in premises for n in _names(p)} - said
+        alone |= said - _names(claim.args[0]) if claim.kind == "iff" else set()
+        for name in self.found.names.values():
+            if name.every and name.name in alone:
+                raise NotRead(
+                    f"“for all {name.written}” seems to belong to a part of it alone; a quantifier"
+                    " inside of a statement is not read",
+                    name.at,
+                )
 
 
-def _general(names: Sequence[Name] | object) -> bool:
-    """Say whether some name is no number, as far as is known."""
-    return any(n.sort != NUMBER and (n.sort or n.name != "n") for n in names)  # type: ignore[attr-defined]
+def _names(node: Node) -> set[str]:
+    return {str(n.value) for n in node.walk() if n.kind == "name"}
+
+
+def _is_declared(name: Name) -> bool:
+    return bool(name.rows or name.sort or name.kinds or name.vector_kinds or name.intervals)
+
+
+def _unknown(of: Unknown, written: str) -> str:
+    """Say that a word is not known, and what it may be meant to be."""
+    if of.function and len(of.word) == 1:
+        return f"{written} is not defined: add where {written}(x) = …, or write {written}·(…)"
+    near = difflib.get_close_matches(of.word, [*dict.fromkeys([*KINDS, *FUNCTION_WORDS])], 2, 0.75)
+    also = f"; did you mean {' or '.join(near)}?" if near else ""
+    return f"“{written}” is no name that is declared and no function that is known{also}"
+
+
+def _least(name: Name) -> int | None:
+    """Return where whole numbers start that a name runs through without end, None for others."""
+    if name.sort not in {"", NUMBER} or not name.intervals or name.kinds not in ([], ["whole"]):
+        return None
+    found = joined_interval(name.intervals)
+    low = found.low
+    if not found.whole or found.high is not None or not isinstance(low, fmpq) or low < 0:
+        return None
+    return found.ends({})[0]
 
 
 class _Building:
@@ -167,19 +282,24 @@ class _Building:
     def __init__(
         self,
         reading: _Reading,
-        specs: Sequence[Spec],
+        found: Typed,
+        sizes: Sequence[Bound],
         claims: tuple[Node, ...],
         conditions: Sequence[Node],
-        said: Sequence[str],
     ) -> None:
-        self.reading, self.claims, self.said = reading, claims, tuple(said)
+        self.reading, self.claims, self.said = reading, claims, found.said
+        specs = found.specs
         self.specs = {spec.name: spec for spec in specs}
         self.kinds: dict[str, list[str]] = {spec.name: [] for spec in specs}
         self.intervals: dict[str, list[Interval]] = {spec.name: [] for spec in specs}
         self.partners: dict[str, str] = {}
-        self.sizes: list[Bound] = []
+        self.built_for: set[str] = set()  # names that are of a kind only for an inverse to exist
+        self.supposed: list[Node] = []
+        self.lacking = ""
+        self.sizes = list(sizes)
         self.premises: list[Node] = []
         self.dims = {d for s in specs for d in (s.rows, s.columns) if not d.isdigit()}
+        self.dims |= {size.left for size in sizes}
         self._from_words()
         for condition in conditions:
             for leaf in _conjuncts(condition):
@@ -194,7 +314,9 @@ class _Building:
             self._settle(name)
         specs = tuple(self.specs.values())
         declared = [n for n in self.specs if self._is_declared(n)]
-        inferred = in_words([self.specs[n] for n in self.specs if n not in declared])
+        inferred = [*in_words([self.specs[n] for n in self.specs if n not in declared])]
+        arrays = {d for s in specs for d in (s.rows, s.columns)}
+        inferred += [f"{dim} ∈ ℕ" for dim in self.reading.sized if dim not in arrays]
         return Statement(
             self.reading.whole,
             specs,
@@ -207,6 +329,8 @@ class _Building:
             self.reading.parts.claim.text,
             self._emptiness(),
             self.said,
+            frozenset(self.built_for),
+            tuple(self.supposed),
         )
 
     def _is_declared(self, name: str) -> bool:
@@ -303,8 +427,8 @@ class _Building:
         if leaf.kind != "==" or leaf.args[0].kind != "rank" or leaf.args[0].args[0].kind != "name":
             return False
         name, value = str(leaf.args[0].args[0].value), constant(leaf.args[1])
-        spec = self.specs[name] if name in self.specs else None
-        if spec is None:
+        spec = self.specs.get(name)
+        if spec is None or spec.is_number:
             return False
         if value is not None and value.denominator == 1 and value >= 0:
             self.kinds[name].append(f"rank {value.numerator}")
@@ -357,57 +481,127 @@ class _Building:
                     self.reading.found.names[name].at,
                 )
             self._formulas([FORMULAS[other].format(name, spec.columns)])
+        sizes = spec.rows.isdigit() and spec.columns.isdigit() and kind
+        lacks = kind_named(kind).lacks(int(spec.rows), int(spec.columns)) if sizes else ""
+        if lacks:
+            what = f"{spec.rows}×{spec.columns} {kind_named(kind).says}"
+            self.lacking = f"there is no {what}: it needs {lacks}"
+            kind = ""
         self.specs[name] = replace(spec, kind=kind)
 
     def _assume(self) -> Iterator[str]:
-        """Yield what is assumed for inverses to exist, and build it or take it for a premise."""
-        for node in _inverted([*self.claims, *self.premises]):
-            if node.kind == "name" and str(node.value) in self.specs:
-                name = str(node.value)
-                if self.specs[name].is_number:
-                    continue
-                built, others = one_of([*self.kinds[name], "invertible"])
-                if not others and built:
-                    if built == "invertible" or "invertible" not in _implied(self.kinds[name]):
-                        if "invertible" not in self.kinds[name]:
-                            yield f"{spelled(name)} is invertible"
-                        self.kinds[name].append("invertible")
-                    continue
-            premise = Node("invertible", (node,))
-            if premise not in self.premises:
-                self.premises.insert(0, premise)
-                yield f"{self._written(node)} is invertible"
+        """Yield what is assumed for values to exist, and build it or take it for a premise."""
+        roots = [*self.claims, *self.premises]
+        dims = [Bound(dim, "ge", "1") for dim in self.dims]
+        family = family_of([replace(s, kind="") for s in self.specs.values()], dims)
+        shape = dict(zip(family.shapes[0], GENERIC, strict=False))
+        divisors = divided_by(roots)
+        for node in inverted(roots):
+            if is_number(node, family, shape):
+                divisors.append(node)
+            elif not self._has_inverse(node):
+                yield from self._assume_inverse(node)
+        for node in dict.fromkeys(divisors):
+            of_inverse = node.kind == "det" and self._has_inverse(node.args[0])
+            known = of_inverse or is_of_sizes(node, self.dims)
+            if is_number(node, family, shape) and not known:
+                yield from self._assume_number(node, "!=")
+        for node, sign in domains(roots):
+            least = node if is_number(node, family, shape) else Node("min", (node,))
+            yield from self._assume_number(least, sign)
+
+    def _assume_inverse(self, node: Node) -> Iterator[str]:
+        name = str(node.value) if node.kind == "name" else ""
+        if name in self.specs:
+            built, others = one_of([*self.kinds[name], "invertible"])
+            if built and not others and name not in self.partners.values():
+                if not self.kinds[name]:
+                    self.built_for.add(name)
+                self.kinds[name].append("invertible")
+                yield f"{spelled(name)} is invertible"
+                return
+        yield from self._suppose(Node("invertible", (node,)))
+
+    def _assume_number(self, node: Node, sign: str) -> Iterator[str]:
+        """Assume that a number is not 0, positive or not negative."""
+        name = str(node.value) if node.kind == "name" else ""
+        if name in self.specs:
+            known = joined(self.intervals[name])
+            if not self._interval(name, sign, fmpq(0)) or joined(self.intervals[name]) == known:
+                return
+            if sign == "!=" and known.excludes_zero:
+                self.intervals[name] = [known]
+                return
+            if known == Interval():
+                self.built_for.add(name)
+            yield bounds_in_words(spelled(name), OF_SIGN[sign])
+            return
+        yield from self._suppose(Node(sign, (node, ZERO)))
+
+    def _suppose(self, premise: Node) -> Iterator[str]:
+        """Take an assumption for a premise; it is said unless small instances all meet it."""
+        if premise in self.premises:
+            return
+        # The inverse inside of another comes first: a conjunction ends at what is false, and
+        # what stands behind may have no value there.
+        place = sum(_nodes(each) <= _nodes(premise) for each in self.supposed)
+        self.premises.insert(place, premise)
+        self.supposed.insert(place, premise)
+        if self._may_fail(premise):
+            yield self._written(premise)
+
+    def _may_fail(self, premise: Node) -> bool:
+        specs = [replace(s, kind="") for s in self.specs.values() if s.name in names_in(premise)]
+        settled = [self._interval_of(s) for s in specs]
+        dims = names_in(premise) & self.dims
+        sizes = [size for size in self.sizes if {size.left, size.right} & dims]
+        family = family_of(settled, [*sizes, *(Bound(dim, "ge", "1") for dim in dims)])
+        formula = Formula("", premise)
+        for p in islice(family.in_order(), PROBED):
+            try:
+                if value_of(formula, p).truth is not Truth.TRUE:
+                    return True
+            except (ArithmeticError, ValueError, TypeError, LookupError):
+                return True
+        return False
+
+    def _interval_of(self, spec: Spec) -> Spec:
+        found = joined(self.intervals[spec.name])
+        return replace(spec, kind="" if found == Interval() else found.spelled)
+
+    def _has_inverse(self, node: Node) -> bool:
+        """Say whether what a node is made of makes it invertible: a product of invertible ones."""
+        if node.kind in {"@", "T", "inv", "neg"}:
+            return all(map(self._has_inverse, node.args))
+        if node.kind == "eye":
+            return True
+        of = self.kinds.get(str(node.value), []) if node.kind == "name" else []
+        return "invertible" in of or "invertible" in _implied(of)
 
     def _written(self, node: Node) -> str:
-        from referee.language.writing.notations import written
-
-        return written(Formula("", node), family_of([*self.specs.values()], ()), "unicode")
+        plain = [replace(spec, kind="") for spec in self.specs.values()]
+        return in_unicode(node, family_of(plain, [Bound(dim, "ge", "1") for dim in self.dims]))
 
     def _declared(self, names: Sequence[str], premises: Sequence[Node]) -> Iterator[str]:
-        for name in names:
-            spec = self.specs[name]
-            yield f"{spelled(name)} ∈ {set_of(spec)}{self._said_of(spec)}"
-        for name in self.specs:
-            spec = self.specs[name]
-            if name not in names and spec.kind and not spec.is_number:
-                yield f"{spelled(name)}{self._said_of(spec).replace(',', ' is', 1)}"
-            elif name not in names and spec.kind:
-                yield f"{spelled(name)} is a {spec.says}"
-        yield from (size.says for size in self.sizes)
+        for name, spec in self.specs.items():
+            kind = "" if name in self.built_for else spec.kind
+            if name in names or kind:
+                yield declared_line(replace(spec, kind=kind), sized=name in names)
+        yield from (size.says for size in self.sizes if (size.sign, size.right) != ("ge", "1"))
         yield from (self._written(premise) for premise in premises)
-
-    def _said_of(self, spec: Spec) -> str:
-        return f", {spec.says}" if spec.kind else ""
 
     def _emptiness(self) -> str:
         """Say why there is no instance, "" where there may be one."""
+        if self.lacking:
+            return self.lacking
         for spec in self.specs.values():
             interval = interval_of(spec.kind) if spec.kind else None
             named = interval is not None and (
                 isinstance(interval.low, str) or isinstance(interval.high, str)
             )
             if interval is not None and not named and interval.lacks({}):
-                return f"there is no {interval.says}, which {spelled(spec.name)} is to be"
+                said = bounds_in_words(spelled(spec.name), interval)
+                return f"there is no such number: {said}"
         shapes: tuple[Shape, ...] = family_of([*self.specs.values()], self.sizes).shapes
         if not shapes:
             said = ", ".join(size.says for size in self.sizes)
@@ -416,9 +610,19 @@ class _Building:
         return ""
 
 
-def _implied(kinds: Sequence[str]) -> set[str]:
-    from referee.asking.kinds import IMPLIED
+def _nodes(node: Node) -> int:
+    return sum(1 for _ in node.walk())
 
+
+def under_premises(claim: Node, premises: Sequence[Node]) -> Node:
+    """Return a claim as what follows from premises."""
+    if not premises:
+        return claim
+    rest = premises[0] if len(premises) == 1 else Node("and", tuple(premises))
+    return Node("implies", (rest, claim))
+
+
+def _implied(kinds: Sequence[str]) -> set[str]:
     return {other for kind in kinds for other in IMPLIED.get(kind, ())}
 
 
@@ -440,21 +644,3 @@ def _conjuncts(node: Node) -> Iterator[Node]:
             yield from _conjuncts(arg)
     else:
         yield node
-
-
-def _inverted(roots: Sequence[Node]) -> list[Node]:
-    """Return what is inverted in formulas, each once, the innermost first."""
-    found: dict[Node, None] = {}
-    for root in roots:
-        for node in reversed([*root.walk()]):
-            if node.kind == "inv" and not node.free:
-                found.setdefault(node.args[0])
-            power = node.args[1] if node.kind == "**" else None
-            value = constant(power) if power is not None else None
-            if value is not None and value < 0 and node.args[0].kind != "number":
-                found.setdefault(node.args[0])
-    return list(found)
-
-
-__all__ = ["MATRIX", "VECTOR", "FormulaError", "Statement", "joined_interval", "read",
-           "read_statement", "scope_over"]  # fmt: skip

@@ -32,12 +32,20 @@ _LAYOUT = re.compile(r"\s|\\left|\\right|\\!|\\,")
 
 
 def derivations(proof: EverySize, case: Case) -> list[schema.Derivation]:
-    """Return the derivation of each equation of a claim that is proved at every size."""
-    if proof.traced is None or not proof.certificates:
+    """Return the derivation of each equation of a claim that is proved at every size.
+
+    A proof about traces has no chain from one side to the other, and none is told.
+    """
+    if proof.traced is None or not proof.certificates or not is_told(proof):
         return []
     told = Telling(proof.traced, case)
     pairs = zip(proof.traced.goals, proof.certificates, strict=True)
     return [told.derivation(goal, certificate) for goal, certificate in pairs]
+
+
+def is_told(proof: EverySize) -> bool:
+    """Say whether a proof has derivations: one of equations between matrices has."""
+    return all(isinstance(c.claim, Polynomial) for c in proof.certificates)
 
 
 class Telling:

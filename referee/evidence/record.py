@@ -23,7 +23,7 @@ from referee.deciding.search.sweep import Sweep
 from referee.deciding.sizes import SizesTried
 from referee.deciding.witness import Witness, float64_slack
 from referee.evidence import pictures, schema
-from referee.evidence.derivations import derivations
+from referee.evidence.derivations import derivations, is_told
 from referee.evidence.hypotheses import Finding
 from referee.evidence.power import Power
 from referee.evidence.replay import replay_command
@@ -313,7 +313,7 @@ def _every_size(proof: EverySize | None, case: Case) -> schema.EverySize | None:
     if proof is None:
         return None
     goals = proof.traced.goals if proof.traced and proof.certificates else ()
-    return {
+    found: schema.EverySize = {
         "proved": proof.holds,
         "names": list(proof.names),
         "reason": proof.reason,
@@ -326,8 +326,8 @@ def _every_size(proof: EverySize | None, case: Case) -> schema.EverySize | None:
             encode(certificate, goal.left, goal.right)
             for goal, certificate in zip(goals, proof.certificates, strict=True)
         ],
-        "derivations": derivations(proof, case),
     }
+    return found | {"derivations": derivations(proof, case)} if is_told(proof) else found
 
 
 def _generic(found: Generic | None) -> schema.GenericMatrices | None:

@@ -1,0 +1,81 @@
+"""What a statement needs: hypotheses without which it fails, each with the smallest instance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from random import Random
+
+from referee.asking.claims import property_under
+from referee.asking.lines import in_unicode, kind_in_words
+from referee.asking.sides import Side, sides_at
+from referee.asking.statement import Statement, under_premises
+from referee.deciding.one_instance import decide_at
+from referee.deciding.shrink.steps import shrink
+from referee.language.comparison import Comparison, Truth
+from referee.language.evaluation import value_of
+from referee.language.tree import Formula, Node
+from referee.numerics.arrays import Array
+from referee.strategies.families import Family, Instance
+
+SCOPE = 150  # of the smallest instances without a hypothesis
+SAMPLE = 40  # small ones beyond them
+MOST = 6  # hypotheses
+
+
+@dataclass(frozen=True)
+class Needed:
+    """A hypothesis without which a statement fails, and where it does.
+
+    ``counterexample`` has exact arrays by name, ``sides`` what was compared there.
+    """
+
+    hypothesis: str
+    counterexample: Mapping[str, Array] | None = None
+    sides: tuple[Side, Side] | None = None
+    relation: str = ""
+
+
+def needed(read: Statement, root: Node, family: Family) -> Iterator[Needed]:
+    """Yield the hypotheses of a statement that holds which it fails without.
+
+    What was assumed for an inverse to exist is none: without it there is no statement.
+    """
+    for hypothesis in family.hypotheses[:MOST]:
+        spec = next((s for s in read.specs if s.name == hypothesis.about), None)
+        if spec is not None and spec.name in read.assumed_of:
+            continue
+        said = hypothesis.name if spec is None else kind_in_words(spec)
+        statement = under_premises(root, read.premises)
+        yield from _failing(said, read, root, statement, family.without(hypothesis))
+    for premise in read.premises[:MOST]:
+        if premise in read.assumed_premises:
+            continue
+        rest = [each for each in read.premises if each is not premise]
+        said = in_unicode(premise, read.family)
+        yield from _failing(said, read, root, under_premises(root, rest), family)
+
+
+def _failing(
+    said: str, read: Statement, root: Node, statement: Node, family: Family
+) -> Iterator[Needed]:
+    """Yield what is needed, where a small instance without it is false."""
+    holds, formula = property_under(()), Formula("", statement)
+
+    def decided(p: Instance) -> Comparison:
+        return decide_at(holds, lambda at: value_of(formula, at), p)
+
+    def fails(p: Instance) -> bool:
+        found = decided(p)
+        return found.truth is Truth.FALSE and found.relation != "is defined"
+
+    p = next(filter(fails, islice(family.in_order(), SCOPE)), None)
+    if p is None:
+        rng = Random(f"needed {said}")
+        found = next(filter(fails, (family.sample_small(rng) for _ in range(SAMPLE))), None)
+        p = None if found is None else shrink(found, fails)
+    if p is not None:
+        arrays = {spec.name: getattr(p, spec.name) for spec in read.specs}
+        sides, relation = sides_at(root, p, family)
+        yield Needed(said, arrays, sides, relation)
