@@ -17,7 +17,7 @@ from flint import fmpq, fmpz
 
 from referee.numerics.precision import NotComputed, OutOfReach
 
-MOST_TERMS = 10  # of a series that are kept
+MOST_TERMS = 6  # of a series that are kept
 MOST_RATES = 8  # of exponentials that are kept beside the leading one
 ENDLESS = 10**9  # the order of what is known completely
 RATIONAL = (int, fmpz, fmpq)
@@ -65,12 +65,18 @@ class Expansion:
 
     def reciprocal(self) -> Expansion:
         """Return one over a series whose leading term is known."""
-        lead = self.terms[self.low]
-        unit = Expansion({-self.low: 1 / _exact(lead)})
-        if len(self.terms) == 1 and self.order == ENDLESS:
-            return unit
-        small = -(self * unit + Expansion({0: fmpq(-1)}))
-        return unit * powers_of(small, lambda _: fmpq(1))
+        low, one = self.low, 1 / _exact(self.terms[self.low])
+        later = {k - low: c * one for k, c in self.terms.items() if k > low}
+        if not later and self.order == ENDLESS:
+            return Expansion({-low: one})
+        known = self.order - low
+        most = min(known - 1, MOST_TERMS * min(later, default=1))
+        found = {0: fmpq(1)}
+        for k in range(1, most + 1):
+            parts = [c * found[k - j] for j, c in later.items() if k - j in found]
+            if parts:
+                found[k] = -sum(parts[1:], start=parts[0])
+        return Expansion({k - low: c * one for k, c in found.items()}, most + 1 - low)
 
 
 def powers_of(small: Expansion, coefficient: Callable[[int], Any]) -> Expansion:
