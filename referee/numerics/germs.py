@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from math import factorial
 from typing import Any, NoReturn
 
-from flint import fmpq, fmpz
+from flint import arb, fmpq, fmpz
 
 from referee.numerics.precision import NotComputed, OutOfReach
 
@@ -311,6 +311,8 @@ def sign_of(number: Any) -> int:
         return (number > 0) - (number < 0)
     if hasattr(number, "sign"):
         return int(number.sign())
+    if not isinstance(number, arb):
+        raise NotComputed("a limit of what is varied")
     if number > 0 or number < 0:
         return 1 if number > 0 else -1
     raise OutOfReach("the sign of a coefficient of a limit")

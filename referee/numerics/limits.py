@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ def at_infinity(f: Function, t: Array, side: int = 1) -> Array:
     Raises Undefined where it is not finite, NotComputed where it is not known.
     """
     _check(t)
-    return _limits(f(arrays.scalar(germ_at(None, side))))
+    return _limits(f, germ_at(None, side))
 
 
 def at_a_point(f: Function, point: Function, t: Array, sides: tuple[int, ...] = (1, -1)) -> Array:
@@ -34,7 +35,7 @@ def at_a_point(f: Function, point: Function, t: Array, sides: tuple[int, ...] = 
     """
     _check(t)
     at = point(t)[0, 0]
-    found = [_limits(f(arrays.scalar(germ_at(at, side)))) for side in sides]
+    found = [_limits(f, germ_at(at, side)) for side in sides]
     for other in found[1:]:
         same = [scalars.vanishes(x) for x in (found[0] - other).reshape(-1)]
         if False in same:
@@ -51,7 +52,21 @@ def _check(t: Array) -> None:
         raise NotComputed("a limit in floating point")
 
 
-def _limits(values: np.ndarray) -> np.ndarray:
+_within: ContextVar[bool] = ContextVar("_within", default=False)
+
+
+def _limits(f: Function, t: Germ) -> np.ndarray:
+    """Return the limit of each entry of f(t). Raises NotComputed for a limit within a limit.
+
+    Germs have one variable s, and know of no other that is larger or smaller still.
+    """
+    if _within.get():
+        raise NotComputed("a limit within a limit")
+    token = _within.set(True)
+    try:
+        values = f(arrays.scalar(t))
+    finally:
+        _within.reset(token)
     return arrays.elementwise(_limit, values)
 
 

@@ -131,6 +131,15 @@ def test_sides_that_differ_have_no_limit_in_common() -> None:
         at_infinity(functions.tanh, arrays.float64([[1]]))
 
 
+def test_a_limit_within_a_limit_is_not_taken_for_one_of_both() -> None:
+    def inner(b: Any) -> Any:
+        return at_a_point(lambda a: (a - b) / (a + b), lambda _: 0 * ONE, ONE)
+
+    with pytest.raises(NotComputed, match="a limit within a limit"):
+        at_a_point(inner, lambda _: 0 * ONE, ONE)
+    assert inner(ONE)[0, 0] == -1
+
+
 def test_a_germ_has_the_sign_that_it_keeps() -> None:
     s = germ_at(None, 1)
     assert (scalars.exp(-s) - scalars.exp(-2 * s)).sign() == 1
