@@ -25,7 +25,7 @@ from referee.numerics.logarithms import Logarithmic
 from referee.numerics.precision import NotComputed, in_balls
 from referee.numerics.series import Series, as_series
 from referee.numerics.surds import Surd, square_root
-from referee.numerics.trigonometric import Trigonometric
+from referee.numerics.trigonometric import Trigonometric, TrigonometricFraction
 
 RATIONAL = (int, fmpz, fmpq)
 ALGEBRAIC = (*RATIONAL, Surd, Algebraic)
@@ -35,6 +35,7 @@ IRRATIONAL = (  # exact all the same
     ExponentialSum,
     ExponentialFraction,
     Trigonometric,
+    TrigonometricFraction,
     Logarithmic,
 )
 
@@ -338,16 +339,20 @@ def _parts(number: Any) -> list[Any]:
         return [part for pair in number.terms for part in pair]
     if isinstance(number, ExponentialFraction):
         return [number.top, *number.bottom]
-    if isinstance(number, Trigonometric):
-        return [part for r, pair in number.terms.items() for part in (r, *pair)]
-    if isinstance(number, Logarithmic):
-        return _parts_of_logs(number)
+    if isinstance(number, (Trigonometric, TrigonometricFraction, Logarithmic)):
+        return _parts_of_waves_and_logs(number)
     if isinstance(number, Series):
         return [number.value, number.slope]
     return [number.re, number.im] if isinstance(number, Gaussian) else []
 
 
-def _parts_of_logs(number: Logarithmic) -> list[Any]:
+def _parts_of_waves_and_logs(
+    number: Trigonometric | TrigonometricFraction | Logarithmic,
+) -> list[Any]:
+    if isinstance(number, TrigonometricFraction):
+        return [number.top, number.bottom]
+    if isinstance(number, Trigonometric):
+        return [part for r, pair in number.terms.items() for part in (r, *pair)]
     inside = [of for monomial in number.terms for of, _ in monomial]
     return [*inside, *number.terms.values()]
 
