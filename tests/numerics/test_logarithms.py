@@ -155,11 +155,10 @@ def test_derivatives_are_those_of_the_functions() -> None:
     ("number", "text"),
     [
         (log(fmpq(6)), "log(2) + log(3) ≈ 1.792"),
-        (-log(fmpq(2)) / 2 + 1, "1 − 1/2log(2) ≈ 0.6534"),
+        (-log(fmpq(2)) / 2 + 1, "−1/2log(2) + 1 ≈ 0.6534"),
         (sin(fmpq(1, 2)) * 2 - 1, "−1 + 2sin(1/2) ≈ -0.04115"),
         (sin(fmpq(1)) / cos(fmpq(2)), "(sin(1))/(cos(2)) ≈ -2.022"),
     ],
 )
 def test_they_are_shown_exactly_and_as_a_decimal(number: Any, text: str) -> None:
-    assert set(spell(number)) == set(text)
-    assert spell(number).partition("≈")[2] == text.partition("≈")[2]
+    assert spell(number) == text
