@@ -187,6 +187,8 @@ OURS = {
     "signature", "charpoly", "nullity", "norm_schatten",
     "blkdiag", "kron_sum", "cross", "vandermonde", "commutation", "selection", "minor", "cofactor",
     "adj", "expm", "sqrtm", "proj",
+    "argmin", "least_value", "argmin_where", "least_value_where", "limit", "limit_above",
+    "limit_below", "limit_infinity", "limit_minus_infinity",
 }  # fmt: skip
 COMPUTED = [
     "real(X)", "imag(X)",

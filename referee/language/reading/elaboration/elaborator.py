@@ -10,6 +10,7 @@ from referee.language.reading.elaboration.connectives import Connectives
 from referee.language.reading.elaboration.expectations import Expectations
 from referee.language.reading.elaboration.functions import Functions
 from referee.language.reading.elaboration.matrices import stacked
+from referee.language.reading.elaboration.subscripts import LIMITS
 from referee.language.reading.grammar.surface import Surface
 
 
@@ -45,6 +46,9 @@ class Elaborator(Functions, Expectations, Connectives):
             "gradient": self._gradient,
             "derivative": self._gradient,
             "hessian": self._gradient,
+            **dict.fromkeys(LIMITS, self._limit),
+            "argmin": self._least,
+            "least_value": self._least,
             "constant": self._constant,
             "compare": self._compare,
             "property": self._property,

@@ -59,6 +59,7 @@ class Functions(Subscripts):
                 ((each, 1) for each in ("gradient", "derivative", "hessian")), self._by_w
             ),
             ("hessian", 2): lambda s: self._gradient(_renamed(s, "hessian")),
+            ("argmin", 2): lambda s: self._least(_renamed(s, "argmin")),
             ("jacobian", 2): lambda s: self._gradient(_renamed(s, "derivative")),
             ("gradient", 2): lambda s: self._gradient(_renamed(s, "gradient")),
             ("derivative", 2): lambda s: self._gradient(_renamed(s, "derivative")),

@@ -22,6 +22,8 @@ from referee.language.vocabulary import SCALAR, TRUTH
 
 _ONE = Node("number", value=Fraction(1))
 
+LIMITS = ("limit", "limit_above", "limit_below", "limit_infinity", "limit_minus_infinity")
+
 
 class Subscripts(Arithmetic, ABC):
     """Readings of what counts, and of what is derived."""
@@ -212,6 +214,39 @@ class Subscripts(Arithmetic, ABC):
             [self.of(each) for each in surface.args],
             lambda a, v: self._laid_out(a, v, surface),
         ) or self.context.fail(surface, _no_gradient(kind))
+
+    def _limit(self, surface: Surface) -> Candidates:
+        """Read a limit by a number, at a number that does not hang on it."""
+        found = combined(
+            [self.of(each) for each in surface.args],
+            lambda a, *more: self._limit_of(surface, a, *more),
+        )
+        return found or self.context.fail(surface, "a limit by a number that stands in it")
+
+    def _limit_of(self, surface: Surface, a: Candidate, *more: Candidate) -> Candidates:
+        *points, t = more
+        by_a_number = t.type == SCALAR and t.node.kind == "name" and t.node in a.node.walk()
+        loose = any(t.node in each.node.walk() or each.type != SCALAR for each in points)
+        if not by_a_number or loose or a.type in {ANY_SIZE, TRUTH}:
+            return []
+        nodes = tuple(each.node for each in (a, *points, t))
+        return [Candidate(Node(surface.kind, nodes, at=surface.at), a.type)]
+
+    def _least(self, surface: Surface) -> Candidates:
+        """Read where a number is least by a name, where equations are met if there are any."""
+        parts = [self.of(each) for each in surface.args]
+        found = combined(parts, lambda a, *below: self._least_of(surface, a, *below))
+        return found or self.context.fail(surface, "the least of a number, by a name that it has")
+
+    def _least_of(self, surface: Surface, a: Candidate, *below: Candidate) -> Candidates:
+        *conditions, v = below
+        kind = f"{surface.kind}_where" if conditions else surface.kind
+        fits = a.type == SCALAR and v.node.kind == "name" and v.node in a.node.walk()
+        if not fits or any(each.node.kind != "==" for each in conditions):
+            return []
+        vanishing = tuple(Node("-", each.node.args, at=each.node.at) for each in conditions)
+        node = Node(kind, (a.node, *vanishing, v.node), at=surface.at)
+        return [Candidate(node, v.type if surface.kind == "argmin" else SCALAR)]
 
     def _second_derivatives(self, surface: Surface) -> Candidates:
         """Read a Hessian: the Jacobian of the gradient, by one name or by two."""

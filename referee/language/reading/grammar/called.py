@@ -55,8 +55,8 @@ class Called(Expectations):
         if token.text == "C" and behind.is_op("(") and self._ahead_of_comma():
             self.advance()
             return self._call("binomial", token)
-        found = self.expectation(token) or self._of_spectrum(token) or self._constant(token)
-        found = found or self._called(token)
+        found = self.expectation(token) or self._over_a_name(token) or self._of_spectrum(token)
+        found = found or self._constant(token) or self._called(token)
         if found is not None:
             return found
         if token.text in {"Sigma", "Pi"} and behind.is_op("_"):
@@ -79,6 +79,28 @@ class Called(Expectations):
         args = self.arguments()
         end = self.tokens[self.at - 1].end
         return Surface("call", (*args, index), kind, token.at, end)
+
+    def _over_a_name(self, token: Token) -> Surface | None:
+        """Read argmin_w, min_w and lim_{t → ...}; None for anything else."""
+        behind = self.peek(1)
+        if token.text == "arg" and behind.text == "min":
+            self.advance()
+            return self.least("argmin", token)
+        if token.text == "argmin" and behind.is_op("_"):
+            return self.least("argmin", token)
+        if token.text == "min" and self._is_below(behind):
+            return self.least("least_value", token)
+        return self.limit(token) if token.text == "lim" and behind.is_op("_") else None
+
+    def _is_below(self, behind: Token) -> bool:
+        """Say whether the name of a field, and no index, stands below a word."""
+        if not behind.is_op("_"):
+            return False
+        before = self.at
+        self.at += 2 + self.peek(2).is_op("{")
+        named = self.peek().text in self.setting.arrays and self.is_name()
+        self.at = before
+        return named
 
     def _has_range(self) -> bool:
         """Say whether the range of a sum stands in brackets behind it: sum(i=1..n)."""

@@ -58,6 +58,65 @@ class Derivatives(Comprehensions):
         near = product([of(first), *rest], signs)
         return alternatives(near, of(product([first, *rest], signs))) if rest else near
 
+    def least(self, kind: str, token: Token) -> Surface:
+        """Read where, or how far down, what follows is least by the name below the word.
+
+        Behind a colon below it may stand an equation that is met. What follows is a whole sum, of
+        brackets the first alone.
+        """
+        self.advance()
+        if not self.taken("_"):
+            raise self.unexpected("the name over which it is least, below the word,")
+        braced = self.taken("{")
+        variable = self.word_or_number()
+        below = [variable]
+        if braced and self.taken(":", "|", "mid"):
+            with self.deeper(), self.inside():
+                below = [self.expression(), variable]
+        if braced:
+            self.expect("}", "the end of what it is over")
+        inner = self.product() if self.peek().is_op("(") else self.sum()
+        return Surface(kind, (inner, *below), None, token.at, inner.end)
+
+    def limit(self, token: Token) -> Surface:
+        r"""Read \lim_{t \to 0^+} of what follows: a whole sum, of brackets the first alone."""
+        self.advance()
+        self.advance()
+        if not self.taken("{", "("):
+            raise self.unexpected("the { of what tends to what")
+        variable = self.word_or_number()
+        if not self.taken("->"):
+            raise self.unexpected("the → of a limit")
+        kind, at = self._where_to()
+        if not self.taken("}", ")"):
+            raise self.unexpected("the end of what tends to what")
+        inner = self.product() if self.peek().is_op("(") else self.sum()
+        return Surface(kind, (inner, *at, variable), None, token.at, inner.end)
+
+    def _where_to(self) -> tuple[str, list[Surface]]:
+        """Read what a limit is taken at: ∞, −∞, or a number from both sides or one."""
+        falls = self.peek().is_op("-")
+        if self.peek(1).is_op("infty") and self.peek().is_op("+", "-"):
+            self.advance()
+        if self.taken("infty"):
+            return ("limit_minus_infinity" if falls else "limit_infinity"), []
+        with self.deeper(), self.inside():
+            return self._from_a_side()
+
+    def _from_a_side(self) -> tuple[str, list[Surface]]:
+        """Read a point with the sign of the side above it, 0^+ or 0^{-}."""
+        for ahead in range(1, len(self.tokens) - self.at):
+            braced = self.peek(ahead + 1).is_op("{")
+            side = self.peek(ahead + 1 + braced)
+            ends = self.peek(ahead + 2 + 2 * braced).is_op("}", ")")
+            if self.peek(ahead).is_op("^") and side.is_op("+", "-") and ends:
+                del self.tokens[self.at + ahead : self.at + ahead + 2 + 2 * braced]
+                kind = "limit_above" if side.text == "+" else "limit_below"
+                return kind, [self.sum()]
+            if self.peek(ahead).is_op("}", ")"):
+                break
+        return "limit", [self.sum()]
+
     def derivative(self, token: Token) -> Surface | None:
         """Read d/dt of what follows, or of what stands above the line; None for a fraction."""
         below = self._below()
