@@ -14,6 +14,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import flint
 import numpy as np
 from flint import arb, arb_mat, fmpq
 
@@ -32,6 +33,7 @@ from referee.numerics.traced import linear_algebra as traced
 
 TERMS = 20  # of the exponential's series, for a matrix of norm at most 1/2
 MOST_ROWS = 40  # of an exact matrix
+MOST_BITS = 256  # of balls: what these leave open is a tie, which none ends
 Spectrum = list[tuple[Any, int]]  # eigenvalues, and how often each is a root of what annihilates A
 Taylor = Callable[[Any, int], list[Any]]  # f⁽ʲ⁾(λ)/j! for j below a number
 Function = Callable[[np.ndarray], np.ndarray]
@@ -75,6 +77,8 @@ def _expm_exact(a: np.ndarray) -> np.ndarray:
     if spectrum is not None:
         return at_spectrum(a, spectrum, _exponential_taylor)
     in_balls("the exponential of a matrix")
+    if flint.ctx.prec > MOST_BITS:
+        raise NotComputed("a tie of exponentials of matrices whose eigenvalues are not real")
     found = arb_mat(len(a), len(a), [_ball(x) for x in a.flat]).exp()
     return _objects(found.entries(), len(a))
 

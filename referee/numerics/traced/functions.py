@@ -7,11 +7,13 @@ matrices that it is made of.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from flint import fmpq
 
 from referee.numerics.free_algebra import axioms as known
 from referee.numerics.free_algebra import vertices
+from referee.numerics.free_algebra.axioms import Axiom
 from referee.numerics.free_algebra.coefficients import (
     Coefficient,
     RationalFunction,
@@ -94,6 +96,24 @@ class Functions:
                 if A.symmetric:
                     self._presentation.require(known.symmetric(each))
         return letters[0]
+
+    def consequences(self, stated: Sequence[Axiom]) -> list[Axiom]:
+        """Return e^(A+B) = e^A·e^B for those among the exponentials whose A and B commute."""
+        named = {A: name for name, A in self.exponentials.items()}
+        said = {axiom.polynomial for axiom in stated}
+        found = []
+        for A, B in product([*named], [*named]):
+            if (A.rows, A.columns) != (B.rows, B.columns):
+                continue
+            whole = A + B
+            known_sum = whole in named or whole.T in named
+            commutator = A * B - B * A
+            if known_sum and (
+                {commutator, -commutator} & said or not rewritten(commutator, list(stated))
+            ):
+                E, F = (self.exponential(each) for each in (A, B))
+                found.append(known.equation(self.exponential(whole), E * F))
+        return found
 
     def _exponential(self, A: Polynomial) -> Polynomial:
         name = f"exp({A})"

@@ -95,6 +95,12 @@ class Letters:
             return found
         return closed([*found, *self.kronecker.axioms(lambda: self.presentation.axioms)])
 
+    def axioms_under(self, premises: Iterable[Axiom]) -> list[Axiom]:
+        """Return all that is known where some premises hold, closed under transposing."""
+        found = closed([*self.axioms, *premises])
+        more = self.functions.consequences(found) if self.functions.exponentials else []
+        return closed([*found, *more]) if more else found
+
     @property
     def origin(self) -> str:
         """The field that is being built, "" for what the claim itself uses."""
