@@ -99,7 +99,7 @@ def _in_balls(a: np.ndarray, step: Callable[[arb_mat], Any]) -> Any:
         return None
     balls = [x.ball() if isinstance(x, scalars.IRRATIONAL) else arb(x) for x in a.flat]
     try:
-        return step(arb_mat(*a.shape, balls))
+        return step(arb_mat(len(a), a.shape[1], balls))
     except ZeroDivisionError:
         return None
 

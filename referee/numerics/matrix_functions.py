@@ -158,10 +158,10 @@ def _ball(number: Any) -> arb:
 
 
 def spectrum_of(a: np.ndarray) -> Spectrum | None:
-    """Return the eigenvalues of a rational matrix and how often each counts in its minimal
-    polynomial; None where one is not real.
+    """Return the eigenvalues of a rational matrix, None where one is not real.
 
-    They are rational, quadratic, or roots of polynomials whose ties are decided.
+    Each stands with how often it counts in the minimal polynomial. They are rational, quadratic,
+    or roots of polynomials whose ties are decided.
     """
     found: Spectrum = []
     for factor, multiplicity in to_flint(a).minpoly().factor()[1]:
@@ -177,16 +177,15 @@ def at_spectrum(a: np.ndarray, spectrum: Spectrum, taylor: Taylor) -> np.ndarray
     nodes = [(place, root) for place, (root, k) in enumerate(spectrum) for _ in range(k)]
     known = [taylor(root, k) for root, k in spectrum]
     unit = arrays.eye(len(a), arrays.exact([[0]]))
-    total, product = 0 * unit, unit
+    total: np.ndarray = 0 * unit
+    product: np.ndarray = unit
     row = [known[place][0] for place, _ in nodes]
     for order in range(len(nodes)):
         total = total + product * row[0]
         product = product @ (a - unit * nodes[order][1])
         row = [
             known[i][order + 1] if i == j else (row[k + 1] - row[k]) / (y - x)
-            for k, ((i, x), (j, y)) in enumerate(
-                zip(nodes, nodes[order + 1 :], strict=False)
-            )
+            for k, ((i, x), (j, y)) in enumerate(zip(nodes, nodes[order + 1 :], strict=False))
         ]
     return total
 

@@ -58,7 +58,7 @@ class Functions:
         pair = sorted((u, v), key=_written)
         turned = sorted((transpose(u), transpose(v)), key=_written)
         if [*map(_written, turned)] < [*map(_written, pair)]:
-            return self._of_words(*turned, columns, rows).T
+            return self._of_words(turned[0], turned[1], columns, rows).T
         name = " ∘ ".join(spelled(word) if len(word) < 2 else f"({spelled(word)})" for word in pair)
         parts = [Polynomial(rows, columns, {word: fmpq(1)}) for word in pair]
         self.entrywise[name] = (parts[0], parts[1])
@@ -213,7 +213,7 @@ def _whole_multiples(c: Coefficient) -> Iterator[tuple[Coefficient, int]]:
         yield (fmpq(1), int(c.p)) if whole else (c, 1)
         return
     terms = [*c.numerator.terms()]
-    plain = c.denominator == 1 and all(
+    plain = str(c.denominator) == "1" and all(
         fmpq(k).q == 1 and abs(fmpq(k)) <= MOST_TIMES for _, k in terms
     )
     if not plain:
@@ -229,5 +229,3 @@ def _whole_multiples(c: Coefficient) -> Iterator[tuple[Coefficient, int]]:
 
 def _written(word: Word) -> str:
     return spelled(word)
-
-
