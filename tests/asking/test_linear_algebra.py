@@ -31,7 +31,7 @@ def test_what_is_written_by_mistake_is_refuted(pair: dict[str, str]) -> None:
     ("text", "verdict", "reason"),
     [
         ("adj(A) = 1 where A ∈ R^(1×1)", "proved", ""),
-        ("A adj(A) = det(A) I where A ∈ R^(1×1)", "proved", ""),
+        ("A adj(A) = A where A ∈ R^(1×1)", "proved", ""),
         ("adj(A) = 0 where A ∈ R^(1×1)", "refuted", ""),
         ("A^{1/2} = A where A ∈ R^(n×n) symmetric", "refuted", ""),
         ("(A B)^{1/2} = A^{1/2} B^{1/2} where A, B ∈ R^(n×n) positive definite", "refuted", ""),

@@ -19,7 +19,7 @@ from referee.numerics.free_algebra.coefficients import (
     RationalFunction,
     indeterminate,
 )
-from referee.numerics.free_algebra.letters import Word, spelled, transpose
+from referee.numerics.free_algebra.letters import Letter, Word, spelled, transpose
 from referee.numerics.free_algebra.polynomials import Polynomial, identity, zero
 from referee.numerics.free_algebra.presentations import Presentation
 from referee.numerics.free_algebra.rewriting import rewritten
@@ -44,7 +44,6 @@ class Functions:
 
     def product(self, A: Polynomial, B: Polynomial) -> Polynomial:
         """Return A ∘ B, entry by entry, which is linear in both and commutes."""
-        A, B = (rewritten(each, self._presentation.axioms) for each in (A, B))
         total = zero(A.rows, A.columns)
         for u, a in A.terms.items():
             for v, b in B.terms.items():
@@ -55,8 +54,8 @@ class Functions:
         for one, other in ((u, v), (v, u)):
             if _is_all_ones(one, rows, columns) or (one == () == other):
                 return Polynomial(rows, columns, {other: fmpq(1)})
-        pair = sorted((u, v), key=_written)
-        turned = sorted((transpose(u), transpose(v)), key=_written)
+        pair = sorted((self._plain(u, rows), self._plain(v, rows)), key=_written)
+        turned = sorted((self._plain(transpose(each), columns) for each in (u, v)), key=_written)
         if [*map(_written, turned)] < [*map(_written, pair)]:
             return self._of_words(turned[0], turned[1], columns, rows).T
         name = " ∘ ".join(spelled(word) if len(word) < 2 else f"({spelled(word)})" for word in pair)
@@ -64,6 +63,15 @@ class Functions:
         self.entrywise[name] = (parts[0], parts[1])
         symmetric = rows == columns and turned == pair
         return self._presentation.letter(name, rows, columns, symmetric=symmetric)
+
+    def _plain(self, word: Word, rows: str) -> Word:
+        """Return a product as what is stated makes it, where that is one product again."""
+        columns = word[-1].columns if word else rows
+        axioms = self._presentation.axioms
+        found = rewritten(Polynomial(rows, columns, {word: fmpq(1)}), axioms)
+        plain = next(iter(found.terms)) if [*found.terms.values()] == [fmpq(1)] else word
+        symmetric = {each for axiom in axioms for each in _said_symmetric(axiom.polynomial)}
+        return tuple(a.T if a.transposed and a.T in symmetric else a for a in plain)
 
     def adjugate(self, A: Polynomial, determinant: Coefficient) -> Polynomial:
         """Return adj(A) with A·adj(A) = adj(A)·A = det(A)·I, of an A that may be singular."""
@@ -192,6 +200,14 @@ class Functions:
             self._presentation.require(known.orthonormal_columns(E))
             self._presentation.require(known.vanishing(E.T * F) for F in frames[i + 1 :])
         self._presentation.require([known.equation(complete, identity(whole))])
+
+
+def _said_symmetric(zero_: Polynomial) -> Iterator[Letter]:
+    """Yield the letter of which an equation says that it is its own transpose."""
+    words = [*zero_.terms]
+    pair = len(words) == 2 and words[0] == transpose(words[1]) and len(words[0]) == 1
+    if pair and not sum(zero_.terms.values(), fmpq(0)):
+        yield words[0][0].T if words[0][0].transposed else words[0][0]
 
 
 def _is_all_ones(word: Word, rows: str, columns: str) -> bool:
