@@ -14,6 +14,9 @@ from referee.deciding.case import Case
 from referee.deciding.every_size import prove_for_every_size, trace
 from referee.deciding.one_instance import decide_at
 from referee.evidence.proof_check import fault
+from referee.evidence.record import from_decision
+from referee.evidence.sympy_check import lines
+from referee.evidence.sympy_script import identities
 from referee.language.comparison import Truth
 from referee.language.mutation import mutants
 from referee.language.reading import parse
@@ -152,6 +155,24 @@ def test_letters_and_what_is_stated_of_them_are_true_of_instances(text: str) -> 
             found = decide_at(CLAIM.decide, case.answer, p).truth
             zeros = [scalars.vanishes(x) for x in zero.flat]
             assert None in zeros or (found is Truth.TRUE) == all(zeros)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kron(A, B) @ kron(B, A) == kron(A @ B, B @ A)",
+        "vec(A @ D @ B) == kron(B.T, A) @ vec(D)",
+        "C @ adj(C) == det(C) * eye(d)",
+        "C @ expm(C) == expm(C) @ C",
+        "sqrtm(P) @ sqrtm(P) == P",
+        "trace(blkdiag(C, D)) == trace(C) + trace(D)",
+        "det(kron(C, D)) == det(C)**n * det(D)**d",
+    ],
+)
+def test_a_script_for_sympy_checks_the_certificate(text: str) -> None:
+    record = from_decision(decided(CLAIM, text, drawn=5, scope=40, sample=10))
+    checked = [*lines(identities([record], {CLAIM.id: CLAIM}))]
+    assert [good for good, _ in checked] == [True], checked
 
 
 def test_what_is_proved_of_statements_a_node_away_is_true_of_instances() -> None:

@@ -42,6 +42,11 @@ class Functions:
         self._inverted: set[str] = set()
         self.blocks: dict[str, tuple[tuple[str, ...], int]] = {}
 
+    def __bool__(self) -> bool:
+        """Whether any was made."""
+        made = (self.entrywise, self.adjugates, self.exponentials, self.roots, self.numbers)
+        return any(made) or bool(self.blocks)
+
     def product(self, A: Polynomial, B: Polynomial) -> Polynomial:
         """Return A ∘ B, entry by entry, which is linear in both and commutes."""
         total = zero(A.rows, A.columns)
