@@ -165,7 +165,6 @@ def test_letters_and_what_is_stated_of_them_are_true_of_instances(text: str) -> 
         "C @ adj(C) == det(C) * eye(d)",
         "C @ expm(C) == expm(C) @ C",
         "sqrtm(P) @ sqrtm(P) == P",
-        "trace(blkdiag(C, D)) == trace(C) + trace(D)",
         "det(kron(C, D)) == det(C)**n * det(D)**d",
     ],
 )
