@@ -111,10 +111,13 @@ class Functions:
         return letters[0]
 
     def consequences(self, stated: Sequence[Axiom]) -> list[Axiom]:
-        """Return e^(A+B) = e^A·e^B for those among the exponentials whose A and B commute."""
+        """Return e^(A+B) = e^A·e^B where A and B commute, and that e^A is symmetric where A is."""
         named = {A: name for name, A in self.exponentials.items()}
         said = {axiom.polynomial for axiom in stated}
         found = []
+        for A in named:
+            if A != A.T and {A - A.T, A.T - A} & said:
+                found += known.symmetric(self.exponential(A))
         for A, B in product([*named], [*named]):
             if (A.rows, A.columns) != (B.rows, B.columns):
                 continue
