@@ -29,10 +29,11 @@ REACH_OF_SEVERAL = 20
 SMALL, SMALL_OF_SEVERAL = 4, 3  # sizes that are drawn most; many sizes have many shapes
 MANY = 3  # dimensions
 COMMUTES = "commutes~"
-GREEK = frozenset(
+GREEK_LETTERS = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau"
-    " upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
+    " upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
 )
+GREEK = frozenset(GREEK_LETTERS.split())
 GREEK_NAMES: Mapping[str, str] = {"lam": "lambda"}  # lambda is no name of Python's
 MARKS: Mapping[str, str] = {
     "star": "{}^{{*}}", "prime": "{}'", "hat": r"\hat{{{}}}", "bar": r"\bar{{{}}}",
@@ -182,7 +183,11 @@ def _exists(spec: Spec, shape: Shape) -> bool:
 
 
 def _of_entries(
-    name: str, says: str, entry: Callable[[int], Sequence[Bounds]], least: int = 0, **narrow: str
+    name: str,
+    says: str,
+    entry: Callable[[int], Sequence[Bounds]],
+    least: int = 0,
+    narrow: Mapping[str, str] | None = None,
 ) -> Kind:
     """Return the kind of all arrays whose entries are numbers of one sort."""
 
@@ -197,7 +202,7 @@ def _of_entries(
         build,
         lambda r, c: (lambda _, new: new(r, c),),
         lambda r, c: by_entry(list(np.ndindex(r, c))),
-        narrow=narrow,
+        narrow=narrow or {},
     )
 
 
@@ -205,8 +210,8 @@ ANY = _of_entries("", "matrix", free)
 ENTRIES: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
-        _of_entries("nonnegative", "array without a negative entry", natural, **NOT_NEGATIVE),
-        _of_entries("positive", "array of positive entries", natural, 1, **POSITIVE),
+        _of_entries("nonnegative", "array without a negative entry", natural, 0, NOT_NEGATIVE),
+        _of_entries("positive", "array of positive entries", natural, 1, POSITIVE),
         Kind(
             "whole",
             "array of whole numbers",
@@ -244,7 +249,7 @@ def _fields(specs: Sequence[Spec]) -> Iterator[Field]:
 
 
 def latex_of(name: str) -> str:
-    """Return a name in LaTeX: ``lambda_min`` is \\lambda_{\\min}, ``w_star`` is w^{*}."""
+    r"""Return a name in LaTeX: ``sigma_1`` is ``\sigma_{1}``, ``w_star`` is ``w^{*}``."""
     base, _, below = name.partition("_")
     head = rf"\{GREEK_NAMES.get(base, base)}" if base in GREEK or base in GREEK_NAMES else base
     if below in MARKS:
@@ -261,5 +266,9 @@ def _hypotheses(specs: Sequence[Spec], sizes: Sequence[Bound]) -> Iterator[Hypot
             yield Hypothesis(f"{spec.name} {spec.kind}", f"{spec.name} is a {spec.says}", option,
                              about=spec.name)  # fmt: skip
     for bound in sizes:
-        rest = "+".join(each.spelled for each in sizes if each is not bound)
+        if (bound.sign, bound.right) in {("ge", "0"), ("ge", "1")}:
+            continue  # it says that there is such a size
+        kept = [each for each in sizes if each is not bound]
+        kept += [Bound(dim, "ge", "1") for dim in (bound.left, bound.right) if not dim.isdigit()]
+        rest = "+".join(each.spelled for each in kept)
         yield Hypothesis(bound.says, f"{bound.says} holds", {"sizes": rest})

@@ -6,7 +6,6 @@ be a dimension.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from flint import fmpq
 from referee.numerics import arrays
 from referee.numerics.arrays import Array
 from referee.strategies import forms
-from referee.strategies.families import Field, Instance, Shape, dimension
+from referee.strategies.families import Dense, Field, Instance, Shape, dimension
 from referee.strategies.integer_vectors import DENOMINATOR, Bounds
 from referee.strategies.rationals import Source, column, fractions, free, natural, rational
 from referee.strategies.value_kinds import ALL
@@ -70,8 +69,8 @@ class Interval:
     def ends(self, shape: Shape) -> tuple[int | None, int | None]:
         """Return the least and the greatest of whole numbers at a shape."""
         low, high = _at(self.low, shape), _at(self.high, shape)
-        least = None if low is None else math.ceil(low) + (self.open_low and low.q == 1)
-        most = None if high is None else math.floor(high) - (self.open_high and high.q == 1)
+        least = None if low is None else int(low.ceil()) + (self.open_low and low.q == 1)
+        most = None if high is None else int(high.floor()) - (self.open_high and high.q == 1)
         return least, most
 
     def lacks(self, shape: Shape) -> str:
@@ -132,7 +131,7 @@ def number_in(interval: Interval, name: str, meaning: str, latex: str = "") -> F
     )
 
 
-def _ways(interval: Interval, shape: Shape) -> tuple[object, ...]:
+def _ways(interval: Interval, shape: Shape) -> tuple[Dense, ...]:
     """Return that identities which hold of free numbers hold of these: they are infinitely many."""
     low, high = _at(interval.low, shape), _at(interval.high, shape)
     few = low is not None and high is not None and (interval.whole or low == high)

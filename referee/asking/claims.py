@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import hypothesis
 
@@ -13,6 +13,7 @@ from referee.deciding.claim import Answering, Claim, Property, given, judged_by_
 from referee.language.comparison import Comparison
 from referee.language.evaluation import value_of
 from referee.language.tree import Formula, Node
+from referee.language.vocabulary import BINDERS, INDEX
 from referee.numerics import arrays
 from referee.numerics.free_algebra.coefficients import irreducible
 from referee.numerics.traced.matrices import Traced
@@ -21,7 +22,14 @@ from referee.strategies.intervals import interval_of
 
 BLANK = "a statement"
 PART = "ask"
+# What is found is shrunk by the referee, whose steps are fewer.
+DRAWING = (hypothesis.Phase.generate, hypothesis.Phase.target)
 EXAMPLES = 40  # that Hypothesis draws
+# The largest size of instances, where a function costs much or makes much larger matrices.
+HEAVY: Mapping[str, int] = {
+    "kron": 8,
+    **{name: 8 for name, binder in BINDERS.items() if binder.binds != INDEX},
+}
 
 
 def family_named(read: Statement) -> Family:
@@ -71,9 +79,12 @@ def nonzero_numbers(read: Statement) -> list[str]:
 def claim_of(read: Statement, root: Node, seed: int = 0, examples: int = EXAMPLES) -> Claim:
     """Return the claim that a statement makes, registered nowhere."""
     family = family_named(read)
+    reaches = [HEAVY[n.kind] for r in (root, *read.premises) for n in r.walk() if n.kind in HEAVY]
+    if reaches:
+        family = family.reaching(min(reaches))
     holds = property_under(read.premises, nonzero_numbers(read))
     settings = hypothesis.settings(
-        database=None, deadline=None, max_examples=examples, print_blob=False
+        database=None, deadline=None, max_examples=examples, print_blob=False, phases=DRAWING
     )
     test = given(p=family.instances())(holds)
     digest = hashlib.sha256(f"{family.name} {root}".encode()).hexdigest()[:12]

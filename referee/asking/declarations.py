@@ -24,15 +24,20 @@ RELATIONS = frozenset(
     ("=", "!=", "<", "<=", ">", ">=", "succ", "succeq", "prec", "preceq", "notin", "=>", "<=>")
 )
 _SEPARATORS = frozenset((",", ";", "and"))
-_PLURALS = frozenset("matrices vectors numbers scalars reals integers projections".split())
+_PLURALS = frozenset(
+    ("matrices", "vectors", "numbers", "scalars", "reals", "integers", "projections")
+)
 _KIND_WORDS = frozenset(word for words in KINDS for word in words.split())
 _WORDS = _KIND_WORDS | FILLERS | {"rank", "not", "in", "by", "size", "order", "dimension"}
+_WITH = frozenset(("with", "where", "such", "so"))
 _MARKS = {"*": "star", "star": "star", "'": "prime", "+": ""}
 MOST_SIDE_BY_SIDE = 4  # letters of a product
+_SAID = (*PHRASES, *PROPERTIES)
 PROSE = {
-    w for w in (*_WORDS, *STOPS, *CONNECTIVES, *(x for words in (*PHRASES, *PROPERTIES) for x in words))
-    if len(w) > 1 and w.isalpha()
-}  # fmt: skip
+    word
+    for word in (*_WORDS, *STOPS, *CONNECTIVES, *(x for words in _SAID for x in words))
+    if len(word) > 1 and word.isalpha()
+}
 _IN_PROSE = re.compile(
     r"(?<![\\A-Za-z{])(?:%s)(?:\s+(?:%s))*(?![A-Za-z}])"
     % (("|".join(sorted(PROSE, key=len, reverse=True)),) * 2)
@@ -153,7 +158,11 @@ def name_at(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
 
 def _ends(tokens: Sequence[Token], at: int) -> bool:
     """Say whether nothing that could be multiplied follows."""
-    return at >= len(tokens) or tokens[at].kind == OP or tokens[at].text in _WORDS
+    if at >= len(tokens) or tokens[at].text in _WORDS:
+        return True
+    if tokens[at - 1].is_op("'"):  # A' = A is a transpose
+        return tokens[at].is_op(",", "in", ":", ":=")
+    return tokens[at].kind == OP
 
 
 class Reader:
@@ -201,6 +210,12 @@ class _Group:
         tokens = [*tokens]
         if not tokens:
             return
+        for at in range(1, len(tokens) - 1):
+            rest = tokens[at + 1 :]
+            if tokens[at].text in _WITH and any(t.text in RELATIONS for t in rest):
+                self.take(tokens[:at])
+                self.take(rest[1:] if rest[0].text == "that" else rest)
+                return
         words, sizes, start = self._described(tokens, 0)
         plural = any(t.text in _PLURALS for t in tokens[:start])
         found = self._name_at(tokens, start)
@@ -242,6 +257,8 @@ class _Group:
         """Say of all names of the group what was said of it."""
         for each in self.names:
             each.declared = each.declared or bool(self.words)
+            if not each.declared and _is_a_word(each.name):
+                raise _no_kind(each.written, each.at)
         self._apply(self.words)
         self.words = []
 
@@ -271,12 +288,12 @@ class _Group:
         if found is None:
             return True
         after = tokens[found[1] :]
-        return bool(after) and (
-            after[0].kind in {OP, DIGITS}
-            and not after[0].is_op("in", ":", "times", "-", "and", ",")
-            or (after[0].kind == WORD and after[0].text not in _WORDS and len(after) > 1
-                and any(t.text in IS for t in after))
-        )  # fmt: skip
+        if not after:
+            return False
+        if after[0].kind != WORD:
+            return not after[0].is_op("in", ":", "times", "-", "and", ",")
+        described = after[0].text in _WORDS or len(after) == 1
+        return not described and any(t.text in IS for t in after)
 
     def _formula(
         self,
@@ -446,11 +463,7 @@ class _Group:
     def _unread(self, token: Token) -> NotRead:
         where = self.part.at + token.at
         if token.kind == WORD and len(token.text) > 2:
-            near = difflib.get_close_matches(token.text.lower(), [*KINDS], 2, 0.7)
-            also = (
-                f"; did you mean {' or '.join(near)}?" if near else ", as symmetric or invertible"
-            )
-            return NotRead(f"“{token.text}” is no kind that is known{also}", where)
+            return _no_kind(token.text, where)
         return NotRead(
             f"“{token.text}” does not say what a name is; write for example A in R^(n x n)", where
         )
@@ -480,6 +493,18 @@ class _Group:
             for other in self.names[i + 1 :]:
                 text = condition.format(one.name, other.name)
                 self.reader.found.conditions.append(Condition(text, one.at, True))
+
+
+def _is_a_word(name: str) -> bool:
+    """Say whether a name looks like a word that says something."""
+    return len(name) > 2 and name.isalpha() and name not in GREEK and name != "lam"
+
+
+def _no_kind(word: str, at: int) -> NotRead:
+    """Return the refusal of a word that says nothing known of a name."""
+    near = difflib.get_close_matches(word.lower(), [*KINDS], 2, 0.7)
+    also = f"; did you mean {' or '.join(near)}?" if near else ", as symmetric or invertible"
+    return NotRead(f"“{word}” is no kind that is known{also}", at)
 
 
 def _apply(name: Name, word: Word) -> None:
@@ -555,8 +580,3 @@ def _is_filler(tokens: Sequence[Token], at: int) -> bool:
     follows = tokens[at + 1] if at + 1 < len(tokens) else None
     described = follows is not None and follows.kind == WORD and follows.text not in IS
     return text == "a" and described and (len(follows.text) > 1 if follows is not None else False)
-
-
-def undeclared_words(text: str) -> list[str]:
-    """Return the words of a text that could be names: for messages."""
-    return re.findall(r"[^\W\d_]+", text)

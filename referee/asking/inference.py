@@ -10,9 +10,9 @@ from itertools import islice, product
 from referee.asking.declarations import Name, in_latex
 from referee.asking.problems import NotRead
 from referee.asking.words import MATRIX, NUMBER, VECTOR
+from referee.language.comparison import IllTyped
 from referee.language.reading import Scope, read
 from referee.language.reading.scope import STATEMENT
-from referee.language.comparison import IllTyped
 from referee.language.tree import Formula, FormulaError
 from referee.language.types import node_type
 from referee.language.vocabulary import TRUTH

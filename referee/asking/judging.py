@@ -78,11 +78,10 @@ def judge(
     """
     try:
         read = read_statement(statement, where)
-        if strict and read.inferred:
-            raise NotRead(f"not declared: {'; '.join(read.inferred)}")
     except NotRead as error:
-        whole = f"{statement}\n{where}" if where.strip() else statement
-        return Judged(NOT_READ, statement, error.told(whole), at=error.at)
+        return Judged(NOT_READ, statement, error.told(statement, where), at=error.at)
+    if strict and read.inferred:
+        return Judged(NOT_READ, statement, f"not declared: {'; '.join(read.inferred)}")
     effort = (
         QUICK
         if seconds is None

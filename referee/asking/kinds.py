@@ -124,26 +124,28 @@ _PREDICATES: Mapping[str, str] = {
 
 def _said_by(left: Node, right: Node) -> Iterator[tuple[str, str]]:
     """Yield what an equation says whose left side is the longer one."""
-    name = str(right.value) if right.kind == "name" else ""
     if left.kind == "T" and left.args[0].kind == "name":
         of = left.args[0]
-        if right == of:
-            yield str(of.value), "symmetric"
-        if right == Node("neg", (of,)):
-            yield str(of.value), "skew"
-        if right == Node("inv", (of,)):
-            yield str(of.value), "orthogonal"
-    if _square(left) and name and left.args[0] == right:
-        yield name, "idempotent"
-    if _square(left) and right.kind == "eye":
+        said = {of: "symmetric", Node("neg", (of,)): "skew", Node("inv", (of,)): "orthogonal"}
+        if right in said:
+            yield str(of.value), said[right]
+    if _square(left) and left.args[0] == right:
+        yield str(right.value), "idempotent"
+    if right.kind == "eye":
+        yield from _of_identity(left)
+    if right.kind == "number" and right.value == 1 and _is_length(left):
+        yield str(next(n.value for n in left.walk() if n.kind == "name")), "unit vector"
+
+
+def _of_identity(left: Node) -> Iterator[tuple[str, str]]:
+    """Yield what is said of a name by an equation whose other side is the identity."""
+    if _square(left):
         yield str(left.args[0].value), "involution"
-    if left.kind == "@" and right.kind == "eye" and len(left.args) == 2:
+    elif left.kind == "@":
         a, b = left.args
         for one, other in ((a, b), (b, a)):
             if one == Node("T", (other,)) and other.kind == "name":
-                yield f"{other.value}", "orthogonal"
-    if right.kind == "number" and right.value == 1 and _is_length(left):
-        yield str(next(n.value for n in left.walk() if n.kind == "name")), "unit vector"
+                yield str(other.value), "orthogonal"
 
 
 def _square(node: Node) -> bool:

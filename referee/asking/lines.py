@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from referee.language.tree import Formula, Node
 from referee.language.writing.notations import written
+from referee.language.writing.unicode import GREEK
 from referee.language.writing.writer import NotWritten
 from referee.strategies.declared import Spec
 from referee.strategies.families import Family
 from referee.strategies.intervals import Interval, interval_of
-
-if TYPE_CHECKING:
-    from referee.asking.statement import Statement
 
 
 def in_words(specs: Sequence[Spec]) -> Iterator[str]:
@@ -40,15 +37,6 @@ def set_of(spec: Spec) -> str:
     return f"ℝ^({'×'.join(both)})" if len(both) > 1 else f"ℝ^{both[0]}"
 
 
-_GREEK: Mapping[str, str] = dict(
-    zip(
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau"
-        " upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi"
-        " Omega".split(),
-        "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ",
-        strict=True,
-    )
-)
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _MARKED = {"star": "*", "prime": "′", "hat": "\u0302", "bar": "\u0304", "tilde": "\u0303"}
 
@@ -56,12 +44,12 @@ _MARKED = {"star": "*", "prime": "′", "hat": "\u0302", "bar": "\u0304", "tilde
 def spelled(name: str) -> str:
     """Return a name in Unicode: lambda_1 is λ₁."""
     base, _, below = name.partition("_")
-    head = "λ" if base == "lam" else _GREEK.get(base, base)
+    head = GREEK.get(base, base)
     if below in _MARKED:
         return head + _MARKED[below]
     if below.isdigit():
         return head + below.translate(_LOWERED)
-    return f"{head}_{_GREEK.get(below, below)}" if below else head
+    return f"{head}_{GREEK.get(below, below)}" if below else head
 
 
 def declared_line(spec: Spec, *, sized: bool) -> str:
@@ -104,11 +92,6 @@ def bounds_in_words(name: str, interval: Interval) -> str:
     else:
         bounds = f"{left}{name}{right}" if right else ""
     return ", ".join(part for part in (bounds, apart) if part).replace("-", "−")
-
-
-def written_premise(premise: Node, read: Statement) -> str:
-    """Return a premise in Unicode."""
-    return in_unicode(premise, read.family)
 
 
 def in_unicode(node: Node, family: Family) -> str:

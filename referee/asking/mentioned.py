@@ -28,36 +28,48 @@ _SAID = {
 _SAID -= {"a", "I"}
 _INDEXING = frozenset("ijkl")
 _SUMS = frozenset(("sum", "prod", "Sum", "max", "min"))
-_FUNCTIONS = frozenset("fghFGH")  # letters that stand for functions where ( follows
+_FUNCTIONS = frozenset("fghFGHEP")  # letters that stand for functions where ( follows
+_OPERATORS = frozenset(("E", "P", "V"))  # where [ follows
 MOST_LETTERS = 6  # of a word that is names side by side
 
 
 class Unknown(ValueError):
-    """A word that is neither a name nor known; ``at`` is its place in the part.
+    """A word that is neither a name nor known, from ``at`` to ``end`` in the part.
 
     ``function`` says that it is a letter that is used as a function's.
     """
 
-    def __init__(self, word: str, at: int, *, function: bool = False) -> None:
-        self.word, self.at, self.function = word, at, function
+    def __init__(self, word: str, at: int, end: int, *, function: bool = False) -> None:
+        self.word, self.at, self.end, self.function = word, at, end, function
         super().__init__(word)
 
 
 def mentioned(
-    tokens: Sequence[Token], declared: Collection[str], functions: Collection[str] = ()
-) -> dict[str, int]:
-    """Return the names in a formula by their first places. Raises Unknown for another word."""
+    tokens: Sequence[Token], declared: Collection[str]
+) -> tuple[dict[str, int], list[Unknown]]:
+    """Return the names in a formula by their first places, and other words that are not known.
+
+    These are names of the reader's, or none at all: it has the last word.
+    """
     found: dict[str, int] = {}
+    unknown: list[Unknown] = []
     bound = {*_bound(tokens)} - {*declared}
     bare = {t.text for i, t in enumerate(tokens) if t.kind == WORD and not _has_index(tokens, i)}
     at = 0
     while at < len(tokens):
-        names, end = _names_at(tokens, at, declared, functions, bare)
+        try:
+            names, end = _names_at(tokens, at, declared, bare)
+        except Unknown as word:
+            unknown.append(word)
+            at += 1
+            while at < len(tokens) and tokens[at].at < word.end:
+                at += 1
+            continue
         for name in names:
             if name not in bound:
                 found.setdefault(name, tokens[at].at)
         at = end
-    return found
+    return found, unknown
 
 
 def _bound(tokens: Sequence[Token]) -> Iterator[str]:
@@ -73,45 +85,59 @@ def _has_index(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _names_at(
-    tokens: Sequence[Token],
-    at: int,
-    declared: Collection[str],
-    functions: Collection[str],
-    bare: Collection[str],
+    tokens: Sequence[Token], at: int, declared: Collection[str], bare: Collection[str]
 ) -> tuple[list[str], int]:
+    """Return the names that stand at a place, and where they end."""
     token = tokens[at]
-    before = tokens[at - 1] if at else None
     if token.kind != WORD:
         return [], at + 1
-    name = name_at(tokens, at)
-    if name is not None and name[0] in declared:
-        return [name[0]], name[1]
-    if token.text in declared:
-        return [token.text], at + 1
-    if SAFE.get(token.text) in declared:
-        return [SAFE[token.text]], at + 1
-    if token.text in functions:
-        return [], at + 1
+    known = _declared_at(tokens, at, declared)
+    if known is not None:
+        return known
     called = function_at(tokens, at)
     if called is not None:
         return [], called[1]
-    follows = tokens[at + 1] if at + 1 < len(tokens) else None
-    if before is not None and before.is_op("_"):
+    return _behind_a_sign(tokens, at, declared) or (
+        ([], at + 1)
+        if _is_known(token.text, tokens[at + 1] if at + 1 < len(tokens) else None)
+        else _new(tokens, at, token, declared, bare)
+    )
+
+
+def _declared_at(
+    tokens: Sequence[Token], at: int, declared: Collection[str]
+) -> tuple[list[str], int] | None:
+    name = name_at(tokens, at)
+    if name is not None and name[0] in declared:
+        return [name[0]], name[1]
+    alone = SAFE.get(tokens[at].text, tokens[at].text)
+    return ([alone], at + 1) if alone in declared else None
+
+
+def _behind_a_sign(
+    tokens: Sequence[Token], at: int, declared: Collection[str]
+) -> tuple[list[str], int] | None:
+    """Return what a word is behind _, ^ or d/: an index, a transpose, a differential."""
+    token, before = tokens[at], tokens[at - 1] if at else None
+    if token.text == "d" and at + 1 < len(tokens) and tokens[at + 1].is_op("/"):
         return [], at + 1
-    if before is not None and before.is_op("^") and token.text[0] in "TH":
-        return (_letters(token, token.text[1:], declared) if len(token.text) > 1 else []), at + 1
-    if token.text == "d" and follows is not None and follows.is_op("/"):
+    if before is None:
+        return None
+    if before.is_op("_"):
         return [], at + 1
-    if before is not None and before.is_op("/") and at > 1 and tokens[at - 2].text == "d":
+    if before.is_op("^") and token.text[0] in "TH":
+        rest = token.text[1:]
+        return (_letters(token, rest, declared) if rest else []), at + 1
+    if before.is_op("/") and at > 1 and tokens[at - 2].text == "d":
         return [token.text[1:]], at + 1
-    if _is_known(token.text, follows):
-        return [], at + 1
-    return _new(tokens, at, token, declared, bare)
+    return None
 
 
 def _is_known(word: str, follows: Token | None) -> bool:
     """Say whether a word is none of a name: a function, a connective, the identity, Euler's e."""
     if word in _SAID or word.startswith(("np.", "torch.", "numpy.", "linalg.", "scipy.", "la.")):
+        return True
+    if word in _OPERATORS and follows is not None and follows.is_op("["):
         return True
     if word == "I" or (word == "e" and follows is not None and follows.is_op("^", "**")):
         return True
@@ -134,11 +160,18 @@ def _new(
     """Return the name or names that a word is, of which nothing is declared."""
     word = token.text
     follows = tokens[at + 1] if at + 1 < len(tokens) else None
-    if word in _FUNCTIONS and follows is not None and follows.is_op("(") and not follows.spaced:
-        raise Unknown(word, token.at, function=True)
+    named = name_at(tokens, at)
+    behind = tokens[named[1]] if named is not None and named[1] < len(tokens) else follows
+    if behind is not None and behind.is_op("(") and not behind.spaced:
+        letter = len(word) == 1 or word in GREEK
+        if word in _FUNCTIONS or not letter or (named is not None and named[1] > at + 1):
+            end = token.end if named is None else tokens[named[1] - 1].end
+            raise Unknown(word, token.at, end, function=True)
     if len(word) == 1 or word in GREEK or re.fullmatch(r"[A-Za-z][0-9]+", word):
         found = name_at(tokens, at) or (word, at + 1)
         below = found[0].partition("_")[2]
+        if below == "prime":
+            return [SAFE.get(word, word)], at + 1
         if below and (word in bare or below in _INDEXING or below == "ij"):
             return [SAFE.get(word, word)], found[1]
         return [found[0]], found[1]
@@ -150,8 +183,8 @@ def _letters(token: Token, word: str, declared: Collection[str]) -> list[str]:
     longer = sorted((name for name in declared if len(name) > 1), key=len, reverse=True)
     parts = re.findall("|".join([*map(re.escape, longer), "[A-Za-z]"]), word)
     if len(parts) > MOST_LETTERS or "".join(parts) != word:
-        raise Unknown(token.text, token.at)
+        raise Unknown(token.text, token.at, token.end)
     if len(parts) > 2 and word.islower() and not any(part in declared for part in parts):
-        raise Unknown(token.text, token.at)
+        raise Unknown(token.text, token.at, token.end)
     first, *others = parts
     return [first, *(p for p in others if p != "T" or "T" in declared)]

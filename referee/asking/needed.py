@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from random import Random
 
 from referee.asking.claims import property_under
-from referee.asking.lines import kind_in_words, spelled, written_premise
+from referee.asking.lines import in_unicode, kind_in_words
 from referee.asking.sides import Side, sides_at
 from referee.asking.statement import Statement, under_premises
 from referee.deciding.one_instance import decide_at
+from referee.deciding.shrink.steps import shrink
 from referee.language.comparison import Comparison, Truth
 from referee.language.evaluation import value_of
 from referee.language.tree import Formula, Node
@@ -18,6 +20,7 @@ from referee.numerics.arrays import Array
 from referee.strategies.families import Family, Instance
 
 SCOPE = 150  # of the smallest instances without a hypothesis
+SAMPLE = 40  # small ones beyond them
 MOST = 6  # hypotheses
 
 
@@ -50,7 +53,7 @@ def needed(read: Statement, root: Node, family: Family) -> Iterator[Needed]:
         if premise in read.assumed_premises:
             continue
         rest = [each for each in read.premises if each is not premise]
-        said = written_premise(premise, read)
+        said = in_unicode(premise, read.family)
         yield from _failing(said, read, root, under_premises(root, rest), family)
 
 
@@ -63,13 +66,16 @@ def _failing(
     def decided(p: Instance) -> Comparison:
         return decide_at(holds, lambda at: value_of(formula, at), p)
 
-    for p in islice(family.in_order(), SCOPE):
+    def fails(p: Instance) -> bool:
         found = decided(p)
-        if found.truth is Truth.FALSE and found.relation != "is defined":
-            arrays = {spec.name: getattr(p, spec.name) for spec in read.specs}
-            sides, relation = sides_at(root, p, family)
-            yield Needed(said, arrays, sides, relation)
-            return
+        return found.truth is Truth.FALSE and found.relation != "is defined"
 
-
-__all__ = ["Needed", "needed", "spelled"]
+    p = next(filter(fails, islice(family.in_order(), SCOPE)), None)
+    if p is None:
+        rng = Random(f"needed {said}")
+        found = next(filter(fails, (family.sample_small(rng) for _ in range(SAMPLE))), None)
+        p = None if found is None else shrink(found, fails)
+    if p is not None:
+        arrays = {spec.name: getattr(p, spec.name) for spec in read.specs}
+        sides, relation = sides_at(root, p, family)
+        yield Needed(said, arrays, sides, relation)

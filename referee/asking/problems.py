@@ -14,11 +14,19 @@ class NotRead(ValueError):
         self.message, self.at = message, at
         super().__init__(message)
 
-    def told(self, text: str) -> str:
-        """Return the line that is shown, with the place in the text as it was written."""
+    def told(self, text: str, where: str = "") -> str:
+        """Return the line that is shown, with the place in the text as it was written.
+
+        Places behind the text and a line end are those of ``where``.
+        """
         if self.at is None or not text:
             return self.message
-        return f"{place(text, min(self.at, len(text)))}: {self.message}"
+        if self.at > len(text):  # of what is declared apart from the statement
+            where = where or text
+            return (
+                f"where, {place(where, min(self.at - len(text) - 1, len(where)))}: {self.message}"
+            )
+        return f"{place(text, self.at)}: {self.message}"
 
 
 def moved(error: FormulaError, by: int) -> NotRead:

@@ -218,7 +218,7 @@ def _is_connective(text: str, match: re.Match[str]) -> bool:
 
 
 def _clauses(part: Part) -> Iterator[Part]:
-    """Cut what stands behind a claim where another of its words stands: where … with …"""
+    """Cut what stands behind a claim where another such word stands: where … for all …."""
     outside, start, every = top_level(part.text), 0, part.all
     for match in _BEHIND.finditer(part.text):
         word = match[0].strip(" ,;").lower()

@@ -11,7 +11,7 @@ from referee.asking.problems import NotRead
 from referee.asking.words import MATRIX, NUMBER, VECTOR
 from referee.language.reading.notations.tokens import NUMBER as DIGITS
 from referee.language.reading.notations.tokens import WORD, Token
-from referee.strategies.intervals import INTEGER, Interval
+from referee.strategies.intervals import Interval
 
 _REALS = {"R", "ℝ", "Reals", "reals", "Real", "Q", "ℚ"}
 _WHOLE = {"Z": "integer", "ℤ": "integer", "integers": "integer", "N": "integer_ge_1",
@@ -19,7 +19,6 @@ _WHOLE = {"Z": "integer", "ℤ": "integer", "integers": "integer", "N": "integer
 _COMPLEX = {"C", "ℂ"}
 _SYMMETRIC = {"S", "Sym", "Symm", "𝕊"}
 _GROUPS = {"O": "orthogonal", "GL": "invertible", "Sym": "symmetric", "Orth": "orthogonal"}
-_PLUS = ("+", "++")
 _OPEN, _CLOSE = ("(", "[", "{", "lbrace"), (")", "]", "}", "rbrace")
 HELP = "a size is a name or a whole number, as in R^n or R^(2 x n)"
 
@@ -80,31 +79,40 @@ def set_at(tokens: Sequence[Token], at: int) -> tuple[Said, int]:
     """Return what the set at a place says, and where it ends. Raises NotRead for no set."""
     if at >= len(tokens):
         raise NotRead("a set is missing here, as R^n or R^(n x n)", tokens[-1].end)
-    token = tokens[at]
-    if token.text in _COMPLEX:
-        raise NotRead("complex numbers cannot be declared; write R^n or R^(n x n)", token.at)
-    if token.text in _REALS:
+    text = tokens[at].text
+    if text in _COMPLEX:
+        raise NotRead("complex numbers cannot be declared; write R^n or R^(n x n)", tokens[at].at)
+    found = _named(tokens, at) or _in_brackets(tokens, at)
+    if found is None:
+        known = "write R^n, R^(m x n), R, Z, N or (0, 1)"
+        raise NotRead(f"{text} is no set that is known; {known}", tokens[at].at)
+    return found
+
+
+def _named(tokens: Sequence[Token], at: int) -> tuple[Said, int] | None:
+    """Return what a set with a letter or a name says: ℝⁿ, ℤ, 𝕊ⁿ, O(n)."""
+    text = tokens[at].text
+    if text in _REALS:
         return _reals(tokens, at + 1)
-    if token.text in _WHOLE:
+    if text in _WHOLE:
         said, end = _reals(tokens, at + 1)
-        if said.sort == NUMBER:
-            return Said(NUMBER, "1", "1", _WHOLE[token.text]), end
-        return Said(said.sort, said.rows, said.columns, "whole"), end
-    if token.text in {"matrix", "vector"} | _GROUPS.keys() and _is(tokens, at + 1, "(", "["):
+        number = said.sort == NUMBER
+        kind = _WHOLE[text] if number else "whole"
+        return Said(said.sort, said.rows, said.columns, kind), end
+    if text in {"matrix", "vector"} | _GROUPS.keys() and _is(tokens, at + 1, "(", "["):
         dims, end = _dims(tokens, at + 2)
-        return _of_dims(dims, _GROUPS.get(token.text, ""), square=token.text in _GROUPS), end
-    if token.text in _SYMMETRIC:
-        return _symmetric(tokens, at + 1)
-    if token.is_op("[", "(", "]"):
+        return _of_dims(dims, _GROUPS.get(text, ""), square=text in _GROUPS), end
+    return _symmetric(tokens, at + 1) if text in _SYMMETRIC else None
+
+
+def _in_brackets(tokens: Sequence[Token], at: int) -> tuple[Said, int] | None:
+    """Return what an interval, a list of numbers or a size says: [0, 1), {1, …, n}, n × n."""
+    if tokens[at].is_op("[", "(", "]"):
         return _interval(tokens, at)
-    if token.is_op("{", "lbrace"):
+    if tokens[at].is_op("{", "lbrace"):
         return _listed(tokens, at)
     found = sizes_at(tokens, at)
-    if found is not None:
-        return _of_dims(found[0]), found[1]
-    raise NotRead(
-        f"{token.text} is no set that is known; write R^n, R^(m x n), R, Z, N or (0, 1)", token.at
-    )
+    return None if found is None else (_of_dims(found[0]), found[1])
 
 
 def _is(tokens: Sequence[Token], at: int, *texts: str) -> bool:
@@ -261,6 +269,3 @@ def _listed(tokens: Sequence[Token], at: int) -> tuple[Said, int]:
         found = Interval(True, fmpq(values[0]), fmpq(values[-1]))
         return Said(NUMBER, "1", "1", found.spelled), end + 1
     raise NotRead("a set of numbers is written {1, ..., n} or {0, 1}", tokens[at].at)
-
-
-WHOLE = INTEGER

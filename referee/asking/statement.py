@@ -49,10 +49,10 @@ from referee.asking.mentioned import Unknown, mentioned
 from referee.asking.problems import MOST_CHARACTERS, NotRead
 from referee.asking.sentences import Cut, cut
 from referee.asking.words import KINDS, NUMBER
-from referee.language.reading import parse
-from referee.language.reading.grammar.words import FUNCTION_WORDS
 from referee.language.comparison import Truth
 from referee.language.evaluation import value_of
+from referee.language.reading import parse
+from referee.language.reading.grammar.words import FUNCTION_WORDS
 from referee.language.tree import Formula, Node, constant
 from referee.strategies.declared import COMMUTES, Bound, Spec, kind_named
 from referee.strategies.families import Family, Shape
@@ -61,6 +61,11 @@ from referee.strategies.intervals import Interval, interval_of
 _SIGNS = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne"}
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 GENERIC = (23, 41, 71, 113, 173, 251, 347, 467)  # sizes that fit where they are meant to
+OF_SIGN = {
+    "!=": Interval(nonzero=True),
+    ">": Interval(low=fmpq(0), open_low=True),
+    ">=": Interval(low=fmpq(0)),
+}
 PROBED = 60  # small instances, for whether an assumption says anything
 _QUANTIFIER = re.compile(r"∃|\\n?exists\b|\b(?:there (?:is|are|exists?)|exists?|exist)\b")
 
@@ -124,6 +129,7 @@ class _Reading:
         for part in parts.declaring:
             reader.read(part)
         self.found: Declarations = reader.found
+        self.unknown: list[tuple[Unknown, Piece]] = []
         self.sized: list[str] = []  # names that are sizes without being declared
 
     def statement(self) -> Statement:
@@ -133,7 +139,14 @@ class _Reading:
         sizes = self._sizes_among_names()
         names = list(self.found.names.values())
         dims = [*dict.fromkeys([*self._dims(), *(size.left for size in sizes)])]
-        found = typed(names, pieces, dims, sizes, self.found.samples)
+        try:
+            found = typed(names, pieces, dims, sizes, self.found.samples)
+        except NotRead:
+            if not self.unknown:
+                raise
+            word, piece = self.unknown[0]
+            written = piece.text[word.at : word.end]
+            raise NotRead(_unknown(word, written), piece.at + word.at) from None
         return self._built(found, sizes)
 
     def _pieces(self) -> list[Piece]:
@@ -179,10 +192,8 @@ class _Reading:
             if piece.canonical:
                 continue
             tokens = cut_into_tokens(piece.text, piece.at)
-            try:
-                new = mentioned(tokens, {*self.found.names, *dims})
-            except Unknown as unknown:
-                raise NotRead(_unknown(unknown), piece.at + unknown.at) from None
+            new, unknown = mentioned(tokens, {*self.found.names, *dims})
+            self.unknown += [(word, piece) for word in unknown]
             for name, place in new.items():
                 if name not in dims:
                     self.found.name(name, name, piece.at + place)
@@ -243,13 +254,13 @@ def _is_declared(name: Name) -> bool:
     return bool(name.rows or name.sort or name.kinds or name.vector_kinds or name.intervals)
 
 
-def _unknown(of: Unknown) -> str:
+def _unknown(of: Unknown, written: str) -> str:
     """Say that a word is not known, and what it may be meant to be."""
-    if of.function:
-        return f"{of.word} is not defined: add where {of.word}(x) = …, or write {of.word}·(…)"
+    if of.function and len(of.word) == 1:
+        return f"{written} is not defined: add where {written}(x) = …, or write {written}·(…)"
     near = difflib.get_close_matches(of.word, [*dict.fromkeys([*KINDS, *FUNCTION_WORDS])], 2, 0.75)
     also = f"; did you mean {' or '.join(near)}?" if near else ""
-    return f"“{of.word}” is no name that is declared and no function that is known{also}"
+    return f"“{written}” is no name that is declared and no function that is known{also}"
 
 
 def _least(name: Name) -> int | None:
@@ -479,7 +490,8 @@ class _Building:
     def _assume(self) -> Iterator[str]:
         """Yield what is assumed for values to exist, and build it or take it for a premise."""
         roots = [*self.claims, *self.premises]
-        family = family_of([replace(s, kind="") for s in self.specs.values()], self.sizes)
+        dims = [Bound(dim, "ge", "1") for dim in self.dims]
+        family = family_of([replace(s, kind="") for s in self.specs.values()], dims)
         shape = dict(zip(family.shapes[0], GENERIC, strict=False))
         divisors = divided_by(roots)
         for node in inverted(roots):
@@ -520,10 +532,7 @@ class _Building:
                 return
             if known == Interval():
                 self.built_for.add(name)
-            yield bounds_in_words(spelled(name), Interval(**{
-                "!=": {"nonzero": True}, ">": {"low": fmpq(0), "open_low": True},
-                ">=": {"low": fmpq(0)},
-            }[sign]))  # fmt: skip
+            yield bounds_in_words(spelled(name), OF_SIGN[sign])
             return
         yield from self._suppose(Node(sign, (node, ZERO)))
 
@@ -566,7 +575,7 @@ class _Building:
 
     def _written(self, node: Node) -> str:
         plain = [replace(spec, kind="") for spec in self.specs.values()]
-        return in_unicode(node, family_of(plain, self.sizes))
+        return in_unicode(node, family_of(plain, [Bound(dim, "ge", "1") for dim in self.dims]))
 
     def _declared(self, names: Sequence[str], premises: Sequence[Node]) -> Iterator[str]:
         for name, spec in self.specs.items():

@@ -1,4 +1,4 @@
-"""The words that say what a name is: kinds of matrix, vector and number, and words that say nothing.
+"""The words that say what a name is: kinds of matrix, vector and number, and some that say nothing.
 
 A kind is that of a construction (``referee.strategies.kinds``, ``strategies.declared``) or a sort:
 matrix, vector, number, square. A condition is a formula, with ``{0}`` for the name.
@@ -6,8 +6,8 @@ matrix, vector, number, square. A condition is a formula, with ``{0}`` for the n
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 MATRIX, VECTOR, NUMBER = "matrix", "vector", "number"
 
@@ -30,11 +30,20 @@ class Word:
     condition: str = ""
     several: str = ""
     of_vectors: str = ""
-    also: Sequence[str] = field(default=())
 
 
-def _square(kind: str, **more: str) -> Word:
-    return Word(kind, MATRIX, square=True, **more)  # type: ignore[arg-type]
+def _square(
+    kind: str, condition: str = "", several: str = "", of_vectors: str = "", number: str = ""
+) -> Word:
+    return Word(
+        kind,
+        MATRIX,
+        number=number,
+        square=True,
+        condition=condition,
+        several=several,
+        of_vectors=of_vectors,
+    )
 
 
 _POSITIVE = Word("positive", vector="positive", number="number_gt_0")
@@ -165,10 +174,10 @@ KINDS: Mapping[str, Word] = {
 }
 LONGEST = max(len(words.split()) for words in KINDS)
 # Words around kinds that say nothing of their own.
-FILLERS = frozenset(
+_FILLERS = (
     "the a an is are be being has have having with both all each every any some also that which"
     " real arbitrary fixed given let and of two three four its random mutually pairwise such"
-    " we consider as well suppose assume where entries complex-free fulls".split()
-) - {"complex-free", "fulls"}  # fmt: skip
-IS = frozenset("is are be being has have with".split())
-NOT = frozenset(("not", "no", "non"))
+    " we consider as well suppose assume where entries"
+)
+FILLERS = frozenset(_FILLERS.split())
+IS = frozenset(("is", "are", "be", "being", "has", "have", "with"))

@@ -164,7 +164,10 @@ def _goal(goal: Goal, tracing: Letters, limits: Limits) -> Proved | Open:
     if by_traces is not None:
         return by_traces
     found = prove(difference, axioms, limits)
-    if isinstance(found, Open) or found.steps > SHORTENED:
+    if isinstance(found, Open):
+        # A number is its own transpose, which is no axiom of its words: xᵀAx = 0 for a skew A.
+        return _by_traces(difference, axioms, tracing, limits, of_words=True) or found
+    if found.steps > SHORTENED:
         return found
     return prove_with_few_axioms(difference, axioms, limits)
 
@@ -192,7 +195,12 @@ def _by_determinants(
 
 
 def _by_traces(
-    difference: Polynomial, axioms: Sequence[Axiom], tracing: Letters, limits: Limits
+    difference: Polynomial,
+    axioms: Sequence[Axiom],
+    tracing: Letters,
+    limits: Limits,
+    *,
+    of_words: bool = False,
 ) -> Proved | None:
     """Prove an equation of numbers as one of traces; None where that is none, or stays open.
 
@@ -200,9 +208,9 @@ def _by_traces(
     """
     numbers = tracing.presentation.numbers
     named = {name for number in numbers.values() for name in number.names}
-    for claim in as_traces(difference, numbers):
-        of_words = [a for a in axioms if not named & names_of(a.polynomial)]
-        found = prove_traces(claim, of_words, limits)
+    for claim in as_traces(difference, numbers, of_words=of_words):
+        plain = [a for a in axioms if not named & names_of(a.polynomial)]
+        found = prove_traces(claim, plain, limits)
         if isinstance(found, Proved):
             return found
     return None

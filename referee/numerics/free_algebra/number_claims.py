@@ -27,14 +27,16 @@ from referee.numerics.free_algebra.traces import Traces, number, trace
 Numbers = Mapping[Word, RationalFunction]
 
 
-def as_traces(claim: Polynomial, numbers: Numbers) -> Iterator[Traces]:
+def as_traces(claim: Polynomial, numbers: Numbers, *, of_words: bool = False) -> Iterator[Traces]:
     """Yield sums of traces, each of which proves that a 1×1 matrix is 0 where it is 0 itself.
 
     ``numbers`` are the words that indeterminates stand for. None is yielded for another shape, or
-    where no term of the claim has such a number.
+    where no term of the claim has such a number, unless a claim ``of_words`` alone is asked for.
     """
     words = {name: word for word, found in numbers.items() for name in found.names}
-    if (claim.rows, claim.columns) != ("1", "1") or not names_of(claim) & words.keys():
+    if (claim.rows, claim.columns) != ("1", "1"):
+        return
+    if not names_of(claim) & words.keys() and (not of_words or [*claim.terms] == [()]):
         return
     if [*claim.terms] == [()]:
         yield from _of_number(claim.terms[()], words)

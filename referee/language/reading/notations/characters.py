@@ -94,7 +94,7 @@ OPERATORS: Mapping[str, str] = {
     **dict.fromkeys("⋆★", "star"),
 }
 SUPERSCRIPTS: Mapping[str, str] = dict(
-    zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵈᵏᵐᵗᵀᴴᴸᴹʰʲ", "0123456789+-()nidkmtTHLMhj", strict=True)
+    zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵈᵏᵐᵗᵀᴴᴸᴹʰʲˣᵖ", "0123456789+-()nidkmtTHLMhjxp", strict=True)
 )
 SUBSCRIPTS: Mapping[str, str] = dict(
     zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕₖₗₘₙₒₚₛₜₓᵢⱼᵣᵤᵥ", "0123456789+-=()aehklmnopstxijruv", strict=True)
