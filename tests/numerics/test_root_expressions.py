@@ -44,7 +44,8 @@ def test_real_roots_are_those_that_isolation_finds_in_decreasing_order(found: li
     polynomial = fmpz_poly(found)
     if polynomial.degree() < 1:
         return
-    balls = [(root, times) for root, times in polynomial.complex_roots() if root.imag == 0]
+    isolated: Any = polynomial.complex_roots()
+    balls = [(root, times) for root, times in isolated if root.imag == 0]
     wanted = [float(root.real) for root, times in reversed(balls) for _ in range(times)]
     real = roots_of(tuple(int(c) for c in polynomial.coeffs())).real
     numbers = [expression(each) if isinstance(each, Root) else each for each in real]

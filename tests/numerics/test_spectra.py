@@ -31,7 +31,8 @@ def square(n: int, seed: int, most: int = 5) -> np.ndarray:
 
 def symmetric(n: int, seed: int, most: int = 5) -> np.ndarray:
     a = square(n, seed, most)
-    return a + a.T
+    both: np.ndarray = a + a.T
+    return both
 
 
 def value(function: str, *args: Any) -> Any:
