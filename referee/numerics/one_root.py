@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from flint import arb, fmpq, fmpq_poly
 
+from referee.numerics import two_roots
 from referee.numerics.polynomial_roots import Irreducible, real_roots
 from referee.numerics.precision import CAP_BITS, START_BITS, precision
 from referee.numerics.surds import Surd
@@ -20,7 +21,7 @@ _X = fmpq_poly([0, 1])
 
 
 def vanishes(form: Form | None) -> bool | None:
-    """Say whether a form is 0 that has two roots in it, one of them in one linear term.
+    """Say whether a form is 0 that has two or three roots in it, one of them in one linear term.
 
     None for another form.
     """
@@ -74,16 +75,22 @@ def _with_linear(form: Form, theta: Atom) -> bool | None:
     alone = frozenset({(theta, 2)})
     rest = {monomial: c for monomial, c in form.items() if monomial != alone}
     others = {atom for monomial in rest for atom, _ in monomial}
-    if alone not in form or len(others) != 1 or theta in others:
+    if alone not in form or theta in others or not others:
         return None
-    ((of, _),) = others
+    if len(others) == 2:
+        one, other = others
+        gap = two_roots.least_gap(rest, fmpq(-1) / form[alone], theta, (one, other))
+        return None if gap is None else bool(gap != 0) and _is_isolated(theta, form, gap)
+    ((of, _), *more) = others
+    if more:
+        return None
     if max(of.degree, theta[0].degree) > MOST_DEGREE:
         return None
     modulus = fmpq_poly(list(of.coefficients))
     value = _evaluated(rest, modulus) * (fmpq(-1) / form[alone]) % modulus
     if not _is_root(theta[0], value, modulus):
         return False
-    return _is_isolated(theta, form)
+    return _is_isolated(theta, form, _least_gap(*theta))
 
 
 def _evaluated(form: Form, modulus: fmpq_poly) -> fmpq_poly:
@@ -112,11 +119,12 @@ def _is_root(of: Irreducible, value: fmpq_poly, modulus: fmpq_poly) -> bool:
     return total.degree() < 0
 
 
-def _is_isolated(theta: Atom, form: Form) -> bool | None:
-    """Say whether θ is the root that h(φ) is, for which the form is c·(θ − h)."""
-    of, place = theta
+def _is_isolated(theta: Atom, form: Form, gap: arb) -> bool | None:
+    """Say whether θ is the value of h, which is a root as far as ``gap`` from others.
+
+    The form is c·(θ − h).
+    """
     coefficient = form[frozenset({(theta, 2)})]
-    gap = _least_gap(of, place)
     bits = START_BITS
     while bits <= CAP_BITS:
         with precision(bits):

@@ -55,11 +55,6 @@ class Irreducible:
         return self.isolated(START_BITS + PER_DEGREE * self.degree)
 
     @cached_property
-    def is_real(self) -> bool:
-        """Whether all roots are real."""
-        return all(ball.imag == 0 for ball in self.balls)
-
-    @cached_property
     def largest(self) -> int:
         """A bound of |a·r| for its leading coefficient a and all of its roots r."""
         lead = abs(self.coefficients[-1])

@@ -11,7 +11,14 @@ from flint import arb, fmpq, fmpz_poly
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from referee.numerics import one_root, root_expressions, scalars, separation, symmetric_forms
+from referee.numerics import (
+    one_root,
+    root_expressions,
+    scalars,
+    separation,
+    symmetric_forms,
+    two_roots,
+)
 from referee.numerics.algebraic import minimal_polynomial, power
 from referee.numerics.exponential_sums import exponential
 from referee.numerics.polynomial_roots import (
@@ -195,3 +202,21 @@ def test_a_root_is_compared_with_a_function_of_one_other_root() -> None:
         assert one_root.vanishes((a - shifted[0] - 2).form) is False
     assert one_root.vanishes(None) is None
     assert one_root.vanishes((roots()[0] + roots()[1] ** 3).form) in {False, None}
+
+
+def test_a_root_is_compared_with_a_function_of_two_other_roots() -> None:
+    (cube,), (third,) = roots((-2, 0, 0, 1)), roots((-3, 0, 0, 1))
+    (both,) = roots((-6, 0, 0, 1))
+    assert both == cube * third
+    assert both != cube * third + TINY
+    assert one_root.vanishes((both - cube * third - TINY).form) is False
+    a, b, c = (expression(root) for root in real_roots(CUBIC))
+    assert two_roots.companion(Irreducible(CUBIC)).charpoly().numer().coeffs() == [1, -3, 0, 1]
+    for one, other in ((a, b), (b, c), (a, c)):
+        products = [-each for each in (1 / a, 1 / b, 1 / c)]
+        assert [one * other == each for each in products].count(True) == 1
+    large = real_roots((-2, *[0] * 10, 1))[0], real_roots((-3, *[0] * 10, 1))[0]
+    (product,) = roots((-6, *[0] * 10, 1))
+    number = product - expression(large[0]) * expression(large[1])
+    assert one_root.vanishes(number.form) is None
+    assert number == 0
