@@ -41,6 +41,7 @@ from referee.numerics.exponential_sums import ExponentialFraction, ExponentialSu
 from referee.numerics.free_algebra.encoding import encode
 from referee.numerics.gaussian import Gaussian
 from referee.numerics.precision import precision
+from referee.numerics.root_expressions import RootExpression
 from referee.numerics.scalars import Undefined
 from referee.numerics.surds import Surd
 from referee.strategies.families import Family, Instance
@@ -48,7 +49,7 @@ from referee.strategies.families import Family, Instance
 BINS = 24  # of a histogram of slacks
 LONGEST = 40  # signs of an exact number that is written out
 LONGEST_SUM = 120  # signs of a sum of exponentials
-Exact = Surd | Algebraic | ExponentialSum | ExponentialFraction
+Exact = Surd | Algebraic | RootExpression | ExponentialSum | ExponentialFraction
 BITS = (64, 256, 1024, 4096)  # for the decimals of what is beyond a float
 
 
@@ -451,6 +452,8 @@ def spell(number: Any) -> str:
         return _with_decimal(number, _spell_sum(number), LONGEST_SUM)
     if isinstance(number, Surd):
         return _with_decimal(number, _spell_roots(number), LONGEST)
+    if isinstance(number, RootExpression):
+        return _with_decimal(number, number.text, LONGEST_SUM)
     if isinstance(number, Algebraic | ExponentialFraction):
         return _with_decimal(number, _plain(number), LONGEST_SUM)
     text = str(number)

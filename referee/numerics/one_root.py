@@ -55,8 +55,8 @@ def _squared(form: Form) -> Form | None:
     """
     if all(halves % 2 == 0 for monomial in form for _, halves in monomial):
         return form if not any(isinstance(c, Surd) for c in form.values()) else None
-    if len(form) != 2 or any(len(m) != 1 or next(iter(m))[1] % 2 == 0 for m in form):
-        return None
+    if len(form) != 2 or any(halves % 2 == 0 for m in form for _, halves in m):
+        return None  # what is a square root of positive numbers alone is positive
     (m, c), (k, d) = form.items()
     if (c > 0 if isinstance(c, fmpq) else c.sign() > 0) == (
         d > 0 if isinstance(d, fmpq) else d.sign() > 0

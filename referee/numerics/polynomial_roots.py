@@ -6,6 +6,7 @@ Flint factors a polynomial and isolates the roots of each factor. What is ration
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -63,7 +64,7 @@ class Irreducible:
 
     def says(self) -> str:
         """Return it as text, in x."""
-        return str(self.polynomial)
+        return re.sub(r"\+ \(-(\d+)\)", r"- \1", str(self.polynomial))
 
 
 def _above(ball: arb) -> int:

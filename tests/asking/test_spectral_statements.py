@@ -9,6 +9,9 @@ from __future__ import annotations
 import pytest
 
 from referee.asking.judging import judge
+from referee.evidence.record import spell
+from referee.numerics import spectra
+from referee.numerics.arrays import exact
 
 ONE = "A ∈ R^(n×n) symmetric"
 TWO = "A, B ∈ R^(n×n) symmetric"
@@ -67,3 +70,10 @@ def test_what_is_not_computed_is_named() -> None:
     judged = judge("∇_A λ_max(A) = A", where=ONE)
     assert judged.verdict == "inconclusive"
     assert "the derivative of an eigenvalue" in judged.reason
+
+
+def test_an_eigenvalue_is_spelled_by_its_polynomial_and_a_decimal() -> None:
+    largest = spectra.eigenvalues(exact([[2, 1, 0], [1, 3, 1], [0, 1, 5]]))[0, 0]
+    assert spell(largest) == "(the root 5.4605 of x^3 - 10*x^2 + 29*x - 23) ≈ 5.461"
+    norm = spectra.nuclear_norm(exact([[1, 2, 3], [4, 5, 6], [7, 8, 10]]))[0, 0]
+    assert spell(norm) == "≈ 18.48"
