@@ -452,9 +452,7 @@ def spell(number: Any) -> str:
         return _with_decimal(number, _spell_sum(number), LONGEST_SUM)
     if isinstance(number, Surd):
         return _with_decimal(number, _spell_roots(number), LONGEST)
-    if isinstance(number, RootExpression):
-        return _with_decimal(number, number.text, LONGEST_SUM)
-    if isinstance(number, Algebraic | ExponentialFraction):
+    if isinstance(number, Algebraic | RootExpression | ExponentialFraction):
         return _with_decimal(number, _plain(number), LONGEST_SUM)
     text = str(number)
     if len(text) <= LONGEST:
@@ -487,6 +485,8 @@ def _spell_sum(number: ExponentialSum) -> str:
 
 def _plain(number: Any) -> str:
     """Return an exact number as text, without a decimal."""
+    if isinstance(number, RootExpression):
+        return number.text  # none, where it is long
     if isinstance(number, Surd):
         return _spell_roots(number)
     if isinstance(number, ExponentialSum):
