@@ -242,7 +242,7 @@ class _Group:
     def _name_at(self, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
         """Return the name at a place: AB is none where A and B stand elsewhere."""
         found = name_at(tokens, at)
-        if found is None or tokens[at].text in FUNCTION_WORDS:
+        if found is None or (tokens[at].text in FUNCTION_WORDS and tokens[at].text not in GREEK):
             return None
         if found[0] in GREEK or "_" in found[0]:
             return found

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from itertools import islice
+from typing import Any
 
 import pytest
 from flint import fmpq
 
 from referee.strategies.declared import Bound, Spec
-from referee.strategies.families import Family, named
+from referee.strategies.families import Family, Instance, named
 from referee.strategies.integer_vectors import within
 from referee.strategies.intervals import Interval, interval_of
 from referee.strategies.tokens import from_token, read_family
 
 DRAWN = 60
 # An interval, what its numbers satisfy, and some that it has.
-INTERVALS = {
+Holds = Callable[[Any], bool]
+INTERVALS: dict[str, tuple[Holds, tuple[Any, ...]]] = {
     "number": (lambda _: True, (0, -1, fmpq(1, 2))),
     "number_gt_0": (lambda t: t > 0, (1, fmpq(1, 2))),
     "number_ge_0": (lambda t: t >= 0, (0, fmpq(1, 2))),
@@ -79,7 +82,7 @@ def test_an_interval_says_whether_it_is_empty(interval: Interval, *, lacks: bool
     assert bool(interval.lacks({})) is lacks
 
 
-ARRAYS = {
+ARRAYS: dict[str, Holds] = {
     "x.n.1.nonnegative": lambda x: x >= 0,
     "x.n.1.positive": lambda x: x > 0,
     "x.n.1.whole": lambda x: x.q == 1,
@@ -164,6 +167,6 @@ def declared(of: str, sizes: str = "") -> Family:
     return named("declared", of=of, sizes=sizes)
 
 
-def drawn(family: Family) -> list:  # type: ignore[type-arg]
+def drawn(family: Family) -> list[Instance]:
     rng = random.Random(7)
     return [family.sample_small(rng) for _ in range(DRAWN)]
