@@ -380,8 +380,9 @@ def test_nonzero_diagonal(p: Instance, answer: Answering) -> Comparison:
 
 def _columns_in_span(p: Instance, columns: range) -> Array:
     """Return how many of the given columns of U lie in the column span of X."""
-    inside = [in_span(p.U[..., :, j : j + 1], p.X).truth is Truth.TRUE for j in columns]
-    return p.number([[sum(inside)]])
+    projected = p.X @ (linalg.pinv(p.X) @ p.U)
+    pairs = ((p.U[..., :, j : j + 1], projected[..., :, j : j + 1]) for j in columns)
+    return p.number([[sum(equal(u, found).truth is Truth.TRUE for u, found in pairs)]])
 
 
 @claim(

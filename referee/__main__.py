@@ -59,6 +59,7 @@ def _parser(words: Sequence[str]) -> tuple[argparse.ArgumentParser, Any]:
             name, help=entry.help, description=entry.help, epilog=f"example: {entry.example}"
         )
         if name == asked:
+            os.environ.update(entry.variables)
             module = importlib.import_module(f"referee.commands.{name}")
             module.options(added)
     return parser, module

@@ -1,8 +1,8 @@
-"""``python -m referee.reports.schemas``: write the JSON Schemas that a log and its header follow.
+"""``python -m referee.reports.schemas``: write the JSON Schemas of a log, its header, and answers.
 
-They are for whoever reads a log with other programs, and follow from the definition in
-:mod:`referee.evidence.schema`. Like it they let fields be added; this version's own reader
-refuses those that it does not know.
+They are for whoever reads them with other programs, and follow from the definitions in
+:mod:`referee.evidence.schema` and :mod:`referee.evidence.answer_schema`. Like these they let
+fields be added; this version's own reader refuses those that it does not know.
 """
 
 from __future__ import annotations
@@ -16,35 +16,38 @@ from typing import Any
 
 import msgspec
 
-from referee.evidence import schema
+from referee.evidence import answer_schema, schema
+from referee.evidence.answer_schema import Asked
 from referee.evidence.schema import IDENTITY_HAS, PICTURES, VERSION, Record, Run
 from referee.reports.log import write_atomically
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-FILES: Mapping[str, type] = {"record": Record, "run": Run}
+FILES: Mapping[str, type] = {"record": Record, "run": Run, "answer": Asked}
 
 
 def path_of(name: str) -> Path:
-    """Return where the schema of a record or a run is."""
+    """Return where the schema of a record, a run or an answer is."""
     return Path(str(files("referee.reports").joinpath(f"{name}.schema.json")))
 
 
 def json_schema(name: str) -> dict[str, Any]:
-    """Return the JSON Schema of a record or a run, as the definition gives it."""
-    kinds = (FILES[name], *(PICTURES.values() if name == "record" else ()))
+    """Return the JSON Schema of a record, a run or an answer, as the definition gives it."""
+    kinds = (FILES[name], *(() if name == "run" else PICTURES.values()))
     _, parts = msgspec.json.schema_components(kinds, ref_template="#/$defs/{name}")
     found = {part: _in_order(part, each) for part, each in parts.items()}
-    if name == "record":
+    if name != "run":
         found["Identity"] |= _by_proof()
         found["Picture"]["allOf"] = [_by_kind(kind, each) for kind, each in PICTURES.items()]
     whole = found.pop(FILES[name].__name__)
-    head = {"$schema": DIALECT, "$id": f"urn:claims-referee:{name}:{VERSION}"}
+    version = answer_schema.VERSION if name == "answer" else VERSION
+    head = {"$schema": DIALECT, "$id": f"urn:claims-referee:{name}:{version}"}
     return head | whole | ({"$defs": found} if found else {})
 
 
 def _in_order(part: str, found: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a part with its fields in the order of the definition."""
-    fields = getattr(schema, part).__annotations__
+    module = schema if hasattr(schema, part) else answer_schema
+    fields = getattr(module, part).__annotations__
     described = " ".join(found["description"].split())
     required = [name for name in fields if name in found["required"]]
     properties = {name: found["properties"][name] for name in fields}
@@ -72,7 +75,7 @@ def text(name: str) -> str:
 
 
 def main() -> None:
-    """Write both files where they belong."""
+    """Write the files where they belong."""
     for name in FILES:
         write_atomically(path_of(name), text(name))
         sys.stdout.write(f"{path_of(name)}\n")

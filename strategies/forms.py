@@ -51,8 +51,11 @@ def any_number(p: Instance, field: Field) -> Array:
     return p.number.scalar(field.name)
 
 
-def known_by(axioms: Axioms, *, inverse: bool = False) -> Form:
-    """Return the form of a letter with axioms, which say that it is invertible or may not."""
+def known_by(axioms: Axioms, *, inverse: bool = False, semidefinite: bool = False) -> Form:
+    """Return the form of a letter with axioms, which say that it is invertible or may not.
+
+    One that is positive semidefinite has a root.
+    """
 
     def form(p: Instance, field: Field) -> Array:
         keep_own(p, field)
@@ -61,6 +64,8 @@ def known_by(axioms: Axioms, *, inverse: bool = False) -> Form:
         tracing.require(axioms(A, field.name))
         if inverse:
             tracing.guarantee_inverse(A)
+        if semidefinite:
+            tracing.guarantee_root(A)
         return tracing.wrap(A)
 
     return form

@@ -28,12 +28,18 @@ MAY_USE: Mapping[str, frozenset[str]] = {
     "asking": frozenset({"numerics", "strategies", "language", "deciding", "evidence"}),
     "reports": frozenset(),
     "running": frozenset(BELOW),
+    "api": frozenset(BELOW),
     "commands": frozenset({*BELOW, "running"}),
-    "": frozenset({"commands"}),
+    "": frozenset({"api", "commands"}),
 }
-SCHEMA = ("referee.evidence.schema", "referee.evidence.decoding")
+SCHEMA = (
+    "referee.evidence.answer_schema",
+    "referee.evidence.schema",
+    "referee.evidence.decoding",
+)
 ALSO: Mapping[str, frozenset[str]] = {"reports": frozenset(SCHEMA)}
 NEVER = frozenset({"conftest", "tests", "benchmarks", "claims", "strategies", "reports"})
+OFFERS = PACKAGE  # its ``__init__`` imports what it offers once it is asked for
 # Packages whose ``__init__`` joins the tables of their files into one.
 TABLES = ("referee.language.vocabulary", "referee.language.reading", "referee.deciding.phases")
 HEAVY = ("numpy", "flint", "hypothesis", "pytest", "jinja2", "math_core", "msgspec", "torch")
@@ -136,6 +142,7 @@ def init_imports(module: Module) -> Iterator[Import]:
     for found in imports(module, MODULES):
         room = ".".join(module.name.split(".")[:2])
         own = module.name in TABLES and found.name.startswith(f"{room}.")
+        own = own or (module.name == OFFERS and room_of(found.name) == "api")
         if not own and found.name.split(".")[0] not in sys.stdlib_module_names:
             yield found
 

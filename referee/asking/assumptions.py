@@ -42,6 +42,16 @@ def domains(roots: Sequence[Node]) -> Iterator[tuple[Node, str]]:
             yield node.args[0], DOMAINS[node.kind]
 
 
+def indices(roots: Sequence[Node]) -> Iterator[tuple[str, Sequence[int]]]:
+    """Yield names with the row and column of an entry that numbers ask for; 1 for others."""
+    for node in _nodes(roots):
+        if node.kind in {"entry", "row", "column"} and node.args[0].kind == "name":
+            numbers = [constant(arg) or Fraction(1) for arg in node.args[1:]]
+            places = [int(n) for n in numbers]
+            places = [1, *places] if node.kind == "column" else places
+            yield str(node.args[0].value), places
+
+
 def _nodes(roots: Sequence[Node]) -> Iterator[Node]:
     """Yield the nodes of formulas that have values of their own, the innermost first."""
     for root in roots:

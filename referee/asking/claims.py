@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import hypothesis
 
 from referee.asking.assumptions import ZERO
+from referee.asking.kinds import IMPLIED
 from referee.asking.statement import Statement
 from referee.deciding.claim import Answering, Claim, Property, given, judged_by_the_answer
 from referee.language.comparison import Comparison
@@ -40,11 +41,14 @@ def family_named(read: Statement) -> Family:
     return named("declared", **options)
 
 
-def property_under(premises: Sequence[Node], nonzero: Sequence[str] = ()) -> Property:
+def property_under(
+    premises: Sequence[Node], nonzero: Sequence[str] = (), invertible: Sequence[str] = ()
+) -> Property:
     """Return the property that a statement is true, which rests on premises as a whole.
 
     Where it is proved in letters, what a premise says is invertible has an inverse, and what it
-    says is not 0 has a reciprocal, as the names of ``nonzero`` numbers have.
+    says is not 0 has a reciprocal, as the names of ``nonzero`` numbers have. The inverses of
+    ``invertible`` names are put in, for premises to be multiplied with.
     """
     inverted = [Formula("", p.args[0]) for p in premises if p.kind == "invertible"]
     apart = [Formula("", p.args[0]) for p in premises if p.kind == "!=" and p.args[1] == ZERO]
@@ -53,6 +57,8 @@ def property_under(premises: Sequence[Node], nonzero: Sequence[str] = ()) -> Pro
     def holds(p: Instance, answer: Answering) -> Comparison:
         if arrays.makes_traced(p.number):
             _guarantee(p, inverted, apart)
+            for name in invertible if premises else ():
+                p.number.inverse(getattr(p, name).polynomial)
         found: Comparison = answer(p)
         return found
 
@@ -82,7 +88,9 @@ def claim_of(read: Statement, root: Node, seed: int = 0, examples: int = EXAMPLE
     reaches = [HEAVY[n.kind] for r in (root, *read.premises) for n in r.walk() if n.kind in HEAVY]
     if reaches:
         family = family.reaching(min(reaches))
-    holds = property_under(read.premises, nonzero_numbers(read))
+    kinds = {spec.name: {spec.kind, *IMPLIED.get(spec.kind, ())} for spec in read.specs}
+    invertible = [name for name, of in kinds.items() if "invertible" in of]
+    holds = property_under(read.premises, nonzero_numbers(read), invertible)
     settings = hypothesis.settings(
         database=None, deadline=None, max_examples=examples, print_blob=False, phases=DRAWING
     )

@@ -99,6 +99,7 @@ class Declarations:
     conditions: list[Condition] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)
     samples: str = ""
+    columns: str = ""  # the letter of X = [x_1 … x_n]
 
     def name(self, name: str, written: str, at: int) -> Name:
         """Return what is known of a name, nothing yet where it is new."""
@@ -212,7 +213,9 @@ class _Group:
             return
         for at in range(1, len(tokens) - 1):
             rest = tokens[at + 1 :]
-            if tokens[at].text in _WITH and any(t.text in RELATIONS for t in rest):
+            named = name_at(rest, 0) is not None and rest[0].text not in _WORDS
+            says = any(t.text in RELATIONS for t in rest) or (len(rest) > 1 and named)
+            if tokens[at].text in _WITH and says:
                 self.take(tokens[:at])
                 self.take(rest[1:] if rest[0].text == "that" else rest)
                 return
@@ -239,7 +242,7 @@ class _Group:
     def _name_at(self, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
         """Return the name at a place: AB is none where A and B stand elsewhere."""
         found = name_at(tokens, at)
-        if found is None or tokens[at].text in FUNCTION_WORDS:
+        if found is None or (tokens[at].text in FUNCTION_WORDS and tokens[at].text not in GREEK):
             return None
         if found[0] in GREEK or "_" in found[0]:
             return found
@@ -337,6 +340,8 @@ class _Group:
         """Note a definition: H := …, f(x) = …, X = [x_1 … x_n]."""
         if found is None or follows is None:
             return False
+        if self.part.supposed and not follows.is_op(":="):
+            return False
         end, argument = found[1], ""
         if follows.is_op("(") and end + 3 < len(tokens) and tokens[end + 2].is_op(")"):
             argument, end = tokens[end + 1].text, end + 3
@@ -348,6 +353,9 @@ class _Group:
             raise NotRead("a formula is missing here", self.part.at + follows.end)
         if rest[0].is_op("[") and any(t.is_op("cdots") for t in rest):
             self.reader.found.samples = "columns"
+            self.reader.found.columns = rest[1].text
+            closed = next((i for i, t in enumerate(rest) if t.is_op("]")), len(rest) - 1)
+            self._tail(rest, closed + 1)
             return True
         if any(t.text in RELATIONS for t in rest):
             return False

@@ -24,6 +24,8 @@ from referee.numerics.arrays import Array
 from referee.strategies.families import Family
 
 PROVED, HELD, REFUTED, AMBIGUOUS = "proved", "held", "refuted", "ambiguous"
+SEARCHLESS = "; not searched, as was asked for"  # nobody asked: a statement is searched on demand
+ONE = " for every one"  # of a family without sizes, whose shape is called so
 ALL = 1_000  # instances of a family that has no more: all of them are decided
 INCONCLUSIVE, VACUOUS, NOT_READ = "inconclusive", "vacuous", "not read"
 QUICK = Effort(
@@ -66,18 +68,20 @@ def judge(
     statement: str,
     *,
     where: str = "",
+    section: str = "",
     seconds: float | None = None,
     strict: bool = False,
     seed: int = 0,
 ) -> Judged:
     """Judge a statement with its declarations.
 
-    ``where`` are more declarations; ``seconds`` of search beyond what is usual look for a
+    ``where`` are more declarations, ``section`` those of a whole section, for the names that the
+    statement does not declare itself; ``seconds`` of search beyond what is usual look for a
     counterexample; ``strict`` refuses to infer what is not declared. ``seed`` fixes what is drawn.
     What is not read is said in the verdict; nothing is raised for it.
     """
     try:
-        read = read_statement(statement, where)
+        read = read_statement(statement, where, section)
     except NotRead as error:
         return Judged(NOT_READ, statement, error.told(statement, where), at=error.at)
     if strict and read.inferred:
@@ -157,35 +161,48 @@ def _verdict_of(decision: Decision, few: int | None) -> tuple[str, str]:
 
     ``few`` is how many instances there are, where all of them were decided.
     """
-    found, reason = (
-        decision.verdict,
-        decision.reason.replace("; not searched, as was asked for", ""),
-    )
+    found, reason = decision.verdict, decision.reason.replace(SEARCHLESS, "")
     known = decision.findings
-    if found in {"held", "inconclusive"} and known.decided and not known.counted:
+    if found == "ill-typed":
+        return NOT_READ, reason
+    if found not in {"held", "inconclusive"}:
+        return (INCONCLUSIVE if found == "error" else found), reason
+    if known.decided and not known.counted:
         every = few is not None and not known.undecided
         looked = f"all {few}" if every else f"{known.decided}, of rational numbers,"
-        return VACUOUS, f"no instance meets the conditions: {looked} were looked at"
-    if few is not None and known.counted and not known.undecided and found != "refuted":
+        proved = "it follows, but " if _is_proved(decision) else ""
+        return VACUOUS, f"{proved}no instance meets the conditions: {looked} were looked at"
+    if few is not None and known.counted and not known.undecided:
         return PROVED, "true of the one instance" if few == 1 else f"true of all {few} instances"
-    if found == "held":
-        every = decision.every_size is not None and decision.every_size.holds
-        generic = known.evidence(Generic)
-        if every or (generic is not None and generic.holds):
-            return PROVED, _proved(decision, reason)
-        return HELD, reason
-    if found in {"error", "ill-typed"}:
-        return (NOT_READ if found == "ill-typed" else INCONCLUSIVE), reason
-    return found, reason
+    # What is proved may have few instances, as A = B ⇒ B = A.
+    if _is_proved(decision) and known.counted and not known.undecided:
+        return PROVED, _proved(decision, reason)
+    return found, reason.replace(ONE, "") + _rational_alone(decision)
+
+
+def _is_proved(decision: Decision) -> bool:
+    every, generic = decision.every_size, decision.findings.evidence(Generic)
+    return bool((every and every.holds) or (generic and generic.holds))
+
+
+def _rational_alone(decision: Decision) -> str:
+    """Say that numbers are rational, where a statement may fail at one that is not."""
+    if decision.verdict != "held":
+        return ""
+    strict = {"!=", "<", ">", "not"}
+    root = decision.case.formula.root if decision.case is not None else None
+    claim = root.args[1] if root is not None and root.kind == "implies" else root
+    apart = claim is not None and any(node.kind in strict for node in claim.walk())
+    return "; at rational numbers, others were not looked at" if apart else ""
 
 
 def _proved(decision: Decision, reason: str) -> str:
     """Say what is proved, and in how many steps."""
     every = decision.every_size
     if every is None or not every.holds:
-        return reason.replace(" for every one", "")
+        return reason.replace(ONE, "")
     steps = f", in {every.steps} step{'s' * (every.steps != 1)}" if every.steps else ""
-    says = every.says.replace(" for every one", "")
+    says = every.says.replace(ONE, "")
     return f"{says}{steps}; {decision.findings.counted} instances agree"
 
 

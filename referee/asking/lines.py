@@ -73,10 +73,12 @@ def kind_in_words(spec: Spec) -> str:
         return bounds_in_words(name, interval) or f"{name} ∈ ℤ"
     if spec.partner:
         return f"{spec.partner}{spec.name} = {spec.name}{spec.partner}"
-    article = "a " if spec.kind.endswith("vector") else ""
-    noun = {"rank one": "of rank 1", "whole": "of whole numbers", "ones": "all ones"}
-    said = noun.get(spec.kind, f"of {spec.kind}" if "rank" in spec.kind else spec.kind)
-    return f"{name} is {article}{said}"
+    says = spec.says
+    if spec.kind.endswith("vector"):
+        says = spec.kind
+    elif says.startswith(f"{spec.kind} "):
+        return f"{name} is {spec.kind}"
+    return f"{name} is a{'n' * (says[0] in 'aeiou')} {says}"
 
 
 def bounds_in_words(name: str, interval: Interval) -> str:

@@ -125,7 +125,9 @@ def _behind_a_sign(
         return None
     if before.is_op("_"):
         return [], at + 1
-    if before.is_op("^") and token.text[0] in "TH":
+    signs = [each.text for each in tokens[max(0, at - 3) : at]]
+    raised = before.is_op("^") or signs[-2:] == ["^", "-"] or signs[-3:] == ["^", "{", "-"]
+    if (raised or signs[-2:] in (["^", "{"], ["^", "("])) and token.text[0] in "TH":
         rest = token.text[1:]
         return (_letters(token, rest, declared) if rest else []), at + 1
     if before.is_op("/") and at > 1 and tokens[at - 2].text == "d":
@@ -159,6 +161,8 @@ def _new(
 ) -> tuple[list[str], int]:
     """Return the name or names that a word is, of which nothing is declared."""
     word = token.text
+    if word == "pi":  # it is a number to everyone, and none that is known
+        raise Unknown(word, token.at, token.end)
     follows = tokens[at + 1] if at + 1 < len(tokens) else None
     named = name_at(tokens, at)
     behind = tokens[named[1]] if named is not None and named[1] < len(tokens) else follows

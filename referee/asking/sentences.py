@@ -44,22 +44,36 @@ _NO_LATEX = str.maketrans("$", " ")
 _PROSE = re.compile(r"\\(?:text|textrm|mbox|mathrm|textnormal)\s*\{([A-Za-z ,.;:]*)\}")
 _BLANKS = re.compile(r"\\(?:quad|qquad|[,;:! ])|~(?=[\\A-Za-z])")
 _FORALL = re.compile(r"\\forall(?![A-Za-z])")
+_IMPLIES = re.compile(r"⇒|⟹|=>|==>|\\(?:Rightarrow|implies|Longrightarrow)|implies(?:\s+that)?")
+_CONNECTIVE = re.compile(
+    rf"(?:{_IMPLIES.pattern})(?![A-Za-z>])|⇔|⟺|↔|<=>|<==>|\\(?:iff|Leftrightarrow|Longleftrightarrow)"
+    r"|⇐|⟸|\b(?:iff|if|or|not|unless|whenever)\b|∨|¬|\|\|(?=\s*[A-Za-z]+\s*[=<>])|\\(?:lor|vee|neg)\b"
+)
 _RELATION = re.compile(r"[=<>≤≥≠≈≻≽⪰≺⪯]|\\(?:leq?|geq?|neq?|succ|prec|leqslant|geqslant)")
+
+
+_SUPPOSING = ("if", "when", "suppose", "assume", "provided")
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a text, and where it stands; ``all`` says that it is behind "for all"."""
+    """A part of a text, and where it stands; ``all`` says that it is behind "for all".
+
+    What is ``supposed`` defines nothing: its equations are conditions.
+    """
 
     text: str
     at: int
     all: bool = False
+    supposed: bool = False
 
-    def cut(self, start: int, end: int | None = None, *, all_: bool = False) -> Part:
+    def cut(
+        self, start: int, end: int | None = None, *, all_: bool = False, supposed: bool = False
+    ) -> Part:
         """Return what stands between two places of it, without blanks around."""
         inner = self.text[start:end]
         left = len(inner) - len(inner.lstrip(" \t\n,;:."))
-        return Part(inner.strip(" \t\n,;:."), self.at + start + left, all_)
+        return Part(inner.strip(" \t\n,;:."), self.at + start + left, all_, supposed)
 
 
 @dataclass(frozen=True)
@@ -81,7 +95,9 @@ def cut(text: str, where: str = "") -> Cut:
         claims += [claim] if claim.text else []
         declaring += behind
     if where.strip():
-        declaring.append(_without_word(Part(plain_prose(where), len(text) + 1)))
+        apart = Part(plain_prose(where), len(text) + 1)
+        for sentence in _sentences(apart):
+            declaring += _clauses(_without_word(sentence))
     if not claims:
         raise NotRead(
             "there is no claim, only what it is about; write for example"
@@ -133,17 +149,33 @@ def _of_sentence(sentence: Part) -> tuple[Sequence[Part], Part, Sequence[Part]]:
         return _led(sentence, lead)
     before, rest = _typed(sentence)
     claim, behind = _with_tail(rest)
-    return before, claim, behind
+    premises, claim = _premised(claim)
+    return [*before, *premises], claim, behind
+
+
+def _premised(claim: Part) -> tuple[Sequence[Part], Part]:
+    """Cut "P, Q implies R" into what is supposed and the claim, where it says nothing else."""
+    outside = top_level(claim.text)
+    found = [m for m in _CONNECTIVE.finditer(claim.text) if outside[m.start()]]
+    if len(found) != 1 or not _IMPLIES.fullmatch(found[0][0]):
+        return [], claim
+    premise = claim.cut(0, found[0].start(), supposed=True)
+    rest = claim.cut(found[0].end())
+    return ([premise], rest) if premise.text and rest.text else ([], claim)
 
 
 def _led(sentence: Part, lead: re.Match[str]) -> tuple[Sequence[Part], Part, Sequence[Part]]:
     """Cut a sentence that starts with Let, Suppose, If, For all: a claim may follow."""
     every = lead[1].lower() in {"∀", "for all", "for every", "for each", "for any"}
+    supposed = lead[1].lower().startswith(_SUPPOSING)
     end = _where_the_claim_starts(sentence, lead)
     if end is None:
-        return [sentence.cut(lead.end(), all_=every)], sentence.cut(len(sentence.text)), []
+        declares = sentence.cut(lead.end(), all_=every, supposed=supposed)
+        return [declares], sentence.cut(len(sentence.text)), []
     claim, behind = _with_tail(sentence.cut(end[1]))
-    return [sentence.cut(lead.end(), end[0], all_=every)], claim, behind
+    premises, claim = _premised(claim)
+    declares = sentence.cut(lead.end(), end[0], all_=every, supposed=supposed)
+    return [declares, *premises], claim, behind
 
 
 def _where_the_claim_starts(sentence: Part, lead: re.Match[str]) -> tuple[int, int] | None:

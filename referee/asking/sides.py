@@ -16,14 +16,14 @@ _SIGNS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥"}
 
 def sides_at(root: Node, p: Instance, family: Family) -> tuple[tuple[Side, Side] | None, str]:
     """Return the sides of the relation that fails at an instance, and its sign; None for none."""
-    failing = _failing(root, p)
-    if failing is None:
+    found = failing(root, p)
+    if found is None:
         return None, ""
     try:
-        left, right = (_side(arg, p, family) for arg in failing.args)
+        left, right = (_side(arg, p, family) for arg in found.args)
     except (ArithmeticError, ValueError, TypeError, LookupError):
         return None, ""
-    return (left, right), _SIGNS.get(failing.kind, failing.kind)
+    return (left, right), _SIGNS.get(found.kind, found.kind)
 
 
 def _side(node: Node, p: Instance, family: Family) -> Side:
@@ -31,14 +31,14 @@ def _side(node: Node, p: Instance, family: Family) -> Side:
     return in_unicode(node, family), value
 
 
-def _failing(node: Node, p: Instance) -> Node | None:
+def failing(node: Node, p: Instance) -> Node | None:
     """Return a relation that is false at an instance and makes the whole false."""
     if node.kind in SYMBOLS:
         return node if _is_false(node, p) else None
     if node.kind == "implies":
-        return _failing(node.args[1], p)
+        return failing(node.args[1], p)
     if node.kind in {"and", "or"}:
-        found = (_failing(arg, p) for arg in node.args)
+        found = (failing(arg, p) for arg in node.args)
         return next((each for each in found if each is not None), None)
     return None
 

@@ -15,6 +15,7 @@ from referee.asking.assumptions import (
     ZERO,
     divided_by,
     domains,
+    indices,
     inverted,
     is_number,
     is_of_sizes,
@@ -53,6 +54,8 @@ from referee.language.comparison import Truth
 from referee.language.evaluation import value_of
 from referee.language.reading import parse
 from referee.language.reading.grammar.words import FUNCTION_WORDS
+from referee.language.reading.notations.tokens import NUMBER as DIGITS
+from referee.language.reading.notations.tokens import Token
 from referee.language.tree import Formula, Node, constant
 from referee.strategies.declared import COMMUTES, Bound, Spec, kind_named
 from referee.strategies.families import Family, Shape
@@ -66,6 +69,7 @@ OF_SIGN = {
     ">": Interval(low=fmpq(0), open_low=True),
     ">=": Interval(low=fmpq(0)),
 }
+CLAIMLESS = "1 = 1"  # a claim that says nothing, for declarations alone
 PROBED = 60  # small instances, for whether an assumption says anything
 _QUANTIFIER = re.compile(r"∃|\\n?exists\b|\b(?:there (?:is|are|exists?)|exists?|exist)\b")
 
@@ -100,8 +104,12 @@ class Statement:
         return family_of(self.specs, self.sizes)
 
 
-def read_statement(text: str, where: str = "") -> Statement:
-    """Read a statement with its declarations. Raises NotRead, in one line, for no statement."""
+def read_statement(text: str, where: str = "", section: str = "") -> Statement:
+    """Read a statement with its declarations. Raises NotRead, in one line, for no statement.
+
+    ``section`` are declarations of a whole section: those of names that the statement uses and
+    does not declare itself.
+    """
     whole = f"{text}\n{where}" if where.strip() else text
     if len(whole) > MOST_CHARACTERS:
         raise NotRead(
@@ -116,7 +124,23 @@ def read_statement(text: str, where: str = "") -> Statement:
         )
     if not text.strip():
         raise NotRead("the statement is empty; write for example tr(AB) = tr(BA)")
-    return _Reading(whole, cut(text, where)).statement()
+    reading = _Reading(whole, cut(text, where))
+    if section.strip():
+        reading.take(_of_section(section))
+    return reading.statement()
+
+
+def _of_section(section: str) -> Declarations:
+    """Return what a section declares. Raises NotRead, without a place in the statement."""
+    if len(section) > MOST_CHARACTERS:
+        raise NotRead(f"the section's declarations have {len(section):,} characters")
+    try:
+        reader = Reader()
+        for part in cut(CLAIMLESS, section).declaring:
+            reader.read(part)
+    except NotRead as error:
+        raise NotRead(f"in the declarations of the section: {error.message}") from None
+    return reader.found
 
 
 class _Reading:
@@ -132,12 +156,46 @@ class _Reading:
         self.unknown: list[tuple[Unknown, Piece]] = []
         self.sized: list[str] = []  # names that are sizes without being declared
 
+    def take(self, section: Declarations) -> None:
+        """Take what a section declares of the names that are used and not declared here."""
+        own = {name for name, known in self.found.names.items() if known.declared}
+        own |= {each.name for each in self.found.definitions}
+        used = self._used(section)
+        for name, known in section.names.items():
+            if name in used - own and all(d.name != name for d in section.definitions):
+                self.found.names[name] = known
+        self.found.definitions += [d for d in section.definitions if d.name in used - own]
+        for each in section.conditions:
+            tokens = cut_into_tokens(each.text, each.at)
+            about = {*mentioned(tokens, {*section.names})[0]}
+            if about <= used | {*self._dims()} and not about & own:
+                self.found.conditions.append(each)
+        self.found.samples = self.found.samples or section.samples
+        self.found.columns = self.found.columns or section.columns
+
+    def _used(self, section: Declarations) -> set[str]:
+        """Return the names that the statement uses, also by what it uses of the section."""
+        known = {*self.found.names, *section.names, *(d.name for d in section.definitions)}
+        texts = [self.parts.claim.text, *(c.text for c in self.found.conditions)]
+        texts += [each.text for each in self.found.definitions]
+        used: set[str] = {*self.found.names}
+        met: set[str] = set()
+        while texts:
+            used |= {*mentioned(cut_into_tokens(texts.pop(), 0), known)[0]}
+            for each in section.definitions:
+                if each.name in used - met:
+                    met.add(each.name)
+                    texts.append(each.text)
+        return used
+
     def statement(self) -> Statement:
         """Return the statement. Raises NotRead where something does not fit."""
         pieces = self._pieces()
         self._mention(pieces)
         sizes = self._sizes_among_names()
-        names = list(self.found.names.values())
+        every = self.found.names.values()
+        names = [name for name in every if name.declared]
+        names += sorted((name for name in every if not name.declared), key=lambda name: name.at)
         dims = [*dict.fromkeys([*self._dims(), *(size.left for size in sizes)])]
         try:
             found = typed(names, pieces, dims, sizes, self.found.samples)
@@ -172,6 +230,8 @@ class _Reading:
             name = self.found.names.get(each.name)
             tokens = cut_into_tokens(each.text, each.at)
             own = any(t.text == each.name for t in tokens)
+            # A number is drawn as itself: a derivative by it is still one.
+            own |= each.name[0].islower() and all(_is_of_number(t) for t in tokens)
             if each.name in self._dims() or (
                 not each.sure and (own or (name is not None and _is_declared(name)))
             ):
@@ -195,7 +255,7 @@ class _Reading:
             new, unknown = mentioned(tokens, {*self.found.names, *dims})
             self.unknown += [(word, piece) for word in unknown]
             for name, place in new.items():
-                if name not in dims:
+                if name not in dims and name.partition("_")[0] != self.found.columns:
                     self.found.name(name, name, piece.at + place)
 
     def _dims(self) -> list[str]:
@@ -250,6 +310,10 @@ def _names(node: Node) -> set[str]:
     return {str(n.value) for n in node.walk() if n.kind == "name"}
 
 
+def _is_of_number(token: Token) -> bool:
+    return token.kind == DIGITS or token.is_op("-", "/", ".")
+
+
 def _is_declared(name: Name) -> bool:
     return bool(name.rows or name.sort or name.kinds or name.vector_kinds or name.intervals)
 
@@ -294,6 +358,7 @@ class _Building:
         self.built_for: set[str] = set()  # names that are of a kind only for an inverse to exist
         self.supposed: list[Node] = []
         self.lacking = ""
+        self.large: list[str] = []  # sizes that are bounded for entries to exist
         self.sizes = list(sizes)
         self.premises: list[Node] = []
         self.dims = {d for s in specs for d in (s.rows, s.columns) if not d.isdigit()}
@@ -504,9 +569,23 @@ class _Building:
             known = of_inverse or is_of_sizes(node, self.dims)
             if is_number(node, family, shape) and not known:
                 yield from self._assume_number(node, "!=")
+        yield from self._assume_entries(roots)
         for node, sign in domains(roots):
             least = node if is_number(node, family, shape) else Node("min", (node,))
             yield from self._assume_number(least, sign)
+
+    def _assume_entries(self, roots: Sequence[Node]) -> Iterator[str]:
+        """Assume that sizes are as large as indices that are numbers: A₂₁ needs n ≥ 2."""
+        for name, places in indices(roots):
+            spec = self.specs.get(name)
+            sizes = () if spec is None else (spec.rows, spec.columns)
+            for dim, place in zip(sizes, places, strict=False):
+                known = max((int(b.right) for b in self.sizes if b.left == dim and b.sign == "ge"
+                             and b.right.isdigit()), default=1)  # fmt: skip
+                if not dim.isdigit() and place > known:
+                    self.sizes.append(Bound(dim, "ge", str(place)))
+                    self.large.append(dim)
+                    yield f"{dim} ≥ {place}"
 
     def _assume_inverse(self, node: Node) -> Iterator[str]:
         name = str(node.value) if node.kind == "name" else ""
@@ -540,8 +619,11 @@ class _Building:
         """Take an assumption for a premise; it is said unless small instances all meet it."""
         if premise in self.premises:
             return
-        self.premises.insert(0, premise)
-        self.supposed.append(premise)
+        # The inverse inside of another comes first: a conjunction ends at what is false, and
+        # what stands behind may have no value there.
+        place = sum(_nodes(each) <= _nodes(premise) for each in self.supposed)
+        self.premises.insert(place, premise)
+        self.supposed.insert(place, premise)
         if self._may_fail(premise):
             yield self._written(premise)
 
@@ -582,7 +664,8 @@ class _Building:
             kind = "" if name in self.built_for else spec.kind
             if name in names or kind:
                 yield declared_line(replace(spec, kind=kind), sized=name in names)
-        yield from (size.says for size in self.sizes if (size.sign, size.right) != ("ge", "1"))
+        said = (s for s in self.sizes if (s.sign, s.right) != ("ge", "1"))
+        yield from (s.says for s in said if s.left not in self.large)
         yield from (self._written(premise) for premise in premises)
 
     def _emptiness(self) -> str:
@@ -603,6 +686,10 @@ class _Building:
             kinds = ", ".join(s.says for s in self.specs.values() if s.kind)
             return f"no sizes are found at which {said or kinds or 'all of this'} is possible"
         return ""
+
+
+def _nodes(node: Node) -> int:
+    return sum(1 for _ in node.walk())
 
 
 def under_premises(claim: Node, premises: Sequence[Node]) -> Node:

@@ -8,18 +8,25 @@ every room and hold no mathematics. A new subcommand is a file with ``options``,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A subcommand in one line, and an example of it."""
+    """A subcommand in one line, an example of it, and the variables it is imported under."""
 
     help: str
     example: str
+    variables: Mapping[str, str] = field(default_factory=dict)
 
 
 COMMANDS: Mapping[str, Entry] = {
+    "ask": Entry(
+        "judge a statement: proved, held, refuted with a counterexample, or not read and why",
+        'referee ask "tr(A B) = tr(A) tr(B) where A, B in R^(n x n)"',
+        # Plugins say how types are drawn, which nothing asks for here; some import for 0.2 s.
+        {"HYPOTHESIS_NO_PLUGINS": "1"},
+    ),
     "sheet": Entry("write the template of a sheet to fill in", "referee sheet > mine.toml"),
     "read": Entry(
         "show how a formula is read, in any notation",

@@ -13,11 +13,14 @@ from referee.language.vocabulary import BINDERS, INDEX
 from referee.language.vocabulary.ranges import MOST_TERMS
 from referee.numerics import arrays, scalars
 from referee.numerics.exponential_sums import ExponentialSum
+from referee.numerics.logarithms import Logarithmic
 from referee.numerics.precision import OutOfReach
 from referee.numerics.scalars import Undefined
 from referee.numerics.surds import Surd
+from referee.numerics.trigonometric import Trigonometric
 from referee.strategies.families import Instance
 
+SUMS = (ExponentialSum, Surd, Trigonometric, Logarithmic)
 WORD = 64  # bits that are multiplied at once
 LOOKED_AT = 16  # entries of an array, for how large its numbers are
 
@@ -54,7 +57,7 @@ def _terms(node: Node, p: Instance) -> int:
 
 
 def _entries(node: Node, p: Instance) -> int:
-    return int(math.prod(getattr(p, str(node.args[1].value)).shape[-2:]))
+    return int(math.prod(getattr(p, str(node.args[-1].value)).shape[-2:]))
 
 
 def _weight(array: np.ndarray) -> int:
@@ -65,5 +68,5 @@ def _weight(array: np.ndarray) -> int:
 
 
 def _bits(number: Any) -> int:
-    terms = len(number.terms) if isinstance(number, (ExponentialSum, Surd)) else 1
+    terms = len(number.terms) if isinstance(number, SUMS) else 1
     return terms * scalars.height_bits(number)

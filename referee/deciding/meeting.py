@@ -16,7 +16,6 @@ from flint import fmpq
 from referee.strategies.families import Instance
 
 KEPT = 16  # instances of a phase that meet a premise: others are made from them
-PLAIN = frozenset(map(fmpq, (-1, 0, 1)))
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ class Meeting:
             if key not in self.distinct and len(self.some) < KEPT:
                 self.some.append(p)
             self.distinct.add(key)
-            if any(x not in PLAIN for name in self.names for x in _numbers(p.cache.get(name))):
+            if any(not _is_plain(x) for name in self.names for x in _numbers(p.cache.get(name))):
                 self.general.add(key)
 
     def met(self) -> Met:
@@ -116,12 +115,18 @@ def _key(p: Instance, drawn: list[str]) -> int:
 
 def _frozen(value: Any) -> Any:
     if isinstance(value, np.ndarray):
-        return tuple(value.flat)
+        # Flint's rationals are hashed by way of Python's, which takes six times as long.
+        return tuple((x.p, x.q) if type(x) is fmpq else x for x in value.ravel().tolist())
     if isinstance(value, (list, tuple)):
         return tuple(map(_frozen, value))
     if isinstance(value, Mapping):
         return tuple((key, _frozen(part)) for key, part in value.items())
     return value
+
+
+def _is_plain(x: fmpq) -> bool:
+    """Say whether a number is −1, 0 or 1."""
+    return bool(x.q == 1 and -1 <= x.p <= 1)
 
 
 def _numbers(value: Any) -> Iterator[fmpq]:

@@ -22,6 +22,7 @@ from referee.numerics.traced.tracing import FRESH, Letters
 from referee.strategies.families import Family
 
 ANY = ("z", "k", "q", "r")  # symbols for a column that may be any, the first that is free
+TENSOR, HADAMARD = r" \otimes ", r" \odot "
 RAISED = re.compile(r"\^|'")
 ONES, FIRST = re.compile(r"1_(\w+)"), re.compile(r"I_(\w+)×(\w+)")
 
@@ -159,7 +160,31 @@ class Notation:
         if name in self.tracing.layouts.columns:
             column = self.product(self.tracing.layouts.columns[name])
             return rf"\operatorname{{diag}}({column})", ""
-        return self.layout(name), ""
+        return self._function(name) or self.layout(name), ""
+
+    def _function(self, name: str) -> str:
+        """Return a letter that is a function of others, or stands in a Kronecker product."""
+        made, kronecker = self.tracing.functions, self.tracing.kronecker
+        if name in kronecker.places:
+            at = kronecker.places[name]
+            units = [rf"I_{{{_size(each)}}}" if each else "" for each in (at.before, at.after)]
+            parts = (units[0], self.letter(at.base).latex, units[1])
+            return f"({TENSOR.join(filter(None, parts))})"
+        for size, letter in kronecker.columns.items():
+            if letter.name == name:
+                return rf"\operatorname{{vec}}(I_{{{_size((size,))}}})"
+        if name in made.entrywise:
+            return f"({HADAMARD.join(map(self._base, made.entrywise[name]))})"
+        if name in made.adjugates:
+            return rf"\operatorname{{adj}}({self.polynomial(made.adjugates[name])})"
+        if name in made.exponentials:
+            return rf"e^{{{self.polynomial(made.exponentials[name])}}}"
+        if name in made.roots:
+            return raised(self._base(made.roots[name]), "1/2")
+        if name in made.blocks:
+            sizes, place = made.blocks[name]
+            return rf"E_{{{place + 1}}}^{{({', '.join(sizes)})}}"
+        return ""
 
     def _base(self, matrix: Polynomial) -> str:
         """Return a matrix as something that is raised to a power."""
@@ -228,6 +253,10 @@ class Notation:
         alone = len(words) == 1 and matrix.terms[words[0]] == 1 and len(self.factors(words[0])) == 1
         latex = self.polynomial(matrix)
         return latex if alone else f"({latex})"
+
+
+def _size(factors: Iterable[str]) -> str:
+    return " ".join(factors).replace("·", " ")
 
 
 def _marked(latex: str, commands: Iterable[str]) -> str:

@@ -145,7 +145,7 @@ class _Check:
 
     def _add(self, number: Divided, word: Word, vertex: str) -> None:
         if self.traced and not word and vertex != "1":
-            number = _times(number[0], {((vertex, 1),): Fraction(1)}), number[1]
+            number = _times(number[0], _size(vertex)), number[1]
         self.total[self._class(word) if self.traced else word].append(number)
 
     def _path(self, word: Any, rows: str, columns: str, where: str) -> None:
@@ -186,6 +186,37 @@ def _exponent(number: Any) -> int:
     if type(number) is not int or not 0 <= number <= MOST:
         raise Wrong(f"{number!r} is no exponent")
     return number
+
+
+def _size(vertex: str) -> Scalar:
+    """Return a size as a polynomial: a name, a number, m·n of others, or (m+n)."""
+    total: Scalar = {(): Fraction(1)}
+    for factor in _cut(vertex, "·"):
+        terms = _cut(factor[1:-1], "+") if factor.startswith("(") else [factor]
+        added: Scalar = {}
+        for term in terms:
+            if len(terms) > 1:
+                part = _size(term)
+            elif term.isdigit():
+                part = {(): Fraction(int(term))}
+            else:
+                part = {((term, 1),): Fraction(1)}
+            for monomial, number in part.items():
+                added[monomial] = added.get(monomial, Fraction(0)) + number
+        total = _times(total, added)
+    return total
+
+
+def _cut(text: str, sign: str) -> list[str]:
+    """Return what stands between signs that no brackets enclose."""
+    parts, depth = [""], 0
+    for letter in text:
+        depth += (letter == "(") - (letter == ")")
+        if letter == sign and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return parts
 
 
 def _scalar(data: Any) -> Scalar:

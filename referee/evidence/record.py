@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 import numpy as np
@@ -40,16 +40,21 @@ from referee.numerics.algebraic import Algebraic
 from referee.numerics.exponential_sums import ExponentialFraction, ExponentialSum
 from referee.numerics.free_algebra.encoding import encode
 from referee.numerics.gaussian import Gaussian
+from referee.numerics.logarithms import Logarithmic, Monomial
 from referee.numerics.precision import precision
 from referee.numerics.root_expressions import RootExpression
 from referee.numerics.scalars import Undefined
 from referee.numerics.surds import Surd
+from referee.numerics.trigonometric import Trigonometric
 from referee.strategies.families import Family, Instance
 
 BINS = 24  # of a histogram of slacks
 LONGEST = 40  # signs of an exact number that is written out
 LONGEST_SUM = 120  # signs of a sum of exponentials
-Exact = Surd | Algebraic | RootExpression | ExponentialSum | ExponentialFraction
+Exact = (
+    Surd | Algebraic | RootExpression | ExponentialSum | ExponentialFraction | Trigonometric
+    | Logarithmic
+)  # fmt: skip
 BITS = (64, 256, 1024, 4096)  # for the decimals of what is beyond a float
 
 
@@ -452,7 +457,8 @@ def spell(number: Any) -> str:
         return _with_decimal(number, _spell_sum(number), LONGEST_SUM)
     if isinstance(number, Surd):
         return _with_decimal(number, _spell_roots(number), LONGEST)
-    if isinstance(number, Algebraic | RootExpression | ExponentialFraction):
+    others = Algebraic | RootExpression | ExponentialFraction | Trigonometric | Logarithmic
+    if isinstance(number, others):
         return _with_decimal(number, _plain(number), LONGEST_SUM)
     text = str(number)
     if len(text) <= LONGEST:
@@ -496,7 +502,26 @@ def _plain(number: Any) -> str:
             f"({_spell_sum(f)})" + (f"^{k}" if k > 1 else "") for f, k in number.bottom.items()
         )
         return f"({_plain(number.top)})/{below}"
+    if isinstance(number, Trigonometric):
+        return _joined(_sines(number))
+    if isinstance(number, Logarithmic):
+        return _joined((c, _logs(monomial)) for monomial, c in number.terms.items())
     return str(number)
+
+
+def _sines(number: Trigonometric) -> Iterator[tuple[Any, str]]:
+    for angle, pair in number.terms.items():
+        for name, c in zip(("cos", "sin"), pair, strict=True):
+            if scalars.sign(c) != 0:
+                yield c, "" if angle == 0 else f"{name}({angle})"
+
+
+def _logs(monomial: Monomial) -> str:
+    return "·".join(
+        f"{'' if isinstance(of, Logarithmic) else 'log'}({_plain(of)})"
+        + ("" if power == 1 else f"^({power})")
+        for of, power in monomial
+    )
 
 
 def _spell_roots(number: Surd) -> str:

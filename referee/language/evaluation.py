@@ -147,16 +147,16 @@ def _over_index(node: Node, at: Scope) -> Any:
 
 
 def _by_variable(node: Node, at: Scope) -> Any:
-    body, variable = node.args
+    *bodies, variable = node.args
     name = str(variable.value)
     inner, value = at.varied(name)
 
-    def function(x: Any) -> Any:
+    def function(body: Node, x: Any) -> Any:
         at.work.spend(body)
         return _value(body, replace(inner, held={**inner.held, name: x}))
 
     try:
-        return operation(node.kind).value(function, value)
+        return operation(node.kind).value(*(partial(function, body) for body in bodies), value)
     except TypeError:
         if at.p.number is not arrays.float64:
             raise

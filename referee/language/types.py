@@ -28,8 +28,8 @@ def node_type(node: Node, family: Family, shape: Shape) -> Type:
     entry = operation(node.kind)
     if entry.takes_sizes:
         return entry.typed(*(_checked(arg, shape) for arg in node.args))
-    if entry.binds == VARIABLE and node.args[1].value in shape:
-        raise _placed(IllTyped(f"a derivative by {node.args[1].value}, which is a size"), node)
+    if entry.binds == VARIABLE and node.args[-1].value in shape:
+        raise _placed(IllTyped(f"a derivative by {node.args[-1].value}, which is a size"), node)
     types = [
         index_type(arg, shape) if place in entry.indices else node_type(arg, family, shape)
         for place, arg in enumerate(node.args)

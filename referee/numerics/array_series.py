@@ -122,6 +122,18 @@ def _exp(a: ArraySeries) -> ArraySeries:
     return ArraySeries(value, value * a.slope)
 
 
+def _log(a: ArraySeries) -> ArraySeries:
+    return ArraySeries(np.log(a.value), a.slope / a.value)
+
+
+def _sin(a: ArraySeries) -> ArraySeries:
+    return ArraySeries(np.sin(a.value), np.cos(a.value) * a.slope)
+
+
+def _cos(a: ArraySeries) -> ArraySeries:
+    return ArraySeries(np.cos(a.value), -np.sin(a.value) * a.slope)
+
+
 def _sqrt(a: ArraySeries) -> ArraySeries:
     root = np.sqrt(a.value)
     return ArraySeries(root, a.slope / (2 * root))
@@ -146,6 +158,10 @@ _RULES: Mapping[np.ufunc, Callable[..., ArraySeries]] = {
     np.true_divide: _over,
     np.power: _power,
     np.exp: _exp,
+    np.log: _log,
+    np.sin: _sin,
+    np.cos: _cos,
+    np.sign: lambda a: ArraySeries(np.sign(a.value), 0 * a.slope),
     np.sqrt: _sqrt,
     np.absolute: lambda a: ArraySeries(abs(a.value), np.sign(a.value) * a.slope),
     np.maximum: _maximum,

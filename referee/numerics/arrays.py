@@ -21,13 +21,16 @@ from referee.numerics.array_series import ArraySeries
 from referee.numerics.batches import Array, Batched, is_batch, is_torch
 from referee.numerics.precision import NotComputed
 from referee.numerics.rational_matrices import rational
+from referee.numerics.traced import linear_algebra as traced_linalg
 from referee.numerics.traced.matrices import is_traced
 from referee.numerics.traced.sizes import NotTranslated, Written, is_named
 from referee.numerics.traced.tracing import Letters
 
 __all__ = [
     "Array",
+    "NotTranslated",
     "is_batch",
+    "is_named",
     "is_torch",
     "is_traced",
 ]  # said again here: arrays are of these kinds
@@ -44,7 +47,7 @@ def exact(values: Any) -> np.ndarray:
     out = np.empty(array.shape, dtype=object)
     out.reshape(-1)[:] = [
         fmpq(x) if type(x) is int else x if type(x) is fmpq else _rational(x)
-        for x in array.reshape(-1)
+        for x in array.ravel().tolist()
     ]
     return rational(out)
 
@@ -131,6 +134,8 @@ def _dispatch(name: str, on_element: Callable[[Any], Any]) -> Callable[[Array], 
         if is_exact(array):
             return elementwise(on_element, array)
         if is_traced(array):
+            if name == "exp":
+                return traced_linalg.exponential_of_number(array)
             raise NotTranslated(f"{name} of every entry")
         return getattr(batches.namespace(array), name)(array)
 
@@ -140,6 +145,10 @@ def _dispatch(name: str, on_element: Callable[[Any], Any]) -> Callable[[Array], 
 
 
 exp = _dispatch("exp", scalars.exp)
+log = _dispatch("log", scalars.log)
+sin = _dispatch("sin", scalars.sin)
+cos = _dispatch("cos", scalars.cos)
+sign = _dispatch("sign", scalars.signum)
 sqrt = _dispatch("sqrt", scalars.sqrt)
 absolute = _dispatch("abs", scalars.magnitude)
 _conjugate = _dispatch("conj", scalars.conjugate)

@@ -63,10 +63,10 @@ class ExponentialSum(_OfExponentials):
     is returned as that number, so an ``ExponentialSum`` is always transcendental.
     """
 
-    __slots__ = ("terms",)
+    __slots__ = ("hashed", "terms")
 
     def __init__(self, terms: tuple[Term, ...]) -> None:
-        self.terms = terms
+        self.terms, self.hashed = terms, 0
 
     def __add__(self, other: Any) -> Any:
         if type(other) is fmpq and other == 0:
@@ -99,8 +99,11 @@ class ExponentialSum(_OfExponentials):
         return isinstance(other, ExponentialSum) and self.terms == other.terms
 
     def __hash__(self) -> int:
-        # What is irrational can be written in two ways and is left out.
-        return hash(tuple(x for term in self.terms for x in term if not isinstance(x, Irrational)))
+        if not self.hashed:  # bottoms of fractions are looked up again and again
+            # What is irrational can be written in two ways and is left out.
+            plain = (x for term in self.terms for x in term if not isinstance(x, Irrational))
+            self.hashed = hash(tuple(plain))
+        return self.hashed
 
     def __repr__(self) -> str:
         return " + ".join(f"{_bracketed(c)}*exp({e})" for e, c in reversed(self.terms))

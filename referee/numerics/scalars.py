@@ -1,8 +1,8 @@
 """What one number is: its sign, its size, its exponential, its nearest float.
 
 The numbers are ``fmpq``, sums of square roots, other real algebraic numbers, exponential sums
-and their quotients, balls (``arb``), Gaussian rationals, series over these, and floats. A new
-kind of number is taught to the project here.
+and their quotients, sums of sines, polynomials in logarithms, balls (``arb``), Gaussian rationals,
+series over these, and floats. A new kind of number is taught to the project here.
 """
 
 from __future__ import annotations
@@ -15,20 +15,36 @@ from typing import Any
 
 from flint import arb, fmpq, fmpz
 
-from referee.numerics import algebraic, exponential_sums, root_expressions
+from referee.numerics import (
+    algebraic,
+    exponential_sums,
+    logarithms,
+    root_expressions,
+    trigonometric,
+)
 from referee.numerics.algebraic import Algebraic
 from referee.numerics.degrees import NotRational, Tracked, assume
 from referee.numerics.exponential_sums import ExponentialFraction, ExponentialSum, exponential
 from referee.numerics.gaussian import Gaussian
+from referee.numerics.logarithms import Logarithmic
 from referee.numerics.precision import NotComputed, in_balls
 from referee.numerics.root_expressions import RootExpression
 from referee.numerics.series import Series, as_series
 from referee.numerics.surds import Surd, square_root
+from referee.numerics.trigonometric import Trigonometric
 
 RATIONAL = (int, fmpz, fmpq)
 ALGEBRAIC = (*RATIONAL, Surd, Algebraic)
 # Exact all the same; of a root expression an open tie is noticed and named.
-IRRATIONAL = (Surd, Algebraic, RootExpression, ExponentialSum, ExponentialFraction)
+IRRATIONAL = (
+    Surd,
+    Algebraic,
+    RootExpression,
+    ExponentialSum,
+    ExponentialFraction,
+    Trigonometric,
+    Logarithmic,
+)
 
 
 class Undefined(ArithmeticError):
@@ -151,11 +167,84 @@ def exp(number: Any) -> Any:
     if isinstance(number, ALGEBRAIC):
         return exponential(number)
     if isinstance(number, IRRATIONAL):
+        exact = logarithms.exponential_of(number) if isinstance(number, Logarithmic) else None
+        if exact is not None:
+            return exact
         in_balls(f"an exponential of {_kind(number)}")
         return number.ball().exp()
     if isinstance(number, Gaussian):
         raise NotComputed("the exponential of a complex number")
     return number.exp() if isinstance(number, arb) else math.exp(number)
+
+
+def log(number: Any) -> Any:
+    """Return the natural logarithm: exact of algebraic numbers, exponential sums and fractions.
+
+    Raises Undefined for a number that is not positive.
+    """
+    if isinstance(number, Tracked):
+        raise NotRational("a logarithm")
+    if isinstance(number, Series):
+        return Series(log(number.value), number.slope / number.value)
+    if sign(number) in {-1, 0}:
+        raise Undefined(f"the logarithm of {_short(number)}, which is not positive")
+    if isinstance(number, Gaussian):
+        return log(number.re)
+    if isinstance(number, (*RATIONAL, *IRRATIONAL)):
+        return logarithms.logarithm(number)
+    return number.log() if isinstance(number, arb) else math.log(number)
+
+
+def sin(number: Any) -> Any:
+    """Return the sine: exact of rational numbers, a ball of others."""
+    return _of_angle(number, "sin")
+
+
+def cos(number: Any) -> Any:
+    """Return the cosine: exact of rational numbers, a ball of others."""
+    return _of_angle(number, "cos")
+
+
+def _of_angle(number: Any, name: str) -> Any:
+    if isinstance(number, Series):
+        value = _of_angle(number.value, name)
+        slope = _of_angle(number.value, "cos") if name == "sin" else -_of_angle(number.value, "sin")
+        return Series(value, slope * number.slope)
+    if isinstance(number, Tracked):
+        raise NotRational("a sine")
+    if isinstance(number, Gaussian):
+        raise NotComputed("the sine of a complex number")
+    if isinstance(number, RATIONAL):
+        return trigonometric.cosine(number) if name == "cos" else trigonometric.sine(number)
+    if isinstance(number, IRRATIONAL):
+        in_balls("the sine of an irrational number")
+        number = number.ball()
+    return getattr(number, name)() if isinstance(number, arb) else getattr(math, name)(number)
+
+
+def signum(number: Any) -> Any:
+    """Return −1, 0 or 1 as a number.
+
+    Raises NotDifferentiable for a series through 0, NotComputed where a ball leaves the sign open.
+    """
+    if isinstance(number, Series):
+        if vanishes(number.value) is not False and vanishes(number.slope) is not True:
+            raise NotDifferentiable("the sign of a number has no derivative at 0")
+        value = signum(number.value)
+        return Series(value, 0 * number.slope)
+    if isinstance(number, Tracked):
+        raise NotRational("a sign")
+    if isinstance(number, float):
+        return float((number > 0) - (number < 0))
+    found = sign(number)
+    if found is None:
+        raise NotComputed("the sign of a number that may be 0")
+    return fmpq(found)
+
+
+def _short(number: Any) -> str:
+    text = str(number)
+    return text if len(text) <= 40 else f"{text[:40]}…"
 
 
 def sqrt(number: Any) -> Any:
@@ -263,9 +352,18 @@ def _parts(number: Any) -> list[Any]:
         return [part for pair in number.terms for part in pair]
     if isinstance(number, ExponentialFraction):
         return [number.top, *number.bottom]
+    if isinstance(number, Trigonometric):
+        return [part for r, pair in number.terms.items() for part in (r, *pair)]
+    if isinstance(number, Logarithmic):
+        return _parts_of_logs(number)
     if isinstance(number, Series):
         return [number.value, number.slope]
     return [number.re, number.im] if isinstance(number, Gaussian) else []
+
+
+def _parts_of_logs(number: Logarithmic) -> list[Any]:
+    inside = [of for monomial in number.terms for of, _ in monomial]
+    return [*inside, *number.terms.values()]
 
 
 MOST_TIMES = 100_000  # a whole exponent beyond this is that of a giant
@@ -362,8 +460,7 @@ def _power_series(base: Series, exponent: Series) -> Series:
             return Series(value, 0 * base.slope)
     if sign(base.value) == 0:
         raise NotComputed("the derivative of a real power of 0")
-    in_balls("a logarithm")
-    slope = exponent.slope * _ball(base.value).log() + exponent.value * base.slope / base.value
+    slope = exponent.slope * log(base.value) + exponent.value * base.slope / base.value
     return Series(value, value * slope)
 
 

@@ -55,7 +55,10 @@ def of_kind(
         lambda shape: tuple(of.ways(*size(shape))),
         lambda shape: of_dimensions(of.axes(*size(shape)), rows, columns),
         of.narrow,
-        form=FORMS.get(of.name, known_by(of.axioms, inverse=of.invertible)),
+        form=FORMS.get(
+            of.name,
+            known_by(of.axioms, inverse=of.invertible, semidefinite=of.semidefinite),
+        ),
     )
 
 

@@ -32,7 +32,8 @@ class Kind:
     values together are dense in the kind, () where none are known. ``axes`` says to which rows
     and columns an integer belongs. ``lacks`` says why there is no member of a shape, in words
     that follow "needs"; "" where there is one. ``narrow`` is a field's. ``axioms`` are what every
-    member satisfies, as a letter that comes from a field; every member may be ``invertible``.
+    member satisfies, as a letter that comes from a field; every member may be
+    ``invertible``, or positive ``semidefinite``.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Kind:
     narrow: Mapping[str, str] = field(default_factory=dict)
     axioms: Axioms = no_axioms
     invertible: bool = False
+    semidefinite: bool = False
 
     def member(self, p: Arithmetic, ints: np.ndarray, rows: int, columns: int) -> Array:
         """Return the member that integers stand for. Raises ValueError for a shape without."""

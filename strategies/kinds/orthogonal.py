@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from math import gcd, lcm
 
 import numpy as np
+from flint import fmpq, fmpq_mat
 
 from referee.numerics import arrays, linalg
 from referee.numerics.arrays import Array
 from referee.numerics.free_algebra import axioms
+from referee.numerics.rational_matrices import from_flint, is_rational
 from referee.strategies.integer_vectors import Bounds
 from referee.strategies.kinds.kind import Kind, Way, by_entry, square
 from referee.strategies.rationals import (
@@ -33,6 +35,8 @@ def reflections(p: Arithmetic, numbers: Array, size_: int) -> Array:
     v = 0 stands for the identity. By the Cartan-Dieudonné theorem over the rationals every
     rational orthogonal matrix is such a product.
     """
+    if arrays.is_exact(numbers) and numbers.ndim == 1 and is_rational(numbers):
+        return _of_rationals(numbers.tolist(), size_)
     product = identity(p, size_)
     for k in range(size_):
         v = numbers[..., k * size_ : (k + 1) * size_, None]
@@ -41,6 +45,17 @@ def reflections(p: Arithmetic, numbers: Array, size_: int) -> Array:
         length = v.mT @ v
         product = product - 2 * (product @ v) @ v.mT / (length + arrays.is_zero(length))
     return product
+
+
+def _of_rationals(numbers: Sequence[fmpq], size_: int) -> np.ndarray:
+    """Return the product of reflections in flint from end to end: what is drawn most is these."""
+    vectors = [numbers[k * size_ : (k + 1) * size_] for k in range(size_)]
+    product = fmpq_mat(size_, size_, [int(i == j) for i in range(size_) for j in range(size_)])
+    for vector in vectors:
+        if any(vector):
+            v, row = fmpq_mat(size_, 1, vector), fmpq_mat(1, size_, vector)
+            product -= product * v * row * (2 / (row * v)[0, 0])
+    return from_flint(product)
 
 
 def cayley(size_: int, source: Source) -> Array:

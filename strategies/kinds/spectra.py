@@ -109,6 +109,7 @@ def _definite(name: str, says: str, *, least: int) -> Kind:
         square,
         axioms=axioms.symmetric,
         invertible=least > 0,
+        semidefinite=True,
     )
 
 

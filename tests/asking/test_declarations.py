@@ -92,7 +92,7 @@ IN_FRONT = {
     r"x^\top A x = 0, \quad A \in \mathbb{R}^{n\times n},\ x \in \mathbb{R}^n": "A.n.n+x.n.1",
     r"x^\top A x = 0 \text{ for all } A \in \mathbb{R}^{n\times n}": "A.n.n+x.n.1",
     "x^T A x = 0 if A is symmetric": "A.n.n.symmetric+x.n.1",
-    "x^T A x = 0 for all x where A is symmetric": "x.n.1+A.n.n.symmetric",
+    "x^T A x = 0 for all x where A is symmetric": "A.n.n.symmetric+x.n.1",
     "x^T A x = 0 for symmetric A": "A.n.n.symmetric+x.n.1",
     "x^T A x = 0, A is symmetric": "A.n.n.symmetric+x.n.1",
 }

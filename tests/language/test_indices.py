@@ -308,7 +308,7 @@ def test_squares_are_proved_at_every_size(text: str) -> None:
         ("sum_over(i, 1, n, column(X, i) / entry(y, i))", "not translated: a sum over an index"),
         ("sum_over(i, 1, n, pinv(column(X, i)).T)", "not translated: a sum over an index of what"),
         ("max_over(i, 1, n, entry(y, i)) * w", "not translated: a product or an extremum"),
-        ("hstack(w, w) @ ones(2, 1)", "not translated: a matrix made of blocks"),
+        ("hstack(w, w) @ ones(2, 1)", "not translated: a matrix written entry by entry"),
     ],
 )
 def test_what_is_false_or_has_no_translation_is_not_proved(text: str, reason: str) -> None:

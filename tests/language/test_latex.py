@@ -15,6 +15,7 @@ from referee.language.types import type_of
 from referee.language.vocabulary import BINDERS, FUNCTIONS, LITERALS, OPERATORS
 from referee.numerics.precision import OutOfReach
 
+OF_COLUMNS = {"softmax", "logsumexp", "entropy"}
 EXAMPLES = {
     "+": "a + b",
     "-": "a - (b - a)",
@@ -50,6 +51,19 @@ EXAMPLES = {
     "hstack": "hstack(v, X)",
     "vstack": "vstack(hstack(1, 2), hstack(a, b))",
     "kron": "kron(v, y)",
+    "blkdiag": "blkdiag(v, y, X)",
+    "kron_sum": "kron_sum(Q, H)",
+    "cross": "cross(v, w)",
+    "minor": "minor(Q, 1, d)",
+    "commutation": "commutation(d, n)",
+    "selection": "selection(2, n, n)",
+    "huber": "huber(v, a)",
+    "softmax": "softmax(v)",
+    "logsumexp": "logsumexp(v)",
+    "entropy": "entropy(v)",
+    "cross_entropy": "cross_entropy(v, w)",
+    "kl": "kl(v, w)",
+    "norm_p": "norm_p(v, 3)",
     "binomial": "binomial(d, 2)",
     "eigenvalue": "eigenvalue(Q + Q.T, d)",
     "singular_value": "singular_value(X, 1)",
@@ -65,7 +79,7 @@ EXAMPLES = {
 } | {
     kind: f"{kind}(Q)"
     for kind, entry in FUNCTIONS.items()
-    if entry.arity == 1 and not entry.takes_sizes
+    if entry.arity == 1 and not entry.takes_sizes and kind not in OF_COLUMNS
 }
 
 

@@ -233,10 +233,11 @@ def test_what_an_operation_is_follows_from_its_types() -> None:
     }  # fmt: skip
     assert {kind for kind, entry in table.items() if entry.is_scalar} == {
         "rank", "det", "trace", "sum", "min", "max", "min_on_support",
-        "norm", "norm_squared", "norm_1", "norm_inf", "inner", "mean", "entry",
+        "norm", "norm_squared", "norm_1", "norm_inf", "inner", "mean", "entry", "minor",
         "eigenvalue", "lambda_max", "lambda_min", "spectral_radius", "positive_index",
         "negative_index", "signature", "nullity", "singular_value", "sigma_max",
         "sigma_min", "norm_2", "norm_nuclear", "cond",
+        "logsumexp", "entropy", "cross_entropy", "kl",
     }  # fmt: skip
     assert {kind for kind in OPERATORS if table[kind].keeps_scalars} == {
         "+", "-", "*", "/", "@", "**", "neg", "T",

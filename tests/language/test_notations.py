@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pytest
+import scipy.special
 from formula_family import FAMILY, SIZES, random_instance, read
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
@@ -117,7 +118,9 @@ def test_a_formula_is_written_as_people_write_it(
         ("factorial(n) / binomial(n, d)", "math.factorial(n) / math.comb(n, d)",
          "n!/binomial(n, d)", "factorial(n) / nchoosek(n, d)"),
         ("gradient(v.T @ w, v)", "gradient(v.T @ w, v)", "∇_v (vᵀ w)", "gradient(v.' * w, v)"),
-        ("kron(X, Z)", "np.kron(X, Z)", "kron(X, Z)", "kron(X, Z)"),
+        ("kron(X, Z)", "np.kron(X, Z)", "X ⊗ Z", "kron(X, Z)"),
+        ("kron(v, y)", "np.kron(v, y)", "kron(v, y)", "kron(v, y)"),
+        ("vec(X)", "X.T.reshape(-1, 1)", "vec(X)", "reshape(X, [], 1)"),
         ("mean(X) - mean(v)", "np.mean(X) - np.mean(v)", "mean(X) − mean(v)",
          "mean(X, 'all') - mean(v)"),
     ],
@@ -180,12 +183,14 @@ OURS = {
     "positive_semidefinite", "diagonal", "implies", "iff", "gradient", "derivative", "jacobian",
     "eigenvalue", "singular_value", "spectral_radius", "positive_index", "negative_index",
     "signature", "charpoly", "nullity", "norm_schatten",
+    "blkdiag", "kron_sum", "cross", "vandermonde", "commutation", "selection", "minor", "cofactor",
+    "adj", "expm", "sqrtm", "proj",
 }  # fmt: skip
 COMPUTED = [
     "X @ (X.T @ w - y) / n", "Q**3", "Q**-1 @ v", "abs(a)**-2", "2**3**2", "-a**2", "(-a)**2",
     "(1/n) * X @ y", "a / b / 2", "a * (b / 2)", "a - (b - 2)", "v * w + v / w", "v.T @ w",
     "v == w", "v == v", "v != w", "v != v", "v <= w", "v.T @ w < a and a != b or not a == b",
-    "exp(v)", "sqrt(abs(v))", "conj(v)", "inv(Q)", "pinv(X)", "rank(X)", "det(Q)", "trace(Q)",
+    "exp(v)", "sqrt(abs(v))", "vec(X)", "vec(X.T + Z.T)", "conj(v)", "inv(Q)", "pinv(X)", "rank(X)", "det(Q)", "trace(Q)",
     "sum(X)", "min(X)", "max(X)", "min_on_support(v, w)", "norm(X)", "norm(v)**2 + 1", "norm_1(X)",
     "norm_1(v)", "norm_1(v.T)", "norm_inf(X)", "norm_inf(v)", "norm_inf(v.T)", "diag(Q) - v",
     "diag(v)", "diag(v.T) @ X", "eye(n)", "zeros(d, n) + X", "ones(d, 1) * v", "true",
@@ -196,6 +201,11 @@ COMPUTED = [
     "eigenvalues(Q + Q.T)", "ascending_eigenvalues(Q.T @ Q)", "lambda_max(Q + Q.T) + 1",
     "lambda_min(X @ X.T) * 2", "singular_values(X)", "sigma_max(X)", "sigma_min(X - Z)",
     "norm_2(X)**2", "norm_nuclear(X)", "cond(X)",
+    "log(exp(v))", "log2(abs(a) + 1)", "log10(abs(a) + 1)", "log1p(v * v)", "expm1(v)",
+    "sigmoid(v)", "tanh(X)", "sinh(v)", "cosh(v)", "sin(v)", "cos(v)", "tan(a)", "relu(X)",
+    "softplus(v)", "sign(v)", "huber(v, 1)", "softmax(v)", "logsumexp(v)", "entropy(softmax(v))",
+    "kl(softmax(v), softmax(w))", "cross_entropy(softmax(v), softmax(w))", "norm_p(v, 3)",
+    "norm_p(X, 4)",
 ]  # fmt: skip
 
 
@@ -209,7 +219,7 @@ def test_numpy_computes_what_the_formula_says(text: str) -> None:
     p = random_instance(3, 2, 1)
     sizes = {"d": 3, "n": 2}
     arrays = {name: np.array(getattr(p, name).tolist(), dtype=float) for name in SIZES}
-    known = {"np": np, "math": math, **arrays, **sizes}
+    known = {"np": np, "math": math, "scipy": scipy, **arrays, **sizes}
     # The linter warns of text from outside; this was written by us from a tree in the line itself,
     # and that Python runs it to our value is what is tested.
     found = eval(written(read(text), FAMILY, "numpy"), known)  # noqa: S307
@@ -226,7 +236,18 @@ READ_AS = {"latex": "mathematics", "unicode": "mathematics", "numpy": "python", 
 UNREAD: Mapping[str, tuple[str, ...]] = {
     "latex": (r"\oslash", r"\neq 0\}", r"\rVert_"),
     "unicode": ("⊘", "ᵢ ≠ 0"),
-    "numpy": ("np.any(", ".reshape(", "np.ravel(", " != 0])", "True", "False"),
+    "numpy": (
+        "np.any(",
+        ".reshape(",
+        "np.ravel(",
+        " != 0])",
+        ".entr(",
+        ".rel_entr(",
+        ".xlogy(",
+        ".huber(",
+        "True",
+        "False",
+    ),
     "matlab": ("'all'", "reshape(", "_over("),
 }
 

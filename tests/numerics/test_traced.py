@@ -118,14 +118,6 @@ WITHOUT: dict[str, tuple[Formula, str]] = {
     "sizes": (lambda p: p.shape["d"] - p.shape["n"], "arithmetic with the size d"),
     "entries": (lambda p: p.w == 0, "a step that depends on the entries"),
     "truth": (lambda p: bool(p.w), "a step that depends on the entries"),
-    "matrices entry by entry": (
-        lambda p: p.X * p.X + p.X,
-        "a product of matrices entry by entry",
-    ),
-    "three matrices entry by entry": (
-        lambda p: linalg.total(p.X * p.X * p.X),
-        "a product of matrices entry by entry",
-    ),
     "a quotient of matrices": (
         lambda p: linalg.total(p.X / p.X),
         "a quotient of matrices entry by entry",

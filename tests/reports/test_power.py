@@ -6,8 +6,8 @@ from typing import Any, cast
 
 import pytest
 from jsonschema import ValidationError
+from published_schemas import validator
 from report_records import bare, record, run, witness
-from test_schemas import validator
 
 from referee.evidence.schema import Finding, Mutation, Record
 from referee.reports.page import render

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator, ValidationError
+from jsonschema import ValidationError
+from published_schemas import validator
 from report_records import VERDICTS, bare, record, run, witness
 
 from referee.reports import schemas
-
-
-def validator(name: str) -> Draft202012Validator:
-    schema = json.loads(schemas.path_of(name).read_text(encoding="utf-8"))
-    Draft202012Validator.check_schema(schema)
-    return Draft202012Validator(schema)
 
 
 @pytest.mark.parametrize("name", schemas.FILES)

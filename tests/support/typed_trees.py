@@ -18,7 +18,15 @@ from referee.language.vocabulary import FUNCTIONS, OPERATORS, SCALAR, TRUTH, Typ
 
 NUMBERS = ("0", "1", "2", "3", "10", "0.5", "2.25", "117")
 DEEPEST = 4
-OF_NUMBERS = ("exp", "sqrt", "abs", "conj")
+OF_NUMBERS = (
+    *("exp", "sqrt", "abs", "conj", "log", "sigmoid", "tanh", "sin", "cos", "relu", "softplus"),
+    *("sign",),
+)
+# Of a matrix they are other functions than of its entries.
+OF_MATRICES = {
+    *("exp", "sqrt", "log", "log2", "log10", "log1p", "expm1", "sin", "cos", "tan", "sinh", "cosh"),
+    "tanh",
+}
 Rule = tuple[str, tuple[Type, ...]]  # an operation, and the types that its arguments have
 
 
@@ -80,7 +88,7 @@ class Trees:
         """
         if kind == "diag" and isinstance(types[0], tuple) and 1 < min(types[0]) < max(types[0]):
             return False  # how long that diagonal is hangs on which of two sizes is less
-        if kind in {"exp", "sqrt"} and isinstance(types[0], tuple) and 1 not in types[0]:
+        if kind in OF_MATRICES and isinstance(types[0], tuple) and 1 not in types[0]:
             return False
         if kind in OPERATORS and kind != "T":
             return kind != "**" and (kind != "@" or SCALAR not in types)

@@ -16,10 +16,14 @@ from referee.language.vocabulary import (
     counting,
     derivatives,
     elementwise,
+    functions,
     indexing,
+    kronecker,
     linear_algebra,
     logic,
     matrices,
+    matrix_functions,
+    minors,
     predicates,
     ranges,
     reductions,
@@ -57,17 +61,21 @@ OPERATORS: Mapping[str, Operation] = {
     **logic.OPERATORS,
 }
 LITERALS = logic.LITERALS
-SIZED = matrices.SIZED
+SIZED: Mapping[str, Operation] = {**matrices.SIZED, **kronecker.SIZED}
 FUNCTIONS: Mapping[str, Operation] = {
     **linear_algebra.FUNCTIONS,
     **spectra.FUNCTIONS,
     **singular_values.FUNCTIONS,
     **reductions.FUNCTIONS,
     **elementwise.FUNCTIONS,
+    **functions.FUNCTIONS,
     **matrices.FUNCTIONS,
     **SIZED,
     **indexing.FUNCTIONS,
     **blocks.FUNCTIONS,
+    **kronecker.FUNCTIONS,
+    **minors.FUNCTIONS,
+    **matrix_functions.FUNCTIONS,
     **counting.FUNCTIONS,
     **sets.FUNCTIONS,
     **predicates.FUNCTIONS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any
 
 from flint import arb, fmpq
@@ -20,7 +21,8 @@ from referee.language.vocabulary.operation import (
     spell,
 )
 from referee.language.vocabulary.sizes import array, entrywise, same, transposed
-from referee.numerics import arrays, linalg, scalars
+from referee.numerics import arrays, linalg, matrix_functions, scalars
+from referee.numerics.array_series import ArraySeries
 from referee.numerics.arrays import Array
 from referee.numerics.exponential_sums import ExponentialSum
 from referee.numerics.precision import NotComputed, in_balls
@@ -84,13 +86,13 @@ def power(a: Array, b: Array) -> Array:
     if arrays.is_traced(a):
         return linalg.matrix_power(a, b)
     if not arrays.is_exact(a):
-        return a**b if a.shape[-1] == 1 else linalg.matrix_power(a, b)
+        return a**b if a.shape[-1] == 1 else _power_of_floats(a, b)
     if not arrays.is_exact(b) and b[0, 0].is_integer():
         b = arrays.exact([[int(b[0, 0])]])  # series of floats are raised as those of rationals are
     exponent = b[0, 0]
     if not linalg.is_rational(b) or exponent.q != 1:
         if a.shape[-1] != 1:
-            raise NotComputed("a fractional power of a matrix")
+            return _fractional_power(a, exponent)
         return arrays.elementwise(lambda x: scalars.real_power(x, exponent), a)
     k = int(exponent.p)
     if a.size == 1 and isinstance(a.flat[0], ExponentialSum):
@@ -98,6 +100,20 @@ def power(a: Array, b: Array) -> Array:
         if exact is not None:  # however large k is: (e^r)^k is e^(rk)
             return arrays.scalar(exact).reshape(a.shape)
     return _repeated_product(a, k)
+
+
+def _fractional_power(a: Array, exponent: Any) -> Array:
+    """Return the principal power of a matrix; raises NotComputed for an irrational exponent."""
+    if not isinstance(exponent, scalars.RATIONAL):
+        raise NotComputed("an irrational power of a matrix")
+    return matrix_functions.powm(a, fmpq(exponent))
+
+
+def _power_of_floats(a: Array, b: Array) -> Array:
+    powers = {float(k) for k in b.reshape(-1)} if not isinstance(b, ArraySeries) else set()
+    if len(powers) == 1 and not min(powers).is_integer():
+        return matrix_functions.powm(a, fmpq(Fraction(min(powers)).limit_denominator(1000)))
+    return linalg.matrix_power(a, b)
 
 
 def _integer_power(number: fmpq, k: int) -> fmpq:

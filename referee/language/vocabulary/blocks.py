@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-
-import numpy as np
+from collections.abc import Callable, Mapping
 
 from referee.language.comparison import IllTyped
 from referee.language.vocabulary.operation import (
@@ -13,17 +11,11 @@ from referee.language.vocabulary.operation import (
     Operation,
     Together,
     Type,
+    on_matrices,
     spell,
 )
 from referee.language.vocabulary.sizes import array
-from referee.numerics import arrays
-from referee.numerics.array_series import ArraySeries
-from referee.numerics.arrays import Array
-from referee.numerics.batches import is_torch
-from referee.numerics.precision import NotComputed
-from referee.numerics.traced.sizes import NotTranslated
-
-MOST_ENTRIES = 10_000  # of a matrix made of blocks
+from referee.numerics import products
 
 
 def _joined(axis: int, word: str, what: str) -> Callable[..., Type]:
@@ -43,29 +35,9 @@ def _kron(left: Type, right: Type) -> Type:
     return a[0] * b[0], a[1] * b[1]
 
 
-def joined(parts: Sequence[Array], axis: int) -> Array:
-    """Join matrices (..., rows, columns) along rows (-2) or columns (-1)."""
-    if any(map(arrays.is_traced, parts)) or any(isinstance(p, ArraySeries) for p in parts):
-        return arrays.concatenate(parts, axis)
-    lead = np.broadcast_shapes(*(tuple(part.shape[:-2]) for part in parts))
-    return arrays.concatenate([_led(part, lead) for part in parts], axis)
-
-
-def _led(part: Array, lead: tuple[int, ...]) -> Array:
-    """Return matrices with these leading axes."""
-    shape = (*lead, *part.shape[-2:])
-    return part.expand(*shape) if is_torch(part) else np.broadcast_to(part, shape, subok=True)
-
-
-def kron(a: Array, b: Array) -> Array:
-    """Return the Kronecker product: a block a_ij·b for each entry of a."""
-    if arrays.is_traced(a) or arrays.is_traced(b):
-        raise NotTranslated("a Kronecker product")
-    rows, columns = a.shape[-2:]
-    if rows * columns * b.shape[-1] * b.shape[-2] > MOST_ENTRIES:
-        raise NotComputed(f"a Kronecker product of more than {MOST_ENTRIES:,} entries")
-    blocks = [[a[..., i : i + 1, j : j + 1] * b for j in range(columns)] for i in range(rows)]
-    return joined([joined(each, -1) for each in blocks], -2)
+def _diagonal_blocks(*args: Type) -> Type:
+    sizes = [array(arg, "a direct sum") for arg in args]
+    return sum(size[0] for size in sizes), sum(size[1] for size in sizes)
 
 
 _APART = Changes(offered=False)
@@ -74,7 +46,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         "matrices of as many rows side by side",
         2,
         _joined(1, "hstack", "numbers of rows"),
-        lambda *parts: joined(parts, -1),
+        lambda *parts: products.joined(parts, -1),
         Notation(r"{0} & {1}"),
         several=True,
         changes=_APART,
@@ -84,7 +56,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         "matrices of as many columns one above another",
         2,
         _joined(0, "vstack", "numbers of columns"),
-        lambda *parts: joined(parts, -2),
+        lambda *parts: products.joined(parts, -2),
         Notation(r"{0} \\ {1}"),
         several=True,
         changes=_APART,
@@ -94,12 +66,22 @@ FUNCTIONS: Mapping[str, Operation] = {
         "the Kronecker product of two matrices",
         2,
         _kron,
-        kron,
+        products.kron,
         Notation(r"{0} \otimes {1}", 3, (9, 9)),
         changes=Changes(swapped=True, offered=False),
         written={
             "numpy": Notation("np.kron({0}, {1})"),
+            "unicode": on_matrices(Notation("{0} ⊗ {1}", 4, (7, 7)), Notation("kron({0}, {1})")),
             "lean": Notation("{0} ⊗ₖ {1}", 8, (10, 10)),
         },
+    ),
+    "blkdiag": Operation(
+        "the direct sum of matrices: they stand along the diagonal, with 0 elsewhere",
+        2,
+        _diagonal_blocks,
+        lambda *parts: products.block_diagonal(parts),
+        Together(r"\operatorname{{blkdiag}}({0})"),
+        several=True,
+        changes=_APART,
     ),
 }

@@ -1,8 +1,10 @@
-"""Derivatives of an expression by one of its names, all others held fixed."""
+"""Derivatives of an expression by one of its names, and where it is least, others held fixed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -11,15 +13,16 @@ from referee.language.vocabulary.operation import (
     SCALAR,
     VARIABLE,
     Changes,
+    Filled,
     Notation,
     Operation,
     Type,
     spell,
 )
 from referee.language.vocabulary.sizes import array
-from referee.numerics import arrays, calculus
+from referee.numerics import arrays, calculus, quadratics
 from referee.numerics.arrays import Array
-from referee.numerics.traced.sizes import NotTranslated
+from referee.numerics.traced import derivatives as traced
 
 Function = Callable[[Array], Array]
 
@@ -47,12 +50,11 @@ def _of_columns(expression: Type, variable: Type) -> Type:
 def gradient(f: Function, w: Array) -> Array:
     """Return the partial derivatives of a number by the entries of w, of the shape of w.
 
-    Raises NotDifferentiable at a kink; NotTranslated for letters that are no column.
+    The entries are derived by as if each were free, also where w is symmetric. Raises
+    NotDifferentiable at a kink.
     """
     if arrays.is_traced(w):
-        if not w.is_column:
-            raise NotTranslated("a gradient by a matrix")
-        return calculus.gradient(f, w)
+        return calculus.gradient(f, w) if w.is_column else traced.gradient(f, w)
     rows, columns = w.shape[-2:]
     parts = [calculus.directional_derivative(f, w, unit) for unit in _units(w)]
     lines = [parts[i * columns : (i + 1) * columns] for i in range(rows)]
@@ -79,6 +81,37 @@ def _units(w: Array) -> Iterator[Array]:
         yield arrays.like(unit, w)
 
 
+def _argument(expression: Type, *more: Type) -> Type:
+    """Type where a number is least: what it is a function of."""
+    _value(expression, *more)
+    return array(more[-1], "a minimum over")
+
+
+def _value(expression: Type, *more: Type) -> Type:
+    """Type the least value of a number."""
+    a = array(expression, "a minimum")
+    if a != SCALAR:
+        raise IllTyped(f"a minimum of {spell(a)}; it is that of a number")
+    for constraint in more[:-1]:
+        array(constraint, "a minimum under")
+    return SCALAR
+
+
+def minimiser(f: Function, *more: Any) -> Array:
+    """Return where a quadratic function of w is least, of the shape of w, ``more`` ending with w.
+
+    What stands between are linear functions of w that are 0 there.
+    """
+    *constraints, w = more
+    return quadratics.minimiser(f, w, *constraints)
+
+
+def least_value(f: Function, *more: Any) -> Array:
+    """Return the least value of a quadratic function; see :func:`minimiser`."""
+    *constraints, w = more
+    return quadratics.least_value(f, w, *constraints)
+
+
 def _operation(
     says: str,
     rule: Callable[..., Type],
@@ -90,6 +123,24 @@ def _operation(
     return Operation(
         says, 2, rule, value, latex, binds=VARIABLE, changes=changes, written=unicode or {}
     )
+
+
+def _least(
+    says: str, rule: Callable[..., Type], value: Callable[..., Array], sign: str
+) -> Operation:
+    word = sign.replace("\\", "")
+    latex = Notation(f"{sign}_{{{{{{1}}}}}} \\left({{0}}\\right)", 3)
+    return _operation(says, rule, value, latex, {"unicode": Notation(f"{word}_{{1}} ({{0}})", 3)})
+
+
+def _least_where(
+    says: str, rule: Callable[..., Type], value: Callable[..., Array], sign: str
+) -> Operation:
+    word = sign.replace("\\", "")
+    latex = Filled(f"{sign}_{{{{{{2}} : {{1}} = 0}}}} \\left({{0}}\\right)", 3)
+    unicode = Filled(f"{word}_{{2}} ({{0}} : {{1}} = 0)", 3)
+    found = _operation(says, rule, value, latex, {"unicode": unicode})
+    return replace(found, arity=3)
 
 
 FUNCTIONS: Mapping[str, Operation] = {
@@ -112,5 +163,29 @@ FUNCTIONS: Mapping[str, Operation] = {
         _of_columns,
         jacobian,
         Notation(r"\frac{{\partial \left({0}\right)}}{{\partial {1}^{{\top}}}}", 8, (0, 9)),
+    ),
+    "argmin": _least(
+        "where a quadratic function of a name is least",
+        _argument,
+        minimiser,
+        r"\arg\min",
+    ),
+    "least_value": _least(
+        "the least value of a quadratic function of a name",
+        _value,
+        least_value,
+        r"\min",
+    ),
+    "argmin_where": _least_where(
+        "where a quadratic function of a name is least among those where the second vanishes",
+        _argument,
+        minimiser,
+        r"\arg\min",
+    ),
+    "least_value_where": _least_where(
+        "the least value of a quadratic function of a name where the second vanishes",
+        _value,
+        least_value,
+        r"\min",
     ),
 }

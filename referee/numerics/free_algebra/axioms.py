@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import TypeAlias
 
-from referee.numerics.free_algebra.coefficients import indeterminate
+from referee.numerics.free_algebra import vertices
 from referee.numerics.free_algebra.letters import spelled
 from referee.numerics.free_algebra.polynomials import Polynomial, identity, zero
 
@@ -180,7 +180,7 @@ def vanishing(A: Polynomial, origin: str = "") -> Axiom:
 
 def ones(e: Polynomial, origin: str = "") -> list[Axiom]:
     """State that e, a column, is one of ones: eᵀe is its size."""
-    size = indeterminate(e.rows)
+    size = vertices.size(e.rows)
     return [equation(e.T * e, size * identity("1"), f"{factor(e.T)}{e} = {size}", origin)]
 
 

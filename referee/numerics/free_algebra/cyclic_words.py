@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from referee.numerics.free_algebra.coefficients import Coefficient, indeterminate
+from referee.numerics.free_algebra import vertices
+from referee.numerics.free_algebra.coefficients import Coefficient
 from referee.numerics.free_algebra.orders import Code, Order, Terms
 from referee.numerics.free_algebra.rules import add
 
@@ -33,6 +34,6 @@ class CyclicWords:
         """Return a sum of traces of closed words, the empty one the identity of a vertex."""
         total: Terms = {}
         for word, c in terms:
-            size = c if word or vertex == "1" else c * indeterminate(vertex)
+            size = c if word else c * vertices.size(vertex)
             add(total, [(self.first(word), size)])
         return total

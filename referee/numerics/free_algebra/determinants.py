@@ -15,14 +15,15 @@ from typing import Protocol
 
 from flint import fmpq
 
+from referee.numerics.free_algebra import vertices
 from referee.numerics.free_algebra.coefficients import (
     Coefficient,
     RationalFunction,
     indeterminate,
     irreducible,
 )
-from referee.numerics.free_algebra.letters import Word, transpose
-from referee.numerics.free_algebra.polynomials import Polynomial, identity
+from referee.numerics.free_algebra.letters import Letter, Word, transpose
+from referee.numerics.free_algebra.polynomials import Polynomial, identity, of_letter
 from referee.numerics.free_algebra.presentations import Presentation
 from referee.numerics.free_algebra.rewriting import rewritten
 
@@ -38,6 +39,12 @@ class Known(Protocol):
 
     def is_nonzero(self, c: Coefficient) -> bool:
         """Say whether a number is known not to be 0."""
+
+    def of_function(self, letter: Letter) -> Coefficient | None:
+        """Return the determinant of a letter that is a function of others, where one is known."""
+
+    def in_place(self, letter: Letter) -> tuple[Letter, str] | None:
+        """Return B and the size of the identities in a letter I ⊗ B ⊗ I, None for another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,9 @@ class Determinants:
 
     def power(self, c: Coefficient, size: str) -> Coefficient:
         """Return a number to the power of a size, by the powers of its irreducible factors."""
+        first, *more = vertices.factors(size) or ("1",)
+        if more:
+            return self.power(self.power(c, first), vertices.product(*more))
         if size.isdigit():
             return _whole_power(c, int(size))
         total: Coefficient = fmpq(1)
@@ -121,7 +131,7 @@ class Determinants:
         if A.rows == "1":
             return self._presentation.number(A)
         if not A:
-            if not self._known.is_nonzero(indeterminate(A.rows)):
+            if not self._known.is_nonzero(vertices.size(A.rows)):
                 raise ValueError(f"the determinant of 0, which has {A.rows} rows or none")
             return fmpq(0)
         if len(A.terms) == 1:
@@ -143,6 +153,12 @@ class Determinants:
         if more:
             return self._named(_product(min(word, transpose(word))))
         plain = letter.T if letter.transposed else letter
+        in_place = self._known.in_place(plain)
+        if in_place is not None and depth <= DEEPEST:
+            return self.power(self._value(of_letter(in_place[0]), depth + 1), in_place[1])
+        known = self._known.of_function(plain)
+        if known is not None:
+            return known
         for (mark, A), G in [*self._presentation.made.items()]:
             if mark == "⁻¹" and [*G.terms] == [(plain,)] and depth <= DEEPEST:
                 value = self._value(A, depth + 1) * self.power(G.terms[plain,], A.rows)

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 
 from flint import fmpq
 
-from referee.numerics.free_algebra.coefficients import Coefficient, indeterminate, spelled_sum
+from referee.numerics.free_algebra import vertices
+from referee.numerics.free_algebra.coefficients import Coefficient, spelled_sum
 from referee.numerics.free_algebra.letters import Word, spelled, transpose
 from referee.numerics.free_algebra.polynomials import Number, Polynomial, SizesDiffer
 
@@ -63,7 +64,7 @@ def trace(A: Polynomial) -> Traces:
     """Return the trace of a square matrix. Raises SizesDiffer for another."""
     if A.rows != A.columns:
         raise SizesDiffer(f"the trace of {A.shape}")
-    size = number(1) if A.rows == "1" else number(indeterminate(A.rows))
+    size = number(vertices.size(A.rows))
     return _collected((_class(w), c) if w else ((), c * size.terms[()]) for w, c in A.terms.items())
 
 

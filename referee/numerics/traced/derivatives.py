@@ -1,12 +1,14 @@
 """Derivatives of functions of traced matrices, at w + ε·v with ε² = 0.
 
 Coefficients carry ε, so that derivatives of derivatives are no other case; an inverse is
-A⁻¹ − εA⁻¹BA⁻¹. A gradient and a Jacobian are read off where a fresh letter stands last.
+A⁻¹ − εA⁻¹BA⁻¹. A gradient and a Jacobian are read off where a fresh letter stands last, a
+gradient by a matrix off what stands around one: d tr(AXB) = tr(BA·dX).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from math import prod
 
 from flint import fmpq
 
@@ -16,7 +18,7 @@ from referee.numerics.free_algebra.coefficients import (
     indeterminate,
     slope_at_zero,
 )
-from referee.numerics.free_algebra.letters import Word
+from referee.numerics.free_algebra.letters import Letter, Word, loops, transpose
 from referee.numerics.free_algebra.polynomials import Polynomial, zero
 from referee.numerics.traced.epsilons import slope
 from referee.numerics.traced.matrices import Traced
@@ -36,6 +38,59 @@ def directional_derivative(f: Function, w: Traced, v: Traced) -> Traced:
 def jacobian(f: Function, w: Traced) -> Traced:
     """Return the matrix of the derivative of f at a column w, for columns f(w)."""
     return matrix_of(lambda v: directional_derivative(f, w, v), w.shape[0], w)
+
+
+def gradient(f: Function, w: Traced) -> Traced:
+    """Return the matrix G of the shape of w with d/dε f(w + εV) = tr(GᵀV), for numbers f(w).
+
+    The entries of w are derived by as if each were free, also where w is symmetric.
+    """
+    (rows, columns), like = w.shape, w.tracing
+    V = like.fresh_matrix(rows, columns)
+    found = directional_derivative(f, w, like.wrap(V)).polynomial
+    if (found.rows, found.columns) != ("1", "1"):
+        raise NotTranslated("the gradient of what is no number")
+    ((letter,),) = V.terms
+    total = zero(V.rows, V.columns)
+    for loop, others, c in _loops(found, letter, w):
+        names = [str(each) for other in others for each in other]
+        if any(letter.name in name for name in (*names, *_names(c))):
+            raise NotTranslated("a derivative that is not linear in its direction")
+        numbers = [like.coefficient(Polynomial("1", "1", {other: fmpq(1)})) for other in others]
+        total = total + _around(loop, letter, V) * prod(numbers, start=c)
+    return like.wrap(total)
+
+
+def _loops(
+    found: Polynomial, letter: Letter, like: Traced
+) -> Iterator[tuple[Word, list[Word], Coefficient]]:
+    """Yield the terms of a number: what a letter stands in as a trace, other factors, coefficient.
+
+    A letter stands in a factor of a word, or in a number that is the trace of a word.
+    """
+    numbers = like.tracing.presentation.numbers.items()
+    linear = [(word, str(name)) for word, name in numbers if letter in word or letter.T in word]
+    for word, c in found.terms.items():
+        factors = loops(word)
+        places = [k for k, loop in enumerate(factors) if letter in loop or letter.T in loop]
+        if places:
+            yield factors[places[0]], [f for k, f in enumerate(factors) if k != places[0]], c
+            continue
+        inside = [(loop, slope_at_zero(c, name)) for loop, name in linear]
+        if not any(part for _, part in inside):
+            raise NotTranslated("a derivative inside a product entry by entry")
+        yield from ((loop, factors, part) for loop, part in inside if part)
+
+
+def _around(loop: Word, letter: Letter, V: Polynomial) -> Polynomial:
+    """Return G with tr(loop) = tr(GᵀV), of a loop a·V·b the matrix (ba)ᵀ."""
+    turned = loop if letter in loop else transpose(loop)
+    place = turned.index(letter)
+    before, behind = turned[:place], turned[place + 1 :]
+    if any(letter.name in each.name for each in before + behind):
+        raise NotTranslated("a derivative that is not linear in its direction")
+    around = tuple(transpose((*behind, *before)))
+    return Polynomial(V.rows, V.columns, {around: fmpq(1)})
 
 
 def matrix_of(linear: Function, size: Size, like: Traced) -> Traced:

@@ -20,10 +20,28 @@ class Invertible:
     def __init__(self, positive: Container[str]) -> None:
         self._positive = positive
         self._known: list[tuple[Polynomial, str]] = []
+        self._semidefinite: set[Word] = set()
 
     def add(self, A: Polynomial, origin: str) -> None:
         """Say that a field guarantees an inverse."""
         self._known.append((A, origin))
+
+    def add_semidefinite(self, A: Polynomial) -> None:
+        """Say that a field guarantees that a letter is positive semidefinite."""
+        self._semidefinite.update(A.terms)
+
+    def is_semidefinite(self, A: Polynomial) -> bool:
+        """Say whether a matrix is a sum of products CᵀC and CᵀPC with positive numbers."""
+        return bool(A.terms) and all(
+            is_positive(c, self._positive) and (_is_gram(word) or self._is_congruent(word))
+            for word, c in A.terms.items()
+        )
+
+    def _is_congruent(self, word: Word) -> bool:
+        half, odd = divmod(len(word), 2)
+        middle = {word[half : half + 1], transpose(word[half : half + 1])}
+        ends = word[:half] == transpose(word[half + 1 :])
+        return bool(odd and ends and middle & self._semidefinite)
 
     def guarantor(self, A: Polynomial) -> str | None:
         """Return which field says that a matrix is invertible, None where none does."""

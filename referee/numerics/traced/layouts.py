@@ -10,6 +10,7 @@ import numpy as np
 from flint import fmpq
 
 from referee.numerics.free_algebra import axioms as known
+from referee.numerics.free_algebra import vertices
 from referee.numerics.free_algebra.letters import Word, spelled
 from referee.numerics.free_algebra.polynomials import Polynomial, identity, zero
 from referee.numerics.free_algebra.presentations import Presentation
@@ -128,9 +129,9 @@ class Layouts:
 
 
 def _ones(p: Any, size: str) -> Any:
-    return p.number(np.ones((p.shape[size], 1), dtype=np.int64))
+    return p.number(np.ones((vertices.value(size, p.shape.__getitem__), 1), dtype=np.int64))
 
 
 def _first(p: Any, rows: str, columns: str) -> Any:
-    shape = (p.shape[rows], 1 if columns == "1" else p.shape[columns])
+    shape = [vertices.value(size, p.shape.__getitem__) for size in (rows, columns)]
     return p.number(np.eye(*shape, dtype=np.int64))

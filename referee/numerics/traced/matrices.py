@@ -12,6 +12,8 @@ from referee.numerics.free_algebra.coefficients import Coefficient, is_positive
 from referee.numerics.free_algebra.polynomials import Polynomial, identity
 from referee.numerics.free_algebra.presentations import Presentation
 from referee.numerics.traced.epsilons import first_order
+from referee.numerics.traced.functions import Functions
+from referee.numerics.traced.kronecker import Kronecker
 from referee.numerics.traced.sizes import NamedSize, NotTranslated, Size, size_at, vertex
 from referee.numerics.traced.words import in_order
 
@@ -41,6 +43,9 @@ class Tracing(Protocol):
     def fresh_column(self, size: Size) -> Polynomial:
         """Return a letter of shape ``(size, 1)`` to be linear in."""
 
+    def fresh_matrix(self, rows: Size, columns: Size) -> Polynomial:
+        """Return a letter of a shape to be linear in."""
+
     def fresh_epsilon(self) -> str:
         """Return the name of an indeterminate whose square is dropped."""
 
@@ -61,6 +66,23 @@ class Tracing(Protocol):
 
     def power(self, c: Coefficient, exponent: Coefficient) -> Coefficient | None:
         """Return a number to the power of a size."""
+
+    @property
+    def kronecker(self) -> Kronecker:
+        """The letters in places of Kronecker products."""
+
+    @property
+    def functions(self) -> Functions:
+        """The letters that are functions of matrices."""
+
+    def root(self, A: Polynomial) -> Polynomial:
+        """Return the square root of a positive semidefinite matrix."""
+
+    def exponential_of_number(self, c: Coefficient) -> Coefficient:
+        """Return e^c."""
+
+    def is_invertible(self, A: Polynomial) -> bool:
+        """Say whether a matrix is known to be invertible."""
 
     def count(self, size: str) -> None:
         """Note that the indices of a size were counted."""
@@ -168,7 +190,10 @@ class Traced:
         factor = self._operand(other)
         if self.polynomial.columns != factor.polynomial.rows:
             raise NotTranslated(f"a product of {self.says_shape} and {factor.says_shape} matrices")
-        return self._of(self.polynomial * factor.polynomial)
+        product = self.polynomial * factor.polynomial
+        if (product.rows, product.columns) == ("1", "1") and self.tracing.kronecker.places:
+            product = self.tracing.kronecker.settled(product)
+        return self._of(product)
 
     def __pow__(self, exponent: Any) -> Traced:
         """Return a power of a number, or of each entry of a column."""
@@ -292,15 +317,17 @@ class Entrywise(Traced):
 
 
 class Products(Traced):
-    """The product A∘B of two matrices entry by entry; its sum alone has a translation, tr(AᵀB)."""
+    """The product A∘B of two matrices entry by entry, letters of its own; its sum is tr(AᵀB)."""
 
     def __init__(self, one: Traced, other: Traced) -> None:
         self.one, self.other, self.tracing = one, other, one.tracing
 
     @property
     def polynomial(self) -> Polynomial:
-        """Refuse."""
-        raise NotTranslated("a product of matrices entry by entry")
+        """What it is in letters, one for each pair of terms."""
+        found = self.tracing.functions.product(self.one.polynomial, self.other.polynomial)
+        self.tracing.met(found)
+        return found
 
     @property
     def shape(self) -> tuple[Size, Size]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from flint import fmpq
 
-from referee.numerics import arrays, linalg
+from referee.numerics import arrays, linalg, matrix_functions, minors, products
+from referee.numerics.free_algebra import vertices
 from referee.numerics.free_algebra.coefficients import Coefficient, RationalFunction
 from referee.numerics.free_algebra.letters import Word
 from referee.numerics.free_algebra.polynomials import Polynomial
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def value_of(polynomial: Polynomial, tracing: Letters, p: Any) -> Any:
     """Return the exact array of shape ``(rows, columns)`` that a polynomial is at an instance."""
-    sizes = [int(v) if v.isdigit() else p.shape[v] for v in (polynomial.rows, polynomial.columns)]
+    sizes = [vertices.value(v, p.shape.__getitem__) for v in (polynomial.rows, polynomial.columns)]
     total = arrays.exact(np.zeros(sizes, dtype=np.int64))
     for word, c in polynomial.terms.items():
         matrix = value_of_word(word, tracing, p) if word else arrays.eye(sizes[0], total)
@@ -73,4 +74,35 @@ def _letter(name: str, tracing: Letters, p: Any) -> Any:
         if letter.name == name and not letter.transposed:
             inverse = linalg.inv if mark == "⁻¹" else linalg.pinv
             return inverse(value_of(A, tracing, p)) / c
-    raise KeyError(name)
+    return _function(name, tracing, p)
+
+
+def _function(name: str, tracing: Letters, p: Any) -> Any:
+    """Return the array of a letter that is a function of others, or stands in a place."""
+    made, kronecker = tracing.functions, tracing.kronecker
+
+    def size(vertex: str) -> int:
+        return int(vertices.value(vertex, p.shape.__getitem__))
+
+    if name in kronecker.places:
+        at = kronecker.places[name]
+        sides = [size(vertices.product("1", *each)) for each in (at.before, at.after)]
+        left, right = (arrays.exact(np.eye(k, dtype=np.int64)) for k in sides)
+        return products.kron(products.kron(left, _letter(at.base.name, tracing, p)), right)
+    for vertex, letter in kronecker.columns.items():
+        if letter.name == name:
+            return products.vec(arrays.exact(np.eye(size(vertex), dtype=np.int64)))
+    if name in made.entrywise:
+        one, other = (value_of(each, tracing, p) for each in made.entrywise[name])
+        return one * other
+    if name in made.adjugates:
+        return minors.adjugate(value_of(made.adjugates[name], tracing, p))
+    if name in made.exponentials:
+        return matrix_functions.expm(value_of(made.exponentials[name], tracing, p))
+    if name in made.roots:
+        return matrix_functions.sqrtm(value_of(made.roots[name], tracing, p))
+    sizes, place = made.blocks[name]  # KeyError for a letter that nobody made
+    counts = [*map(size, sizes)]
+    start = sum(counts[:place])
+    unit = arrays.exact(np.eye(sum(counts), dtype=np.int64))
+    return unit[:, start : start + counts[place]]

@@ -11,14 +11,18 @@ from typing import Any
 import numpy as np
 from flint import fmpq, fmpz
 
-from referee.numerics.free_algebra.axioms import Axiom
+from referee.numerics.free_algebra import vertices
+from referee.numerics.free_algebra.axioms import Axiom, closed
 from referee.numerics.free_algebra.coefficients import Coefficient, indeterminate, irreducible
 from referee.numerics.free_algebra.determinants import Determinants
-from referee.numerics.free_algebra.polynomials import Polynomial, identity
+from referee.numerics.free_algebra.letters import Letter
+from referee.numerics.free_algebra.polynomials import Polynomial, identity, of_letter
 from referee.numerics.free_algebra.presentations import Presentation
 from referee.numerics.free_algebra.traces import trace
 from referee.numerics.traced.epsilons import MARK, epsilon_in, slope, value_at_zero, without
+from referee.numerics.traced.functions import Functions
 from referee.numerics.traced.invertible import Invertible, is_nonzero
+from referee.numerics.traced.kronecker import Kronecker
 from referee.numerics.traced.layouts import Layouts
 from referee.numerics.traced.matrices import Traced
 from referee.numerics.traced.sizes import NamedSize, NotTranslated, Size, Written, vertex
@@ -52,6 +56,8 @@ class Letters:
         self.layouts = Layouts(self.presentation, self.positive, self.inside)
         self.values = self.layouts.values
         self.determinants = Determinants(self.presentation, self)
+        self.kronecker = Kronecker(self.presentation)
+        self.functions = Functions(self.presentation)
         self._origins: list[str] = []
         self._invertible = Invertible(self.positive)
         self._count = count(1)
@@ -71,7 +77,7 @@ class Letters:
             own = self.shape.get(self.origin)
             if own is None or own.name != value.name:
                 self.count(value.name)
-            return self.wrap(identity("1") * indeterminate(value.name))
+            return self.wrap(identity("1") * vertices.size(value.name))
         if not isinstance(value, RATIONAL):
             raise NotTranslated(f"a {type(value).__name__}")
         one = identity("1")
@@ -84,7 +90,10 @@ class Letters:
     @property
     def axioms(self) -> list[Axiom]:
         """All that is known of what was met, closed under transposing."""
-        return self.presentation.axioms
+        found = self.presentation.axioms
+        if not self.kronecker.places:
+            return found
+        return closed([*found, *self.kronecker.axioms(lambda: self.presentation.axioms)])
 
     @property
     def origin(self) -> str:
@@ -132,6 +141,15 @@ class Letters:
         self.values[name] = partial(_counting, size=vertex(size))
         return self.new_letter(name, vertex(size), "1")
 
+    def fresh_matrix(self, rows: Size, columns: Size) -> Polynomial:
+        """Return a letter of a shape that nothing else has, and that may be any matrix.
+
+        Where it has to stand for one, its entries are 1, 2, 3, ..., row by row.
+        """
+        name = f"{FRESH}{next(self._count)}"
+        self.values[name] = partial(_counting_rows, rows=vertex(rows), columns=vertex(columns))
+        return self.new_letter(name, vertex(rows), vertex(columns))
+
     def fresh_epsilon(self) -> str:
         """Return the name of an indeterminate that nothing else has, whose square is dropped."""
         return f"{MARK}{next(self._count)}"
@@ -143,6 +161,26 @@ class Letters:
     def guarantee_inverse(self, A: Polynomial) -> None:
         """Say that a square matrix is invertible for every instance of the family."""
         self._invertible.add(A, self.origin)
+
+    def guarantee_root(self, A: Polynomial) -> None:
+        """Say that a letter is positive semidefinite for every instance of the family."""
+        self._invertible.add_semidefinite(A)
+
+    def root(self, A: Polynomial) -> Polynomial:
+        """Return the square root of a matrix that is certainly positive semidefinite."""
+        if epsilon_in(A):
+            raise NotTranslated("the derivative of a root of a matrix")
+        if not self._invertible.is_semidefinite(A):
+            raise NotTranslated(f"the root of {A}, which may not be positive semidefinite")
+        found = self.functions.root(A)
+        origin = self._guarantor(A)
+        if origin is not None:
+            self._invertible.add(found, origin)
+        return found
+
+    def exponential_of_number(self, c: Coefficient) -> Coefficient:
+        """Return e^c, which is not 0."""
+        return self.functions.exponential_of_number(c, self.determinants.nonzero)
 
     def inverse(self, A: Polynomial) -> Polynomial:
         """Return the inverse; that it exists is noted as a condition where nothing says so."""
@@ -156,7 +194,10 @@ class Letters:
             raise NotTranslated("the inverse of 0")
         if [*A.terms] == [()]:
             return identity(A.rows) * self.reciprocal(A.terms[()])
-        origin = self._invertible.guarantor(A)
+        parts = self.kronecker.factors(A)
+        if parts is not None and all(each.rows == each.columns for each in parts):
+            return self.kronecker.product(*map(self.inverse, parts))
+        origin = self._guarantor(A)
         if origin is None:
             self._needs(f"{A} is invertible")
         return self.presentation.inverse(A, origin or "")
@@ -169,6 +210,9 @@ class Letters:
             raise NotTranslated("the derivative of a pseudo-inverse")
         if [*A.terms] == [()]:
             return identity(A.rows) * self.reciprocal(A.terms[()])
+        parts = self.kronecker.factors(A)
+        if parts is not None:
+            return self.kronecker.product(*map(self.pseudo_inverse, parts))
         return self.presentation.pseudo_inverse(A, self.origin)
 
     def reciprocal(self, c: Coefficient) -> Coefficient:
@@ -211,7 +255,32 @@ class Letters:
 
     def is_invertible(self, A: Polynomial) -> bool:
         """Say whether a square matrix has an inverse, by its field or by what was asked for."""
-        return self._invertible.guarantor(A) is not None or self.presentation.has_inverse(A)
+        return self._guarantor(A) is not None or self.presentation.has_inverse(A)
+
+    def _guarantor(self, A: Polynomial) -> str | None:
+        """Return which field says that a matrix is invertible, None where none does.
+
+        I ⊗ B ⊗ I is where B is.
+        """
+        letters = {letter for word in A.terms for letter in word}
+        for letter in letters:
+            at = self.in_place(letter.T if letter.transposed else letter)
+            origin = at and self._invertible.guarantor(of_letter(at[0]))
+            if at and origin is not None:
+                plain = of_letter(letter.T if letter.transposed else letter)
+                self._invertible.add(plain, origin)
+        return self._invertible.guarantor(A)
+
+    def of_function(self, letter: Letter) -> Coefficient | None:
+        """Return the determinant of a letter e^A, which is e^tr(A); None for another letter."""
+        A = self.functions.exponentials.get(letter.name)
+        if A is None:
+            return None
+        return self.exponential_of_number(self.presentation.number_of(trace(A)))
+
+    def in_place(self, letter: Letter) -> tuple[Letter, str] | None:
+        """Return B and the size of the identities in a letter I ⊗ B ⊗ I, None for another."""
+        return self.kronecker.determinant(letter)
 
     def is_nonzero(self, c: Coefficient) -> bool:
         """Say whether a number is known not to be 0: its factors are, or it has one sign."""
@@ -255,3 +324,8 @@ class Letters:
 
 def _counting(p: Any, size: str) -> Any:
     return p.number(np.arange(1, p.shape[size] + 1).reshape(-1, 1))
+
+
+def _counting_rows(p: Any, rows: str, columns: str) -> Any:
+    shape = tuple(1 if size == "1" else p.shape[size] for size in (rows, columns))
+    return p.number(np.arange(1, shape[0] * shape[1] + 1).reshape(shape))

@@ -150,16 +150,16 @@ class Translator:
         self._check_arguments(name, node)
         if BINDERS[name].binds == INDEX:
             return self._over_index(name, node, depth)
-        body, variable = (self.translate(arg, depth) for arg in node.args)
+        *bodies, variable = (self.translate(arg, depth) for arg in node.args)
         if variable.kind != "name":
             raise FormulaError(f"{name} is by a name, as in {name}(f, w)", self.column(node))
-        if variable not in body.walk():
+        if not any(variable in body.walk() for body in bodies):
             raise FormulaError(
                 f"{variable.value} does not stand in what {name} takes the derivative of:"
                 " write that out",
                 self.column(node),
             )
-        return Node(name, (body, variable), at=self.column(node))
+        return Node(name, (*bodies, variable), at=self.column(node))
 
     def _over_index(self, name: str, node: ast.Call, depth: int) -> Node:
         written, *ends, body = node.args

@@ -111,12 +111,18 @@ class Arithmetic(Parts):
         return found or self.misfit(surface, parts, "to the power of")
 
     def _exponential(self, surface: Surface, exponents: Candidates) -> Candidates:
-        """Read e to a number; to a matrix it is another function, which there is none of."""
+        """Read e to a number, or to a square matrix: the exponential that is not its entries'."""
         python = self.context.evidence.python or surface.kind == "entrywise power"
-        fitting = [e for e in exponents if e.type == SCALAR or (python and not e.is_square)]
+        fitting = [e for e in exponents if e.type == SCALAR or python or e.is_square]
         if not fitting and exponents:
-            return self.context.fail(surface, "e to the power of a matrix is not in the language")
-        made = [self.context.made("exp", (each,), surface.at) for each in fitting]
+            return self.context.fail(surface, "e to the power of a matrix that is not square")
+        made = [
+            self.context.made(
+                "expm" if each.is_square and not python else "exp", (each,), surface.at
+            )
+            for each in fitting
+            if not (python and each.is_square)
+        ]
         return [each for each in made if each is not None]
 
     def _negative(self, surface: Surface) -> Candidates:

@@ -11,9 +11,11 @@ from referee.language.reading.elaboration.candidates import (
     has,
 )
 from referee.language.reading.elaboration.products import divided, multiplied, solved, transposed
-from referee.language.tree import Node
+from referee.language.tree import Node, constant
 from referee.language.vocabulary import SCALAR, TRUTH
 
+# What a function of numbers is of a square matrix, for whoever writes no code.
+OF_MATRICES: Mapping[str, str] = {"exp": "expm", "sqrt": "sqrtm"}
 Call = Callable[[Context, Sequence[Candidate], int], Candidates]
 
 
@@ -81,6 +83,9 @@ def extremum(function: str) -> Call:
     """Return max or min: of the entries of one array, or of several numbers."""
 
     def read(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+        clipped = _clipped(context, args, function, at)
+        if clipped is not None:
+            return [clipped]
         if len(args) == 1:
             by_columns = context.evidence.matlab and min(args[0].size) > 1
             fits = args[0].is_array and not by_columns
@@ -91,6 +96,61 @@ def extremum(function: str) -> Call:
         return _only(context.made(function, (Candidate(stack, (len(args), 1)),), at))
 
     return read
+
+
+def _clipped(
+    context: Context, args: Sequence[Candidate], function: str, at: int
+) -> Candidate | None:
+    """Return max(x, 0) of an array as relu(x), min(x, 0) as −relu(−x); None for another."""
+    arrays = [each for each in args if each.is_array]
+    zeros = [each for each in args if constant(each.node) == 0]
+    if len(args) != 2 or len(arrays) != 1 or len(zeros) != 1:
+        return None
+    (array,) = arrays
+    if function == "max":
+        return context.made("relu", (array,), at)
+    made = context.made("relu", (_opposite(array, at),), at)
+    return None if made is None else _opposite(made, at)
+
+
+def _opposite(a: Candidate, at: int) -> Candidate:
+    return Candidate(Node("neg", (a.node,), at=at), a.type)
+
+
+def _log_add_exp(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    """Read log(exp(a) + exp(b)); where a is 0 it is softplus(b)."""
+    if len(args) != 2:
+        return []
+    one, other = args
+    for first, second in ((one, other), (other, one)):
+        if constant(first.node) == 0:
+            return _only(context.made("softplus", (second,), at))
+    parts = [context.made("exp", (each,), at) for each in args]
+    total = context.made("+", _only(*parts), at)
+    return [] if total is None else _only(context.made("log", (total,), at))
+
+
+def _log_of(function: str) -> Call:
+    """Return the logarithm of a function."""
+
+    def read(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+        inner = context.made(function, args, at)
+        return [] if inner is None else _only(context.made("log", (inner,), at))
+
+    return read
+
+
+def _cross_entropy_of_logits(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    """Read torch's cross entropy, whose first argument are logits and the second the truth."""
+    if len(args) != 2:
+        return []
+    inner = context.made("softmax", args[:1], at)
+    return [] if inner is None else _only(context.made("cross_entropy", (args[1], inner), at))
+
+
+def _entropy(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    """Read the entropy of one column, of two the divergence of the first from the second."""
+    return _only(context.made("entropy" if len(args) == 1 else "kl", args, at))
 
 
 def adjoint(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
@@ -190,15 +250,14 @@ def norm(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
 
 
 def entries(function: str) -> Call:
-    """Return a function of each entry, which in mathematics is another one of square matrices."""
+    """Return a function of each entry; in mathematics that of a square matrix is another one."""
 
     def read(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
-        evidence = context.evidence
-        if len(args) != 1 or (
-            args[0].is_square and not (evidence.python or evidence.numpy) and function != "abs"
-        ):  # fmt: skip
+        if len(args) != 1:
             return []
-        return _only(context.made(function, args, at))
+        code = context.evidence.python or context.evidence.numpy
+        of_matrix = OF_MATRICES.get(function) if args[0].is_square and not code else None
+        return _only(context.made(of_matrix or function, args, at))
 
     return read
 
@@ -245,7 +304,12 @@ CALLS: Mapping[str, Call] = {
     "vdot": _vdot,
     "inner": inner,
     "outer": outer, "mean": mean, "trace": trace, "sum": total, "norm": norm,
-    "exp": entries("exp"), "sqrt": entries("sqrt"), "abs": entries("abs"),
+    **{each: entries(each) for each in (
+        "exp", "sqrt", "abs", "log", "log2", "log10", "log1p", "expm1", "sin", "cos", "tan",
+        "sinh", "cosh", "tanh",
+    )},
+    "logaddexp": _log_add_exp, "log softmax": _log_of("softmax"), "log sigmoid": _log_of("sigmoid"),
+    "numpy cross_entropy": _cross_entropy_of_logits, "entropy": _entropy,
     "entrywise": operator("*"), "add": operator("+"), "subtract": operator("-"),
     "divide": _divide, "solve": _solve, "matmul": _matmul, "negative": _negative,
 }  # fmt: skip

@@ -41,6 +41,7 @@ class Elaborator(Functions, Connectives):
             "over": self._over,
             "gradient": self._gradient,
             "derivative": self._gradient,
+            "hessian": self._gradient,
             "constant": self._constant,
             "compare": self._compare,
             "property": self._property,

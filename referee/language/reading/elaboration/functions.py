@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
@@ -14,12 +15,13 @@ from referee.language.reading.elaboration.candidates import (
     SetOf,
     combined,
     distinct,
+    has,
 )
 from referee.language.reading.elaboration.matrices import stacked, turned
 from referee.language.reading.elaboration.sized import length, like, sized
 from referee.language.reading.elaboration.subscripts import Subscripts
 from referee.language.reading.grammar.surface import Surface
-from referee.language.tree import FormulaError, Node
+from referee.language.tree import FormulaError, Node, constant
 from referee.language.vocabulary import FUNCTIONS, SCALAR, TRUTH
 
 
@@ -53,11 +55,22 @@ class Functions(Subscripts):
             ("prod", 1): self._product_of_all,
             ("power", 2): lambda s: self._as_power(s, "**"),
             ("matrix power", 2): lambda s: self._as_power(s, "^"),
+            **dict.fromkeys(
+                ((each, 1) for each in ("gradient", "derivative", "hessian")), self._by_w
+            ),
+            ("hessian", 2): lambda s: self._gradient(_renamed(s, "hessian")),
+            ("jacobian", 2): lambda s: self._gradient(_renamed(s, "derivative")),
+            ("gradient", 2): lambda s: self._gradient(_renamed(s, "gradient")),
+            ("derivative", 2): lambda s: self._gradient(_renamed(s, "derivative")),
             ("diff", 2): lambda s: self._gradient(_renamed(s, "derivative")),
             ("norm", 2): lambda s: self._norm(_ordered(s)),
             ("svd", 1): lambda s: self._singular_values(s, alone=True),
             ("svd", 2): lambda s: self._singular_values(s, alone=False),
             ("svd", 3): lambda s: self._singular_values(s, alone=False),
+            ("entropy", 2): lambda s: self.applied(calls.CALLS["entropy"], _renamed(s, "kl")),
+            **dict.fromkeys(
+                ((each, 2) for each in ("softmax", "logsumexp", "log softmax")), self._along
+            ),
             ("sum", 2): self._by_axis,
             ("mean", 2): self._by_axis,
             ("transpose", 1): self._turned,
@@ -91,6 +104,19 @@ class Functions(Subscripts):
     def _sized(self, surface: Surface) -> Candidates:
         word = str(surface.value)
         return sized(self.context, word, surface.args, surface, called=True, of=self.of)
+
+    def _by_w(self, surface: Surface) -> Candidates:
+        """Read gradient(f): by w, where nothing else can be meant."""
+        return self._gradient(_renamed(surface, str(surface.value)))
+
+    def _along(self, surface: Surface) -> Candidates:
+        """Read softmax(x, dim=0) of a column."""
+        inner, axis = surface.args
+        number = self.of(axis.args[0]) if axis.kind == "keyword" else self.of(axis)
+        if not any(constant(each.node) in {0, -1} for each in number):
+            raise FormulaError(f"{surface.value} is that of a column: along its axis 0", axis.at)
+        one = Surface("call", (inner,), surface.value, surface.at, surface.end)
+        return self.call(one)
 
     def _as_power(self, surface: Surface, sign: str) -> Candidates:
         return self._power(Surface("power", surface.args, sign, surface.at, surface.end))
@@ -264,6 +290,8 @@ class Functions(Subscripts):
         by_spectrum = [spectral.matrix_norm(self.context, order, a, surface.at) for a in parts]
         if any(by_spectrum):
             return [each for each in by_spectrum if each is not None]
+        if kind is None and has("norm_p"):
+            return self._norm_of_order(surface, parts)
         if kind is None:
             raise FormulaError(f"the norm with {order} below it is not in the language", surface.at)
         vectors = [each for each in parts if 1 in each.size]
@@ -277,6 +305,23 @@ class Functions(Subscripts):
             )
         made = [self.context.made(kind, (each,), surface.at) for each in vectors]
         return [each for each in made if each is not None]
+
+    def _norm_of_order(self, surface: Surface, parts: Candidates) -> Candidates:
+        """Read ‖x‖_p, p a number or the name of one, of a vector or of all entries."""
+        order = self._order(str(surface.value), surface)
+        if any(min(each.size) > 1 for each in parts):
+            return self.context.fail(surface, "the norm of that order is that of a vector")
+        return combined(
+            [parts, order], lambda a, p: [self.context.made("norm_p", (a, p), surface.at)]
+        )
+
+    def _order(self, text: str, surface: Surface) -> Candidates:
+        """Return the order of a norm, or raise FormulaError for what is none."""
+        if re.fullmatch(r"[0-9]+(\.[0-9]+)?", text) and float(text) > 0:
+            return self.of(Surface("number", (), text, surface.at, surface.end))
+        if text in self.context.scope.names:
+            return self.of(Surface("name", (), text, surface.at, surface.end))
+        raise FormulaError(f"the norm with {text} below it is not in the language", surface.at)
 
 
 _NORMS: Mapping[str | None, str] = {

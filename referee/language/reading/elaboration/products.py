@@ -35,6 +35,10 @@ def multiplied(context: Context, sign: str, a: Candidate, b: Candidate, at: int)
         return _only(context.made("*", (a, b), at))
     if sign == "otimes":
         return _only(context.made("kron", (a, b), at), _outer(context, a, b, at))
+    if sign == "oplus":
+        return _only(context.made("blkdiag", (a, b), at), context.made("kron_sum", (a, b), at))
+    if sign == "times" and a.type == b.type == (3, 1):
+        return _only(context.made("cross", (a, b), at))
     matrix = context.made("@", (a, b), at)
     if matrix is None and a.is_column and _dots(context, sign, a, b):
         matrix = context.made("@", (transposed(a), b), at)

@@ -90,7 +90,9 @@ def _size(context: Context, surface: Surface, of: Callable[[Surface], Candidates
 def _every(context: Context, at: int) -> list[Node]:
     fields = context.scope.family.fields
     used = {symbol for field in fields for symbol in (field.rows, field.columns)}
-    return [Node("name", value=name, at=at) for name in context.shape if name in used]
+    fixed = sorted(int(symbol) for symbol in used if symbol.isdigit() and symbol != "1")
+    named = [Node("name", value=name, at=at) for name in context.shape if name in used]
+    return [*named, *(Node("number", value=Fraction(size), at=at) for size in fixed)]
 
 
 def _number(context: Context, node: Node) -> int:

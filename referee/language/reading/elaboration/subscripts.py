@@ -202,27 +202,67 @@ class Subscripts(Arithmetic, ABC):
         if len(surface.args) == 1 and by_w:
             variable = Surface("name", (), "w", surface.at, surface.at)
             surface = Surface(kind, (*surface.args, variable), None, surface.at, surface.end)
+        if kind == "hessian" and len(surface.args) in {2, 3}:
+            return self._second_derivatives(surface)
         if not has(kind) or len(surface.args) != 2:
             raise FormulaError(
                 "the gradient of what, by what? write the formula that it is", surface.at
             )
         return combined(
             [self.of(each) for each in surface.args],
-            lambda a, v: self._derived(kind, a, v, surface),
-        ) or self.context.fail(surface, "only a number has a gradient")
+            lambda a, v: self._laid_out(a, v, surface),
+        ) or self.context.fail(surface, _no_gradient(kind))
+
+    def _second_derivatives(self, surface: Surface) -> Candidates:
+        """Read a Hessian: the Jacobian of the gradient, by one name or by two."""
+        body, first, *rest = surface.args
+        second = rest[0] if rest else first
+        found = combined(
+            [self.of(each) for each in (body, first, second)],
+            lambda a, v, w: [
+                twice
+                for once in self._first_derivative(a, v, w, surface)
+                for twice in self._derived(
+                    "derivative", once, w if v.type != SCALAR else v, surface
+                )
+            ],
+        )
+        return found or self.context.fail(surface, "only a number has second derivatives")
+
+    def _first_derivative(
+        self, a: Candidate, v: Candidate, w: Candidate, surface: Surface
+    ) -> Candidates:
+        """Return the derivative that is taken first: of a number by a column v its gradient."""
+        if SCALAR not in (a.type, v.type):
+            return []
+        return self._derived("derivative", a, v if v.type != SCALAR else w, surface)
+
+    def _laid_out(self, a: Candidate, v: Candidate, surface: Surface) -> Candidates:
+        """Return a derivative; that of a number by a transposed column is a row."""
+        found = self._derived(surface.kind, a, v, surface)
+        if surface.value != "T" or a.type != SCALAR:
+            return found
+        return [products.transposed(each, surface.at) for each in found]
 
     def _derived(self, kind: str, a: Candidate, v: Candidate, surface: Surface) -> Candidates:
         if v.node not in a.node.walk():
             return self.context.fail(surface, "a derivative of what does not depend on that")
         if v.node.kind != "name" or ANY_SIZE in {a.type, v.type} or TRUTH in {a.type, v.type}:
             return []
-        node = Node(kind, (a.node, v.node), at=surface.at)
-        if v.type == SCALAR or kind == "derivative":
-            if v.type != SCALAR:
-                return [Candidate(Node("gradient", (a.node, v.node), at=surface.at), v.type)] if (
-                    a.type == SCALAR) else []  # fmt: skip
+        if v.type == SCALAR:
             return [Candidate(Node("derivative", (a.node, v.node), at=surface.at), a.type)]
-        return [Candidate(node, v.type)] if a.type == SCALAR else []
+        if a.type == SCALAR:
+            return [Candidate(Node("gradient", (a.node, v.node), at=surface.at), v.type)]
+        if kind == "gradient" or a.size[1] != 1 or v.size[1] != 1:
+            return []
+        rows = (a.size[0], v.size[0])
+        return [Candidate(Node("jacobian", (a.node, v.node), at=surface.at), rows)]
+
+
+def _no_gradient(kind: str) -> str:
+    if kind == "gradient":
+        return "only a number has a gradient"
+    return "a number has a derivative by an array, a column by a column, an array by a number"
 
 
 def _in_brackets(surface: Surface, index: str) -> bool:

@@ -10,7 +10,7 @@ from referee.language.reading.notations.tokens import NUMBER, WORD, Token
 from referee.language.tree import FormulaError
 from referee.language.vocabulary import FUNCTIONS
 
-_LOOSE = frozenset(("exp", "sqrt", "log", "ln", "sin", "cos", "tan"))
+_LOOSE = frozenset(("exp", "sqrt", "log", "sin", "cos", "tan", "tanh", "sinh", "cosh"))
 _CONSTANTS = {
     "euler": "e",
     "np.e": "e",
@@ -31,8 +31,8 @@ def _word_of(name: str, *, dotted: bool = False) -> str:
     """Return what a function's name stands for; NumPy's own means of some differ."""
     if name == "matrix_power":
         return "matrix power"
-    if name == "inner" and dotted:
-        return "numpy inner"
+    if dotted and name in {"inner", "cross_entropy"}:
+        return f"numpy {name}"
     return FUNCTION_WORDS.get(name, name)
 
 
@@ -106,6 +106,8 @@ class Called(Derivatives):
     def _applied_word(self, word: str, token: Token, last: str) -> Surface | None:
         """Read what a function is applied to, in brackets or without."""
         behind = self.peek(1)
+        if word == "log" and behind.is_op("_"):
+            word, behind = self._log_to_a_base(token)
         if token.text == "grad":
             return self.gradient(token) if behind.is_op("_", "(") else None
         if behind.is_op("_") and last in {"sum", "prod", "max", "min"}:
@@ -117,6 +119,23 @@ class Called(Derivatives):
             self.advance()
             raise self.unexpected(f"the ( of {token.text}")
         return self._without_brackets(word, token)
+
+    def _log_to_a_base(self, token: Token) -> tuple[str, Token]:
+        """Read the base below a log, which stands for it in the row of signs."""
+        self.advance()
+        self.advance()
+        braced = self.taken("{")
+        base = self.word_or_number()
+        if braced:
+            self.expect("}", "the end of the base")
+        word = {"2": "log2", "10": "log10"}.get(str(base.value))
+        if base.kind == "constant" and base.value == "e":
+            word = "log"
+        if word is None:
+            raise FormulaError("a logarithm to the base 2, 10 or e is in the language", base.at)
+        self.at -= 1
+        self.replace([token._replace(text=word)])
+        return word, self.peek(1)
 
     def _call(self, word: str, token: Token) -> Surface:
         args = self.arguments()
@@ -170,7 +189,10 @@ class Called(Derivatives):
     def _powered_function(self, word: str, token: Token) -> Surface:
         r"""Read \exp^2(x) as the square of the function's value; an exponent −1 is refused."""
         sign = self.advance()
+        braced = self.taken("{")
         exponent = self.word_or_number()
+        if braced:
+            self.expect("}", "the end of the exponent")
         inner = self.factor()
         value = call(word, inner, at=token.at, end=inner.end)
         return Surface("power", (value, exponent), sign.text, token.at, inner.end)

@@ -173,5 +173,6 @@ _SHOWN = {
     "norm": "‖", "lnorm": "‖", "rnorm": "‖", "labs": "|", "rabs": "|", "cdot": "·", "times": "×",
     "langle": "⟨", "rangle": "⟩", "top": "⊤", "newline": "a new line", "=": "=", "in": "∈",
     "nabla": "∇", "partial": "∂", "infty": "∞", "cdots": "…", "odot": "∘", "otimes": "⊗",
+    "oplus": "⊕",
     "dagger": "†", "forall": "∀", "exists": "∃", "lbrace": "{", "rbrace": "}",
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from referee.language.reading.grammar.comprehensions import Comprehensions
 from referee.language.reading.grammar.surface import Surface, alternatives, product
@@ -13,23 +13,36 @@ class Derivatives(Comprehensions):
     """What names a variable that is derived by."""
 
     def gradient(self, token: Token) -> Surface:
-        """Read the gradient of what follows, by the name below the sign if there is one."""
+        """Read the gradient of what follows, by the name below the sign if there is one.
+
+        With a 2 above the sign, before or behind that name, it is the Hessian.
+        """
         self.advance()
+        twice = self._twice()
         variable: Surface | None = None
         if self.taken("_"):
             braced = self.taken("{")
             variable = self.word_or_number()
             if braced:
                 self.expect("}", "the end of the variable")
+        kind = "hessian" if twice or self._twice() else "gradient"
         return self._reaching(
             lambda inner: Surface(
-                "gradient",
+                kind,
                 (inner,) if variable is None else (inner, variable),
                 None,
                 token.at,
                 inner.end,
             )
         )
+
+    def _twice(self) -> bool:
+        """Take the 2 above a sign of a derivative."""
+        if not self.peek().is_op("^"):
+            return False
+        if self._order_of_derivative() != 2:
+            raise self.unexpected("a 2, for second derivatives,")
+        return True
 
     def _reaching(self, of: Callable[[Surface], Surface]) -> Surface:
         """Return the derivative of the factors behind it: of the first alone if in brackets."""
@@ -58,14 +71,39 @@ class Derivatives(Comprehensions):
             inner = self.product()
         self.expect("}", "the end of the numerator")
         self.expect("{", "a denominator")
-        self.advance()
-        variable = self.word_or_number()
-        if self._order_of_derivative() != order:
+        variables, layout = self._differentials()
+        if len(variables) != order:
             raise self.unexpected("the same order above and below")
-        self.expect("}", "the end of the denominator")
         if inner is not None:
-            return self._derived(inner, variable, order, token)
-        return self._reaching(lambda of: self._derived(of, variable, order, token))
+            return self._derived(inner, variables, token, layout)
+        return self._reaching(lambda of: self._derived(of, variables, token, layout))
+
+    def _differentials(self) -> tuple[list[Surface], str]:
+        r"""Read dt^2, \partial x \partial y^T to the end of a denominator: its names, in order.
+
+        A transpose above the only name lays the derivatives of a number out in a row: "T".
+        """
+        variables: list[Surface] = []
+        layout = ""
+        while not self.taken("}"):
+            self.advance()
+            variable = self.word_or_number()
+            layout = "T" if self._is_transposed() else ""
+            variables += [variable] * (1 if layout else self._order_of_derivative())
+            sign = self.peek()
+            if not (sign.is_op("partial", "}") or (sign.kind == WORD and sign.text == "d")):
+                raise self.unexpected("the end of the denominator")
+        return variables, layout if len(variables) == 1 else ""
+
+    def _is_transposed(self) -> bool:
+        """Take a transpose above the name of a differential."""
+        braced = self.peek(1).is_op("{")
+        sign = self.peek(1 + braced)
+        if not self.peek().is_op("^") or not (sign.is_op("top") or sign.text == "T"):
+            return False
+        for _ in range(2 + 2 * braced):
+            self.advance()
+        return True
 
     def _order_of_derivative(self) -> int:
         if not self.taken("^"):
@@ -78,9 +116,17 @@ class Derivatives(Comprehensions):
             self.expect("}", "the end of the order")
         return int(token.text)
 
-    def _derived(self, inner: Surface, variable: Surface, order: int, token: Token) -> Surface:
-        for _ in range(order):
-            inner = Surface("derivative", (inner, variable), None, token.at, inner.end)
+    def _derived(
+        self, inner: Surface, variables: Sequence[Surface], token: Token, layout: str = ""
+    ) -> Surface:
+        """Return the derivative by the last variable, of that the one by the last but one, ...
+
+        By two columns it is a row of second derivatives for each entry of the first.
+        """
+        if len(variables) == 2:
+            return Surface("hessian", (inner, *variables), None, token.at, inner.end)
+        for variable in reversed(variables):
+            inner = Surface("derivative", (inner, variable), layout, token.at, inner.end)
         return inner
 
     def _below(self) -> Token | None:
@@ -103,7 +149,7 @@ class Derivatives(Comprehensions):
             self.advance()
             self.advance()
             variable = self._variable(token.text)
-            return self._reaching(lambda of: self._derived(of, variable, 1, token))
+            return self._reaching(lambda of: self._derived(of, [variable], token))
         slash = self._slash_behind()
         if slash is None or not self._is_differential(slash + 1, token.text):
             return None
@@ -112,7 +158,7 @@ class Derivatives(Comprehensions):
         if not self.taken("/"):
             return None
         variable = self._variable(token.text)
-        return self._derived(inner, variable, 1, token)
+        return self._derived(inner, [variable], token)
 
     def _slash_behind(self) -> int | None:
         """Return how far the stroke is behind the one thing that stands behind a d."""

@@ -7,7 +7,7 @@ from referee.language.reading.grammar.surface import Surface, alternatives, call
 from referee.language.reading.notations.tokens import NUMBER, WORD, Token
 from referee.language.tree import FormulaError
 
-_SIGNS = frozenset(("*", "@", "cdot", "times", "odot", ".*", "otimes"))
+_SIGNS = frozenset(("*", "@", "cdot", "times", "odot", ".*", "otimes", "oplus"))
 _SETS_OFF = frozenset(("norm", "abs", "inner", "big"))  # what no denominator runs on into
 
 

@@ -58,6 +58,7 @@ OPERATORS: Mapping[str, str] = {
     **dict.fromkeys("∘⊙", "odot"),
     "⊘": "./",
     "⊗": "otimes",
+    "⊕": "oplus",
     **dict.fromkeys("÷∕⁄", "/"),
     **dict.fromkeys("≤≦⩽", "<="),
     **dict.fromkeys("≥≧⩾", ">="),

@@ -61,7 +61,7 @@ WORDS: Mapping[str, str] = {
 }
 SYMBOLS: Mapping[str, str] = {
     "cdot": "cdot", "bullet": "cdot", "times": "times", "ast": "*", "div": "/", "circ": "odot",
-    "odot": "odot", "oslash": "./", "otimes": "otimes",
+    "odot": "odot", "oslash": "./", "otimes": "otimes", "oplus": "oplus",
     "le": "<=", "leq": "<=", "leqslant": "<=", "ge": ">=",
     "geq": ">=", "geqslant": ">=", "ne": "!=", "neq": "!=", "in": "in", "notin": "notin",
     "forall": "forall", "exists": "exists", "Rightarrow": "=>", "implies": "=>",

@@ -27,7 +27,9 @@ from referee.language.reading.notations.tokens import (
 from referee.language.tree import FormulaError
 
 MODULES = "np|numpy|torch|jnp|jax|scipy|sp|sympy|linalg|LA|la|nla|math|cp|nn"
-_PATH = re.compile(rf"(?:{MODULES})(?:\s*\.\s*[A-Za-z_]\w*)+")
+# F is a name that people have for matrices, and torch's for its functions.
+_OF_TORCH = r"F(?=\.(?:log_)?(?:softmax|softplus|relu|sigmoid|cross_entropy|tanh)\b)"
+_PATH = re.compile(rf"(?:{MODULES}|{_OF_TORCH})(?:\s*\.\s*[A-Za-z_]\w*)+")
 _NUMBER = re.compile(r"[0-9]{1,3}(?:(?:_|\{,\})[0-9]{3})+(?![0-9])|[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
 _TRAILING_DOT = re.compile(r"\.(?=\s*[-+*/)\],;])(?![*/^\\'.])")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
