@@ -340,7 +340,8 @@ class _Group:
         """Note a definition: H := …, f(x) = …, X = [x_1 … x_n]."""
         if found is None or follows is None:
             return False
-        if self.part.supposed and not follows.is_op(":="):
+        behind = tokens[found[1] + 1 : found[1] + 2]
+        if self.part.supposed and not (follows.is_op(":=") or (behind and behind[0].is_op("["))):
             return False
         end, argument = found[1], ""
         if follows.is_op("(") and end + 3 < len(tokens) and tokens[end + 2].is_op(")"):
@@ -524,7 +525,7 @@ def _apply(name: Name, word: Word) -> None:
     name.kinds += [word.kind] if word.kind else []
     name.vector_kinds += [word.vector] if word.vector else []
     name.intervals += [word.number] if word.number else []
-    name.conditions += [word.condition.format(name.name)] if word.condition else []
+    name.conditions += [word.condition] if word.condition else []
     name.vector_conditions += [word.of_vectors] if word.of_vectors else []
 
 
