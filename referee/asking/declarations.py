@@ -587,5 +587,5 @@ def _is_filler(tokens: Sequence[Token], at: int) -> bool:
     if len(text) > 1:
         return True
     follows = tokens[at + 1] if at + 1 < len(tokens) else None
-    described = follows is not None and follows.kind == WORD and follows.text not in IS
+    described = follows is not None and follows.kind == WORD and follows.text not in {*IS, "in"}
     return text == "a" and described and (len(follows.text) > 1 if follows is not None else False)
