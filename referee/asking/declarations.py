@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from referee.asking.problems import NotRead, moved
 from referee.asking.sentences import Part
-from referee.asking.sets import Said, set_at, sizes_at
+from referee.asking.sets import COMPLEX, Said, set_at, sizes_at
 from referee.asking.words import FILLERS, IS, KINDS, LONGEST, MATRIX, NUMBER, VECTOR, Word
 from referee.language.reading.grammar.phrases import PHRASES
 from referee.language.reading.grammar.words import CONNECTIVES, FUNCTION_WORDS, PROPERTIES, STOPS
@@ -65,6 +65,7 @@ class Name:
     conditions: list[str] = field(default_factory=list)
     vector_conditions: list[str] = field(default_factory=list)
     square: bool = False
+    complex: bool = False
     declared: bool = False
     every: bool = False
     sized_at: int | None = None
@@ -418,7 +419,9 @@ class _Group:
             raise NotRead(f"{name.written} is declared twice", self.part.at + token.at)
         name.rows, name.columns, name.sort = said.rows, said.columns, said.sort
         name.sized_at, name.declared = self.part.at + token.at, True
-        if said.sort == NUMBER:
+        if said.kind == COMPLEX:
+            name.complex = True
+        elif said.sort == NUMBER:
             name.intervals += [said.kind] if said.kind else []
         elif said.kind:
             (name.vector_kinds if said.sort == VECTOR else name.kinds).append(said.kind)
