@@ -4,8 +4,8 @@
 and medians of five runs. The peers are SymPy with symbols for matrices, which are simplified; SymPy
 with explicit matrices of symbols, 1×1 and 2×2; and Hypothesis with NumPy, hand-written draws and a
 tolerance. A peer decides rightly where it says *true* of what is true and *false* of what is false;
-what it cannot express, or does not decide in 5 s, is open. The bars: every verdict within 1.5 s, none of the
-referee's wrong, nine in ten of its decided, and no peer with more.
+what it cannot express, or does not decide in 5 s, is open. The bars: every verdict within 1.5 s,
+none of the referee's wrong, nine in ten of its decided, and no peer with more.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from referee.deciding.limits import Limits, OverTime, held
 ROUNDS = 5
 SLOWEST = 1.5
 DECIDED = 0.9
+UNCOMPILED = "PYTHONDONTWRITEBYTECODE"  # what is installed is compiled once
 PATIENCE = 5  # seconds for anybody's verdict
 TYPICAL = (
     "nothing that is read",
@@ -42,7 +43,8 @@ def processor(statement: str) -> float:
     """Return the seconds of the processor that ``referee ask`` takes, in a process of its own."""
     before = os.times()
     words = [sys.executable, "-m", "referee", "ask", statement]
-    subprocess.run(words, capture_output=True, check=False)  # noqa: S603
+    own = {name: value for name, value in os.environ.items() if name != UNCOMPILED}
+    subprocess.run(words, capture_output=True, check=False, env=own)  # noqa: S603
     after = os.times()
     return (
         after.children_user - before.children_user + after.children_system - before.children_system

@@ -48,7 +48,8 @@ def by_symbols(told: Told) -> bool | None:
     }
     try:
         left, right = told.sympy(*names.values())
-        found = sp.refine(sp.simplify((left - right).doit()), _assumptions(told, names))
+        difference = sp.expand((left - right).doit())
+        found = sp.refine(sp.simplify(difference), _assumptions(told, names))
         zero = found == 0 or bool(getattr(found, "is_ZeroMatrix", False))
     except (TypeError, ValueError, AttributeError, NotImplementedError, ArithmeticError):
         return None
@@ -94,16 +95,19 @@ def _explicit(name: str, rows: str, columns: str, told: Told, size: int) -> Any:
     kind = told.kinds.get(name, "")
     sign = {"symmetric": 1, "skew": -1}.get(kind)
 
-    def entry(i: Any, j: Any) -> Any:
-        if sign is not None and i >= j:
-            return 0 if i == j and sign < 0 else sign ** (i > j) * _symbol(name, j, i)
-        return _symbol(name, i, j)
+    def entry(row: Any, column: Any) -> Any:
+        i, j = int(row), int(column)
+        if sign is None or i < j:
+            return _symbol(name, i, j)
+        if i == j:
+            return 0 if sign < 0 else _symbol(name, i, i)
+        return sign * _symbol(name, j, i)
 
     return sp.Matrix(*shape, entry)
 
 
 def _symbol(name: str, i: int, j: int) -> Any:
-    return sp.Symbol(f"{name}_{int(i)}{int(j)}", real=True)
+    return sp.Symbol(f"{name}_{i}{j}", real=True)
 
 
 # ---------------------------------------------------------------------------- Hypothesis and NumPy
@@ -146,9 +150,12 @@ def _keeps(told: Told, data: st.DataObject) -> bool:
         array = data.draw(hnp.arrays(np.float64, (sizes[rows], sizes[columns]), elements=floats))
         drawn.append(MADE[told.kinds.get(name, "")](array))
     try:
-        left, right = (np.asarray(side, dtype=np.float64) for side in sides(*drawn))
+        with np.errstate(all="ignore"):
+            left, right = (np.asarray(side, dtype=np.float64) for side in sides(*drawn))
     except np.linalg.LinAlgError:
         return True  # not invertible: what is said supposes that it is
+    if not (np.isfinite(left).all() and np.isfinite(right).all()):
+        return True  # an overflow says nothing
     room = ABSOLUTE + RELATIVE * np.abs(right)
     if told.relation == "<=":
         return bool(np.all(left <= right + room))

@@ -24,6 +24,7 @@ from referee.reports.grades import (
 from referee.reports.rendering import environment, inlined
 
 MOST_ANSWERS = 5  # wrong ones shown of a question
+MOST_UNREAD = 30  # answers that were not read
 MOST_LINES = 50  # of problems
 FEEDBACK = "feedback/{id}.html"
 
@@ -42,6 +43,7 @@ def render(course: Course, students: Sequence[Student]) -> str:
         ],
         lines=_lines(students),
         questions=questions,
+        unread=_unread(students),
         outcomes=[name for name in _OUTCOMES if any(q["count"][name] for q in questions)],
         distinct=sum(q["distinct"] for q in questions),
         median=statistics.median(given for given, _ in sums) if sums else 0,
@@ -124,6 +126,19 @@ def _wrong(grades: Sequence[Grade]) -> list[Wrong]:
     return [
         {"number": len(records), "record": _commonest(records), "credit": records[0].get("credit")}
         for _, records in ordered
+    ]
+
+
+def _unread(students: Sequence[Student]) -> list[Wrong]:
+    """Return the answers that are no formulas, those first that most wrote."""
+    found: dict[tuple[str, str], list[Record]] = {}
+    for record in (r for student in students for g in student["grades"] for r in g["records"]):
+        if "unread" in record and record["answer"] is not None:
+            found.setdefault((record["claim"], record["answer"]), []).append(record)
+    ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [
+        {"number": len(records), "record": records[0], "credit": None}
+        for _, records in ordered[:MOST_UNREAD]
     ]
 
 

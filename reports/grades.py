@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 from referee.evidence.schema import Credit, Points, Reading, Record, Verdict
-from referee.reports import wording
+from referee.reports import unread, wording
 from referee.reports.text import one_line
 
 RIGHT, NEARLY, WRONG = "right", "nearly right", "wrong"
@@ -81,6 +81,22 @@ def unsettled(students: Sequence[Student]) -> list[str]:
     return [s["name"] for s in students if s["refused"] or any(map(is_open, s["grades"]))]
 
 
+def said_of(name: str, grade: Grade, record: Record) -> str:
+    """Return the line of a student's problems that tells of a record."""
+    return f"{name}: {grade['claim']}: {record['verdict']}: {record['reason']}"
+
+
+def pointed(students: Sequence[Student]) -> dict[str, list[str]]:
+    """Return what a terminal shows below the line of an answer that is no formula, by that line."""
+    return {
+        said_of(student["name"], grade, record): unread.below(record)
+        for student in students
+        for grade in student["grades"]
+        for record in grade["records"]
+        if "unread" in record
+    }
+
+
 def outcome(grade: Grade) -> str:
     """Return what became of an answer: right, nearly right, wrong, or its verdict."""
     if grade["verdict"] == "held":
@@ -140,6 +156,7 @@ def explained(grade: Grade) -> str:
         lines.append(f"{record['verdict']}: {one_line(wording.gist(record['reason']), 500)}")
         if "strength" in record:
             lines.append(one_line(wording.strength(record), 500))
+        lines += unread.below(record)
         lines += [_reading(reading) for reading in record.get("readings", ())]
         lines += [NOT_DECIDED] if is_faultless(record) else _instance(record)
     if grade["credit"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
+from referee.evidence.schema import Unread
 from referee.reports.rendering import environment, inlined
 
 
@@ -13,7 +14,7 @@ class Reviewed(TypedDict):
 
     ``source`` is the whole equation as LaTeX and ``written`` the part that fills the blank;
     ``read`` are its readings as LaTeX, each with its canonical spelling in ``spelled``. ``settled``
-    says whether it is graded without anybody looking at it.
+    says whether it is graded without anybody looking at it, ``unread`` where it is no formula.
     """
 
     claim: str
@@ -28,6 +29,7 @@ class Reviewed(TypedDict):
     sure: str
     settled: bool
     trouble: str
+    unread: Unread | None
     also: list[str]
 
 

@@ -22,17 +22,20 @@ WEIGHT = 2  # of a denominator in the order of size: 1/2 comes with 3, and 1/8 l
 
 
 def vectors_of_size(size: int, bounds: Sequence[Bounds]) -> Iterator[tuple[int, ...]]:
-    """Yield all integer vectors within bounds whose sizes sum to ``size``."""
-    if not bounds:
-        if size == 0:
-            yield ()
-        return
-    largest_first = range(size, -1, -1) if len(bounds) > 1 else (size,)
-    for first in largest_first:
-        signed = _of_size(first, bounds[0])
-        for rest in vectors_of_size(size - first, bounds[1:]) if signed else ():
-            for i in signed:
-                yield (i, *rest)
+    """Yield all integer vectors within bounds whose sizes sum to ``size``, the first one largest.
+
+    It goes no deeper than ``size``, however long the vectors are.
+    """
+    for place, own in enumerate(bounds if size else ()):
+        for first in range(size, 0, -1):
+            signed = _of_size(first, own)
+            for rest in vectors_of_size(size - first, bounds[place + 1 :]) if signed else ():
+                for i in signed:
+                    yield (*(0,) * place, i, *rest)
+        if not within(0, own):
+            return
+    if size == 0 and all(within(0, each) for each in bounds):
+        yield (0,) * len(bounds)
 
 
 def _of_size(size: int, bounds: Bounds) -> list[int]:

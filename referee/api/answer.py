@@ -41,20 +41,21 @@ class Counterexample(Mapping[str, np.ndarray]):
 
     ``found["A"]`` is a (rows, columns) array of :class:`~fractions.Fraction`; vectors are columns,
     numbers are 1×1. ``floats`` has the same as float64, ``sizes`` the dimensions by name, and
-    ``sides`` what was compared. An array that is not rational is in ``floats`` alone.
+    ``sides`` what was compared. An array that is not rational is in ``floats`` alone. Names are
+    in letters, digits and _, as x_1 and lam; ``found["x₁"]`` and ``found["λ"]`` are the same.
     """
 
     def __init__(self, found: Instance) -> None:
-        self._found = found
-        self._exact = {
-            v["name"]: exact for v in found["values"] if (exact := _exact(v)) is not None
-        }
+        values = found["values"]
+        self._exact = {v["name"]: exact for v in values if (exact := _exact(v)) is not None}
+        self._names = {v["shown"]: v["name"] for v in values}
         self.sizes: Mapping[str, int] = dict(found["shape"])
         self.floats: Mapping[str, np.ndarray] = {v["name"]: _floats(v) for v in found["values"]}
         self.sides = tuple(Side(v["name"], _exact(v), _floats(v)) for v in found["sides"])
         self.relation = found["relation"]
 
     def __getitem__(self, name: str) -> np.ndarray:
+        name = self._names.get(name, name)
         if name not in self._exact and name in self.floats:
             raise KeyError(f"{name} is not rational: floats[{name!r}] is what it is near to")
         return self._exact[name]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from referee.asking.problems import NotRead, moved
 from referee.asking.sentences import Part
-from referee.asking.sets import Said, set_at, sizes_at
+from referee.asking.sets import COMPLEX, Said, set_at, sizes_at
 from referee.asking.words import FILLERS, IS, KINDS, LONGEST, MATRIX, NUMBER, VECTOR, Word
 from referee.language.reading.grammar.phrases import PHRASES
 from referee.language.reading.grammar.words import CONNECTIVES, FUNCTION_WORDS, PROPERTIES, STOPS
@@ -65,6 +65,7 @@ class Name:
     conditions: list[str] = field(default_factory=list)
     vector_conditions: list[str] = field(default_factory=list)
     square: bool = False
+    complex: bool = False
     declared: bool = False
     every: bool = False
     sized_at: int | None = None
@@ -340,7 +341,8 @@ class _Group:
         """Note a definition: H := …, f(x) = …, X = [x_1 … x_n]."""
         if found is None or follows is None:
             return False
-        if self.part.supposed and not follows.is_op(":="):
+        behind = tokens[found[1] + 1 : found[1] + 2]
+        if self.part.supposed and not (follows.is_op(":=") or (behind and behind[0].is_op("["))):
             return False
         end, argument = found[1], ""
         if follows.is_op("(") and end + 3 < len(tokens) and tokens[end + 2].is_op(")"):
@@ -417,7 +419,9 @@ class _Group:
             raise NotRead(f"{name.written} is declared twice", self.part.at + token.at)
         name.rows, name.columns, name.sort = said.rows, said.columns, said.sort
         name.sized_at, name.declared = self.part.at + token.at, True
-        if said.sort == NUMBER:
+        if said.kind == COMPLEX:
+            name.complex = True
+        elif said.sort == NUMBER:
             name.intervals += [said.kind] if said.kind else []
         elif said.kind:
             (name.vector_kinds if said.sort == VECTOR else name.kinds).append(said.kind)
@@ -524,7 +528,7 @@ def _apply(name: Name, word: Word) -> None:
     name.kinds += [word.kind] if word.kind else []
     name.vector_kinds += [word.vector] if word.vector else []
     name.intervals += [word.number] if word.number else []
-    name.conditions += [word.condition.format(name.name)] if word.condition else []
+    name.conditions += [word.condition] if word.condition else []
     name.vector_conditions += [word.of_vectors] if word.of_vectors else []
 
 
@@ -586,5 +590,5 @@ def _is_filler(tokens: Sequence[Token], at: int) -> bool:
     if len(text) > 1:
         return True
     follows = tokens[at + 1] if at + 1 < len(tokens) else None
-    described = follows is not None and follows.kind == WORD and follows.text not in IS
+    described = follows is not None and follows.kind == WORD and follows.text not in {*IS, "in"}
     return text == "a" and described and (len(follows.text) > 1 if follows is not None else False)

@@ -8,9 +8,10 @@ from referee.language.tree import Formula, Node
 from referee.language.writing.notations import written
 from referee.language.writing.unicode import GREEK
 from referee.language.writing.writer import NotWritten
-from referee.strategies.declared import Spec
+from referee.strategies.declared import ENTRIES, Spec
 from referee.strategies.families import Family
 from referee.strategies.intervals import Interval, interval_of
+from referee.strategies.kinds.over_complex import KINDS as OVER_COMPLEX
 
 
 def in_words(specs: Sequence[Spec]) -> Iterator[str]:
@@ -28,13 +29,14 @@ _NOT_RAISED = frozenset("qN")
 
 def set_of(spec: Spec) -> str:
     """Return the set that a spec is in, its kind left out."""
+    field = "ℂ" if spec.kind in OVER_COMPLEX else "ℝ"
     if spec.is_number:
-        return "ℤ" if spec.kind.startswith("integer") else "ℝ"
+        return "ℤ" if spec.kind.startswith("integer") else field
     both = (spec.rows,) if spec.columns == "1" else (spec.rows, spec.columns)
     raised = all(c in _RAISED and c not in _NOT_RAISED for dim in both for c in dim)
     if raised:
-        return "ℝ" + "ˣ".join("".join(_RAISED[c] for c in dim) for dim in both)
-    return f"ℝ^({'×'.join(both)})" if len(both) > 1 else f"ℝ^{both[0]}"
+        return field + "ˣ".join("".join(_RAISED[c] for c in dim) for dim in both)
+    return f"{field}^({'×'.join(both)})" if len(both) > 1 else f"{field}^{both[0]}"
 
 
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -62,7 +64,9 @@ def declared_line(spec: Spec, *, sized: bool) -> str:
     if interval is not None:
         bounds = bounds_in_words(spelled(spec.name), interval)
         return f"{spelled(spec.name)} ∈ {where}{bounds and f', {bounds}'}"
-    said = f"{spec.partner}{spec.name} = {spec.name}{spec.partner}" if spec.partner else spec.kind
+    said = ENTRIES[spec.kind].says if spec.kind in ENTRIES else spec.kind
+    if spec.partner:
+        said = f"{spec.partner}{spec.name} = {spec.name}{spec.partner}"
     return f"{spelled(spec.name)} ∈ {where}{said and f', {said}'}"
 
 

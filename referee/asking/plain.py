@@ -11,9 +11,10 @@ from typing import Any, cast
 from flint import fmpq
 
 from referee.asking.judging import Judged, Needed
+from referee.asking.lines import spelled
 from referee.asking.sides import failing
 from referee.evidence import answer_schema as schema
-from referee.evidence.record import entries
+from referee.evidence.plain_numbers import entries
 from referee.evidence.schema import Record, Witness
 from referee.language.tree import Formula, Node
 from referee.language.writing.notations import written
@@ -37,6 +38,7 @@ def plain(judged: Judged, *, where: str, seed: int, seconds: float) -> schema.As
         "assumed": [str(line) for line in judged.assumed],
         "counterexample": _instance(judged),
         "needed": [_needed(each) for each in judged.needed],
+        "readings": [_reading(each) for each in judged.readings],
         "seed": seed,
         "seconds": round(seconds, 4),
         "version": version("claims-referee"),
@@ -65,7 +67,8 @@ def _instance(judged: Judged) -> schema.Instance | None:
     return {
         "shape": dict(judged.sizes),
         "values": [
-            value(name, x, latex.get(name, "")) for name, x in judged.counterexample.items()
+            value(name, array, latex.get(name, ""), shown=spelled(name))
+            for name, array in judged.counterexample.items()
         ],
         "relation": judged.relation,
         "sides": _sides(judged),
@@ -110,10 +113,13 @@ def _witness(record: Record | None) -> Witness:
     return (found["smallest"] if found else None) or {"shape": {}}
 
 
-def value(name: str, array: Array, latex: str = "", numpy: str = "") -> schema.Value:
+def value(
+    name: str, array: Array, latex: str = "", numpy: str = "", shown: str = ""
+) -> schema.Value:
     """Return an exact (rows, columns) array with its name, or a side with its text."""
     return {
         "name": name,
+        "shown": shown or name,
         "latex": latex,
         "numpy": numpy,
         "entries": entries(array),
@@ -138,6 +144,17 @@ def _float(number: Any) -> float | None:
     return found if math.isfinite(found) else None
 
 
+def _reading(judged: Judged) -> schema.ReadAs:
+    """Return one of several ways in which a statement can be read."""
+    text = judged.record["answer"] if judged.record else None
+    return {
+        "statement": text or judged.text,
+        "verdict": cast("schema.Judgement", judged.verdict),
+        "reason": judged.reason,
+        "counterexample": _instance(judged),
+    }
+
+
 def _needed(each: Needed) -> schema.Needed:
     """Return a hypothesis with the instance at which the statement is false without it."""
     found = each.counterexample
@@ -145,7 +162,7 @@ def _needed(each: Needed) -> schema.Needed:
     if found is not None:
         shown = {
             "shape": {},
-            "values": [value(name, array) for name, array in found.items()],
+            "values": [value(name, array, shown=spelled(name)) for name, array in found.items()],
             "relation": "",
             "sides": [value(text, array) for text, array in each.sides or ()],
             "note": "",

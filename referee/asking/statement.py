@@ -49,6 +49,7 @@ from referee.asking.lines import bounds_in_words, declared_line, in_unicode, in_
 from referee.asking.mentioned import Unknown, mentioned
 from referee.asking.problems import MOST_CHARACTERS, NotRead
 from referee.asking.sentences import Cut, cut
+from referee.asking.sets import COMPLEX
 from referee.asking.words import KINDS, NUMBER
 from referee.language.comparison import Truth
 from referee.language.evaluation import value_of
@@ -247,7 +248,7 @@ class _Reading:
 
     def _mention(self, pieces: Sequence[Piece]) -> None:
         """Note the names of formulas of which nothing is declared."""
-        dims = {*self._dims()}
+        dims = {*self._dims(), *self._constants()}
         for piece in pieces:
             if piece.canonical:
                 continue
@@ -257,6 +258,11 @@ class _Reading:
             for name, place in new.items():
                 if name not in dims and name.partition("_")[0] != self.found.columns:
                     self.found.name(name, name, piece.at + place)
+
+    def _constants(self) -> set[str]:
+        """Return the names of constants: where something is complex, i is the imaginary unit."""
+        some = any(each.complex for each in self.found.names.values())
+        return {"i"} - self.found.names.keys() if some else set()
 
     def _dims(self) -> list[str]:
         """Return the sizes that are named, in their order."""
@@ -422,7 +428,9 @@ class _Building:
                 )  # fmt: skip
                 raise NotRead(f"{known.written} is {what}, and cannot be {unfit[0]}", known.at)
             handled = spec.is_number and known.intervals
-            self._formulas([] if handled else known.conditions)
+            zero = "0" if spec.is_number else f"zeros({spec.rows}, {spec.columns})"
+            conditions = [] if handled else known.conditions
+            self._formulas([c.format(name, zero=zero) for c in conditions])
 
     def _formulas(self, texts: Sequence[str]) -> None:
         names = dict.fromkeys([*self.specs, *self.dims])
@@ -517,6 +525,9 @@ class _Building:
     def _settle(self, name: str) -> None:
         """Give a name the kind or interval that is built; what else it is becomes a premise."""
         spec = self.specs[name]
+        complex_ = self.reading.found.names[name].complex
+        if spec.is_number and complex_:
+            return
         if spec.is_number:
             found = joined(self.intervals[name])
             kind = "" if found == Interval() else found.spelled
@@ -524,6 +535,7 @@ class _Building:
             return
         square = spec.rows == spec.columns
         kinds = ["invertible" if square and k == "full rank" else k for k in self.kinds[name]]
+        kinds = [COMPLEX, *kinds] if complex_ else kinds
         if name in self.partners and kinds:
             text = f"{name} @ {self.partners[name]} == {self.partners[name]} @ {name}"
             self._formulas([text])

@@ -26,7 +26,7 @@ from referee.grading.rubric import RubricError
 from referee.grading.sheet import SheetError
 from referee.grading.submissions import Submission
 from referee.reports.formats import publish
-from referee.reports.grades import Course, unsettled
+from referee.reports.grades import Course, pointed, unsettled
 from referee.reports.wording import counted
 from referee.running.class_run import ClassRun, Setup, Stopped, graded
 from referee.running.lock import locked
@@ -82,8 +82,9 @@ def _graded(
         students = graded(run, found)
         publish(_course(run, package, options), students, setup.out)
     lines = [line for student in students for line in student["problems"]]
+    below = pointed(students)
     for line in lines[:MOST_LINES]:
-        progress.say(line)
+        progress.say("\n".join([line, *below.get(line, ())]))
     if len(lines) > MOST_LINES:
         progress.say(f"and {len(lines) - MOST_LINES:,} more such lines, in the feedback")
     left = unsettled(students)

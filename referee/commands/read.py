@@ -14,19 +14,21 @@ from pathlib import Path
 from referee.commands import corpus_option
 from referee.deciding.claim import Claim
 from referee.deciding.corpora import CorpusError
+from referee.evidence.unread import from_refusal
 from referee.grading.documents.alignment import Aligned, Alignment, align
 from referee.grading.documents.transcript import transcript
 from referee.grading.questions import NoQuestion, one
 from referee.grading.sheet import SheetError, contents
 from referee.grading.sheets.contents import Unreadable, names_in
 from referee.language.latex import to_latex
-from referee.language.reading import parse, read, scope_of
+from referee.language.reading import Scope, parse, read, refusal_of, scope_of
 from referee.language.tree import FormulaError
 from referee.language.writing.notations import CANONICAL, NOTATIONS, written
 from referee.language.writing.writer import NotWritten
-from referee.reports import log, review
+from referee.reports import log, review, unread
 
 TROUBLE = (CorpusError, FormulaError, NoQuestion, NotWritten, SheetError, Unreadable, ValueError)
+NOT_READ = 2  # exit status
 DOCUMENTS = (".md", ".markdown", ".tex")
 
 
@@ -53,9 +55,20 @@ def _formula(options: argparse.Namespace, claims: Mapping[str, Claim]) -> int:
     """Write a formula, or each of those that it may be."""
     claim = one(options.claim, claims)
     scope = scope_of(claim, aliases=dict(names_in(options.names)))
-    for formula in read(options.what, scope).formulas:
+    try:
+        formulas = read(options.what, scope).formulas
+    except FormulaError as error:
+        return _not_read(error, options.what, scope)
+    for formula in formulas:
         sys.stdout.write(f"{written(formula, claim.family, options.to)}\n")
     return 0
+
+
+def _not_read(error: FormulaError, text: str, scope: Scope) -> int:
+    """Say why a text is no formula, where, and what could be; return the exit status."""
+    below = unread.lines(text, from_refusal(refusal_of(error, text, scope)))
+    sys.stderr.write("".join(f"{line}\n" for line in [f"referee: {error}", *below]))
+    return NOT_READ
 
 
 def _solution(options: argparse.Namespace, claims: Mapping[str, Claim]) -> int:
@@ -68,7 +81,10 @@ def _solution(options: argparse.Namespace, claims: Mapping[str, Claim]) -> int:
     if options.out is not None and options.out.suffix.lower() != ".md":
         raise ValueError(f"{options.out}: the sheet is written as Markdown: name it sheet.md")
     names = names_in(options.names)
-    found = align(contents(path), claims, names)
+    try:
+        found = align(contents(path).replace("\r\n", "\n").replace("\r", "\n"), claims, names)
+    except Unreadable as error:
+        raise Unreadable(f"{path}: {error}") from None
     text = transcript(path.stem.replace("_", " "), found, claims, accept=options.accept)
     if options.page:
         log.write_atomically(options.page, _page(path.name, found, claims))
@@ -82,7 +98,7 @@ def _solution(options: argparse.Namespace, claims: Mapping[str, Claim]) -> int:
 
 def _summary(found: Alignment) -> str:
     lines = [f"{_line(each)}\n" for each in found.answers if not each.settled]
-    sure = len(found.answers) - len(lines)
+    sure = sum(each.settled for each in found.answers)
     unused = sum(equation.display for equation in found.unused)
     also = f"; {unused} displayed equations answer nothing" if unused else ""
     return (
@@ -94,7 +110,9 @@ def _summary(found: Alignment) -> str:
 def _line(each: Aligned) -> str:
     number = f" ({each.equation.number})" if each.equation.number is not None else ""
     why = f": {each.trouble.splitlines()[0]}" if each.trouble else ""
-    return f"  {each.claim}: line {each.equation.line}{number}, {each.sure}{why}"
+    said = f"  {each.claim}: line {each.equation.line}{number}, {each.sure}{why}"
+    below = unread.lines(each.written, from_refusal(each.refusal)) if each.refusal else []
+    return "\n".join([said, *(f"    {line}" for line in below)])
 
 
 def _page(name: str, found: Alignment, claims: Mapping[str, Claim]) -> str:
@@ -120,5 +138,6 @@ def _row(each: Aligned, claim: Claim) -> review.Reviewed:
         "sure": each.sure,
         "settled": each.settled,
         "trouble": each.trouble,
+        "unread": from_refusal(each.refusal) if each.refusal else None,
         "also": list(each.also),
     }

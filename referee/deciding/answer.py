@@ -18,7 +18,8 @@ class Answer:
     with ``text`` None and no problem is left blank on purpose. ``rests_on`` are the ids,
     separated by blanks, of the claims whose answers this sheet derives this one from.
     ``notation`` is what the sheet says it is written in, empty where the text itself has to tell;
-    ``names`` are pairs of a name of the sheet's and the claim's name that it stands for.
+    ``names`` are pairs of a name of the sheet's and the claim's name that it stands for;
+    ``foreign`` are those that stand for a name of other claims.
     ``path`` is the file of a sheet that is not the corpus's own; ``where`` says for messages in
     which file, and at which place of it, the answer stands; ``study`` says that the sheet's answers
     are studied.
@@ -37,11 +38,12 @@ class Answer:
     study: bool = False
     notation: str = ""
     names: tuple[tuple[str, str], ...] = ()
+    foreign: tuple[tuple[str, str], ...] = ()
     where: str = ""
 
     def meaning(self, text: str) -> Answer:
         """Return this answer in the notation that has one reading alone, to stand for it."""
-        return replace(self, text=text, notation=CANONICAL, names=(), expect=None)
+        return replace(self, text=text, notation=CANONICAL, names=(), foreign=(), expect=None)
 
     @property
     def id(self) -> str:

@@ -12,7 +12,7 @@ from typing import Any, Protocol, cast
 import hypothesis
 from hypothesis.strategies import SearchStrategy
 
-from referee.deciding.strength.asked import Asked, checked
+from referee.deciding.strength.asked import Asked, settled
 from referee.language.comparison import Comparison
 from referee.language.vocabulary import TRUTH, Type
 from referee.strategies.families import Family, Instance, Shape, dimension, family_of
@@ -135,7 +135,7 @@ def claim(
         visible = tuple(shows.split()) or tuple(x for x in offered if x not in SHAPE_NAMES)
         if claim_id in REGISTRY:
             raise ValueError(f"two claims are called {claim_id}")
-        checked(claim_id, asks, size, test.family)
+        asked = settled(claim_id, asks, size, test.family)
         found = Claim(
             claim_id,
             states,
@@ -150,7 +150,7 @@ def claim(
             test,
             test.family,
             dict(fixed or {}),
-            asks,
+            asked,
         )
         # Hypothesis wants None from a test; the judge takes the comparison instead.
         test.hypothesis.inner_test = judged_by_the_answer(decide)

@@ -25,7 +25,17 @@ from referee.deciding.search.sweep import Sweep
 from referee.deciding.verdict import verdict_of, with_witnesses
 from referee.deciding.witness import Witness, witnesses
 from referee.language.normal_form import normal_form
-from referee.language.reading import DoesNotFit, Scope, parse, read, scope_of
+from referee.language.reading import (
+    DoesNotFit,
+    Refusal,
+    Scope,
+    parse,
+    read,
+    refusal_of,
+    scope_of,
+)
+from referee.language.reading.refusal import marked
+from referee.language.reading.result import UNKNOWN_NAME
 from referee.language.tree import Formula, FormulaError, Node
 from referee.language.writing.notations import written
 from referee.language.writing.writer import NotWritten
@@ -39,7 +49,8 @@ class Decision:
 
     ``case`` is None where there was nothing to decide. ``readings`` are the decisions of the ways
     in which an answer can be read, where there are several. ``fault`` says of an error whose it is:
-    the "sheet"'s, which cannot be read, or the "run"'s.
+    the "sheet"'s, which cannot be read, or the "run"'s; ``refusal`` says where an answer that is no
+    formula stops being one, and what could stand there.
     """
 
     claim: Claim
@@ -53,6 +64,7 @@ class Decision:
     seconds: float = 0.0
     fault: str = ""
     readings: tuple[Decision, ...] = ()
+    refusal: Refusal | None = None
 
     @property
     def expected(self) -> bool:
@@ -123,7 +135,8 @@ def _read(claim: Claim, answer: Answer, seed: int, effort: Effort, memory: Memor
         formulas = readings(claim, answer)
     except FormulaError as error:
         reason = f"{answer.where or f'{answer.sheet}.toml'}: {claim.id}: {error}"
-        return Decision(claim, answer, "error", reason, fault="sheet")
+        why = refused(claim, answer, error)
+        return Decision(claim, answer, "error", reason, fault="sheet", refusal=why)
     cases = (Case(claim, formula, seed, effort) for formula in formulas)
     return _joined([_remembered(answer, case, memory) for case in cases])
 
@@ -133,13 +146,38 @@ def readings(claim: Claim, answer: Answer) -> tuple[Formula, ...]:
     text = answer.text or ""
     if answer.notation == CANONICAL:
         return (parse(text, dict.fromkeys(claim.names)),)
-    scope = scope_of(claim, notation=answer.notation, aliases=dict(answer.names))
+    scope = _scope(claim, answer)
     try:
         return read(text, scope).formulas
     except DoesNotFit:
         if found := _ill_typed(text, scope):
             return found
         raise
+    except FormulaError as error:
+        raise _with_foreign(error, answer) from None
+
+
+def _with_foreign(error: FormulaError, answer: Answer) -> FormulaError:
+    """Return an error that says what an unknown name stands for in other questions of its sheet."""
+    text = answer.text or ""
+    if error.at is None or not error.message.startswith(UNKNOWN_NAME):
+        return error
+    word = text[slice(*marked(text, error.at))]
+    name = dict(answer.foreign).get(word)
+    if name is None:
+        return error
+    said = f"{error.message}; in this sheet {word} is {name}, which is no name of this question"
+    return FormulaError(said, error.at, text)
+
+
+def refused(claim: Claim, answer: Answer, error: FormulaError) -> Refusal:
+    """Return why an answer's text is no formula, from what :func:`readings` has raised for it."""
+    return refusal_of(error, answer.text or "", _scope(claim, answer))
+
+
+def _scope(claim: Claim, answer: Answer) -> Scope:
+    notation = "" if answer.notation == CANONICAL else answer.notation
+    return scope_of(claim, notation=notation, aliases=dict(answer.names))
 
 
 def _ill_typed(text: str, scope: Scope) -> tuple[Formula, ...]:

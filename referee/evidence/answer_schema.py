@@ -21,7 +21,10 @@ Floats = list[list[float | None]]
 class Value(TypedDict):
     """An exact array with its name, or a side of a relation with its text."""
 
-    name: Annotated[str, Meta(description="A name of the statement, or the text of a side.")]
+    name: Annotated[
+        str, Meta(description="A name in letters, digits and _, or the text of a side.")
+    ]
+    shown: Annotated[str, Meta(description="The same as it is shown: λ, x₁.")]
     latex: Annotated[str, Meta(description="The same as LaTeX; empty where there is none.")]
     numpy: Annotated[
         str, Meta(description="A side as Python with NumPy as np; empty where there is none.")
@@ -57,6 +60,15 @@ class Needed(TypedDict):
     counterexample: Annotated[Instance | None, Meta(description="Where it is false without it.")]
 
 
+class ReadAs(TypedDict):
+    """One of several ways in which a statement can be read."""
+
+    statement: Annotated[str, Meta(description="The formula in the canonical notation.")]
+    verdict: Judgement
+    reason: Annotated[str, Meta(description="Why, in one line.")]
+    counterexample: Annotated[Instance | None, Meta(description="Null unless it is refuted.")]
+
+
 class Asked(TypedDict):
     """What is said of one statement. Fields may be added.
 
@@ -75,6 +87,9 @@ class Asked(TypedDict):
     assumed: Annotated[list[str], Meta(description="What has to exist for it to mean anything.")]
     counterexample: Annotated[Instance | None, Meta(description="Null unless it is refuted.")]
     needed: Annotated[list[Needed], Meta(description="What it does not hold without, if known.")]
+    readings: Annotated[
+        list[ReadAs], Meta(description="Where it can be read in several ways, each of them.")
+    ]
     seed: Annotated[int, Meta(description="Seed of the random draws.")]
     seconds: Annotated[float, Meta(ge=0, description="Time that it took.")]
     version: Annotated[str, Meta(description="Version of the referee.")]

@@ -583,6 +583,40 @@ class Reading(TypedDict):
     ]
 
 
+class Offered(TypedDict):
+    """A name that an answer may use."""
+
+    written: Annotated[str, Meta(description="As it is written in the notation of the answer.")]
+    meaning: Annotated[str, Meta(description="What it stands for, in words.")]
+    near: Annotated[bool, Meta(description="Whether the answer may have meant it.")]
+
+
+class Unread(TypedDict):
+    """Where an answer stops being a formula, and what could stand there."""
+
+    says: Annotated[str, Meta(description="What is wrong there, and what was expected.")]
+    place: Annotated[
+        Ends | None,
+        Meta(
+            description="Characters of the answer, counted from 0 in code points: the first that"
+            " cannot stand there and the one behind the last, the same twice where something is"
+            " missing; null where no part of it is to blame."
+        ),
+    ]
+    nearest: Annotated[
+        str,
+        Meta(description="The answer with as few changes as let it be read; empty for none."),
+    ]
+    example: Annotated[
+        str,
+        Meta(description="A formula that fits, in the same notation; empty where none is needed."),
+    ]
+    names: Annotated[
+        list[Offered],
+        Meta(description="What it may use, near misses first, where it has an unknown name."),
+    ]
+
+
 class Record(TypedDict):
     """One decision: an answer of a sheet to a claim, with its verdict.
 
@@ -628,6 +662,9 @@ class Record(TypedDict):
             list[Reading],
             Meta(description="The ways in which the answer can be read, where there are several."),
         ]
+    ]
+    unread: NotRequired[
+        Annotated[Unread, Meta(description="Of an answer that is no formula: where, and why.")]
     ]
     statement: Annotated[
         str,

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from referee.deciding.strength.words import Climb, Strength
 from referee.evidence import schema
-from referee.evidence.record import spell
+from referee.evidence.plain_numbers import spell
 from referee.language.latex import to_latex
 from referee.language.reading import parse
 from referee.language.tree import FormulaError

@@ -25,7 +25,8 @@ from referee.deciding.decision import readings
 from referee.deciding.one_instance import decide_at
 from referee.evidence import decoding, proof_check, proved_claims
 from referee.evidence.hypotheses import decide_without
-from referee.evidence.record import answer_of, entries
+from referee.evidence.plain_numbers import entries
+from referee.evidence.record import answer_of
 from referee.evidence.schema import EverySize, Finding, Misfit, Record, Run, Witness
 from referee.language.comparison import Comparison, IllTyped, Truth
 from referee.language.evaluation import value_of

@@ -41,6 +41,7 @@ def entry_problem(entry: Entry, head: Any, claims: Mapping[str, Claim]) -> str:
         _problem(table)
         or _premise_problem(table, claims)
         or _names_problem(table.get("names", {}), claims)
+        or _foreign_problem(table.get("names", {}), claims[entry.question])
         or _clash({**head.get("names", {}), **table.get("names", {})}, claims[entry.question])
     )
 
@@ -122,6 +123,15 @@ def _names_problem(names: Any, claims: Mapping[str, Claim]) -> str:
             close = difflib.get_close_matches(name[:100], list(known), n=1)
             hint = f"; did you mean {close[0]}?" if close else ""
             return f"names: there is no {shown(name)!r} that {own} could stand for{hint}"
+    return ""
+
+
+def _foreign_problem(names: Mapping[str, str], claim: Claim) -> str:
+    """Say which name of an answer's own stands for none of its question; empty where none does."""
+    for own, name in names.items():
+        if name not in claim.names:
+            there = f"its names are {', '.join(claim.names)}" if claim.names else "it has none"
+            return f"names: {own} cannot stand for {name}: the question has no such name; {there}"
     return ""
 
 

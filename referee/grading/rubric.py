@@ -30,7 +30,10 @@ from referee.deciding.one_instance import decide_at
 from referee.deciding.strength.words import CIRCULAR, LOOSE, SAME_ORDER, TIGHT, WORTHLESS
 from referee.language.comparison import INEQUALITIES, Comparison, IllTyped, Truth
 from referee.language.evaluation import value_of
-from referee.language.reading import parse
+from referee.language.reading import Scope, parse
+from referee.language.reading import read as read_formula
+from referee.language.reading.scope import STATEMENT
+from referee.language.spelling import to_text
 from referee.language.tree import Formula, FormulaError
 from referee.language.types import type_of
 from referee.language.vocabulary import SCALAR, TRUTH
@@ -57,7 +60,10 @@ class RubricError(ValueError):
 
 @dataclass(frozen=True)
 class Case:
-    """Sizes at which an answer may be right: a condition such as n == 2, and its share."""
+    """Sizes at which an answer may be right: a condition such as n == 2, and its share.
+
+    ``where`` is in the canonical spelling, however the rubric writes it.
+    """
 
     where: str
     share: float
@@ -225,27 +231,55 @@ def _case(claim: Claim, entry: Any) -> Case:
     if not isinstance(where, str) or not isinstance(table.get("says", ""), str):
         raise RubricError(f'{claim.id}: a case has a condition: where = "n == 2"')
     share = _share(table, "share", f"{claim.id}: {where}", 0.5)
-    if not restricted_shapes(claim.family, where):
+    try:
+        condition = condition_on(claim.family, where)
+        known = restricted_shapes(claim.family, condition)
+    except RubricError as error:
+        raise RubricError(f"{claim.id}: {error}") from None
+    if not known:
         raise RubricError(f"{claim.id}: where = {where!r}: no shape of the claim is like that")
-    return Case(where, share, str(table.get("says", f"right where {where}, and only there")))
+    return Case(condition, share, str(table.get("says", f"right where {where}, and only there")))
+
+
+def condition_on(family: Family, where: str) -> str:
+    """Return a condition on the sizes of a family, in any notation, as the canonical spelling.
+
+    Raises RubricError for what is none, or could be several.
+    """
+    sizes = _sizes(family.shapes[0])
+    try:
+        formula = read_formula(where, Scope(sizes, tuple(sizes.by_name), STATEMENT)).formula
+        size_of = type_of(formula, sizes, sizes.shapes[0])
+    except (FormulaError, IllTyped) as error:
+        raise RubricError(f"where = {where!r}: {error}") from None
+    if size_of != TRUTH:
+        raise RubricError(f"where = {where!r}: a condition is needed, such as n == 2")
+    return to_text(formula.root)
 
 
 def restricted_shapes(family: Family, where: str) -> tuple[Shape, ...]:
-    """Return the shapes at which a condition on the sizes holds. Raises RubricError."""
+    """Return the shapes at which a condition holds, in the canonical spelling.
+
+    Raises RubricError for one that has no value.
+    """
     return family.where(partial(_holds_at, where)).shapes
 
 
 def _holds_at(where: str, shape: Shape) -> bool:
     """Decide a condition on sizes, in the language of formulas."""
-    sizes = Family("sizes", (shape,), tuple(size(name, name) for name in shape))
+    sizes = _sizes(shape)
     try:
         formula = parse(where, dict.fromkeys(shape))
-        if type_of(formula, sizes, shape) != TRUTH:
-            raise RubricError(f"where = {where!r}: a condition is needed, such as n == 2")
+        type_of(formula, sizes, shape)  # what fits at one shape may not at another
         truth: Truth = value_of(formula, sizes.build(shape, [])).truth
     except (FormulaError, IllTyped, ArithmeticError) as error:
         raise RubricError(f"where = {where!r}: {error}") from None
     return truth is Truth.TRUE
+
+
+def _sizes(shape: Shape) -> Family:
+    """Return the family that has the dimensions of a shape and nothing else."""
+    return Family("sizes", (shape,), tuple(size(name, name) for name in shape))
 
 
 def restricted(claim: Claim, where: str) -> Claim:

@@ -73,7 +73,7 @@ def _contents(path: Path, claims: Mapping[str, Claim]) -> Contents:
     if form is None:
         raise SheetError(f"{path}: {refusal(path)}")
     try:
-        return form.read(text.replace("\r\n", "\n"), claims)
+        return form.read(text.replace("\r\n", "\n").replace("\r", "\n"), claims)
     except Unreadable as error:
         raise SheetError(f"{path}: {error}") from None
 
@@ -140,6 +140,7 @@ def _answer(path: Path, entry: Entry, head: Any, claims: Mapping[str, Claim]) ->
         str(table.get("rests_on", "")),
         notation=NOTATIONS[table.get("notation", head.get("notation", ""))],
         names=tuple((own, name) for own, name in names.items() if name in offered),
+        foreign=tuple((own, name) for own, name in names.items() if name not in offered),
         where=where,
     )
 

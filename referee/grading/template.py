@@ -9,6 +9,8 @@ from referee.deciding.claim import Claim
 from referee.deciding.corpora import OWN
 from referee.grading.sheets.formats import FORMATS
 from referee.grading.sheets.outline import Name, Outline, Part, Question
+from referee.language.reading import scope_of
+from referee.language.reading.example import example
 from referee.language.vocabulary import BINDERS, FUNCTIONS
 from referee.strategies.families import Family
 
@@ -68,7 +70,7 @@ def _question(claim: Claim) -> Question:
             Name(name, claim.family.by_name[name].latex, _shape(claim.family, name), meaning)
             for name, meaning in claim.offered(claim.family).items()
         ),
-        example(claim),
+        example(scope_of(claim)),
     )
 
 
@@ -82,26 +84,3 @@ def _size(claim: Claim) -> str:
 def _shape(family: Family, name: str) -> str:
     field = family.by_name[name]
     return "a number" if field.rows == field.columns == "1" else f"{field.rows}×{field.columns}"
-
-
-def example(claim: Claim) -> str:
-    """Return an answer that fits a claim's blank, to show the notation; it is not the answer.
-
-    It names an array that fits, or one of zeros and ones, or a number.
-    """
-    if claim.size is None:
-        numbers = [n for n in claim.names if _is_size(claim.family, n)]
-        return f"{numbers[0]} <= 3 or {numbers[-1]} != 2" if numbers else "not (2/3 < 1/2)"
-    rows, columns = claim.size.split()
-    if rows == columns == "1":
-        numbers = [n for n in claim.names if _is_size(claim.family, n)]
-        return f"3 / (2 * {numbers[0]} + 1)" if numbers else "-3/4"
-    if all(word in claim.names or word.isdigit() for word in (rows, columns)):
-        return f"-3/4 * ones({rows}, {columns})"
-    fits = [n for n in claim.names if _shape(claim.family, n) == f"{rows}×{columns}"]
-    turned = [n for n in claim.names if _shape(claim.family, n) == f"{columns}×{rows}"]
-    return f"-3/4 * {fits[0]}" if fits else f"-3/4 * {turned[0]}.T" if turned else "-3/4"
-
-
-def _is_size(family: Family, name: str) -> bool:
-    return name in family.shapes[0]

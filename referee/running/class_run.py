@@ -21,10 +21,11 @@ import pytest
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim
 from referee.deciding.corpora import OWN, folder_of
-from referee.deciding.decision import readings
+from referee.deciding.decision import readings, refused
 from referee.deciding.limits import Limits
 from referee.evidence.record import stub
-from referee.evidence.schema import Record
+from referee.evidence.schema import Record, Unread
+from referee.evidence.unread import from_refusal
 from referee.grading.references import written_in
 from referee.grading.rubric import Rubric
 from referee.grading.submissions import Submission, printable, shortened
@@ -35,7 +36,7 @@ from referee.language.normal_form import normal_form
 from referee.language.tree import Formula, FormulaError
 from referee.language.types import type_of
 from referee.reports import log
-from referee.reports.grades import Grade, Student, is_never_true
+from referee.reports.grades import Grade, Student, is_never_true, said_of
 from referee.running.cache import Decisions, Key, deciding_version
 from referee.running.progress import Progress
 from referee.running.workers import RESTARTS, TROUBLE
@@ -103,6 +104,7 @@ class Asked:
     formula: Formula | None
     key: Key | None
     trouble: str = ""
+    unread: Unread | None = None
 
 
 @dataclass
@@ -124,7 +126,7 @@ class ClassRun:
 
     def ask(self, answer: Answer) -> Asked:
         """Return an answer as read, each text in each notation once."""
-        at = (answer.claim, answer.text, answer.notation, answer.names)
+        at = _as_written(answer)
         if at not in self.asked:
             self.asked[at] = self._asked(self.claims[answer.claim], answer)
         return self.asked[at]
@@ -134,7 +136,8 @@ class ClassRun:
         try:
             formulas = readings(claim, answer)
         except FormulaError as error:
-            return Asked(None, None, printable(str(error), 300))
+            why = from_refusal(refused(claim, answer, error))
+            return Asked(None, None, printable(str(error), 300), why)
         forms = sorted(normal_form(formula, claim.family) for formula in formulas)
         return Asked(formulas[0], (claim.id, " or ".join(forms)))
 
@@ -235,7 +238,8 @@ class ClassRun:
             }
         asked = self.ask(answer)
         if asked.key is None or asked.formula is None:
-            return self._unread(claim, answer, asked.trouble)
+            found = self._unread(claim, answer, asked.trouble)
+            return found if asked.unread is None else found | {"unread": asked.unread}
         record = self.decisions.get(asked.key) or self.lost.get(asked.key)
         if record is None:
             record = stub(claim, answer)
@@ -284,6 +288,11 @@ def _environment(more: Mapping[str, str], *, without: Sequence[str]) -> Iterator
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+def _as_written(answer: Answer) -> tuple[object, ...]:
+    """Return all that reading an answer depends on: with other names a text is another formula."""
+    return answer.claim, answer.text, answer.notation, answer.names, answer.foreign
 
 
 def _label(key: Key) -> str:
@@ -375,12 +384,12 @@ def _student(
     grades: list[Grade] = []
     for claim_id in run.claims:
         answers = submission.answers.get(claim_id) or [Answer("", claim_id, None)]
-        at = (claim_id, *((a.text, a.problem, a.reading) for a in answers))
+        at = (claim_id, *((_as_written(a), a.problem, a.reading) for a in answers))
         if at not in shared:
             shared[at] = _grade(run, claim_id, answers)
         grades.append(shared[at])
     told = [
-        f"{submission.name}: {grade['claim']}: {record['verdict']}: {record['reason']}"
+        said_of(submission.name, grade, record)
         for grade in grades
         for record in grade["records"]
         if record["verdict"] in TOLD and not is_never_true(record)

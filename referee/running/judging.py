@@ -15,6 +15,7 @@ from referee.deciding.limits import Limits
 from referee.evidence.schema import Record
 from referee.grading.marking import graded
 from referee.grading.rubric import Rubric
+from referee.reports.unread import below
 
 RECORD = pytest.StashKey[Record]()
 LETTERS = {"held": ".", "refuted": "r", "ill-typed": "t", "ambiguous": "a", "unanswered": "u"}
@@ -68,9 +69,8 @@ class Judging:
         pyfuncitem.stash[RECORD] = record
         if not record["as_expected"]:
             wanted = record["expected"] or "held"
-            pytest.fail(
-                f"{record['verdict']}, expected {wanted}: {record['reason']}", pytrace=False
-            )
+            said = f"{record['verdict']}, expected {wanted}: {record['reason']}"
+            pytest.fail("\n".join([said, *below(record)]), pytrace=False)
         return True
 
     @pytest.hookimpl(wrapper=True)

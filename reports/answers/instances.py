@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from referee.evidence.answer_schema import Asked, Instance, Value
+from referee.evidence.answer_schema import Asked, Instance, ReadAs, Value
 from referee.reports import wording
 
-MOST_ENTRIES = 36  # of an array that stands in a line
+NO_SIZE = "one"  # the dimension of a family whose sizes are all given
 
 
 def arrays(found: Instance) -> str:
@@ -22,24 +22,36 @@ def sides(found: Instance) -> str:
 
     A side that is a number, or an array that is shown already, needs no saying.
     """
-    shown = {value["name"] for value in found["values"]}
+    shown = {value["shown"] for value in found["values"]}
     told = [
         equation(side)
         for side in found["sides"]
-        if side["name"] not in shown and side["name"] != wording.matrix(side["entries"])
+        if side["shown"] not in shown and side["shown"] != wording.matrix(side["entries"])
     ]
     return ",  ".join(told) or found["note"]
 
 
 def equation(value: Value) -> str:
     """Return an array with its name."""
-    return f"{value['name']} = {wording.matrix(value['entries'])}"
+    return f"{value['shown']} = {wording.matrix(value['entries'])}"
 
 
 def hypotheses(asked: Asked) -> Sequence[tuple[str, str]]:
     """Return what the statement needs, each with where it is false without it."""
     found = [(each["hypothesis"], each["counterexample"]) for each in asked["needed"]]
     return [(says, _where(instance) if instance else "") for says, instance in found]
+
+
+def readings(asked: Asked) -> Sequence[tuple[str, str]]:
+    """Return the ways in which a statement can be read, each with its verdict and an instance."""
+    return [
+        (each["statement"], " at ".join(filter(None, [each["verdict"], _at(each)])))
+        for each in asked["readings"]
+    ]
+
+
+def _at(reading: ReadAs) -> str:
+    return _where(reading["counterexample"]) if reading["counterexample"] else ""
 
 
 def _where(found: Instance) -> str:
@@ -63,9 +75,9 @@ def extent(asked: Asked) -> str:
     if found is None:
         return wording.at_generic_matrices(record) or wording.up_to_a_size(record)
     every = record["evidence"].get("every_size")
-    names = wording.listed(every["names"]) if every and every["names"] else "size"
+    names = [name for name in (every["names"] if every else ()) if name != NO_SIZE]
     how = f"in {wording.counted(found, 'step')}" if found else "both sides are the same in letters"
-    return f"for every {names}, {how}"
+    return f"for every {wording.listed(names)}, {how}" if names else how
 
 
 def summary(asked: Asked) -> Sequence[str]:

@@ -28,6 +28,7 @@ def page(asked: Asked) -> str:
         extent=instances.extent(asked) if asked["verdict"] == "proved" else "",
         shown=None if found is None else shown(found),
         needed=instances.hypotheses(asked),
+        ways=instances.readings(asked),
     )
 
 

@@ -103,14 +103,16 @@ def _checks(found: Instance, names: Mapping[str, str]) -> Iterator[str]:
         yield from _comment(": ".join(filter(None, [NO_SIDES, found["note"]])))
         return
     left, right = found["sides"]
-    known = {name for name, own in names.items() if name == own}
+    # Where a name had to be another one, the code of a side does not speak of the arrays above.
+    renamed = any(own != _plain(name) for name, own in names.items())
+    known = frozenset[str]() if renamed else frozenset(names.values())
     for word, side in (("left", left), ("right", right)):
         yield from _comment(instances.equation(side))
-        if runs(side["numpy"], known):
+        if not renamed and runs(side["numpy"], known):
             yield f"{word} = {side['numpy']}"
     sign = wording.sign(found["relation"], fails=True, scalar=_is_number(left))
     if sign:
-        yield from _comment(f"so that {left['name']} {sign} {right['name']}")
+        yield from _comment(f"so that {left['shown']} {sign} {right['shown']}")
 
 
 def runs(text: str, names: Container[str]) -> bool:
@@ -118,6 +120,8 @@ def runs(text: str, names: Container[str]) -> bool:
     try:
         tree = ast.parse(text, mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    if any(map(_is_foreign, ast.walk(tree))):
         return False
     read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     bound = {
@@ -128,16 +132,28 @@ def runs(text: str, names: Container[str]) -> bool:
     return all(name in KNOWN or name in names for name in read - bound)
 
 
+def _is_foreign(node: ast.AST) -> bool:
+    """Say whether a part of Python has no place in a formula."""
+    hidden = isinstance(node, ast.Attribute) and node.attr.startswith("_")
+    return hidden or isinstance(node, ast.Lambda | ast.Await | ast.Yield | ast.NamedExpr)
+
+
 def _is_number(value: Value) -> bool:
     return [len(row) for row in value["entries"]] == [1]
+
+
+def _plain(name: str) -> str:
+    """Return a name in letters, digits and _: θ as theta, x' as x_prime."""
+    primed = re.sub("['′]", "_prime", name)
+    plain = re.sub(r"\W", "_", ascii_of(primed))
+    return "lam" if plain == "lambda" else plain
 
 
 def identifiers(names: Iterable[str]) -> Mapping[str, str]:
     """Return names that Python takes, all different, by the names of the statement: λ, x_1."""
     found: dict[str, str] = {}
     for name in names:
-        primed = re.sub("['′]", "_prime", name)
-        plain = re.sub(r"\W", "_", ascii_of(primed))
+        plain = _plain(name)
         if not plain.isidentifier() or keyword.iskeyword(plain) or plain in TAKEN:
             plain = f"{plain}_" if plain[:1].isalpha() else f"v_{plain}"
         while plain in found.values():

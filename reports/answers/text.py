@@ -30,6 +30,8 @@ def _said(asked: Asked, width: int) -> Iterator[tuple[str, str]]:
     yield "inferred", "; ".join(asked["inferred"])
     yield "assumed", "; ".join(asked["assumed"])
     yield from _verdict(asked, width)
+    for says, verdict in instances.readings(asked) if asked["verdict"] == "ambiguous" else ():
+        yield "reading", f"{says}: {verdict}"
     for says, where in instances.hypotheses(asked):
         yield "needed", f"without “{says}” it fails{f' at {where}' if where else ''}"
 

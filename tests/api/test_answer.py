@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -89,6 +90,14 @@ def test_what_is_not_rational_is_in_the_floats_alone() -> None:
         found["x"]
 
 
+def test_names_are_found_as_they_are_shown() -> None:
+    found = ask("λ x_1 = x_1 where λ in R, x_1 in R^n").counterexample
+    assert found is not None
+    assert list(found) == ["lam", "x_1"]
+    assert found["λ"] is found["lam"]
+    assert found["x₁"] is found["x_1"]
+
+
 def test_what_is_not_real_is_no_float() -> None:
     imaginary = value("z", [["i"]], fractions=None, floats=[[None]])
     found = Answer(asked(counterexample=instance(values=[imaginary]))).counterexample
@@ -160,6 +169,6 @@ assert os.listdir() == [], os.listdir()
 """
 
 
-def test_asking_imports_no_torch_and_leaves_nothing_behind(tmp_path: object) -> None:
+def test_asking_imports_no_torch_and_leaves_nothing_behind(tmp_path: Path) -> None:
     done = python("-c", ASKED, cwd=tmp_path)
     assert done.returncode == 0, done.stderr

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from referee.asking.judging import judge
-from referee.evidence.record import spell
+from referee.evidence.plain_numbers import spell
 from referee.numerics import spectra
 from referee.numerics.arrays import exact
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 import pytest
 from graded_sheets import GOOD, GOOD_CLAIMS, Graded, entry, graded, no_traceback
@@ -195,9 +196,25 @@ def test_the_line_names_sheet_claim_and_place_and_says_what_is_right(
 def test_the_line_stands_once_where_pytest_shows_the_failure(run: Graded, name: str) -> None:
     reason = run.record(CLAIM, "answers", name)["reason"]
     start = run.out.index(f" test_gradient[answers-{name}] _")
-    shown = run.out[start:].splitlines()[1:3]
+    shown = run.out[start:].splitlines()[1:]
+    below = list(takewhile(lambda line: line.startswith("    "), shown[1:]))
     assert shown[0] == f"error, expected held: {reason}"
-    assert re.match("__|==", shown[1])
+    assert re.match("__|==", shown[1 + len(below)])
+    assert all(line.isprintable() and len(line) <= 500 for line in below)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_the_record_and_the_terminal_show_the_place_in_what_was_written(
+    run: Graded, name: str
+) -> None:
+    text, column, _ = REFUSED[name]
+    record = run.record(CLAIM, "answers", name)
+    place = record["unread"]["place"]
+    assert place is None if column is None else place[0] == column - 1
+    assert place is None or place[0] < place[1] <= len(text) or place == [len(text.rstrip())] * 2
+    assert record["unread"]["says"] in record["reason"]
+    pointed = [line for line in run.out.splitlines() if re.fullmatch(r" {4} *\^+", line)]
+    assert len(pointed) == sum(column is not None for _, column, _ in REFUSED.values())
 
 
 def test_every_entry_has_its_row_and_its_failure(run: Graded) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 from typing import Any
 
 import axe
@@ -11,9 +12,12 @@ import pytest
 import report_pages
 from chromium import Browser
 from report_records import record, run
+from unread_records import COURSE, not_read, student
 
-from referee.reports import comparison, rendering
+from referee.reports import class_page, comparison, feedback, rendering
+from referee.reports.grades import Student
 from referee.reports.header import derive
+from referee.reports.page import render as report_page
 
 
 @pytest.fixture
@@ -48,7 +52,21 @@ def compared() -> str:
     )  # fmt: skip
 
 
+def unread_of_a_class(page: Callable[[Student], str]) -> Callable[[], str]:
+    """Return what makes a page of answers that are no formulas, some of them hostile."""
+    names = [{"written": "lambda_min", "meaning": "the smallest eigenvalue of XᵀX", "near": True}]
+    told = [
+        not_read("n * lamda" * 40, place=[4, 9], nearest="n * lambda_min", names=names),
+        not_read("n *", place=[3, 3], example="2 * n"),
+        *(not_read(text, place=[2, 20], nearest=text) for text in report_pages.HOSTILE),
+    ]
+    return lambda: page(student("ana", *told))
+
+
 PAGES = {
+    "not read": unread_of_a_class(lambda who: report_page(who["grades"][0]["records"], run())),
+    "not read, a student": unread_of_a_class(feedback.pages(COURSE)),
+    "not read, a class": unread_of_a_class(lambda who: class_page.render(COURSE, [who])),
     "every kind": report_pages.page,
     "hostile": report_pages.hostile_page,
     "compared": compared,
@@ -62,6 +80,21 @@ def test_nothing_acts_complains_or_leaves_the_page(browser: Browser, name: str) 
     assert not acted(browser)
     assert browser.complaints() == []
     assert browser.requests() == [browser.driver.current_url.partition("#")[0]]
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+@pytest.mark.parametrize("name", [name for name in PAGES if name.startswith("not read")])
+def test_what_is_not_read_is_no_wider_than_a_window(
+    browser: Browser, name: str, width: int
+) -> None:
+    browser.open(PAGES[name](), width=width)
+    assert browser.js("return document.documentElement.scrollWidth") <= width
+    marks = browser.js(
+        "return [...document.querySelectorAll('.unread mark')].map(m => {"
+        " const box = m.getBoundingClientRect(); return [box.left, box.right, box.height] })"
+    )
+    assert len(marks) == 2 + len(report_pages.HOSTILE)
+    assert all(0 <= left < right <= width and height > 0 for left, right, height in marks)
 
 
 def test_texts_that_would_act_are_shown_as_text(browser: Browser) -> None:

@@ -21,7 +21,10 @@ from referee.deciding.claim import Answering, Claim
 from referee.deciding.decision import Decision
 from referee.deciding.search.sweep import Sweep
 from referee.evidence import decoding
-from referee.evidence.record import _is_generic, _sweep, entries, from_decision, key, spell, stub
+from referee.evidence.counted import _sweep
+from referee.evidence.plain_numbers import entries, spell
+from referee.evidence.proofs import _is_generic
+from referee.evidence.record import from_decision, key, stub
 from referee.evidence.schema import Record, Verdict, Witness
 from referee.evidence.verify import Check, certificates
 from referee.language.comparison import Comparison, Truth, equal, implies, less

@@ -13,7 +13,7 @@ from statement_sides import side_of, sides_of
 import referee.claims
 from referee.deciding.case import Case
 from referee.deciding.claim import Claim, load
-from referee.evidence.record import named_sides
+from referee.evidence.witnesses import named_sides
 from referee.grading import sheet
 from referee.language.comparison import Comparison, Truth, at_most, equal, less, negation
 from referee.language.reading import parse

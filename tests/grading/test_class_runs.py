@@ -129,6 +129,26 @@ def test_feedback_shows_a_counterexample_to_the_students_own_formula(graded: Gra
     assert "norm(b)**2 * 2 + norm(a)**2 * 2" in graded.text("feedback/ben.html")
 
 
+def test_one_text_is_another_answer_with_other_names_or_in_another_notation(
+    corpus: Path, tmp_path: Path
+) -> None:
+    written = "2 * |u|^2 + 2 * |v|^2"
+    names = {"ana": '{u = "a", v = "b"}', "ben": '{u = "a", v = "a"}', "cem": "{}"}
+    write(tmp_path / "sheets", {who: {"1-parallelogram": written} for who in names})
+    for who, told in names.items():
+        path = tmp_path / "sheets" / f"{who}.toml"
+        path.write_text(f"sheet.names = {told}\n{path.read_text(encoding='utf-8')}", "utf-8")
+    done = grade(tmp_path / "sheets", tmp_path / "out", "--corpus", corpus)
+    points = {who: done.rows[who]["1-parallelogram"] for who in names}
+    assert points == {"ana": "2", "ben": "0", "cem": "0"}
+    where = {who: done.text(f"feedback/{who}.html").count('class="quiet names"') for who in names}
+    assert where == {"ana": 1, "ben": 1, "cem": 0}
+    assert "<code>v</code> is <code>b</code>" in done.text("feedback/ana.html")
+    assert "<code>v</code> is <code>a</code>" in done.text("feedback/ben.html")
+    pointed = "\n    2 * |u|^2 + 2 * |v|^2\n         ^\n    the names there are:\n"
+    assert done.err.count(pointed) == 1
+
+
 def test_what_cannot_be_read_is_one_line_that_names_the_sheet(graded: Graded) -> None:
     assert graded.err.count("emil: ") == 1
     assert graded.err.count("fay: ") == graded.err.count("fay: 2-") == 2

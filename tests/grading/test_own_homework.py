@@ -61,6 +61,81 @@ def test_its_template_is_a_sheet_that_answers_nothing(corpus: Path) -> None:
     assert "b (d×1): a vector that is not 0" in done.stdout
 
 
+NAMES = '    names="a b d",\n'
+CONDITION = "from referee.deciding.strength.asked import Condition\n"
+AS_PEOPLE_WRITE = {
+    "sheets/reference.toml": (
+        ('"2 * norm(a)**2 + 2 * norm(b)**2"', r"'2 \lVert a \rVert^2 + 2 \lVert b \rVert^2'"),
+        ('"b @ b.T @ a / norm(b)**2"', '"b (bᵀa) / ‖b‖²"'),
+    ),
+    "sheets/rubric.toml": (('where = "d == 1"', 'where = "d = 1"'),),
+    "projections.py": (
+        (NAMES, NAMES + '    asks=Condition((r"a^{\\top} b",), exact=True),\n'),
+        ("from referee.language.comp", f"{CONDITION}from referee.language.comp"),
+    ),
+}  # fmt: skip
+
+
+def rewritten(corpus: Path, path: str, *changes: tuple[str, str]) -> None:
+    """Replace the last place of each text in a file of a corpus."""
+    text = (corpus / path).read_text(encoding="utf-8")
+    for old, new in changes:
+        before, found, after = text.rpartition(old)
+        assert found, old
+        text = before + new + after
+    (corpus / path).write_text(text, encoding="utf-8")
+
+
+def test_its_formulas_may_be_written_as_people_write_them(tmp_path: Path) -> None:
+    corpus = build(tmp_path / "other")
+    for path, changes in AS_PEOPLE_WRITE.items():
+        rewritten(corpus, path, *changes)
+    (tmp_path / "sheets").mkdir()
+    (tmp_path / "sheets" / "ana.toml").write_text('"2-projection" = "a"\n', encoding="utf-8")
+    reference = (corpus / "sheets" / "reference.toml").read_bytes()
+    (tmp_path / "sheets" / "reference.toml").write_bytes(reference)
+    done = grade(tmp_path / "sheets", tmp_path / "out", "--corpus", corpus)
+    assert done.code == 0, done.err
+    assert done.rows["reference"]["total"] == "8"
+    assert done.rows["ana"]["total"] == "1"
+    given = [d["record"].get("credit") for d in done.decisions]
+    (credit,) = filter(None, given)
+    assert (credit["case"], credit["share"]) == ("d == 1", 0.25)
+
+
+@pytest.mark.parametrize(
+    ("path", "change", "says"),
+    [
+        (
+            "sheets/rubric.toml",
+            ('where = "d == 1"', 'where = "1/2d = 1"'),
+            "where = '1/2d = 1': this can be read as 1 / 2 * d == 1 or 1 / (2 * d) == 1; write the",
+        ),
+        (
+            "sheets/rubric.toml",
+            ('where = "d == 1"', 'where = "d = "'),
+            "2-projection: where = 'd = ': column 4: the formula ends too early",
+        ),
+        (
+            "projections.py",
+            (NAMES, NAMES + '    asks=Condition(("1/2d",)),\n'),
+            "2-equality: '1/2d': this can be read as 1 / 2 * d or 1 / (2 * d)",
+        ),
+    ],
+)
+def test_what_could_be_two_formulas_is_refused_in_one_line(
+    tmp_path: Path, path: str, change: tuple[str, str], says: str
+) -> None:
+    corpus = build(tmp_path / "other")
+    rewritten(corpus, path, change)
+    if path.endswith(".py"):
+        rewritten(corpus, path, AS_PEOPLE_WRITE[path][1])
+    done = grade(corpus / "sheets" / "reference.toml", tmp_path / "out", "--corpus", corpus)
+    assert done.code == 2
+    assert says in done.err
+    assert done.err.count("\n") == 1
+
+
 def test_its_fields_have_values_of_every_kind(
     corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,30 @@ def test_without_a_rubric_every_claim_is_worth_a_point(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("n == 2", "n == 2"),
+        ("n = 2", "n == 2"),
+        ("n ≤ d", "n <= d"),
+        (r"$n \\le d$", "n <= d"),
+        ("1 < n < 4", "1 < n and n < 4"),
+        ("n>=2 && d ~= 1", "n >= 2 and d != 1"),
+        ("nd = 4", "n * d == 4"),
+        ("d is 1", "d == 1"),
+    ],
+)
+def test_conditions_on_sizes_are_read_in_any_notation(
+    tmp_path: Path, written: str, canonical: str
+) -> None:
+    path = tmp_path / "rubric.toml"
+    path.write_text(f'["{GRADIENT}"]\ncases = [{{where = "{written}"}}]', encoding="utf-8")
+    (case,) = rubric.read(path, CLAIMS).terms[GRADIENT].cases
+    assert case.where == canonical
+    shown = tomllib.loads(path.read_text(encoding="utf-8"))[GRADIENT]["cases"][0]["where"]
+    assert case.says == f"right where {shown}, and only there"
+
+
+@pytest.mark.parametrize(
     ("text", "says"),
     [
         ("x = [", "Invalid value (at end of document)"),
@@ -155,6 +180,18 @@ def test_without_a_rubric_every_claim_is_worth_a_point(tmp_path: Path) -> None:
         ),
         (f'["{GRADIENT}"]\ncases = [{{where = "X"}}]', "unknown name 'X'"),
         (f'["{GRADIENT}"]\ncases = [{{where = "n + 1"}}]', "a condition is needed, such as n == 2"),
+        (
+            f'["{GRADIENT}"]\ncases = [{{where = "1/2n = d"}}]',
+            "where = '1/2n = d': this can be read as 1 / 2 * n == d or 1 / (2 * n) == d; write",
+        ),
+        (f'["{GRADIENT}"]\ncases = [{{where = "n = \\u001b[31m"}}]', "the character U+001B"),
+        (f'["{GRADIENT}"]\ncases = [{{where = "n = inv(0)"}}]', "the inverse of a singular matrix"),
+        (
+            f'["{GRADIENT}"]\ncases = [{{where = "det(ones(n, d)) = 0"}}]',
+            f"{GRADIENT}: where = 'det(ones(n, d)) ",
+        ),
+        (f'["{GRADIENT}"]\ncases = [{{where = "n = vstack(n, d)"}}]', "the sizes do not fit"),
+        (f'["{GRADIENT}"]\ncases = [{{where = ""}}]', "where = '': the formula is empty"),
     ],
 )
 def test_a_bad_rubric_is_refused_in_one_line(tmp_path: Path, text: str, says: str) -> None:

@@ -14,10 +14,12 @@ from small_claims import one_line
 
 from referee.deciding import claim as corpus
 from referee.deciding.answer import Answer
+from referee.deciding.decision import decide
 from referee.grading.sheet import Sheet, SheetError, read
 
 CLAIMS = corpus.load("referee.claims")
 GRADIENT = "1.2-E5-gradient"
+LOSS = "1.2-E4-loss"
 
 
 def sheet(folder: Path, text: str, name: str = "mine.md") -> Sheet:
@@ -283,6 +285,7 @@ def test_cells_of_a_notebook_are_answers_and_outputs_are_not(tmp_path: Path) -> 
         (r"where $\mathbf{A}$ stands for $X$.", {"A": "X"}),
         ("We write $X$ as $A$ and more.", {"A": "X"}),
         ("We denote the data matrix by $A$.", {"A": "X"}),
+        ("Let $A$ denote the data matrix and $b$ denote the targets.", {"A": "X", "b": "y"}),
         ("Let $A$ be a matrix.", {}),
         ("Let $A$ denote the data matrix. Let $A$ denote $y$.", {}),
         ("Let $X$ denote the data matrix.", {}),
@@ -339,6 +342,70 @@ def test_names_that_stand_for_nothing_are_refused(
     else:
         text = f'["{GRADIENT}"]\nanswer = "A"\nnames = {names}'
         assert line in only(sheet(tmp_path, text, "mine.toml")).problem
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\n", " \r\n"])
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("mine.md", ["---", "names: A = X", "---", f"# {GRADIENT}", "", "$$", "A w", "$$", ""]),
+        ("mine.md", ["---", "names: A = X", "---", GRADIENT, "====", "```", "A w", "```", ""]),
+        ("mine.tex", ["% names: A = X", f"\\section{{{GRADIENT}}}", "\\[", "A w", "\\]", ""]),
+        ("mine.toml", ["[sheet]", 'names = {A = "X"}', f'["{GRADIENT}"]', 'answer = "A w"', ""]),
+    ],
+)
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["", "BOM"])
+def test_lines_may_end_in_every_way(
+    tmp_path: Path, name: str, lines: list[str], end: str, mark: bytes
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(mark + end.join(lines).encode())
+    answer = only(read(path, CLAIMS))
+    assert (answer.claim, answer.text, answer.names) == (GRADIENT, "A w", (("A", "X"),))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"```\n# {LOSS}\n```\n# {GRADIENT}\n$$ w $$\n",
+        f"# {GRADIENT}\n```\n# {LOSS}\n```\nAnswer:\n$$ w $$\n",
+        f"# {GRADIENT}\n## Work\n$$ v $$\n### By hand\n## Answer\n$$ w $$\n",
+        f"<!-- # {LOSS}\n$$ v $$ -->\n# {GRADIENT}\n$$ w $$\n",
+        f"# 1.2\n## {GRADIENT}\n#### Answer\n$$ w $$\n",
+    ],
+)
+def test_headings_in_code_and_below_headings_name_no_other_question(
+    tmp_path: Path, text: str
+) -> None:
+    answer = only(sheet(tmp_path, text))
+    assert (answer.claim, answer.text, answer.problem) == (GRADIENT, "w", "")
+
+
+def test_an_answer_s_own_name_stands_for_one_of_its_question(tmp_path: Path) -> None:
+    text = f'["{GRADIENT}"]\nanswer = "A"\nnames = {{A = "lambda_min"}}'
+    says = "names: A cannot stand for lambda_min: the question has no such name; its names are X, y"
+    assert says in only(sheet(tmp_path, text, "mine.toml")).problem
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("mine.toml", f'"{GRADIENT}" = "w + A"\nsheet.names = {{A = "lambda_min"}}'),
+        ("mine.md", f"---\nnames: A = lambda_min\n---\n# {GRADIENT}\n$$ w + A $$\n"),
+        ("mine.tex", f"% names: A = lambda_min\n\\section{{{GRADIENT}}}\n\\[ w + A \\]\n"),
+    ],
+)
+def test_an_unknown_name_is_told_what_it_is_in_other_questions(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    answer = only(sheet(tmp_path, text, name))
+    assert (answer.names, answer.foreign) == ((), (("A", "lambda_min"),))
+    decision = decide(CLAIMS[GRADIENT], answer)
+    says = "in this sheet A is lambda_min, which is no name of this question"
+    assert says in decision.reason
+    assert decision.refusal is not None
+    assert says in decision.refusal.says
+    assert [each.written for each in decision.refusal.names] == ["X", "y", "w", "n", "d"]
 
 
 def test_a_name_that_would_mean_two_things_is_refused(tmp_path: Path) -> None:

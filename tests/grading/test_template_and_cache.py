@@ -15,8 +15,9 @@ from referee.deciding import claim as corpus
 from referee.deciding.claim import Claim
 from referee.deciding.corpora import corpus_version
 from referee.grading.sheet import read
-from referee.grading.template import example, self_check, template
-from referee.language.reading import parse
+from referee.grading.template import self_check, template
+from referee.language.reading import parse, scope_of
+from referee.language.reading.example import example
 from referee.language.types import type_of
 from referee.running.cache import Decisions
 
@@ -51,10 +52,10 @@ def test_a_sheet_says_how_it_is_graded(file: str, package: str, command: str) ->
 
 @pytest.mark.parametrize("claim", CLAIMS.values(), ids=list(CLAIMS))
 def test_an_example_fits_the_blank_and_answers_no_question(claim: Claim) -> None:
-    formula = parse(example(claim), dict.fromkeys(claim.names))
+    formula = parse(example(scope_of(claim)), dict.fromkeys(claim.names))
     for shape in claim.family.shapes:
         assert type_of(formula, claim.family, shape) == claim.type_at(shape)
-    assert f"# Notation: {example(claim)}\n" in TEMPLATE
+    assert f"# Notation: {example(scope_of(claim))}\n" in TEMPLATE
 
 
 def test_every_name_stands_with_its_shape() -> None:

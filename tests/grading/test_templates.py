@@ -16,7 +16,9 @@ from referee.deciding import claim as corpus
 from referee.grading.questions import NoQuestion, chosen
 from referee.grading.sheet import read
 from referee.grading.sheets.formats import FORMATS
-from referee.grading.template import example, template
+from referee.grading.template import template
+from referee.language.reading import scope_of
+from referee.language.reading.example import example
 
 CLAIMS = corpus.load("referee.claims")
 
@@ -76,7 +78,7 @@ def test_a_template_that_is_filled_in_gives_the_answers(
     tmp_path: Path, form: str, *, verbose: bool
 ) -> None:
     path = tmp_path / f"mine.{form}"
-    answers = [f"{number} + {example(c)}" for number, c in enumerate(CLAIMS.values())]
+    answers = [f"{number} + {example(scope_of(c))}" for number, c in enumerate(CLAIMS.values())]
     fill = FILLED[form]
     if form == "toml" and verbose:
         fill = one_by_one('\nanswer = ""\n', '\nanswer = "ANSWER"\n')

@@ -25,7 +25,6 @@ from referee.language.reading import (
     parse,
     read,
     scope_of,
-    underlined,
 )
 from referee.language.reading.grammar.cursor import Setting
 from referee.language.reading.grammar.parsing import Parser
@@ -203,7 +202,7 @@ def test_the_place_of_a_refusal_is_pointed_at() -> None:
     with pytest.raises(FormulaError, match="line 2, column 4") as caught:
         read(text, gradient())
     assert caught.value.at is not None
-    assert underlined(text, caught.value.at) == "\tX'v - y)\n\t  ^"
+    assert caught.value.at == text.index("v")
 
 
 def test_sizes_that_do_not_fit_are_a_kind_of_refusal() -> None:

@@ -16,7 +16,14 @@ HOSTILE = (
 
 def value(name: str, rows: list[list[str]], **fields: Any) -> Value:
     """Return a rational array, entries as text."""
-    found = {"name": name, "latex": "", "numpy": "", "entries": rows, "fractions": rows}
+    found = {
+        "name": name,
+        "shown": name,
+        "latex": "",
+        "numpy": "",
+        "entries": rows,
+        "fractions": rows,
+    }
     return cast("Value", found | ({"floats": _floats(rows)} | fields))
 
 
@@ -53,6 +60,7 @@ def asked(verdict: str = "refuted", **fields: Any) -> Asked:
         "assumed": [],
         "counterexample": instance() if verdict == "refuted" else None,
         "needed": [],
+        "readings": [],
         "seed": 0,
         "seconds": 0.5,
         "version": "0.1.0",
@@ -80,6 +88,14 @@ def hostile(verdict: str, latex: str = HOSTILE) -> Asked:
         )
         if verdict == "refuted"
         else None,
+        readings=[
+            {
+                "statement": HOSTILE,
+                "verdict": "refuted",
+                "reason": HOSTILE,
+                "counterexample": instance(values=bad, sides=[]),
+            }
+        ],
         needed=[{"hypothesis": HOSTILE, "counterexample": instance(values=bad, sides=[])}],
         record=record("held", answer_latex=HOSTILE, replay=HOSTILE, reason=HOSTILE),
     )

@@ -58,4 +58,4 @@ def entry(claim: str, name: str, answer: str) -> str:
 
 
 def no_traceback(text: str) -> bool:
-    return not any(word in text for word in ("Traceback", 'File "', "INTERNALERROR", "^^^"))
+    return not any(word in text for word in ("Traceback", 'File "', "INTERNALERROR"))

@@ -7,7 +7,7 @@ dataclass), or None where counts say everything. It writes nothing but its books
 random numbers under a purpose of its own (:meth:`Case.random`), and returns at once where
 what is known leaves it nothing to do. Whatever it raises becomes a row of the report, with
 all that was found before. Evidence that a report shows needs its entry in
-``referee.evidence.record`` and in the schema.
+``referee.evidence.counted`` and in the schema.
 """
 
 from __future__ import annotations

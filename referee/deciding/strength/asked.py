@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from referee.deciding.strength.ladders import limits_of
 from referee.language.comparison import IllTyped
-from referee.language.reading import parse
+from referee.language.reading import Scope, parse, read
+from referee.language.reading.scope import STATEMENT
+from referee.language.spelling import to_text
 from referee.language.tree import FormulaError
 from referee.language.types import type_of
 from referee.language.vocabulary import SCALAR, TRUTH, Type, spell
@@ -53,11 +55,47 @@ class Condition:
 Asked = Bound | Condition
 
 
-def checked(claim_id: str, asks: Asked | None, size: str | None, family: Family) -> None:
-    """Raise ValueError, in one line, for a declaration that does not fit its claim."""
-    wrong = _wrong(asks, size, family) if asks is not None else ""
+def settled(claim_id: str, asks: Asked | None, size: str | None, family: Family) -> Asked | None:
+    """Return a declaration with its formulas, in whatever notation, in the canonical spelling.
+
+    Raises ValueError, in one line, for one that does not fit its claim, or is ambiguous.
+    """
+    if asks is None:
+        return None
+    try:
+        found = _canonical(asks, family)
+    except FormulaError as error:
+        raise ValueError(f"{claim_id}: {error}") from None
+    wrong = _wrong(found, size, family)
     if wrong:
         raise ValueError(f"{claim_id}: {wrong}")
+    return found
+
+
+def _canonical(asks: Asked, family: Family) -> Asked:
+    if isinstance(asks, Condition):
+        about = tuple(_spelled(text, family, None) for text in asks.about)
+        return replace(asks, about=about, also=_all_spelled(asks.also, family, STATEMENT))
+    trivial = asks.trivial
+    if isinstance(trivial, str):
+        trivial = _spelled(trivial, family, "1 1")
+    return replace(asks, trivial=trivial, also=_all_spelled(asks.also, family, "1 1"))
+
+
+def _all_spelled(texts: Iterable[str], family: Family, wants: str) -> tuple[str, ...]:
+    return tuple(_spelled(text, family, wants) for text in texts)
+
+
+def _spelled(text: str, family: Family, wants: str | None) -> str:
+    """Return a formula in the canonical spelling, which is kept where it is in that."""
+    try:
+        return parse(text, dict.fromkeys(family.by_name)).text
+    except FormulaError:
+        scope = Scope(family, tuple(family.by_name), wants)
+    try:
+        return to_text(read(text, scope).formula.root)
+    except FormulaError as error:
+        raise FormulaError(f"{text!r}: {error}") from None
 
 
 def _wrong(asks: Asked, size: str | None, family: Family) -> str:
@@ -85,8 +123,8 @@ def _unread(wanted: Iterable[tuple[str, Type | None, str]], family: Family) -> s
     """Say why a formula of a declaration cannot be used; empty where all can."""
     for text, size, spelt in wanted:
         try:
-            read = parse(text, dict.fromkeys(family.by_name))
-            found = [type_of(read, family, shape) for shape in _ends(family)]
+            formula = parse(text, dict.fromkeys(family.by_name))
+            found = [type_of(formula, family, shape) for shape in _ends(family)]
         except (FormulaError, IllTyped) as error:
             return f"{text!r}: {error}"
         wrong = next((each for each in found if size not in {None, each}), None)

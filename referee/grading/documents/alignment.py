@@ -16,13 +16,14 @@ from itertools import islice
 
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim
-from referee.deciding.decision import readings
+from referee.deciding.decision import readings, refused
 from referee.grading.documents.chains import chains
 from referee.grading.documents.equations import Equation, equations
 from referee.grading.documents.normalised import Tokens, normalised, spellings
 from referee.grading.documents.patterns import Pattern, conclusion, fitting, pattern_of
 from referee.grading.sheets.denoting import denoted
 from referee.language.comparison import IllTyped
+from referee.language.reading import Refusal
 from referee.language.spelling import to_text
 from referee.language.tree import Formula, FormulaError
 from referee.language.types import type_of
@@ -39,13 +40,16 @@ _EDGES = re.compile(
 )
 
 
+Read = tuple[tuple[str, ...], str, Refusal | None]  # readings, what is wrong, where it stops
+
+
 @dataclass(frozen=True)
 class Aligned:
     """An equation's answer to a claim: as written, as read, and how sure it is that it is one.
 
     ``read`` are the formulas that it can be read as, in the canonical notation; empty where it
-    cannot be read, and ``trouble`` says why. ``also`` are other members of the same chain that
-    would answer the claim too.
+    cannot be read, and ``trouble`` says why, and ``refusal`` where. ``also`` are other members of
+    the same chain that would answer the claim too.
     """
 
     claim: str
@@ -54,6 +58,7 @@ class Aligned:
     sure: str
     read: tuple[str, ...] = ()
     trouble: str = ""
+    refusal: Refusal | None = None
     also: tuple[str, ...] = ()
 
     @property
@@ -137,12 +142,12 @@ class _Aligner:
             for place in fitting(pattern, chain)
         ]
         read = [self._read(name, text) for text in texts]
-        first = next((k for k, (formulas, _) in enumerate(read) if formulas), None)
+        first = next((k for k, (formulas, *_) in enumerate(read) if formulas), None)
         if first is None and not (texts and own):
             return
         at = first or 0
         certain = first == 0 and self._is_plain(name, pattern, equation, own=own)
-        also = tuple(t for t, (f, _) in zip(texts, read, strict=True) if f and f != read[at][0])
+        also = tuple(t for t, (f, *_) in zip(texts, read, strict=True) if f and f != read[at][0])
         sure = UNIFIED if certain else NUMBER_AND_LEFT if own else LEFT
         yield Aligned(name, equation, texts[at], sure, *read[at], also)
 
@@ -170,7 +175,7 @@ class _Aligner:
             text = _trimmed(written)
             yield Aligned(name, equation, text, NUMBER, *self._read(name, text))
 
-    def _read(self, name: str, text: str) -> tuple[tuple[str, ...], str]:
+    def _read(self, name: str, text: str) -> Read:
         """Return the readings of an answer, in the canonical notation, or why there are none."""
         claim = self.claims[name]
         names = tuple((own, ours) for own, ours in self.names.items() if ours in claim.names)
@@ -178,8 +183,8 @@ class _Aligner:
         try:
             formulas = readings(claim, answer)
         except FormulaError as error:
-            return (), str(error)
-        return tuple(to_text(f.root) for f in formulas), _misfit(claim, formulas)
+            return (), str(error), refused(claim, answer, error)
+        return tuple(to_text(f.root) for f in formulas), _misfit(claim, formulas), None
 
 
 def _numbers(claim: Claim) -> tuple[int, ...]:

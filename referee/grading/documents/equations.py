@@ -7,15 +7,14 @@ code are blanked out first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from referee.grading.documents.delimiters import Formula, formulas, without_code
 from referee.grading.documents.macros import DEFINITION, expanded, macros
+from referee.grading.sheets.contents import Unreadable
 
-_BLANKED = re.compile(
-    r"(?ms)^[ \t]*(```|~~~).*?^[ \t]*\1[ \t]*$|`[^`\n]+`|(?<!\\)%[^\n]*|<!--.*?-->"
-    r"|\\begin\{(verbatim|lstlisting|minted|comment)\*?\}.*?\\end\{\2\*?\}"
-)
+MOST_EQUATIONS, MOST_CHARACTERS = 5_000, 20_000  # of a document, of one of its formulas
 _DISPLAYS = (
     "equation",
     "align",
@@ -25,15 +24,6 @@ _DISPLAYS = (
     "flalign",
     "alignat",
     "displaymath",
-)
-_MATHEMATICS = re.compile(
-    r"\\begin\{(?P<name>" + "|".join(_DISPLAYS) + r")(?P<star>\*?)\}(?P<inside>.*?)"
-    r"\\end\{(?P=name)(?P=star)\}"
-    r"|(?<!\\)\$\$(?P<dollars>.*?)(?<!\\)\$\$(?P<after>[ \t]*\(\d+\))?"
-    r"|\\\[(?P<bracket>.*?)\\\]"
-    r"|(?<![\\$])\$(?P<inline>[^$]+?)(?<!\\)\$"
-    r"|\\\((?P<parenthesis>.*?)\\\)",
-    re.DOTALL,
 )
 _TAG = re.compile(
     r"\\tag\*?\{\(?(\w+)\)?\}|\\(?:q?quad|hfill|hspace\{[^}]*\})\s*\((\d+)\)\s*$|(?<=\s)\((\d+)\)\s*$"
@@ -58,35 +48,43 @@ class Equation:
 
 
 def equations(text: str) -> list[Equation]:
-    """Return the formulas of a document in the order in which they stand."""
-    plain = _BLANKED.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
+    """Return the formulas of a document in the order in which they stand.
+
+    Raises Unreadable for more of them, or longer ones, than are read.
+    """
+    plain = without_code(text)
     known = macros(plain)
     plain = DEFINITION.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), plain)
     found: list[Equation] = []
-    count = 0
-    for each in _MATHEMATICS.finditer(plain):
-        line = plain.count("\n", 0, each.start()) + 1
+    count, line, at = 0, 1, 0
+    for each in formulas(plain, _DISPLAYS):
+        line, at = line + plain.count("\n", at, each.at), each.at
         own = list(_of(each, line, count))
-        count = max([count, *(e.number for e in own if e.number is not None and each["name"])])
+        count = max([count, *(e.number for e in own if e.number is not None and each.name)])
         found += [replace(e, latex=expanded(e.latex, known).strip()) for e in own]
+        _check(found, own)
     return found
 
 
-def _of(each: re.Match[str], line: int, count: int) -> Iterator[Equation]:
+def _check(found: Sequence[Equation], own: Sequence[Equation]) -> None:
+    """Raise Unreadable where there are too many formulas, or one of them is too long."""
+    if len(found) > MOST_EQUATIONS:
+        raise Unreadable(f"more than {MOST_EQUATIONS:,} formulas; a solution has fewer")
+    long = next((e for e in own if len(e.latex) > MOST_CHARACTERS), None)
+    if long is not None:
+        length = f"{len(long.latex):,} characters; at most {MOST_CHARACTERS:,} are read"
+        raise Unreadable(f"line {long.line}: a formula of {length}")
+
+
+def _of(each: Formula, line: int, count: int) -> Iterator[Equation]:
     """Yield the equations of one piece of mathematics; environments count their own."""
-    if each["name"] is None:
-        inside = next(
-            g for g in ("dollars", "bracket", "inline", "parenthesis") if each[g] is not None
-        )
-        text = each[inside] + (each["after"] or "" if inside == "dollars" else "")
-        display = inside in {"dollars", "bracket"}
-        yield _equation(text, line + _leading_lines(text), display=display)
+    if not each.name:
+        text = each.inside + each.after
+        yield _equation(text, line + _leading_lines(text), display=each.display)
         return
-    for row, offset in _rows(each["name"], each["inside"]):
+    for row, offset in _rows(each.name, each.inside):
         found = _equation(row, line + offset, display=True)
-        numbered = (
-            not each["star"] and each["name"] != "displaymath" and not _UNNUMBERED.search(row)
-        )
+        numbered = not each.starred and each.name != "displaymath" and not _UNNUMBERED.search(row)
         if found.number is None and numbered:
             found = Equation(found.latex, found.line, count + 1)
         count = found.number if found.number is not None else count

@@ -53,7 +53,7 @@ def _group(text: str, at: int) -> tuple[str, int] | None:
     if text[at : at + 1] != "{":
         return None
     depth = 0
-    for k in range(at, len(text)):
+    for k in range(at, min(len(text), at + MOST_CHARACTERS)):
         escaped = k and text[k - 1] == "\\"
         depth += (text[k] == "{") - (text[k] == "}") if not escaped else 0
         if depth == 0:
@@ -62,9 +62,10 @@ def _group(text: str, at: int) -> tuple[str, int] | None:
 
 
 def expanded(latex: str, known: Mapping[str, Macro]) -> str:
-    """Return LaTeX without the commands of a document."""
+    """Return LaTeX without the commands of a document; as it is where that would not end."""
     if not known:
         return latex
+    written = latex
     names = "|".join(re.escape(name) for name in sorted(known, key=len, reverse=True))
     pattern = re.compile(rf"(?:{names})(?![A-Za-z])")
     for _ in range(MOST_STEPS):
@@ -75,8 +76,8 @@ def expanded(latex: str, known: Mapping[str, Macro]) -> str:
         arguments, end = _arguments(latex, found.end(), macro.arguments)
         latex = f"{latex[: found.start()]}{_filled(macro.body, arguments)} {latex[end:]}"
         if len(latex) > MOST_CHARACTERS:
-            return latex
-    return latex
+            return written
+    return written
 
 
 def _filled(body: str, arguments: list[str]) -> str:

@@ -11,7 +11,7 @@ _NAME = r"\$?\s*(?P<own>\\?[A-Za-z][\w{}\\^*]{0,30}?)\s*\$?"
 _SENTENCES = (
     re.compile(
         rf"\b(?:let|where|here|and)\s+{_NAME}\s+(?:denotes?|be|stands?\s+for|means?|is)\s+"
-        r"(?P<what>[^.;,\n]{1,80})",
+        r"(?P<what>[^.;,\n]{1,80}?)(?=[.;,\n]|\s+and\s|$)",
         re.IGNORECASE,
     ),
     re.compile(

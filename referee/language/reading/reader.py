@@ -54,8 +54,20 @@ def read(text: str, scope: Scope) -> Reading:
     except RecursionError:
         raise FormulaError(TOO_DEEP) from None
     except FormulaError as error:
-        at, message = error.at, _printable(error.message)
+        at, message = _pointed(error, text), _printable(error.message)
         raise type(error)(message, at, "" if at is None else text) from None
+
+
+def _pointed(error: FormulaError, text: str) -> int | None:
+    """Return where an error is, at the command that it names where that is known.
+
+    An argument of a command is cut by itself: what is wrong in it has the command's place.
+    """
+    named = re.match(r"the command (\\[A-Za-z]+)", error.message)
+    if named is None or error.at is None:
+        return error.at
+    found = text.find(named[1], error.at)
+    return error.at if found < 0 else found
 
 
 def _printable(message: str) -> str:
@@ -69,16 +81,17 @@ def _read(text: str, scope: Scope) -> Reading:
             f"the formula has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read"
         )
     canonical = _canonical(text, scope)
-    evidence = evidence_of(text, {*KNOWN, *definitions(text), *scope.macros}, scope.notation)
+    evidence = shows(text, scope)
     if isinstance(canonical, Formula):
-        fits = _fits(canonical.root, scope)
+        fitting = fits(canonical.root, scope)
         star = any(re.search(rf"\b{base}\*\s+[-+]\s", text) for base in spellings(scope).starred)
-        if fits and not star and not _is_starred(canonical.root, scope, evidence):
+        if fitting and not star and not _is_starred(canonical.root, scope, evidence):
             return Reading(text, "python", (canonical,))
         # Another reading stands in its place only if it fits where this one does not.
         return _other_reading(text, scope, evidence) or Reading(text, "python", (canonical,))
     if not bare(text).strip():
-        raise canonical
+        what = "it is a comment alone" if text.strip() else "nothing stands there"
+        raise FormulaError(f"the formula is empty: {what}")
     return _widely(text, scope, evidence)
 
 
@@ -87,7 +100,7 @@ def _other_reading(text: str, scope: Scope, evidence: Evidence) -> Reading | Non
         found = _widely(text, scope, evidence)
     except FormulaError:
         return None
-    return found if _fits(found.formulas[0].root, scope) else None
+    return found if fits(found.formulas[0].root, scope) else None
 
 
 def _canonical(text: str, scope: Scope) -> Formula | FormulaError:
@@ -100,8 +113,8 @@ def _canonical(text: str, scope: Scope) -> Formula | FormulaError:
         return error
 
 
-def _fits(node: Node, scope: Scope) -> bool:
-    """Say whether a tree has the type that is wanted."""
+def fits(node: Node, scope: Scope) -> bool:
+    """Say whether a tree has the type that is wanted in a scope."""
     for shape in _shapes(scope):
         try:
             type_ = node_type(node, scope.family, shape)
@@ -146,8 +159,10 @@ def _widely(text: str, scope: Scope, evidence: Evidence) -> Reading:
         raise FormulaError("a blank of LaTeX, or a division from the left?", unclear.start() + 1)
     tokens = latex_tokens(text, scope.macros) if evidence.latex else plain_tokens(text)
     if not tokens:
-        raise FormulaError("the formula is empty; write for example 2 X^T (X w - y) / n")
-    setting = Setting(spellings(scope), evidence, _arrays(scope), _offered(scope, evidence))
+        raise FormulaError("the formula is empty: nothing stands there")
+    setting = Setting(
+        spellings(scope), evidence, _arrays(scope), _offers(scope, evidence), scope.is_complex
+    )
     tokens, said = left_out(tokens, scope)
     sides, more = sides_of(tokens, scope, lambda part: _is_readable(part, setting, scope))
     found: list[Node] = []
@@ -159,7 +174,7 @@ def _widely(text: str, scope: Scope, evidence: Evidence) -> Reading:
             errors.append(error)
     if not found:
         raise errors[-1]
-    if more and not any(_fits(root, scope) for root in found):
+    if more and not any(fits(root, scope) for root in found):
         raise FormulaError(
             "a statement, where a formula of another size is asked for", tokens[0].at
         )
@@ -187,12 +202,21 @@ def _is_readable(tokens: Sequence[Token], setting: Setting, scope: Scope) -> boo
         return False
 
 
-def _offered(scope: Scope, evidence: Evidence) -> dict[str, tuple[str, str]]:
-    """Return the names that a text may use as they are written in its notation, with meanings."""
+def shows(text: str, scope: Scope) -> Evidence:
+    """Return what a text shows of its notation."""
+    return evidence_of(text, {*KNOWN, *definitions(text), *scope.macros}, scope.notation)
+
+
+def offered(text: str, scope: Scope) -> dict[str, tuple[str, str]]:
+    """Return the names that a text may use, each as it is written there and what it means."""
+    return _offers(scope, shows(text, scope))
+
+
+def _offers(scope: Scope, evidence: Evidence) -> dict[str, tuple[str, str]]:
     written = {name: alias for alias, name in scope.aliases.items()}
     fields = {name: scope.field(name) for name in scope.names}
     return {
-        name: (each.latex if evidence.latex else written.get(name, name), each.meaning)
+        name: (written.get(name, each.latex if evidence.latex else name), each.meaning)
         for name, each in fields.items()
     }
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from referee.language.spelling import to_text
 from referee.language.tree import Formula, FormulaError
 
+UNKNOWN_NAME = "unknown name "  # what a refusal begins with that is of a name that there is not
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -34,15 +36,6 @@ class Reading:
             return self.formulas[0]
         shown = " or ".join(to_text(each.root) for each in self.formulas)
         raise FormulaError(f"this can be read as {shown}; write the one that is meant")
-
-
-def underlined(text: str, at: int) -> str:
-    """Return the line of a text that a place is in, and a line below it that points there."""
-    start = text.rfind("\n", 0, at) + 1
-    end = text.find("\n", at)
-    line = text[start : len(text) if end < 0 else end]
-    below = "".join("\t" if each == "\t" else " " for each in text[start:at])
-    return f"{line}\n{below}^"
 
 
 class DoesNotFit(FormulaError):
