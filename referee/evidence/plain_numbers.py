@@ -40,7 +40,8 @@ def spell(number: Any) -> str:
         return _with_decimal(number, _spell_roots(number), LONGEST)
     others = Algebraic | RootExpression | ExponentialFraction | Trigonometric | Logarithmic
     if isinstance(number, others):
-        return _with_decimal(number, _plain(number), LONGEST_SUM)
+        of_roots = isinstance(number, RootExpression)  # which has no text where that is long
+        return _with_decimal(number, number.text if of_roots else _plain(number), LONGEST_SUM)
     text = str(number)
     if len(text) <= LONGEST:
         return text
@@ -72,8 +73,6 @@ def _spell_sum(number: ExponentialSum) -> str:
 
 def _plain(number: Any) -> str:
     """Return an exact number as text, without a decimal."""
-    if isinstance(number, RootExpression):
-        return number.text  # none, where it is long
     if isinstance(number, Surd):
         return _spell_roots(number)
     if isinstance(number, ExponentialSum):
