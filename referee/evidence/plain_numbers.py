@@ -40,8 +40,9 @@ def spell(number: Any) -> str:
         return _with_decimal(number, _spell_roots(number), LONGEST)
     others = Algebraic | RootExpression | ExponentialFraction | Trigonometric | Logarithmic
     if isinstance(number, others):
-        of_roots = isinstance(number, RootExpression)  # which has no text where that is long
-        return _with_decimal(number, number.text if of_roots else _plain(number), LONGEST_SUM)
+        # One of roots has no text where that is long.
+        text = number.text if isinstance(number, RootExpression) else _plain(number)
+        return _with_decimal(number, text, LONGEST_SUM)
     text = str(number)
     if len(text) <= LONGEST:
         return text
