@@ -243,7 +243,7 @@ class _Group:
     def _name_at(self, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
         """Return the name at a place: AB is none where A and B stand elsewhere."""
         found = name_at(tokens, at)
-        if found is None or tokens[at].text in FUNCTION_WORDS:
+        if found is None or (tokens[at].text in FUNCTION_WORDS and tokens[at].text not in GREEK):
             return None
         if found[0] in GREEK or "_" in found[0]:
             return found
@@ -341,7 +341,8 @@ class _Group:
         """Note a definition: H := …, f(x) = …, X = [x_1 … x_n]."""
         if found is None or follows is None:
             return False
-        if self.part.supposed and not follows.is_op(":="):
+        behind = tokens[found[1] + 1 : found[1] + 2]
+        if self.part.supposed and not (follows.is_op(":=") or (behind and behind[0].is_op("["))):
             return False
         end, argument = found[1], ""
         if follows.is_op("(") and end + 3 < len(tokens) and tokens[end + 2].is_op(")"):
@@ -527,7 +528,7 @@ def _apply(name: Name, word: Word) -> None:
     name.kinds += [word.kind] if word.kind else []
     name.vector_kinds += [word.vector] if word.vector else []
     name.intervals += [word.number] if word.number else []
-    name.conditions += [word.condition.format(name.name)] if word.condition else []
+    name.conditions += [word.condition] if word.condition else []
     name.vector_conditions += [word.of_vectors] if word.of_vectors else []
 
 
@@ -589,5 +590,5 @@ def _is_filler(tokens: Sequence[Token], at: int) -> bool:
     if len(text) > 1:
         return True
     follows = tokens[at + 1] if at + 1 < len(tokens) else None
-    described = follows is not None and follows.kind == WORD and follows.text not in IS
+    described = follows is not None and follows.kind == WORD and follows.text not in {*IS, "in"}
     return text == "a" and described and (len(follows.text) > 1 if follows is not None else False)

@@ -428,7 +428,9 @@ class _Building:
                 )  # fmt: skip
                 raise NotRead(f"{known.written} is {what}, and cannot be {unfit[0]}", known.at)
             handled = spec.is_number and known.intervals
-            self._formulas([] if handled else known.conditions)
+            zero = "0" if spec.is_number else f"zeros({spec.rows}, {spec.columns})"
+            conditions = [] if handled else known.conditions
+            self._formulas([c.format(name, zero=zero) for c in conditions])
 
     def _formulas(self, texts: Sequence[str]) -> None:
         names = dict.fromkeys([*self.specs, *self.dims])
