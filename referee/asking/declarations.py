@@ -29,6 +29,7 @@ _PLURALS = frozenset(
 )
 _KIND_WORDS = frozenset(word for words in KINDS for word in words.split())
 _WORDS = _KIND_WORDS | FILLERS | {"rank", "not", "in", "by", "size", "order", "dimension"}
+_SIMS = ("sim", "not")  # ∼, and what ~ is where it is typed
 _WITH = frozenset(("with", "where", "such", "so"))
 _MARKS = {"*": "star", "star": "star", "'": "prime", "+": ""}
 MOST_SIDE_BY_SIDE = 4  # letters of a product
@@ -101,6 +102,7 @@ class Declarations:
     definitions: list[Definition] = field(default_factory=list)
     samples: str = ""
     columns: str = ""  # the letter of X = [x_1 … x_n]
+    random: list[str] = field(default_factory=list)  # x ~ N(m, S), as it is written
 
     def name(self, name: str, written: str, at: int) -> Name:
         """Return what is known of a name, nothing yet where it is new."""
@@ -220,6 +222,8 @@ class _Group:
                 self.take(tokens[:at])
                 self.take(rest[1:] if rest[0].text == "that" else rest)
                 return
+        if self._distributed(tokens):
+            return
         words, sizes, start = self._described(tokens, 0)
         plural = any(t.text in _PLURALS for t in tokens[:start])
         found = self._name_at(tokens, start)
@@ -239,6 +243,41 @@ class _Group:
         if found[1] < len(tokens):
             self._tail(tokens, found[1])
             self.closed = True
+
+    def _distributed(self, tokens: Sequence[Token]) -> bool:
+        """Note x ~ N(m, S), whose covariance is positive semidefinite."""
+        found = self._name_at(tokens, 0)
+        if found is None or found[1] >= len(tokens) or tokens[found[1]].text not in _SIMS:
+            return False
+        reader = self.reader.found
+        self._start(joins=True, plural=False)
+        self._name(found[0], tokens[0], tokens[found[1] - 1])
+        behind = self.part.text[tokens[found[1]].end : tokens[-1].end].strip()
+        latex = "\\" in self.part.text
+        sign = r"\sim" if latex else "∼"
+        if latex and behind.startswith("N"):
+            behind = r"\mathcal{N}" + behind[1:]
+        reader.random += [f"{each.written} {sign} {behind}" for each in self.names]
+        self._parameters(tokens[found[1] + 1 :])
+        self.closed = True
+        return True
+
+    def _parameters(self, tokens: Sequence[Token]) -> None:
+        """Note the names of a mean and a covariance: N(m, S)."""
+        texts = [token.text for token in tokens]
+        if texts[:2] != ["N", "("] or texts[-1:] != [")"] or texts.count(",") != 1:
+            return
+        comma = texts.index(",")
+        for at, end, kinds in ((2, comma, False), (comma + 1, len(tokens) - 1, True)):
+            found = name_at(tokens, at)
+            if found is None or found[1] != end or found[0] == "I":
+                continue
+            first = tokens[at]
+            known = self.reader.found.name(found[0], first.text, self.part.at + first.at)
+            known.declared = True
+            if kinds:
+                known.kinds.append("positive semidefinite")
+                known.intervals.append("number_ge_0")
 
     def _name_at(self, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
         """Return the name at a place: AB is none where A and B stand elsewhere."""
