@@ -37,5 +37,5 @@ def test_its_false_neighbour_is_refuted_by_what_a_person_would_write(pair: dict[
 def parts(number: Any) -> tuple[fmpq, ...]:
     """Return the rationals that a number is made of."""
     if isinstance(number, Gaussian):
-        return fmpq(number.real), fmpq(number.imag)
+        return fmpq(number.re), fmpq(number.im)
     return (fmpq(number),)
