@@ -53,7 +53,8 @@ class Cursor(ABC):
 
     def peek(self, ahead: int = 0) -> Token:
         """Return a token that is still to come."""
-        return self.tokens[min(self.at + ahead, len(self.tokens) - 1)]
+        at = self.at + ahead
+        return self.tokens[at] if at < len(self.tokens) else self.tokens[-1]
 
     def advance(self) -> Token:
         """Return the next token and go past it."""

@@ -132,7 +132,9 @@ class Derivatives(Comprehensions):
         token, behind = self.peek(ahead), self.peek(ahead + 1)
         if sign == "partial":
             return token.is_op("partial") and behind.kind == WORD
-        return token.kind == WORD and token.text.startswith("d") and len(token.text) > 1
+        is_name = (token.text,) in self.setting.spellings.names  # d/delta is a quotient
+        differential = token.text.startswith("d") and len(token.text) > 1
+        return token.kind == WORD and differential and not is_name
 
     def _variable(self, sign: str) -> Surface:
         token = self.peek()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from referee.language.reading.grammar.postfixes import Postfixes
 from referee.language.reading.grammar.surface import Surface, alternatives, call, product
 from referee.language.reading.notations.tokens import NUMBER, WORD, Token
-from referee.language.tree import FormulaError
+from referee.language.tree import MOST_DEPTH, FormulaError
 
 _SIGNS = frozenset(("*", "@", "cdot", "times", "odot", ".*", "otimes"))
 _SETS_OFF = frozenset(("norm", "abs", "inner", "big"))  # what no denominator runs on into
@@ -33,7 +33,7 @@ class Products(Postfixes):
         numbered = factors[0].kind == "group" and factors[0].args[0].kind == "number"
         if numbered and self.at == 3 and self.peek().spaced and self.starts_operand():
             raise FormulaError("a number in brackets in front: of an equation?", factors[0].at)
-        while True:
+        while len(factors) <= MOST_DEPTH:
             token = self.peek()
             if token.is_op(*_SIGNS):
                 self.advance()
@@ -56,6 +56,7 @@ class Products(Postfixes):
                 signs.append("")
             else:
                 return product(factors, signs)
+        raise FormulaError(f"too large: at most {MOST_DEPTH} factors are read", factors[0].at)
 
     def _check_zero(self, last: Surface, token: Token) -> None:
         """Refuse a > 0 b > 0, where no factor of the 0 is meant."""

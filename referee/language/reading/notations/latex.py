@@ -200,8 +200,11 @@ class _Lexer:
 
     def _other(self, start: int) -> None:
         """Take a sign as in plain text; the longest one that is there."""
-        single = self.text[start] in "{}()[]|&'" and self.text[start : start + 2] != "||"
-        length = 1 if single or not self.text[start].isascii() else 3
+        if self.text[start] in "{}()[]|&'" and self.text[start : start + 2] != "||":
+            self.at += 1
+            self.emit(OP, self.text[start], start)
+            return
+        length = 3 if self.text[start].isascii() else 1
         length = min(length, len(self.text) - start)
         while length > 1 and not _is_one_sign(self.text[start : start + length]):
             length -= 1
@@ -212,8 +215,7 @@ class _Lexer:
             raise FormulaError(error.message, self.place(start)) from None
         self.at += length
         for each in tokens:
-            text = "&" if piece == "&" else each.text
-            self.emit(each.kind, text, start)
+            self.emit(each.kind, each.text, start)
 
     def _script(self, sign: str) -> None:
         start = self.at
