@@ -219,7 +219,8 @@ def test_numpy_computes_what_the_formula_says(text: str) -> None:
 # What the reader is told of a notation, and what it takes back of none that is written so.
 READ_AS = {"latex": "mathematics", "unicode": "mathematics", "numpy": "python", "matlab": "matlab"}
 UNREAD: Mapping[str, tuple[str, ...]] = {
-    "latex": (r"\oslash", r"\neq 0\}", r"\rVert_"),
+    # A d above and below a line may be a derivative where d is a name.
+    "latex": (r"\oslash", r"\neq 0\}", r"\rVert_", r"\frac{d "),
     "unicode": ("⊘", "ᵢ ≠ 0"),
     "numpy": ("np.any(", ".reshape(", "np.ravel(", " != 0])", "True", "False"),
     "matlab": ("'all'", "reshape(", "_over("),

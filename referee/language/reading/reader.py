@@ -37,7 +37,7 @@ from referee.language.tree import (
     Node,
 )
 from referee.language.types import node_type
-from referee.language.vocabulary import TRUTH, Type
+from referee.language.vocabulary import SCALAR, TRUTH, Type
 from referee.strategies.families import Shape
 
 MOST_READINGS = 12
@@ -134,7 +134,10 @@ def _is_unclear(node: Node, scope: Scope) -> bool:
         sizes = [node_type(arg, scope.family, scope.shape) for arg in node.args]
     except IllTyped:
         return True
-    return all(not isinstance(s, str) and s[0] == s[1] and s != (1, 1) for s in sizes)
+    arrays = [each for each in sizes if not isinstance(each, str) and each != SCALAR]
+    if len(arrays) < len(sizes):
+        return False
+    return sizes[0] != sizes[1] or all(rows == columns for rows, columns in arrays)
 
 
 def _widely(text: str, scope: Scope, evidence: Evidence) -> Reading:
@@ -147,7 +150,13 @@ def _widely(text: str, scope: Scope, evidence: Evidence) -> Reading:
     tokens = latex_tokens(text, scope.macros) if evidence.latex else plain_tokens(text)
     if not tokens:
         raise FormulaError("the formula is empty; write for example 2 X^T (X w - y) / n")
-    setting = Setting(spellings(scope), evidence, _arrays(scope), _offered(scope, evidence))
+    setting = Setting(
+        spellings(scope),
+        evidence,
+        _arrays(scope),
+        frozenset(scope.shape),
+        _offered(scope, evidence),
+    )
     tokens, said = left_out(tokens, scope)
     sides, more = sides_of(tokens, scope, lambda part: _is_readable(part, setting, scope))
     found: list[Node] = []

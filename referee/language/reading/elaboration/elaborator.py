@@ -9,10 +9,11 @@ from referee.language.reading.elaboration.candidates import Candidates, Context
 from referee.language.reading.elaboration.connectives import Connectives
 from referee.language.reading.elaboration.functions import Functions
 from referee.language.reading.elaboration.matrices import stacked
+from referee.language.reading.elaboration.quantified import Quantified
 from referee.language.reading.grammar.surface import Surface
 
 
-class Elaborator(Functions, Connectives):
+class Elaborator(Functions, Quantified, Connectives):
     """The typed readings of the parts of one text."""
 
     def __init__(self, context: Context) -> None:
@@ -39,8 +40,11 @@ class Elaborator(Functions, Connectives):
             "index": self._index,
             "members": self._members,
             "over": self._over,
+            "size": self._size,
+            "every": self._every,
             "gradient": self._gradient,
             "derivative": self._gradient,
+            "derived or divided": self._derived_or_divided,
             "constant": self._constant,
             "compare": self._compare,
             "property": self._property,

@@ -152,16 +152,21 @@ class Subscripts(Arithmetic, ABC):
         """Read a sum over an index; one without a range runs through what it counts."""
         kind, index, (has_low, has_high) = surface.value
         body, *bounds = surface.args
-        called, bodies = self._bodies(body, index)
-        low = self._bound(bounds[0]) if has_low else [_ONE]
-        high = self._bound(bounds[-1]) if has_high else None
+        called, bodies = self.bodies(body, index)
+        low = self.bound(bounds[0]) if has_low else [_ONE]
+        high = self.bound(bounds[-1]) if has_high else None
         if has_low and low != [_ONE] and _in_brackets(body, index):
             return self.context.fail(surface, f"{index} in brackets: from 0 or from 1?")
         i = Node("index", value=called, at=surface.at)
         found: Candidates = []
         for each in bodies:
+            if each.type == TRUTH:
+                continue
             whole = None if has_low or has_high else indices.of_all(kind, called, each)
-            ends = indices.ranges(self.context, called, each.node) if high is None else high
+            counted = indices.ranges(self.context, called, each.node)
+            ends = counted if high is None else high
+            if has_high and bounds[-1].kind == "size":
+                ends = [end for end in ends if end in counted]
             if whole is not None:
                 found.append(whole)
             elif high is not None or len(ends) == 1:
@@ -176,18 +181,23 @@ class Subscripts(Arithmetic, ABC):
             why = f"{index} runs from where to where? write sum_{{{index}=1}}^n"
         return found or (self.context.fail(surface, why) if bodies else [])
 
-    def _bodies(self, body: Surface, index: str) -> tuple[str, Candidates]:
+    def bodies(self, body: Surface, index: str) -> tuple[str, Candidates]:
         """Return what stands under a sum with its index bound, and how the index is called."""
         before = self.context.bound.get(index)
         called = self.context.index_called(index)
         self.context.bound[index] = called
-        found = [each for each in self.of(body) if each.type not in {ANY_SIZE, TRUTH}]
+        found = [each for each in self.of(body) if each.type != ANY_SIZE]
         del self.context.bound[index]
         if before is not None:
             self.context.bound[index] = before
         return called, found
 
-    def _bound(self, surface: Surface) -> list[Node]:
+    def _size(self, surface: Surface) -> Candidates:
+        """Read a size that an index runs up to, whether the claim offers it or not."""
+        return [Candidate(Node("name", value=surface.value, at=surface.at), SCALAR)]
+
+    def bound(self, surface: Surface) -> list[Node]:
+        """Return what a bound of a range may be."""
         return [each.node for each in self.of(surface) if each.type == SCALAR]
 
     def _gradient(self, surface: Surface) -> Candidates:
@@ -207,6 +217,12 @@ class Subscripts(Arithmetic, ABC):
             [self.of(each) for each in surface.args],
             lambda a, v: self._derived(kind, a, v, surface),
         ) or self.context.fail(surface, "only a number has a gradient")
+
+    def _derived_or_divided(self, surface: Surface) -> Candidates:
+        """Read d x / d t where d is a name: both, and never the quotient alone."""
+        derived, divided = surface.args
+        found = self.of(derived)
+        return [*found, *self.of(divided)] if found else []
 
     def _derived(self, kind: str, a: Candidate, v: Candidate, surface: Surface) -> Candidates:
         if v.node not in a.node.walk():

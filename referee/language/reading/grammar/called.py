@@ -37,6 +37,7 @@ def _word_of(name: str, *, dotted: bool = False) -> str:
 
 
 _OVER = frozenset(("sum", "Sum", "prod", "max", "min"))
+_OVER_FREE = _OVER | {"Sigma", "Pi"}  # also without its index
 
 
 class Called(Derivatives):
@@ -80,6 +81,9 @@ class Called(Derivatives):
         if token.text in {"sum", "prod"} and self._has_range():
             return self.over_range(token)
         dotted = "." in token.text
+        free = self._with_free_index(token)
+        if free is not None:
+            return free
         own = None if dotted else function_at(self.tokens, self.at)
         if own is not None:
             name, self.at = own
@@ -90,6 +94,15 @@ class Called(Derivatives):
                 raise FormulaError(f"{token.text} is not read here", token.at)
             return None
         return self._applied_word(_word_of(last, dotted=dotted), token, last)
+
+    def _with_free_index(self, token: Token) -> Surface | None:
+        """Read sum c_j and sum(c_j); nothing where a range stands in the brackets."""
+        if token.text not in _OVER_FREE:
+            return None
+        self.at += 2
+        ranged = self._ahead(",") is not None or self._ahead("for") is not None
+        self.at -= 2
+        return None if ranged and self.peek(1).is_op("(") else self.over_free(token)
 
     def _applied_word(self, word: str, token: Token, last: str) -> Surface | None:
         """Read what a function is applied to, in brackets or without."""

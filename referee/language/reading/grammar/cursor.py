@@ -23,6 +23,7 @@ class Setting:
     spellings: Spellings
     evidence: Evidence
     arrays: frozenset[str] = frozenset()  # the names that are no numbers
+    sizes: frozenset[str] = frozenset()  # dimensions of the family, offered or not
     offered: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # as shown, what they are
 
 
@@ -155,6 +156,10 @@ class Cursor(ABC):
     @abstractmethod
     def word_or_number(self) -> Surface:
         """Read one name or number."""
+
+    @abstractmethod
+    def quantified(self, token: Token) -> Surface:
+        """Read a statement behind a quantifier."""
 
     @abstractmethod
     def starts_operand(self) -> bool:

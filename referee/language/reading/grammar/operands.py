@@ -132,11 +132,17 @@ class Operands(Called):
     def _fraction(self, token: Token) -> Surface:
         self.advance()
         if token.text == "frac":
+            start, unsure = self.at, self.may_be_divided()
             derived = self.derivative(token)
-            if derived is not None:
-                return derived
+            if derived is None or not unsure:
+                return derived or self._divided_groups(token)
+            self.at = start
+            both = (derived, self._divided_groups(token))
+            return Surface("derived or divided", both, None, token.at, derived.end)
         above, below = self.group(), self.group()
-        if token.text == "binom":
-            return call("binom", above, below, at=token.at, end=below.end)
+        return call("binom", above, below, at=token.at, end=below.end)
+
+    def _divided_groups(self, token: Token) -> Surface:
+        above, below = self.group(), self.group()
         quotient = Surface("quotient", (above, below), "frac", token.at, below.end)
         return Surface("group", (quotient,), "frac", token.at, below.end)

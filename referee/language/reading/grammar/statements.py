@@ -86,9 +86,7 @@ class Statements(Operands):
                 inner = self._negation()
             return Surface("not", (inner,), None, token.at, inner.end)
         if token.is_op("forall", "exists"):
-            raise FormulaError(
-                "a quantifier: a statement is about one instance, whatever it is", token.at
-            )
+            return self.quantified(token)
         return self._relation()
 
     def _relation(self) -> Surface:
