@@ -61,7 +61,7 @@ def sides_of(
     if not signs:
         return [parts[0]], []
     _check_signs(signs, parts, sign)
-    if not is_left_side(parts[0], left, readable):
+    if not is_left_side(parts[0], left, readable, is_number=scope.wants == "1 1"):
         raise _not_asked(signs[0])
     return [_without_rest(part, tail, signs[0]) for part in parts[1:]], [
         "the left side is left out"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from referee.language.reading.grammar.postfixes import Postfixes
 from referee.language.reading.grammar.surface import Surface, alternatives, call, product
-from referee.language.reading.notations.tokens import NUMBER, WORD, Token
+from referee.language.reading.notations.tokens import END, NUMBER, WORD, Token
 from referee.language.tree import MOST_DEPTH, FormulaError
 
 _SIGNS = frozenset(("*", "@", "cdot", "times", "odot", ".*", "otimes"))
@@ -52,7 +52,7 @@ class Products(Postfixes):
                 factors, signs = self._chosen(factors, signs)
             elif self.starts_operand():
                 self._check_zero(factors[-1], token)
-                factors.append(self._beside(token))
+                factors.append(self._beside(token, factors[-1]))
                 signs.append("")
             else:
                 return product(factors, signs)
@@ -74,8 +74,10 @@ class Products(Postfixes):
         far = call("binomial", product(factors, signs), below, at=factors[0].at, end=below.end)
         return [alternatives(near, far)], []
 
-    def _beside(self, token: Token) -> Surface:
-        if token.kind == NUMBER and not self.peek(1).is_op("_"):
+    def _beside(self, token: Token, before: Surface) -> Surface:
+        if self._is_ones(token, before):
+            self.replace([token._replace(kind=WORD, text="𝟙")])
+        elif token.kind == NUMBER and not self.peek(1).is_op("_"):
             raise FormulaError(
                 "a number behind a factor: a product is written with the number in front or with"
                 " a ·, a power with ^",
@@ -88,6 +90,24 @@ class Products(Postfixes):
             raise FormulaError("a number in brackets at the end: of an equation?", factor.at)
         return factor
 
+    def _is_ones(self, token: Token, before: Surface) -> bool:
+        """Say whether a 1 behind an array is a column of ones: A 1, x'1, 1'1."""
+        behind = self.peek(1)
+        ends = behind.kind == END or behind.is_op("'", ")", "]", "}", "+", "-", ",", "=")
+        raised = behind.is_op("^") and self.peek(2).text in {"T", "top"}
+        return token.text == "1" and (ends or raised) and self._is_array(before)
+
+    def _is_array(self, surface: Surface) -> bool:
+        """Say whether a part is an array whatever the sizes: X, (X), X', 1'."""
+        if surface.kind == "name":
+            return surface.value in self.setting.arrays
+        if surface.kind in {"group", "+", "-"}:
+            return all(map(self._is_array, surface.args))
+        if surface.kind == "constant":
+            return surface.value == "ones"
+        turned = surface.kind == "call" and surface.value in {"transpose", "prime", "inv", "pinv"}
+        return turned and (surface.args[0].value == "1" or self._is_array(surface.args[0]))
+
     def _goes_on(self) -> bool:
         return self.starts_operand() or self.peek().is_op("*", "/", "@", "^", "+", "-", ")")
 
@@ -95,7 +115,7 @@ class Products(Postfixes):
         """Read factors side by side, without a sign between them."""
         factors = [self.factor()]
         while self.starts_operand():
-            factors.append(self._beside(self.peek()))
+            factors.append(self._beside(self.peek(), factors[-1]))
         return product(factors, [""] * (len(factors) - 1))
 
     def _quotient(self, above: Surface, slash: Token) -> tuple[list[Surface], list[str]]:
@@ -105,7 +125,7 @@ class Products(Postfixes):
         gap = self.peek().spaced
         rest: list[Surface] = []
         while self.starts_operand():
-            rest.append(self._beside(self.peek()))
+            rest.append(self._beside(self.peek(), [divisor, *rest][-1]))
         signs = [""] * len(rest)
         if not rest or self._is_set_off(divisor, rest[0], slash, gap=gap):
             return [near, *rest], signs
@@ -129,7 +149,7 @@ class Products(Postfixes):
         gap = self.peek().spaced
         rest: list[Surface] = []
         while self.starts_operand():
-            rest.append(self._beside(self.peek()))
+            rest.append(self._beside(self.peek(), [first, *rest][-1]))
         signs = [""] * len(rest)
         near = Surface("call", (first,), function, token.at, first.end)
         near_all = product([near, *rest], signs)
