@@ -219,11 +219,12 @@ def test_numpy_computes_what_the_formula_says(text: str) -> None:
 # What the reader is told of a notation, and what it takes back of none that is written so.
 READ_AS = {"latex": "mathematics", "unicode": "mathematics", "numpy": "python", "matlab": "matlab"}
 UNREAD: Mapping[str, tuple[str, ...]] = {
-    # A d above and below a line may be a derivative where d is a name.
-    "latex": (r"\oslash", r"\neq 0\}", r"\rVert_", r"\frac{d "),
-    "unicode": ("⊘", "ᵢ ≠ 0"),
-    "numpy": ("np.any(", ".reshape(", "np.ravel(", " != 0])", "True", "False"),
-    "matlab": ("'all'", "reshape(", "_over("),
+    # A d above and below a line may be a derivative where d is a name; which norm of a matrix
+    # stands in ‖A‖_1 nobody agrees on.
+    "latex": (r"\frac{d ", r"\rVert_"),
+    "unicode": (),
+    "numpy": ("np.diag(np.ravel(",),  # what has one axis is read as the column that it is
+    "matlab": (),
 }
 
 
@@ -235,8 +236,6 @@ def test_what_is_written_reads_back_as_what_it_was(
     claim, formula = found
     text = written(formula, claim.family, notation)
     assume(not any(words in text for words in UNREAD[notation]))
-    # An index in parentheses is taken for a matrix of two rows.
-    assume(notation != "matlab" or all(node.kind != "entry" for node in formula.root.walk()))
     try:
         reading = read_as(text, scope_of(claim, notation=READ_AS[notation]))
     except FormulaError as error:

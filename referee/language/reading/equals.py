@@ -43,7 +43,9 @@ def is_left_side(
 
 def _turned(texts: list[str]) -> list[str]:
     """Return bᵀa for aᵀb, anything else as it is."""
-    marks = [at for at, text in enumerate(texts) if texts[at : at + 2] in (["^", "top"], ["^", "T"])]
+    marks = [
+        at for at, text in enumerate(texts) if texts[at : at + 2] in (["^", "top"], ["^", "T"])
+    ]
     if len(marks) != 1:
         return texts
     return [*texts[marks[0] + 2 :], "^", "top", *texts[: marks[0]]]

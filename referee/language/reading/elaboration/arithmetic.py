@@ -130,8 +130,9 @@ class Arithmetic(Parts):
         parts = [self.of(each) for each in surface.args]
         if not all(parts):
             return []
-        kind = surface.kind
+        kind, spread = surface.kind.lstrip("."), surface.kind.startswith(".")
         found = combined(
-            parts, lambda a, b: relations.same_size(self.context, kind, a, b, surface.at)
+            parts,
+            lambda a, b: relations.same_size(self.context, kind, a, b, surface.at, spread=spread),
         )
         return found or self.misfit(surface, parts, "plus" if kind == "+" else "minus")

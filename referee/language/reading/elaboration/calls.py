@@ -72,11 +72,6 @@ def _logical(kind: str) -> Call:
     return read
 
 
-def _every(_: Context, args: Sequence[Candidate], _at: int) -> Candidates:
-    """Read "all" of a relation: relations hold for every entry as they are."""
-    return [args[0]] if len(args) == 1 and args[0].type == TRUTH else []
-
-
 def extremum(function: str) -> Call:
     """Return max or min: of the entries of one array, or of several numbers."""
 
@@ -238,12 +233,13 @@ def _negative(_: Context, args: Sequence[Candidate], at: int) -> Candidates:
 
 CALLS: Mapping[str, Call] = {
     "transpose": transpose, "prime": prime, "adjoint": adjoint, "numpy inner": numpy_inner,
-    "max": extremum("max"), "min": extremum("min"), "all": _every, "bar": bar,
+    "max": extremum("max"), "min": extremum("min"), "bar": bar,
     "item": _itself, "logical and": _logical("and"), "logical or": _logical("or"),
     "logical not": _logical("not"), "isequal": operator("=="), "dagger": dagger, "dot": dot,
     "vdot": _vdot,
     "inner": inner,
     "outer": outer, "mean": mean, "trace": trace, "sum": total, "norm": norm,
+    "linalg norm": norm,
     "exp": entries("exp"), "sqrt": entries("sqrt"), "abs": entries("abs"),
     "entrywise": operator("*"), "add": operator("+"), "subtract": operator("-"),
     "divide": _divide, "solve": _solve, "matmul": _matmul, "negative": _negative,

@@ -136,6 +136,11 @@ class Subscripts(Arithmetic, ABC):
 
     def _slice(self, surface: Surface) -> Candidates:
         base, *rest = surface.args
+        if len(rest) == 1:  # all of x, in MATLAB as one column
+            flat = Surface("call", (base,), "flat", surface.at, surface.end)
+            return self.of(flat if surface.value == "(" else base)
+        if len(rest) == 2 and any(each.kind == "new axis" for each in rest):
+            return self._with_new_axis(base, of_rows=rest[0].kind == "new axis")
         if len(rest) != 2 or all(each.kind == "all" for each in rest):
             raise FormulaError("of a matrix one column A[:, i] or row A[i, :] is read", surface.at)
         of_columns = rest[0].kind == "all"
@@ -147,6 +152,11 @@ class Subscripts(Arithmetic, ABC):
             return found
         # A row of code is a row or a list of numbers.
         return [*found, *(products.transposed(r, surface.at) for r in found)]
+
+    def _with_new_axis(self, base: Surface, *, of_rows: bool) -> Candidates:
+        """Read w[:, None], which is w as a column, and w[None, :], which is a row."""
+        columns = [each for each in self.of(base) if each.is_column]
+        return [products.transposed(each) if of_rows else each for each in columns]
 
     def _over(self, surface: Surface) -> Candidates:
         """Read a sum over an index; one without a range runs through what it counts."""

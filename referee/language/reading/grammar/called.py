@@ -8,7 +8,7 @@ from referee.language.reading.grammar.words import FUNCTION_WORDS, PREFIXED
 from referee.language.reading.naming import function_at
 from referee.language.reading.notations.tokens import NUMBER, WORD, Token
 from referee.language.tree import FormulaError
-from referee.language.vocabulary import FUNCTIONS
+from referee.language.vocabulary import BINDERS, FUNCTIONS
 
 _LOOSE = frozenset(("exp", "sqrt", "log", "ln", "sin", "cos", "tan"))
 _CONSTANTS = {
@@ -27,15 +27,23 @@ _CONSTANTS = {
 _LITERALS = frozenset(("true", "false", "True", "False"))
 
 
-def _word_of(name: str, *, dotted: bool = False) -> str:
+def _word_of(name: str, *, dotted: bool = False, of_linalg: bool = False) -> str:
     """Return what a function's name stands for; NumPy's own means of some differ."""
     if name == "matrix_power":
         return "matrix power"
     if name == "inner" and dotted:
         return "numpy inner"
+    if name == "norm" and of_linalg:
+        return "linalg norm"
     return FUNCTION_WORDS.get(name, name)
 
 
+# What these are of a matrix with 1 or inf differs from what torch.norm is.
+_LINALG_NORMS = frozenset(
+    f"{module}.norm"
+    for module in ("np.linalg", "numpy.linalg", "jnp.linalg", "torch.linalg", "scipy.linalg",
+                   "linalg", "LA", "la", "nla", "sp.linalg")
+)  # fmt: skip
 _OVER = frozenset(("sum", "Sum", "prod", "max", "min"))
 _OVER_FREE = _OVER | {"Sigma", "Pi"}  # also without its index
 
@@ -78,6 +86,9 @@ class Called(Derivatives):
 
     def _called(self, token: Token) -> Surface | None:
         """Read a function: the vocabulary's by its name, or one that people write."""
+        binder = self._binder()
+        if binder is not None:
+            return self.binding_call(binder, token)
         if token.text in {"sum", "prod"} and self._has_range():
             return self.over_range(token)
         dotted = "." in token.text
@@ -93,12 +104,24 @@ class Called(Derivatives):
             if dotted:
                 raise FormulaError(f"{token.text} is not read here", token.at)
             return None
-        return self._applied_word(_word_of(last, dotted=dotted), token, last)
+        of_linalg = token.text in _LINALG_NORMS
+        return self._applied_word(_word_of(last, dotted=dotted, of_linalg=of_linalg), token, last)
+
+    def _binder(self) -> str | None:
+        """Return the vocabulary's own sum over an index if it is called here: sum_over(i, 1, n, x).
+
+        Its words are cut at their strokes.
+        """
+        over = self.peek(1).is_op("_") and self.peek(2).text == "over" and self.peek(3).is_op("(")
+        name = f"{self.peek().text}_over"
+        return name if over and name in BINDERS and self.is_index(self.peek(4)) else None
 
     def _with_free_index(self, token: Token) -> Surface | None:
         """Read sum c_j and sum(c_j); nothing where a range stands in the brackets."""
         if token.text not in _OVER_FREE:
             return None
+        if token.text == "min" and self.peek(1).is_op("lbrace", "{"):
+            return self._on_support(token)
         self.at += 2
         ranged = self._ahead(",") is not None or self._ahead("for") is not None
         self.at -= 2
@@ -167,6 +190,26 @@ class Called(Derivatives):
                 inner.append(self.expression())
             self.expect(closing, "the end of the argument")
         return tuple(inner)
+
+    def _on_support(self, token: Token) -> Surface | None:
+        """Read min{v_i : w_i ≠ 0}; None for a minimum of what is written down."""
+        self.advance()
+        opening = self.advance()
+        outside, self.bound = self.bound, []  # an index of its own, whatever it is called outside
+        letters = self.free_letters()
+        if len(letters) != 1 or (self._ahead(":") is None and self._ahead("|") is None):
+            self.at, self.bound = self.at - len((token, opening)), outside
+            return None
+        self.bound = [*outside, *letters]
+        with self.deeper(), self.inside():
+            values = self.sum()
+            if not self.taken(":", "|"):
+                raise self.unexpected("the : of a condition")
+            condition = self.expression(4)
+            end = self.expect({"lbrace": "rbrace", "{": "}"}[opening.text], "the end of the set")
+        self.bound = outside
+        pair = (values, condition)
+        return Surface("on support", pair, letters[0], token.at, end.end)
 
     def _powered_function(self, word: str, token: Token) -> Surface:
         r"""Read \exp^2(x) as the square of the function's value; an exponent −1 is refused."""

@@ -46,6 +46,24 @@ class Indexed(Ranges):
         self.advance()
         return self._body(_KINDS[token.text], self.range_below(None), token)
 
+    def binding_call(self, kind: str, token: Token) -> Surface:
+        """Read sum_over(i, 1, n, x_i), as the canonical spelling writes it."""
+        self.at += len(("sum", "_", "over"))
+        self.expect("(", "the ( of a call")
+        with self.deeper(), self.inside():
+            index = self.advance().text
+            bounds = []
+            for _ in range(2):
+                self.expect(",", "the , behind an index or a bound")
+                bounds.append(self.end_of_range())
+            self.expect(",", "the , before what is summed")
+            self.bound.append(index)
+            body = self.sum()
+            self.bound.pop()
+            end = self.expect(")", "the ) of a call")
+        has = (True, True)
+        return Surface("over", (body, *bounds), (kind, index, has), token.at, end.end)
+
     def over_free(self, token: Token) -> Surface | None:
         """Read a sum, an extremum or a product without its index: sum c_j, sum of the c_j."""
         start = self.at

@@ -12,7 +12,7 @@ _KEYWORDS = frozenset(
 )
 
 
-_BARE = frozenset(("inf", "Inf", "fro", "infty", "None", "True", "np.inf", "numpy.inf"))
+_BARE = frozenset(("inf", "Inf", "fro", "infty", "None", "np.inf", "numpy.inf"))
 
 
 class Matrices(Brackets):
@@ -108,6 +108,8 @@ class Matrices(Brackets):
         token = self.peek()
         if token.is_op("'", '"'):
             return self._quoted()
+        if token.is_op("[") and self.peek(1).is_op("]"):
+            return self._empty()
         if token.is_op(":", "infty") or (token.kind == WORD and token.text in _BARE):
             self.advance()
             kind = "all" if token.text == ":" else "quoted"
@@ -116,10 +118,20 @@ class Matrices(Brackets):
             return self.expression()
         self.advance()
         self.advance()
-        value = self._argument()
+        word = self.peek()
+        if word.text in {"True", "False"}:
+            self.advance()
+            value = Surface("quoted", (), word.text, word.at, word.end)
+        else:
+            value = self._argument()
         if token.text == "shape":
             return value
         return Surface("keyword", (value,), token.text, token.at, value.end)
+
+    def _empty(self) -> Surface:
+        """Read [], which stands for a length that is left open."""
+        opening = self.advance()
+        return Surface("quoted", (), "[]", opening.at, self.advance().end)
 
     def _quoted(self) -> Surface:
         opening = self.advance()

@@ -17,7 +17,7 @@ class Products(Postfixes):
     def sum(self) -> Surface:
         """Read a sum of products."""
         left = self.product()
-        while self.peek().is_op("+", "-") and not self._starts_entry():
+        while self.peek().is_op("+", "-", ".+", ".-") and not self._starts_entry():
             sign = self.advance()
             right = self.product()
             left = Surface(sign.text, (left, right), None, left.at, right.end)
@@ -104,9 +104,10 @@ class Products(Postfixes):
         if surface.kind in {"group", "+", "-"}:
             return all(map(self._is_array, surface.args))
         if surface.kind == "constant":
-            return surface.value == "ones"
-        turned = surface.kind == "call" and surface.value in {"transpose", "prime", "inv", "pinv"}
-        return turned and (surface.args[0].value == "1" or self._is_array(surface.args[0]))
+            return bool(surface.value == "ones")
+        if surface.kind != "call" or surface.value not in {"transpose", "prime", "inv", "pinv"}:
+            return False
+        return surface.args[0].value == "1" or self._is_array(surface.args[0])
 
     def _goes_on(self) -> bool:
         return self.starts_operand() or self.peek().is_op("*", "/", "@", "^", "+", "-", ")")

@@ -91,7 +91,7 @@ class Ranges(FreeIndices):
             low = self.sum()
             return replace(found, low=low, high=self._last_one() or found.high)
         if self.taken("<=", "<"):
-            return replace(found, high=self._shifted(self._end(), sign, -1))
+            return replace(found, high=self._shifted(self.end_of_range(), sign, -1))
         if self.taken(">=", ">"):
             return replace(found, low=self._shifted(self.sum(), sign, 1))
         return found
@@ -101,7 +101,7 @@ class Ranges(FreeIndices):
         self.advance()
         opening = self.advance()
         if opening.text == "[":
-            found = replace(found, high=self._end())
+            found = replace(found, high=self.end_of_range())
         else:
             found = replace(found, low=self.sum(), high=self._last_one() or found.high)
         closing = {"[": "]", "{": "}", "lbrace": "rbrace"}[opening.text]
@@ -112,14 +112,14 @@ class Ranges(FreeIndices):
         """Read where a range ends: the n of 1, ..., n and of 1..n."""
         if self.taken("."):
             self.expect(".", "the second . of a range")
-            return self._end()
+            return self.end_of_range()
         if not self.taken("cdots", ","):
             return None
         self.taken("cdots", ",")
         self.taken(",")
-        return self._end()
+        return self.end_of_range()
 
-    def _end(self) -> Surface:
+    def end_of_range(self) -> Surface:
         """Read where a range ends: a formula, or a size of the claim that is no name here."""
         token, behind = self.peek(), self.peek(1)
         alone = behind.kind in {END, WORD} or behind.is_op("}", ")", "]", "rbrace", ",", ":", "and")
@@ -146,7 +146,7 @@ class Ranges(FreeIndices):
         """Read what stands above a sum: where it ends."""
         if self.taken("{", "("):
             with self.deeper(), self.inside():
-                found = self._end()
+                found = self.end_of_range()
                 if not self.taken("}", ")"):
                     raise self.unexpected("the end of the range")
             return found

@@ -35,6 +35,7 @@ FUNCTION_WORDS: Mapping[str, str] = {
     "Diagonal": "diag",
     "pinverse": "pinv", "zeros_like": "zeros like", "ones_like": "ones like", "ger": "outer",
     "logical_and": "logical and", "logical_or": "logical or", "logical_not": "logical not",
+    "ravel": "flat", "flatten": "flat", "squeeze": "flat", "reshape": "reshape", "any": "any",
     "prod": "prod", "div": "divide", "sub": "subtract", "Sum": "Sum", "floor": "floor",
 }  # fmt: skip
 # What follows the name of a field: A.dot(B), A.sum().
@@ -46,7 +47,9 @@ METHODS: Mapping[str, str] = {
     "inverse": "inv", "pinv": "pinv", "det": "det", "rank": "rank", "abs": "abs", "exp": "exp",
     "sqrt": "sqrt", "pow": "power", "square": "square", "diagonal": "diag", "mul": "entrywise",
     "all": "all", "div": "divide", "add": "add", "sub": "subtract", "size": "numel",
-    "shape": "shape", "diag": "diag", "pinverse": "pinv", "item": "item", "copy": "item",
+    "ravel": "flat", "flatten": "flat", "squeeze": "flat", "reshape": "reshape", "any": "any",
+    "view": "reshape", "shape": "shape", "diag": "diag", "pinverse": "pinv", "item": "item",
+    "copy": "item",
 }  # fmt: skip
 PREFIXED = frozenset(
     (
