@@ -20,7 +20,8 @@ from referee.language.reading.grammar.parsing import parses
 from referee.language.reading.grammar.surface import Surface
 from referee.language.reading.naming import signs_of, spellings
 from referee.language.reading.notations.commands import KNOWN
-from referee.language.reading.notations.latex import definitions, latex_tokens
+from referee.language.reading.notations.latex.macros import definitions
+from referee.language.reading.notations.latex.text import latex_tokens
 from referee.language.reading.notations.plain import plain_tokens
 from referee.language.reading.notations.recognise import Evidence, evidence_of
 from referee.language.reading.notations.tokens import Token

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from referee.language.reading.equals import ANSWERS, is_left_side, without_marks
-from referee.language.reading.notations.latex import latex_tokens
+from referee.language.reading.notations.latex.text import latex_tokens
 from referee.language.reading.notations.tokens import OP, Token
 from referee.language.reading.scope import STATEMENT, Scope
 from referee.language.tree import FormulaError

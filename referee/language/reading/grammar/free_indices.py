@@ -35,8 +35,8 @@ class FreeIndices(Products):
             if self.peek(place - 1).text in _BINDING:
                 bound.update(letters)
             elif self.peek(place - 1).text not in _BARS:
-                found.update(dict.fromkeys(letters))
-        free = [each for each in found if each not in bound]
+                found.update(dict.fromkeys(each for each in letters if each not in bound))
+        free = list(found)
         return free if len(free) <= MOST_LETTERS else []
 
     def _signs_below(self, ahead: int, *, bracket: bool) -> Iterator[int]:

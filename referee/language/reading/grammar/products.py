@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from referee.language.reading.grammar.postfixes import Postfixes
 from referee.language.reading.grammar.surface import Surface, alternatives, call, product
+from referee.language.reading.grammar.words import CONNECTIVES
 from referee.language.reading.notations.tokens import END, NUMBER, WORD, Token
 from referee.language.tree import MOST_DEPTH, FormulaError
 
 _SIGNS = frozenset(("*", "@", "cdot", "times", "odot", ".*", "otimes"))
+_RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
 _SETS_OFF = frozenset(("norm", "abs", "inner", "big"))  # what no denominator runs on into
 
 
@@ -61,8 +63,21 @@ class Products(Postfixes):
     def _check_zero(self, last: Surface, token: Token) -> None:
         """Refuse a > 0 b > 0, where no factor of the 0 is meant."""
         before = self.tokens[max(self.at - 2, 0)]
-        if last.value == "0" and before.is_op("=", "!=", "<", "<=", ">", ">="):
+        related = before.is_op(*_RELATIONS)
+        if last.value == "0" and related and self._is_related_behind():
             raise FormulaError("what stands behind a 0? write and, or a ·", token.at)
+
+    def _is_related_behind(self) -> bool:
+        """Say whether another relation follows in the same brackets, before a connective."""
+        depth, ahead = 0, 0
+        while (token := self.peek(ahead)).kind != END and depth >= 0:
+            depth += token.is_op("(", "[", "{", "lbrace") - token.is_op(")", "]", "}", "rbrace")
+            if depth == 0 and (token.text in CONNECTIVES or token.is_op(",", "=>", "<=>")):
+                return False
+            if depth == 0 and token.is_op(*_RELATIONS):
+                return True
+            ahead += 1
+        return False
 
     def _chosen(self, factors: list[Surface], signs: list[str]) -> tuple[list[Surface], list[str]]:
         """Read n choose k; of 2 n choose k both ways."""
