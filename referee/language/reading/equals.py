@@ -85,7 +85,7 @@ def without_marks(texts: Sequence[str]) -> list[str]:
     """
     plain = {"lnorm": "norm", "rnorm": "norm", "||": "norm", "grad": "nabla"}
     signs = _limits(_without_braces([plain.get(text, text) for text in texts]))
-    found = _scripts(_differentials(_fractions(signs)))
+    found = _scripts(_differentials(_flows(_fractions(signs))))
     if found[-1:] == ["'"]:
         found = [*found[:-1], "_", "dot"]
     if found[:1] == ["nabla"] and found[1:2] == ["_"] and len(found) > 3:
@@ -126,7 +126,18 @@ def _fractions(texts: list[str]) -> list[str]:
     return texts
 
 
-_BY_TIME = ["frac", "{", "d", "}", "{", "d", "t", "}"]
+_BY_TIME = (["frac", "{", "d", "}", "{", "d", "t", "}"], ["partial", "_", "t"])
+
+
+def _flows(texts: list[str]) -> list[str]:
+    """Return d/dt (w), ∂_t w and w'(t) as a dot; anything else as it is."""
+    if texts[1:] == ["'", "(", "t", ")"]:
+        return [texts[0], "_", "dot"]
+    for by_time in _BY_TIME:
+        name = _of_time(texts[len(by_time) :])
+        if texts[: len(by_time)] == by_time and name is not None:
+            return [name, "_", "dot"]
+    return texts
 
 
 def _differentials(texts: list[str]) -> list[str]:
@@ -137,9 +148,6 @@ def _differentials(texts: list[str]) -> list[str]:
         return ["nabla", "_", bare[3], bare[1]]
     if divided and len(bare) == 4 and bare[0] == bare[2] == "d" and bare[3] == "t":
         return [bare[1], "_", "dot"]
-    derived = _of_time(texts[8:]) if texts[:8] == _BY_TIME else None
-    if derived is not None:
-        return [derived, "_", "dot"]
     if divided and len(bare) == 2 and bare[0][:1] == "d" and bare[1] == "dt":
         return [bare[0][1:], "_", "dot"]
     if divided and len(bare) == 2 and bare[0][:1] == bare[1][:1] == "d" and len(bare[1]) == 2:

@@ -78,6 +78,8 @@ class Arithmetic(Parts):
         if len(surface.args) > MOST_DEPTH:
             raise FormulaError(f"too large: at most {MOST_DEPTH} factors are read", surface.at)
         factors = [self.of(each) for each in surface.args]
+        if "@" not in surface.value:
+            self.check_axes(surface.args)
         if not all(factors):
             return []
         found = products.chain(self.context, factors, surface.value)
@@ -130,6 +132,7 @@ class Arithmetic(Parts):
         parts = [self.of(each) for each in surface.args]
         if not all(parts):
             return []
+        self.check_axes(surface.args)
         kind, spread = surface.kind.lstrip("."), surface.kind.startswith(".")
         found = combined(
             parts,

@@ -96,13 +96,28 @@ class Entries(Subscripts, ABC):
             raise FormulaError(f"{surface.value} along an axis is no statement", surface.at)
         found = [
             _entrywise(self.context, each.node, every=every)
-            for each in self.of(statement)
+            for each in self._truths(statement)
             if each.type == TRUTH
         ]
         return [Candidate(each, TRUTH) for each in found if each is not None] or self.context.fail(
             surface,
             f"{surface.value} of what? a relation is expected, as in {surface.value}(a > b)",
         )
+
+    def _truths(self, surface: Surface) -> Candidates:
+        """Return statements; of numbers in code, that they are not 0."""
+        evidence = self.context.evidence
+        if not (evidence.python or evidence.numpy or evidence.matlab):
+            return self.of(surface)
+        return [
+            truth
+            for each in self.of(surface)
+            for truth in (
+                same_size(self.context, "!=", each, zero_like(each), surface.at)
+                if each.is_array
+                else [each]
+            )
+        ]
 
     def on_support(self, surface: Surface) -> Candidates:
         """Read min{v_i : w_i ≠ 0}, where one index runs through both."""
@@ -173,6 +188,8 @@ def _column(a: Candidate) -> Candidate:
 
 def _shaped(a: Candidate, sizes: Sequence[int]) -> Candidate | None:
     """Return an array in a shape that keeps the order of its entries, None in any other."""
+    if len(sizes) == 1:
+        return _column(a) if sizes[0] in a.size and 1 in a.size else None
     if len(sizes) != 2 or sizes.count(ANY_LENGTH) > 1:
         return None
     for each in (a, transposed(a)) if 1 in a.size else (a,):
@@ -201,7 +218,7 @@ def _relation(context: Context, node: Node, *, every: bool) -> Node | None:
         return node
     if node.kind in _OPPOSITE:
         return Node("not", (Node(_OPPOSITE[node.kind], node.args, at=node.at),), at=node.at)
-    sides = [Candidate(arg, _type(context, arg)) for arg in node.args]
+    sides = [Candidate(arg, size_of(context, arg)) for arg in node.args]
     of_zeros = node.args[1].kind == "zeros"
     difference = sides[0] if of_zeros else context.made("-", sides, node.at)
     distance = None if difference is None else context.made("abs", (difference,), node.at)
@@ -213,10 +230,11 @@ def _relation(context: Context, node: Node, *, every: bool) -> Node | None:
 
 
 def _is_of_arrays(context: Context, node: Node) -> bool:
-    return node.kind in _RELATIONS and any(_type(context, arg) != SCALAR for arg in node.args)
+    return node.kind in _RELATIONS and any(size_of(context, arg) != SCALAR for arg in node.args)
 
 
-def _type(context: Context, node: Node) -> tuple[int, int]:
+def size_of(context: Context, node: Node) -> tuple[int, int]:
+    """Return the size of a node; of what has none, a number's."""
     try:
         found = node_type(node, context.scope.family, context.shape)
     except IllTyped:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from referee.language.reading.elaboration import indices
 from referee.language.reading.elaboration.candidates import Candidate, Candidates, Context
+from referee.language.reading.elaboration.entries import size_of
 from referee.language.reading.elaboration.subscripts import Subscripts
 from referee.language.reading.grammar.surface import Surface
 from referee.language.tree import Node
@@ -53,7 +54,7 @@ def _for_all(context: Context, node: Node, run: Run) -> Node | None:
         return None if None in parts else Node("and", tuple(filter(None, parts)), at=node.at)
     if not _has(node, run):
         return node
-    sides = [Candidate(arg, SCALAR) for arg in node.args]
+    sides = [Candidate(arg, size_of(context, arg)) for arg in node.args]
     if node.kind in _EXTREMES:
         made = _ordered(context, node.kind, sides, run, node.at)
     elif node.kind in {"==", "!="} and len(sides) == 2:
@@ -67,6 +68,8 @@ def _ordered(
     context: Context, kind: str, sides: list[Candidate], run: Run, at: int
 ) -> Candidate | None:
     """Return an order for every index: of the extremum of the side that the index is on."""
+    if any(each.is_array for each in sides):
+        return None
     if all(_has(each.node, run) for each in sides):
         difference = context.made("-", sides, at)
         sides = [] if difference is None else [difference, _ZERO]
@@ -82,12 +85,13 @@ def _equal(
 ) -> Candidate | None:
     """Return an equation for every index: the largest difference is 0; of ≠ the smallest is not."""
     left, right = sides
-    difference = left if right.node.value == 0 else context.made("-", sides, at)
+    is_zero = right.node.value == 0 or right.node.kind == "zeros"
+    difference = left if is_zero else context.made("-", sides, at)
     if difference is None:
         return None
     distance: Candidate | None = difference
     if not _is_distance(difference.node):
-        distance = context.made("abs", (difference,), at)
+        distance = context.made("norm" if difference.is_array else "abs", (difference,), at)
     if distance is None:
         return None
     over = "max_over" if kind == "==" else "min_over"
@@ -97,7 +101,7 @@ def _equal(
 def _is_distance(node: Node) -> bool:
     """Say whether a number is a magnitude, or the extremum of magnitudes over another index."""
     over = node.kind in {"max_over", "min_over"}
-    return node.kind == "abs" or (over and _is_distance(node.args[-1]))
+    return node.kind in {"abs", "norm"} or (over and _is_distance(node.args[-1]))
 
 
 def _extreme(over: str, body: Candidate, run: Run, at: int) -> Candidate:

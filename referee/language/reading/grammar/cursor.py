@@ -43,7 +43,7 @@ class Cursor(ABC):
         self.bars: list[str] = []
         self.bound: list[str] = []
         self.depth = self.steps = self.at = 0
-        self.in_row = False
+        self.in_row = self.in_premise = False
         self.guesses = 0  # readings that are looked at only where there is no other
 
     def choose(self, ways: int) -> int:
@@ -156,6 +156,10 @@ class Cursor(ABC):
     @abstractmethod
     def word_or_number(self) -> Surface:
         """Read one name or number."""
+
+    @abstractmethod
+    def check_negated(self, first: Token, inner: Surface) -> None:
+        """Refuse a negation that may be of a quantifier or of what holds for each."""
 
     @abstractmethod
     def quantified(self, token: Token) -> Surface:

@@ -47,6 +47,9 @@ class FreeIndices(Products):
             if length > 1:
                 ahead += length
                 continue
+            if token.is_op("{", "lbrace") and self.peek(ahead - 1).text == "min" and ahead:
+                ahead = self._behind_set(ahead)  # min{v_i : w_i ≠ 0} has an index of its own
+                continue
             depth += token.is_op("(", "[", "{", "lbrace") or token.text.startswith("begin ")
             depth -= token.is_op(")", "]", "}", "rbrace") or token.text.startswith("end ")
             ends = token.text in (_ENDS if token.kind == OP else STOPS)
@@ -55,6 +58,16 @@ class FreeIndices(Products):
             if token.is_op("_"):
                 yield ahead
             ahead += 1
+
+    def _behind_set(self, ahead: int) -> int:
+        """Return how far ahead the text goes on behind the braces that open so far ahead."""
+        depth = 0
+        while (token := self.peek(ahead)).kind != END:
+            depth += token.is_op("{", "lbrace") - token.is_op("}", "rbrace")
+            ahead += 1
+            if depth == 0:
+                break
+        return ahead
 
     def _length_at(self, ahead: int) -> int:
         self.at += ahead

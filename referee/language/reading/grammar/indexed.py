@@ -20,6 +20,9 @@ _KINDS = {
 }
 
 
+_SIGNS = frozenset(("Sigma", "Pi"))  # no words of functions
+
+
 class Indexed(Ranges):
     """What binds an index."""
 
@@ -70,12 +73,15 @@ class Indexed(Ranges):
         self.advance()
         if self.taken_word("of"):
             self.taken_word("the", "all")
-        bracket = self.peek().is_op("(")
-        letters = self.free_letters(bracket=bracket)
+        opening = self.peek()
+        called = opening.is_op("(") and token.text not in _SIGNS
+        letters = self.free_letters(bracket=called)
         if not letters:
             self.at = start
             return None
-        return self._body(_KINDS[token.text], Range(tuple(letters)), token, alone=bracket)
+        # sum(x_i)^2 is the square of a call; behind a blank it may be the sum of squares.
+        alone = called and not (opening.spaced and self.choose(2))
+        return self._body(_KINDS[token.text], Range(tuple(letters)), token, alone=alone)
 
     def _sum_of_all(self, kind: str, token: Token) -> Surface:
         inner = self.factor()
@@ -86,7 +92,7 @@ class Indexed(Ranges):
         """Read what is summed: a product, or what stands in brackets alone."""
         self.bound.extend(found.indices)
         with self.deeper():
-            body = self.factor() if alone else self.product()
+            body = self.group() if alone else self.product()
         del self.bound[len(self.bound) - len(found.indices) :]
         return found.binding("over", body, (kind,), token.at)
 

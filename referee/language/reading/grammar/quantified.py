@@ -10,11 +10,13 @@ from functools import cached_property
 from referee.language.reading.grammar.ranges import Range
 from referee.language.reading.grammar.statements import Statements
 from referee.language.reading.grammar.surface import Surface
+from referee.language.reading.grammar.words import CONNECTIVES
 from referee.language.reading.notations.tokens import END, WORD, Token
 from referee.language.tree import FormulaError
 
-_EVERY = frozenset(("all", "every", "each", "any"))
-_WIDER = frozenset(("=>", "<=>", "if", "or"))  # over these an index is not what it is over "and"
+_EVERY = frozenset(("all", "every", "each"))  # "any" is one of them, or all of them
+# Over these an index is not what it is over "and".
+_WIDER = frozenset(("=>", "<=>", "then", "else", "unless", *CONNECTIVES)) - {"and", "AND", "equals"}
 
 
 class Quantified(Statements):
@@ -80,6 +82,11 @@ class Quantified(Statements):
         finally:
             del self.bound[len(self.bound) - len(indices) :]
 
+    def check_negated(self, first: Token, inner: Surface) -> None:
+        """Refuse "not a_i > 0 for all i", which may deny it of all or of each."""
+        if inner.kind == "every" and not (first.is_op("forall") or first.text in {"for", *_EVERY}):
+            raise FormulaError("not for all of them, or for none? write brackets", first.at)
+
     def _quantifier(self, ahead: int = 0) -> int:
         """Return how many words of a quantifier stand so far ahead, before its index; 0 for none.
 
@@ -122,7 +129,8 @@ class Quantified(Statements):
                 self.at = start
                 return found
             depth += token.is_op("(", "[", "{", "lbrace") - token.is_op(")", "]", "}", "rbrace")
-            if depth < 0 or (depth == 0 and token.text in _WIDER):
+            ends = token.text in _WIDER or (self.in_premise and token.is_op(","))
+            if depth < 0 or (depth == 0 and ends):
                 return None
             ahead += 1
         return None

@@ -61,7 +61,9 @@ class Statements(Operands):
         if not (token.kind == WORD and token.text == "if"):
             return self._negation()
         self.advance()
+        before, self.in_premise = self.in_premise, True
         left = self.expression(3)
+        self.in_premise = before
         if not (self.taken_word("then") or self.taken(",")):
             raise self.unexpected("then")
         self.taken_word("then")
@@ -82,8 +84,10 @@ class Statements(Operands):
         is_word = token.kind == WORD and token.text in {"not", "NOT"}
         if is_word or token.is_op("not", "!"):
             self.advance()
+            first = self.peek()
             with self.deeper():
                 inner = self._negation()
+            self.check_negated(first, inner)
             return Surface("not", (inner,), None, token.at, inner.end)
         if token.is_op("forall", "exists"):
             return self.quantified(token)
