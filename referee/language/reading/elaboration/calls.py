@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 
 from referee.language.reading.elaboration.candidates import (
     Candidate,
@@ -10,6 +11,7 @@ from referee.language.reading.elaboration.candidates import (
     Context,
     has,
 )
+from referee.language.reading.elaboration.cases import extreme
 from referee.language.reading.elaboration.products import divided, multiplied, solved, transposed
 from referee.language.tree import Node
 from referee.language.vocabulary import SCALAR, TRUTH
@@ -86,6 +88,26 @@ def extremum(function: str) -> Call:
         return _only(context.made(function, (Candidate(stack, (len(args), 1)),), at))
 
     return read
+
+
+def _between(function: str) -> Call:
+    """Return np.maximum or np.minimum: of one array as max, of two for each entry."""
+
+    def read(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+        if len(args) != 2:
+            return extremum(function)(context, args, at)
+        u, v = args
+        if isinstance(u.type, str) or isinstance(v.type, str):
+            return []
+        return extreme(context, u, v, 1 if function == "max" else -1, at)
+
+    return read
+
+
+def _relu(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    """Read relu(x): the larger of each entry and 0."""
+    zero = Candidate(Node("number", value=Fraction(0), at=at), SCALAR)
+    return _between("max")(context, (*args, zero), at) if len(args) == 1 else []
 
 
 def adjoint(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
@@ -232,6 +254,7 @@ def _negative(_: Context, args: Sequence[Candidate], at: int) -> Candidates:
 
 
 CALLS: Mapping[str, Call] = {
+    "maximum": _between("max"), "minimum": _between("min"), "relu": _relu,
     "transpose": transpose, "prime": prime, "adjoint": adjoint, "numpy inner": numpy_inner,
     "max": extremum("max"), "min": extremum("min"), "bar": bar,
     "item": _itself, "logical and": _logical("and"), "logical or": _logical("or"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from referee.language.reading.elaboration import calls
 from referee.language.reading.elaboration.candidates import Candidates, Context
+from referee.language.reading.elaboration.cases import Cases
 from referee.language.reading.elaboration.connectives import Connectives
 from referee.language.reading.elaboration.functions import Functions
 from referee.language.reading.elaboration.matrices import stacked
@@ -13,7 +14,7 @@ from referee.language.reading.elaboration.quantified import Quantified
 from referee.language.reading.grammar.surface import Surface
 
 
-class Elaborator(Functions, Quantified, Connectives):
+class Elaborator(Functions, Quantified, Cases, Connectives):
     """The typed readings of the parts of one text."""
 
     def __init__(self, context: Context) -> None:
@@ -42,6 +43,7 @@ class Elaborator(Functions, Quantified, Connectives):
             "index": self._index,
             "members": self._members,
             "over": self._over,
+            "cases": self.case_distinction,
             "on support": self.on_support,
             "size": self._size,
             "every": self._every,

@@ -17,11 +17,15 @@ TOO_DEEP = f"too large: at most {MOST_NODES} operations, {MOST_DEPTH} levels dee
 
 
 def _has_its_axes(surface: Surface) -> bool:
-    """Say whether code gives an array its axes: x[:, None], x.reshape(-1, 1), x.ravel()."""
+    """Say whether code gives an array its axes: x[:, None], x.reshape(-1, 1), x.ravel().
+
+    What np.diag returns has one axis whatever the others have: to lay it out tells nothing.
+    """
     if surface.kind == "group":
         return _has_its_axes(surface.args[0])
     new = surface.kind == "index" and any(each.kind == "new axis" for each in surface.args)
-    return new or (surface.kind == "call" and surface.value in {"reshape", "flat"})
+    laid = new or (surface.kind == "call" and surface.value in {"reshape", "flat"})
+    return laid and surface.args[0].value != "diag"
 
 
 class Parts:

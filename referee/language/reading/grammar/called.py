@@ -151,6 +151,8 @@ class Called(Derivatives):
                 "over", over.args, (f"{word.lower()}_over", index, has), token.at, over.end
             )
         end = self.tokens[self.at - 1].end
+        if word == "where" and len(args) == len(("condition", "then", "otherwise")):
+            return Surface("cases", (args[1], args[0], args[2]), "where", token.at, end)
         axes = [each.value for each in args[1:]]
         if token.text == "torch.transpose" and sorted(map(str, axes)) == ["0", "1"]:
             args = args[:1]
@@ -195,21 +197,21 @@ class Called(Derivatives):
         """Read min{v_i : w_i ≠ 0}; None for a minimum of what is written down."""
         self.advance()
         opening = self.advance()
-        outside, self.bound = self.bound, []  # an index of its own, whatever it is called outside
-        letters = self.free_letters()
-        if len(letters) != 1 or (self._ahead(":") is None and self._ahead("|") is None):
-            self.at, self.bound = self.at - len((token, opening)), outside
+        bar = self._ahead(":") or self._ahead("|") or 0
+        index = self.peek(bar - 1)
+        if bar < len("x_i") or not self.peek(bar - 2).is_op("_") or len(index.text) > 1:
+            self.at -= len((token, opening))
             return None
-        self.bound = [*outside, *letters]
+        self.bound.append(index.text)
         with self.deeper(), self.inside():
             values = self.sum()
             if not self.taken(":", "|"):
                 raise self.unexpected("the : of a condition")
             condition = self.expression(4)
             end = self.expect({"lbrace": "rbrace", "{": "}"}[opening.text], "the end of the set")
-        self.bound = outside
+        self.bound.pop()
         pair = (values, condition)
-        return Surface("on support", pair, letters[0], token.at, end.end)
+        return Surface("on support", pair, index.text, token.at, end.end)
 
     def _powered_function(self, word: str, token: Token) -> Surface:
         r"""Read \exp^2(x) as the square of the function's value; an exponent −1 is refused."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from referee.language.reading.grammar.brackets import Brackets, nested
 from referee.language.reading.grammar.surface import Surface
-from referee.language.reading.notations.tokens import END, WORD
+from referee.language.reading.notations.tokens import END, WORD, Token
 from referee.language.tree import FormulaError
 
 _KEYWORDS = frozenset(
@@ -12,6 +12,7 @@ _KEYWORDS = frozenset(
 )
 
 
+_OTHERWISE = ("otherwise", "else")
 _BARE = frozenset(("inf", "Inf", "fro", "infty", "None", "np.inf", "numpy.inf"))
 
 
@@ -66,10 +67,7 @@ class Matrices(Brackets):
         opening = self.advance()
         kind = opening.text.removeprefix("begin ")
         if kind == "cases":
-            raise FormulaError(
-                "a case distinction is no formula; write it as a statement with and, or, implies",
-                opening.at,
-            )
+            return self._cases(opening)
         rows: list[list[Surface]] = [[]]
         with self.deeper(), self.inside():
             while not self.peek().text.startswith("end "):
@@ -86,6 +84,35 @@ class Matrices(Brackets):
         if kind == "matrix":
             return made
         return Surface("abs" if kind == "det" else "norm", (made,), None, opening.at, end.end)
+
+    def _cases(self, opening: Token) -> Surface:
+        """Read parts with a condition each, the last one for what is otherwise."""
+        parts: list[tuple[Surface, Surface | None]] = []
+        with self.deeper(), self.inside():
+            while not self.peek().text.startswith("end "):
+                parts.append(self._part(opening))
+            end = self.advance()
+        if len(parts) < 2 or any(condition is None for _, condition in parts[:-1]):
+            raise FormulaError("the last of several cases is for what is otherwise", opening.at)
+        found, rest = parts[-1]
+        for value, condition in reversed(parts[:-1]):
+            args = tuple(each for each in (value, condition, found, rest) if each is not None)
+            found, rest = Surface("cases", args, None, opening.at, end.end), None
+        return found
+
+    def _part(self, opening: Token) -> tuple[Surface, Surface | None]:
+        """Read a part and its condition, None for what is otherwise."""
+        if self.peek().kind == END:
+            raise FormulaError("these cases are never closed", opening.at)
+        value = self.sum()
+        self.taken(",")
+        if not (self.taken("&", ",") or self.peek().text in {*_OTHERWISE, "if"}):
+            raise self.unexpected("a & before the condition")
+        self.taken_word("if", "for", "when")
+        condition = None if self.taken_word(*_OTHERWISE) else self.expression(3)
+        self.taken(",", ".")
+        self.taken("newline")
+        return value, condition
 
     def arguments(self) -> list[Surface]:
         """Read the arguments of a call, from its ( to its )."""

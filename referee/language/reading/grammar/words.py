@@ -10,7 +10,7 @@ FUNCTION_WORDS: Mapping[str, str] = {
     "conjugate": "conj", "inv": "inv", "inverse": "inv", "pinv": "pinv", "pseudoinverse": "pinv",
     "rank": "rank", "rk": "rank", "matrix_rank": "rank", "det": "det", "determinant": "det",
     "trace": "trace", "tr": "trace", "Tr": "trace", "Trace": "trace", "sum": "sum", "min": "min",
-    "minimum": "min", "amin": "min", "max": "max", "maximum": "max", "amax": "max",
+    "amin": "min", "max": "max", "amax": "max",
     "norm": "norm", "diag": "diag", "Diag": "diag", "diagonal": "diag", "mean": "mean",
     "average": "mean", "dot": "dot", "matmul": "matmul", "mm": "matmul", "mv": "matmul",
     "vdot": "vdot", "inner": "inner", "outer": "outer", "kron": "kron", "multiply": "entrywise",
@@ -36,6 +36,7 @@ FUNCTION_WORDS: Mapping[str, str] = {
     "pinverse": "pinv", "zeros_like": "zeros like", "ones_like": "ones like", "ger": "outer",
     "logical_and": "logical and", "logical_or": "logical or", "logical_not": "logical not",
     "ravel": "flat", "flatten": "flat", "squeeze": "flat", "reshape": "reshape", "any": "any",
+    "where": "where", "maximum": "maximum", "minimum": "minimum", "relu": "relu", "ReLU": "relu",
     "prod": "prod", "div": "divide", "sub": "subtract", "Sum": "Sum", "floor": "floor",
 }  # fmt: skip
 # What follows the name of a field: A.dot(B), A.sum().
@@ -136,6 +137,7 @@ STOPS = frozenset(
         "OR",
         "only",
         "else",
+        "otherwise",
         "as",
     ]
 )
