@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
+from itertools import product
 
 import numpy as np
 import pytest
@@ -19,7 +21,14 @@ from referee.language.evaluation import value_of
 from referee.language.reading import parse, scope_of
 from referee.language.reading import read as read_as
 from referee.language.tree import Formula, FormulaError
-from referee.language.vocabulary import BINDERS, FUNCTIONS, LITERALS, OPERATORS
+from referee.language.vocabulary import (
+    BINDERS,
+    FUNCTIONS,
+    LITERALS,
+    OPERATORS,
+    Notation,
+    Operation,
+)
 from referee.language.writing.notations import NOTATIONS, WRITERS, written
 from referee.language.writing.writer import NotWritten, Writer
 
@@ -214,6 +223,61 @@ def test_numpy_computes_what_the_formula_says(text: str) -> None:
     else:
         assert np.shape(found) in {wanted.shape, (), (1,)}
         assert np.allclose(found, [[float(x) for x in row] for row in wanted.tolist()])
+
+
+# MATLAB has functions of these names, which do to their arguments what our entries say; what it
+# lacks is written as a call of ours.
+MATLAB = {
+    "inv", "pinv", "rank", "det", "trace", "sum", "mean", "min", "max", "norm", "reshape", "exp",
+    "sqrt", "abs", "conj", "diag", "eye", "zeros", "ones", "kron", "factorial", "nchoosek", "all",
+    "any", "isequal", "issymmetric", "isdiag", "true", "false", "Inf",
+}  # fmt: skip
+OURS_IN_MATLAB = {
+    *(OURS - {"symmetric", "diagonal"}), "min_on_support", "sum_over", "prod_over", "max_over",
+    "min_over", "hstack", "vstack",
+}  # fmt: skip
+
+
+def _written_in_matlab(kind: str, entry: Operation) -> set[str]:
+    chosen = entry.written.get("matlab")
+    if chosen is None:
+        return {f"{kind}({{0}})"}
+    if isinstance(chosen, Notation):
+        return {chosen.template}
+    sizes = ((1, 1), (2, 1), (2, 2))
+    return {chosen(*types).template for types in product(sizes, repeat=entry.arity)}
+
+
+def test_functions_of_matlab_are_those_that_it_has() -> None:
+    for kind, entry in {**OPERATORS, **FUNCTIONS, **LITERALS, **BINDERS}.items():
+        for template in _written_in_matlab(kind, entry):
+            words = set(re.findall(r"[A-Za-z]\w*", re.sub(r"'[a-z]+'", "", template)))
+            assert words <= MATLAB | OURS_IN_MATLAB, template
+    assert not MATLAB & OURS_IN_MATLAB
+
+
+@pytest.mark.parametrize(
+    ("text", "matlab"),
+    [
+        # Powers and transposes bind tightest, and from the left.
+        ("(2**3)**2", "(2^3)^2"), ("2**3**2", "2^(3^2)"), ("Q.T**2", "Q.'^2"),
+        ("(Q**2).T", "(Q^2).'"), ("(-a)**2", "(-a)^2"), ("-a**2", "-a^2"), ("a**-b", "a^(-b)"),
+        # Then signs and ~, products and quotients, sums, relations, && and ||.
+        ("-a * b", "-a * b"), ("a / b * 2", "a / b * 2"), ("a / (b * 2)", "a / (b * 2)"),
+        ("a - (b - 2)", "a - (b - 2)"), ("not (a < b and b < 2)", "~(a < b && b < 2)"),
+        ("(a < b or b < 2) and a < 2", "(a < b || b < 2) && a < 2"),
+        ("a < b or b < 2 and a < 2", "a < b || b < 2 && a < 2"),
+        # What goes by entries has a dot; a relation of arrays is one of all entries.
+        ("v * w / v", "v .* w ./ v"), ("v * a", "v * a"), ("not v == w", "~isequal(v, w)"),
+        ("v < w and a < b", "all(v < w, 'all') && a < b"),
+        # Indices count from 1; what is of a matrix says that it is of all entries.
+        ("entry(X, 1, n)", "X(1, n)"), ("column(X, n)", "X(:, n)"), ("row(X, 2)", "X(2, :)"),
+        ("max(X) + max(v)", "max(X, [], 'all') + max(v)"), ("sum(X)", "sum(X, 'all')"),
+        ("norm(X) + norm(v)", "norm(X, 'fro') + norm(v)"),
+    ],
+)  # fmt: skip
+def test_matlab_is_written_by_its_rules(text: str, matlab: str) -> None:
+    assert written(read(text), FAMILY, "matlab") == matlab
 
 
 # What the reader is told of a notation, and what it takes back of none that is written so.
