@@ -75,13 +75,15 @@ def _logical(kind: str) -> Call:
 
 
 def extremum(function: str) -> Call:
-    """Return max or min: of the entries of one array, or of several numbers."""
+    """Return max or min: of the entries of one array, of several numbers, of each two entries."""
 
     def read(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
         if len(args) == 1:
             by_columns = context.evidence.matlab and min(args[0].size) > 1
             fits = args[0].is_array and not by_columns
             return _only(context.made(function, args, at)) if fits else []
+        if len(args) == 2 and any(each.is_array for each in args):
+            return _of_each(function, context, args, at)
         if any(each.type != SCALAR for each in args) or not has("vstack"):
             return []
         stack = Node("vstack", tuple(each.node for each in args), at=at)
@@ -96,12 +98,16 @@ def _between(function: str) -> Call:
     def read(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
         if len(args) != 2:
             return extremum(function)(context, args, at)
-        u, v = args
-        if isinstance(u.type, str) or isinstance(v.type, str):
-            return []
-        return extreme(context, u, v, 1 if function == "max" else -1, at)
+        return _of_each(function, context, args, at)
 
     return read
+
+
+def _of_each(function: str, context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    u, v = args
+    if isinstance(u.type, str) or isinstance(v.type, str):
+        return []
+    return extreme(context, u, v, 1 if function == "max" else -1, at)
 
 
 def _relu(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
