@@ -53,7 +53,7 @@ _NO_END = re.compile(
     r"(?:\b(?:e\.g|i\.e|cf|eq|eqs|resp|s\.t|w\.r\.t|etc|fig|sec|thm|vs|ex|no|a\.s)|\b[A-Z])\.$",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"[\s*_]*\((?P<name>[^()\n]{1,60})\)[\s*_:]*$")
+_LABEL = re.compile(r"[\s*_]*\((?P<name>[^()\n]{1,60})\)[\s*_:.]*(?=$)")
 _TAGGED = re.compile(r"\\(?:tag|label)\*?\{([^{}\n]{1,60})\}")
 _CODED = re.compile(r"[^\S\n]+")
 
@@ -277,11 +277,19 @@ def _flat(tokens: Sequence[Token]) -> list[Token]:
     return found
 
 
+def _labelled(tokens: list[Token]) -> tuple[str, list[Token]]:
+    """Return the label in front of a formula, as (24), and the tokens without it."""
+    first = tokens[0] if tokens else None
+    found = _LABEL.match(first.text) if first is not None and first.math is None else None
+    return (found["name"], tokens[1:]) if found else ("", tokens)
+
+
 class _Sentence:
     """One sentence: which of its formulas are claimed, under which conditions."""
 
     def __init__(self, reader: _Reader, tokens: list[Token], kind: str) -> None:
         self.reader, self.context, self.kind = reader, reader.context, kind
+        self.label, tokens = _labelled(tokens)
         self.tokens = [t for t in tokens if t.math is not None or t.text.strip()]
         self.words = " ".join(plain_words(t.text) for t in tokens if t.math is None)
         first = self.tokens[0] if self.tokens else None
@@ -421,17 +429,14 @@ class _Sentence:
         kind = DEFINES_A_NAME if defines and self.lasting else DECLARES
         return self.reader.item(token.math, token.at, token.text, kind, "")
 
-    def _name(self, token: Token, before: str) -> str:
+    def _name(self, token: Token) -> str:
         tag = _TAGGED.search(token.math.inside) if token.math is not None else None
-        if tag:
-            return tag[1]
-        named = _NAMED.match(before)
-        return named["name"] if named else ""
+        return tag[1] if tag else self.label
 
     def _claim(self, token: Token, before: str, premise: str, tail: str) -> Iterator[Item]:
         """Yield what a formula is that stands under no condition of its own."""
         latex, item = token.text, self.reader.item
-        name = self._name(token, before)
+        name = self._name(token)
         expanded_ = self.reader.text(latex)
         form = form_of(expanded_, self.context)
         if form.form is Form.EXPRESSION:
@@ -443,6 +448,9 @@ class _Sentence:
             return
         if form.form is Form.LONG:
             yield self.reader.statement(token.math, token.at, latex, "", "", name)
+            return
+        if self.label and form.form is not Form.LOOSE and not has(expanded_, DEFINES):
+            yield from self._stated(token, expanded_, premise, tail, name)
             return
         role = role_of(before, self.words)
         if role.role == DENIAL:
@@ -465,13 +473,20 @@ class _Sentence:
         if form.form is Form.CONDITION:
             yield item(token.math, token.at, latex, NO_STATEMENT, form.why, name)
             return
-        if form.form is Form.CHAIN and expanded_ == latex:
-            yield from self._links(token, form.rest, premise, tail, name)
-        elif form.form is Form.CHAIN:
-            for link in form.rest:
-                yield self.reader.statement(token.math, token.at, link.latex, premise, tail, name)
+        yield from self._stated(token, expanded_, premise, tail, name)
+
+    def _stated(
+        self, token: Token, latex: str, premise: str, tail: str, name: str
+    ) -> Iterator[Item]:
+        """Yield the statements of a formula: one for each relation of a chain."""
+        found = [] if has(latex, CONNECTS) else links(latex)
+        if len(found) < 2:
+            yield self.reader.statement(token.math, token.at, latex, premise, tail, name)
+        elif latex == token.text:
+            yield from self._links(token, found, premise, tail, name)
         else:
-            yield self.reader.statement(token.math, token.at, expanded_, premise, tail, name)
+            for link in found:
+                yield self.reader.statement(token.math, token.at, link.latex, premise, tail, name)
 
     def _is_known(self, word: str, latex: str) -> bool:
         """Say whether what "satisfies" a formula is defined, so that it is claimed of it."""

@@ -27,7 +27,7 @@ from referee.language.reading.grammar.words import FUNCTION_WORDS
 from referee.strategies.declared import GREEK
 
 _STEP = re.compile(r"_\{?[^{}]*[a-z]\s*\+\s*1")
-_KIND_OF_ONE = re.compile(r"(?:\\top|\\mathsf|\\cdot|[A-Za-z0-9^_{}+\-−\s()])+\Z")
+_KIND_OF_ONE = re.compile(r"\s*[-−]?(?:\\top|\\mathsf|\\cdot|\{-1\}|[A-Za-z0-9^_{}\s])+\Z")
 MOST_CHARACTERS = 4_000  # of a formula, or of a row of one
 
 
