@@ -134,7 +134,9 @@ def test_a_baseline_knows_a_formula_with_its_verdict_alone(found: Check, folder:
     assert known["gone"] == 4
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"schema": 2, "known": []}', '{"schema": 1, "known": [1]}'])
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"schema": 2, "known": []}', '{"schema": 1, "known": [1]}']
+)
 def test_a_file_that_is_no_baseline_is_one_line(found: Check, folder: Path, text: str) -> None:
     path = folder / "none.json"
     path.write_text(text, encoding="utf-8")

@@ -59,7 +59,12 @@ The hat matrix is $H = X (X^\top X)^{-1} X^\top$. It satisfies $H^2 = H$.
 Here $H^2 = H$ would say of which kind $H$ is.
 """
     found = items(tmp_path, text)
-    assert [item.kind for item in found][1:] == ["definition", "statement", "no statement", "no statement"]
+    assert [item.kind for item in found][1:] == [
+        "definition",
+        "statement",
+        "no statement",
+        "no statement",
+    ]
     assert any("H := X" in each for each in found[2].tries[0].section)
 
 
@@ -199,7 +204,14 @@ Also $\operatorname{tr}(A^\top) = \operatorname{tr}(A)$.
 
 @pytest.mark.parametrize(
     "formula",
-    ["A+" * 300_000 + "A", "(" * 60_000, r"\frac{1}{" * 20_000, "^{-1}" * 700 + "!", "|" * 3_000, "a_" * 1_900],
+    [
+        "A+" * 300_000 + "A",
+        "(" * 60_000,
+        r"\frac{1}{" * 20_000,
+        "^{-1}" * 700 + "!",
+        "|" * 3_000,
+        "a_" * 1_900,
+    ],
 )
 def test_a_formula_of_any_length_is_gone_through_at_once(tmp_path: Path, formula: str) -> None:
     found = items(tmp_path, f"Then ${formula} = A$ and $\\det(A) = \\det(A^\\top)$.\n")
