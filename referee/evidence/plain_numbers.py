@@ -14,13 +14,16 @@ from referee.numerics.exponential_sums import ExponentialFraction, ExponentialSu
 from referee.numerics.gaussian import Gaussian
 from referee.numerics.logarithms import Logarithmic, Monomial
 from referee.numerics.precision import precision
+from referee.numerics.root_expressions import RootExpression
 from referee.numerics.surds import Surd
 from referee.numerics.trigonometric import Trigonometric, TrigonometricFraction
 
 LONGEST = 40  # signs of an exact number that is written out
 LONGEST_SUM = 120  # signs of a sum of exponentials
 Waves = Trigonometric | TrigonometricFraction
-Exact = Surd | Algebraic | ExponentialSum | ExponentialFraction | Waves | Logarithmic
+Exact = (
+    Surd | Algebraic | RootExpression | ExponentialSum | ExponentialFraction | Waves | Logarithmic
+)
 BITS = (64, 256, 1024, 4096)  # for the decimals of what is beyond a float
 
 
@@ -35,8 +38,10 @@ def spell(number: Any) -> str:
         return _with_decimal(number, _spell_sum(number), LONGEST_SUM)
     if isinstance(number, Surd):
         return _with_decimal(number, _spell_roots(number), LONGEST)
-    if isinstance(number, Algebraic | ExponentialFraction | Waves | Logarithmic):
-        return _with_decimal(number, _plain(number), LONGEST_SUM)
+    if isinstance(number, Algebraic | RootExpression | ExponentialFraction | Waves | Logarithmic):
+        # One of roots has no text where that is long.
+        text = number.text if isinstance(number, RootExpression) else _plain(number)
+        return _with_decimal(number, text, LONGEST_SUM)
     text = str(number)
     if len(text) <= LONGEST:
         return text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from referee.language.reading.grammar.expectations import Expectations
 from referee.language.reading.grammar.surface import Surface, call
 from referee.language.reading.grammar.words import FUNCTION_WORDS, PREFIXED
-from referee.language.reading.naming import function_at
+from referee.language.reading.naming import counted_at, function_at
 from referee.language.reading.notations.tokens import NUMBER, WORD, Token
 from referee.language.tree import FormulaError
 from referee.language.vocabulary import FUNCTIONS
@@ -24,7 +24,6 @@ _CONSTANTS = {
 }
 
 
-_BY_INDEX = {"lambda": "eigenvalue", "sigma": "singular_value"}
 _LITERALS = frozenset(("true", "false", "True", "False"))
 
 
@@ -66,19 +65,15 @@ class Called(Expectations):
 
     def _of_spectrum(self, token: Token) -> Surface | None:
         """Read λ_1(A) and σ_{i}(A): an eigenvalue or a singular value by its index."""
-        kind = _BY_INDEX.get(token.text)
-        if kind is None or not self.peek(1).is_op("_") or function_at(self.tokens, self.at):
-            return None
-        closing = next((k for k in range(3, 12) if self.peek(k).is_op("}")), 0)
-        behind = closing + 1 if self.peek(2).is_op("{") else 3
-        if behind == 1 or not self.peek(behind).is_op("("):
+        counted = counted_at(self.tokens, self.at)
+        if counted is None:
             return None
         self.advance()
         self.advance()
         index = self.group() if self.peek().is_op("{") else self.word_or_number()
         args = self.arguments()
         end = self.tokens[self.at - 1].end
-        return Surface("call", (*args, index), kind, token.at, end)
+        return Surface("call", (*args, index), counted[0], token.at, end)
 
     def _over_a_name(self, token: Token) -> Surface | None:
         """Read argmin_w, min_w and lim_{t → ...}; None for anything else."""
