@@ -7,6 +7,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from referee.asking.parts import WORDS as OF_PARTS
+from referee.asking.parts import NOUNS, has_part, of_part
 from referee.asking.problems import NotRead, moved
 from referee.asking.sentences import Part
 from referee.asking.sets import COMPLEX, Said, set_at, sizes_at
@@ -27,8 +29,10 @@ _SEPARATORS = frozenset((",", ";", "and"))
 _PLURALS = frozenset(
     ("matrices", "vectors", "numbers", "scalars", "reals", "integers", "projections")
 )
+_PLURAL_NOUNS = ("projections", "projectors", "reflections", "rotations", "involutions",
+                 "permutations")  # fmt: skip
 _KIND_WORDS = frozenset(word for words in KINDS for word in words.split())
-_WORDS = _KIND_WORDS | FILLERS | {"rank", "not", "in", "by", "size", "order", "dimension"}
+_WORDS = _KIND_WORDS | {*_PLURAL_NOUNS} | FILLERS | OF_PARTS | {"rank", "not", "in", "by", "size", "order", "dimension"}
 _SIMS = ("sim", "not")  # ∼, and what ~ is where it is typed
 _WITH = frozenset(("with", "where", "such", "so"))
 _MARKS = {"*": "star", "star": "star", "'": "prime", "+": ""}
@@ -214,6 +218,9 @@ class _Group:
         tokens = [*tokens]
         if not tokens:
             return
+        if has_part(tokens):
+            self._part(tokens)
+            return
         for at in range(1, len(tokens) - 1):
             rest = tokens[at + 1 :]
             named = name_at(rest, 0) is not None and rest[0].text not in _WORDS
@@ -235,7 +242,7 @@ class _Group:
             return
         if found is None:
             raise self._unread(tokens[start])
-        self._start(joins=not words and not sizes, plural=plural)
+        self._start(found[0], joins=not words and not sizes, plural=plural)
         self._name(found[0], tokens[start], tokens[found[1] - 1])
         if words or sizes:
             self.words += words
@@ -279,19 +286,47 @@ class _Group:
                 known.kinds.append("positive semidefinite")
                 known.intervals.append("number_ge_0")
 
+    def _part(self, tokens: Sequence[Token]) -> None:
+        """Note what is said of a part of a matrix. Raises NotRead where that is not known."""
+        found = of_part(tokens)
+        if found is None:
+            noun = next(t for t in reversed(tokens) if t.text in NOUNS or t.text == "diagonal")
+            raise NotRead(
+                f"what is said of the {noun.text} is not read; write it as a formula, for example"
+                " min(diag(A)) > 0",
+                self.part.at + noun.at,
+            )
+        self.take(tokens[: found.until])
+        names = [each.written for each in self.names]
+        if found.named is not None:
+            names = [self.part.text[tokens[found.named].at : tokens[found.named].end]]
+        if not names:
+            raise NotRead("a name is missing here: of what is this said?", self.part.at)
+        for name in names:
+            self._condition(found.text.format(name), tokens[found.until].at)
+
     def _name_at(self, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
         """Return the name at a place: AB is none where A and B stand elsewhere."""
         found = name_at(tokens, at)
         if found is None or (tokens[at].text in FUNCTION_WORDS and tokens[at].text not in GREEK):
             return None
-        if found[0] in GREEK or "_" in found[0]:
+        letter, _, below = found[0].partition("_")
+        entry = letter[0].isupper() and (below.isdigit() or below in {"ii", "ij", "ji", "jj"})
+        if entry and len(below) > 1 and letter in {*self.reader.letters, *self.reader.found.names}:
+            return None
+        if found[0] in GREEK or below:
             return found
         name = found[0]
         product = 1 < len(name) <= MOST_SIDE_BY_SIDE and {*name} <= {*self.reader.letters, "T"}
         return None if product else found
 
-    def _start(self, *, joins: bool, plural: bool) -> None:
-        if self.closed or not (joins and (self.plural or not self.words)):
+    def _alike(self, name: str) -> bool:
+        """Say whether a name is of the sort of those before: symmetric A, B; not symmetric A, x."""
+        return bool(self.names) and self.names[-1].name[0].isupper() == name[0].isupper()
+
+    def _start(self, name: str, *, joins: bool, plural: bool) -> None:
+        of_all = self.plural or not self.words or self._alike(name)
+        if self.closed or not (joins and of_all):
             self.close()
             self.names, self.words, self.plural = [], [], plural
         self.closed = False
@@ -350,7 +385,7 @@ class _Group:
         follows = tokens[found[1]] if found and found[1] < len(tokens) else None
         waiting = [] if self.closed else [*self.names]
         if found and follows is not None and (follows.text in RELATIONS or follows.text == ":="):
-            self._start(joins=not words and not sizes, plural=False)
+            self._start(found[0], joins=not words and not sizes, plural=False)
             self._name(found[0], tokens[start], tokens[found[1] - 1])
             self.words += words
             self._sizes(sizes, tokens[start])
@@ -616,6 +651,7 @@ def _kind_at(tokens: Sequence[Token], at: int) -> tuple[Word, int] | None:
     for length in range(len(words), 0, -1):
         said = " ".join(words[:length])
         found = KINDS.get(said) or (KINDS.get(said.lower()) if len(said) > 2 else None)
+        found = found or (KINDS.get(said[:-1]) if length and said.endswith(_PLURAL_NOUNS) else None)
         if found is not None:
             return found, ends[length - 1]
     return None
@@ -629,5 +665,7 @@ def _is_filler(tokens: Sequence[Token], at: int) -> bool:
     if len(text) > 1:
         return True
     follows = tokens[at + 1] if at + 1 < len(tokens) else None
+    if text == "a" and _whole_sizes(tokens, at + 1) is not None:
+        return True
     described = follows is not None and follows.kind == WORD and follows.text not in {*IS, "in"}
     return text == "a" and described and (len(follows.text) > 1 if follows is not None else False)

@@ -177,7 +177,7 @@ LONGEST = max(len(words.split()) for words in KINDS)
 _FILLERS = (
     "the a an is are be being has have having with both all each every any some also that which"
     " real arbitrary fixed given let and of two three four its random mutually pairwise such"
-    " we consider as well suppose assume where entries"
+    " we consider as well suppose assume where"
 )
 FILLERS = frozenset(_FILLERS.split())
 IS = frozenset(("is", "are", "be", "being", "has", "have", "with"))
