@@ -47,6 +47,11 @@ _IN_PROSE = re.compile(
     r"(?<![\\A-Za-z{])(?:%s)(?:\s+(?:%s))*(?![A-Za-z}])"
     % (("|".join(sorted(PROSE, key=len, reverse=True)),) * 2)
 )
+STYLED = re.compile(r"\\[A-Za-z]+\s*\{$")  # of a name that starts behind it
+# What is said of every diagonal entry: A_{ii} > 0.
+_OF_DIAGONAL = re.compile(
+    r"([A-Z])_\{?(?:ii|jj)\}?\s*((?:>=?|≥|\\geq?(?![A-Za-z]))\s*0)(?:\s*for all [ij])?"
+)
 CONNECTING = frozenset(("=>", "<=>", "implies", "iff"))
 QUANTIFIERS = frozenset(("forall", "exists", "there", "exist"))
 
@@ -257,7 +262,7 @@ class _Group:
         if found is None or found[1] >= len(tokens) or tokens[found[1]].text not in _SIMS:
             return False
         reader = self.reader.found
-        self._start(joins=True, plural=False)
+        self._start(found[0], joins=True, plural=False)
         self._name(found[0], tokens[0], tokens[found[1] - 1])
         behind = self.part.text[tokens[found[1]].end : tokens[-1].end].strip()
         latex = "\\" in self.part.text
@@ -266,6 +271,12 @@ class _Group:
             behind = r"\mathcal{N}" + behind[1:]
         reader.random += [f"{each.written} {sign} {behind}" for each in self.names]
         self._parameters(tokens[found[1] + 1 :])
+        for each in self.names:
+            inner = [t for t in tokens if not t.is_op("{", "}")]
+            square = inner[-2].text == "2" and inner[-3].is_op("^", "**")
+            single = square or (inner[-2].kind == DIGITS and inner[-3].is_op(","))
+            capital = VECTOR if each.name[0].isupper() else ""
+            each.sort = each.sort or (NUMBER if single else capital)
         self.closed = True
         return True
 
@@ -393,16 +404,25 @@ class _Group:
             self.closed = True
             return
         at = tokens[start].at
-        text = self.part.text[at : tokens[-1].end]
+        text = self._text(tokens[start:])
         self._condition(text, at)
         if waiting and found:  # x, y > 0: of both
-            rest = self.part.text[tokens[found[1] - 1].end : tokens[-1].end]
+            rest = self._text(tokens[found[1] :])
             for each in waiting:
                 self._condition(each.written + rest, at)
         self.close()
         self.closed = True
 
+    def _text(self, tokens: Sequence[Token]) -> str:
+        r"""Return what tokens were written as: a name in \bm{x} starts and ends at its x."""
+        styled = STYLED.search(self.part.text[: tokens[0].at])
+        found = self.part.text[styled.start() if styled else tokens[0].at : tokens[-1].end]
+        return found + "}" * (found.count("{") - found.count("}"))
+
     def _condition(self, text: str, at: int) -> None:
+        diagonal = _OF_DIAGONAL.fullmatch(text)
+        if diagonal:
+            text = f"min(diag({diagonal[1]})) {diagonal[2]}"
         self.reader.found.conditions.append(Condition(text, self.part.at + at))
 
     def _defines(
@@ -435,7 +455,7 @@ class _Group:
             return True
         if any(t.text in RELATIONS for t in rest):
             return False
-        text = self.part.text[rest[0].at : rest[-1].end]
+        text = self._text(rest)
         sure = follows.is_op(":=") or bool(argument)
         self.reader.found.definitions.append(
             Definition(

@@ -83,6 +83,7 @@ def has_part(tokens: Sequence[Token]) -> bool:
         t.kind == WORD
         and (t.text in NOUNS or (t.text == "diagonal" and i and tokens[i - 1].text == "zero"))
         and not (i + 1 < len(tokens) and tokens[i + 1].is_op("("))
+        and not (i and tokens[i - 1].text in {"integer", "real"})
         for i, t in enumerate(tokens)
     )
 

@@ -291,13 +291,18 @@ class _Reading:
             if is_dim and name.rows and natural is None:
                 raise NotRead(f"{key} is a size: a whole number, as in {key} ∈ ℕ", name.at)
             free = name.sort in {"", NUMBER} and not name.intervals and not name.declared
-            plain = key in {"n", "m", "N"} and free
+            plain = key in {"n", "m", "N"} and free and not self._tends(key)
             if is_dim or natural is not None or plain:
                 del self.found.names[key]
                 if plain and not is_dim and not name.declared:
                     self.sized.append(key)
                 sizes.append(Bound(key, "ge", str(natural if natural is not None else 1)))
         return sizes
+
+    def _tends(self, name: str) -> bool:
+        """Say whether a name is that of a limit: lim_{n → ∞}."""
+        limit = rf"\blim\w*\s*_\s*[{{(]?\s*{name}\s*(?:\\to|\\rightarrow|→|->)"
+        return re.search(limit, self.whole) is not None
 
     def _built(self, found: Typed, sizes: Sequence[Bound]) -> Statement:
         claims = tuple(f.root for f in found.formulas[0])

@@ -147,6 +147,8 @@ KINDS: Mapping[str, Word] = {
     "non zero": Word(number="number_ne_0", condition="{0} != {zero}"),
     "integer": Word("whole", vector="whole", number="integer"),
     "integers": Word("whole", vector="whole", number="integer"),
+    "integer entries": Word("whole", vector="whole", number="integer"),
+    "real entries": Word(),
     "positive integer": Word(sort=NUMBER, number="integer_ge_1"),
     "positive integers": Word(sort=NUMBER, number="integer_ge_1"),
     "nonnegative integer": Word(sort=NUMBER, number="integer_ge_0"),
