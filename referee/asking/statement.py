@@ -47,6 +47,7 @@ from referee.asking.kinds import (
 )
 from referee.asking.lines import bounds_in_words, declared_line, in_unicode, in_words, spelled
 from referee.asking.mentioned import Unknown, mentioned
+from referee.asking.nouns import named
 from referee.asking.problems import MOST_CHARACTERS, NotRead
 from referee.asking.sentences import Cut, cut
 from referee.asking.sets import COMPLEX
@@ -130,10 +131,18 @@ def read_statement(text: str, where: str = "", section: str = "") -> Statement:
         )
     if not text.strip():
         raise NotRead("the statement is empty; write for example tr(AB) = tr(BA)")
-    reading = _Reading(whole, cut(text, where))
-    if section.strip():
-        reading.take(_of_section(section))
-    return reading.statement()
+    written = named(text)
+    if written != text:
+        whole = f"{written}\n{where}" if where.strip() else written
+    try:
+        reading = _Reading(whole, cut(written, where))
+        if section.strip():
+            reading.take(_of_section(section))
+        return reading.statement()
+    except NotRead as error:
+        if written == text:
+            raise
+        raise NotRead(f"{error.message} (it is read as: {written})") from None
 
 
 def _of_section(section: str) -> Declarations:
