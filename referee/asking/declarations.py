@@ -314,7 +314,8 @@ class _Group:
         if not names:
             raise NotRead("a name is missing here: of what is this said?", self.part.at)
         for name in names:
-            self._condition(found.text.format(name), tokens[found.until].at)
+            for text in found.texts:
+                self._condition(text.format(name), tokens[found.until].at)
 
     def _name_at(self, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
         """Return the name at a place: AB is none where A and B stand elsewhere."""

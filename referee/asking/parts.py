@@ -67,25 +67,29 @@ WORDS = NOUNS - {"determinant", "trace"} | {"main", "whose", "its", "strictly", 
 
 @dataclass(frozen=True)
 class OfPart:
-    """What is said of a part: the formula, the place of the name, None for what was named before.
+    """What is said of parts: formulas, the place of the name, None for what was named before.
 
     ``until`` is where it starts behind a name: what stands before it is read as usual.
     """
 
-    text: str
+    texts: tuple[str, ...]
     named: int | None
     until: int
 
 
 def has_part(tokens: Sequence[Token]) -> bool:
     """Say whether a part of a matrix is a word of a piece, and no function."""
-    return any(
-        t.kind == WORD
-        and (t.text in NOUNS or (t.text == "diagonal" and i and tokens[i - 1].text == "zero"))
-        and not (i + 1 < len(tokens) and tokens[i + 1].is_op("("))
-        and not (i and tokens[i - 1].text in {"integer", "real"})
-        for i, t in enumerate(tokens)
-    )
+    return any(t.kind == WORD and _is_part(tokens, i) for i, t in enumerate(tokens))
+
+
+def _is_part(tokens: Sequence[Token], at: int) -> bool:
+    before = tokens[at - 1].text if at else ""
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    if tokens[at].text == "diagonal":  # a positive diagonal matrix is one, with a positive one is not
+        had = any(t.text in _HAVE for t in tokens[:at]) or before == "zero"
+        return had and before in _DIAGONAL and (behind is None or behind.text == "and")
+    called = behind is not None and behind.is_op("(")
+    return tokens[at].text in NOUNS and not called and before not in {"integer", "real"}
 
 
 def of_part(tokens: Sequence[Token]) -> OfPart | None:
@@ -96,9 +100,7 @@ def of_part(tokens: Sequence[Token]) -> OfPart | None:
 
 def _in_front(words: Sequence[str]) -> OfPart | None:
     """Read "all diagonal entries of A are positive" and "its entries are positive"."""
-    at = 0
-    while at < len(words) and words[at] in _BEFORE:
-        at += 1
+    at = _past(words, 0)
     found = _longest(words, at, SAID)
     if found is None:
         return None
@@ -108,30 +110,55 @@ def _in_front(words: Sequence[str]) -> OfPart | None:
         named, end = end + 1, end + 2
     elif not {"its", "whose"} & {*words[:at]}:
         return None
-    if end >= len(words) or words[end] not in _BE:
-        return None
-    said = _longest(words, end + 1, SAID[part])
+    said = _longest(words, end + (words[end : end + 1] != [] and words[end] in _BE), SAID[part])
     if said is None or said[1] != len(words):
         return None
-    return OfPart(SAID[part][said[0]], named, 0)
+    return OfPart((SAID[part][said[0]],), named, 0)
 
 
 def _behind(words: Sequence[str]) -> OfPart | None:
-    """Read "… with positive diagonal entries", "A has orthonormal columns"."""
+    """Read "… with positive diagonal entries", "A has orthonormal columns", "whose entries …"."""
     for at, word in enumerate(words):
-        if word not in _HAVE:
-            continue
-        start = at + 1
-        while start < len(words) and words[start] in _BEFORE:
-            start += 1
-        for part, said in SAID.items():
-            quality = _longest(words, start, said)
-            if quality is None:
-                continue
-            end = quality[1] + len(part.split())
-            if end == len(words) and [*words[quality[1] : end]] == part.split():
-                return OfPart(said[quality[0]], None, at)
+        if word in _HAVE or word == "whose":
+            found = _clauses(words, at + 1)
+            if found is not None:
+                return OfPart(found, None, at)
     return None
+
+
+def _clauses(words: Sequence[str], at: int) -> tuple[str, ...] | None:
+    """Return what is said by "positive trace and orthonormal rows", None for anything else."""
+    found: list[str] = []
+    while True:
+        one = _clause(words, _past(words, at))
+        if one is None:
+            return None
+        found.append(one[0])
+        if one[1] == len(words):
+            return tuple(found)
+        if words[one[1]] != "and":
+            return None
+        at = one[1] + 1
+
+
+def _clause(words: Sequence[str], at: int) -> tuple[str, int] | None:
+    for part, table in SAID.items():
+        length = len(part.split())
+        said = _longest(words, at, table)
+        if said is not None and [*words[said[1] : said[1] + length]] == part.split():
+            return table[said[0]], said[1] + length
+        if [*words[at : at + length]] == part.split():
+            end = at + length
+            said = _longest(words, end + (end < len(words) and words[end] in _BE), table)
+            if said is not None:
+                return table[said[0]], said[1]
+    return None
+
+
+def _past(words: Sequence[str], at: int) -> int:
+    while at < len(words) and words[at] in _BEFORE:
+        at += 1
+    return at
 
 
 def _longest(

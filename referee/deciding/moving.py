@@ -13,12 +13,13 @@ from referee.deciding.curves import Point, projected, solved
 from referee.deciding.elsewhere import asked_elsewhere
 from referee.deciding.grounds import Grounds
 from referee.deciding.rays import Base, on_rays, padded
+from referee.deciding.scaling import scaled
 from referee.deciding.spaces import Attempts, Names, Space
 from referee.deciding.structures import members_that_meet
 from referee.deciding.turns import in_turns
 from referee.language.tree import Node
 from referee.strategies.families import Instance
-from referee.strategies.integer_vectors import within
+from referee.strategies.integer_vectors import TOP, within
 from referee.strategies.sources import values
 from referee.strategies.writing import written
 
@@ -32,6 +33,7 @@ MOST_STARTS = 3  # beside it, at random
 MOST_WIDE, MOST_TRIED = 10, 30  # where fields are larger
 PLACE_OF_WIDE = 12  # rows are before that: something is known then that is moved
 MOST_MET = 6  # that meet it, and are moved along it
+BESIDE = 2  # draws of what a condition says nothing of, for each instance
 MOST_ROUNDS = 6  # of such moves
 STEPS = (-100, -10, -3, -2, -1, -1, 0, 0, 0, 1, 1, 2, 3, 10, 100)
 
@@ -51,10 +53,39 @@ def moved_onto_premises(case: Case, grounds: Grounds, *, few: bool) -> Iterator[
     rows = [row for each in found for row in _rows(each, grounds, rng, budget)]
     if few or case.family.structures is not None:
         rows += [members_that_meet(each, case.family, rng) for each in found]
+    if draws_beside(case):
+        rows[:0] = [
+            scaled(each, grounds, names)
+            for each in conditions(case, grounds.all[0])
+            for names in _movable(each, grounds)[:1]
+        ]
+    held = {name for each in found for name in each.names}
+    redrawn = case.random("beside premises")
     for p in in_turns(rows):
-        if p.token not in seen:
-            seen.add(p.token)
-            yield p
+        beside = [_redrawn(p, held, redrawn) for _ in range(BESIDE)] if draws_beside(case) else []
+        for q in (p, *filter(None, beside)):
+            if q.token not in seen:
+                seen.add(q.token)
+                yield q
+
+
+def draws_beside(case: Case) -> bool:
+    """Say whether what a condition says nothing of is drawn anew: where a claim is under one."""
+    return case.claim.size is None and case.formula.root.kind == "implies"
+
+
+def _redrawn(p: Instance, held: set[str], rng: random.Random) -> Instance | None:
+    """Return an instance whose other fields are drawn, None where there are none.
+
+    What is moved onto a condition is small elsewhere: a matrix beside it is often the identity.
+    """
+    slots = p.family.layout(p.shape).slots
+    if all(name in held for name, slot in slots.items() if slot.stop > slot.start):
+        return None
+    raws = [rng.randint(-TOP, TOP) for _ in p.family.layout(p.shape).bounds]
+    other = p.family.from_raw(p.shape, raws, "spread")
+    kept = [i for name in held & slots.keys() for i in range(slots[name].start, slots[name].stop)]
+    return other.moved({i: int(p.integers[i]) for i in kept})
 
 
 def moved_where_they_vanish(
