@@ -88,6 +88,8 @@ def _is_part(tokens: Sequence[Token], at: int) -> bool:
     if tokens[at].text == "diagonal":  # a positive diagonal matrix is one, with a positive one is not
         had = any(t.text in _HAVE for t in tokens[:at]) or before == "zero"
         return had and before in _DIAGONAL and (behind is None or behind.text == "and")
+    if before == "independent" and tokens[at].text in {"columns", "rows"}:
+        return False  # a kind of matrix
     called = behind is not None and behind.is_op("(")
     return tokens[at].text in NOUNS and not called and before not in {"integer", "real"}
 
@@ -123,7 +125,8 @@ def _behind(words: Sequence[str]) -> OfPart | None:
             found = _clauses(words, at + 1)
             if found is not None:
                 return OfPart(found, None, at)
-    return None
+    found = _clauses(words, 0)
+    return None if found is None else OfPart(found, None, 0)
 
 
 def _clauses(words: Sequence[str], at: int) -> tuple[str, ...] | None:
