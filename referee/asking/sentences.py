@@ -53,6 +53,7 @@ _BINDS_MORE = re.compile(r"or|not|∨|¬|\\(?:lor|vee|neg)")  # than "implies" d
 _RELATION = re.compile(r"[=<>≤≥≠≈≻≽⪰≺⪯]|\\(?:leq?|geq?|neq?|succ|prec|leqslant|geqslant)")
 
 
+_CLAIMLESS = {"let", "define", "fix", "where", "with", "suppose", "assume", "consider", "take"}
 _SUPPOSING = ("if", "when", "suppose", "assume", "provided")
 
 
@@ -190,7 +191,7 @@ def _where_the_claim_starts(sentence: Part, lead: re.Match[str]) -> tuple[int, i
     # A : B may be a type; what is behind the last one is a claim if it says something.
     if colons and _says(sentence.text[colons[-1] + 1 :]):
         return colons[-1], colons[-1] + 1
-    if lead[1].lower() in {"let", "define", "fix", "where", "with"}:
+    if lead[1].lower().removesuffix(" that") in _CLAIMLESS:
         return None
     commas = [m.start() for m in re.finditer(",", sentence.text) if outside[m.start()]]
     last = next((at for at in reversed(commas)), None)
