@@ -19,8 +19,9 @@ from referee.language.comparison import Comparison, Truth
 from referee.language.evaluation import value_of
 from referee.language.tree import Formula, Node
 from referee.numerics.arrays import Array
-from referee.numerics.polynomial_roots import ball_of, roots_of
+from referee.numerics.polynomial_roots import Root, roots_of
 from referee.numerics.precision import precision
+from referee.numerics.root_expressions import expression, of_root
 from referee.strategies.declared import Spec
 from referee.strategies.families import Instance
 from referee.strategies.intervals import Interval, interval_of
@@ -81,7 +82,9 @@ def _candidates(compared: Formula, p: Instance, spec: Spec) -> Iterator[Any]:
         return
     common = int(of.denom())
     whole = tuple(int((c * common).p) for c in of.coeffs())
-    yield from (root for root in roots_of(whole).real if not isinstance(root, fmpq))
+    for root in roots_of(whole).real:
+        if not isinstance(root, fmpq):
+            yield of_root(root) if isinstance(root, Root) else root
 
 
 def _values(
@@ -121,7 +124,7 @@ def _interpolated(points: Sequence[fmpq], values: Sequence[fmpq]) -> fmpq_poly |
 def _is_in(value: Any, interval: Interval) -> bool:
     """Say whether an irrational number is in an interval with rational ends."""
     with precision(256):
-        ball = ball_of(value)
+        ball = expression(value).ball()
         low, high = interval.low, interval.high
         above = low is None or isinstance(low, str) or bool(ball > low)
         return above and (high is None or isinstance(high, str) or bool(ball < high))
