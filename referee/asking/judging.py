@@ -174,8 +174,8 @@ def _verdict_of(decision: Decision, few: int | None) -> tuple[str, str]:
         return VACUOUS, f"{proved}no instance meets the conditions: {looked} were looked at"
     if few is not None and known.counted and not known.undecided:
         return PROVED, "true of the one instance" if few == 1 else f"true of all {few} instances"
-    # What is proved may have few instances, as A = B ⇒ B = A.
-    if _is_proved(decision) and known.counted and not known.undecided:
+    # What is proved may have few instances, as A = B ⇒ B = A; of many some may stay undecided.
+    if _is_proved(decision) and known.counted and (found == "held" or not known.undecided):
         return PROVED, _proved(decision, reason)
     return found, reason.replace(ONE, "") + _rational_alone(decision)
 
@@ -203,7 +203,9 @@ def _proved(decision: Decision, reason: str) -> str:
         return reason.replace(ONE, "")
     steps = f", in {every.steps} step{'s' * (every.steps != 1)}" if every.steps else ""
     says = every.says.replace(ONE, "")
-    return f"{says}{steps}; {decision.findings.counted} instances agree"
+    left = decision.findings.undecided
+    undecided = f"; {left} other{'s' * (left != 1)} stayed undecided" if left else ""
+    return f"{says}{steps}; {decision.findings.counted} instances agree{undecided}"
 
 
 __all__ = ["Judged", "Needed", "judge"]
