@@ -14,7 +14,7 @@ from referee.language.comparison import Comparison, Truth
 from referee.numerics.work import allowed, meter
 from referee.strategies.families import Instance, Shape
 
-INSTANCE = 150  # units of work that deciding an instance takes beside its arithmetic
+INSTANCE = 200  # units of work that deciding an instance takes beside its arithmetic
 TWICE = 2  # instances of no larger shapes that took too much work: a third is not tried
 LEFT_OUT = Comparison(Truth.UNDECIDED, "is computed", note="too many operations")
 

@@ -22,6 +22,7 @@ from referee.strategies.families import Instance
 from referee.strategies.writing import written
 
 MOST_WRITTEN = 8  # instances for one point
+ASKED = 60  # units of work that an instance takes at which a condition is asked for
 MOST_SAME = 12  # times that one number is written
 MOST_FAILED = 6  # points in a row for which no integers are found
 Names = tuple[str, ...]
@@ -41,6 +42,7 @@ class Attempts:
     def spend(self) -> bool:
         """Count that a condition is asked for, and say whether it still may be."""
         self._left -= 1
+        meter().spent += ASKED
         return self._left >= 0 and not meter().is_over
 
     def are_worth_it(self, names: Names, point: Point) -> bool:

@@ -16,8 +16,12 @@ from referee.deciding.shrink.by_kinds import smallest_member
 from referee.deciding.shrink.steps import Suspects, shrink
 from referee.language.comparison import Comparison, Truth
 from referee.numerics import arrays
+from referee.numerics.work import allowed
 from referee.strategies.families import Instance, size_of
 from referee.strategies.tokens import from_token
+
+
+SHRINKING = 1 / 2  # of all work, where that is counted, goes into making an instance smaller
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,13 @@ def _shrunk(case: Case, known: Findings) -> Instance | None:
     found = known.counterexample
     if found is None or known.found_by in {SMALL_SCOPE, CONSTRUCTION}:
         return found
+
+    with allowed(case.effort.work * SHRINKING):
+        return _smaller(case, known, found)
+
+
+def _smaller(case: Case, known: Findings, found: Instance) -> Instance:
+    """Return the smallest instance that fails like one, as far as steps lead."""
 
     def fails(p: Instance) -> bool:
         return known.fits(case, p.shape) and case.compared_at(p).truth is Truth.FALSE

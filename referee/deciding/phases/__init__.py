@@ -69,7 +69,8 @@ PHASES: Sequence[Phase] = (
 
 
 # Where work is counted: what part of it is spent once a phase is to end.
-SHARES: Mapping[type, float] = {SmallScope: 0.35, Sample: 0.55, Ladder: 0.7, Drawn: 0.8}
+SHARES: Mapping[type, float] = {SmallScope: 0.3, Sample: 0.55, Ladder: 0.7, Drawn: 0.8}
+ONE = 0.3  # of all work is what one phase may spend
 AT_LEAST = 24  # of the smallest instances are decided, whatever they cost
 
 FIRST = (Types, SmallScope, ProofAtEverySize, GenericMatrices)  # where a proof settles it
@@ -99,6 +100,7 @@ def learned(phase: Phase, case: Case, known: Findings) -> Finding:
     """Return what a phase finds; a fault on the way is a finding too."""
     effort = case.effort
     until = effort.work * SHARES.get(type(phase), 1.0)
+    until = min(until, meter().spent + effort.work * ONE)
     least = AT_LEAST if isinstance(phase, SmallScope) else 0
     books = Books(case, known.costly, until, at_least=least)
     # What a phase makes before it asks for instances is bounded too.
