@@ -32,7 +32,7 @@ ALL = 1_000  # instances of a family that has no more: all of them are decided
 INCONCLUSIVE, VACUOUS, NOT_READ = "inconclusive", "vacuous", "not read"
 QUICK = Effort(
     scope=250, sample=50, ladder=1, search=0.0, beside=0, stop=True, settled=True, part=6,
-    device="numpy",
+    device="numpy", work=500_000, each=50_000,
 )  # fmt: skip
 
 

@@ -16,6 +16,11 @@ MORE = 120  # where few are known that say something
 FURTHER = 16  # beside one that is false: the smallest of them is shown
 
 
+def _is_equation_alone(case: Case) -> bool:
+    """Say whether an equation without premises is asked: there is nothing to move onto."""
+    return case.effort.settled and case.formula.root.kind == "=="
+
+
 class Premises:
     """The phase that decides instances on the equations and at the borders of a condition.
 
@@ -26,7 +31,7 @@ class Premises:
 
     def run(self, case: Case, known: Findings, books: Books) -> None:
         """Decide instances that are moved onto a premise, and keep the smallest false one."""
-        rests = case.claim.size is None or known.vacuous
+        rests = (case.claim.size is None and not _is_equation_alone(case)) or known.vacuous
         if not rests or known.counterexample is not None or known.evidence(Misfit) is not None:
             return
         few = known.distinct < 2 * ENOUGH
@@ -37,7 +42,7 @@ class Premises:
             if books.compare_if_decided(p) is Truth.FALSE:
                 most = number + FURTHER if not false else most
                 false.append(p)
-            if number >= most:
+            if number >= most or books.is_spent:
                 break
         if false:
             books.counterexample = min(false, key=size_of)
