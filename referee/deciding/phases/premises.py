@@ -6,7 +6,7 @@ from referee.deciding.books import Books
 from referee.deciding.case import Case
 from referee.deciding.findings import PREMISES, Findings, Misfit
 from referee.deciding.grounds import Grounds
-from referee.deciding.moving import moved_onto_premises
+from referee.deciding.moving import MOST_THAT_MEET, draws_beside, moved_onto_premises
 from referee.deciding.verdict import ENOUGH
 from referee.language.comparison import Truth
 from referee.strategies.families import Instance, size_of
@@ -36,6 +36,7 @@ class Premises:
             return
         few = known.distinct < 2 * ENOUGH
         most = MORE if few else MOST // case.effort.part
+        most = 3 * most + MOST_THAT_MEET if draws_beside(case) else most
         false: list[Instance] = []
         for number, p in enumerate(moved_onto_premises(case, Grounds(case, known), few=few), 1):
             if books.compare_if_decided(p) is Truth.FALSE:
