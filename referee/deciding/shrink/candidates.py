@@ -12,7 +12,13 @@ from itertools import permutations, product
 from math import gcd
 
 from referee.strategies.families import Instance, Shape
-from referee.strategies.integer_vectors import Bounds, Denominator, size_of_vector, within
+from referee.strategies.integer_vectors import (
+    Bounds,
+    Denominator,
+    Root,
+    size_of_vector,
+    within,
+)
 
 DRAWS = 40  # small instances tried at each smaller shape, where floats tell which are worth it
 FEW_DRAWS = 16  # where each one costs an exact decision
@@ -169,7 +175,10 @@ def _rounded(
         if below == 0 or _denominators(bounds[slot]) != 1:
             continue
         for parts in dict.fromkeys([*range(1, FEW_PARTS + 1), *_divisors(integers[slot])]):
-            rounded = [_nearest(i * parts, 1 + below) for i in integers[slot][:-1]]
+            pairs = zip(integers[slot][:-1], bounds[slot][:-1], strict=True)
+            rounded = [
+                i if isinstance(of, Root) else _nearest(i * parts, 1 + below) for i, of in pairs
+            ]
             found = _fitted(_with(integers, slot, [*rounded, parts - 1]), bounds)
             if parts <= below and size_of_vector(found, bounds) < size:
                 yield found
