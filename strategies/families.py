@@ -589,6 +589,12 @@ class Instance:
         """Return the integers that a field reads."""
         return self.integers[..., self._layout.slots[name]]
 
+    @property
+    def has_root(self) -> bool:
+        """Whether a real number of it is irrational."""
+        pairs = zip(self.integers.tolist(), self._layout.bounds, strict=True)
+        return any(i != 0 for i, bounds in pairs if isinstance(bounds, Root))
+
     @cached_property
     def _layout(self) -> Layout:
         return self.family.layout(self.shape)

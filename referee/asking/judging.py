@@ -16,6 +16,7 @@ from referee.deciding.answer import CANONICAL, Answer
 from referee.deciding.decision import Decision, decide
 from referee.deciding.effort import Effort
 from referee.deciding.generic import Generic
+from referee.deciding.irrational import real_names
 from referee.evidence.record import from_decision
 from referee.evidence.schema import Record
 from referee.language.spelling import to_text
@@ -186,14 +187,19 @@ def _is_proved(decision: Decision) -> bool:
 
 
 def _rational_alone(decision: Decision) -> str:
-    """Say that numbers are rational, where a statement may fail at one that is not."""
-    if decision.verdict != "held":
+    """Say at which numbers a statement was looked at, where it may fail at others."""
+    if decision.verdict != "held" or decision.case is None:
         return ""
     strict = {"!=", "<", ">", "not"}
     root = decision.case.formula.root if decision.case is not None else None
     claim = root.args[1] if root is not None and root.kind == "implies" else root
     apart = claim is not None and any(node.kind in strict for node in claim.walk())
-    return "; at rational numbers, others were not looked at" if apart else ""
+    if not apart:
+        return ""
+    names = real_names(decision.case)
+    if names:
+        return f"; at rational {', '.join(names)} and at roots, other numbers were not looked at"
+    return "; at rational numbers, others were not looked at"
 
 
 def _proved(decision: Decision, reason: str) -> str:

@@ -92,7 +92,13 @@ def both(one: Interval, other: Interval) -> Interval:
     low, open_low = _inner(one.low, one.open_low, other.low, other.open_low, 1)
     high, open_high = _inner(one.high, one.open_high, other.high, other.open_high, -1)
     return Interval(
-        one.whole or other.whole, low, high, open_low, open_high, one.nonzero or other.nonzero
+        one.whole or other.whole,
+        low,
+        high,
+        open_low,
+        open_high,
+        one.nonzero or other.nonzero,
+        (one.rational or other.rational) and not (one.whole or other.whole),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flint import fmpq
 
@@ -11,9 +11,10 @@ from referee.asking.problems import NotRead
 from referee.asking.words import MATRIX, NUMBER, VECTOR
 from referee.language.reading.notations.tokens import NUMBER as DIGITS
 from referee.language.reading.notations.tokens import WORD, Token
-from referee.strategies.intervals import Interval
+from referee.strategies.intervals import RATIONAL, Interval
 
-_REALS = {"R", "ℝ", "Reals", "reals", "Real", "Q", "ℚ"}
+_REALS = {"R", "ℝ", "Reals", "reals", "Real"}
+_RATIONALS = {"Q", "ℚ", "Rationals", "rationals"}
 _WHOLE = {"Z": "integer", "ℤ": "integer", "integers": "integer", "N": "integer_ge_1",
           "ℕ": "integer_ge_1", "naturals": "integer_ge_1"}  # fmt: skip
 _COMPLEX = {"C", "ℂ"}
@@ -98,6 +99,10 @@ def _named(tokens: Sequence[Token], at: int) -> tuple[Said, int] | None:
     text = tokens[at].text
     if text in _REALS:
         return _reals(tokens, at + 1)
+    if text in _RATIONALS:
+        said, end = _reals(tokens, at + 1)
+        kind = f"{RATIONAL}{said.kind.removeprefix('number')}"  # arrays are rational anyway
+        return (replace(said, kind=kind) if said.sort == NUMBER else said), end
     if text in _WHOLE:
         said, end = _reals(tokens, at + 1)
         number = said.sort == NUMBER
