@@ -191,12 +191,11 @@ def _rational_alone(decision: Decision) -> str:
     if decision.verdict != "held" or decision.case is None:
         return ""
     strict = {"!=", "<", ">", "not"}
-    root = decision.case.formula.root if decision.case is not None else None
-    claim = root.args[1] if root is not None and root.kind == "implies" else root
-    apart = claim is not None and any(node.kind in strict for node in claim.walk())
-    if not apart:
+    root = decision.case.formula.root
+    claim = root.args[1] if root.kind == "implies" else root
+    if not any(node.kind in strict for node in claim.walk()):
         return ""
-    names = real_names(decision.case)
+    names = real_names(decision.case.formula.root, decision.case.family)
     if names:
         return f"; at rational {', '.join(names)} and at roots, other numbers were not looked at"
     return "; at rational numbers, others were not looked at"

@@ -11,16 +11,18 @@ from referee.asking.claims import property_under
 from referee.asking.lines import in_unicode, kind_in_words
 from referee.asking.sides import Side, sides_at
 from referee.asking.statement import Statement, under_premises
+from referee.deciding.irrational import irrational_near
 from referee.deciding.one_instance import decide_at
 from referee.deciding.shrink.steps import shrink
 from referee.language.comparison import Comparison, Truth
 from referee.language.evaluation import value_of
 from referee.language.tree import Formula, Node
 from referee.numerics.arrays import Array
-from referee.strategies.families import Family, Instance
+from referee.strategies.families import Family, Instance, Shape
 
 SCOPE = 150  # of the smallest instances without a hypothesis
 SAMPLE = 40  # small ones beyond them
+AT_ROOTS = 8  # irrational ones
 MOST = 6  # hypotheses
 
 
@@ -57,6 +59,10 @@ def needed(read: Statement, root: Node, family: Family) -> Iterator[Needed]:
         yield from _failing(said, read, root, under_premises(root, rest), family)
 
 
+def _least(family: Family, shape: Shape) -> list[int]:
+    return [max(0, low or 0) for low, _ in family.layout(shape).bounds]
+
+
 def _failing(
     said: str, read: Statement, root: Node, statement: Node, family: Family
 ) -> Iterator[Needed]:
@@ -74,6 +80,11 @@ def _failing(
     if p is None:
         rng = Random(f"needed {said}")
         found = next(filter(fails, (family.sample_small(rng) for _ in range(SAMPLE))), None)
+        p = None if found is None else shrink(found, fails)
+    if p is None:
+        plain = [family.build(shape, _least(family, shape)) for shape in family.shapes[:2]]
+        at_roots = islice(irrational_near(statement, plain), AT_ROOTS)
+        found = next(filter(fails, at_roots), None)
         p = None if found is None else shrink(found, fails)
     if p is not None:
         arrays = {spec.name: getattr(p, spec.name) for spec in read.specs}

@@ -104,12 +104,12 @@ def irrational_zeros(root: Node, quantity: Node, value_of: ValueOf) -> list[Radi
 def _polynomials(root: Node, quantity: Node, value_of: ValueOf) -> Iterator[fmpq_poly]:
     """Yield parts of a formula as polynomials in one quantity, each once."""
     ratios = Ratios(quantity, value_of)
-    known = (ratios.of(part) for part in _parts(root))
+    known = (ratios.of(part) for part in parts(root))
     polynomials = {str(f): f for ratio in known for f in ratio or () if f.degree() > 0}
     yield from islice(polynomials.values(), MOST_PARTS)
 
 
-def _parts(root: Node) -> Iterator[Node]:
+def parts(root: Node) -> Iterator[Node]:
     """Yield what is compared, multiplied, divided by or handed to a function.
 
     Where a sum vanishes that stands for itself nothing happens.
