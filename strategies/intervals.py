@@ -211,7 +211,9 @@ def _where(chosen: np.ndarray, one: Array, other: Array) -> Array:
 def _at_root(interval: Interval, shape: Shape, radical: Radical) -> Sequence[int] | None:
     """Return the integers of an irrational number, None where it is not of the interval."""
     low, high = _at(interval.low, shape), _at(interval.high, shape)
-    inside = ((radical.value - end) * side for end, side in ((low, 1), (high, -1)) if end is not None)
+    inside = (
+        (radical.value - end) * side for end, side in ((low, 1), (high, -1)) if end is not None
+    )
     if any(sign(rest) != 1 for rest in inside):
         return None
     if low is not None and high is not None:

@@ -20,10 +20,10 @@ from referee.numerics.precision import OutOfReach
 from referee.numerics.scalars import Undefined
 from referee.strategies.families import Family, Instance, Shape
 from referee.strategies.reaching import reached
-from referee.strategies.roots import Radical
+from referee.strategies.roots import Radical, kth_root
 
 SIMPLE = tuple(
-    Radical(fmpq(a), fmpq(b), k, c)
+    Radical(fmpq(a), fmpq(b), kth_root(k, c))
     for a, b, k, c in (
         (0, 1, 2, 2),
         (0, -1, 2, 2),
