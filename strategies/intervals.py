@@ -1,7 +1,7 @@
 """Numbers between bounds, real, rational or whole, built from integers: nothing is thrown away.
 
-An interval is spelled ``number_gt_0_le_1/2``, ``rational_ne_0`` or ``integer_ge_1_le_n``: a bound of
-whole numbers may be a dimension. Real numbers are rational where nobody asks for a root.
+An interval is spelled ``number_gt_0_le_1/2``, ``rational_ne_0`` or ``integer_ge_1_le_n``: a bound
+of whole numbers may be a dimension. Real numbers are rational where nobody asks for a root.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from functools import partial
 import numpy as np
 from flint import fmpq
 
-from referee.numerics import arrays
+from referee.numerics import arrays, scalars
 from referee.numerics.arrays import Array
-from referee.numerics.scalars import sign
 from referee.strategies import forms
 from referee.strategies.families import Dense, Field, Instance, Shape, dimension
 from referee.strategies.integer_vectors import DENOMINATOR, ROOT, Bounds
@@ -214,7 +213,7 @@ def _at_root(interval: Interval, shape: Shape, radical: Radical) -> Sequence[int
     inside = (
         (radical.value - end) * side for end, side in ((low, 1), (high, -1)) if end is not None
     )
-    if any(sign(rest) != 1 for rest in inside):
+    if any(scalars.sign(rest) != 1 for rest in inside):
         return None
     if low is not None and high is not None:
         radical = radical.moved(-low, 1 / (high - low))

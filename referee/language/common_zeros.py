@@ -6,7 +6,7 @@ which is why every pair of roots is tried in both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, islice, product
 from typing import Any
 
@@ -21,6 +21,7 @@ from referee.strategies.roots import Radical, radicals
 
 Number = Radical | fmpq
 Point = tuple[Number, Number]
+Names = Mapping[Node, Any]  # and their letters
 MOST_DEGREE = 6  # of a polynomial
 MOST_POLYNOMIALS = 5
 MOST_POINTS = 64  # pairs of roots that are tried for two polynomials
@@ -29,7 +30,7 @@ _X, _Y = _RING.gens()
 
 
 def common_zeros(root: Node, one: Node, other: Node, value_of: ValueOf) -> Iterator[Point]:
-    """Yield common zeros of two parts of a formula in two names, at least one irrational in each.
+    """Yield common zeros of two parts of a formula in two names that are not both rational.
 
     The other names have their values. Numbers are rational or of :class:`Radical`'s kind.
     """
@@ -81,48 +82,52 @@ def _vanishes(f: fmpq_mpoly, point: Point) -> bool:
         return False
 
 
-_STEPS: dict[str, Callable[[Any, Any], Any]] = {
-    "+": lambda a, b: a + b,
-    "*": lambda a, b: a * b,
-}
-
-
-def _polynomial(node: Node, names: dict[Node, fmpq_mpoly], value_of: ValueOf) -> Any:
+def _polynomial(node: Node, names: Names, value_of: ValueOf) -> Any:
     """Return a part as a polynomial in two names, None where it is none, or one too large."""
-    found = _found(node, names, value_of)
+    found = _leaf(node, names, value_of) if _is_leaf(node) else _made(node, names, value_of)
     return None if found is None or found.total_degree() > MOST_DEGREE else found
 
 
-def _found(node: Node, names: dict[Node, fmpq_mpoly], value_of: ValueOf) -> Any:
+def _is_leaf(node: Node) -> bool:
+    return node.kind == "name" or constant(node) is not None or is_opaque(node) or bool(node.free)
+
+
+def _leaf(node: Node, names: Names, value_of: ValueOf) -> Any:
     if node in names:
         return names[node]
     number = constant(node)
     if number is not None:
         return _RING.constant(fmpq(number.numerator, number.denominator))
-    if node.kind == "name" or is_opaque(node) or node.free:
-        inside = node.free or any(name in node.walk() for name in names)
-        value = None if inside else value_of(node)
-        return None if value is None else _RING.constant(value)
+    inside = node.free or any(name in node.walk() for name in names)
+    value = None if inside else value_of(node)
+    return None if value is None else _RING.constant(value)
+
+
+def _made(node: Node, names: Names, value_of: ValueOf) -> Any:
     if node.kind not in {*ARITHMETIC, *SYMBOLS}:
         return None
-    args = [_polynomial(arg, names, value_of) for arg in node.args]
+    first = _polynomial(node.args[0], names, value_of)
+    if first is None or node.kind == "neg":
+        return None if first is None else -first
     if node.kind == "**":
-        return _power(args[0], constant(node.args[1]))
-    if None in args:
-        return None
-    if node.kind == "neg":
-        return -args[0]
-    if node.kind == "/":
-        return _over(*args)
-    return _STEPS.get(node.kind, lambda a, b: a - b)(*args)
+        return _power(first, constant(node.args[1]))
+    second = _polynomial(node.args[-1], names, value_of)
+    return None if second is None else _STEPS.get(node.kind, lambda a, b: a - b)(first, second)
 
 
 def _power(base: Any, exponent: Any) -> Any:
     whole = exponent is not None and exponent.denominator == 1 and 0 <= exponent <= MOST_DEGREE
-    return base ** int(exponent) if whole and base is not None else None
+    return base ** int(exponent) if whole else None
 
 
 def _over(top: Any, below: Any) -> Any:
     if not below.is_constant() or below == 0:
         return None
     return top / below.leading_coefficient()
+
+
+_STEPS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "+": lambda a, b: a + b,
+    "*": lambda a, b: a * b,
+    "/": _over,
+}
