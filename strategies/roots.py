@@ -119,7 +119,7 @@ def _floor_root(number: int, degree: int) -> int:
 
 
 def _is_power(number: int, degree: int) -> bool:
-    return _floor_root(number, degree) ** degree == number
+    return bool(_floor_root(number, degree) ** degree == number)
 
 
 def _paired(one: int, other: int) -> int:
