@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 from flint import fmpq
@@ -76,6 +77,14 @@ class Interval:
         least = None if low is None else int(low.ceil()) + (self.open_low and low.q == 1)
         most = None if high is None else int(high.floor()) - (self.open_high and high.q == 1)
         return least, most
+
+    def has(self, number: Any, shape: Shape) -> bool:
+        """Say whether a real number that is exact lies there; whether it is whole is not asked."""
+        low, high = _at(self.low, shape), _at(self.high, shape)
+        above = 1 if low is None else scalars.sign(number - low)
+        below = 1 if high is None else scalars.sign(high - number)
+        inside = above in {1, 1 - self.open_low} and below in {1, 1 - self.open_high}
+        return inside and not (self.nonzero and scalars.vanishes(number))
 
     def lacks(self, shape: Shape) -> str:
         """Say why there is no number at a shape; "" where there is one."""
@@ -210,10 +219,7 @@ def _where(chosen: np.ndarray, one: Array, other: Array) -> Array:
 def _at_root(interval: Interval, shape: Shape, radical: Radical) -> Sequence[int] | None:
     """Return the integers of an irrational number, None where it is not of the interval."""
     low, high = _at(interval.low, shape), _at(interval.high, shape)
-    inside = (
-        (radical.value - end) * side for end, side in ((low, 1), (high, -1)) if end is not None
-    )
-    if any(scalars.sign(rest) != 1 for rest in inside):
+    if not interval.has(radical.value, shape):
         return None
     if low is not None and high is not None:
         radical = radical.moved(-low, 1 / (high - low))

@@ -11,6 +11,7 @@ from referee.asking.claims import claim_of
 from referee.asking.needed import Needed, needed
 from referee.asking.problems import NotRead
 from referee.asking.sides import sides_at
+from referee.asking.solved import solutions_that_hold
 from referee.asking.statement import Statement, read_statement, under_premises
 from referee.deciding.answer import CANONICAL, Answer
 from referee.deciding.decision import Decision, decide
@@ -137,6 +138,11 @@ def _decided(known: Judged, read: Statement, root: Node, effort: Effort, seed: i
     record = from_decision(decision)
     record["replay"] = shlex.join(["referee", "ask", known.text])
     verdict, reason = _verdict_of(decision, few)
+    if verdict in {HELD, INCONCLUSIVE} and decision.findings.trouble is None:
+        count = solutions_that_hold(read, root, claim.family)
+        if count is not None:
+            numbers = "the one number" if count == 1 else f"all {count} numbers"
+            verdict, reason = PROVED, f"true of {numbers} for which the conditions hold"
     found = replace(known, verdict=verdict, reason=reason, record=record, decision=decision)
     if verdict in {PROVED, HELD}:
         return replace(found, needed=tuple(needed(read, root, claim.family)))
