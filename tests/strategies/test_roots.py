@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
@@ -177,7 +178,7 @@ def test_a_batch_holds_roots_beside_rational_numbers() -> None:
     assert batch.t[:, 0, 0].tolist() == pytest.approx([2 ** (1 / 3), 3 / 2])
 
 
-SHRUNK = {
+SHRUNK: dict[str, tuple[Callable[[Any], bool], str]] = {
     "rational": (lambda t: scalars.sign(t - 1) == 1, "2"),
     "a half": (lambda t: not isinstance(t, fmpq) or t.q > 1, "1/2"),
     "irrational": (lambda t: not isinstance(t, fmpq), "1*sqrt(2)"),
