@@ -10,6 +10,7 @@ from itertools import islice
 from referee.asking.claims import claim_of
 from referee.asking.needed import Needed, needed
 from referee.asking.problems import NotRead
+from referee.asking.roots import AtRoot, fails_at_root
 from referee.asking.sides import sides_at
 from referee.asking.solved import solutions_that_hold
 from referee.asking.statement import Statement, read_statement, under_premises
@@ -28,11 +29,12 @@ from referee.strategies.families import Family
 PROVED, HELD, REFUTED, AMBIGUOUS = "proved", "held", "refuted", "ambiguous"
 SEARCHLESS = "; not searched, as was asked for"  # nobody asked: a statement is searched on demand
 ONE = " for every one"  # of a family without sizes, whose shape is called so
+RATIONAL_ALONE = "; at rational "  # what a note on numbers begins with
 ALL = 1_000  # instances of a family that has no more: all of them are decided
 INCONCLUSIVE, VACUOUS, NOT_READ = "inconclusive", "vacuous", "not read"
 QUICK = Effort(
     scope=250, sample=50, ladder=1, search=0.0, beside=0, stop=True, settled=True, part=6,
-    device="numpy",
+    device="numpy", work=500_000, each=50_000,
 )  # fmt: skip
 
 
@@ -144,6 +146,9 @@ def _decided(known: Judged, read: Statement, root: Node, effort: Effort, seed: i
             numbers = "the one number" if count == 1 else f"all {count} numbers"
             verdict, reason = PROVED, f"true of {numbers} for which the conditions hold"
     found = replace(known, verdict=verdict, reason=reason, record=record, decision=decision)
+    rooted = fails_at_root(read, root) if verdict == HELD else None
+    if rooted is not None:
+        return _refuted_at_root(found, root, rooted)
     if verdict in {PROVED, HELD}:
         return replace(found, needed=tuple(needed(read, root, claim.family)))
     if decision.smallest is None:
@@ -153,6 +158,23 @@ def _decided(known: Judged, read: Statement, root: Node, effort: Effort, seed: i
     shape = {dim: size for dim, size in p.shape.items() if dim != "one"}
     sides, relation = sides_at(root, p, read.family)
     return replace(found, counterexample=arrays, sides=sides, relation=relation, sizes=shape)
+
+
+def _refuted_at_root(known: Judged, root: Node, rooted: AtRoot) -> Judged:
+    """Return a refutation at an irrational number: the record is of rational ones alone."""
+    sides, relation = sides_at(root, rooted.p, rooted.p.family)
+    sizes = {dim: size for dim, size in rooted.p.shape.items() if dim != "one"}
+    return replace(
+        known,
+        verdict=REFUTED,
+        reason=f"false at an irrational number; {known.reason.partition(RATIONAL_ALONE)[0]}",
+        record=None,
+        decision=None,
+        counterexample=rooted.arrays,
+        sides=sides,
+        relation=relation,
+        sizes=sizes,
+    )
 
 
 def few_instances(family: Family) -> int | None:
@@ -203,8 +225,9 @@ def _rational_alone(decision: Decision) -> str:
         return ""
     names = real_names(decision.case.formula.root, decision.case.family)
     if names:
-        return f"; at rational {', '.join(names)} and at roots, other numbers were not looked at"
-    return "; at rational numbers, others were not looked at"
+        alone = f"{', '.join(names)} and at roots, other numbers were not looked at"
+        return f"{RATIONAL_ALONE}{alone}"
+    return f"{RATIONAL_ALONE}numbers, others were not looked at"
 
 
 def _proved(decision: Decision, reason: str) -> str:

@@ -77,7 +77,10 @@ def kind_in_words(spec: Spec) -> str:
     """Return what is said of a name beside its size: A is symmetric, t > 0."""
     name, interval = spelled(spec.name), interval_of(spec.kind)
     if interval is not None:
-        return bounds_in_words(name, interval) or f"{name} ∈ {set_of(spec)}"
+        bounds = bounds_in_words(name, interval)
+        if interval.rational and bounds:
+            return f"{name} ∈ ℚ, {bounds}"
+        return bounds or f"{name} ∈ {set_of(spec)}"
     if spec.partner:
         return f"{spec.partner}{spec.name} = {spec.name}{spec.partner}"
     says = spec.says

@@ -11,6 +11,7 @@ from referee.asking.problems import NotRead
 from referee.asking.words import MATRIX, NUMBER, VECTOR
 from referee.language.reading.notations.tokens import NUMBER as DIGITS
 from referee.language.reading.notations.tokens import WORD, Token
+from referee.strategies.declared import RATIONAL_ENTRIES
 from referee.strategies.intervals import RATIONAL, Interval
 
 _REALS = {"R", "ℝ", "Reals", "reals", "Real"}
@@ -101,8 +102,9 @@ def _named(tokens: Sequence[Token], at: int) -> tuple[Said, int] | None:
         return _reals(tokens, at + 1)
     if text in _RATIONALS:
         said, end = _reals(tokens, at + 1)
-        kind = f"{RATIONAL}{said.kind.removeprefix('number')}"  # arrays are rational anyway
-        return (replace(said, kind=kind) if said.sort == NUMBER else said), end
+        bounds = said.kind.removeprefix("number")
+        kind = f"{RATIONAL}{bounds}" if said.sort == NUMBER else said.kind or RATIONAL_ENTRIES
+        return replace(said, kind=kind), end
     if text in _WHOLE:
         said, end = _reals(tokens, at + 1)
         number = said.sort == NUMBER

@@ -31,7 +31,7 @@ class Numbers:
             return
         shapes = [shape for shape in case.family.shapes if known.fits(case, shape)]
         for p in islice(marked(case, shapes), MOST // case.effort.part):
-            if books.is_false(p):
+            if books.is_spent or books.is_false(p):
                 return
         for p in islice(irrational(case, shapes), MOST_IRRATIONAL // case.effort.part):
             # What is open at roots is no more open than at the numbers nobody looks at.
