@@ -652,6 +652,8 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
 
 def _whole_sizes(tokens: Sequence[Token], at: int) -> tuple[tuple[str, str], int] | None:
     """Return the size n × n at a place, where it is no name with something else behind it."""
+    if at < len(tokens) and tokens[at].text in FUNCTION_WORDS:  # exp is no e × p
+        return None
     found = sizes_at(tokens, at)
     if found is None or len(found[0]) != 2:
         return None

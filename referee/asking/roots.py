@@ -62,7 +62,9 @@ def fails_at_root(read: Statement, root: Node) -> AtRoot | None:
 def _interval(spec: Spec) -> Interval | None:
     """Return where an entry may be varied, None where it may not."""
     found = interval_of(spec.kind) if spec.kind else Interval()
-    if found is None or found.whole or isinstance(found.low, str) or isinstance(found.high, str):
+    if found is None or found.whole or found.rational:
+        return None
+    if isinstance(found.low, str) or isinstance(found.high, str):
         return None
     return found
 
