@@ -20,6 +20,7 @@ from referee.strategies.intervals import interval_of, number_in
 from referee.strategies.kinds.declared import commuting, of_kind
 from referee.strategies.kinds.every import kind_of_name
 from referee.strategies.kinds.kind import Kind, by_entry
+from referee.strategies.kinds.over_complex import KINDS as OVER_COMPLEX
 from referee.strategies.rationals import Arithmetic, free, matrix_of, natural
 from referee.strategies.shapes import Shapes
 from referee.strategies.value_kinds import ALL, NOT_NEGATIVE, POSITIVE
@@ -227,7 +228,7 @@ ENTRIES: Mapping[str, Kind] = {
 
 def kind_named(name: str) -> Kind:
     """Return the kind of a declaration. Raises ValueError for a name without a construction."""
-    return ENTRIES.get(name) or (kind_of_name(name) if name else ANY)
+    return ENTRIES.get(name) or OVER_COMPLEX.get(name) or (kind_of_name(name) if name else ANY)
 
 
 def _fields(specs: Sequence[Spec]) -> Iterator[Field]:
@@ -260,8 +261,9 @@ def latex_of(name: str) -> str:
 def _hypotheses(specs: Sequence[Spec], sizes: Sequence[Bound]) -> Iterator[Hypothesis]:
     """Yield what can be dropped: the kind of each name, and what sizes satisfy."""
     for spec in specs:
-        if spec.kind:
-            others = [replace(s, kind="") if s is spec else s for s in specs]
+        wider = "complex" if spec.kind in OVER_COMPLEX else ""
+        if spec.kind != wider:
+            others = [replace(s, kind=wider) if s is spec else s for s in specs]
             option = {"of": "+".join(each.spelled for each in others)}
             yield Hypothesis(f"{spec.name} {spec.kind}", f"{spec.name} is a {spec.says}", option,
                              about=spec.name)  # fmt: skip

@@ -9,6 +9,7 @@ from itertools import islice, product
 
 from referee.asking.declarations import Name, in_latex
 from referee.asking.problems import NotRead
+from referee.asking.sets import COMPLEX
 from referee.asking.words import MATRIX, NUMBER, VECTOR
 from referee.language.comparison import IllTyped
 from referee.language.reading import Scope, read
@@ -140,7 +141,8 @@ def _cost(options: Sequence[Sequence[tuple[int, Spec]]], place: Sequence[int]) -
 def _options(name: Name, dims: Sequence[str]) -> list[tuple[int, Spec]]:
     """Return what a name may be, each with how far it is from what conventions say."""
     if name.rows:
-        return [(0, Spec(name.name, name.rows, name.columns))]
+        kind = COMPLEX if name.complex else ""
+        return [(0, Spec(name.name, name.rows, name.columns, kind))]
     sorts = [name.sort] if name.sort else sorts_of(name.name)
     found = []
     for place, sort in enumerate(sorts):

@@ -15,6 +15,10 @@ IMPLIED: Mapping[str, frozenset[str]] = {
     ),
     "positive semidefinite": frozenset(("symmetric", "normal")),
     "symmetric": frozenset(("normal",)),
+    "hermitian": frozenset(("complex",)),
+    "hermitian positive semidefinite": frozenset(("complex", "hermitian")),
+    "hermitian positive definite": frozenset(("complex", "hermitian", "invertible", "full rank")),
+    "unitary": frozenset(("complex", "invertible", "full rank")),
     "skew": frozenset(("normal",)),
     "diagonal": frozenset(("symmetric", "normal", "upper triangular", "lower triangular")),
     "orthogonal": frozenset(("invertible", "normal", "full rank")),
@@ -31,6 +35,7 @@ IMPLIED: Mapping[str, frozenset[str]] = {
     "probability vector": frozenset(("nonnegative",)),
     "coordinate vector": frozenset(("unit vector", "probability vector", "nonnegative")),
 }  # fmt: skip
+REAL: Mapping[str, str] = {"hermitian": "symmetric", "unitary": "orthogonal"}
 JOINED: Mapping[frozenset[str], str] = {
     frozenset(("symmetric", "idempotent")): "projection",
     frozenset(("symmetric", "orthogonal")): "reflection",
@@ -43,6 +48,8 @@ JOINED: Mapping[frozenset[str], str] = {
     frozenset(("lower triangular", "symmetric")): "diagonal",
     frozenset(("positive semidefinite", "idempotent")): "projection",
     frozenset(("nonnegative", "unit vector")): "nonnegative unit vector",
+    frozenset(("complex", "positive definite")): "hermitian positive definite",
+    frozenset(("complex", "positive semidefinite")): "hermitian positive semidefinite",
 }
 # What a kind says as a formula of {0}, where it is one of several.
 FORMULAS: Mapping[str, str] = {
@@ -71,6 +78,8 @@ FORMULAS: Mapping[str, str] = {
 def one_of(kinds: Sequence[str]) -> tuple[str, list[str]]:
     """Return the kind that is built for a name of several kinds, and those that are not in it."""
     left = list(dict.fromkeys(kinds))
+    if "complex" not in left:
+        left = [REAL.get(kind, kind) for kind in left]
     for pair, joined in JOINED.items():
         if joined and pair <= {*left}:
             left = [joined, *(k for k in left if k not in pair)]

@@ -11,6 +11,7 @@ from referee.language.writing.writer import NotWritten
 from referee.strategies.declared import Spec
 from referee.strategies.families import Family
 from referee.strategies.intervals import Interval, interval_of
+from referee.strategies.kinds.over_complex import KINDS as OVER_COMPLEX
 
 
 def in_words(specs: Sequence[Spec]) -> Iterator[str]:
@@ -28,13 +29,14 @@ _NOT_RAISED = frozenset("qN")
 
 def set_of(spec: Spec) -> str:
     """Return the set that a spec is in, its kind left out."""
+    field = "ℂ" if spec.kind in OVER_COMPLEX else "ℝ"
     if spec.is_number:
-        return "ℤ" if spec.kind.startswith("integer") else "ℝ"
+        return "ℤ" if spec.kind.startswith("integer") else field
     both = (spec.rows,) if spec.columns == "1" else (spec.rows, spec.columns)
     raised = all(c in _RAISED and c not in _NOT_RAISED for dim in both for c in dim)
     if raised:
-        return "ℝ" + "ˣ".join("".join(_RAISED[c] for c in dim) for dim in both)
-    return f"ℝ^({'×'.join(both)})" if len(both) > 1 else f"ℝ^{both[0]}"
+        return field + "ˣ".join("".join(_RAISED[c] for c in dim) for dim in both)
+    return f"{field}^({'×'.join(both)})" if len(both) > 1 else f"{field}^{both[0]}"
 
 
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from referee.asking.declarations import SAFE, name_at
+from referee.language.reading.grammar.expectations import bound_words
 from referee.language.reading.grammar.phrases import PHRASES
 from referee.language.reading.grammar.words import (
     CONNECTIVES,
@@ -53,10 +54,14 @@ def mentioned(
     """
     found: dict[str, int] = {}
     unknown: list[Unknown] = []
-    bound = {*_bound(tokens)} - {*declared}
+    binding, letters = bound_words(tokens, declared)
+    bound = {*_bound(tokens), *letters} - {*declared}
     bare = {t.text for i, t in enumerate(tokens) if t.kind == WORD and not _has_index(tokens, i)}
     at = 0
     while at < len(tokens):
+        if at in binding:
+            at += 1
+            continue
         try:
             names, end = _names_at(tokens, at, declared, bare)
         except Unknown as word:

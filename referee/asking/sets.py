@@ -17,6 +17,7 @@ _REALS = {"R", "ℝ", "Reals", "reals", "Real", "Q", "ℚ"}
 _WHOLE = {"Z": "integer", "ℤ": "integer", "integers": "integer", "N": "integer_ge_1",
           "ℕ": "integer_ge_1", "naturals": "integer_ge_1"}  # fmt: skip
 _COMPLEX = {"C", "ℂ"}
+COMPLEX = "complex"  # the kind of all arrays of complex numbers
 _SYMMETRIC = {"S", "Sym", "Symm", "𝕊"}
 _GROUPS = {"O": "orthogonal", "GL": "invertible", "Sym": "symmetric", "Orth": "orthogonal"}
 _OPEN, _CLOSE = ("(", "[", "{", "lbrace"), (")", "]", "}", "rbrace")
@@ -81,7 +82,10 @@ def set_at(tokens: Sequence[Token], at: int) -> tuple[Said, int]:
         raise NotRead("a set is missing here, as R^n or R^(n x n)", tokens[-1].end)
     text = tokens[at].text
     if text in _COMPLEX:
-        raise NotRead("complex numbers cannot be declared; write R^n or R^(n x n)", tokens[at].at)
+        said, end = _reals(tokens, at + 1)
+        if said.kind:
+            raise NotRead("complex numbers have no order; write C, C^n or C^(n x n)", tokens[at].at)
+        return Said(said.sort, said.rows, said.columns, COMPLEX), end
     found = _named(tokens, at) or _in_brackets(tokens, at)
     if found is None:
         known = "write R^n, R^(m x n), R, Z, N or (0, 1)"

@@ -49,6 +49,7 @@ from referee.asking.lines import bounds_in_words, declared_line, in_unicode, in_
 from referee.asking.mentioned import Unknown, mentioned
 from referee.asking.problems import MOST_CHARACTERS, NotRead
 from referee.asking.sentences import Cut, cut
+from referee.asking.sets import COMPLEX
 from referee.asking.words import KINDS, NUMBER
 from referee.language.comparison import Truth
 from referee.language.evaluation import value_of
@@ -104,11 +105,11 @@ class Statement:
         return family_of(self.specs, self.sizes)
 
 
-def read_statement(text: str, where: str = "", section: str = "") -> Statement:
+def read_statement(text: str, where: str = "", section: str | Sequence[str] = "") -> Statement:
     """Read a statement with its declarations. Raises NotRead, in one line, for no statement.
 
     ``section`` are declarations of a whole section: those of names that the statement uses and
-    does not declare itself.
+    does not declare itself. Of several texts the later ones declare names anew.
     """
     whole = f"{text}\n{where}" if where.strip() else text
     if len(whole) > MOST_CHARACTERS:
@@ -125,12 +126,15 @@ def read_statement(text: str, where: str = "", section: str = "") -> Statement:
     if not text.strip():
         raise NotRead("the statement is empty; write for example tr(AB) = tr(BA)")
     reading = _Reading(whole, cut(text, where))
-    if section.strip():
-        reading.take(_of_section(section))
+    texts = [section] if isinstance(section, str) else section
+    found = Declarations()
+    for each in filter(str.strip, texts):
+        found.redeclare(declared_in(each))
+    reading.take(found)
     return reading.statement()
 
 
-def _of_section(section: str) -> Declarations:
+def declared_in(section: str) -> Declarations:
     """Return what a section declares. Raises NotRead, without a place in the statement."""
     if len(section) > MOST_CHARACTERS:
         raise NotRead(f"the section's declarations have {len(section):,} characters")
@@ -157,13 +161,18 @@ class _Reading:
         self.sized: list[str] = []  # names that are sizes without being declared
 
     def take(self, section: Declarations) -> None:
-        """Take what a section declares of the names that are used and not declared here."""
-        own = {name for name, known in self.found.names.items() if known.declared}
+        """Take what a section declares of the names that are used and not declared here.
+
+        What is said here of a name without a size is added to what the section says.
+        """
+        own = {name for name, known in self.found.names.items() if known.anew}
         own |= {each.name for each in self.found.definitions}
         used = self._used(section)
         for name, known in section.names.items():
             if name in used - own and all(d.name != name for d in section.definitions):
-                self.found.names[name] = known
+                here = self.found.names.get(name)
+                joins = here is not None and here.declared
+                self.found.names[name] = here.joined(known) if here and joins else known
         self.found.definitions += [d for d in section.definitions if d.name in used - own]
         for each in section.conditions:
             tokens = cut_into_tokens(each.text, each.at)
@@ -247,7 +256,7 @@ class _Reading:
 
     def _mention(self, pieces: Sequence[Piece]) -> None:
         """Note the names of formulas of which nothing is declared."""
-        dims = {*self._dims()}
+        dims = {*self._dims(), *self._constants()}
         for piece in pieces:
             if piece.canonical:
                 continue
@@ -257,6 +266,11 @@ class _Reading:
             for name, place in new.items():
                 if name not in dims and name.partition("_")[0] != self.found.columns:
                     self.found.name(name, name, piece.at + place)
+
+    def _constants(self) -> set[str]:
+        """Return the names of constants: where something is complex, i is the imaginary unit."""
+        some = any(each.complex for each in self.found.names.values())
+        return {"i"} - self.found.names.keys() if some else set()
 
     def _dims(self) -> list[str]:
         """Return the sizes that are named, in their order."""
@@ -517,6 +531,9 @@ class _Building:
     def _settle(self, name: str) -> None:
         """Give a name the kind or interval that is built; what else it is becomes a premise."""
         spec = self.specs[name]
+        complex_ = self.reading.found.names[name].complex
+        if spec.is_number and complex_:
+            return
         if spec.is_number:
             found = joined(self.intervals[name])
             kind = "" if found == Interval() else found.spelled
@@ -524,6 +541,7 @@ class _Building:
             return
         square = spec.rows == spec.columns
         kinds = ["invertible" if square and k == "full rank" else k for k in self.kinds[name]]
+        kinds = [COMPLEX, *kinds] if complex_ else kinds
         if name in self.partners and kinds:
             text = f"{name} @ {self.partners[name]} == {self.partners[name]} @ {name}"
             self._formulas([text])

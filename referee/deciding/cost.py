@@ -42,9 +42,9 @@ def _steps(node: Node, p: Instance) -> int:
     inside = sum(_steps(arg, p) for arg in node.args)
     if node.kind not in BINDERS:
         return 1 + inside
-    return 1 + inside * (
-        _terms(node, p) if BINDERS[node.kind].binds == INDEX else _entries(node, p)
-    )
+    if BINDERS[node.kind].binds_leaf:
+        return 1 + inside * (_terms(node, p) if BINDERS[node.kind].binds == INDEX else 1)
+    return 1 + inside * _entries(node, p)
 
 
 def _terms(node: Node, p: Instance) -> int:
@@ -57,7 +57,7 @@ def _terms(node: Node, p: Instance) -> int:
 
 
 def _entries(node: Node, p: Instance) -> int:
-    return int(math.prod(getattr(p, str(node.args[-1].value)).shape[-2:]))
+    return int(math.prod(getattr(p, str(node.args[BINDERS[node.kind].variable].value)).shape[-2:]))
 
 
 def _weight(array: np.ndarray) -> int:

@@ -16,7 +16,7 @@ from referee.language.indices import Bound, whole
 from referee.language.latex import sides_to_latex
 from referee.language.tree import LEAVES, Formula, Node
 from referee.language.types import dimensions, node_type
-from referee.language.vocabulary import INDEX, Operation, operation
+from referee.language.vocabulary import INDEX, REAL, VARIABLE, Operation, operation
 from referee.numerics import arrays, calculus
 from referee.numerics.arrays import Array
 from referee.numerics.precision import NotComputed
@@ -109,7 +109,7 @@ def _value(node: Node, at: Scope) -> Any:
     if entry.takes_sizes:
         return at.p.number(entry.value(*dimensions(node, at.p.shape)))
     if entry.binds:
-        return _over_index(node, at) if entry.binds == INDEX else _by_variable(node, at)
+        return _BINDING.get(entry.binds, _over_random)(node, at)
     if entry.lazy:
         return entry.value(*(partial(_value, arg, at) for arg in node.args))
     found = entry.value(
@@ -126,7 +126,7 @@ def _value(node: Node, at: Scope) -> Any:
 def _leaf(node: Node, at: Scope) -> Any:
     if node.kind == "number":
         return at.p.number(np.array([[_rational(node)]], dtype=object))
-    if node.kind == "name":
+    if node.kind == "name" or node.value in at.held:
         return at.of(str(node.value))
     return at.p.number([[int(whole(node, at.p, at.bound))]])
 
@@ -161,6 +161,33 @@ def _by_variable(node: Node, at: Scope) -> Any:
         if at.p.number is not arrays.float64:
             raise
         raise NotComputed("a derivative in floating point of what is exact alone") from None
+
+
+def _over_random(node: Node, at: Scope) -> Any:
+    body, variable, *given = node.args
+    name = str(variable.value)
+
+    def function(x: Any) -> Any:
+        at.work.spend(body)
+        return _value(body, replace(at, held={**at.held, name: x}))
+
+    parameters = (_value(each, at) for each in given)
+    return operation(node.kind).value(function, at.of(name), *parameters)
+
+
+def _over_reals(node: Node, at: Scope) -> Any:
+    """Integrate over the numbers that a leaf runs through."""
+    letter, *ends, body = node.args
+
+    def function(s: Any) -> Any:
+        at.work.spend(body)
+        return _value(body, replace(at, held={**at.held, str(letter.value): s}))
+
+    bounds = (_value(each, at) for each in ends)
+    return operation(node.kind).value(function, *bounds, at.p.number)
+
+
+_BINDING = {INDEX: _over_index, REAL: _over_reals, VARIABLE: _by_variable}
 
 
 def _has_sides(entry: Operation, found: Any) -> bool:

@@ -16,6 +16,7 @@ _ENTRYWISE = Notation(r"{0} \odot {1}", 3, (6, 6))
 _QUOTIENTS = Notation(r"{0} \oslash {1}", 3, (6, 6))
 # Bars around an array are its norm, and bars inside of bars are anybody's guess.
 _MAGNITUDES = Notation(r"\operatorname{{abs}}\left({0}\right)")
+_IMAGINARY = Notation(r"\mathrm{{i}}")
 # A product with a sign in front, behind a factor, would be a difference.
 _SIGNED = Notation("{0} {1}", 5, (4, 6))
 _DOTTED = Notation(r"{0} \cdot {1}", 5, (4, 6))
@@ -75,6 +76,8 @@ class LatexWriter(Writer):
         on_arrays = all(self.type_of(arg) != SCALAR for arg in node.args)
         if node.kind in {"*", "/"} and on_arrays:
             return _ENTRYWISE if node.kind == "*" else _QUOTIENTS
+        if node.kind == "complex" and [each.value for each in node.args] == [0, 1]:
+            return _IMAGINARY
         if node.kind == "abs" and (on_arrays or r"\lvert" in pieces[0][0]):
             return _MAGNITUDES
         if node.kind in {"*", "@"} and pieces[1][0][:1].isdigit():

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from referee.language.tree import LEAVES, Formula, Node, constant
-from referee.language.vocabulary import BINDERS, INDEX, OPERATORS, operation
+from referee.language.vocabulary import BINDERS, OPERATORS, operation
 from referee.strategies.families import Family
 
 Term = tuple[Fraction, str]  # a rational coefficient and the key of what it multiplies
@@ -39,7 +39,7 @@ def _with_plain_indices(node: Node, known: Mapping[str, str] = MappingProxyType(
     """Return a formula whose indices are #1, #2, ... by how deep they are bound."""
     if node.kind == "index":
         return Node("index", value=known.get(str(node.value), str(node.value)), at=node.at)
-    if node.kind in BINDERS and BINDERS[node.kind].binds == INDEX:
+    if node.kind in BINDERS and BINDERS[node.kind].binds_leaf:
         index, *bounds, body = node.args
         inner = {**known, str(index.value): f"#{len(known) + 1}"}
         args = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-from referee.language.vocabulary import BINDERS, INDEX, OPERATORS
+from referee.language.vocabulary import BINDERS, OPERATORS
 
 LEAVES = frozenset({"name", "number", "index"})  # the kinds that are no operation
 MOST_CHARACTERS = 2_000
@@ -61,9 +61,9 @@ class Node:
         if self.kind == "index":
             return frozenset({str(self.value)})
         inside = frozenset(index for arg in self.args[-1:] for index in arg.free)
-        if self.kind in BINDERS and BINDERS[self.kind].binds == INDEX:
+        if self.kind in BINDERS and BINDERS[self.kind].binds_leaf:
             inside -= self.args[0].free
-            return inside | self.args[1].free | self.args[2].free
+            return inside.union(*(end.free for end in self.args[1:-1]))
         return inside.union(*(arg.free for arg in self.args[:-1]))
 
     def parts(self) -> Iterator[Node]:

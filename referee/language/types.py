@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from referee.language.comparison import IllTyped
 from referee.language.tree import Formula, Node
-from referee.language.vocabulary import SCALAR, VARIABLE, Type, operation
+from referee.language.vocabulary import RANDOM, SCALAR, VARIABLE, Type, operation
 from referee.strategies.families import Family, Shape
 
 WHOLE = frozenset({"+", "-", "*", "/", "neg", "**"})  # what an index is computed with
@@ -28,8 +28,11 @@ def node_type(node: Node, family: Family, shape: Shape) -> Type:
     entry = operation(node.kind)
     if entry.takes_sizes:
         return entry.typed(*(_checked(arg, shape) for arg in node.args))
-    if entry.binds == VARIABLE and node.args[-1].value in shape:
-        raise _placed(IllTyped(f"a derivative by {node.args[-1].value}, which is a size"), node)
+    if entry.binds in {VARIABLE, RANDOM}:
+        variable = node.args[entry.variable].value
+        word = "a derivative by" if entry.binds == VARIABLE else "an expectation over"
+        if variable in shape:
+            raise _placed(IllTyped(f"{word} {variable}, which is a size"), node)
     types = [
         index_type(arg, shape) if place in entry.indices else node_type(arg, family, shape)
         for place, arg in enumerate(node.args)

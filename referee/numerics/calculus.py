@@ -29,6 +29,7 @@ from referee.numerics.arrays import (
     is_torch,
     is_traced,
 )
+from referee.numerics.gaussian import Gaussian
 from referee.numerics.precision import NotComputed, OutOfReach
 from referee.numerics.scalars import NotDifferentiable
 from referee.numerics.series import Series, as_series
@@ -43,6 +44,8 @@ def _seed(w: Array, direction: Array) -> Array:
         raise NotComputed("a derivative of a derivative in batches")
     if is_batch(w):
         return ArraySeries(w, direction)
+    if any(isinstance(x, Gaussian) for x in w.flat):
+        raise NotComputed("a derivative by a complex number")
     values, slopes = np.broadcast_arrays(w, direction)
     out = np.empty(values.shape, dtype=object)
     flat = out.reshape(-1)

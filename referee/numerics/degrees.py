@@ -18,9 +18,11 @@ from typing import Any, cast
 import numpy as np
 from flint import fmpq, fmpz
 
+from referee.numerics.exponential_polynomials import ExponentialPolynomial
 from referee.numerics.series import Series
 
 RATIONAL = (int, fmpz, fmpq)
+_OUTSIDE = (Series, ExponentialPolynomial)  # of whose parts tracked numbers are
 
 
 class NotRational(Exception):
@@ -73,7 +75,7 @@ class Tracked:
         self.as_divisor: Factor | None = None
 
     def __add__(self, other: Any) -> Any:
-        if isinstance(other, Series):
+        if isinstance(other, _OUTSIDE):
             return NotImplemented
         o = other if type(other) is Tracked else as_tracked(other)
         if o.vanishes:
@@ -92,13 +94,13 @@ class Tracked:
         return Tracked(-self.value, self.top, self.bottom)
 
     def __sub__(self, other: Any) -> Any:
-        return NotImplemented if isinstance(other, Series) else self + (-as_tracked(other))
+        return NotImplemented if isinstance(other, _OUTSIDE) else self + (-as_tracked(other))
 
     def __rsub__(self, other: Any) -> Any:
         return as_tracked(other) - self
 
     def __mul__(self, other: Any) -> Any:
-        if isinstance(other, Series):
+        if isinstance(other, _OUTSIDE):
             return NotImplemented
         o = other if type(other) is Tracked else as_tracked(other)
         if self.vanishes or o.vanishes:
@@ -109,7 +111,7 @@ class Tracked:
     __rmul__ = __mul__
 
     def __truediv__(self, other: Any) -> Any:
-        if isinstance(other, Series):
+        if isinstance(other, _OUTSIDE):
             return NotImplemented
         return self * as_tracked(other).reciprocal()
 

@@ -9,10 +9,14 @@ from typing import Any
 from flint import arb, fmpq, fmpz
 
 from referee.numerics.algebraic import Algebraic
+from referee.numerics.exponential_polynomials import ExponentialPolynomial
 from referee.numerics.exponential_sums import ExponentialFraction, ExponentialSum
 from referee.numerics.precision import NotComputed
 from referee.numerics.root_expressions import RootExpression
+from referee.numerics.series import Series
 from referee.numerics.surds import Surd
+
+_OUTSIDE = (Series, ExponentialPolynomial)  # of whose parts complex numbers are
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,9 @@ class Gaussian:
     re: fmpq
     im: fmpq
 
-    def __add__(self, other: Any) -> Gaussian:
+    def __add__(self, other: Any) -> Any:
+        if isinstance(other, _OUTSIDE):
+            return NotImplemented
         o = as_gaussian(other)
         return Gaussian(self.re + o.re, self.im + o.im)
 
@@ -31,26 +37,34 @@ class Gaussian:
     def __neg__(self) -> Gaussian:
         return Gaussian(-self.re, -self.im)
 
-    def __sub__(self, other: Any) -> Gaussian:
+    def __sub__(self, other: Any) -> Any:
+        if isinstance(other, _OUTSIDE):
+            return NotImplemented
         o = as_gaussian(other)
         return Gaussian(self.re - o.re, self.im - o.im)
 
-    def __rsub__(self, other: Any) -> Gaussian:
+    def __rsub__(self, other: Any) -> Any:
+        if isinstance(other, _OUTSIDE):
+            return NotImplemented
         return as_gaussian(other) - self
 
-    def __mul__(self, other: Any) -> Gaussian:
+    def __mul__(self, other: Any) -> Any:
+        if isinstance(other, _OUTSIDE):
+            return NotImplemented
         o = as_gaussian(other)
         return Gaussian(self.re * o.re - self.im * o.im, self.re * o.im + self.im * o.re)
 
     __rmul__ = __mul__
 
-    def __truediv__(self, other: Any) -> Gaussian:
+    def __truediv__(self, other: Any) -> Any:
+        if isinstance(other, _OUTSIDE):
+            return NotImplemented
         o = as_gaussian(other)
         size = o.re * o.re + o.im * o.im
         inverse = Gaussian(o.re / size, -o.im / size)
         return self * inverse
 
-    def __rtruediv__(self, other: Any) -> Gaussian:
+    def __rtruediv__(self, other: Any) -> Any:
         return as_gaussian(other) / self
 
     def __complex__(self) -> complex:

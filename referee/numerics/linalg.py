@@ -400,7 +400,7 @@ def inertia_within(a: Array, signs: set[int]) -> Array:
 
 
 def inertia_pivots(a: np.ndarray) -> list[Any]:
-    """Return the pivots of the LDLᵀ elimination of a symmetric matrix of exact real numbers.
+    """Return the pivots of the LDLᴴ elimination of a Hermitian matrix of exact numbers.
 
     A pivot that is zero although its row is not stands for an indefinite 2×2 block and is
     reported as -1. By Sylvester's law of inertia the matrix is positive semidefinite
@@ -417,6 +417,5 @@ def inertia_pivots(a: np.ndarray) -> list[Any]:
             work = work[1:, 1:]
             continue
         pivots.append(head)
-        column = work[1:, :1]
-        work = work[1:, 1:] - column @ (column.T / head)
+        work = work[1:, 1:] - work[1:, :1] @ (work[:1, 1:] / head)
     return pivots

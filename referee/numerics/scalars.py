@@ -2,6 +2,7 @@
 
 The numbers are ``fmpq``, sums of square roots, other real algebraic numbers, exponential sums
 and their quotients, sums of sines, polynomials in logarithms, balls (``arb``), Gaussian rationals,
+polynomials times exponentials over these in the letters of what is random or integrated over,
 series over these, and floats. A new kind of number is taught to the project here.
 """
 
@@ -24,6 +25,12 @@ from referee.numerics import (
 )
 from referee.numerics.algebraic import Algebraic
 from referee.numerics.degrees import NotRational, Tracked, assume
+from referee.numerics.exponential_polynomials import (
+    NAMED,
+    ExponentialPolynomial,
+    constant_of,
+    exponential_of,
+)
 from referee.numerics.exponential_sums import ExponentialFraction, ExponentialSum, exponential
 from referee.numerics.gaussian import Gaussian
 from referee.numerics.logarithms import Logarithmic
@@ -164,6 +171,8 @@ def exp(number: Any) -> Any:
         return Series(value, value * number.slope)
     if isinstance(number, Tracked):
         raise NotRational("an exponential")
+    if isinstance(number, ExponentialPolynomial):
+        return exponential_of(number, exp(constant_of(number)))
     if isinstance(number, ALGEBRAIC):
         return exponential(number)
     if isinstance(number, IRRATIONAL):
@@ -256,6 +265,8 @@ def sqrt(number: Any) -> Any:
     """
     if isinstance(number, Tracked):
         raise NotRational("a square root")
+    if isinstance(number, ExponentialPolynomial):
+        raise NotComputed(f"a square root of {NAMED}")
     if sign(number) == -1:
         raise Undefined("the square root of a negative number")
     if isinstance(number, Series):
@@ -328,6 +339,8 @@ def conjugate(number: Any) -> Any:
 
 def to_float(number: Any) -> float:
     """Return the nearest float (infinite where it overflows): for showing, never for deciding."""
+    if isinstance(number, Gaussian):
+        return to_float(number.re) if number.im == 0 else math.nan
     try:
         if isinstance(number, (fmpz, fmpq)):
             number = fmpq(number)
@@ -390,6 +403,8 @@ def real_power(base: Any, exponent: Any) -> Any:
     """
     if isinstance(base, Gaussian) or isinstance(exponent, Gaussian):
         raise NotComputed("a root or real power of complex numbers")
+    if isinstance(base, ExponentialPolynomial) or isinstance(exponent, ExponentialPolynomial):
+        raise NotComputed(f"a root or real power of {NAMED}")
     if isinstance(base, Series) or isinstance(exponent, Series):
         return _power_series(as_series(base), as_series(exponent))
     base_sign = sign(base)

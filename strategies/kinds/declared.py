@@ -12,12 +12,22 @@ from referee.strategies import forms
 from referee.strategies.families import Field, Form, Instance, Places, Shape, dimension
 from referee.strategies.forms import known_by
 from referee.strategies.kinds import columns as of_columns
-from referee.strategies.kinds import entries, orthogonal, pairs, ranks, similar, spectra, vectors
+from referee.strategies.kinds import (
+    entries,
+    orthogonal,
+    over_complex,
+    pairs,
+    ranks,
+    similar,
+    spectra,
+    vectors,
+)
 from referee.strategies.kinds.every import kind_of_name
 from referee.strategies.kinds.kind import Axes, Kind
 
 # The forms of kinds that more is known of than axioms between letters.
-FORMS: Mapping[str, Form] = {
+FORMS: Mapping[str, Form | None] = {
+    **dict.fromkeys(over_complex.KINDS),  # letters stand for real matrices
     entries.diagonal.name: forms.diagonal,
     ranks.full_column_rank.name: forms.of_full_column_rank,
     vectors.ones.name: forms.ones,

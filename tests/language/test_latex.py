@@ -76,6 +76,14 @@ EXAMPLES = {
     "gradient": "gradient(norm_squared(w), w)",
     "derivative": "derivative(a * X, a)",
     "jacobian": "jacobian(X.T @ w, w)",
+    "complex": "complex(a, b)",
+    "integral": "integral(s, 0, a, exp(-s) + 1)",
+    "integral_ray": "integral_ray(s, a, exp(-s))",
+    "integral_line": "integral_line(s, exp(-s**2))",
+    "expectation_gaussian": "expectation_gaussian(v.T @ Q @ v, v, w, Q)",
+    "expectation_uniform": "expectation_uniform(v + w, v, 0, 1)",
+    "expectation_signs": "expectation_signs(v + w, v)",
+    "expectation_finite": "expectation_finite(v + w, v, X, y)",
 } | {
     kind: f"{kind}(Q)"
     for kind, entry in FUNCTIONS.items()

@@ -181,12 +181,15 @@ def test_every_formula_is_written_in_one_line(found: tuple[Claim, Formula], nota
 OURS = {
     "in_span", "in_hull", "is_column", "symmetric", "invertible", "positive_definite",
     "positive_semidefinite", "diagonal", "implies", "iff", "gradient", "derivative", "jacobian",
+    "integral", "integral_ray", "integral_line", "expectation_gaussian", "expectation_uniform",
+    "expectation_signs", "expectation_finite", "complex",
     "eigenvalue", "singular_value", "spectral_radius", "positive_index", "negative_index",
     "signature", "charpoly", "nullity", "norm_schatten",
     "blkdiag", "kron_sum", "cross", "vandermonde", "commutation", "selection", "minor", "cofactor",
     "adj", "expm", "sqrtm", "proj",
 }  # fmt: skip
 COMPUTED = [
+    "real(X)", "imag(X)",
     "X @ (X.T @ w - y) / n", "Q**3", "Q**-1 @ v", "abs(a)**-2", "2**3**2", "-a**2", "(-a)**2",
     "(1/n) * X @ y", "a / b / 2", "a * (b / 2)", "a - (b - 2)", "v * w + v / w", "v.T @ w",
     "v == w", "v == v", "v != w", "v != v", "v <= w", "v.T @ w < a and a != b or not a == b",

@@ -160,7 +160,9 @@ def _widely(text: str, scope: Scope, evidence: Evidence) -> Reading:
     tokens = latex_tokens(text, scope.macros) if evidence.latex else plain_tokens(text)
     if not tokens:
         raise FormulaError("the formula is empty: nothing stands there")
-    setting = Setting(spellings(scope), evidence, _arrays(scope), _offers(scope, evidence))
+    setting = Setting(
+        spellings(scope), evidence, _arrays(scope), _offers(scope, evidence), scope.is_complex
+    )
     tokens, said = left_out(tokens, scope)
     sides, more = sides_of(tokens, scope, lambda part: _is_readable(part, setting, scope))
     found: list[Node] = []

@@ -36,6 +36,17 @@ class Asking(Protocol):
         """LaTeX in which ``{answer}`` stands for the formula."""
 
 
+@dataclass(frozen=True)
+class Distribution:
+    """How a name is distributed: a binder ``expectation_KIND`` and the texts of its parameters.
+
+    Texts are in the canonical spelling; a text "0" is a zero of the size that is wanted there.
+    """
+
+    kind: str
+    parameters: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Scope:
     """The names that a text may use, over a family that says what they are.
@@ -46,7 +57,9 @@ class Scope:
     ``aliases`` maps names of the writer's to names of the family. ``samples`` says whether x_i is
     the i-th of the "columns" or "rows" of X; "" where only the meaning of X may tell. ``states`` is
     LaTeX with ``{answer}`` in it, whose left side an answer may repeat. ``macros`` are the
-    document's own commands, each with its body and the number of its arguments. ``even`` takes all
+    document's own commands, each with its body and the number of its arguments. ``random`` says how
+    names are distributed over which an expectation is, in an order in which each one's parameters
+    depend on those before it alone. ``even`` takes all
     dimensions for one: so a text is read that fits at no others, for it to be judged ill-typed.
     """
 
@@ -58,6 +71,7 @@ class Scope:
     samples: str = ""
     states: str = ""
     macros: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    random: Mapping[str, Distribution] = field(default_factory=dict)
     even: bool = False
 
     @cached_property
@@ -80,6 +94,11 @@ class Scope:
             return TRUTH
         rows, columns = self.wants.split()
         return dimension(rows, shape), dimension(columns, shape)
+
+    @cached_property
+    def is_complex(self) -> bool:
+        """Whether some names of the family are complex."""
+        return any("complex" in each.meaning for each in self.family.fields)
 
     def field(self, name: str) -> Field:
         """Return what the family says of one of its names."""

@@ -13,11 +13,14 @@ from collections.abc import Mapping
 from referee.language.vocabulary import (
     arithmetic,
     blocks,
+    complex_numbers,
     counting,
     derivatives,
     elementwise,
+    expectations,
     functions,
     indexing,
+    integrals,
     kronecker,
     linear_algebra,
     logic,
@@ -35,6 +38,8 @@ from referee.language.vocabulary import (
 from referee.language.vocabulary.arithmetic import divide, power
 from referee.language.vocabulary.operation import (
     INDEX,
+    RANDOM,
+    REAL,
     SCALAR,
     TRUTH,
     VARIABLE,
@@ -68,6 +73,7 @@ FUNCTIONS: Mapping[str, Operation] = {
     **singular_values.FUNCTIONS,
     **reductions.FUNCTIONS,
     **elementwise.FUNCTIONS,
+    **complex_numbers.FUNCTIONS,
     **functions.FUNCTIONS,
     **matrices.FUNCTIONS,
     **SIZED,
@@ -81,8 +87,14 @@ FUNCTIONS: Mapping[str, Operation] = {
     **predicates.FUNCTIONS,
     **logic.FUNCTIONS,
 }
-# What binds a name: an index, or the name by which a derivative is taken.
-BINDERS: Mapping[str, Operation] = {**ranges.FUNCTIONS, **derivatives.FUNCTIONS}
+# What binds a name: an index, a number that is integrated over, the name by which a derivative is
+# taken, what is random.
+BINDERS: Mapping[str, Operation] = {
+    **ranges.FUNCTIONS,
+    **integrals.FUNCTIONS,
+    **derivatives.FUNCTIONS,
+    **expectations.FUNCTIONS,
+}
 
 
 def operation(kind: str) -> Operation:
@@ -99,6 +111,8 @@ __all__ = [
     "INDEX",
     "LITERALS",
     "OPERATORS",
+    "RANDOM",
+    "REAL",
     "SCALAR",
     "SIZED",
     "TRUTH",

@@ -15,7 +15,9 @@ Size = tuple[int, int]
 TRUTH = "truth"  # the type of a comparison, where an array has its size
 Type = Size | str
 SCALAR: Size = (1, 1)
-INDEX, VARIABLE = "index", "variable"  # what an operation may bind
+# What an operation may bind: a leaf of its own that counts or runs through numbers, or a name that
+# is derived by or is random.
+INDEX, REAL, VARIABLE, RANDOM = "index", "real", "variable", "random"
 ATOM = 10  # how tightly a name binds, in any notation
 Piece = tuple[str, int]  # something as written, and how tightly it binds
 _SIZES: Sequence[Size] = ((2, 2), (2, 1), (1, 2), (2, 3))
@@ -126,8 +128,9 @@ class Operation:
 
     The arguments at ``indices`` are whole numbers, made of sizes, numbers and indices alone, and
     ``value`` is given them as such. One that ``binds`` an index has it for its first argument, then
-    a range and what is evaluated for each index; one that binds a variable has it for its last
-    argument, and what is a function of it for its first.
+    a range and what is evaluated for each index; one that binds a real number has it in the same
+    way, between its ends. One that binds a variable, or what is random, has what is a function of
+    it for its first argument, it for its second, and behind them what the distribution is of.
 
     Normal forms use its laws: it ``commutes``; it is another one with its arguments exchanged
     (``turned``); its transpose is the same of the transposes (``transposes_inside``); a transpose
@@ -161,6 +164,16 @@ class Operation:
     sides: tuple[Notation, Notation] | None = None
     written: Mapping[str, Notation | Chosen] = field(default_factory=dict)
     changes: Changes = Changes()
+
+    @property
+    def binds_leaf(self) -> bool:
+        """Whether its first argument is a leaf that it binds, its last what it is of."""
+        return self.binds in {INDEX, REAL}
+
+    @property
+    def variable(self) -> int:
+        """At which place the name stands that it derives by, or that is random."""
+        return 1 if self.binds == RANDOM else -1
 
     @cached_property
     def is_statement(self) -> bool:

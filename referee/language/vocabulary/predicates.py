@@ -10,6 +10,7 @@ from referee.language.vocabulary.operation import Changes, Notation, Operation
 from referee.language.vocabulary.sizes import predicate, square_predicate
 from referee.numerics import arrays, linalg, scalars
 from referee.numerics.arrays import Array
+from referee.numerics.gaussian import Gaussian
 from referee.numerics.precision import NotComputed
 
 
@@ -43,10 +44,10 @@ def _by_inertia(a: Array, signs: set[int], relation: str) -> Comparison:
     if arrays.is_traced(a):
         return comparison.undecidable(f"whether a matrix is {relation}")
     if arrays.is_exact(a) and not all(isinstance(x, EXACT) for x in a.flat):
-        raise NotComputed("the inertia of a matrix that is not exact and real")
+        raise NotComputed("the inertia of a matrix that is not exact")
     if arrays.is_batch(a):
         return comparison.all_of(symmetric(a), fact(linalg.inertia_within(a, signs), relation))
-    if not (a == a.mT).all():
+    if not (a == arrays.conjugate(a).mT).all():
         return fact(False, relation)
     return fact(all(scalars.sign(x) in signs for x in linalg.inertia_pivots(a)), relation)
 
@@ -56,7 +57,7 @@ def diagonal_matrix(a: Array) -> Comparison:
     return comparison.equal(linalg.off_diagonal(a), 0 * a)
 
 
-EXACT = (*scalars.RATIONAL, *scalars.IRRATIONAL)
+EXACT = (*scalars.RATIONAL, *scalars.IRRATIONAL, Gaussian)
 _APART = Changes(offered=False)  # the properties of square matrices are not exchanged
 FUNCTIONS: Mapping[str, Operation] = {
     "symmetric": Operation(

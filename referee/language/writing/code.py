@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from referee.language.tree import LEAVES, Node
-from referee.language.vocabulary import INDEX, Notation, Operation, operation
+from referee.language.vocabulary import INDEX, REAL, Notation, Operation, operation
 from referee.language.vocabulary.operation import ATOM, Chosen, Piece
-from referee.language.writing.writer import Writer
+from referee.language.writing.writer import NotWritten, Writer
 
 SUM = 5  # how tightly Python's + and - bind
 
@@ -27,6 +27,8 @@ class NumpyWriter(Writer):
         if node.kind == "index":
             return f"{node.value} + 1", SUM
         entry = None if node.kind in LEAVES else operation(node.kind)
+        if entry is not None and entry.binds == REAL:
+            raise NotWritten(f"{self.key} has no name for {node.kind}: {entry.says}")
         if entry is None or not entry.indices:
             return super().render(node)
         if entry.binds == INDEX:

@@ -17,7 +17,7 @@ from referee.language.tree import (
     constant,
     too_large,
 )
-from referee.language.vocabulary import BINDERS, FUNCTIONS, INDEX, LITERALS
+from referee.language.vocabulary import BINDERS, FUNCTIONS, INDEX, LITERALS, REAL, VARIABLE
 
 _LANGUAGE = (
     "a formula has names, numbers, + - * / ** @ .T, comparisons, and, or, not, and functions"
@@ -37,6 +37,10 @@ _COMPARE: Mapping[type[ast.cmpop], str] = {
     ast.LtE: "<=",
     ast.Gt: ">",
     ast.GtE: ">=",
+}
+_TAKES = {
+    INDEX: "an index, a range and a term, as in sum_over(i, 1, n, i)",
+    REAL: "a letter, its ends and a term, as in integral(s, 0, 1, s)",
 }
 MOST_LETTERS = 20  # of the name of an index
 _NUMBER = re.compile(r"\d+(\.\d+)?|\.\d+")
@@ -148,34 +152,35 @@ class Translator:
     def _binder(self, name: str, node: ast.Call, depth: int) -> Node:
         """Read what binds an index, or takes a derivative by a name."""
         self._check_arguments(name, node)
-        if BINDERS[name].binds == INDEX:
+        if BINDERS[name].binds_leaf:
             return self._over_index(name, node, depth)
-        *bodies, variable = (self.translate(arg, depth) for arg in node.args)
+        args = tuple(self.translate(arg, depth) for arg in node.args)
+        variable, derives = args[BINDERS[name].variable], BINDERS[name].binds == VARIABLE
         if variable.kind != "name":
             raise FormulaError(f"{name} is by a name, as in {name}(f, w)", self.column(node))
-        if not any(variable in body.walk() for body in bodies):
+        if derives and not any(variable in body.walk() for body in args[:-1]):
             raise FormulaError(
                 f"{variable.value} does not stand in what {name} takes the derivative of:"
                 " write that out",
                 self.column(node),
             )
-        return Node(name, (*bodies, variable), at=self.column(node))
+        return Node(name, args, at=self.column(node))
 
     def _over_index(self, name: str, node: ast.Call, depth: int) -> Node:
         written, *ends, body = node.args
         index = self._index(name, written)
-        low, high = (self.translate(each, depth) for each in ends)
+        bounds = [self.translate(each, depth) for each in ends]
         self.bound.append(index)
         inside = self.translate(body, depth)
         self.bound.pop()
         bound = Node("index", value=index, at=self.column(written))
-        return Node(name, (bound, low, high, inside), at=self.column(node))
+        return Node(name, (bound, *bounds, inside), at=self.column(node))
 
     def _index(self, name: str, written: ast.expr) -> str:
         """Return the name of an index, which nothing else may have."""
         if not isinstance(written, ast.Name) or len(written.id) > MOST_LETTERS:
             raise FormulaError(
-                f"{name} takes an index, a range and a term, as in {name}(i, 1, n, i)",
+                f"{name} takes {_TAKES[BINDERS[name].binds]}",
                 self.column(written),
             )
         index = written.id

@@ -59,6 +59,9 @@ class Arithmetic(Parts):
 
     def _constant(self, surface: Surface) -> Candidates:
         kind = str(surface.value)
+        if kind == "i":
+            parts = (Node("number", value=Fraction(k), at=surface.at) for k in (0, 1))
+            return [Candidate(Node("complex", tuple(parts), at=surface.at), SCALAR)]
         if kind == "e":
             one = Node("number", value=Fraction(1), at=surface.at)
             return [Candidate(Node("exp", (one,), at=surface.at), SCALAR)]

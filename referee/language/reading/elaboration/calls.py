@@ -168,7 +168,7 @@ def dagger(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
 
 
 def _is_complex(context: Context) -> bool:
-    return any("complex" in each.meaning for each in context.scope.family.fields)
+    return context.scope.is_complex
 
 
 def dot(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
@@ -190,13 +190,14 @@ def _vdot(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
 
 
 def inner(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
-    """Read ⟨a, b⟩: of vectors aᵀb, of matrices tr(AᵀB)."""
+    """Read ⟨a, b⟩: of vectors aᵀb, of matrices tr(AᵀB); over complex numbers with aᴴ."""
     if len(args) != 2 or args[0].type != args[1].type:
         return []
     a, b = args
     if a.type == SCALAR:
         return _only(context.made("*", args, at))
-    made = context.made("@", (transposed(a), b), at)
+    left = context.made("conj", (a,), at) if _is_complex(context) else a
+    made = None if left is None else context.made("@", (transposed(left, at), b), at)
     if made is None or a.is_column:
         return _only(made)
     return _only(context.made("trace", (made,), at))

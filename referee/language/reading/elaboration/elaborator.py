@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from referee.language.reading.elaboration import calls
 from referee.language.reading.elaboration.candidates import Candidates, Context
 from referee.language.reading.elaboration.connectives import Connectives
+from referee.language.reading.elaboration.expectations import Expectations
 from referee.language.reading.elaboration.functions import Functions
 from referee.language.reading.elaboration.matrices import stacked
 from referee.language.reading.grammar.surface import Surface
 
 
-class Elaborator(Functions, Connectives):
+class Elaborator(Functions, Expectations, Connectives):
     """The typed readings of the parts of one text."""
 
     def __init__(self, context: Context) -> None:
@@ -39,6 +40,8 @@ class Elaborator(Functions, Connectives):
             "index": self._index,
             "members": self._members,
             "over": self._over,
+            "integral": self.integral,
+            "expected": self.expectation,
             "gradient": self._gradient,
             "derivative": self._gradient,
             "hessian": self._gradient,

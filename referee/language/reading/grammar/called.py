@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from referee.language.reading.grammar.derivatives import Derivatives
+from referee.language.reading.grammar.expectations import Expectations
 from referee.language.reading.grammar.surface import Surface, call
 from referee.language.reading.grammar.words import FUNCTION_WORDS, PREFIXED
 from referee.language.reading.naming import function_at
@@ -40,7 +40,7 @@ def _word_of(name: str, *, dotted: bool = False) -> str:
 _OVER = frozenset(("sum", "Sum", "prod", "max", "min"))
 
 
-class Called(Derivatives):
+class Called(Expectations):
     """Functions under the names that people give them."""
 
     def word(self, token: Token) -> Surface:
@@ -55,7 +55,8 @@ class Called(Derivatives):
         if token.text == "C" and behind.is_op("(") and self._ahead_of_comma():
             self.advance()
             return self._call("binomial", token)
-        found = self._of_spectrum(token) or self._constant(token) or self._called(token)
+        found = self.expectation(token) or self._of_spectrum(token) or self._constant(token)
+        found = found or self._called(token)
         if found is not None:
             return found
         if token.text in {"Sigma", "Pi"} and behind.is_op("_"):
@@ -205,6 +206,9 @@ class Called(Derivatives):
     def _constant(self, token: Token) -> Surface | None:
         called = token.text == "ones" and self.peek(1).is_op("(")
         styled = token.text == "e" and token.whole
+        if token.text == "i" and (self.setting.complex or token.whole):
+            self.advance()
+            return Surface("constant", (), "i", token.at, token.end)
         if token.text not in _CONSTANTS or called or styled:
             return None
         self.advance()

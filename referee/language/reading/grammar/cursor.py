@@ -24,6 +24,7 @@ class Setting:
     evidence: Evidence
     arrays: frozenset[str] = frozenset()  # the names that are no numbers
     offered: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # as shown, what they are
+    complex: bool = False  # whether some names are complex: i is the imaginary unit then
 
 
 class Cursor(ABC):
@@ -173,6 +174,6 @@ _SHOWN = {
     "norm": "‖", "lnorm": "‖", "rnorm": "‖", "labs": "|", "rabs": "|", "cdot": "·", "times": "×",
     "langle": "⟨", "rangle": "⟩", "top": "⊤", "newline": "a new line", "=": "=", "in": "∈",
     "nabla": "∇", "partial": "∂", "infty": "∞", "cdots": "…", "odot": "∘", "otimes": "⊗",
-    "oplus": "⊕",
+    "oplus": "⊕", "int": "∫", "sim": "∼",
     "dagger": "†", "forall": "∀", "exists": "∃", "lbrace": "{", "rbrace": "}",
 }  # fmt: skip

@@ -43,7 +43,8 @@ class Names(Matrices):
         """Return the words that a word may be made of: names, bound indices, e and I."""
         names = self.setting.spellings.names
         single = [signs[0] for signs in names if len(signs) == 1]
-        return [*single, *self.bound, *(each for each in ("e", "I") if each not in single)]
+        constants = ("e", "I", "i") if self.setting.complex else ("e", "I")
+        return [*single, *self.bound, *(each for each in constants if each not in single)]
 
     def is_name(self) -> bool:
         """Say whether a name of the scope, or a bound index, starts here."""
@@ -61,6 +62,8 @@ class Names(Matrices):
     def _named(self) -> Surface | None:
         """Read a name, spelled in any way; one that could be something else is a choice."""
         token, length = self.peek(), self._name_length(sure=True)
+        if token.text == "i" and token.whole:
+            return None  # upright it is the imaginary unit
         if token.kind == WORD and token.text in self.bound and length <= 1:
             self.advance()
             return Surface("name", (), token.text, token.at, token.end)

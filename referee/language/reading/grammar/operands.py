@@ -8,8 +8,8 @@ from referee.language.reading.grammar.words import PROPERTIES, STOPS
 from referee.language.reading.notations.tokens import NUMBER, OP, WORD, Token
 
 _OPENERS = frozenset(
-    ("(", "{", "sqrt", "root", "frac", "binom", "sum", "prod", "nabla", "langle", "labs", "lnorm",
-     "conj", "begin matrix", "begin det", "begin norm", "begin cases", "lbrace", "[")
+    ("(", "{", "sqrt", "root", "frac", "binom", "sum", "prod", "int", "nabla", "langle", "labs",
+     "lnorm", "conj", "begin matrix", "begin det", "begin norm", "begin cases", "lbrace", "[")
 )  # fmt: skip
 
 
@@ -93,6 +93,7 @@ class Operands(Called):
             **dict.fromkeys(("frac", "binom"), self._fraction),
             **dict.fromkeys(("sum", "prod"), self.over_index),
             **dict.fromkeys(("nabla", "partial"), self.gradient),
+            "int": self.integral,
         }
         if token.text in enclosed:
             return enclosed[token.text]()

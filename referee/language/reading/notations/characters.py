@@ -75,6 +75,8 @@ OPERATORS: Mapping[str, str] = {
     "√": "sqrt",
     "∑": "sum",
     "∏": "prod",
+    "∫": "int",
+    "∼": "sim",
     "∂": "partial",
     "∇": "nabla",
     **dict.fromkeys("‖∥", "norm"),
@@ -103,7 +105,7 @@ SUBSCRIPTS: Mapping[str, str] = dict(
 FRACTIONS: Mapping[str, tuple[int, int]] = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅛": (1, 8),
 }  # fmt: skip
-_BOLD_DIGITS: Mapping[str, str] = {"𝟎": "0", "𝟏": "𝟙", "𝟙": "𝟙"}
+_BOLD_DIGITS: Mapping[str, str] = {"𝟎": "0", "𝟏": "𝟙", "𝟙": "𝟙", "𝔼": "𝔼"}
 ACCENTS: Mapping[str, str] = {
     "\u0302": "hat",
     "\u0307": "dot",

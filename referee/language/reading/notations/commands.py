@@ -58,6 +58,8 @@ _FUNCTIONS = [
 WORDS: Mapping[str, str] = {
     **{each: each for each in (*_GREEK, *_FUNCTIONS)},
     **_VARIANTS,
+    "Re": "Re",
+    "Im": "Im",
 }
 SYMBOLS: Mapping[str, str] = {
     "cdot": "cdot", "bullet": "cdot", "times": "times", "ast": "*", "div": "/", "circ": "odot",
@@ -68,7 +70,8 @@ SYMBOLS: Mapping[str, str] = {
     "Longrightarrow": "=>", "Leftarrow": "if", "impliedby": "if", "Leftrightarrow": "<=>",
     "iff": "<=>", "Longleftrightarrow": "<=>", "leftrightarrow": "<=>", "land": "and",
     "wedge": "and", "lor": "or", "vee": "or", "neg": "not", "lnot": "not", "sum": "sum",
-    "prod": "prod", "partial": "partial", "nabla": "nabla", "langle": "langle",
+    "prod": "prod", "int": "int", "sim": "sim",
+    "partial": "partial", "nabla": "nabla", "langle": "langle",
     "rangle": "rangle", "Vert": "norm", "lVert": "lnorm", "rVert": "rnorm", "lvert": "labs",
     "rvert": "rabs", "vert": "|", "mid": "|", "top": "top", "intercal": "top",
     "dagger": "dagger", "dag": "dagger", "infty": "infty", "cdots": "cdots", "ldots": "cdots",

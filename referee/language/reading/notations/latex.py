@@ -437,7 +437,7 @@ class _Lexer:
 
     def _board(self, _: str, start: int) -> None:
         inner, __ = self._taken()
-        letters = {"R": "ℝ", "C": "ℂ", "N": "ℕ", "Z": "ℤ", "1": "ones", "I": "I"}
+        letters = {"R": "ℝ", "C": "ℂ", "N": "ℕ", "Z": "ℤ", "1": "ones", "I": "I", "E": "𝔼"}
         word = letters.get(inner.strip())
         if word is None:
             raise FormulaError(f"\\mathbb{{{inner}}} is not read", self.place(start))

@@ -159,7 +159,7 @@ class _Lexer:
         if character in OPERATORS:
             self.at += 1
             return [(OP, OPERATORS[character])]
-        if character in "ℝℂℕℤ𝟙":
+        if character in "ℝℂℕℤ𝟙𝔼":
             self.at += 1
             return [(WORD, "ones" if character == "𝟙" else character)]
         if character == "∛":

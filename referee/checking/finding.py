@@ -1,0 +1,523 @@
+"""What a document says: its formulas in their order, and what each of them is taken for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from referee.checking.context import INNERMOST, Context
+from referee.checking.formulas import (
+    CONNECTS,
+    DEFINES,
+    LOOSE,
+    MEMBER,
+    Link,
+    blanked,
+    clauses,
+    has,
+    links,
+    names,
+    rows,
+    says,
+    signs,
+)
+from referee.checking.forms import Form, form_of
+from referee.checking.prose import (
+    CLAIM,
+    DEFINITION,
+    DENIAL,
+    LASTING,
+    REQUIREMENT,
+    is_tail,
+    matters,
+    plain_words,
+    qualifier,
+    restricts,
+    role_of,
+    tail_end,
+    until_then,
+)
+from referee.checking.sources import Piece
+from referee.checking.structure import Block, Math, Structure, structure
+from referee.checking.tables import Row, rows_of, said_by
+from referee.grading.documents.macros import Macro, expanded, macros
+
+STATEMENT, DEFINES_A_NAME, DECLARES, NO_STATEMENT = (
+    "statement", "definition", "declaration", "no statement",
+)  # fmt: skip
+MOST_FORMULAS, MOST_CHARACTERS = 5_000, 4_000
+DEEP = 50  # the level of what a theorem declares
+_END = re.compile(r"[.!?](?=\s|$|[*_)\]]*(?:\s|$))")
+_NO_END = re.compile(
+    r"(?:\b(?:e\.g|i\.e|cf|eq|eqs|resp|s\.t|w\.r\.t|etc|fig|sec|thm|vs|ex|no|a\.s)|\b[A-Z])\.$",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"[\s*_]*\((?P<name>[^()\n]{1,60})\)[\s*_:]*$")
+_TAGGED = re.compile(r"\\(?:tag|label)\*?\{([^{}\n]{1,60})\}")
+_CODED = re.compile(r"[^\S\n]+")
+
+
+@dataclass(frozen=True)
+class Try:
+    """A way to ask about a formula; of one that is not ``whole``, what it depends on is left out."""
+
+    statement: str
+    section: tuple[str, ...]
+    whole: bool = True
+
+
+@dataclass(frozen=True)
+class Item:
+    """A formula of a document: where it stands, what it is taken for and why.
+
+    ``tries`` are ways to ask about a statement, the first of which that can be read counts;
+    ``doubt`` says what of its declarations was not read, so that no refutation counts.
+    """
+
+    piece: Piece
+    at: int
+    latex: str
+    kind: str
+    why: str = ""
+    name: str = ""
+    tries: tuple[Try, ...] = ()
+    doubt: str = ""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something of a document that cannot be read at all, with its place."""
+
+    piece: Piece
+    at: int
+    reason: str
+
+
+def found_in(pieces: Sequence[Piece]) -> tuple[list[Item], list[Problem]]:
+    """Return the formulas of a document, and what in it cannot be read."""
+    known: dict[str, Macro] = {}
+    for piece in pieces:
+        known |= macros(piece.text)
+    context, items, problems = Context(), list[Item](), list[Problem]()
+    for piece in pieces:
+        cut = structure(piece)
+        problems += [Problem(piece, each.at, each.what) for each in cut.broken]
+        for item in _Reader(cut, context, known).items():
+            items.append(item)
+            if len(items) > MOST_FORMULAS:
+                problems.append(
+                    Problem(
+                        piece,
+                        item.at,
+                        f"more than {MOST_FORMULAS:,} formulas; the rest is not looked at",
+                    )
+                )
+                return items[:-1], problems
+    return items, problems
+
+
+@dataclass(frozen=True)
+class Token:
+    """Words, or a part of a formula with its place in the text."""
+
+    text: str
+    at: int
+    math: Math | None = None
+
+
+class _Reader:
+    """Reads the blocks of a text one after another."""
+
+    def __init__(self, cut: Structure, context: Context, known: dict[str, Macro]) -> None:
+        self.cut, self.context, self.known = cut, context, known
+        self.piece = cut.piece
+
+    def items(self) -> Iterator[Item]:
+        """Yield the formulas of the text."""
+        blocks = self.cut.blocks
+        at = 0
+        while at < len(blocks):
+            block = blocks[at]
+            if block.kind == "row":
+                end = at
+                while end < len(blocks) and blocks[end].kind in {"row", "rule"}:
+                    end += 1
+                yield from self._table(blocks[at:end])
+                at = end
+                continue
+            if block.kind == "heading":
+                self.context.enter(block.level)
+            elif block.kind == "theorem":
+                self.context.leave(DEEP if block.title != "proof" else INNERMOST)
+                self.context.level = DEEP if block.title != "proof" else self.context.level
+            elif block.kind == "end":
+                self.context.level = self._outer()
+            yield from self._block(block)
+            at += 1
+
+    def _outer(self) -> int:
+        levels = [each.level for each in self.context.entries if each.level < DEEP]
+        return max(levels, default=0)
+
+    def _block(self, block: Block) -> Iterator[Item]:
+        self.context.leave(INNERMOST)
+        for sentence in _sentences(self.cut.masked, block):
+            yield from _Sentence(self, sentence, block.kind).items()
+
+    def _table(self, blocks: Sequence[Block]) -> Iterator[Item]:
+        self.context.leave(INNERMOST)
+        for row in rows_of(self.cut.masked, blocks):
+            yield from self._row(row)
+
+    def _row(self, row: Row) -> Iterator[Item]:
+        said = [*said_by(row)] if row.head is not None else []
+        for statement in said:
+            latex = self.text(statement.latex)
+            tail = f" where {self.text(statement.condition)}" if statement.condition else ""
+            yield self.statement(statement.math, statement.at, latex, "", tail, "")
+        taken = {id(statement.math) for statement in said} | {
+            id(m) for statement in said for m in statement.also
+        }
+        for cell in row.cells:
+            for math in cell.maths:
+                if id(math) in taken:
+                    continue
+                if said or row.head is None or not says(math.inside):
+                    yield self.item(math, math.at, math.inside, NO_STATEMENT, "a cell of a table")
+                    continue
+                sentence = [Token(math.inside, math.at, math)]
+                yield from _Sentence(self, _flat(sentence), "row").items()
+
+    def text(self, latex: str) -> str:
+        """Return LaTeX with the commands of the document written out."""
+        return expanded(latex, self.known)
+
+    def item(
+        self, math: Math | None, at: int, latex: str, kind: str, why: str, name: str = ""
+    ) -> Item:
+        """Return a formula that is no statement."""
+        return Item(self.piece, at + _blanks(latex), " ".join(latex.split()), kind, why, name)
+
+    def statement(
+        self, math: Math | None, at: int, latex: str, premise: str, tail: str, name: str
+    ) -> Item:
+        """Return a formula that is a statement, with the ways to ask about it."""
+        claim = f"${latex.strip().rstrip('.,; ')}$"
+        section = self.context.texts
+        doubt = self.context.unread(latex)
+        shown = " ".join(latex.split())
+        if len(latex) > MOST_CHARACTERS:
+            why = f"a formula of {len(latex):,} characters; at most {MOST_CHARACTERS:,} are read"
+            return Item(self.piece, at, f"{shown[:80]}…", STATEMENT, why, name)
+        tries = [Try(_asked(premise, claim, tail), section)]
+        if premise or tail:
+            tries.append(Try(claim, section, whole=False))
+        return Item(
+            self.piece, at + _blanks(latex), shown, STATEMENT, "", name, tuple(tries), doubt
+        )
+
+
+def _blanks(latex: str) -> int:
+    return len(latex) - len(latex.lstrip())
+
+
+def _asked(premise: str, claim: str, tail: str) -> str:
+    """Return a sentence that says all that a formula depends on."""
+    tail = re.sub(r"^[\s,;(]*(?:since|because|as long as|in case|at|on)\b", " if", tail, flags=re.I)
+    if not premise:
+        return f"{claim}{tail}"
+    premise = re.sub(
+        r"^\s*(?:since|because|as long as|in case|whenever)\b", "If", premise, flags=re.I
+    )
+    premise = re.sub(r"^\s*(?:where|with|on|throughout|whose)\b", "Let", premise, flags=re.I)
+    lets = re.match(
+        r"\s*(?:let|define|denote|consider|take|fix|given|suppose|assume)\b", premise, re.I
+    )
+    return (
+        f"{premise.strip()}. Then {claim}{tail}"
+        if lets
+        else f"{premise.strip()}, then {claim}{tail}"
+    )
+
+
+def _sentences(masked: str, block: Block) -> Iterator[list[Token]]:
+    """Yield the sentences of a block as tokens, formulas cut into their parts."""
+    tokens: list[Token] = []
+    at = block.start
+    for math in [*block.maths, None]:
+        end = block.end if math is None else math.start
+        words = masked[at:end]
+        start = 0
+        for stop in _END.finditer(words):
+            before = words[max(0, stop.start() - 12) : stop.end()]
+            if _NO_END.search(before):
+                continue
+            tokens.append(Token(words[start : stop.start()], at + start))
+            yield _flat(tokens)
+            tokens, start = [], stop.end()
+        tokens.append(Token(words[start:], at + start))
+        if math is not None:
+            tokens.append(Token(math.inside, math.at, math))
+            at = math.end
+            if math.inside.rstrip().endswith(".") or (
+                math.inside.rstrip().endswith(";") and math.display
+            ):
+                yield _flat(tokens)
+                tokens = []
+    yield _flat(tokens)
+
+
+def _flat(tokens: Sequence[Token]) -> list[Token]:
+    """Return tokens with each formula cut into rows, and these into clauses and words."""
+    found: list[Token] = []
+    for token in tokens:
+        if token.math is None:
+            found.append(token)
+            continue
+        inside = re.sub(r"[.;,]\s*\Z", lambda m: " " * len(m[0]), token.text)
+        for at, row in rows(inside, aligned=token.math.aligned):
+            for clause in clauses(row):
+                where = token.at + at + clause.at
+                if clause.words:
+                    found.append(Token(f" {clause.words} ", where))
+                if clause.latex.strip():
+                    found.append(Token(clause.latex, where, token.math))
+    return found
+
+
+class _Sentence:
+    """One sentence: which of its formulas are claimed, under which conditions."""
+
+    def __init__(self, reader: _Reader, tokens: list[Token], kind: str) -> None:
+        self.reader, self.context, self.kind = reader, reader.context, kind
+        self.tokens = [t for t in tokens if t.math is not None or t.text.strip()]
+        self.words = " ".join(plain_words(t.text) for t in tokens if t.math is None)
+        first = self.tokens[0] if self.tokens else None
+        opening = plain_words(first.text) if first is not None and first.math is None else ""
+        self.lasting = LASTING.match(opening)
+        self.level = None if kind != "item" else INNERMOST
+
+    def items(self) -> Iterator[Item]:
+        """Yield the formulas of the sentence; what it declares is known behind it."""
+        if not any(t.math is not None for t in self.tokens):
+            return
+        premise: list[str] | None = None  # what is said before the claim that it depends on
+        closed = True
+        before = ""
+        place = 0
+        claimed = False
+        while place < len(self.tokens):
+            token = self.tokens[place]
+            if token.math is None:
+                words = plain_words(token.text)
+                if premise is not None and not closed:
+                    cut = until_then(words) if self._a_claim_follows(place, words) else None
+                    if cut is None:
+                        premise.append(words)
+                    else:
+                        premise.append(words[:cut])
+                        closed, before = True, words[cut:]
+                else:
+                    start = None if claimed and self.kind != "paragraph" else qualifier(words)
+                    if start is not None and self._qualifies(words[start:], place):
+                        premise, closed = [words[start:]], False
+                        cut = until_then(words[start:])
+                        if (
+                            cut is not None
+                            and matters(words[start : start + cut])
+                            and self._a_claim_follows(place, words)
+                        ):
+                            premise, closed = [words[start : start + cut]], True
+                    before += words
+                place += 1
+                continue
+            if premise is not None and not closed:
+                premise.append(self._math(token))
+                yield self._premise_item(token)
+                place += 1
+                continue
+            said = "".join(premise or ())
+            taken, tail = self._tail(place)
+            yield from self._claim(token, before, said if matters(said) else "", tail)
+            for other in self.tokens[place + 1 : place + 1 + taken]:
+                if other.math is not None:
+                    yield self._premise_item(other)
+            claimed = True
+            before = ""
+            place += 1 + taken
+        self._declared(premise, claimed)
+
+    def _math(self, token: Token) -> str:
+        return f"${self.reader.text(token.text).strip().rstrip('.,;')}$"
+
+    def _qualifies(self, words: str, place: int) -> bool:
+        """Say whether a condition begins in words: a formula follows, or a kind is in it."""
+        lead = re.match(r"(\w+)", words)
+        if lead is not None and lead[1].lower() in {"on", "for", "with", "where", "given"}:
+            follows = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
+            claims = follows is not None and self._claims(follows)
+            return restricts(words) or not claims
+        return True
+
+    def _claims(self, token: Token) -> bool:
+        if token.math is None or has(token.text, MEMBER):
+            return False
+        return form_of(token.text, self.context).form in {Form.STATEMENT, Form.CHAIN}
+
+    def _a_claim_follows(self, place: int, words: str) -> bool:
+        """Say whether words end a condition: what follows is a claim, as words or form say."""
+        follows = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
+        if follows is None or follows.math is None:
+            return False
+        strong = re.search(
+            r"\b(?:then|we have|one has|it holds|there holds|we get|we obtain)\b", words, re.I
+        )
+        if strong:
+            return True
+        lead = self.lasting["word"].lower() if self.lasting else ""
+        if lead in {
+            "let",
+            "define",
+            "denote",
+            "where",
+            "with",
+            "fix",
+            "take",
+            "write",
+        } or lead.startswith("we "):
+            return False
+        return self._claims(follows)
+
+    def _tail(self, place: int) -> tuple[int, str]:
+        """Return how many tokens behind a claim say what it depends on, and what they say."""
+        rest = self.tokens[place + 1 :]
+        said: list[str] = []
+        for count, token in enumerate(rest):
+            if token.math is not None:
+                if not said:
+                    return 0, self._later_tail(place)
+                said.append(self._math(token))
+                continue
+            words = plain_words(token.text)
+            if not said and not is_tail(words):
+                return 0, self._later_tail(place)
+            end = tail_end(words)
+            if end is not None and (said or end):
+                said.append(words[:end])
+                tail = "".join(said)
+                return (count + (end >= len(words)), tail) if matters(tail) else (0, "")
+            said.append(words)
+        tail = "".join(said)
+        return (len(rest), tail) if matters(tail) else (0, "")
+
+    def _later_tail(self, place: int) -> str:
+        """Return the tail of the last of several claims that commas and "and" part."""
+        rest = self.tokens[place + 1 :]
+        for count, token in enumerate(rest):
+            if token.math is None:
+                words = plain_words(token.text)
+                if is_tail(words) and count:
+                    return _Sentence._tail(self, place + count)[1]
+                if words.strip(" ,;") not in {"", "and", "or"}:
+                    return ""
+        return ""
+
+    def _premise_item(self, token: Token) -> Item:
+        defines = (
+            has(token.text, DEFINES) or form_of(token.text, self.context).form is Form.DEFINITION
+        )
+        kind = DEFINES_A_NAME if defines and self.lasting else DECLARES
+        return self.reader.item(token.math, token.at, token.text, kind, "")
+
+    def _name(self, token: Token, before: str) -> str:
+        tag = _TAGGED.search(token.math.inside) if token.math is not None else None
+        if tag:
+            return tag[1]
+        named = _NAMED.match(before)
+        return named["name"] if named else ""
+
+    def _claim(self, token: Token, before: str, premise: str, tail: str) -> Iterator[Item]:
+        """Yield what a formula is that stands under no condition of its own."""
+        latex, item = token.text, self.reader.item
+        name = self._name(token, before)
+        expanded_ = self.reader.text(latex)
+        form = form_of(expanded_, self.context)
+        if form.form is Form.EXPRESSION:
+            yield item(token.math, token.at, latex, NO_STATEMENT, "no relation", name)
+            return
+        if form.form is Form.MEMBER:
+            self.context.declare(f"Let {self._math(token)}{self._words_behind(token)}", self.level)
+            yield item(token.math, token.at, latex, DECLARES, "", name)
+            return
+        role = role_of(before, self.words)
+        if role.role == DENIAL:
+            yield item(
+                token.math, token.at, latex, NO_STATEMENT, f"the sentence says “{role.word}”", name
+            )
+            return
+        if form.form is Form.LOOSE:
+            yield item(token.math, token.at, latex, NO_STATEMENT, form.why, name)
+            return
+        if role.role == DEFINITION or form.form is Form.DEFINITION:
+            self._define(expanded_)
+            yield item(token.math, token.at, latex, DEFINES_A_NAME, form.why, name)
+            if form.form is Form.DEFINITION:
+                yield from self._links(token, form.rest, premise, tail, name)
+            return
+        if role.role == REQUIREMENT and not self._is_known(role.word, expanded_):
+            yield item(token.math, token.at, latex, NO_STATEMENT, f"required: “{role.word}”", name)
+            return
+        if form.form is Form.CONDITION:
+            yield item(token.math, token.at, latex, NO_STATEMENT, form.why, name)
+            return
+        if form.form is Form.CHAIN and expanded_ == latex:
+            yield from self._links(token, form.rest, premise, tail, name)
+        elif form.form is Form.CHAIN:
+            for link in form.rest:
+                yield self.reader.statement(token.math, token.at, link.latex, premise, tail, name)
+        else:
+            yield self.reader.statement(token.math, token.at, expanded_, premise, tail, name)
+
+    def _is_known(self, word: str, latex: str) -> bool:
+        """Say whether what "satisfies" a formula is defined, so that it is claimed of it."""
+        about = {name.lstrip("\\") for name in names(latex)}
+        return word.startswith("satisf") and bool(about & self.context.defined)
+
+    def _links(
+        self, token: Token, found: Sequence[Link], premise: str, tail: str, name: str
+    ) -> Iterator[Item]:
+        for link in found:
+            latex = self.reader.text(link.latex)
+            yield self.reader.statement(token.math, token.at + link.at, latex, premise, tail, name)
+
+    def _define(self, latex: str) -> None:
+        found = links(latex)
+        if not found:
+            return
+        first = found[0]
+        text = f"Let ${first.left.strip()} := {first.right.strip().rstrip('.,;')}$"
+        self.context.declare(text, self.level)
+
+    def _words_behind(self, token: Token) -> str:
+        place = self.tokens.index(token) + 1
+        if place < len(self.tokens) and self.tokens[place].math is None:
+            words = plain_words(self.tokens[place].text)
+            return words if re.match(r"\s*(?:is|are|be|has|have|with)\b", words) else ""
+        return ""
+
+    def _declared(self, premise: list[str] | None, claimed: bool) -> None:
+        """Note what the sentence declares for what follows."""
+        if self.lasting and premise is not None:
+            self.context.declare(_lasting("".join(premise)), self.level)
+        elif not claimed or not any(t.math is not None and says(t.text) for t in self.tokens):
+            if restricts(self.words) and re.search(r"\b(?:is|are)\b", self.words):
+                text = "".join(
+                    self._math(t) if t.math is not None else plain_words(t.text)
+                    for t in self.tokens
+                )
+                self.context.declare(f"Let {text.strip()}", self.level, maybe=True)
+
+
+def _lasting(text: str) -> str:
+    return re.sub(r"^\s*(?:we )?(?:denote|write)\b", "Let", text, flags=re.IGNORECASE)
