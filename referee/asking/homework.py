@@ -43,7 +43,7 @@ class Asked:
     """A question as it is read: what is declared, and the tree with a name for its blank."""
 
     read: Statement
-    root: Node
+    root: Node  # without what is assumed
     blank: str
     size: Size | None
     family: Family  # with the blank as one of its names
@@ -109,7 +109,7 @@ def asked_of(question: Question) -> Asked:
     if size is None:
         root = _put(root, blank)
     family = family_of(read_blank.specs, read_blank.sizes)
-    asked = Asked(read_with, under_premises(root, read_with.premises), blank, size, family)
+    asked = Asked(read_with, root, blank, size, family)
     _check_place(asked)
     return asked
 
@@ -133,7 +133,7 @@ def _unassumed(read: Statement) -> list[Any]:
 
 def _read(question: Question, there: str, more: str) -> Statement:
     text = question.statement.replace(BLANK, there)
-    where = TOGETHER.join(filter(None, (question.where, more)))
+    where = TOGETHER.join(filter(None, (*question.where.splitlines(), more)))
     try:
         found = read_statement(text, where, question.section)
     except NotRead as error:
@@ -203,7 +203,8 @@ def _is(node: Node, name: Node) -> bool:
 
 def _property(asked: Asked) -> Callable[..., Comparison]:
     """Return the property of a question: what it says, with the answer in its blank."""
-    read_with, formula = asked.read, Formula("", asked.root)
+    read_with = asked.read
+    formula = Formula("", under_premises(asked.root, read_with.premises))
     kinds = {spec.name: {spec.kind, *IMPLIED.get(spec.kind, ())} for spec in read_with.specs}
     invertible = [name for name, of in kinds.items() if "invertible" in of]
     guaranteed = property_under(read_with.premises, nonzero_numbers(read_with), invertible)

@@ -42,10 +42,9 @@ def is_document(path: Path) -> bool:
 def compiled(path: Path) -> Path:
     """Return the folder of the package of a document. Raises DocumentError, OSError."""
     homework = read_homework(path)
-    digest = hashlib.sha256(f"{path}\n".encode("utf-8", "surrogateescape") + path.read_bytes())
     name = re.sub(r"\W", "_", path.stem, flags=re.ASCII)
     name = name if name.isidentifier() else f"homework_{name}"
-    folder = _cache() / digest.hexdigest()[:16] / name
+    folder = _cache() / _digest(path) / name
     (folder / "sheets").mkdir(parents=True, exist_ok=True)
     for place, text in _files(path, homework).items():
         _write(folder / place, text)
@@ -53,12 +52,18 @@ def compiled(path: Path) -> Path:
 
 
 def origin_of(folder: Path) -> Path | None:
-    """Return the document that a package was made of, None where there is none any more."""
+    """Return the document that a package was made of, None for a copy, or where it has changed."""
     try:
         found = Path(json.loads((folder / ORIGIN).read_text(encoding="utf-8")))
+        return found if folder.parent.name == _digest(found) else None
     except (OSError, ValueError, TypeError):
         return None
-    return found if found.is_file() else None
+
+
+def _digest(path: Path) -> str:
+    """Return what a document's package is called by: its place and its text."""
+    place = f"{path}\n".encode("utf-8", "surrogateescape")
+    return hashlib.sha256(place + path.read_bytes()).hexdigest()[:16]
 
 
 def _cache() -> Path:

@@ -30,6 +30,12 @@ _ASKED = re.compile(r"\?")  # in a formula
 _BESIDE = re.compile(r"(?<=[=<>≤≥])\s*\?|\?(?=\s*[=<>≤≥])")  # in a line of plain text
 _DECLARES = re.compile(r"(?:let|suppose|assume|throughout)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"\s*,?\s*\b(?=(?:where|with|for|if|such that)\b)", re.IGNORECASE)
+# What is declared in the words before a formula: "where $y > 0$ and $x \\in \\mathbb{R}^d$:".
+_BEFORE = re.compile(
+    r"\b(?:where|for|with|if|given)\s+(?:all\s+|every\s+|any\s+)?(?=\$)(.*?)"
+    r"(?=$|[:.]\s*$|,\s+(?!and\b|\$))",
+    re.IGNORECASE | re.DOTALL,
+)
 _SENTENCE = re.compile(r"(?<=[.;:])\s+(?=[A-Z*])")
 
 
@@ -189,7 +195,10 @@ class _Reader:
             after = f"where {clause}{after}" if clause else after
         found.statement = " ".join(body.split()).rstrip(" .,;")
         clause_at = _CLAUSE.match(after)
-        found.where = after[clause_at.end() :].strip(" .\n") if clause_at else ""
+        earlier = [each[1] for each in _BEFORE.finditer(_SENTENCE.split(before)[-1])]
+        later = [after[clause_at.end() :]] if clause_at else []
+        clauses = (" ".join(each.split()).strip(" .:") for each in (*earlier, *later))
+        found.where = "\n".join(filter(None, clauses))
         said = _declarations(before)
         found.section = "\n".join([*(text for _, text in self.declared), *said])
         kept = [each for each in _SENTENCE.split(before) if not _DECLARES.match(each.strip("* "))]
