@@ -22,7 +22,7 @@ from referee.checking.formulas import (
     says,
     signs,
 )
-from referee.checking.forms import Form, form_of
+from referee.checking.forms import A_KIND, Form, form_of
 from referee.checking.prose import (
     CLAIM,
     DEFINITION,
@@ -47,6 +47,8 @@ STATEMENT, DEFINES_A_NAME, DECLARES, NO_STATEMENT = (
     "statement", "definition", "declaration", "no statement",
 )  # fmt: skip
 MOST_FORMULAS, MOST_CHARACTERS = 5_000, 4_000
+_FOR = re.compile(r"[\s,;(]*(?:for|where|with)\b", re.IGNORECASE)
+_LET = re.compile(r"\b(?:let|put|write|denote|define)\b", re.IGNORECASE)
 DEEP = 50  # the level of what a theorem declares
 _END = re.compile(r"[.!?](?=\s|$|[*_)\]]*(?:\s|$))")
 _NO_END = re.compile(
@@ -316,7 +318,7 @@ class _Sentence:
                     if cut is None:
                         premise.append(words)
                     else:
-                        premise.append(words[:cut])
+                        premise.append(_told(words[:cut]))
                         closed, before = True, words[cut:]
                 else:
                     start = None if claimed and self.kind != "paragraph" else qualifier(words)
@@ -332,6 +334,9 @@ class _Sentence:
                     before += words
                 place += 1
                 continue
+            if premise is not None and not closed and self._is_claimed(premise[-1], token):
+                closed, before = True, premise[-1]
+                premise[-1] = _told(premise[-1])
             if premise is not None and not closed:
                 premise.append(self._math(token))
                 yield self._premise_item(token)
@@ -359,6 +364,17 @@ class _Sentence:
             claims = follows is not None and self._claims(follows)
             return restricts(words) or not claims
         return True
+
+    def _is_claimed(self, words: str, token: Token) -> bool:
+        """Say whether a formula behind the words of a condition is claimed and no part of it.
+
+        It is no name's, and the words have a verb: "with a step $\\eta > 0$ the value is $$…$$".
+        """
+        if words.startswith("$") or not self._claims(token):
+            return False
+        said = re.sub(r"\b(?:and|or)\b|[^A-Za-z]", "", words)
+        asks = role_of(words, "").role in {REQUIREMENT, DEFINITION} or qualifier(words) is not None
+        return bool(said) and not asks
 
     def _claims(self, token: Token) -> bool:
         if token.math is None or has(token.text, MEMBER):
@@ -397,6 +413,9 @@ class _Sentence:
             if token.math is not None:
                 if not said:
                     return 0, self._later_tail(place)
+                if count > 1 and _FOR.match(said[0]) and self._claims(token):
+                    tail = "".join(said[:-1])
+                    return (count - 1, tail) if matters(tail) else (0, "")
                 said.append(self._math(token))
                 continue
             words = plain_words(token.text)
@@ -468,7 +487,7 @@ class _Sentence:
         if role.role == REQUIREMENT and not self._is_known(role.word, expanded_):
             yield item(token.math, token.at, latex, NO_STATEMENT, f"required: “{role.word}”", name)
             return
-        if form.form is Form.CONDITION:
+        if form.form is Form.CONDITION and not (form.why == A_KIND and restricts(premise)):
             yield item(token.math, token.at, latex, NO_STATEMENT, form.why, name)
             return
         if form.form is Form.CHAIN and expanded_ == latex:
@@ -482,7 +501,9 @@ class _Sentence:
     def _is_known(self, word: str, latex: str) -> bool:
         """Say whether what "satisfies" a formula is defined, so that it is claimed of it."""
         about = {name.lstrip("\\") for name in names(latex)}
-        return word.startswith("satisf") and bool(about & self.context.defined)
+        first = next((token.math is None for token in self.tokens), False)
+        spoken = first and "satisf" in self.tokens[0].text  # "the trace satisfies": no name does
+        return word.startswith("satisf") and (spoken or bool(about & self.context.defined))
 
     def _links(
         self, token: Token, found: Sequence[Link], premise: str, tail: str, name: str
@@ -510,6 +531,12 @@ class _Sentence:
         """Note what the sentence declares for what follows."""
         if self.lasting and premise is not None:
             self.context.declare(_lasting("".join(premise)), self.level)
+        elif premise is not None and not claimed and _LET.search("".join(premise)):
+            first, *rest = _LET.split("".join(premise))
+            whose = re.sub(r"^\s*(?:for|given|with)\b(?: (?:all|every|any|each)\b)?", "", first)
+            for part in (whose, *rest):
+                if part.strip(" ,"):
+                    self.context.declare(f"Let {part.strip(' ,')}", self.level)
         elif not claimed or not any(t.math is not None and says(t.text) for t in self.tokens):
             if restricts(self.words) and re.search(r"\b(?:is|are)\b", self.words):
                 text = "".join(
@@ -517,6 +544,11 @@ class _Sentence:
                     for t in self.tokens
                 )
                 self.context.declare(f"Let {text.strip()}", self.level, maybe=True)
+
+
+def _told(words: str) -> str:
+    """Return the words of a condition, where they may say something of a name."""
+    return words if restricts(words) else ""
 
 
 def _lasting(text: str) -> str:

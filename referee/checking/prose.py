@@ -53,7 +53,9 @@ _ENDS_TAIL = re.compile(
 )
 _THEN = re.compile(
     r"[,;:]\s*$|[,;:]?\s*\b(?:then|we have(?: that)?|one has|it holds(?: that)?|there holds|we get|we obtain|follows(?: that)?"
-    r"|is|equals|satisfies|gives|yields|so|hence|thus|therefore)\b",
+    r"|equals|satisfies|gives|yields|so|hence|thus|therefore)\b"
+    r"|,\s+(?!and\b|or\b|with\b|where\b|let\b)[A-Za-z ]+:?\s*$"  # "if $A$ is symmetric, this becomes"
+    r"|\bis\b(?!\s+(?:an?\s+)?(?:positive|symmetric|invertible|orthogonal|skew|diagonal|idempotent|of\b))",
     re.IGNORECASE,
 )
 LASTING = re.compile(
