@@ -22,7 +22,7 @@ from referee.checking.formulas import (
     says,
     signs,
 )
-from referee.checking.forms import A_KIND, Form, form_of
+from referee.checking.forms import A_KIND, Form, form_of, named
 from referee.checking.prose import (
     CLAIM,
     DEFINITION,
@@ -48,6 +48,7 @@ STATEMENT, DEFINES_A_NAME, DECLARES, NO_STATEMENT = (
 )  # fmt: skip
 MOST_FORMULAS, MOST_CHARACTERS = 5_000, 4_000
 _FOR = re.compile(r"[\s,;(]*(?:for|where|with)\b", re.IGNORECASE)
+_AND_MATH = re.compile(r"(?:,?\s*\band\b|,)\s*\$(?P<math>[^$]*)\$")
 _LET = re.compile(r"\b(?:let|put|write|denote|define)\b", re.IGNORECASE)
 DEEP = 50  # the level of what a theorem declares
 _END = re.compile(r"[.!?](?=\s|$|[*_)\]]*(?:\s|$))")
@@ -338,11 +339,15 @@ class _Sentence:
                 closed, before = True, premise[-1]
                 premise[-1] = _told(premise[-1])
             if premise is not None and not closed:
+                lead = re.match(r"\s*\w+ ?", premise[-1]) if len(premise) == 1 else None
+                # What a definition is called says no more than what it is.
+                if lead and (has(token.text, DEFINES) or not restricts(premise[-1])):
+                    premise[-1] = lead[0]
                 premise.append(self._math(token))
                 yield self._premise_item(token)
                 place += 1
                 continue
-            said = "".join(premise or ())
+            said = self._without_unused("".join(premise or ()), token.text)
             taken, tail = self._tail(place)
             yield from self._claim(token, before, said if matters(said) else "", tail)
             for other in self.tokens[place + 1 : place + 1 + taken]:
@@ -352,6 +357,18 @@ class _Sentence:
             before = ""
             place += 1 + taken
         self._declared(premise, claimed)
+
+    def _without_unused(self, premise: str, latex: str) -> str:
+        """Return a condition without what defines a name that the formula does not use."""
+        used = names(latex)
+
+        def kept(found: re.Match[str]) -> str:
+            left = named(links(found["math"])[0].left) if says(found["math"]) else None
+            form = form_of(found["math"], self.context).form
+            unused = left is not None and form is Form.DEFINITION and left.marks
+            return "" if unused and links(found["math"])[0].left.strip() not in latex else found[0]
+
+        return _AND_MATH.sub(kept, premise) if used else premise
 
     def _math(self, token: Token) -> str:
         return f"${self.reader.text(token.text).strip().rstrip('.,;')}$"
@@ -533,7 +550,7 @@ class _Sentence:
             self.context.declare(_lasting("".join(premise)), self.level)
         elif premise is not None and not claimed and _LET.search("".join(premise)):
             first, *rest = _LET.split("".join(premise))
-            whose = re.sub(r"^\s*(?:for|given|with)\b(?: (?:all|every|any|each)\b)?", "", first)
+            whose = re.sub(r"^\s*(?:for|given|with)\b(?: (?:all|every|any|each)\b)?", "", first, flags=re.I)
             for part in (whose, *rest):
                 if part.strip(" ,"):
                     self.context.declare(f"Let {part.strip(' ,')}", self.level)

@@ -32,9 +32,9 @@ _DECLARES = re.compile(r"(?:let|suppose|assume|throughout)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"\s*,?\s*\b(?=(?:where|with|for|if|such that)\b)", re.IGNORECASE)
 # What is declared in the words before a formula: "where $y > 0$ and $x \\in \\mathbb{R}^d$:".
 _BEFORE = re.compile(
-    r"\b(?:where|for|with|if|given)\s+(?:all\s+|every\s+|any\s+)?(?=\$)(.*?)"
-    r"(?=$|[:.]\s*$|,\s+(?!and\b|\$))",
-    re.IGNORECASE | re.DOTALL,
+    r"\b(?:where|for|with|if|given)\s+(?:all\s+|every\s+|any\s+)?"
+    r"(?=\$)((?:\$[^$]*\$|[^$,:.]|,\s+(?=and\b|\$))*)",
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.;:])\s+(?=[A-Z*])")
 
