@@ -363,10 +363,12 @@ class _Sentence:
         used = names(latex)
 
         def kept(found: re.Match[str]) -> str:
-            left = named(links(found["math"])[0].left) if says(found["math"]) else None
-            form = form_of(found["math"], self.context).form
-            unused = left is not None and form is Form.DEFINITION and left.marks
-            return "" if unused and links(found["math"])[0].left.strip() not in latex else found[0]
+            if form_of(found["math"], self.context).form is not Form.DEFINITION:
+                return found[0]
+            left = links(found["math"])[0].left
+            name = named(left)
+            unused = name is not None and name.marks and left.strip() not in latex
+            return "" if unused else found[0]
 
         return _AND_MATH.sub(kept, premise) if used else premise
 

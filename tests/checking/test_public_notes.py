@@ -20,7 +20,7 @@ from referee.evidence.check_schema import Checked
 FOLDER = Path(__file__).parent / "documents"
 SOLUTION = ROOT / "examples" / "second-homework-solution.md"
 NOTES = [FOLDER / name for name in ("calculus.md", "symmetric.tex", "logistic.ipynb")]
-LARGEST = 0.1  # the share of statements that may be left unread
+LARGEST = 0.15  # the share of statements that may be left unread
 
 
 @cache
@@ -63,6 +63,6 @@ def test_what_is_not_read_is_said_and_rare(path: Path) -> None:
     assert not silent
 
 
-def test_the_notes_have_some_150_formulas_that_say_something() -> None:
+def test_the_notes_have_some_140_formulas_that_say_something() -> None:
     asked = [each for path in NOTES for each in formulas(path) if each["kind"] == "statement"]
     assert len(asked) >= 130
