@@ -13,7 +13,7 @@ from referee.asking.sets import COMPLEX, Said, set_at, sizes_at
 from referee.asking.words import FILLERS, IS, KINDS, LONGEST, MATRIX, NUMBER, VECTOR, Word
 from referee.language.reading.grammar.phrases import PHRASES
 from referee.language.reading.grammar.words import CONNECTIVES, FUNCTION_WORDS, PROPERTIES, STOPS
-from referee.language.reading.notations.latex import latex_tokens
+from referee.language.reading.notations.latex.text import latex_tokens
 from referee.language.reading.notations.plain import plain_tokens
 from referee.language.reading.notations.tokens import NUMBER as DIGITS
 from referee.language.reading.notations.tokens import OP, WORD, Token
@@ -29,6 +29,7 @@ _PLURALS = frozenset(
 )
 _KIND_WORDS = frozenset(word for words in KINDS for word in words.split())
 _WORDS = _KIND_WORDS | FILLERS | {"rank", "not", "in", "by", "size", "order", "dimension"}
+_SIMS = ("sim", "not")  # ∼, and what ~ is where it is typed
 _WITH = frozenset(("with", "where", "such", "so"))
 _MARKS = {"*": "star", "star": "star", "'": "prime", "+": ""}
 MOST_SIDE_BY_SIDE = 4  # letters of a product
@@ -131,6 +132,7 @@ class Declarations:
     definitions: list[Definition] = field(default_factory=list)
     samples: str = ""
     columns: str = ""  # the letter of X = [x_1 … x_n]
+    random: list[str] = field(default_factory=list)  # x ~ N(m, S), as it is written
 
     def name(self, name: str, written: str, at: int) -> Name:
         """Return what is known of a name, nothing yet where it is new."""
@@ -268,6 +270,8 @@ class _Group:
                 self.take(tokens[:at])
                 self.take(rest[1:] if rest[0].text == "that" else rest)
                 return
+        if self._distributed(tokens):
+            return
         words, sizes, start = self._described(tokens, 0)
         plural = any(t.text in _PLURALS for t in tokens[:start])
         found = self._name_at(tokens, start)
@@ -288,10 +292,45 @@ class _Group:
             self._tail(tokens, found[1])
             self.closed = True
 
+    def _distributed(self, tokens: Sequence[Token]) -> bool:
+        """Note x ~ N(m, S), whose covariance is positive semidefinite."""
+        found = self._name_at(tokens, 0)
+        if found is None or found[1] >= len(tokens) or tokens[found[1]].text not in _SIMS:
+            return False
+        reader = self.reader.found
+        self._start(joins=True, plural=False)
+        self._name(found[0], tokens[0], tokens[found[1] - 1])
+        behind = self.part.text[tokens[found[1]].end : tokens[-1].end].strip()
+        latex = "\\" in self.part.text
+        sign = r"\sim" if latex else "∼"
+        if latex and behind.startswith("N"):
+            behind = r"\mathcal{N}" + behind[1:]
+        reader.random += [f"{each.written} {sign} {behind}" for each in self.names]
+        self._parameters(tokens[found[1] + 1 :])
+        self.closed = True
+        return True
+
+    def _parameters(self, tokens: Sequence[Token]) -> None:
+        """Note the names of a mean and a covariance: N(m, S)."""
+        texts = [token.text for token in tokens]
+        if texts[:2] != ["N", "("] or texts[-1:] != [")"] or texts.count(",") != 1:
+            return
+        comma = texts.index(",")
+        for at, end, kinds in ((2, comma, False), (comma + 1, len(tokens) - 1, True)):
+            found = name_at(tokens, at)
+            if found is None or found[1] != end or found[0] == "I":
+                continue
+            first = tokens[at]
+            known = self.reader.found.name(found[0], first.text, self.part.at + first.at)
+            known.declared = True
+            if kinds:
+                known.kinds.append("positive semidefinite")
+                known.intervals.append("number_ge_0")
+
     def _name_at(self, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
         """Return the name at a place: AB is none where A and B stand elsewhere."""
         found = name_at(tokens, at)
-        if found is None or tokens[at].text in FUNCTION_WORDS:
+        if found is None or (tokens[at].text in FUNCTION_WORDS and tokens[at].text not in GREEK):
             return None
         if found[0] in GREEK or "_" in found[0]:
             return found
@@ -389,7 +428,8 @@ class _Group:
         """Note a definition: H := …, f(x) = …, X = [x_1 … x_n]."""
         if found is None or follows is None:
             return False
-        if self.part.supposed and not follows.is_op(":="):
+        behind = tokens[found[1] + 1 : found[1] + 2]
+        if self.part.supposed and not (follows.is_op(":=") or (behind and behind[0].is_op("["))):
             return False
         end, argument = found[1], ""
         if follows.is_op("(") and end + 3 < len(tokens) and tokens[end + 2].is_op(")"):
@@ -575,7 +615,7 @@ def _apply(name: Name, word: Word) -> None:
     name.kinds += [word.kind] if word.kind else []
     name.vector_kinds += [word.vector] if word.vector else []
     name.intervals += [word.number] if word.number else []
-    name.conditions += [word.condition.format(name.name)] if word.condition else []
+    name.conditions += [word.condition] if word.condition else []
     name.vector_conditions += [word.of_vectors] if word.of_vectors else []
 
 
@@ -637,5 +677,5 @@ def _is_filler(tokens: Sequence[Token], at: int) -> bool:
     if len(text) > 1:
         return True
     follows = tokens[at + 1] if at + 1 < len(tokens) else None
-    described = follows is not None and follows.kind == WORD and follows.text not in IS
+    described = follows is not None and follows.kind == WORD and follows.text not in {*IS, "in"}
     return text == "a" and described and (len(follows.text) > 1 if follows is not None else False)

@@ -170,11 +170,12 @@ def _verdict_of(decision: Decision, few: int | None) -> tuple[str, str]:
     if known.decided and not known.counted:
         every = few is not None and not known.undecided
         looked = f"all {few}" if every else f"{known.decided}, of rational numbers,"
-        return VACUOUS, f"no instance meets the conditions: {looked} were looked at"
+        proved = "it follows, but " if _is_proved(decision) else ""
+        return VACUOUS, f"{proved}no instance meets the conditions: {looked} were looked at"
     if few is not None and known.counted and not known.undecided:
         return PROVED, "true of the one instance" if few == 1 else f"true of all {few} instances"
-    # What is proved may have few instances, as A = B ⇒ B = A.
-    if _is_proved(decision) and known.counted and not known.undecided:
+    # What is proved may have few instances, as A = B ⇒ B = A, and some that stay undecided.
+    if _is_proved(decision) and known.counted:
         return PROVED, _proved(decision, reason)
     return found, reason.replace(ONE, "") + _rational_alone(decision)
 

@@ -8,7 +8,7 @@ from referee.language.tree import Formula, Node
 from referee.language.writing.notations import written
 from referee.language.writing.unicode import GREEK
 from referee.language.writing.writer import NotWritten
-from referee.strategies.declared import Spec
+from referee.strategies.declared import ENTRIES, Spec
 from referee.strategies.families import Family
 from referee.strategies.intervals import Interval, interval_of
 from referee.strategies.kinds.over_complex import KINDS as OVER_COMPLEX
@@ -64,7 +64,9 @@ def declared_line(spec: Spec, *, sized: bool) -> str:
     if interval is not None:
         bounds = bounds_in_words(spelled(spec.name), interval)
         return f"{spelled(spec.name)} ∈ {where}{bounds and f', {bounds}'}"
-    said = f"{spec.partner}{spec.name} = {spec.name}{spec.partner}" if spec.partner else spec.kind
+    said = ENTRIES[spec.kind].says if spec.kind in ENTRIES else spec.kind
+    if spec.partner:
+        said = f"{spec.partner}{spec.name} = {spec.name}{spec.partner}"
     return f"{spelled(spec.name)} ∈ {where}{said and f', {said}'}"
 
 

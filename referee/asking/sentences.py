@@ -42,7 +42,7 @@ _BOUNDED = re.compile(
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _NO_LATEX = str.maketrans("$", " ")
 _PROSE = re.compile(r"\\(?:text|textrm|mbox|mathrm|textnormal)\s*\{([A-Za-z ,.;:]*)\}")
-_BLANKS = re.compile(r"\\(?:quad|qquad|[,;:! ])|~(?=[\\A-Za-z])")
+_BLANKS = re.compile(r"(?<!\\)\\(?:quad|qquad|[,;:! ])|~(?=[\\A-Za-z])")
 _FORALL = re.compile(r"\\forall(?![A-Za-z])")
 _IMPLIES = re.compile(r"⇒|⟹|=>|==>|\\(?:Rightarrow|implies|Longrightarrow)|implies(?:\s+that)?")
 _CONNECTIVE = re.compile(

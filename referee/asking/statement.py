@@ -64,6 +64,11 @@ from referee.strategies.intervals import Interval, interval_of
 
 _SIGNS = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne"}
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+# An expectation that does not say over what it is.
+_EXPECTATION = re.compile(
+    r"(?:\\mathbb\s*\{?E\}?|\\operatorname\{(?:E|Var|Cov)\}|(?<![A-Za-z\\])(?:E|𝔼|Var|Cov))"
+    r"(?=\s*(?:\\left\s*)?[\[(])"
+)
 GENERIC = (23, 41, 71, 113, 173, 251, 347, 467)  # sizes that fit where they are meant to
 OF_SIGN = {
     "!=": Interval(nonzero=True),
@@ -221,11 +226,17 @@ class _Reading:
         defined = self._definitions()
         known = {*self.found.names, *self._letters(defined)}
         claim = self.parts.claim
-        pieces = [Piece(defined.put_into(claim.text, claim.at, known), claim.at)]
+        text = self._over_random(claim.text)
+        pieces = [Piece(defined.put_into(text, claim.at, known), claim.at)]
         for each in self.found.conditions:
             text = each.text if each.canonical else defined.put_into(each.text, each.at, known)
             pieces.append(Piece(text, each.at, each.canonical))
         return pieces
+
+    def _over_random(self, text: str) -> str:
+        """Return a formula whose expectations say over what they are, as declarations do."""
+        over = ", ".join(self.found.random)
+        return _EXPECTATION.sub(lambda m: f"{m[0]}_{{{over}}}", text) if over else text
 
     def _letters(self, defined: Definitions) -> set[str]:
         """Return the letters that stand alone somewhere: of words of which they are parts."""
@@ -287,7 +298,8 @@ class _Reading:
                 raise NotRead(f"{key} is a size and a {name.sort}; give one another name", name.at)
             if is_dim and name.rows and natural is None:
                 raise NotRead(f"{key} is a size: a whole number, as in {key} ∈ ℕ", name.at)
-            plain = key in {"n", "m", "N"} and name.sort in {"", NUMBER} and not name.intervals
+            free = name.sort in {"", NUMBER} and not name.intervals and not name.declared
+            plain = key in {"n", "m", "N"} and free
             if is_dim or natural is not None or plain:
                 del self.found.names[key]
                 if plain and not is_dim and not name.declared:
@@ -436,7 +448,9 @@ class _Building:
                 )  # fmt: skip
                 raise NotRead(f"{known.written} is {what}, and cannot be {unfit[0]}", known.at)
             handled = spec.is_number and known.intervals
-            self._formulas([] if handled else known.conditions)
+            zero = "0" if spec.is_number else f"zeros({spec.rows}, {spec.columns})"
+            conditions = [] if handled else known.conditions
+            self._formulas([c.format(name, zero=zero) for c in conditions])
 
     def _formulas(self, texts: Sequence[str]) -> None:
         names = dict.fromkeys([*self.specs, *self.dims])
@@ -685,6 +699,8 @@ class _Building:
         said = (s for s in self.sizes if (s.sign, s.right) != ("ge", "1"))
         yield from (s.says for s in said if s.left not in self.large)
         yield from (self._written(premise) for premise in premises)
+        random = self.reading.found.random
+        yield from (x.replace(r"\sim", "∼").replace(r"\mathcal{N}", "N") for x in random)
 
     def _emptiness(self) -> str:
         """Say why there is no instance, "" where there may be one."""

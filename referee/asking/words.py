@@ -1,7 +1,8 @@
 """The words that say what a name is: kinds of matrix, vector and number, and some that say nothing.
 
 A kind is that of a construction (``referee.strategies.kinds``, ``strategies.declared``) or a sort:
-matrix, vector, number, square. A condition is a formula, with ``{0}`` for the name.
+matrix, vector, number, square. A condition is a formula, with ``{0}`` for the name and ``{zero}``
+for a 0 of its size.
 """
 
 from __future__ import annotations
@@ -79,7 +80,6 @@ KINDS: Mapping[str, Word] = {
     "diagonal": _square("diagonal"),
     "upper triangular": _square("upper triangular"),
     "lower triangular": _square("lower triangular"),
-    "triangular": _square("upper triangular"),
     "Toeplitz": Word("Toeplitz", MATRIX),
     "circulant": _square("circulant"),
     "Vandermonde": Word("Vandermonde", MATRIX),
@@ -141,10 +141,10 @@ KINDS: Mapping[str, Word] = {
     "strictly positive": _POSITIVE,
     "nonnegative": _NONNEGATIVE,
     "non negative": _NONNEGATIVE,
-    "negative": Word(number="number_lt_0", condition="{0} < 0"),
-    "nonpositive": Word(number="number_le_0", condition="{0} <= 0"),
-    "nonzero": Word(number="number_ne_0", condition="{0} != 0"),
-    "non zero": Word(number="number_ne_0", condition="{0} != 0"),
+    "negative": Word(number="number_lt_0", condition="{0} < {zero}"),
+    "nonpositive": Word(number="number_le_0", condition="{0} <= {zero}"),
+    "nonzero": Word(number="number_ne_0", condition="{0} != {zero}"),
+    "non zero": Word(number="number_ne_0", condition="{0} != {zero}"),
     "integer": Word("whole", vector="whole", number="integer"),
     "integers": Word("whole", vector="whole", number="integer"),
     "positive integer": Word(sort=NUMBER, number="integer_ge_1"),

@@ -53,9 +53,7 @@ def check(paths: Sequence[Path], effort: Effort) -> Check:
     items = [item for each in documents for item in each.items]
     known = _verdicts(items, effort)
     found = iter([_checked(item, known.get(number)) for number, item in enumerate(items)])
-    formulas = [
-        {**next(found), "file": each.file} for each in documents for _ in each.items
-    ]
+    formulas = [{**next(found), "file": each.file} for each in documents for _ in each.items]
     return {
         "schema": 1,
         "files": [each.file for each in documents],

@@ -22,7 +22,7 @@ from referee.checking.formulas import (
     says,
     signs,
 )
-from referee.checking.forms import A_KIND, Form, form_of, named
+from referee.checking.forms import A_KIND, MOST_CHARACTERS, Form, form_of, named
 from referee.checking.prose import (
     CLAIM,
     DEFINITION,
@@ -37,6 +37,7 @@ from referee.checking.prose import (
     role_of,
     tail_end,
     until_then,
+    without_nouns,
 )
 from referee.checking.sources import Piece
 from referee.checking.structure import Block, Math, Structure, structure
@@ -46,7 +47,6 @@ from referee.grading.documents.macros import Macro, expanded, macros
 STATEMENT, DEFINES_A_NAME, DECLARES, NO_STATEMENT = (
     "statement", "definition", "declaration", "no statement",
 )  # fmt: skip
-MOST_FORMULAS, MOST_CHARACTERS = 5_000, 4_000
 _FOR = re.compile(r"[\s,;(]*(?:for|where|with)\b", re.IGNORECASE)
 _AND_MATH = re.compile(r"(?:,?\s*\band\b|,)\s*\$(?P<math>[^$]*)\$")
 _LET = re.compile(r"\b(?:let|put|write|denote|define)\b", re.IGNORECASE)
@@ -56,7 +56,7 @@ _NO_END = re.compile(
     r"(?:\b(?:e\.g|i\.e|cf|eq|eqs|resp|s\.t|w\.r\.t|etc|fig|sec|thm|vs|ex|no|a\.s)|\b[A-Z])\.$",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"[\s*_]*\((?P<name>[^()\n]{1,60})\)[\s*_:]*$")
+_LABEL = re.compile(r"[\s*_]*\((?P<name>[^()\n]{1,60})\)[\s*_:.]*(?=$)")
 _TAGGED = re.compile(r"\\(?:tag|label)\*?\{([^{}\n]{1,60})\}")
 _CODED = re.compile(r"[^\S\n]+")
 
@@ -106,17 +106,7 @@ def found_in(pieces: Sequence[Piece]) -> tuple[list[Item], list[Problem]]:
     for piece in pieces:
         cut = structure(piece)
         problems += [Problem(piece, each.at, each.what) for each in cut.broken]
-        for item in _Reader(cut, context, known).items():
-            items.append(item)
-            if len(items) > MOST_FORMULAS:
-                problems.append(
-                    Problem(
-                        piece,
-                        item.at,
-                        f"more than {MOST_FORMULAS:,} formulas; the rest is not looked at",
-                    )
-                )
-                return items[:-1], problems
+        items += _Reader(cut, context, known).items()
     return items, problems
 
 
@@ -227,6 +217,7 @@ def _blanks(latex: str) -> int:
 
 def _asked(premise: str, claim: str, tail: str) -> str:
     """Return a sentence that says all that a formula depends on."""
+    premise, tail = without_nouns(premise), without_nouns(tail)
     tail = re.sub(r"^[\s,;(]*(?:since|because|as long as|in case|at|on)\b", " if", tail, flags=re.I)
     if not premise:
         return f"{claim}{tail}"
@@ -289,11 +280,19 @@ def _flat(tokens: Sequence[Token]) -> list[Token]:
     return found
 
 
+def _labelled(tokens: list[Token]) -> tuple[str, list[Token]]:
+    """Return the label in front of a formula, as (24), and the tokens without it."""
+    first = tokens[0] if tokens else None
+    found = _LABEL.match(first.text) if first is not None and first.math is None else None
+    return (found["name"], tokens[1:]) if found else ("", tokens)
+
+
 class _Sentence:
     """One sentence: which of its formulas are claimed, under which conditions."""
 
     def __init__(self, reader: _Reader, tokens: list[Token], kind: str) -> None:
         self.reader, self.context, self.kind = reader, reader.context, kind
+        self.label, tokens = _labelled(tokens)
         self.tokens = [t for t in tokens if t.math is not None or t.text.strip()]
         self.words = " ".join(plain_words(t.text) for t in tokens if t.math is None)
         first = self.tokens[0] if self.tokens else None
@@ -468,17 +467,14 @@ class _Sentence:
         kind = DEFINES_A_NAME if defines and self.lasting else DECLARES
         return self.reader.item(token.math, token.at, token.text, kind, "")
 
-    def _name(self, token: Token, before: str) -> str:
+    def _name(self, token: Token) -> str:
         tag = _TAGGED.search(token.math.inside) if token.math is not None else None
-        if tag:
-            return tag[1]
-        named = _NAMED.match(before)
-        return named["name"] if named else ""
+        return tag[1] if tag else self.label
 
     def _claim(self, token: Token, before: str, premise: str, tail: str) -> Iterator[Item]:
         """Yield what a formula is that stands under no condition of its own."""
         latex, item = token.text, self.reader.item
-        name = self._name(token, before)
+        name = self._name(token)
         expanded_ = self.reader.text(latex)
         form = form_of(expanded_, self.context)
         if form.form is Form.EXPRESSION:
@@ -487,6 +483,12 @@ class _Sentence:
         if form.form is Form.MEMBER:
             self.context.declare(f"Let {self._math(token)}{self._words_behind(token)}", self.level)
             yield item(token.math, token.at, latex, DECLARES, "", name)
+            return
+        if form.form is Form.LONG:
+            yield self.reader.statement(token.math, token.at, latex, "", "", name)
+            return
+        if self.label and form.form is not Form.LOOSE and not has(expanded_, DEFINES):
+            yield from self._stated(token, expanded_, premise, tail, name)
             return
         role = role_of(before, self.words)
         if role.role == DENIAL:
@@ -509,13 +511,20 @@ class _Sentence:
         if form.form is Form.CONDITION and not (form.why == A_KIND and restricts(premise)):
             yield item(token.math, token.at, latex, NO_STATEMENT, form.why, name)
             return
-        if form.form is Form.CHAIN and expanded_ == latex:
-            yield from self._links(token, form.rest, premise, tail, name)
-        elif form.form is Form.CHAIN:
-            for link in form.rest:
-                yield self.reader.statement(token.math, token.at, link.latex, premise, tail, name)
+        yield from self._stated(token, expanded_, premise, tail, name)
+
+    def _stated(
+        self, token: Token, latex: str, premise: str, tail: str, name: str
+    ) -> Iterator[Item]:
+        """Yield the statements of a formula: one for each relation of a chain."""
+        found = [] if has(latex, CONNECTS) else links(latex)
+        if len(found) < 2:
+            yield self.reader.statement(token.math, token.at, latex, premise, tail, name)
+        elif latex == token.text:
+            yield from self._links(token, found, premise, tail, name)
         else:
-            yield self.reader.statement(token.math, token.at, expanded_, premise, tail, name)
+            for link in found:
+                yield self.reader.statement(token.math, token.at, link.latex, premise, tail, name)
 
     def _is_known(self, word: str, latex: str) -> bool:
         """Say whether what "satisfies" a formula is defined, so that it is claimed of it."""

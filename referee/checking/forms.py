@@ -28,7 +28,8 @@ from referee.strategies.declared import GREEK
 
 A_KIND = "it says of which kind a matrix is"
 _STEP = re.compile(r"_\{?[^{}]*[a-z]\s*\+\s*1")
-_KIND_OF_ONE = re.compile(r"(?:\\top|\\mathsf|\\cdot|\^\{?-1\}?|[A-Za-z0-9^_{}+\-−\s()])+\Z")
+_KIND_OF_ONE = re.compile(r"\s*[-−]?(?:\\top|\\mathsf|\\cdot|\{-1\}|[A-Za-z0-9^_{}\s])+\Z")
+MOST_CHARACTERS = 4_000  # of a formula, or of a row of one
 
 
 class Form(Enum):
@@ -41,6 +42,7 @@ class Form(Enum):
     MEMBER = auto()
     LOOSE = auto()
     EXPRESSION = auto()
+    LONG = auto()
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Formed:
 
 def form_of(latex: str, context: Context) -> Formed:
     """Return what a formula is by its form."""
+    if len(latex) > MOST_CHARACTERS:
+        return Formed(Form.LONG)
     if not says(latex):
         return Formed(Form.EXPRESSION)
     if has(latex, CONNECTS):

@@ -210,7 +210,7 @@ def links(latex: str) -> list[Link]:
     sides.append(latex[ends[-1] :])
     at = [0, *ends[1:]]
     return [
-        Link(sides[k], sign.text, sides[k + 1], 0 if k == 0 else _start(latex, at[k + 1]))
+        Link(sides[k], sign.text, sides[k + 1], _start(latex, 0 if k == 0 else at[k + 1]))
         for k, sign in enumerate(found)
     ]
 

@@ -75,6 +75,9 @@ _HARMLESS = re.compile(
     r"|parameter|parameters|input|inputs|output|outputs|observation|observations|model|coefficients?|loss|our|usual"
     r"|regression|linear|training|known|possibly|rectangular|dense|some|finite|real-valued|real|arbitrary|throughout|here|denote)(?![A-Za-z}])"
 )
+_SIZED = re.compile(
+    r"\bof (?:the same|equal|matching|compatible|suitable|appropriate|conforming|fitting) (?:sizes?|dimensions?|shapes?|order)\b"
+)
 _EMPHASIS = re.compile(
     r"\*\*|(?<![\w\\])[*_](?=\w)|(?<=\w)[*_](?![\w{])|\\(?:emph|textbf|textit)\{([^{}]*)\}"
 )
@@ -139,7 +142,7 @@ def plain_words(text: str) -> str:
 
 def without_nouns(text: str) -> str:
     """Return a declaration without nouns that say nothing of what a name is."""
-    parts = re.split(r"(\$[^$]*\$)", text)
+    parts = re.split(r"(\$[^$]*\$)", _SIZED.sub(" ", text))
     return "".join(p if p.startswith("$") else _HARMLESS.sub("", p) for p in parts)
 
 

@@ -18,6 +18,10 @@ _OPENER = re.compile(
     rf"\\begin\{{(?P<name>{'|'.join(_ENVIRONMENTS)})(?P<star>\*?)\}}(?:\{{\d+\}})?"
     r"|(?<!\\)(?P<dollars>\$\$)|(?<!\\)(?P<bracket>\\\[)|(?<!\\)(?P<inline>\$)|(?<!\\)(?P<parenthesis>\\\()"
 )
+MOST_FORMULAS = 5_000  # of a text
+_INCLUDES = re.compile(r"\\(?:input|include|subfile|import)\{[^{}\n]{1,200}\}")
+LONGEST = 50_000  # characters of a formula
+_LONGEST_LINE = 5_000  # characters of a line that may be a row or a rule
 _MASK, _DISPLAY = "\ue001", "\ue003"
 _INLINE_END = re.compile(r"(?<!\\)\$|\n[ \t]*\n")
 _HEADING = re.compile(r" {0,3}(?P<level>#{1,6})[ \t]+(?P<title>[^\n]*)")
@@ -93,16 +97,27 @@ def structure(piece: Piece) -> Structure:
         if piece.syntax == LATEX
         else piece.text
     )
-    maths, broken = list[Math](), list[Broken]()
+    maths, broken = list[Math](), [*_included(piece)]
     for each in _formulas(text):
-        if isinstance(each, Math):
-            maths.append(each)
-        else:
+        if isinstance(each, Broken):
             broken.append(each)
+        elif len(maths) == MOST_FORMULAS:
+            broken.append(Broken(each.at, f"more than {MOST_FORMULAS:,} formulas; these are left"))
+            break
+        else:
+            maths.append(each)
     masked = _masked(text, maths)
     blocks = [*_blocks(masked)]
     _distribute(maths, blocks)
     return Structure(piece, masked, blocks, broken)
+
+
+def _included(piece: Piece) -> Iterator[Broken]:
+    """Yield the files that a text takes in, which are not followed wherever they are."""
+    if piece.syntax == LATEX:
+        for found in _INCLUDES.finditer(piece.text):
+            said = f"{found[0]} is not followed: check that file by itself"
+            yield Broken(found.start(), said)
 
 
 def _formulas(text: str) -> Iterator[Math | Broken]:
@@ -116,7 +131,10 @@ def _formulas(text: str) -> Iterator[Math | Broken]:
                 if not re.match(r"[\d\s]", text[at : at + 1]):
                     yield Broken(found.start(), "$ without its end $ in its paragraph")
                 continue
-            if end.start() > at:
+            if end.start() - at > LONGEST:
+                said = f"a formula of {end.start() - at:,} characters; at most {LONGEST:,} are looked at"
+                yield Broken(found.start(), said)
+            elif end.start() > at:
                 yield Math(text[at : end.start()], at, found.start(), end.end())
             at = end.end()
             continue
@@ -127,6 +145,11 @@ def _formulas(text: str) -> Iterator[Math | Broken]:
             yield Broken(found.start(), f"{found[0]} without its end {closing}")
             continue
         aligned = (found["name"] or "") in ALIGNED or "\\\\" in text[at:stop]
+        if stop - at > LONGEST:
+            said = f"a formula of {stop - at:,} characters; at most {LONGEST:,} are looked at"
+            yield Broken(found.start(), said)
+            at = stop + len(closing)
+            continue
         inside, inner = _bare(text[at:stop])
         aligned = aligned and not found["parenthesis"]
         yield Math(
@@ -209,6 +232,8 @@ def _joins(masked: str, block: Block, line: str) -> bool:
 
 def _alone(line: str, start: int, end: int) -> Block | None:
     """Return the block that a line begins or is by itself, None for a line of a paragraph."""
+    if len(line) > _LONGEST_LINE:
+        return None
     heading = _HEADING.match(line) or _SECTION.match(line)
     if heading:
         level = heading["level"]

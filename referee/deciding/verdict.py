@@ -57,7 +57,9 @@ def _how_refuted(known: Findings) -> str:
 
 
 def _unrefuted(known: Findings, proof: Proof | None) -> tuple[str, str]:
-    if known.undecided:
+    every = known.evidence(EverySize)
+    proved = every is not None and every.holds and known.counted >= ENOUGH
+    if known.undecided and not proved:
         why = f"; {known.doubt}" if known.doubt else " at 4096 bits"
         return "inconclusive", f"{known.undecided} instances stayed undecided{why}"
     if known.counted < ENOUGH:
@@ -73,6 +75,8 @@ def _unrefuted(known: Findings, proof: Proof | None) -> tuple[str, str]:
 
 def _beyond(known: Findings, proof: Proof | None) -> Iterator[str]:
     """Say what is known beyond the instances: premises, a proof, the sizes in the answer."""
+    if known.undecided:
+        yield f"{known.undecided} others stayed undecided"
     if known.met.instances < known.decided:
         yield known.met.says
     every = known.evidence(EverySize)

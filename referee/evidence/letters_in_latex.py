@@ -164,7 +164,7 @@ class Notation:
 
     def _function(self, name: str) -> str:
         """Return a letter that is a function of others, or stands in a Kronecker product."""
-        made, kronecker = self.tracing.functions, self.tracing.kronecker
+        kronecker = self.tracing.kronecker
         if name in kronecker.places:
             at = kronecker.places[name]
             units = [rf"I_{{{_size(each)}}}" if each else "" for each in (at.before, at.after)]
@@ -173,6 +173,11 @@ class Notation:
         for size, letter in kronecker.columns.items():
             if letter.name == name:
                 return rf"\operatorname{{vec}}(I_{{{_size((size,))}}})"
+        return self._of_matrices(name)
+
+    def _of_matrices(self, name: str) -> str:
+        """Return a letter that is a function of matrices, "" for another."""
+        made = self.tracing.functions
         if name in made.entrywise:
             return f"({HADAMARD.join(map(self._base, made.entrywise[name]))})"
         if name in made.adjugates:

@@ -14,12 +14,16 @@ from referee.numerics.exponential_sums import ExponentialFraction, ExponentialSu
 from referee.numerics.gaussian import Gaussian
 from referee.numerics.logarithms import Logarithmic, Monomial
 from referee.numerics.precision import precision
+from referee.numerics.root_expressions import RootExpression
 from referee.numerics.surds import Surd
-from referee.numerics.trigonometric import Trigonometric
+from referee.numerics.trigonometric import Trigonometric, TrigonometricFraction
 
 LONGEST = 40  # signs of an exact number that is written out
 LONGEST_SUM = 120  # signs of a sum of exponentials
-Exact = Surd | Algebraic | ExponentialSum | ExponentialFraction | Trigonometric | Logarithmic
+Waves = Trigonometric | TrigonometricFraction
+Exact = (
+    Surd | Algebraic | RootExpression | ExponentialSum | ExponentialFraction | Waves | Logarithmic
+)
 BITS = (64, 256, 1024, 4096)  # for the decimals of what is beyond a float
 
 
@@ -34,8 +38,10 @@ def spell(number: Any) -> str:
         return _with_decimal(number, _spell_sum(number), LONGEST_SUM)
     if isinstance(number, Surd):
         return _with_decimal(number, _spell_roots(number), LONGEST)
-    if isinstance(number, Algebraic | ExponentialFraction | Trigonometric | Logarithmic):
-        return _with_decimal(number, _plain(number), LONGEST_SUM)
+    if isinstance(number, Algebraic | RootExpression | ExponentialFraction | Waves | Logarithmic):
+        # One of roots has no text where that is long.
+        text = number.text if isinstance(number, RootExpression) else _plain(number)
+        return _with_decimal(number, text, LONGEST_SUM)
     text = str(number)
     if len(text) <= LONGEST:
         return text
@@ -76,6 +82,13 @@ def _plain(number: Any) -> str:
             f"({_spell_sum(f)})" + (f"^{k}" if k > 1 else "") for f, k in number.bottom.items()
         )
         return f"({_plain(number.top)})/{below}"
+    return _waves_and_logs(number)
+
+
+def _waves_and_logs(number: Any) -> str:
+    """Return sines and logarithms as text, and other numbers as they are."""
+    if isinstance(number, TrigonometricFraction):
+        return f"({_plain(number.top)})/({_plain(number.bottom)})"
     if isinstance(number, Trigonometric):
         return _joined(_sines(number))
     if isinstance(number, Logarithmic):

@@ -16,7 +16,7 @@ from referee.evidence.record import answer_of
 from referee.evidence.schema import EverySize, Record
 from referee.language.evaluation import value_of
 from referee.language.stating import Goal
-from referee.numerics.free_algebra.axioms import Axiom, closed
+from referee.numerics.free_algebra.axioms import Axiom
 from referee.numerics.free_algebra.decoding import decode
 from referee.numerics.free_algebra.letters import Letter
 from referee.numerics.free_algebra.polynomials import Polynomial
@@ -63,7 +63,7 @@ def _faults(data: dict[str, Any], goal: Goal, traced: Traced) -> Iterator[str]:
 
 def axioms_of(goal: Goal, traced: Traced) -> list[Axiom]:
     """Return all that an equation may be proved by: the family's axioms and its own premises."""
-    return closed([*traced.tracing.axioms, *goal.premises])
+    return traced.tracing.axioms_under(goal.premises)
 
 
 def quiver(goal: Goal, axioms: list[Axiom]) -> Mapping[str, list[str]]:

@@ -176,6 +176,9 @@ def _points(
 def _point(goal: Goal, traced: Traced, p: Instance, used: Container[str]) -> dict[str, Any] | None:
     """Return an instance as text; None where it is not rational, or something assumed is false."""
     tracing = traced.tracing
+    # What stands in a Kronecker product, or is a function of others, is made of no field alone.
+    if tracing.kronecker.places or tracing.functions:
+        return None
     try:
         if any(x != 0 for a in goal.premises for x in value_of(a.polynomial, tracing, p).flat):
             return None

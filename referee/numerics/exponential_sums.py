@@ -262,7 +262,7 @@ def exponential_fraction(top: Any, bottom: Mapping[ExponentialSum, int]) -> Any:
     left = {factor: times for factor, times in bottom.items() if times}
     if isinstance(top, ExponentialSum) and len(top.terms) > 1:
         unit, monic = _monic(top)
-        if monic in left:
+        if isinstance(monic, ExponentialSum) and monic in left:  # a ball is none of them
             left[monic] -= 1
             return exponential_fraction(unit, left)
     return ExponentialFraction(top, left) if left else top

@@ -14,7 +14,7 @@ from functools import wraps
 from typing import Any
 
 import numpy as np
-from flint import fmpq, fmpq_mat
+from flint import arb, arb_mat, fmpq, fmpq_mat
 
 from referee.numerics import arrays, batched_linalg, degrees, matrix_series, scalars
 from referee.numerics.arrays import Array, exact, is_batch, is_exact, is_traced
@@ -79,9 +79,29 @@ def _inv_exact(a: np.ndarray) -> np.ndarray:
             return from_flint(to_flint(a).inv())
         if degrees.is_tracked(a):
             return degrees.inverse(a, from_flint(to_flint(degrees.values(a)).inv()))
+        found = _in_balls(a, lambda balls: balls.inv())
+        if found is not None:
+            return arrays.elementwise(lambda x: x, np.array(found.tolist(), dtype=object))
         return _eliminate(a, exact(np.eye(len(a), dtype=np.int64)))
     except ZeroDivisionError as error:
         raise Undefined("the inverse of a singular matrix") from error
+
+
+def _in_balls(a: np.ndarray, step: Callable[[arb_mat], Any]) -> Any:
+    """Return what flint makes of real matrices that hold balls; None for others, or where it fails.
+
+    Of a ball it finds nothing where the matrix may be singular: elimination then says more.
+    """
+    kinds = (arb, *scalars.RATIONAL, *scalars.IRRATIONAL)
+    if len(a) < 2 or not any(isinstance(x, arb) for x in a.flat):
+        return None
+    if not all(isinstance(x, kinds) for x in a.flat):
+        return None
+    balls = [x.ball() if isinstance(x, scalars.IRRATIONAL) else arb(x) for x in a.flat]
+    try:
+        return step(arb_mat(len(a), a.shape[1], balls))
+    except ZeroDivisionError:
+        return None
 
 
 def _eliminate(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -249,7 +269,8 @@ def _det_exact(a: np.ndarray) -> np.ndarray:
     if degrees.is_tracked(a):
         return degrees.determinant(a, arrays.scalar(to_flint(degrees.values(a)).det()))
     if not is_rational(a):
-        return arrays.scalar(_product_of_pivots(a))
+        found = _in_balls(a, lambda balls: balls.det())
+        return arrays.scalar(_product_of_pivots(a) if found is None else found)
     return arrays.scalar(to_flint(a).det())
 
 

@@ -26,7 +26,7 @@ from referee.numerics.exponential_sums import (
 )
 from referee.numerics.precision import CAP_BITS, NotComputed, in_balls, until_certain
 from referee.numerics.surds import Surd
-from referee.numerics.trigonometric import Trigonometric
+from referee.numerics.trigonometric import Trigonometric, TrigonometricFraction
 
 MOST_TERMS = 256  # of a product of sums
 MOST_BITS = 20_000  # of a number whose logarithm is split, or of a power that is compared with 1
@@ -37,7 +37,9 @@ FIRST_BITS = 256  # a sign that a ball of so many bits leaves open is looked for
 
 Rational = (int, fmpz, fmpq)
 Plain = (*Rational, Surd, Algebraic)  # algebraic numbers
-Coefficient = (*Plain, ExponentialSum, ExponentialFraction, Trigonometric)
+Coefficient = (
+    *Plain, ExponentialSum, ExponentialFraction, Trigonometric, TrigonometricFraction
+)  # fmt: skip
 Monomial = frozenset[tuple[Any, int]]  # what a logarithm is of, and its power
 ONE: Monomial = frozenset()
 

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import flint
 import numpy as np
 from flint import arb, arb_mat, fmpq
 
@@ -32,6 +33,7 @@ from referee.numerics.traced import linear_algebra as traced
 
 TERMS = 20  # of the exponential's series, for a matrix of norm at most 1/2
 MOST_ROWS = 40  # of an exact matrix
+MOST_BITS = 256  # of balls: what these leave open is a tie, which none ends
 Spectrum = list[tuple[Any, int]]  # eigenvalues, and how often each is a root of what annihilates A
 Taylor = Callable[[Any, int], list[Any]]  # f⁽ʲ⁾(λ)/j! for j below a number
 Function = Callable[[np.ndarray], np.ndarray]
@@ -75,6 +77,8 @@ def _expm_exact(a: np.ndarray) -> np.ndarray:
     if spectrum is not None:
         return at_spectrum(a, spectrum, _exponential_taylor)
     in_balls("the exponential of a matrix")
+    if flint.ctx.prec > MOST_BITS:
+        raise NotComputed("a tie of exponentials of matrices whose eigenvalues are not real")
     found = arb_mat(len(a), len(a), [_ball(x) for x in a.flat]).exp()
     return _objects(found.entries(), len(a))
 
@@ -154,10 +158,10 @@ def _ball(number: Any) -> arb:
 
 
 def spectrum_of(a: np.ndarray) -> Spectrum | None:
-    """Return the eigenvalues of a rational matrix and how often each counts in its minimal
-    polynomial; None where one is not real.
+    """Return the eigenvalues of a rational matrix, None where one is not real.
 
-    They are rational, quadratic, or roots of polynomials whose ties are decided.
+    Each stands with how often it counts in the minimal polynomial. They are rational, quadratic,
+    or roots of polynomials whose ties are decided.
     """
     found: Spectrum = []
     for factor, multiplicity in to_flint(a).minpoly().factor()[1]:
@@ -173,16 +177,15 @@ def at_spectrum(a: np.ndarray, spectrum: Spectrum, taylor: Taylor) -> np.ndarray
     nodes = [(place, root) for place, (root, k) in enumerate(spectrum) for _ in range(k)]
     known = [taylor(root, k) for root, k in spectrum]
     unit = arrays.eye(len(a), arrays.exact([[0]]))
-    total, product = 0 * unit, unit
+    total: np.ndarray = 0 * unit
+    product: np.ndarray = unit
     row = [known[place][0] for place, _ in nodes]
     for order in range(len(nodes)):
         total = total + product * row[0]
         product = product @ (a - unit * nodes[order][1])
         row = [
             known[i][order + 1] if i == j else (row[k + 1] - row[k]) / (y - x)
-            for k, ((i, x), (j, y)) in enumerate(
-                zip(nodes, nodes[order + 1 :], strict=False)
-            )
+            for k, ((i, x), (j, y)) in enumerate(zip(nodes, nodes[order + 1 :], strict=False))
         ]
     return total
 

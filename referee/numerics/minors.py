@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from referee.numerics import arrays, linalg
 from referee.numerics.arrays import Array
 from referee.numerics.precision import NotComputed
@@ -43,6 +45,8 @@ def cofactors(a: Array) -> Array:
     if arrays.is_traced(a):
         return traced.adjugate(a).mT
     size = a.shape[-1]
+    if arrays.is_exact(a) and linalg.is_rational(a) and size > 1:
+        return _of_rational(a)
     if size > MOST_ROWS:
         raise NotComputed(f"the minors of a matrix of more than {MOST_ROWS} rows")
     found = [
@@ -50,6 +54,25 @@ def cofactors(a: Array) -> Array:
         for i in range(1, size + 1)
     ]
     return joined([joined(row, -1) for row in found], -2)
+
+
+@linalg.per_matrix
+def _of_rational(a: np.ndarray) -> np.ndarray:
+    """Return the cofactors by det(A)·A⁻¹, of a singular matrix by the Cayley-Hamilton theorem.
+
+    With p(x) = xⁿ + … + c₁x + c₀ the characteristic polynomial, the adjugate is
+    (−1)ⁿ⁻¹(Aⁿ⁻¹ + … + c₁I) (Horn and Johnson, "Matrix Analysis", 2013, 0.8.2 and 2.4.3).
+    """
+    matrix = linalg.to_flint(a)
+    determinant = matrix.det()
+    if determinant != 0:
+        return linalg.from_flint(matrix.inv() * determinant).T
+    _, *coefficients = matrix.charpoly().coeffs()
+    unit = linalg.to_flint(arrays.exact(np.eye(len(a), dtype=np.int64)))
+    total = 0 * unit
+    for c in reversed(coefficients):
+        total = total * matrix + unit * c
+    return linalg.from_flint(total * (-1) ** (len(a) - 1)).T
 
 
 def adjugate(a: Array) -> Array:

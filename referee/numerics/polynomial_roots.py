@@ -6,6 +6,7 @@ Flint factors a polynomial and isolates the roots of each factor. What is ration
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -18,6 +19,7 @@ from referee.numerics.precision import START_BITS, precision
 from referee.numerics.surds import square_root
 
 GUARD = 32  # bits beyond those that are asked for
+PER_DEGREE = 16  # bits that a polynomial near its root loses, for each of its degrees
 Coefficients = tuple[int, ...]  # of an integer polynomial, the constant one first
 
 
@@ -49,9 +51,9 @@ class Irreducible:
         return self.isolated(START_BITS)
 
     @cached_property
-    def is_real(self) -> bool:
-        """Whether all roots are real."""
-        return all(ball.imag == 0 for ball in self.balls)
+    def narrow(self) -> list[acb]:
+        """The balls narrowed so far that Newton's steps converge, in the same order."""
+        return self.isolated(START_BITS + PER_DEGREE * self.degree)
 
     @cached_property
     def largest(self) -> int:
@@ -62,7 +64,7 @@ class Irreducible:
 
     def says(self) -> str:
         """Return it as text, in x."""
-        return str(self.polynomial)
+        return re.sub(r"\+ \(-(\d+)\)", r"- \1", str(self.polynomial))
 
 
 def _above(ball: arb) -> int:
@@ -91,6 +93,8 @@ class Root:
 
     def _refine(self, bits: int) -> None:
         """Double the bits by an interval Newton step; isolate again where that does not."""
+        if self.bits == START_BITS:
+            self.enclosure = self.of.narrow[self.place].real
         found = self._by_newton(bits)
         self.enclosure = self.of.isolated(bits)[self.place].real if found is None else found
         self.bits = bits
@@ -101,7 +105,7 @@ class Root:
         None where that is not as narrow as is asked for.
         """
         polynomial = self.of.polynomial
-        with precision(bits + GUARD):
+        with precision(bits + GUARD + PER_DEGREE * self.of.degree):
             middle = self.enclosure.mid()
             slope = polynomial.derivative()(self.enclosure)
             if slope.contains(0):

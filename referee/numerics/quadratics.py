@@ -37,8 +37,8 @@ class Quadratic:
 
     def value(self, x: np.ndarray) -> np.ndarray:
         """Return the value (1, 1) at a column."""
-        found: np.ndarray = x.T @ (self.H @ x) / 2 + self.g.T @ x
-        return found + arrays.scalar(self.c)
+        found: np.ndarray = x.T @ (self.H @ x) / 2 + self.g.T @ x + arrays.scalar(self.c)
+        return found
 
 
 def minimiser(f: Function, w: Array, *constraints: Function) -> Array:

@@ -16,7 +16,7 @@ from typing import Any
 import flint
 from flint import arb, fmpq, fmpz
 
-from referee.numerics import algebraic, separation, symmetric_forms
+from referee.numerics import algebraic, one_root, separation, symmetric_forms
 from referee.numerics.algebraic import Algebraic
 from referee.numerics.exact_field import ExactNumber
 from referee.numerics.exponential_sums import ExponentialFraction, ExponentialSum
@@ -26,7 +26,7 @@ from referee.numerics.separation import Extent
 from referee.numerics.surds import Surd
 from referee.numerics.symmetric_forms import Form
 
-MOST_BITS = 100_000  # that a tie may take
+MOST_BITS = 20_000  # that a tie may take
 MOST_DEPTH = 200  # of one operation within another
 LONGEST = 160  # characters of an expression that is written down
 TIE = "a tie of roots of polynomials that is too close for its degree"
@@ -112,7 +112,9 @@ class RootExpression(ExactNumber):
     def __eq__(self, other: object) -> bool:
         if isinstance(other, BALLS) or self.foreign(other):
             return NotImplemented
-        return bool((self - other).sign() == 0)
+        difference = self - other
+        plain = not isinstance(difference, RootExpression)
+        return bool(difference == 0 if plain else difference.sign() == 0)
 
     def __abs__(self) -> Any:
         sign = self.sign()
@@ -163,7 +165,10 @@ class RootExpression(ExactNumber):
                 ball = self.ball()
             if ball > 0 or ball < 0:
                 return 1 if ball > 0 else -1
-            needed = self.extent.bits() if needed is None else needed
+            if needed is None:
+                if one_root.vanishes(self.form):
+                    return 0
+                needed = self.extent.bits()
             if _within(ball, needed):
                 return 0
             if bits >= (2 * needed + CAP_BITS if needed <= MOST_BITS else CAP_BITS):

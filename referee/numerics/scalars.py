@@ -33,12 +33,13 @@ from referee.numerics.exponential_polynomials import (
 )
 from referee.numerics.exponential_sums import ExponentialFraction, ExponentialSum, exponential
 from referee.numerics.gaussian import Gaussian
+from referee.numerics.germs import Germ
 from referee.numerics.logarithms import Logarithmic
 from referee.numerics.precision import NotComputed, in_balls
 from referee.numerics.root_expressions import RootExpression
 from referee.numerics.series import Series, as_series
 from referee.numerics.surds import Surd, square_root
-from referee.numerics.trigonometric import Trigonometric
+from referee.numerics.trigonometric import Trigonometric, TrigonometricFraction
 
 RATIONAL = (int, fmpz, fmpq)
 ALGEBRAIC = (*RATIONAL, Surd, Algebraic)
@@ -50,6 +51,7 @@ IRRATIONAL = (
     ExponentialSum,
     ExponentialFraction,
     Trigonometric,
+    TrigonometricFraction,
     Logarithmic,
 )
 
@@ -95,7 +97,7 @@ def sign(number: Any) -> int | None:
     """
     if isinstance(number, Series):
         return _sign_of_series(number)
-    if isinstance(number, IRRATIONAL):
+    if isinstance(number, (*IRRATIONAL, Germ)):
         return number.sign()
     if isinstance(number, Gaussian):
         if number.im != 0:
@@ -173,17 +175,23 @@ def exp(number: Any) -> Any:
         raise NotRational("an exponential")
     if isinstance(number, ExponentialPolynomial):
         return exponential_of(number, exp(constant_of(number)))
+    if isinstance(number, Germ):
+        return number.exp(exp)
     if isinstance(number, ALGEBRAIC):
         return exponential(number)
     if isinstance(number, IRRATIONAL):
-        exact = logarithms.exponential_of(number) if isinstance(number, Logarithmic) else None
-        if exact is not None:
-            return exact
-        in_balls(f"an exponential of {_kind(number)}")
-        return number.ball().exp()
+        return _exp_of_irrational(number)
     if isinstance(number, Gaussian):
         raise NotComputed("the exponential of a complex number")
     return number.exp() if isinstance(number, arb) else math.exp(number)
+
+
+def _exp_of_irrational(number: Any) -> Any:
+    exact = logarithms.exponential_of(number) if isinstance(number, Logarithmic) else None
+    if exact is not None:
+        return exact
+    in_balls(f"an exponential of {_kind(number)}")
+    return number.ball().exp()
 
 
 def log(number: Any) -> Any:
@@ -197,6 +205,8 @@ def log(number: Any) -> Any:
         return Series(log(number.value), number.slope / number.value)
     if sign(number) in {-1, 0}:
         raise Undefined(f"the logarithm of {_short(number)}, which is not positive")
+    if isinstance(number, Germ):
+        return number.log(log)
     if isinstance(number, Gaussian):
         return log(number.re)
     if isinstance(number, (*RATIONAL, *IRRATIONAL)):
@@ -221,6 +231,8 @@ def _of_angle(number: Any, name: str) -> Any:
         return Series(value, slope * number.slope)
     if isinstance(number, Tracked):
         raise NotRational("a sine")
+    if isinstance(number, Germ):
+        return number.wave(cos, sin, quarter=int(name == "cos"))
     if isinstance(number, Gaussian):
         raise NotComputed("the sine of a complex number")
     if isinstance(number, RATIONAL):
@@ -271,6 +283,8 @@ def sqrt(number: Any) -> Any:
         raise Undefined("the square root of a negative number")
     if isinstance(number, Series):
         return _sqrt_of_series(number)
+    if isinstance(number, Germ):
+        return number.sqrt(sqrt) if number.sign() else fmpq(0)
     if isinstance(number, Gaussian):
         if number.im != 0:
             raise NotComputed("the square root of a complex number")
@@ -365,16 +379,20 @@ def _parts(number: Any) -> list[Any]:
         return [part for pair in number.terms for part in pair]
     if isinstance(number, ExponentialFraction):
         return [number.top, *number.bottom]
-    if isinstance(number, Trigonometric):
-        return [part for r, pair in number.terms.items() for part in (r, *pair)]
-    if isinstance(number, Logarithmic):
-        return _parts_of_logs(number)
+    if isinstance(number, (Trigonometric, TrigonometricFraction, Logarithmic)):
+        return _parts_of_waves_and_logs(number)
     if isinstance(number, Series):
         return [number.value, number.slope]
     return [number.re, number.im] if isinstance(number, Gaussian) else []
 
 
-def _parts_of_logs(number: Logarithmic) -> list[Any]:
+def _parts_of_waves_and_logs(
+    number: Trigonometric | TrigonometricFraction | Logarithmic,
+) -> list[Any]:
+    if isinstance(number, TrigonometricFraction):
+        return [number.top, number.bottom]
+    if isinstance(number, Trigonometric):
+        return [part for r, pair in number.terms.items() for part in (r, *pair)]
     inside = [of for monomial in number.terms for of, _ in monomial]
     return [*inside, *number.terms.values()]
 
@@ -407,6 +425,8 @@ def real_power(base: Any, exponent: Any) -> Any:
         raise NotComputed(f"a root or real power of {NAMED}")
     if isinstance(base, Series) or isinstance(exponent, Series):
         return _power_series(as_series(base), as_series(exponent))
+    if isinstance(base, Germ) or isinstance(exponent, Germ):
+        return exp(exponent * log(base))
     base_sign = sign(base)
     if base_sign == -1 or (base_sign == 0 and sign(exponent) != 1):
         raise Undefined(f"{base} to the power {exponent}")

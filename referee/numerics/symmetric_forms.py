@@ -20,7 +20,7 @@ from referee.numerics.surds import Surd, square_root
 
 MOST_TERMS = 64
 MOST_POWER = 32  # of a root
-Atom = tuple[Irreducible, int]  # a polynomial with real roots alone, and the place of one
+Atom = tuple[Irreducible, int]  # a polynomial, and the place of one of its real roots
 Monomial = frozenset[tuple[Atom, int]]  # roots, and the halves of their exponents
 Form = Mapping[Monomial, Any]  # rational numbers or surds, by monomials
 ONE: Monomial = frozenset()
@@ -31,9 +31,9 @@ def of_constant(number: Any) -> Form:
     return {ONE: number}
 
 
-def of_root(of: Irreducible, place: int) -> Form | None:
-    """Return a root; None where others are not real."""
-    return {frozenset({((of, place), 2)}): fmpq(1)} if of.is_real else None
+def of_root(of: Irreducible, place: int) -> Form:
+    """Return a real root."""
+    return {frozenset({((of, place), 2)}): fmpq(1)}
 
 
 def root(form: Form | None) -> Form | None:

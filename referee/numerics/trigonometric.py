@@ -46,10 +46,7 @@ class Trigonometric(ExactNumber):
     @staticmethod
     def reciprocal(number: Any) -> Any:
         """Return one over a number that is not foreign. Raises ZeroDivisionError for 0."""
-        if isinstance(number, Trigonometric):
-            in_balls("a quotient by a sum of sines")
-            return 1 / number.ball()
-        return 1 / (fmpq(number) if isinstance(number, Rational) else number)
+        return _reciprocal(number)
 
     def __init__(self, terms: Mapping[fmpq, Pair]) -> None:
         self.terms = terms
@@ -77,13 +74,7 @@ class Trigonometric(ExactNumber):
         )
 
     def __pow__(self, exponent: Any) -> Any:
-        if not isinstance(exponent, int):
-            return NotImplemented
-        base = self.reciprocal(self) if exponent < 0 else self
-        power: Any = fmpq(1)
-        for _ in range(abs(exponent)):
-            power = base * power
-        return power
+        return _power(self, exponent)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Trigonometric) and self.terms == other.terms
@@ -116,6 +107,130 @@ class Trigonometric(ExactNumber):
         if not _excludes_zero(ball):
             raise NotComputed("the sign of a sum of sines")
         return 1 if ball > 0 else -1
+
+
+class TrigonometricFraction(ExactNumber):
+    """A number over a sum of sines, neither of them 0."""
+
+    __slots__ = ("bottom", "top")
+
+    @staticmethod
+    def foreign(other: Any) -> bool:
+        """Say whether an operand is no number that this kind computes with."""
+        return not isinstance(other, (*Coefficient, arb, Trigonometric, TrigonometricFraction))
+
+    @staticmethod
+    def reciprocal(number: Any) -> Any:
+        """Return one over a number that is not foreign. Raises ZeroDivisionError for 0."""
+        return _reciprocal(number)
+
+    def __init__(self, top: Any, bottom: Trigonometric) -> None:
+        self.top, self.bottom = top, bottom
+
+    def __add__(self, other: Any) -> Any:
+        if isinstance(other, arb):
+            return self.ball() + other
+        if self.foreign(other):
+            return NotImplemented
+        top, bottom = _parts(other)
+        try:
+            if self.bottom == bottom:
+                return _fraction(self.top + top, self.bottom)
+            return _fraction(self.top * bottom + top * self.bottom, self.bottom * bottom)
+        except NotComputed:
+            in_balls("fractions of sums of too many sines")
+            return self.ball() + ball_of(other)
+
+    def __neg__(self) -> TrigonometricFraction:
+        return TrigonometricFraction(-self.top, self.bottom)
+
+    def __mul__(self, other: Any) -> Any:
+        if isinstance(other, arb):
+            return self.ball() * other
+        if self.foreign(other):
+            return NotImplemented
+        top, bottom = _parts(other)
+        try:
+            return _fraction(self.top * top, self.bottom * bottom)
+        except NotComputed:
+            in_balls("fractions of sums of too many sines")
+            return self.ball() * ball_of(other)
+
+    def __pow__(self, exponent: Any) -> Any:
+        return _power(self, exponent)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TrigonometricFraction) and (self - other) is ZERO
+
+    def __hash__(self) -> int:
+        return hash(TrigonometricFraction)  # one value, many fractions
+
+    def __float__(self) -> float:
+        return float(until_certain(self.ball, lambda ball: ball.rel_accuracy_bits() > 53, cap=1024))
+
+    def __repr__(self) -> str:
+        return f"({self.top})/({self.bottom})"
+
+    def ball(self) -> arb:
+        """Return a ball around the value, at the current precision."""
+        quotient: arb = ball_of(self.top) / self.bottom.ball()
+        return quotient
+
+    def sign(self) -> int:
+        """Return −1 or 1; see :meth:`Trigonometric.sign`."""
+        top = self.top
+        above = (top > 0) - (top < 0) if isinstance(top, Rational) else int(top.sign())
+        return above * self.bottom.sign()
+
+
+def _fraction(top: Any, bottom: Any) -> Any:
+    """Return top over bottom: no fraction where the top is 0, or a multiple of the bottom."""
+    if isinstance(top, arb) or isinstance(bottom, arb):
+        return ball_of(top) / ball_of(bottom)
+    if _is_zero(top):
+        return ZERO
+    if not isinstance(bottom, Trigonometric):
+        return top / bottom
+    times = _ratio(top, bottom)
+    return TrigonometricFraction(top, bottom) if times is None else times
+
+
+def _ratio(top: Any, bottom: Trigonometric) -> Any:
+    """Return what number of times the bottom a top is, None where it is no multiple."""
+    if not isinstance(top, Trigonometric) or [*top.terms] != [*bottom.terms]:
+        return None
+    pairs = [
+        (above, below)
+        for r, pair in top.terms.items()
+        for above, below in zip(pair, bottom.terms[r], strict=True)
+    ]
+    times = next(above / below for above, below in pairs if not _is_zero(below))
+    return times if all(_is_zero(above - times * below) for above, below in pairs) else None
+
+
+def _parts(number: Any) -> tuple[Any, Any]:
+    """Return the top and the bottom of a number."""
+    if isinstance(number, TrigonometricFraction):
+        return number.top, number.bottom
+    return number, fmpq(1)
+
+
+def _reciprocal(number: Any) -> Any:
+    if isinstance(number, TrigonometricFraction):
+        return _fraction(number.bottom, number.top)
+    if isinstance(number, Trigonometric):
+        return TrigonometricFraction(fmpq(1), number)
+    return 1 / (fmpq(number) if isinstance(number, Rational) else number)
+
+
+def _power(base: Any, exponent: Any) -> Any:
+    if not isinstance(exponent, int):
+        return NotImplemented
+    base = _reciprocal(base) if exponent < 0 else base
+    power: Any = fmpq(1)
+    for _ in range(abs(exponent)):
+        power = base * power
+    return power
 
 
 def cosine(angle: Any) -> Any:

@@ -47,7 +47,11 @@ def message(each: Checked) -> str:
         return f"{each['latex']}  {each['reason']}"
     said = [instances.arrays(instance), instances.sides(instance)]
     inferred = [f"({'; '.join(each['inferred'])} inferred)"] if each["inferred"] else []
-    return f"{each['latex']}  " + ";  ".join([part for part in said if part]) + "  ".join(["", *inferred])
+    return (
+        f"{each['latex']}  "
+        + ";  ".join([part for part in said if part])
+        + "  ".join(["", *inferred])
+    )
 
 
 def _short(said: str) -> str:
@@ -65,16 +69,16 @@ def totals(found: Check) -> str:
     names = ("proved", "held", "refuted", "ambiguous", "vacuous", "inconclusive", "not read")
     each_of = ", ".join(f"{verdicts[name]} {name}" for name in names if verdicts[name])
     others = [
-        f"{kinds[kind]} {kind}{'s' * (kinds[kind] != 1)}"
-        for kind in ("definition", "declaration")
+        f"{kinds[kind]} {kind}{'s' * (kinds[kind] != 1)}" for kind in ("definition", "declaration")
     ]
     others.append(f"{kinds['no statement']} no statements")
+    troubles = len(found["troubles"])
     known = sum(each["known"] for each in formulas)
     parts = [
         f"{decided} of {stated} statements decided{f': {each_of}' if each_of else ''}",
         f"{len(formulas)} formulas, of which {', '.join(others)}",
         *([f"{known} known"] if known else []),
         *([f"{found['gone']} of the baseline not found"] if found["gone"] else []),
-        *([f"{len(found['troubles'])} places unreadable"] if found["troubles"] else []),
+        *([f"{troubles} place{'s' * (troubles != 1)} unreadable"] if troubles else []),
     ]
     return "; ".join(parts)

@@ -17,7 +17,6 @@ from referee.reports.witness import Shown
 ORDER = ("refuted", "ambiguous", "vacuous", "inconclusive", "not read", "held", "proved")
 
 
-
 @dataclass(frozen=True)
 class Formula:
     """A formula as a page shows it: what it is, how that looks, and what hangs on it."""
@@ -42,9 +41,7 @@ class Document:
 def page(found: Check) -> str:
     """Return a check as HTML."""
     documents = [*_documents(found)]
-    return rendering.page(
-        "check.html.j2", found=found, documents=documents, totals=totals(found)
-    )
+    return rendering.page("check.html.j2", found=found, documents=documents, totals=totals(found))
 
 
 def _documents(found: Check) -> Iterator[Document]:

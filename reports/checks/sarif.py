@@ -12,7 +12,9 @@ from referee.evidence.check_schema import Check, Checked, Trouble
 from referee.reports.checks.lines import message
 from referee.reports.text import visible
 
-SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 # What is said of a formula as a rule: in words, and how much it matters.
 RULES: Mapping[str, tuple[str, str]] = {
     "refuted": ("A formula is false at an instance that is exact.", "error"),

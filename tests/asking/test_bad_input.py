@@ -23,7 +23,6 @@ UNREAD = {
     "tr(A) = 0 where A in R^(n+1 x n)": "column 25: a size that is computed: give it a name",
     "tr(A) = 0 where A in R^(2n x n)": "column 25: a size that is a product: give it a name",
     "tr(A) = 0 where A in Q8": "column 22: Q8 is no set that is known; write R^n",
-    "x = y where x in C^n": "complex numbers cannot be declared",
     "n = 1 where n in R^n": "n is a size and a vector; give one another name",
     "tr(A) = 0 where n in R, A in R^(n x n)": "n is a size: a whole number, as in n ∈ ℕ",
     "x^T x = 1 where x in R^n symmetric": "x is a vector, and cannot be symmetric",

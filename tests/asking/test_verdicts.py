@@ -93,6 +93,36 @@ def test_what_fails_is_shown_at_the_smallest_instance(statement: str) -> None:
     assert from_token(_token(judged)).shape == judged.decision.smallest.instance.shape  # type: ignore[union-attr]
 
 
+# Names that are random in a declaration, with a false neighbour.
+RANDOM = {
+    "E[x^T A x] = tr(A S) + m^T A m where x ~ N(m, S), A in R^(n x n)": HELD,
+    "E[x^T A x] = tr(A S) where x ~ N(m, S), A in R^(n x n)": REFUTED,
+    "Var(a^T x) = a^T S a where x ~ N(m, S), a in R^n": HELD,
+    "Let x ~ N(0, I), A in R^(n x n). Then E[x^T A x] = tr(A)": HELD,
+    r"\mathbb{E}[x x^\top] = S + m m^\top \text{ where } x \sim N(m, S)": HELD,
+    r"\mathbb{E}[x x^\top] = S \text{ where } x \sim N(m, S)": REFUTED,
+}
+
+
+@pytest.mark.parametrize("statement", RANDOM)
+def test_names_that_are_random(statement: str) -> None:
+    judged = judge(statement)
+    assert judged.verdict == RANDOM[statement], judged.reason
+    assert any("∼ N(" in line for line in judged.declared)
+
+
+SECTION = "Let A, B in R^(n x n) be symmetric, x in R^n and c > 0."
+
+
+def test_a_section_declares_what_a_statement_uses() -> None:
+    judged = judge("x^T A x = x^T A^T x", section=SECTION)
+    assert judged.verdict == PROVED
+    assert judged.declared == ("A ∈ ℝⁿˣⁿ, symmetric", "x ∈ ℝⁿ")
+    own = judge("A = A^T where A in R^(n x n)", section=SECTION)
+    assert (own.verdict, own.declared) == (REFUTED, ("A ∈ ℝⁿˣⁿ",))
+    assert judge("c x = x c", section=SECTION).declared == ("x ∈ ℝⁿ", "c > 0")
+
+
 NEEDS = {
     "AB is symmetric where A, B symmetric and AB = BA": ["A B = B A"],
     "x^T A y = y^T A x where A symmetric": ["A is symmetric"],

@@ -264,7 +264,7 @@ def test_a_tie_that_stays_open_names_the_step_that_made_a_ball() -> None:
     claim = claim_of(matrices(), same)
     for text, step in (
         ("2 ** (1/67) * 3 ** (1/67) / 6 ** (1/67)", "the power 1/67"),
-        ("exp(exp(1)) / exp(exp(1))", "an exponential of exponentials"),
+        ("exp(exp(1)) / exp(exp(1))", "an exponential of a sum of exponentials"),
         ("sqrt(1 + exp(1)) / sqrt(1 + exp(1))", "the square root of a sum of exponentials"),
     ):
         found = decided(claim, text, scope=3, sample=2, drawn=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -131,7 +132,7 @@ def test_its_neighbour_is_false_at_some_instance(_: str, false: str) -> None:
     assert Truth.FALSE in {evaluate(false, p).truth for p in INSTANCES}
 
 
-FUNCTIONS = {
+FUNCTIONS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "log": ("log(abs(v) + 1)", lambda v: np.log(abs(v) + 1)),
     "log2": ("log2(abs(v) + 1)", lambda v: np.log2(abs(v) + 1)),
     "log10": ("log10(abs(v) + 1)", lambda v: np.log10(abs(v) + 1)),

@@ -84,6 +84,15 @@ EXAMPLES = {
     "expectation_uniform": "expectation_uniform(v + w, v, 0, 1)",
     "expectation_signs": "expectation_signs(v + w, v)",
     "expectation_finite": "expectation_finite(v + w, v, X, y)",
+    "argmin": "argmin(norm_squared(w - v), w)",
+    "least_value": "least_value(norm_squared(w - v), w)",
+    "argmin_where": "argmin_where(norm_squared(w), X.T @ w - y, w)",
+    "least_value_where": "least_value_where(norm_squared(w), X.T @ w - y, w)",
+    "limit": "limit(a * X, 0, a)",
+    "limit_above": "limit_above(a * X, b, a)",
+    "limit_below": "limit_below(a * X, b, a)",
+    "limit_infinity": "limit_infinity(X / a, a)",
+    "limit_minus_infinity": "limit_minus_infinity(X / a, a)",
 } | {
     kind: f"{kind}(Q)"
     for kind, entry in FUNCTIONS.items()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 from flint import arb, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from referee.numerics import scalars
+from referee.evidence.plain_numbers import spell
+from referee.numerics import linalg, scalars
 from referee.numerics.logarithms import Logarithmic
 from referee.numerics.precision import NotComputed, OutOfReach, precision
 from referee.numerics.scalars import NotDifferentiable, Undefined, cos, exp, log, sign, sin
@@ -98,6 +100,27 @@ def test_sines_obey_the_laws_of_addition(x: fmpq, y: fmpq) -> None:
     assert scalars.vanishes(cos(x + y) - cos(x) * cos(y)) is (sin(x) * sin(y) == 0)
 
 
+@given(fractions, fractions)
+@EXACT
+def test_quotients_of_sines_are_exact(x: fmpq, y: fmpq) -> None:
+    def tan(angle: Any) -> Any:
+        return sin(angle) / cos(angle)
+
+    product = tan(x) * tan(y)
+    assert scalars.vanishes(tan(x) ** 2 + 1 - 1 / cos(x) ** 2) is True
+    assert scalars.vanishes(tan(x + y) * (1 - product) - tan(x) - tan(y)) is True
+    assert scalars.vanishes(tan(x) - tan(y)) is (x == y)
+    assert sign(tan(Series(x, fmpq(1))).slope) == 1
+
+
+@given(fractions)
+@EXACT
+def test_a_rotation_is_inverted_by_its_transpose(x: fmpq) -> None:
+    R = np.array([[cos(x), -sin(x)], [sin(x), cos(x)]], dtype=object)
+    assert all(scalars.vanishes(each) for each in (linalg.inv(R) - R.T).flat)
+    assert linalg.det(R)[0, 0] == 1
+
+
 @given(fractions, fractions, fractions)
 @EXACT
 def test_balls_hold_what_floats_come_near(x: fmpq, y: fmpq, z: fmpq) -> None:
@@ -126,3 +149,16 @@ def test_derivatives_are_those_of_the_functions() -> None:
     assert scalars.signum(at).slope == 0
     with pytest.raises(NotDifferentiable):
         scalars.signum(Series(fmpq(0), fmpq(1)))
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (log(fmpq(6)), "log(2) + log(3) ≈ 1.792"),
+        (-log(fmpq(2)) / 2 + 1, "−1/2log(2) + 1 ≈ 0.6534"),
+        (sin(fmpq(1, 2)) * 2 - 1, "−1 + 2sin(1/2) ≈ -0.04115"),
+        (sin(fmpq(1)) / cos(fmpq(2)), "(sin(1))/(cos(2)) ≈ -2.022"),
+    ],
+)
+def test_they_are_shown_exactly_and_as_a_decimal(number: Any, text: str) -> None:
+    assert spell(number) == text

@@ -79,12 +79,15 @@ def in_turn(effort: Effort) -> Sequence[Phase]:
 
 
 def is_settled(effort: Effort, known: Findings) -> bool:
-    """Say whether what is known ends the decision: trouble, or a proof where one is enough."""
+    """Say whether what is known ends the decision: trouble, or a proof where one is enough.
+
+    A proof of what no instance is known to be about is none.
+    """
     if known.trouble is not None:
         return True
     every, generic = known.evidence(EverySize), known.evidence(Generic)
     proved = (every is not None and every.holds) or (generic is not None and generic.holds)
-    return effort.settled and proved and known.counterexample is None
+    return effort.settled and proved and known.counterexample is None and known.counted > 0
 
 
 def learned(phase: Phase, case: Case, known: Findings) -> Finding:

@@ -9,7 +9,7 @@ from referee.deciding.findings import Findings, Misfit
 
 
 class ProofAtEverySize:
-    """The phase that proves what nothing refuted and nothing left open, for all sizes at once.
+    """The phase that proves what nothing refuted, for all sizes at once.
 
     It decides no instance. That others refute what it proves is a fault of the run, which
     :mod:`referee.deciding.verdict` says.
@@ -20,8 +20,8 @@ class ProofAtEverySize:
     def run(self, case: Case, known: Findings, books: Books) -> EverySize | None:
         """Try to prove the claim; None where no proof was asked for, or there is no case for it."""
         del books
-        survived = known.counterexample is None and not known.undecided
-        if not case.effort.proof or not survived or known.evidence(Misfit) is not None:
+        refuted = known.counterexample is not None
+        if not case.effort.proof or refuted or known.evidence(Misfit) is not None:
             return None
         limits = limits_of(case.effort.proof)
         return prove_for_every_size(case.claim.decide, case.answer, case.family, limits)

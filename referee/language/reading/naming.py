@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
-from referee.language.reading.notations.latex import latex_tokens
+from referee.language.reading.notations.latex.text import latex_tokens
 from referee.language.reading.notations.plain import plain_tokens
 from referee.language.reading.notations.tokens import OP, Token
 from referee.language.reading.scope import Scope
@@ -168,7 +168,25 @@ def function_at(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
         behind = tokens[at + length] if at + length < len(tokens) else None
         if name and behind is not None and behind.kind == OP and behind.text == "(":
             return name, at + length
-    return None
+    return counted_at(tokens, at)
+
+
+_COUNTED = {"lambda": "eigenvalue", "sigma": "singular_value"}
+_MOST_OF_INDEX = 8  # tokens of an index in braces
+
+
+def counted_at(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+    """Return what λ_1(A) and σ_{i}(A) are values of, and where their ( stands."""
+    kind = _COUNTED.get(tokens[at].text)
+    behind = [token.text for token in tokens[at + 1 : at + 5 + _MOST_OF_INDEX]]
+    if kind is None or behind[:1] != ["_"] or len(behind) < 3:
+        return None
+    opening = 2
+    if behind[1] == "{":
+        opening = behind.index("}") + 1 if "}" in behind else len(behind)
+    known = signs_of(tokens[at : at + 1 + opening]) in FUNCTION_SIGNS
+    is_called = opening < len(behind) and behind[opening] == "(" and not known
+    return (kind, at + 1 + opening) if is_called else None
 
 
 def splits(word: str, pieces: Iterable[str], most: int = 4) -> list[list[str]]:

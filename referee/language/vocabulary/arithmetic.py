@@ -112,7 +112,8 @@ def _fractional_power(a: Array, exponent: Any) -> Array:
 def _power_of_floats(a: Array, b: Array) -> Array:
     powers = {float(k) for k in b.reshape(-1)} if not isinstance(b, ArraySeries) else set()
     if len(powers) == 1 and not min(powers).is_integer():
-        return matrix_functions.powm(a, fmpq(Fraction(min(powers)).limit_denominator(1000)))
+        near = Fraction(min(powers)).limit_denominator(1000)
+        return matrix_functions.powm(a, fmpq(near.numerator, near.denominator))
     return linalg.matrix_power(a, b)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from referee.language.vocabulary.operation import (
     spell,
 )
 from referee.language.vocabulary.sizes import array
-from referee.numerics import arrays, calculus, quadratics
+from referee.numerics import arrays, calculus, limits, quadratics
 from referee.numerics.arrays import Array
 from referee.numerics.traced import derivatives as traced
 
@@ -133,6 +134,26 @@ def _least(
     return _operation(says, rule, value, latex, {"unicode": Notation(f"{word}_{{1}} ({{0}})", 3)})
 
 
+def _of_one_number(expression: Type, *more: Type) -> Type:
+    """Type a limit by a number: that of each entry."""
+    for each in more:
+        if array(each, "a limit by") != SCALAR:
+            raise IllTyped(f"a limit by {spell(each)}; it is by a number, at a number")
+    return array(expression, "a limit")
+
+
+def _limit(says: str, arity: int, value: Callable[..., Array], to: str, name: str) -> Operation:
+    latex = Filled(rf"\lim_{{{{{name} \to {to}}}}} \left({{0}}\right)", 3)
+    arrow = to.replace(r"\infty", "∞").replace("^+", "⁺").replace("^-", "⁻").replace("-", "−")
+    unicode = Filled(f"lim_{{{{{name} → {arrow}}}}} ({{0}})", 3)
+    what = "number" if arity == 2 else "number, the last, at the second"
+    found = _operation(
+        f"the limit of each entry by a {what}, {says}", _of_one_number, value, latex,
+        {"unicode": unicode},
+    )  # fmt: skip
+    return replace(found, arity=arity)
+
+
 def _least_where(
     says: str, rule: Callable[..., Type], value: Callable[..., Array], sign: str
 ) -> Operation:
@@ -187,5 +208,12 @@ FUNCTIONS: Mapping[str, Operation] = {
         _value,
         least_value,
         r"\min",
+    ),
+    "limit": _limit("from both sides", 3, limits.at_a_point, "{1}", "{2}"),
+    "limit_above": _limit("from above", 3, partial(limits.at_a_point, sides=(1,)), "{1}^+", "{2}"),
+    "limit_below": _limit("from below", 3, partial(limits.at_a_point, sides=(-1,)), "{1}^-", "{2}"),
+    "limit_infinity": _limit("that grows", 2, limits.at_infinity, r"\infty", "{1}"),
+    "limit_minus_infinity": _limit(
+        "that falls", 2, partial(limits.at_infinity, side=-1), r"-\infty", "{1}"
     ),
 }

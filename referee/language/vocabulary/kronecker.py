@@ -19,8 +19,8 @@ from referee.numerics import products
 
 
 def _kron_sum(left: Type, right: Type) -> Type:
-    size = square(left)[0] * square(right)[0]
-    return size, size
+    rows = [array(square(arg), "a Kronecker sum")[0] for arg in (left, right)]
+    return rows[0] * rows[1], rows[0] * rows[1]
 
 
 def _vec(arg: Type) -> Type:

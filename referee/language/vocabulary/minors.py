@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from referee.language.vocabulary.operation import SCALAR, Changes, Notation, Operation, Together, Type
+from referee.language.vocabulary.operation import (
+    SCALAR,
+    Changes,
+    Notation,
+    Operation,
+    Together,
+    Type,
+)
 from referee.language.vocabulary.sizes import square
 from referee.numerics import minors
 

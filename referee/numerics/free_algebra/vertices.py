@@ -7,7 +7,7 @@ in brackets. Two are equal where they are written alike.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from flint import fmpq
@@ -52,14 +52,7 @@ def value(vertex: str, of: Callable[[str], Any]) -> Any:
 
 def size(vertex: str) -> Coefficient:
     """Return a size as a number made of the indeterminates of its names."""
-    return fmpq(1) * value(vertex, indeterminate)
-
-
-def names(vertices: Iterable[str]) -> set[str]:
-    """Return the names that sizes are made of."""
-    found: set[str] = set()
-    for vertex in vertices:
-        value(vertex, lambda name: found.add(name) or 1)
+    found: Coefficient = fmpq(1) * value(vertex, indeterminate)
     return found
 
 

@@ -7,17 +7,19 @@ matrices that it is made of.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from flint import fmpq
 
 from referee.numerics.free_algebra import axioms as known
 from referee.numerics.free_algebra import vertices
+from referee.numerics.free_algebra.axioms import Axiom
 from referee.numerics.free_algebra.coefficients import (
     Coefficient,
     RationalFunction,
     indeterminate,
 )
-from referee.numerics.free_algebra.letters import Word, spelled, transpose
+from referee.numerics.free_algebra.letters import Letter, Word, spelled, transpose
 from referee.numerics.free_algebra.polynomials import Polynomial, identity, zero
 from referee.numerics.free_algebra.presentations import Presentation
 from referee.numerics.free_algebra.rewriting import rewritten
@@ -40,9 +42,13 @@ class Functions:
         self._inverted: set[str] = set()
         self.blocks: dict[str, tuple[tuple[str, ...], int]] = {}
 
+    def __bool__(self) -> bool:
+        """Whether any was made."""
+        made = (self.entrywise, self.adjugates, self.exponentials, self.roots, self.numbers)
+        return any(made) or bool(self.blocks)
+
     def product(self, A: Polynomial, B: Polynomial) -> Polynomial:
         """Return A ∘ B, entry by entry, which is linear in both and commutes."""
-        A, B = (rewritten(each, self._presentation.axioms) for each in (A, B))
         total = zero(A.rows, A.columns)
         for u, a in A.terms.items():
             for v, b in B.terms.items():
@@ -53,15 +59,24 @@ class Functions:
         for one, other in ((u, v), (v, u)):
             if _is_all_ones(one, rows, columns) or (one == () == other):
                 return Polynomial(rows, columns, {other: fmpq(1)})
-        pair = sorted((u, v), key=_written)
-        turned = sorted((transpose(u), transpose(v)), key=_written)
+        pair = sorted((self._plain(u, rows), self._plain(v, rows)), key=_written)
+        turned = sorted((self._plain(transpose(each), columns) for each in (u, v)), key=_written)
         if [*map(_written, turned)] < [*map(_written, pair)]:
-            return self._of_words(*turned, columns, rows).T
+            return self._of_words(turned[0], turned[1], columns, rows).T
         name = " ∘ ".join(spelled(word) if len(word) < 2 else f"({spelled(word)})" for word in pair)
         parts = [Polynomial(rows, columns, {word: fmpq(1)}) for word in pair]
         self.entrywise[name] = (parts[0], parts[1])
         symmetric = rows == columns and turned == pair
         return self._presentation.letter(name, rows, columns, symmetric=symmetric)
+
+    def _plain(self, word: Word, rows: str) -> Word:
+        """Return a product as what is stated makes it, where that is one product again."""
+        columns = word[-1].columns if word else rows
+        axioms = self._presentation.axioms
+        found = rewritten(Polynomial(rows, columns, {word: fmpq(1)}), axioms)
+        plain = next(iter(found.terms)) if [*found.terms.values()] == [fmpq(1)] else word
+        symmetric = {each for axiom in axioms for each in _said_symmetric(axiom.polynomial)}
+        return tuple(a.T if a.transposed and a.T in symmetric else a for a in plain)
 
     def adjugate(self, A: Polynomial, determinant: Coefficient) -> Polynomial:
         """Return adj(A) with A·adj(A) = adj(A)·A = det(A)·I, of an A that may be singular."""
@@ -94,6 +109,27 @@ class Functions:
                 if A.symmetric:
                     self._presentation.require(known.symmetric(each))
         return letters[0]
+
+    def consequences(self, stated: Sequence[Axiom]) -> list[Axiom]:
+        """Return e^(A+B) = e^A·e^B where A and B commute, and that e^A is symmetric where A is."""
+        named = {A: name for name, A in self.exponentials.items()}
+        said = {axiom.polynomial for axiom in stated}
+        found = []
+        for A in named:
+            if A != A.T and {A - A.T, A.T - A} & said:
+                found += known.symmetric(self.exponential(A))
+        for A, B in product([*named], [*named]):
+            if (A.rows, A.columns) != (B.rows, B.columns):
+                continue
+            whole = A + B
+            known_sum = whole in named or whole.T in named
+            commutator = A * B - B * A
+            if known_sum and (
+                {commutator, -commutator} & said or not rewritten(commutator, list(stated))
+            ):
+                E, F = (self.exponential(each) for each in (A, B))
+                found.append(known.equation(self.exponential(whole), E * F))
+        return found
 
     def _exponential(self, A: Polynomial) -> Polynomial:
         name = f"exp({A})"
@@ -174,6 +210,14 @@ class Functions:
         self._presentation.require([known.equation(complete, identity(whole))])
 
 
+def _said_symmetric(zero_: Polynomial) -> Iterator[Letter]:
+    """Yield the letter of which an equation says that it is its own transpose."""
+    words = [*zero_.terms]
+    pair = len(words) == 2 and words[0] == transpose(words[1]) and len(words[0]) == 1
+    if pair and not sum(zero_.terms.values(), fmpq(0)):
+        yield words[0][0].T if words[0][0].transposed else words[0][0]
+
+
 def _is_all_ones(word: Word, rows: str, columns: str) -> bool:
     names = [letter.name for letter in word]
     ends = [f"1_{size}" for size in (rows, columns) if size != "1"]
@@ -193,7 +237,7 @@ def _whole_multiples(c: Coefficient) -> Iterator[tuple[Coefficient, int]]:
         yield (fmpq(1), int(c.p)) if whole else (c, 1)
         return
     terms = [*c.numerator.terms()]
-    plain = c.denominator == 1 and all(
+    plain = str(c.denominator) == "1" and all(
         fmpq(k).q == 1 and abs(fmpq(k)) <= MOST_TIMES for _, k in terms
     )
     if not plain:
@@ -209,5 +253,3 @@ def _whole_multiples(c: Coefficient) -> Iterator[tuple[Coefficient, int]]:
 
 def _written(word: Word) -> str:
     return spelled(word)
-
-

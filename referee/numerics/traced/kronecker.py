@@ -118,9 +118,7 @@ class Kronecker:
         found: dict[Polynomial, Axiom] = {}
         if not self.places:
             return []
-        sizes = [
-            size for at in self.places.values() for size in (at.base.rows, at.base.columns)
-        ]
+        sizes = [size for at in self.places.values() for size in (at.base.rows, at.base.columns)]
         self._most = max(len(vertices.factors(size)) for size in sizes) + max(
             len(at.before) + len(at.after) for at in self.places.values()
         )
@@ -231,11 +229,12 @@ class Kronecker:
         """
         total = identity("1") * 0
         for word, c in number.terms.items():
-            rest: Word = ()
-            for loop in loops(word):
-                number_, words = self._closed(loop)
-                c, rest = c * number_, rest + words
-            total = total + Polynomial("1", "1", {rest: c})
+            found = [self._closed(loop) for loop in loops(word)]
+            rest = tuple(letter for _, words in found for letter in words)
+            term = Polynomial("1", "1", {rest: c})
+            for factor, _ in found:
+                term = term * factor
+            total = total + term
         return total
 
     def _closed(self, loop: Word) -> tuple[Coefficient, Word]:

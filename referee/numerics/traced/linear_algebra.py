@@ -12,7 +12,6 @@ from referee.numerics.free_algebra.traces import trace as traced_sum
 from referee.numerics.traced.matrices import Entrywise, Products, Root, Traced, integer
 from referee.numerics.traced.sizes import NotTranslated
 
-
 Blocks = list[list[Polynomial]]
 
 
@@ -49,11 +48,16 @@ def matrix_power(a: Traced, exponent: Any) -> Traced:
         return power
     if not is_square(a):
         raise NotTranslated("a power of a matrix that is not square")
-    if isinstance(exponent, Traced) and exponent.is_number:
-        if a.tracing.coefficient(exponent.polynomial) == fmpq(1, 2):
-            return root(a)
+    if _is_half(exponent):
+        return root(a)
     k = integer(exponent)
     return a.tracing.wrap((a if k >= 0 else inv(a)).polynomial ** abs(k))
+
+
+def _is_half(exponent: Any) -> bool:
+    if not isinstance(exponent, Traced) or not exponent.is_number:
+        return False
+    return bool(exponent.tracing.coefficient(exponent.polynomial) == fmpq(1, 2))
 
 
 def trace(a: Traced) -> Traced:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
@@ -79,7 +80,7 @@ def _letter(name: str, tracing: Letters, p: Any) -> Any:
 
 def _function(name: str, tracing: Letters, p: Any) -> Any:
     """Return the array of a letter that is a function of others, or stands in a place."""
-    made, kronecker = tracing.functions, tracing.kronecker
+    kronecker = tracing.kronecker
 
     def size(vertex: str) -> int:
         return int(vertices.value(vertex, p.shape.__getitem__))
@@ -92,6 +93,11 @@ def _function(name: str, tracing: Letters, p: Any) -> Any:
     for vertex, letter in kronecker.columns.items():
         if letter.name == name:
             return products.vec(arrays.exact(np.eye(size(vertex), dtype=np.int64)))
+    return _of_matrices(name, tracing, p, size)
+
+
+def _of_matrices(name: str, tracing: Letters, p: Any, size: Callable[[str], int]) -> Any:
+    made = tracing.functions
     if name in made.entrywise:
         one, other = (value_of(each, tracing, p) for each in made.entrywise[name])
         return one * other

@@ -95,6 +95,12 @@ class Letters:
             return found
         return closed([*found, *self.kronecker.axioms(lambda: self.presentation.axioms)])
 
+    def axioms_under(self, premises: Iterable[Axiom]) -> list[Axiom]:
+        """Return all that is known where some premises hold, closed under transposing."""
+        found = closed([*self.axioms, *premises])
+        more = self.functions.consequences(found) if self.functions.exponentials else []
+        return closed([*found, *more]) if more else found
+
     @property
     def origin(self) -> str:
         """The field that is being built, "" for what the claim itself uses."""
@@ -260,10 +266,12 @@ class Letters:
     def _guarantor(self, A: Polynomial) -> str | None:
         """Return which field says that a matrix is invertible, None where none does.
 
-        I ⊗ B ⊗ I is where B is.
+        I ⊗ B ⊗ I is where B is; every e^A is.
         """
         letters = {letter for word in A.terms for letter in word}
         for letter in letters:
+            if letter.name in self.functions.exponentials:
+                self._invertible.add(of_letter(letter.T if letter.transposed else letter), "")
             at = self.in_place(letter.T if letter.transposed else letter)
             origin = at and self._invertible.guarantor(of_letter(at[0]))
             if at and origin is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from referee.language.reading.elaboration.candidates import (
@@ -16,12 +16,20 @@ from referee.language.reading.elaboration.candidates import (
 from referee.language.tree import FormulaError, Node, constant, too_large
 from referee.language.vocabulary import FUNCTIONS, SCALAR
 
+# Products that a sign names; where it has two they are both meant.
+_NAMED: Mapping[str, tuple[str, ...]] = {
+    "otimes": ("kron",),
+    "oplus": ("blkdiag", "kron_sum"),
+    "cross": ("cross",),
+}
 _ONE = Node("number", value=Fraction(1))
 
 
 def transposed(a: Candidate, at: int | None = None) -> Candidate:
-    """Return the transpose of a reading."""
+    """Return the transpose of a reading; of a row that was stood up it is that row."""
     rows, columns = a.size
+    if a.node.kind == "T" and a.node.args[0].kind == "row":
+        return Candidate(a.node.args[0], (columns, rows))
     return Candidate(Node("T", (a.node,), at=a.node.at if at is None else at), (columns, rows))
 
 
@@ -33,12 +41,11 @@ def multiplied(context: Context, sign: str, a: Candidate, b: Candidate, at: int)
         return _only(context.made("@" if sign == "@" else "*", (a, b), at))
     if sign in {"odot", ".*"} or (sign == "*" and context.convention.entrywise):
         return _only(context.made("*", (a, b), at))
-    if sign == "otimes":
-        return _only(context.made("kron", (a, b), at), _outer(context, a, b, at))
-    if sign == "oplus":
-        return _only(context.made("blkdiag", (a, b), at), context.made("kron_sum", (a, b), at))
     if sign == "times" and a.type == b.type == (3, 1):
-        return _only(context.made("cross", (a, b), at))
+        sign = "cross"
+    if sign in _NAMED:
+        named = [context.made(kind, (a, b), at) for kind in _NAMED[sign]]
+        return _only(*named, *([_outer(context, a, b, at)] if sign == "otimes" else []))
     matrix = context.made("@", (a, b), at)
     if matrix is None and a.is_column and _dots(context, sign, a, b):
         matrix = context.made("@", (transposed(a), b), at)

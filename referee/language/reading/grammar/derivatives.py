@@ -58,6 +58,65 @@ class Derivatives(Comprehensions):
         near = product([of(first), *rest], signs)
         return alternatives(near, of(product([first, *rest], signs))) if rest else near
 
+    def least(self, kind: str, token: Token) -> Surface:
+        """Read where, or how far down, what follows is least by the name below the word.
+
+        Behind a colon below it may stand an equation that is met. What follows is a whole sum, of
+        brackets the first alone.
+        """
+        self.advance()
+        if not self.taken("_"):
+            raise self.unexpected("the name over which it is least, below the word,")
+        braced = self.taken("{")
+        variable = self.word_or_number()
+        below = [variable]
+        if braced and self.taken(":", "|", "mid"):
+            with self.deeper(), self.inside():
+                below = [self.expression(), variable]
+        if braced:
+            self.expect("}", "the end of what it is over")
+        inner = self.product() if self.peek().is_op("(") else self.sum()
+        return Surface(kind, (inner, *below), None, token.at, inner.end)
+
+    def limit(self, token: Token) -> Surface:
+        r"""Read \lim_{t \to 0^+} of what follows: a whole sum, of brackets the first alone."""
+        self.advance()
+        self.advance()
+        if not self.taken("{", "("):
+            raise self.unexpected("the { of what tends to what")
+        variable = self.word_or_number()
+        if not self.taken("->"):
+            raise self.unexpected("the → of a limit")
+        kind, at = self._where_to()
+        if not self.taken("}", ")"):
+            raise self.unexpected("the end of what tends to what")
+        inner = self.product() if self.peek().is_op("(") else self.sum()
+        return Surface(kind, (inner, *at, variable), None, token.at, inner.end)
+
+    def _where_to(self) -> tuple[str, list[Surface]]:
+        """Read what a limit is taken at: ∞, −∞, or a number from both sides or one."""
+        falls = self.peek().is_op("-")
+        if self.peek(1).is_op("infty") and self.peek().is_op("+", "-"):
+            self.advance()
+        if self.taken("infty"):
+            return ("limit_minus_infinity" if falls else "limit_infinity"), []
+        with self.deeper(), self.inside():
+            return self._from_a_side()
+
+    def _from_a_side(self) -> tuple[str, list[Surface]]:
+        """Read a point with the sign of the side above it, 0^+ or 0^{-}."""
+        for ahead in range(1, len(self.tokens) - self.at):
+            braced = self.peek(ahead + 1).is_op("{")
+            side = self.peek(ahead + 1 + braced)
+            ends = self.peek(ahead + 2 + 2 * braced).is_op("}", ")")
+            if self.peek(ahead).is_op("^") and side.is_op("+", "-") and ends:
+                del self.tokens[self.at + ahead : self.at + ahead + 2 + 2 * braced]
+                kind = "limit_above" if side.text == "+" else "limit_below"
+                return kind, [self.sum()]
+            if self.peek(ahead).is_op("}", ")"):
+                break
+        return "limit", [self.sum()]
+
     def derivative(self, token: Token) -> Surface | None:
         """Read d/dt of what follows, or of what stands above the line; None for a fraction."""
         below = self._below()
@@ -129,6 +188,13 @@ class Derivatives(Comprehensions):
             inner = Surface("derivative", (inner, variable), layout, token.at, inner.end)
         return inner
 
+    def may_be_divided(self) -> bool:
+        """Say whether a d above the line may be a number: where d is a name, in d x / d t."""
+        named = (self.peek(1).text,) in self.setting.spellings.names
+        raised = self.peek(2).is_op("^")
+        behind = self.peek(2 + raised * (4 if self.peek(3).is_op("{") else 2))
+        return named and not behind.is_op("}")
+
     def _below(self) -> Token | None:
         """Return the d or ∂ of a denominator dt or ∂w, None for any other."""
         depth = 0
@@ -138,7 +204,9 @@ class Derivatives(Comprehensions):
             if depth == 0:
                 below, variable = self.tokens[at + 2], self.tokens[at + 3 : at + 4]
                 is_d = below.is_op("partial") or (below.kind == WORD and below.text == "d")
-                return below if is_d and variable and not variable[0].is_op("}") else None
+                varies = variable and variable[0].kind == WORD
+                by_size = varies and variable[0].text in self.setting.sizes
+                return below if is_d and varies and not by_size else None
         return None
 
     def derivative_in_line(self, token: Token) -> Surface | None:
@@ -178,7 +246,9 @@ class Derivatives(Comprehensions):
         token, behind = self.peek(ahead), self.peek(ahead + 1)
         if sign == "partial":
             return token.is_op("partial") and behind.kind == WORD
-        return token.kind == WORD and token.text.startswith("d") and len(token.text) > 1
+        is_name = (token.text,) in self.setting.spellings.names  # d/delta is a quotient
+        differential = token.text.startswith("d") and len(token.text) > 1
+        return token.kind == WORD and differential and not is_name
 
     def _variable(self, sign: str) -> Surface:
         token = self.peek()
