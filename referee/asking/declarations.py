@@ -98,7 +98,9 @@ class Name:
             vector_kinds=[*dict.fromkeys([*before.vector_kinds, *self.vector_kinds])],
             intervals=[*dict.fromkeys([*before.intervals, *self.intervals])],
             conditions=[*dict.fromkeys([*before.conditions, *self.conditions])],
-            vector_conditions=[*dict.fromkeys([*before.vector_conditions, *self.vector_conditions])],
+            vector_conditions=[
+                *dict.fromkeys([*before.vector_conditions, *self.vector_conditions])
+            ],
             square=self.square or before.square,
             declared=self.declared or before.declared,
             complex=self.complex or before.complex,

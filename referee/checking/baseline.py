@@ -55,7 +55,7 @@ def _known(path: Path) -> list[Key]:
     except (ValueError, RecursionError) as error:
         raise ValueError(f"{path}: no baseline: {error}") from None
     known = read.get("known") if isinstance(read, dict) and read.get("schema") == SCHEMA else None
-    if not isinstance(known, list):
+    if known is None or not isinstance(known, list):
         raise ValueError(f"{path}: no baseline of schema {SCHEMA}: it has no list “known”")
     fields = ("file", "formula", "verdict")
     for each in known:

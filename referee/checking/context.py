@@ -91,12 +91,16 @@ class Context:
         level = self.level if level is None else level
         plain = without_nouns(text)
         try:
-            self.entries.append(_entry(level, plain, declared_in(plain)))
-            return True
+            found = declared_in(plain)
         except (NotRead, FormulaError) as error:
             if maybe:
                 return False
-            why = f"“{_short(text)}”: {error}"
+            return self._declare_parts(text, level, f"“{_short(text)}”: {error}")
+        self.entries.append(_entry(level, plain, found))
+        return True
+
+    def _declare_parts(self, text: str, level: int, why: str) -> bool:
+        """Note what single formulas of a text declare; say whether its words say no more."""
         parts = [part for formula in _MATH.findall(text) if (part := _part(formula))]
         for part in parts:
             self.entries.append(_entry(level, part, declared_in(part)))

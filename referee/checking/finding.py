@@ -7,24 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from referee.checking.context import INNERMOST, Context
+from referee.checking.forms import A_KIND, MOST_CHARACTERS, Form, Formed, form_of, named
 from referee.checking.formulas import (
     CONNECTS,
     DEFINES,
-    LOOSE,
     MEMBER,
     Link,
-    blanked,
     clauses,
     has,
     links,
     names,
     rows,
     says,
-    signs,
 )
-from referee.checking.forms import A_KIND, MOST_CHARACTERS, Form, form_of, named
 from referee.checking.prose import (
-    CLAIM,
     DEFINITION,
     DENIAL,
     LASTING,
@@ -50,6 +46,7 @@ STATEMENT, DEFINES_A_NAME, DECLARES, NO_STATEMENT = (
 _FOR = re.compile(r"[\s,;(]*(?:for|where|with)\b", re.IGNORECASE)
 _AND_MATH = re.compile(r"(?:,?\s*\band\b|,)\s*\$(?P<math>[^$]*)\$")
 _LET = re.compile(r"\b(?:let|put|write|denote|define)\b", re.IGNORECASE)
+_GIVEN = re.compile(r"^\s*(?:for|given|with)\b(?: (?:all|every|any|each)\b)?", re.IGNORECASE)
 DEEP = 50  # the level of what a theorem declares
 _END = re.compile(r"[.!?](?=\s|$|[*_)\]]*(?:\s|$))")
 _NO_END = re.compile(
@@ -58,12 +55,21 @@ _NO_END = re.compile(
 )
 _LABEL = re.compile(r"[\s*_]*\((?P<name>[^()\n]{1,60})\)[\s*_:.]*(?=$)")
 _TAGGED = re.compile(r"\\(?:tag|label)\*?\{([^{}\n]{1,60})\}")
-_CODED = re.compile(r"[^\S\n]+")
+# Words of a condition, by those that a statement is asked with.
+_SO_BEHIND = re.compile(r"^[\s,;(]*(?:since|because|as long as|in case|at|on)\b", re.IGNORECASE)
+_SO = re.compile(r"^\s*(?:since|because|as long as|in case|whenever)\b", re.IGNORECASE)
+_LETS = re.compile(r"^\s*(?:where|with|on|throughout|whose)\b", re.IGNORECASE)
+_DECLARING = re.compile(
+    r"\s*(?:let|define|denote|consider|take|fix|given|suppose|assume)\b", re.IGNORECASE
+)
+_STRONG = re.compile(
+    r"\b(?:then|we have|one has|it holds|there holds|we get|we obtain)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
 class Try:
-    """A way to ask about a formula; of one that is not ``whole``, what it depends on is left out."""
+    """A way to ask about a formula; one that is not ``whole`` leaves out what it depends on."""
 
     statement: str
     section: tuple[str, ...]
@@ -168,7 +174,7 @@ class _Reader:
         for statement in said:
             latex = self.text(statement.latex)
             tail = f" where {self.text(statement.condition)}" if statement.condition else ""
-            yield self.statement(statement.math, statement.at, latex, "", tail, "")
+            yield self.statement(statement.at, latex, "", tail, "")
         taken = {id(statement.math) for statement in said} | {
             id(m) for statement in said for m in statement.also
         }
@@ -177,7 +183,7 @@ class _Reader:
                 if id(math) in taken:
                     continue
                 if said or row.head is None or not says(math.inside):
-                    yield self.item(math, math.at, math.inside, NO_STATEMENT, "a cell of a table")
+                    yield self.item(math.at, math.inside, NO_STATEMENT, "a cell of a table")
                     continue
                 sentence = [Token(math.inside, math.at, math)]
                 yield from _Sentence(self, _flat(sentence), "row").items()
@@ -186,15 +192,11 @@ class _Reader:
         """Return LaTeX with the commands of the document written out."""
         return expanded(latex, self.known)
 
-    def item(
-        self, math: Math | None, at: int, latex: str, kind: str, why: str, name: str = ""
-    ) -> Item:
+    def item(self, at: int, latex: str, kind: str, why: str, name: str = "") -> Item:
         """Return a formula that is no statement."""
         return Item(self.piece, at + _blanks(latex), " ".join(latex.split()), kind, why, name)
 
-    def statement(
-        self, math: Math | None, at: int, latex: str, premise: str, tail: str, name: str
-    ) -> Item:
+    def statement(self, at: int, latex: str, premise: str, tail: str, name: str) -> Item:
         """Return a formula that is a statement, with the ways to ask about it."""
         claim = f"${latex.strip().rstrip('.,; ')}$"
         section = self.context.texts
@@ -218,16 +220,11 @@ def _blanks(latex: str) -> int:
 def _asked(premise: str, claim: str, tail: str) -> str:
     """Return a sentence that says all that a formula depends on."""
     premise, tail = without_nouns(premise), without_nouns(tail)
-    tail = re.sub(r"^[\s,;(]*(?:since|because|as long as|in case|at|on)\b", " if", tail, flags=re.I)
+    tail = _SO_BEHIND.sub(" if", tail)
     if not premise:
         return f"{claim}{tail}"
-    premise = re.sub(
-        r"^\s*(?:since|because|as long as|in case|whenever)\b", "If", premise, flags=re.I
-    )
-    premise = re.sub(r"^\s*(?:where|with|on|throughout|whose)\b", "Let", premise, flags=re.I)
-    lets = re.match(
-        r"\s*(?:let|define|denote|consider|take|fix|given|suppose|assume)\b", premise, re.I
-    )
+    premise = _LETS.sub("Let", _SO.sub("If", premise))
+    lets = _DECLARING.match(premise)
     return (
         f"{premise.strip()}. Then {claim}{tail}"
         if lets
@@ -311,55 +308,59 @@ class _Sentence:
         claimed = False
         while place < len(self.tokens):
             token = self.tokens[place]
-            if token.math is None:
-                words = plain_words(token.text)
-                if premise is not None and not closed:
-                    cut = until_then(words) if self._a_claim_follows(place, words) else None
-                    if cut is None:
-                        premise.append(words)
-                    else:
-                        premise.append(_told(words[:cut]))
-                        closed, before = True, words[cut:]
-                else:
-                    start = None if claimed and self.kind != "paragraph" else qualifier(words)
-                    if start is not None and self._qualifies(words[start:], place):
-                        premise, closed = [words[start:]], False
-                        cut = until_then(words[start:])
-                        if (
-                            cut is not None
-                            and matters(words[start : start + cut])
-                            and self._a_claim_follows(place, words)
-                        ):
-                            premise, closed = [words[start : start + cut]], True
-                    before += words
-                place += 1
-                continue
+            place += 1
             if premise is not None and not closed and self._is_claimed(premise[-1], token):
                 closed, before = True, premise[-1]
                 premise[-1] = _told(premise[-1])
             if premise is not None and not closed:
-                lead = re.match(r"\s*\w+ ?", premise[-1]) if len(premise) == 1 else None
-                # What a definition is called says no more than what it is.
-                if lead and (has(token.text, DEFINES) or not restricts(premise[-1])):
-                    premise[-1] = lead[0]
-                premise.append(self._math(token))
-                yield self._premise_item(token)
-                place += 1
-                continue
-            said = self._without_unused("".join(premise or ()), token.text)
-            taken, tail = self._tail(place)
-            yield from self._claim(token, before, said if matters(said) else "", tail)
-            for other in self.tokens[place + 1 : place + 1 + taken]:
-                if other.math is not None:
-                    yield self._premise_item(other)
-            claimed = True
-            before = ""
-            place += 1 + taken
+                cut = self._cut(place - 1)
+                if token.math is not None:
+                    premise = self._briefer(premise, token)
+                    yield self._premise_item(token)
+                words = plain_words(token.text) if token.math is None else self._math(token)
+                premise.append(words if cut is None else _told(words[:cut]))
+                closed, before = cut is not None, words[cut:] if cut is not None else ""
+            elif token.math is None:
+                begun = self._begun(place - 1, claimed=claimed)
+                premise, closed = begun or (premise, closed)
+                before += plain_words(token.text)
+            else:
+                said = self._without_unused("".join(premise or ()), token.text)
+                taken, tail = self._tail(place - 1)
+                yield from self._claim(token, before, said if matters(said) else "", tail)
+                behind = self.tokens[place : place + taken]
+                yield from (self._premise_item(t) for t in behind if t.math is not None)
+                claimed, before = True, ""
+                place += taken
         self._declared(premise, claimed)
+
+    def _cut(self, place: int) -> int | None:
+        """Return where words end a condition that has begun, None where they go on with it."""
+        token = self.tokens[place]
+        words = plain_words(token.text) if token.math is None else ""
+        return until_then(words) if self._a_claim_follows(place, words) else None
+
+    def _begun(self, place: int, *, claimed: bool) -> tuple[list[str], bool] | None:
+        """Return the condition that begins in words, and whether it ends there; None for none."""
+        words = plain_words(self.tokens[place].text)
+        start = None if claimed and self.kind != "paragraph" else qualifier(words)
+        if start is None or not self._qualifies(words[start:], place):
+            return None
+        rest = words[start:]
+        cut = until_then(rest)
+        ends = cut is not None and matters(rest[:cut]) and self._a_claim_follows(place, words)
+        return ([rest[:cut]], True) if ends else ([rest], False)
+
+    @staticmethod
+    def _briefer(premise: list[str], token: Token) -> list[str]:
+        """Return what begins a condition without words that say nothing of the name behind them."""
+        lead = re.match(r"\s*\w+ ?", premise[-1]) if len(premise) == 1 else None
+        # What a definition is called says no more than what it is.
+        idle = has(token.text, DEFINES) or not restricts(premise[-1])
+        return [lead[0]] if lead and idle else premise
 
     def _without_unused(self, premise: str, latex: str) -> str:
         """Return a condition without what defines a name that the formula does not use."""
-        used = names(latex)
 
         def kept(found: re.Match[str]) -> str:
             if form_of(found["math"], self.context).form is not Form.DEFINITION:
@@ -369,7 +370,18 @@ class _Sentence:
             unused = name is not None and name.marks and left.strip() not in latex
             return "" if unused else found[0]
 
-        return _AND_MATH.sub(kept, premise) if used else premise
+        return _AND_MATH.sub(kept, premise)
+
+    def _is_claimed(self, words: str, token: Token) -> bool:
+        """Say whether a formula behind the words of a condition is claimed and no part of it.
+
+        It is no name's, and the words have a verb: "with a step $\\eta > 0$ the value is $$…$$".
+        """
+        if words.startswith("$") or not self._claims(token):
+            return False
+        said = re.sub(r"\b(?:and|or)\b|[^A-Za-z]", "", words)
+        asks = role_of(words, "").role in {REQUIREMENT, DEFINITION} or qualifier(words) is not None
+        return bool(said) and not asks
 
     def _math(self, token: Token) -> str:
         return f"${self.reader.text(token.text).strip().rstrip('.,;')}$"
@@ -383,17 +395,6 @@ class _Sentence:
             return restricts(words) or not claims
         return True
 
-    def _is_claimed(self, words: str, token: Token) -> bool:
-        """Say whether a formula behind the words of a condition is claimed and no part of it.
-
-        It is no name's, and the words have a verb: "with a step $\\eta > 0$ the value is $$…$$".
-        """
-        if words.startswith("$") or not self._claims(token):
-            return False
-        said = re.sub(r"\b(?:and|or)\b|[^A-Za-z]", "", words)
-        asks = role_of(words, "").role in {REQUIREMENT, DEFINITION} or qualifier(words) is not None
-        return bool(said) and not asks
-
     def _claims(self, token: Token) -> bool:
         if token.math is None or has(token.text, MEMBER):
             return False
@@ -404,9 +405,7 @@ class _Sentence:
         follows = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
         if follows is None or follows.math is None:
             return False
-        strong = re.search(
-            r"\b(?:then|we have|one has|it holds|there holds|we get|we obtain)\b", words, re.I
-        )
+        strong = _STRONG.search(words)
         if strong:
             return True
         lead = self.lasting["word"].lower() if self.lasting else ""
@@ -432,7 +431,7 @@ class _Sentence:
                 if not said:
                     return 0, self._later_tail(place)
                 if count > 1 and _FOR.match(said[0]) and self._claims(token):
-                    tail = "".join(said[:-1])
+                    tail = "".join(said[:-1])  # what is claimed next is no part of it
                     return (count - 1, tail) if matters(tail) else (0, "")
                 said.append(self._math(token))
                 continue
@@ -465,7 +464,7 @@ class _Sentence:
             has(token.text, DEFINES) or form_of(token.text, self.context).form is Form.DEFINITION
         )
         kind = DEFINES_A_NAME if defines and self.lasting else DECLARES
-        return self.reader.item(token.math, token.at, token.text, kind, "")
+        return self.reader.item(token.at, token.text, kind, "")
 
     def _name(self, token: Token) -> str:
         tag = _TAGGED.search(token.math.inside) if token.math is not None else None
@@ -473,45 +472,45 @@ class _Sentence:
 
     def _claim(self, token: Token, before: str, premise: str, tail: str) -> Iterator[Item]:
         """Yield what a formula is that stands under no condition of its own."""
-        latex, item = token.text, self.reader.item
-        name = self._name(token)
-        expanded_ = self.reader.text(latex)
-        form = form_of(expanded_, self.context)
-        if form.form is Form.EXPRESSION:
-            yield item(token.math, token.at, latex, NO_STATEMENT, "no relation", name)
-            return
-        if form.form is Form.MEMBER:
-            self.context.declare(f"Let {self._math(token)}{self._words_behind(token)}", self.level)
-            yield item(token.math, token.at, latex, DECLARES, "", name)
-            return
+        name, latex = self._name(token), self.reader.text(token.text)
+        form = form_of(latex, self.context)
+        kind, why = self._taken(token, latex, form, before)
+        if why == A_KIND and restricts(premise):  # what is of a kind has it claimed
+            kind, why = STATEMENT, ""
         if form.form is Form.LONG:
-            yield self.reader.statement(token.math, token.at, latex, "", "", name)
-            return
-        if self.label and form.form is not Form.LOOSE and not has(expanded_, DEFINES):
-            yield from self._stated(token, expanded_, premise, tail, name)
-            return
+            yield self.reader.statement(token.at, token.text, "", "", name)
+        elif kind == STATEMENT:
+            yield from self._stated(token, latex, premise, tail, name)
+        else:
+            if kind == DEFINES_A_NAME:
+                self._define(latex)
+            yield self.reader.item(token.at, token.text, kind, why, name)
+        if kind == DEFINES_A_NAME and form.form is Form.DEFINITION:
+            yield from self._links(token, form.rest, premise, tail, name)
+
+    def _taken(self, token: Token, latex: str, form: Formed, before: str) -> tuple[str, str]:
+        """Return what a formula is taken for, by its form and the words before it, and why."""
+        kind, why = STATEMENT, form.why
         role = role_of(before, self.words)
-        if role.role == DENIAL:
-            yield item(
-                token.math, token.at, latex, NO_STATEMENT, f"the sentence says “{role.word}”", name
-            )
-            return
-        if form.form is Form.LOOSE:
-            yield item(token.math, token.at, latex, NO_STATEMENT, form.why, name)
-            return
-        if role.role == DEFINITION or form.form is Form.DEFINITION:
-            self._define(expanded_)
-            yield item(token.math, token.at, latex, DEFINES_A_NAME, form.why, name)
-            if form.form is Form.DEFINITION:
-                yield from self._links(token, form.rest, premise, tail, name)
-            return
-        if role.role == REQUIREMENT and not self._is_known(role.word, expanded_):
-            yield item(token.math, token.at, latex, NO_STATEMENT, f"required: “{role.word}”", name)
-            return
-        if form.form is Form.CONDITION and not (form.why == A_KIND and restricts(premise)):
-            yield item(token.math, token.at, latex, NO_STATEMENT, form.why, name)
-            return
-        yield from self._stated(token, expanded_, premise, tail, name)
+        labelled = bool(self.label) and not has(latex, DEFINES)
+        if form.form is Form.EXPRESSION:
+            kind, why = NO_STATEMENT, "no relation"
+        elif form.form is Form.MEMBER:
+            self.context.declare(f"Let {self._math(token)}{self._words_behind(token)}", self.level)
+            kind = DECLARES
+        elif form.form is Form.LOOSE:
+            kind = NO_STATEMENT
+        elif labelled or form.form is Form.LONG:
+            kind = STATEMENT
+        elif role.role == DENIAL:
+            kind, why = NO_STATEMENT, f"the sentence says “{role.word}”"
+        elif role.role == DEFINITION or form.form is Form.DEFINITION:
+            kind = DEFINES_A_NAME
+        elif role.role == REQUIREMENT and not self._is_known(role.word, latex):
+            kind, why = NO_STATEMENT, f"required: “{role.word}”"
+        elif form.form is Form.CONDITION:
+            kind = NO_STATEMENT
+        return kind, why
 
     def _stated(
         self, token: Token, latex: str, premise: str, tail: str, name: str
@@ -519,18 +518,18 @@ class _Sentence:
         """Yield the statements of a formula: one for each relation of a chain."""
         found = [] if has(latex, CONNECTS) else links(latex)
         if len(found) < 2:
-            yield self.reader.statement(token.math, token.at, latex, premise, tail, name)
+            yield self.reader.statement(token.at, latex, premise, tail, name)
         elif latex == token.text:
             yield from self._links(token, found, premise, tail, name)
         else:
             for link in found:
-                yield self.reader.statement(token.math, token.at, link.latex, premise, tail, name)
+                yield self.reader.statement(token.at, link.latex, premise, tail, name)
 
     def _is_known(self, word: str, latex: str) -> bool:
         """Say whether what "satisfies" a formula is defined, so that it is claimed of it."""
         about = {name.lstrip("\\") for name in names(latex)}
-        first = next((token.math is None for token in self.tokens), False)
-        spoken = first and "satisf" in self.tokens[0].text  # "the trace satisfies": no name does
+        opening = self.tokens[0].text if self.tokens[0].math is None else ""
+        spoken = "satisf" in opening  # "the trace satisfies": of no name
         return word.startswith("satisf") and (spoken or bool(about & self.context.defined))
 
     def _links(
@@ -538,7 +537,7 @@ class _Sentence:
     ) -> Iterator[Item]:
         for link in found:
             latex = self.reader.text(link.latex)
-            yield self.reader.statement(token.math, token.at + link.at, latex, premise, tail, name)
+            yield self.reader.statement(token.at + link.at, latex, premise, tail, name)
 
     def _define(self, latex: str) -> None:
         found = links(latex)
@@ -561,17 +560,19 @@ class _Sentence:
             self.context.declare(_lasting("".join(premise)), self.level)
         elif premise is not None and not claimed and _LET.search("".join(premise)):
             first, *rest = _LET.split("".join(premise))
-            whose = re.sub(r"^\s*(?:for|given|with)\b(?: (?:all|every|any|each)\b)?", "", first, flags=re.I)
-            for part in (whose, *rest):
+            for part in (_GIVEN.sub("", first), *rest):
                 if part.strip(" ,"):
                     self.context.declare(f"Let {part.strip(' ,')}", self.level)
         elif not claimed or not any(t.math is not None and says(t.text) for t in self.tokens):
-            if restricts(self.words) and re.search(r"\b(?:is|are)\b", self.words):
-                text = "".join(
-                    self._math(t) if t.math is not None else plain_words(t.text)
-                    for t in self.tokens
-                )
-                self.context.declare(f"Let {text.strip()}", self.level, maybe=True)
+            self._said()
+
+    def _said(self) -> None:
+        """Note what a sentence says of names without a relation: A is symmetric."""
+        if restricts(self.words) and re.search(r"\b(?:is|are)\b", self.words):
+            text = "".join(
+                self._math(t) if t.math is not None else plain_words(t.text) for t in self.tokens
+            )
+            self.context.declare(f"Let {text.strip()}", self.level, maybe=True)
 
 
 def _told(words: str) -> str:

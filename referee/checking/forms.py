@@ -1,4 +1,4 @@
-"""What a formula is by its form, where its names are known: statement, chain, definition, condition."""
+"""What a formula is by its form, where its names are known: a statement, a definition, ...."""
 
 from __future__ import annotations
 
@@ -56,6 +56,11 @@ class Formed:
 
 def form_of(latex: str, context: Context) -> Formed:
     """Return what a formula is by its form."""
+    return _by_signs(latex) or _by_sides(links(latex), context)
+
+
+def _by_signs(latex: str) -> Formed | None:
+    """Return what a formula is by its length and its signs, None where its sides say that."""
     if len(latex) > MOST_CHARACTERS:
         return Formed(Form.LONG)
     if not says(latex):
@@ -64,19 +69,19 @@ def form_of(latex: str, context: Context) -> Formed:
         return Formed(Form.STATEMENT)
     if has(latex, MEMBER):
         return Formed(Form.MEMBER)
-    if has(latex, LOOSE):
-        return Formed(Form.LOOSE, "no exact relation")
-    found = links(latex)
+    return Formed(Form.LOOSE, "no exact relation") if has(latex, LOOSE) else None
+
+
+def _by_sides(found: Sequence[Link], context: Context) -> Formed:
+    """Return what the relations of a formula are by their sides."""
     if not found or any(not link.left.strip() or not link.right.strip() for link in found):
         return Formed(Form.LOOSE, "a side is missing")
-    first = found[0]
-    if first.sign in DEFINES:
-        return Formed(Form.DEFINITION, "", found[1:])
-    name = _defines(first, context)
-    if name is not None:
-        if _STEP.search(name.marks):
-            return Formed(Form.CONDITION, "a step of a recursion")
-        return Formed(Form.DEFINITION, "a name alone stands on one side", found[1:])
+    name = None if found[0].sign in DEFINES else _defines(found[0], context)
+    if name is not None and _STEP.search(name.marks):
+        return Formed(Form.CONDITION, "a step of a recursion")
+    if name is not None or found[0].sign in DEFINES:
+        why = "" if name is None else "a name alone stands on one side"
+        return Formed(Form.DEFINITION, why, found[1:])
     why = _condition(found, context)
     if why:
         return Formed(Form.CONDITION, why)

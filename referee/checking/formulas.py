@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 _TOKEN = re.compile(
     r"\\begin\{[^{}]*\}|\\end\{[^{}]*\}"
-    r"|\\(?:text|textrm|mbox|textnormal|intertext|mathrm|operatorname|tag|label|textit|textbf)\*?\s*\{[^{}]*\}"
+    r"|\\(?:text|textrm|mbox|textnormal|intertext|mathrm|operatorname|tag|label|textit"
+    r"|textbf)\*?\s*\{[^{}]*\}"
     r"|\\[A-Za-z]+\*?|\\.|:=|<=|>=|!=|=>|<=>|\S",
     re.DOTALL,
 )
@@ -27,7 +28,9 @@ RELATIONS = frozenset(
      r"\geq", r"\ne", r"\neq", r"\lt", r"\gt", r"\leqslant", r"\geqslant", r"\succeq", r"\succ",
      r"\preceq", r"\prec")
 )  # fmt: skip
-DEFINES = frozenset((":=", r"\coloneqq", r"\triangleq", r"\equiv", "≡", "≔", r"\doteq", r"\leftarrow",
+_SPACED = re.compile(r"\s*\[[^\]\n]{0,12}\]")
+DEFINES = frozenset((":=", r"\coloneqq", r"\triangleq", r"\equiv", "≡", "≔", r"\doteq",
+                     r"\leftarrow",
                      r"\gets", "←", r"\eqdef", r"\defeq"))  # fmt: skip
 CONNECTS = frozenset(
     (r"\Rightarrow", r"\implies", r"\Longrightarrow", r"\iff", r"\Leftrightarrow",
@@ -39,13 +42,16 @@ LOOSE = frozenset((r"\approx", "≈", r"\propto", r"\cong", r"\simeq", r"\ll", r
                    r"\lesssim", r"\gtrsim"))  # fmt: skip
 _WORDS = (r"\text", r"\mbox", r"\intertext", r"\textit", r"\textbf")
 _DROPPED = re.compile(
-    r"\\(?:label|tag)\*?\{[^{}]*\}|\\(?:nonumber|notag|displaystyle|hfill|allowbreak|vphantom\{[^{}]*\})"
+    r"\\(?:label|tag)\*?\{[^{}]*\}|\\(?:nonumber|notag|displaystyle|hfill|allowbreak"
+    r"|vphantom\{[^{}]*\})"
 )
 _SPACE = frozenset((r"\quad", r"\qquad"))
 _LONE = re.compile(
-    r"\s*(?:\\(?:hat|bar|tilde|vec|mathbf|mathcal|boldsymbol|widehat|bm|widetilde|overline)\s*\{?\s*)?"
+    r"\s*(?:\\(?:hat|bar|tilde|vec|mathbf|mathcal|boldsymbol|widehat|bm|widetilde"
+    r"|overline)\s*\{?\s*)?"
     r"(?P<name>\\?[^\W\d_]+)\s*\}?"
-    r"(?P<marks>(?:_(?:\{[^{}=]*\}|\\[A-Za-z]+|\w)|\^(?:\*|\\ast|\\star|\{\*\}|\{\\ast\}|\{\\star\}|\{\([^{}]*\)\})|')*)\s*"
+    r"(?P<marks>(?:_(?:\{[^{}=]*\}|\\[A-Za-z]+|\w)|\^(?:\*|\\ast|\\star|\{\*\}|\{\\ast\}"
+    r"|\{\\star\}|\{\([^{}]*\)\})|')*)\s*"
 )
 _CALL = re.compile(r"\((?P<arguments>[^()=]*)\)\s*")
 _NUMBERISH = re.compile(r"[-−+\s\d./]*(?:\\frac\s*\{?[\d]+\}?\s*\{?[\d]+\}?)?\s*\Z")
@@ -115,17 +121,8 @@ def rows(latex: str, *, aligned: bool) -> Iterator[tuple[int, str]]:
     start = 0
     for at, end in cuts:
         latex = blanked(latex, at, end)
-        latex = (
-            re.sub(
-                r"\A(.{%d})(\s*)(\[[^\]\n]{0,12}\])" % end,
-                lambda m: m[1] + m[2] + " " * len(m[3]),
-                latex,
-                count=1,
-                flags=re.DOTALL,
-            )
-            if latex[end:].lstrip()[:1] == "["
-            else latex
-        )
+        spaced = _SPACED.match(latex, end)  # \\[2pt]
+        latex = blanked(latex, end, spaced.end()) if spaced else latex
         following = next(iter(signs(latex[end:])), None)
         goes_on = following is not None and (
             following.text
@@ -277,8 +274,10 @@ def relates(link: Link, defined: Collection[str]) -> bool:
 
 
 _PLAIN = re.compile(
-    r"(?:\\(?:top|mathsf|cdot|,|mathbf|boldsymbol|bm|intercal|alpha|beta|gamma|delta|lambda|mu|nu|sigma"
-    r"|epsilon|varepsilon|eta|theta|xi|omega|Sigma|Lambda|Phi|Theta|hat|tilde|bar)(?![A-Za-z])|\^(?:T\b|\{T\}|\{?\\top\}?)|_(?:\{\w+\}|\w)"
+    r"(?:\\(?:top|mathsf|cdot|,|mathbf|boldsymbol|bm|intercal|alpha|beta|gamma|delta|lambda|mu"
+    r"|nu|sigma"
+    r"|epsilon|varepsilon|eta|theta|xi|omega|Sigma|Lambda|Phi|Theta|hat|tilde|bar)(?![A-Za-z])"
+    r"|\^(?:T\b|\{T\}|\{?\\top\}?)|_(?:\{\w+\}|\w)"
     r"|[A-Za-z0-9+\-−{}\s])+\Z"
 )
 

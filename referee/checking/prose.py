@@ -10,18 +10,25 @@ from referee.asking.words import KINDS
 DEFINITION, REQUIREMENT, CLAIM, DENIAL = "definition", "requirement", "claim", "denial"
 # Words right before a formula, the last one of which decides.
 _BEFORE: tuple[tuple[str, str], ...] = (
-    (DEFINITION, r"let|defin\w+|denot\w+|write|written|call(?:ed)?|abbreviat\w+|introduc\w+|notation"
-                 r"|stands? for|put|letting|short(?:hand)? for|model(?:led)? (?:as|by)"),
-    (REQUIREMENT, r"set(?:ting)?|solv\w+|satisf\w+|such that|subject to|s\.t\.|requir\w+|minimi[sz]\w+"
+    (DEFINITION, (r"let|defin\w+|denot\w+|write|written|call(?:ed)?|abbreviat\w+|introduc\w+"
+                 r"|notation"
+                 r"|stands? for|put|letting|short(?:hand)? for|model(?:led)? (?:as|by)")),
+    (REQUIREMENT, (r"set(?:ting)?|solv\w+|satisf\w+|such that|subject to|s\.t\.|requir\w+"
+                  r"|minimi[sz]\w+"
                   r"|maximi[sz]\w+|constraints?|equat(?:e|ing)|the (?:linear )?system|equations?"
-                  r"|updates?|iterat\w+|steps?|choos\w+|pick|initiali[sz]\w+|want|need|asks? for|try"
-                  r"|suppos\w+|assum\w+|provided|unless|because|whose|hypothes\w+|condition|find|whether"
+                  r"|updates?|iterat\w+|steps?|choos\w+|pick|initiali[sz]\w+|want|need|asks? for"
+                  r"|try"
+                  r"|suppos\w+|assum\w+|provided|unless|because|whose|hypothes\w+|condition|find"
+                  r"|whether"
                   r"|wish|guess|unknown|converge\w*|approximat\w+|if|when|whenever|since|as soon as"
-                  r"|as long as|in case|fix|take|given|consider|draw|sample"),
-    (CLAIM, r"gives?|yields?|then|is|are|equals?|ha(?:ve|s)|so|hence|thus|therefore|that|obtain|gets?|show\w*"
-            r"|find that|follows|implies|becomes|satisfies|holds?|reads?|identity|rule|lemma|theorem"
-            r"|note|recall|conclude|by|namely|i\.e\.|indeed|also|moreover|and|properties|property|formula"
-            r"|inequality|derivative|gradient|hessian|jacobian"),
+                  r"|as long as|in case|fix|take|given|consider|draw|sample")),
+    (CLAIM, (r"gives?|yields?|then|is|are|equals?|ha(?:ve|s)|so|hence|thus|therefore|that|obtain"
+            r"|gets?|show\w*"
+            r"|find that|follows|implies|becomes|satisfies|holds?|reads?|identity|rule|lemma"
+            r"|theorem"
+            r"|note|recall|conclude|by|namely|i\.e\.|indeed|also|moreover|and|properties"
+            r"|property|formula"
+            r"|inequality|derivative|gradient|hessian|jacobian")),
 )  # fmt: skip
 _WORD = re.compile(
     r"(?<![A-Za-z])(?:"
@@ -30,53 +37,67 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 _DENIES = re.compile(
-    r"\b(?:in general,? (?:not|no)|not (?:\w+ )?(?:in general|equal|true|hold|the same|always|necessarily)"
-    r"|does not|do not|need not|is not|are not|generally not|in general|wrong(?:ly)?|false|incorrect|mistake|counterexample"
+    r"\b(?:in general,? (?:not|no)|not (?:\w+ )?(?:in general|equal|true|hold|the same|always"
+    r"|necessarily)"
+    r"|does not|do not|need not|is not|are not|generally not|in general|wrong(?:ly)?|false"
+    r"|incorrect|mistake|counterexample"
     r"|fails?|unlike|no longer|never|neither|cannot)\b",
     re.IGNORECASE,
 )
 _QUALIFIES = re.compile(
-    r"(?<![A-Za-z])(?:for all|for every|for each|for any|for|if|when|whenever|since|because|with|where|provided(?: that)?"
-    r"|assuming(?: that)?|given|suppose(?: that)?|assume(?: that)?|let|consider|take|fix|as long as|unless|whose|such that"
+    r"(?<![A-Za-z])(?:for all|for every|for each|for any|for|if|when|whenever|since|because|with"
+    r"|where|provided(?: that)?"
+    r"|assuming(?: that)?|given|suppose(?: that)?|assume(?: that)?|let|consider|take|fix"
+    r"|as long as|unless|whose|such that"
     r"|on|define|denote|throughout)(?![A-Za-z])",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"[\s,;(]*(?:for all|for every|for each|for any|for|if|when|whenever|where|with|provided(?: that)?|assuming(?: that)?"
+    r"[\s,;(]*(?:for all|for every|for each|for any|for|if|when|whenever|where|with"
+    r"|provided(?: that)?|assuming(?: that)?"
     r"|given|as long as|since|because|unless|such that|in case|on|at)(?![A-Za-z])",
     re.IGNORECASE,
 )
 _ENDS_TAIL = re.compile(
-    r"[,;]?\s*(?:\band\s+)?\b(?:hence|thus|therefore|so(?! that)|while|whereas|but|which|then|we (?:have|get|obtain))\b"
+    r"[,;]?\s*(?:\band\s+)?\b(?:hence|thus|therefore|so(?! that)|while|whereas|but|which|then"
+    r"|we (?:have|get|obtain))\b"
     r"|[;]",
     re.IGNORECASE,
 )
 _THEN = re.compile(
-    r"[,;:]\s*$|[,;:]?\s*\b(?:then|we have(?: that)?|one has|it holds(?: that)?|there holds|we get|we obtain|follows(?: that)?"
+    r"[,;:]\s*$|[,;:]?\s*\b(?:then|we have(?: that)?|one has|it holds(?: that)?|there holds"
+    r"|we get|we obtain|follows(?: that)?"
     r"|equals|satisfies|gives|yields|so|hence|thus|therefore)\b"
-    r"|,\s+(?!and\b|or\b|with\b|where\b|let\b)[A-Za-z ]+:?\s*$"  # "if $A$ is symmetric, this becomes"
-    r"|\bis\b(?!\s+(?:an?\s+)?(?:positive|symmetric|invertible|orthogonal|skew|diagonal|idempotent|of\b))",
+    # "If $A$ is symmetric, this becomes": the verb of a condition does not end it.
+    r"|,\s+(?!and\b|or\b|with\b|where\b|let\b)[A-Za-z ]+:?\s*$"
+    r"|\bis\b(?!\s+(?:an?\s+)?(?:positive|symmetric|invertible|orthogonal|skew|diagonal"
+    r"|idempotent|of\b))",
     re.IGNORECASE,
 )
 LASTING = re.compile(
-    r"\s*(?:\W*(?:here|throughout|in what follows|in this section|as before|now|finally|next|first|below|again|also"
+    r"\s*(?:\W*(?:here|throughout|in what follows|in this section|as before|now|finally|next"
+    r"|first|below|again|also"
     r"|furthermore|moreover|further|and)\b[\s,:]*)*"
-    r"(?P<word>let|suppose(?: that)?|assume(?: that)?|given|consider|take|fix|define|denote|write|where|with|we write"
+    r"(?P<word>let|suppose(?: that)?|assume(?: that)?|given|consider|take|fix|define|denote"
+    r"|write|where|with|we write"
     r"|we define|we denote|we consider|we assume(?: that)?|we let)(?![A-Za-z])",
     re.IGNORECASE,
 )
 _KIND = re.compile(
-    r"(?<![A-Za-z])(?:%s)(?![A-Za-z])"
-    % "|".join(sorted((re.escape(w) for w in KINDS if len(w) > 3), key=len, reverse=True))
+    rf"(?<![A-Za-z])(?:{'|'.join(re.escape(w) for w in KINDS if len(w) > 3)})(?![A-Za-z])"
 )
 # Nouns that say nothing of what a name is, and stand where kinds do.
 _HARMLESS = re.compile(
-    r"(?<![A-Za-z\\{])(?:data|design|feature|features|target|targets|label|labels|response|responses|weight|weights"
-    r"|parameter|parameters|input|inputs|output|outputs|observation|observations|model|coefficients?|loss|our|usual"
-    r"|regression|linear|training|known|possibly|rectangular|dense|some|finite|real-valued|real|arbitrary|throughout|here|denote)(?![A-Za-z}])"
+    r"(?<![A-Za-z\\{])(?:data|design|feature|features|target|targets|label|labels|response"
+    r"|responses|weight|weights"
+    r"|parameter|parameters|input|inputs|output|outputs|observation|observations|model"
+    r"|coefficients?|loss|our|usual"
+    r"|regression|linear|training|known|possibly|rectangular|dense|some|finite|real-valued|real"
+    r"|arbitrary|throughout|here|denote)(?![A-Za-z}])"
 )
 _SIZED = re.compile(
-    r"\bof (?:the same|equal|matching|compatible|suitable|appropriate|conforming|fitting) (?:sizes?|dimensions?|shapes?|order)\b"
+    r"\bof (?:the same|equal|matching|compatible|suitable|appropriate|conforming"
+    r"|fitting) (?:sizes?|dimensions?|shapes?|order)\b"
 )
 _EMPHASIS = re.compile(
     r"\*\*|(?<![\w\\])[*_](?=\w)|(?<=\w)[*_](?![\w{])|\\(?:emph|textbf|textit)\{([^{}]*)\}"
@@ -147,12 +168,18 @@ def without_nouns(text: str) -> str:
 
 
 _RESTRICTS = re.compile(
-    r"(?<![A-Za-z])(?:eigen\w*|singular|such that|satisf\w+|independent\w*|orthonormal|rank|norm(?:s|ed)?|columns?|rows?|sums?"
-    r"|positive|nonnegative|entries|convex|concave|diagonali[sz]able|svd|decomposition|factori[sz]ation|random|distribut\w+"
-    r"|gaussian|normal|i\.i\.d\.|iid|basis|stationary|solutions?|solves?|minimi[sz]\w+|maximi[sz]\w+|optim\w+|commut\w+|graph"
-    r"|adjacency|laplacian|doubly|centred|centered|normali[sz]ed|whitened|unit|sparse|sub\w+|inverse|similar|probability"
-    r"|non\w+|small\w*|large|bounded|lipschitz|smooth|strongly|generic|constant|equal|same|distinct|orthogonal\w*|unitary"
-    r"|hermitian|symmetric|integer|first|leading|principal|limit|fixed point|not|no|without|kernel|span\w*|range|null\w*)(?![A-Za-z])",
+    r"(?<![A-Za-z])(?:eigen\w*|singular|such that|satisf\w+|independent\w*|orthonormal|rank"
+    r"|norm(?:s|ed)?|columns?|rows?|sums?"
+    r"|positive|nonnegative|entries|convex|concave|diagonali[sz]able|svd|decomposition"
+    r"|factori[sz]ation|random|distribut\w+"
+    r"|gaussian|normal|i\.i\.d\.|iid|basis|stationary|solutions?|solves?|minimi[sz]\w+"
+    r"|maximi[sz]\w+|optim\w+|commut\w+|graph"
+    r"|adjacency|laplacian|doubly|centred|centered|normali[sz]ed|whitened|unit|sparse|sub\w+"
+    r"|inverse|similar|probability"
+    r"|non\w+|small\w*|large|bounded|lipschitz|smooth|strongly|generic|constant|equal|same"
+    r"|distinct|orthogonal\w*|unitary"
+    r"|hermitian|symmetric|integer|first|leading|principal|limit|fixed point|not|no|without"
+    r"|kernel|span\w*|range|null\w*)(?![A-Za-z])",
     re.IGNORECASE,
 )
 

@@ -16,7 +16,8 @@ _ENVIRONMENTS = (
 ALIGNED = frozenset(("align", "gather", "eqnarray", "flalign", "alignat", "aligned", "multline"))
 _OPENER = re.compile(
     rf"\\begin\{{(?P<name>{'|'.join(_ENVIRONMENTS)})(?P<star>\*?)\}}(?:\{{\d+\}})?"
-    r"|(?<!\\)(?P<dollars>\$\$)|(?<!\\)(?P<bracket>\\\[)|(?<!\\)(?P<inline>\$)|(?<!\\)(?P<parenthesis>\\\()"
+    r"|(?<!\\)(?P<dollars>\$\$)|(?<!\\)(?P<bracket>\\\[)|(?<!\\)(?P<inline>\$)"
+    r"|(?<!\\)(?P<parenthesis>\\\()"
 )
 MOST_FORMULAS = 5_000  # of a text
 _INCLUDES = re.compile(r"\\(?:input|include|subfile|import)\{[^{}\n]{1,200}\}")
@@ -34,8 +35,10 @@ _ITEM = re.compile(
     r"[ \t>]*(?:[-*+]|\d{1,3}[.)]|\(?[a-z]\))[ \t]+|[ \t]*\\item(?:\[[^\]\n]*\])?[ \t]*"
 )
 _THEOREM = re.compile(
-    r"[ \t]*\\(?P<which>begin|end)\{(?P<name>theorem|lemma|proposition|corollary|claim|fact|definition"
-    r"|assumption|example|remark|exercise|problem|solution|identity|thm|lem|prop|cor|defn|proof)\*?\}"
+    r"[ \t]*\\(?P<which>begin|end)\{(?P<name>theorem|lemma|proposition|corollary|claim|fact"
+    r"|definition"
+    r"|assumption|example|remark|exercise|problem|solution|identity|thm|lem|prop|cor|defn"
+    r"|proof)\*?\}"
     r"(?:\[(?P<title>[^\]\n]*)\])?"
 )
 _OTHER_ENVIRONMENT = re.compile(r"[ \t]*\\(?:begin|end)\{[A-Za-z]+\*?\}")
@@ -132,8 +135,7 @@ def _formulas(text: str) -> Iterator[Math | Broken]:
                     yield Broken(found.start(), "$ without its end $ in its paragraph")
                 continue
             if end.start() - at > LONGEST:
-                said = f"a formula of {end.start() - at:,} characters; at most {LONGEST:,} are looked at"
-                yield Broken(found.start(), said)
+                yield Broken(found.start(), _too_long(end.start() - at))
             elif end.start() > at:
                 yield Math(text[at : end.start()], at, found.start(), end.end())
             at = end.end()
@@ -146,8 +148,7 @@ def _formulas(text: str) -> Iterator[Math | Broken]:
             continue
         aligned = (found["name"] or "") in ALIGNED or "\\\\" in text[at:stop]
         if stop - at > LONGEST:
-            said = f"a formula of {stop - at:,} characters; at most {LONGEST:,} are looked at"
-            yield Broken(found.start(), said)
+            yield Broken(found.start(), _too_long(stop - at))
             at = stop + len(closing)
             continue
         inside, inner = _bare(text[at:stop])
@@ -163,6 +164,10 @@ def _formulas(text: str) -> Iterator[Math | Broken]:
         at = stop + len(closing)
 
 
+def _too_long(length: int) -> str:
+    return f"a formula of {length:,} characters; at most {LONGEST:,} are looked at"
+
+
 def _closing(found: re.Match[str]) -> str:
     if found["name"]:
         return f"\\end{{{found['name']}{found['star']}}}"
@@ -170,7 +175,8 @@ def _closing(found: re.Match[str]) -> str:
 
 
 _INNER = re.compile(
-    r"\s*\\begin\{(aligned|split|gathered|align|align\*|equation|gather)\}(.*)\\end\{\1\}[\s.,;]*\Z",
+    r"\s*\\begin\{(aligned|split|gathered|align|align\*|equation"
+    r"|gather)\}(.*)\\end\{\1\}[\s.,;]*\Z",
     re.DOTALL,
 )
 
@@ -240,11 +246,19 @@ def _alone(line: str, start: int, end: int) -> Block | None:
         number = len(level) if level.startswith("#") else _LEVELS.index(level) + 1
         return Block("heading", start, end, number, heading["title"].strip("# \t"))
     theorem = _THEOREM.match(line)
-    if theorem:
-        kind = "theorem" if theorem["which"] == "begin" else "end"
-        if line[theorem.end() :].strip() and kind == "theorem":
-            return Block("item", start + theorem.end(), end, title=theorem["name"])
-        return Block(kind, start, end, title=theorem["name"])
+    return _theorem(theorem, line, start) if theorem else _of_a_line(line, start, end)
+
+
+def _theorem(found: re.Match[str], line: str, start: int) -> Block:
+    kind = "theorem" if found["which"] == "begin" else "end"
+    end = start + len(line)
+    if line[found.end() :].strip() and kind == "theorem":
+        return Block("item", start + found.end(), end, title=found["name"])
+    return Block(kind, start, end, title=found["name"])
+
+
+def _of_a_line(line: str, start: int, end: int) -> Block | None:
+    """Return the row, the rule or the item that a line is or begins."""
     if _OTHER_ENVIRONMENT.fullmatch(line.rstrip()) or _RULE.fullmatch(line):
         return Block("rule", start, end)
     if _ROW.match(line):

@@ -13,23 +13,25 @@ _GRADIENT = re.compile(r"gradient|derivative|\\nabla|∇|\\partial|\\frac\s*\{?d
 _JACOBIAN = re.compile(r"jacobian", re.IGNORECASE)
 _HESSIAN = re.compile(r"hessian|\\nabla(?:_\{?\w+\}?)?\^\{?2|∇²|second derivative", re.IGNORECASE)
 _OF = re.compile(
-    r"\\nabla(?:\^\{?2\}?)?_\{?(\\?[A-Za-z]+)\}?|\\partial\s*(\\?[A-Za-z]+)\s*\}|respect to\s*\$?(\\?[A-Za-z]+)"
+    r"\\nabla(?:\^\{?2\}?)?_\{?(\\?[A-Za-z]+)\}?|\\partial\s*(\\?[A-Za-z]+)\s*\}"
+    r"|respect to\s*\$?(\\?[A-Za-z]+)"
 )
 _ARGUMENT = re.compile(r"\(\s*(\\?[A-Za-z]+)\s*\)")
 _CONDITION = re.compile(
     r"condition|assum|where|valid|dimension|sizes?|\bif\b|\bfor\b|when", re.IGNORECASE
 )
 _EXPRESSION = re.compile(
-    r"function|expression|objective|loss|\$?\s*[fgLJ]\s*(?:\(|\$|$)|matrix|left|formula|quantity|term",
+    r"function|expression|objective|loss|\$?\s*[fgLJ]\s*(?:\(|\$|$)|matrix|left|formula|quantity"
+    r"|term",
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"note|comment|name|remark|reference", re.IGNORECASE)
 _MADE = (
-    (re.compile(r"inverse", re.I), r"({})^{{-1}}"),
-    (re.compile(r"transpose", re.I), r"({})^\top"),
-    (re.compile(r"determinant|\\det", re.I), r"\det({})"),
-    (re.compile(r"trace|\\operatorname\{tr\}|\\tr", re.I), r"\operatorname{{tr}}({})"),
-    (re.compile(r"right|equals?|value|result|simplif|is$|same as|identity", re.I), r"{}"),
+    (re.compile(r"inverse", re.IGNORECASE), r"({})^{{-1}}"),
+    (re.compile(r"transpose", re.IGNORECASE), r"({})^\top"),
+    (re.compile(r"determinant|\\det", re.IGNORECASE), r"\det({})"),
+    (re.compile(r"trace|\\operatorname\{tr\}|\\tr", re.IGNORECASE), r"\operatorname{{tr}}({})"),
+    (re.compile(r"right|equals?|value|result|simplif|is$|same as|identity", re.IGNORECASE), r"{}"),
 )
 _MASK = "\ue001\ue003"
 

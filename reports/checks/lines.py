@@ -22,7 +22,8 @@ def text(found: Check, *, verbose: bool = False) -> str:
 def _lines(found: Check, *, verbose: bool) -> Iterator[str]:
     for trouble in found["troubles"]:
         where = f"{trouble['file']}:{trouble['line']}:{trouble['column']}"
-        yield f"{where if trouble['line'] else trouble['file']} {'unreadable':<{_LABEL}} {_short(trouble['reason'])}"
+        place = where if trouble["line"] else trouble["file"]
+        yield f"{place} {'unreadable':<{_LABEL}} {_short(trouble['reason'])}"
     for each in found["formulas"]:
         if verbose or (each["verdict"] not in QUIET and not each["known"]):
             yield line(each)

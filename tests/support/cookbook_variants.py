@@ -11,6 +11,7 @@ from referee.checking.sources import pieces_of
 
 COOKBOOK = Path(__file__).parents[2] / "claims" / "matrix-cookbook.md"
 ERRORS = "as printed"
+TRANSPOSED = r"^\top"
 _LETTER = r"(?<![A-Za-z\\{_^])([A-Z])"
 _PRODUCT = re.compile(rf"{_LETTER} ([A-Z])(?![A-Za-z_^])")
 
@@ -33,8 +34,8 @@ def variants(item: Item) -> Iterator[tuple[str, str]]:
     if right.strip() == "0":
         return
     yield "sign", f"${left} = -({right})${rest}"
-    if r"^\top" in right:
-        yield "transpose", f"${left} = {right.replace(r'^\top', '', 1)}${rest}"
+    if TRANSPOSED in right:
+        yield "transpose", f"${left} = {right.replace(TRANSPOSED, '', 1)}${rest}"
     swapped = _PRODUCT.sub(r"\2 \1", right, count=1)
     if swapped != right:
         yield "order", f"${left} = {swapped}${rest}"
