@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from referee.checking.context import INNERMOST, Context
-from referee.checking.forms import MOST_CHARACTERS, Form, Formed, form_of
+from referee.checking.forms import A_KIND, MOST_CHARACTERS, Form, Formed, form_of, named
 from referee.checking.formulas import (
     CONNECTS,
     DEFINES,
@@ -43,6 +43,10 @@ from referee.grading.documents.macros import Macro, expanded, macros
 STATEMENT, DEFINES_A_NAME, DECLARES, NO_STATEMENT = (
     "statement", "definition", "declaration", "no statement",
 )  # fmt: skip
+_FOR = re.compile(r"[\s,;(]*(?:for|where|with)\b", re.IGNORECASE)
+_AND_MATH = re.compile(r"(?:,?\s*\band\b|,)\s*\$(?P<math>[^$]*)\$")
+_LET = re.compile(r"\b(?:let|put|write|denote|define)\b", re.IGNORECASE)
+_GIVEN = re.compile(r"^\s*(?:for|given|with)\b(?: (?:all|every|any|each)\b)?", re.IGNORECASE)
 DEEP = 50  # the level of what a theorem declares
 _END = re.compile(r"[.!?](?=\s|$|[*_)\]]*(?:\s|$))")
 _NO_END = re.compile(
@@ -305,19 +309,23 @@ class _Sentence:
         while place < len(self.tokens):
             token = self.tokens[place]
             place += 1
+            if premise is not None and not closed and self._is_claimed(premise[-1], token):
+                closed, before = True, premise[-1]
+                premise[-1] = _told(premise[-1])
             if premise is not None and not closed:
                 cut = self._cut(place - 1)
                 if token.math is not None:
+                    premise = self._briefer(premise, token)
                     yield self._premise_item(token)
                 words = plain_words(token.text) if token.math is None else self._math(token)
-                premise.append(words[:cut])
+                premise.append(words if cut is None else _told(words[:cut]))
                 closed, before = cut is not None, words[cut:] if cut is not None else ""
             elif token.math is None:
                 begun = self._begun(place - 1, claimed=claimed)
                 premise, closed = begun or (premise, closed)
                 before += plain_words(token.text)
             else:
-                said = "".join(premise or ())
+                said = self._without_unused("".join(premise or ()), token.text)
                 taken, tail = self._tail(place - 1)
                 yield from self._claim(token, before, said if matters(said) else "", tail)
                 behind = self.tokens[place : place + taken]
@@ -342,6 +350,38 @@ class _Sentence:
         cut = until_then(rest)
         ends = cut is not None and matters(rest[:cut]) and self._a_claim_follows(place, words)
         return ([rest[:cut]], True) if ends else ([rest], False)
+
+    @staticmethod
+    def _briefer(premise: list[str], token: Token) -> list[str]:
+        """Return what begins a condition without words that say nothing of the name behind them."""
+        lead = re.match(r"\s*\w+ ?", premise[-1]) if len(premise) == 1 else None
+        # What a definition is called says no more than what it is.
+        idle = has(token.text, DEFINES) or not restricts(premise[-1])
+        return [lead[0]] if lead and idle else premise
+
+    def _without_unused(self, premise: str, latex: str) -> str:
+        """Return a condition without what defines a name that the formula does not use."""
+
+        def kept(found: re.Match[str]) -> str:
+            if form_of(found["math"], self.context).form is not Form.DEFINITION:
+                return found[0]
+            left = links(found["math"])[0].left
+            name = named(left)
+            unused = name is not None and name.marks and left.strip() not in latex
+            return "" if unused else found[0]
+
+        return _AND_MATH.sub(kept, premise)
+
+    def _is_claimed(self, words: str, token: Token) -> bool:
+        """Say whether a formula behind the words of a condition is claimed and no part of it.
+
+        It is no name's, and the words have a verb: "with a step $\\eta > 0$ the value is $$…$$".
+        """
+        if words.startswith("$") or not self._claims(token):
+            return False
+        said = re.sub(r"\b(?:and|or)\b|[^A-Za-z]", "", words)
+        asks = role_of(words, "").role in {REQUIREMENT, DEFINITION} or qualifier(words) is not None
+        return bool(said) and not asks
 
     def _math(self, token: Token) -> str:
         return f"${self.reader.text(token.text).strip().rstrip('.,;')}$"
@@ -390,6 +430,9 @@ class _Sentence:
             if token.math is not None:
                 if not said:
                     return 0, self._later_tail(place)
+                if count > 1 and _FOR.match(said[0]) and self._claims(token):
+                    tail = "".join(said[:-1])  # what is claimed next is no part of it
+                    return (count - 1, tail) if matters(tail) else (0, "")
                 said.append(self._math(token))
                 continue
             words = plain_words(token.text)
@@ -432,6 +475,8 @@ class _Sentence:
         name, latex = self._name(token), self.reader.text(token.text)
         form = form_of(latex, self.context)
         kind, why = self._taken(token, latex, form, before)
+        if why == A_KIND and restricts(premise):  # what is of a kind has it claimed
+            kind, why = STATEMENT, ""
         if form.form is Form.LONG:
             yield self.reader.statement(token.at, token.text, "", "", name)
         elif kind == STATEMENT:
@@ -483,7 +528,9 @@ class _Sentence:
     def _is_known(self, word: str, latex: str) -> bool:
         """Say whether what "satisfies" a formula is defined, so that it is claimed of it."""
         about = {name.lstrip("\\") for name in names(latex)}
-        return word.startswith("satisf") and bool(about & self.context.defined)
+        opening = self.tokens[0].text if self.tokens[0].math is None else ""
+        spoken = "satisf" in opening  # "the trace satisfies": of no name
+        return word.startswith("satisf") and (spoken or bool(about & self.context.defined))
 
     def _links(
         self, token: Token, found: Sequence[Link], premise: str, tail: str, name: str
@@ -511,6 +558,11 @@ class _Sentence:
         """Note what the sentence declares for what follows."""
         if self.lasting and premise is not None:
             self.context.declare(_lasting("".join(premise)), self.level)
+        elif premise is not None and not claimed and _LET.search("".join(premise)):
+            first, *rest = _LET.split("".join(premise))
+            for part in (_GIVEN.sub("", first), *rest):
+                if part.strip(" ,"):
+                    self.context.declare(f"Let {part.strip(' ,')}", self.level)
         elif not claimed or not any(t.math is not None and says(t.text) for t in self.tokens):
             self._said()
 
@@ -521,6 +573,11 @@ class _Sentence:
                 self._math(t) if t.math is not None else plain_words(t.text) for t in self.tokens
             )
             self.context.declare(f"Let {text.strip()}", self.level, maybe=True)
+
+
+def _told(words: str) -> str:
+    """Return the words of a condition, where they may say something of a name."""
+    return words if restricts(words) else ""
 
 
 def _lasting(text: str) -> str:

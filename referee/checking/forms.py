@@ -26,6 +26,7 @@ from referee.checking.formulas import (
 from referee.language.reading.grammar.words import FUNCTION_WORDS
 from referee.strategies.declared import GREEK
 
+A_KIND = "it says of which kind a matrix is"
 _STEP = re.compile(r"_\{?[^{}]*[a-z]\s*\+\s*1")
 _KIND_OF_ONE = re.compile(r"\s*[-−]?(?:\\top|\\mathsf|\\cdot|\{-1\}|[A-Za-z0-9^_{}\s])+\Z")
 MOST_CHARACTERS = 4_000  # of a formula, or of a row of one
@@ -143,7 +144,7 @@ def _condition(found: Sequence[Link], context: Context) -> str:
     if any(relates(link, known) for link in found):
         return "it relates names that stand for anything"
     if len(found) == 1 and _says_a_kind(found[0], context):
-        return "it says of which kind a matrix is"
+        return A_KIND
     return ""
 
 

@@ -67,7 +67,11 @@ _ENDS_TAIL = re.compile(
 _THEN = re.compile(
     r"[,;:]\s*$|[,;:]?\s*\b(?:then|we have(?: that)?|one has|it holds(?: that)?|there holds"
     r"|we get|we obtain|follows(?: that)?"
-    r"|is|equals|satisfies|gives|yields|so|hence|thus|therefore)\b",
+    r"|equals|satisfies|gives|yields|so|hence|thus|therefore)\b"
+    # "If $A$ is symmetric, this becomes": the verb of a condition does not end it.
+    r"|,\s+(?!and\b|or\b|with\b|where\b|let\b)[A-Za-z ]+:?\s*$"
+    r"|\bis\b(?!\s+(?:an?\s+)?(?:positive|symmetric|invertible|orthogonal|skew|diagonal"
+    r"|idempotent|of\b))",
     re.IGNORECASE,
 )
 LASTING = re.compile(
