@@ -95,6 +95,10 @@ _HARMLESS = re.compile(
     r"|regression|linear|training|known|possibly|rectangular|dense|some|finite|real-valued|real"
     r"|arbitrary|throughout|here|denote)(?![A-Za-z}])"
 )
+# What a definition is called: "let $σ(z) = …$ be the sigmoid".
+_CALLED = re.compile(
+    r"(\$[^$]*=[^$]*\$)\s+be\s+(?:the|an?|our)\s+([A-Za-z -]{1,60}?)(?=\s*(?:[,.;]|and\b|$))"
+)
 _SIZED = re.compile(
     r"\bof (?:the same|equal|matching|compatible|suitable|appropriate|conforming"
     r"|fitting) (?:sizes?|dimensions?|shapes?|order)\b"
@@ -163,7 +167,8 @@ def plain_words(text: str) -> str:
 
 def without_nouns(text: str) -> str:
     """Return a declaration without nouns that say nothing of what a name is."""
-    parts = re.split(r"(\$[^$]*\$)", _SIZED.sub(" ", text))
+    text = _CALLED.sub(lambda m: m[0] if restricts(m[2]) else m[1], _SIZED.sub(" ", text))
+    parts = re.split(r"(\$[^$]*\$)", text)
     return "".join(p if p.startswith("$") else _HARMLESS.sub("", p) for p in parts)
 
 
