@@ -81,7 +81,8 @@ def judge(
 
     ``where`` are more declarations, ``section`` those of a whole section, one text or several in
     their order, for the names that the statement does not declare itself; ``seconds`` of search
-    beyond what is usual look for a counterexample; ``strict`` refuses to infer what is not declared. ``seed`` fixes what is drawn.
+    beyond what is usual look for a counterexample; ``strict`` refuses to infer what is not
+    declared. ``seed`` fixes what is drawn.
     What is not read is said in the verdict; nothing is raised for it.
     """
     try:

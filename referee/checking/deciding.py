@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import cast
 
 from referee.asking.apart import WITHIN, Question, asked_side_by_side
 from referee.checking.finding import STATEMENT, Item, Problem, Try, found_in
 from referee.checking.sources import NoDocument, pieces_of
 from referee.deciding.limits import Limits
 from referee.evidence.answer_schema import Asked
-from referee.evidence.check_schema import Check, Checked, Trouble
+from referee.evidence.check_schema import Check, Checked, Kind, Trouble
 
 # What may be for want of a hypothesis that was left out.
 OPEN = frozenset(("refuted", "ambiguous", "vacuous"))
@@ -53,7 +54,10 @@ def check(paths: Sequence[Path], effort: Effort) -> Check:
     items = [item for each in documents for item in each.items]
     known = _verdicts(items, effort)
     found = iter([_checked(item, known.get(number)) for number, item in enumerate(items)])
-    formulas = [{**next(found), "file": each.file} for each in documents for _ in each.items]
+    formulas: list[Checked] = []
+    for each in documents:
+        for _ in each.items:
+            formulas.append({**next(found), "file": each.file})
     return {
         "schema": 1,
         "files": [each.file for each in documents],
@@ -127,7 +131,7 @@ def _checked(item: Item, known: tuple[Try, Asked] | None) -> Checked:
         "cell": item.piece.cell,
         "name": item.name,
         "latex": item.latex,
-        "kind": item.kind,
+        "kind": cast("Kind", item.kind),
         "why": "" if unasked else item.why,
         "verdict": answer["verdict"] if answer else "not read" if unasked else None,
         "reason": answer["reason"] if answer else item.why if unasked else "",

@@ -63,7 +63,7 @@ def _short(said: str) -> str:
 def totals(found: Check) -> str:
     """Say how many formulas there are, what became of them, and what is left."""
     formulas = found["formulas"]
-    verdicts = Counter(each["verdict"] for each in formulas if each["verdict"])
+    verdicts = Counter(str(each["verdict"]) for each in formulas if each["verdict"])
     kinds = Counter(each["kind"] for each in formulas)
     stated = kinds["statement"]
     decided = sum(verdicts[name] for name in ("proved", "held", "refuted"))

@@ -47,7 +47,7 @@ def page(found: Check) -> str:
 def _documents(found: Check) -> Iterator[Document]:
     for file in dict.fromkeys(found["files"]):
         own = [each for each in found["formulas"] if each["file"] == file]
-        counted = Counter(each["verdict"] for each in own if each["verdict"])
+        counted = Counter(str(each["verdict"]) for each in own if each["verdict"])
         counts = {name: counted[name] for name in ORDER if counted[name]}
         troubles = [each for each in found["troubles"] if each["file"] == file]
         yield Document(file, [formula(each) for each in own], counts, troubles)
