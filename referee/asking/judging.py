@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -72,16 +72,16 @@ def judge(
     statement: str,
     *,
     where: str = "",
-    section: str = "",
+    section: str | Sequence[str] = "",
     seconds: float | None = None,
     strict: bool = False,
     seed: int = 0,
 ) -> Judged:
     """Judge a statement with its declarations.
 
-    ``where`` are more declarations, ``section`` those of a whole section, for the names that the
-    statement does not declare itself; ``seconds`` of search beyond what is usual look for a
-    counterexample; ``strict`` refuses to infer what is not declared. ``seed`` fixes what is drawn.
+    ``where`` are more declarations, ``section`` those of a whole section, one text or several in
+    their order, for the names that the statement does not declare itself; ``seconds`` of search
+    beyond what is usual look for a counterexample; ``strict`` refuses to infer what is not declared. ``seed`` fixes what is drawn.
     What is not read is said in the verdict; nothing is raised for it.
     """
     try:

@@ -1,7 +1,7 @@
 """Statements that hold at all rational numbers looked at, and fail at roots: x² ≠ 2.
 
-One number is varied and all else is a small instance: what is compared is then interpolated, and its
-roots are exact, whether rational or not. The statement is decided there like anywhere else.
+One number is varied and all else is a small instance: what is compared is then interpolated, and
+its roots are exact, whether rational or not. The statement is decided there as it is anywhere.
 """
 
 from __future__ import annotations
