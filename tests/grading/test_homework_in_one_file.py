@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from geometry_homework import Graded, command, grade, write
 from homework_file import written
-from processes import ROOT
+from processes import ROOT, python
 
 CLAIMS = ("1-parallelogram", "1-distance", "2-gram", "2-ridge")
 RIGHT = {
@@ -89,8 +89,6 @@ def test_another_file_decides_another_way(graded: Graded, tmp_path: Path) -> Non
 
 
 def test_pytest_decides_its_sheets(homework: Path, tmp_path: Path) -> None:
-    from processes import python
-
     few = ("-p", "no:cacheprovider", "--claims-examples=5", "--claims-proof=2")
     words = (*few, f"--claims-corpus={homework}", f"--claims-report={tmp_path}")
     done = python("-m", "pytest", *words, cwd=tmp_path)
