@@ -373,9 +373,9 @@ class _Sentence:
         return _AND_MATH.sub(kept, premise)
 
     def _is_claimed(self, words: str, token: Token) -> bool:
-        """Say whether a formula behind the words of a condition is claimed and no part of it.
+        r"""Say whether a formula behind the words of a condition is claimed and no part of it.
 
-        It is no name's, and the words have a verb: "with a step $\\eta > 0$ the value is $$…$$".
+        It is no name's, and the words have a verb: "with a step $\eta > 0$ the value is $$…$$".
         """
         if words.startswith("$") or not self._claims(token):
             return False

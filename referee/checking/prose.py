@@ -95,6 +95,7 @@ _HARMLESS = re.compile(
     r"|regression|linear|training|known|possibly|rectangular|dense|some|finite|real-valued|real"
     r"|arbitrary|throughout|here|denote)(?![A-Za-z}])"
 )
+_CALLED = re.compile(r"\s+be (?:the|our) [a-z\- ]+\.?\s*$")  # "let σ(z) = … be the sigmoid"
 _SIZED = re.compile(
     r"\bof (?:the same|equal|matching|compatible|suitable|appropriate|conforming"
     r"|fitting) (?:sizes?|dimensions?|shapes?|order)\b"
@@ -163,7 +164,10 @@ def plain_words(text: str) -> str:
 
 def without_nouns(text: str) -> str:
     """Return a declaration without nouns that say nothing of what a name is."""
-    parts = re.split(r"(\$[^$]*\$)", _SIZED.sub(" ", text))
+    text = _SIZED.sub(" ", text)
+    called = _CALLED.search(text)
+    text = text[: called.start()] if called and not restricts(called[0]) else text
+    parts = re.split(r"(\$[^$]*\$)", text)
     return "".join(p if p.startswith("$") else _HARMLESS.sub("", p) for p in parts)
 
 
