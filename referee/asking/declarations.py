@@ -67,6 +67,7 @@ class Name:
     vector_conditions: list[str] = field(default_factory=list)
     square: bool = False
     complex: bool = False
+    function: bool = False
     declared: bool = False
     every: bool = False
     sized_at: int | None = None

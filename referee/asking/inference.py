@@ -19,6 +19,7 @@ from referee.language.types import node_type
 from referee.language.vocabulary import TRUTH
 from referee.strategies.declared import Bound, Spec
 from referee.strategies.families import FAMILIES, Family
+from referee.strategies.functions import COLUMNS
 
 VECTORS = frozenset("abghpquvwxyz")
 GENERAL = ("n", "m", "k", "d", "p", "q", "N", "M", "r", "s")
@@ -143,6 +144,8 @@ def _options(name: Name, dims: Sequence[str]) -> list[tuple[int, Spec]]:
     if name.rows:
         kind = COMPLEX if name.complex else ""
         return [(0, Spec(name.name, name.rows, name.columns, kind))]
+    if name.function:
+        return [(i, Spec(name.name, dim, COLUMNS)) for i, dim in enumerate((*dims, "1"))]
     sorts = [name.sort] if name.sort else sorts_of(name.name)
     found = []
     for place, sort in enumerate(sorts):

@@ -30,6 +30,7 @@ from referee.asking.declarations import (
     cut_into_tokens,
 )
 from referee.asking.definitions import Definitions
+from referee.asking.functions import Applied, derivatives_assumed, functions_in, note
 from referee.asking.inference import (
     Piece,
     Typed,
@@ -156,9 +157,12 @@ class _Reading:
         self.whole, self.parts = whole, parts
         words = re.findall(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])", whole)
         reader = Reader(frozenset(words))
-        for part in parts.declaring:
+        functions, declaring = functions_in(parts.declaring, whole)
+        for part in declaring:
             reader.read(part)
         self.found: Declarations = reader.found
+        note(functions, self.found)
+        self.applied = Applied({each.name for each in functions})
         self.unknown: list[tuple[Unknown, Piece]] = []
         self.sized: list[str] = []  # names that are sizes without being declared
 
@@ -219,9 +223,13 @@ class _Reading:
         known = {*self.found.names, *self._letters(defined)}
         claim = self.parts.claim
         text = self._over_random(claim.text)
-        pieces = [Piece(defined.put_into(text, claim.at, known), claim.at)]
+        put = defined.put_into(text, claim.at, known)
+        pieces = [Piece(self.applied.put_into(put, claim.at), claim.at)]
         for each in self.found.conditions:
-            text = each.text if each.canonical else defined.put_into(each.text, each.at, known)
+            text = each.text
+            if not each.canonical:
+                text = defined.put_into(text, each.at, known)
+                text = self.applied.put_into(text, each.at)
             pieces.append(Piece(text, each.at, each.canonical))
         return pieces
 
@@ -578,6 +586,12 @@ class _Building:
 
     def _assume(self) -> Iterator[str]:
         """Yield what is assumed for values to exist, and build it or take it for a premise."""
+        for name, known in self.reading.found.names.items():
+            if known.function:
+                applied = self.reading.applied
+                for word, said in derivatives_assumed(self.kinds[name], name, applied):
+                    self.kinds[name][0] += f" {word}"
+                    yield f"{spelled(name)} is {said}"
         roots = [*self.claims, *self.premises]
         dims = [Bound(dim, "ge", "1") for dim in self.dims]
         family = family_of([replace(s, kind="") for s in self.specs.values()], dims)
