@@ -15,7 +15,7 @@ import numpy as np
 from referee.numerics.arrays import Array
 from referee.strategies.families import Family, Field, Hypothesis, Shape, dimension, family
 from referee.strategies.fields import size
-from referee.strategies.functions import function_field, is_function, of_name, wider
+from referee.strategies.functions import constants, function_field, is_function, of_name, wider
 from referee.strategies.integer_vectors import DENOMINATOR, Bounds
 from referee.strategies.intervals import interval_of, number_in
 from referee.strategies.kinds.declared import commuting, of_kind
@@ -265,10 +265,12 @@ def latex_of(name: str) -> str:
 
 def _hypotheses(specs: Sequence[Spec], sizes: Sequence[Bound]) -> Iterator[Hypothesis]:
     """Yield what can be dropped: the kind of each name, and what sizes satisfy."""
+    own = {number for s in specs if is_function(s.kind) for number in constants(s.kind).values()}
     for spec in specs:
         if is_function(spec.kind):
             yield from _of_function(spec, specs)
-            continue
+        if is_function(spec.kind) or spec.name in own:
+            continue  # a constant of a function is what it is
         widest = "complex" if spec.kind in OVER_COMPLEX else ""
         if spec.kind != widest:
             others = [replace(s, kind=widest) if s is spec else s for s in specs]

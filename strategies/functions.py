@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from functools import reduce
 
 import numpy as np
-from flint import fmpq
 
 from referee.numerics import arrays, ridge_functions
 from referee.numerics.arrays import Array
@@ -123,6 +122,10 @@ KINDS_OF_TERM: Mapping[str, str] = {
 }  # fmt: skip
 
 
+_GREEK: Mapping[str, str] = {"mu": "μ", "lam": "λ", "beta": "β", "alpha": "α", "sigma": "σ",
+                              "rho": "ρ", "eta": "η"}  # fmt: skip
+
+
 def is_function(kind: str) -> bool:
     """Say whether a kind is that of a function."""
     return kind.split(" ")[0] == PREFIX
@@ -163,7 +166,7 @@ def in_words(kind: str) -> str:
     said = []
     for word in words_of(kind):
         name, _, number = word.partition("~")
-        said.append(SAYS.get(name, name.replace("_", " ")).format(number))
+        said.append(SAYS.get(name, name.replace("_", " ")).format(_GREEK.get(number, number)))
     return f"{', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else "".join(said)
 
 
@@ -173,7 +176,7 @@ def family_in_words(kind: str) -> str:
     terms = ["Σqᵢxᵢ²"] if allowed.quadratic else []
     terms += [KINDS_OF_TERM[name] for name in NAMES if name in allowed.profiles and name != "line"]
     terms += ["linear ones"] if allowed.linear or "line" in allowed.profiles else []
-    text = ", ".join(terms)
+    text = ", ".join(terms) if len(terms) > 1 else terms[0].replace("ones", "functions")
     return text if allowed.shifts else text.replace(" + s", "")
 
 
@@ -223,7 +226,7 @@ def build(kind: str, p: Instance, ints: np.ndarray, n: int) -> Array:
         weights.append(_entry(numbers, start))
         codes.append((ints[..., start + 1 : start + 2] + ridge) % max(1, len(allowed.profiles)))
         shifts.append(_entry(numbers, start + 2))
-        directions.append(vector(start + 3) + ridge_functions._first(b * 0))
+        directions.append(vector(start + 3) + _axis(p, n))
     if allowed.strictly and allowed.rising:
         b = b + 1
     if allowed.strictly and allowed.positive and not allowed.rising:
@@ -231,19 +234,22 @@ def build(kind: str, p: Instance, ints: np.ndarray, n: int) -> Array:
     q, weights = _scaled(kind, p, q, weights, directions)
     if allowed.turned:
         b, q, c, weights = -b, -q, -c, [-w for w in weights]
-    order = [name for name in NAMES if name in allowed.profiles]
-    each = [
-        w * p.number(_chosen(code, order, name))
-        for w, code in zip(weights, codes, strict=True)
-        for name in NAMES
-    ]
+    order = [NAMES.index(name) for name in NAMES if name in allowed.profiles]
+    each = [w * p.number(_chosen(code, order)) for w, code in zip(weights, codes, strict=True)]
     return ridge_functions.of([b, q, *directions], [c, *shifts, *each])
 
 
-def _chosen(code: np.ndarray, order: Sequence[str], name: str) -> np.ndarray:
-    """Return 1 where a code stands for a profile and 0 elsewhere, (..., 1, 1)."""
-    found = code == order.index(name) if name in order else code < 0
-    return np.asarray(found).astype(np.int64)[..., None]
+def _axis(p: Instance, n: int) -> Array:
+    """Return the first coordinate vector."""
+    return p.number(np.eye(n, 1, dtype=np.int64))
+
+
+def _chosen(code: np.ndarray, order: Sequence[int]) -> np.ndarray:
+    """Return 1 at the profile that a code (..., 1) stands for and 0 at others, (..., 1, k)."""
+    found = np.zeros((*code.shape, len(NAMES)), dtype=np.int64)
+    for place, profile in enumerate(order):
+        found[..., profile] = code == place
+    return found
 
 
 def _entry(numbers: Array, place: int) -> Array:
@@ -283,8 +289,10 @@ def _scaled(
 
 
 def _constant(p: Instance, number: str) -> Array:
-    if number.replace("/", "").isdigit():
-        return p.number(np.array([[fmpq(*map(int, number.split("/")))]], dtype=object))
+    top, _, below = number.partition("/")
+    if top.isdigit():
+        whole = p.number(np.array([[int(top)]]))
+        return whole / int(below) if below else whole
     found: Array = getattr(p, number)
     return found
 
@@ -311,15 +319,11 @@ def function_field(kind: str, name: str, rows: str, latex: str = "") -> Field:
         rows,
         COLUMNS,
         latex or name,
-        f"a {in_words(kind)} function".replace("  ", " "),
+        f"a function, {in_words(kind)}".removesuffix(", "),
         lambda p, ints: build(kind, p, ints, dimension(rows, p.shape)),
-        lambda shape: bounds(kind, _size(rows, shape)),
+        lambda shape: bounds(kind, dimension(rows, shape)),
         narrow={ALL: "coefficients of a function"},
     )
-
-
-def _size(rows: str, shape: Shape) -> int:
-    return dimension(rows, shape)
 
 
 def wider(kind: str) -> Iterable[tuple[str, str]]:

@@ -68,6 +68,7 @@ class Name:
     square: bool = False
     complex: bool = False
     function: bool = False
+    constants: tuple[str, ...] = ()  # of a function: L where it is L-smooth
     declared: bool = False
     every: bool = False
     sized_at: int | None = None

@@ -130,8 +130,7 @@ def _declared_at(text: str, at: int, whole: str, start: int) -> tuple[list[Funct
         behind = _SIGNATURE.match(text, after) if more else None
         signature, after = behind, behind.end() if behind else after
     mapped = signature is not None and "->" in _ascii_arrow(signature[0])
-    names = re.findall(_LETTER, head["names"])
-    names = [n for n in names if n != "and"]
+    names = [name.strip() for name in re.split(r",|\band\b", head["names"])]
     used = any(_is_called(name, whole) for name in names)
     if not (mapped or (used and (words or more or noun is not None))):
         return None
@@ -230,6 +229,7 @@ def note(functions: Sequence[Function], found: Declarations) -> None:
         known.function, known.declared, known.sort = True, True, MATRIX
         known.rows = each.rows
         known.columns = COLUMNS if each.rows else ""
+        known.constants = each.numbers
         known.kinds = [kind_of(each.words)]
         for number in each.numbers:
             constant = found.name(number, number, each.at)
@@ -245,7 +245,7 @@ class Applied:
     """Writes f(x), ∇f(x) and ∇²f(x) of declared functions as the vocabulary has them."""
 
     def __init__(self, functions: Collection[str]) -> None:
-        self.functions = functions
+        self.functions = {*functions}
         self.slopes: set[str] = set()
         self.curvatures: set[str] = set()
 

@@ -11,7 +11,7 @@ from referee.language.writing.writer import NotWritten
 from referee.strategies.declared import ENTRIES, Spec
 from referee.strategies.families import Family
 from referee.strategies.functions import in_words as in_words_of_function
-from referee.strategies.functions import is_function
+from referee.strategies.functions import PREFIX, is_function
 from referee.strategies.intervals import Interval, interval_of
 from referee.strategies.kinds.over_complex import KINDS as OVER_COMPLEX
 
@@ -64,7 +64,7 @@ def declared_line(spec: Spec, *, sized: bool) -> str:
     """Return a declaration: ``A ∈ ℝⁿˣⁿ, symmetric``; of what has no size of its own its kind."""
     said = kind_in_words(spec) if spec.kind else ""
     if not sized:
-        return said
+        return "" if spec.kind == PREFIX else said
     where = set_of(spec)
     if is_function(spec.kind):
         said = in_words_of_function(spec.kind)

@@ -133,18 +133,20 @@ def read_statement(text: str, where: str = "", section: str = "") -> Statement:
         raise NotRead("the statement is empty; write for example tr(AB) = tr(BA)")
     reading = _Reading(whole, cut(text, where))
     if section.strip():
-        reading.take(_of_section(section))
+        reading.take(_of_section(section, whole))
     return reading.statement()
 
 
-def _of_section(section: str) -> Declarations:
-    """Return what a section declares. Raises NotRead, without a place in the statement."""
+def _of_section(section: str, text: str) -> Declarations:
+    """Return what a section declares for a statement. Raises NotRead, without a place in the statement."""
     if len(section) > MOST_CHARACTERS:
         raise NotRead(f"the section's declarations have {len(section):,} characters")
     try:
         reader = Reader()
-        for part in cut(CLAIMLESS, section).declaring:
+        functions, declaring = functions_in(cut(CLAIMLESS, section).declaring, f"{section}\n{text}")
+        for part in declaring:
             reader.read(part)
+        note(functions, reader.found)
     except NotRead as error:
         raise NotRead(f"in the declarations of the section: {error.message}") from None
     return reader.found
@@ -171,6 +173,7 @@ class _Reading:
         own = {name for name, known in self.found.names.items() if known.declared}
         own |= {each.name for each in self.found.definitions}
         used = self._used(section)
+        used |= {c for x in used if x in section.names for c in section.names[x].constants}
         for name, known in section.names.items():
             if name in used - own and all(d.name != name for d in section.definitions):
                 self.found.names[name] = known
@@ -180,6 +183,7 @@ class _Reading:
             about = {*mentioned(tokens, {*section.names})[0]}
             if about <= used | {*self._dims()} and not about & own:
                 self.found.conditions.append(each)
+        self.applied.functions |= {n for n, known in self.found.names.items() if known.function}
         self.found.samples = self.found.samples or section.samples
         self.found.columns = self.found.columns or section.columns
 
@@ -382,6 +386,7 @@ class _Building:
         self.intervals: dict[str, list[Interval]] = {spec.name: [] for spec in specs}
         self.partners: dict[str, str] = {}
         self.built_for: set[str] = set()  # names that are of a kind only for an inverse to exist
+        self.declared_kinds: dict[str, str] = {}  # of functions, where a derivative is assumed
         self.supposed: list[Node] = []
         self.lacking = ""
         self.large: list[str] = []  # sizes that are bounded for entries to exist
@@ -590,6 +595,7 @@ class _Building:
             if known.function:
                 applied = self.reading.applied
                 for word, said in derivatives_assumed(self.kinds[name], name, applied):
+                    self.declared_kinds[name] = self.kinds[name][0]
                     self.kinds[name][0] += f" {word}"
                     yield f"{spelled(name)} is {said}"
         roots = [*self.claims, *self.premises]
@@ -699,7 +705,7 @@ class _Building:
 
     def _declared(self, names: Sequence[str], premises: Sequence[Node]) -> Iterator[str]:
         for name, spec in self.specs.items():
-            kind = "" if name in self.built_for else spec.kind
+            kind = "" if name in self.built_for else self.declared_kinds.get(name, spec.kind)
             if name in names or kind:
                 yield declared_line(replace(spec, kind=kind), sized=name in names)
         said = (s for s in self.sizes if (s.sign, s.right) != ("ge", "1"))

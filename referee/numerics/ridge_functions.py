@@ -23,8 +23,8 @@ RIDGES = 3
 class Profile:
     """A function of one number, by which ridges rise: its value and two derivatives.
 
-    ``written`` has {} for its argument, which ``tight`` says needs no parentheses of its own.
-    Derivatives are None where there is none at some number.
+    ``written`` has {} for its argument, which ``tight`` says needs no parentheses of its own; a
+    ``half`` of that is the value. Derivatives are None where there is none at some number.
     """
 
     value: Callable[[Array], Array]
@@ -32,6 +32,7 @@ class Profile:
     curvature: Callable[[Array], Array] | None
     written: str
     tight: bool = False
+    half: bool = False
 
 
 def _positive(t: Array) -> Array:
@@ -56,10 +57,15 @@ def _ones(t: Array) -> Array:
 PROFILES: Mapping[str, Profile] = {
     "abs": Profile(arrays.absolute, None, None, "|{}|", tight=True),
     "positive": Profile(_positive, None, None, "max(0, {})", tight=True),
-    "square": Profile(lambda t: t * t / 2, lambda t: t, _ones, "½{}²"),
+    "square": Profile(lambda t: t * t / 2, lambda t: t, _ones, "{}²", half=True),
     "huber": Profile(_huber, _clipped, None, "huber({})", tight=True),
     "positive square": Profile(
-        lambda t: _positive(t) * _positive(t) / 2, _positive, None, "½max(0, {})²", tight=True
+        lambda t: _positive(t) * _positive(t) / 2,
+        _positive,
+        None,
+        "max(0, {})²",
+        tight=True,
+        half=True,
     ),
     "line": Profile(lambda t: t, _ones, lambda t: t * 0, "{}"),
     "cube": Profile(lambda t: t * t * t, lambda t: 3 * t * t, lambda t: 6 * t, "{}³"),
@@ -83,18 +89,11 @@ WIDTH = _VECTORS + 1 + RIDGES + RIDGES * len(PROFILES)
 def of(vectors: Sequence[Array], numbers: Sequence[Array]) -> Array:
     """Return a function, (..., n, WIDTH), of columns b, q, a₁ … and numbers c, s₁ …, weights.
 
-    Columns are (..., n, 1), numbers (..., 1, 1); weights stand ridge by ridge.
+    Columns are (..., n, 1), numbers (..., 1, k) in their order; weights stand ridge by ridge.
     """
-    below = vectors[0] * 0
-    first = _first(below)
-    return arrays.concatenate([*vectors, *(below + first * each for each in numbers)], -1)
-
-
-def _first(zeros: Array) -> Array:
-    """Return the first coordinate vector, of the size of a column of zeros."""
-    found = zeros + 0
-    found[..., :1, :] = found[..., :1, :] + 1
-    return found
+    first = arrays.concatenate(numbers, -1)
+    below = [first * 0] * (vectors[0].shape[-2] - 1)
+    return arrays.concatenate([*vectors, arrays.concatenate([first, *below], -2)], -1)
 
 
 def value(f: Array, x: Array) -> Array:
@@ -163,8 +162,7 @@ def _weights(f: Array, ridge: int) -> list[tuple[str, Array]]:
     start = 1 + RIDGES + ridge * len(PROFILES)
     every = [(name, _number(f, start + i)) for i, name in enumerate(NAMES)]
     if f.ndim > 2 or not arrays.is_exact(f):
-        some = [(name, w) for name, w in every if bool((w != 0).any())]
-        return some
+        return [(name, weight) for name, weight in every if bool((weight != 0).any())]
     return [(name, weight) for name, weight in every if weight[0, 0] != 0]
 
 
@@ -174,16 +172,21 @@ def written(f: Array, name: str) -> tuple[str, str]:
     terms: list[str] = []
     for i in range(n):
         _add(terms, f[i, 1] / 2, f"{_letter(i, n)}²")
+    constant = f[0, _VECTORS]
     for ridge in range(RIDGES):
-        inner = _affine([f[i, 2 + ridge] for i in range(n)], f[0, _VECTORS + 1 + ridge], n)
+        slopes = [f[i, 2 + ridge] for i in range(n)]
+        inner = _affine(slopes, f[0, _VECTORS + 1 + ridge], n)
         for profile, weight in _weights(f, ridge):
-            shape = PROFILES[profile].written
+            if not any(slope != 0 for slope in slopes):
+                shift = f[:1, _VECTORS + 1 + ridge : _VECTORS + 2 + ridge]
+                constant = constant + (weight * PROFILES[profile].value(shift))[0, 0]
+                continue
             single = PROFILES[profile].tight or inner.isalnum() or inner[:-1].isalpha()
-            text = shape.format(inner if single else f"({inner})")
-            _add(terms, weight[0, 0], text)
-    rest = _affine([f[i, 0] for i in range(n)], f[0, _VECTORS], n)
-    if rest != "0":
-        terms.append(rest if rest.startswith("−") or not terms else f"+{rest}")
+            text = PROFILES[profile].written.format(inner if single else f"({inner})")
+            _add(terms, weight[0, 0] / (1 + PROFILES[profile].half), text)
+    for i in range(n):
+        _add(terms, f[i, 0], _letter(i, n))
+    _add(terms, constant, "")
     return f"{name}(x)", _joined(terms) or "0"
 
 
@@ -215,4 +218,4 @@ def _add(terms: list[str], weight: object, text: str) -> None:
 
 def _joined(terms: Sequence[str]) -> str:
     whole = "".join(f" {term[0]} {term[1:]}" for term in terms)
-    return whole[3:] if whole.startswith(" + ") else whole.replace(" − ", "−", 1)
+    return whole[3:] if whole.startswith(" + ") else "−" + whole[3:] if whole else ""

@@ -88,8 +88,8 @@ FUNCTIONS: Mapping[str, Operation] = {
         1,
         _origin,
         ridge_functions.origin,
-        Notation(r"\operatorname{{origin}}({0})"),
+        Notation("0"),
         changes=_APART,
-        written={"unicode": Notation("origin({0})")},
+        written={"unicode": Notation("0")},
     ),
 }
