@@ -1,4 +1,4 @@
-"""Real functions that are known by a property: convex, L-smooth, Lipschitz, homogeneous, even, …
+"""Real functions that are known by a property: convex, L-smooth, Lipschitz, homogeneous, even.
 
 They are sums of ridge functions (:mod:`referee.numerics.ridge_functions`) whose coefficients are
 restricted so that every one has the property. A kind is spelled ``function convex smooth~L``:
@@ -16,7 +16,7 @@ import numpy as np
 from referee.numerics import arrays, ridge_functions
 from referee.numerics.arrays import Array
 from referee.numerics.ridge_functions import NAMES, PROFILES, RIDGES
-from referee.strategies.families import Field, Instance, Shape, dimension
+from referee.strategies.families import Field, Instance, dimension
 from referee.strategies.integer_vectors import DENOMINATOR, Bounds
 from referee.strategies.kinds.kind import Kind
 from referee.strategies.rationals import choice, column, free, natural, over
@@ -128,7 +128,7 @@ _GREEK: Mapping[str, str] = {"mu": "μ", "lam": "λ", "beta": "β", "alpha": "α
 
 def is_function(kind: str) -> bool:
     """Say whether a kind is that of a function."""
-    return kind.split(" ")[0] == PREFIX
+    return kind.split(" ", maxsplit=1)[0] == PREFIX
 
 
 def words_of(kind: str) -> list[str]:
@@ -335,5 +335,5 @@ def wider(kind: str) -> Iterable[tuple[str, str]]:
     for word in words:
         if word not in {"differentiable", "twice", "continuous"}:
             rest = [each for each in words if each != word]
-            kept = rest + ["differentiable"] if word.startswith(("smooth", "linear")) else rest
+            kept = [*rest, "differentiable"] if word.startswith(("smooth", "linear")) else rest
             yield in_words(kind_of([word])), kind_of(kept)

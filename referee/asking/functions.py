@@ -16,7 +16,8 @@ from referee.language.reading.notations.tokens import WORD, Token
 from referee.strategies.functions import COLUMNS, PROPERTIES, kind_of
 
 _GREEK = {"φ": "phi", "ϕ": "phi", "ψ": "psi", "μ": "mu", "λ": "lam", "lambda": "lam",
-          "varphi": "phi", "η": "eta", "β": "beta", "α": "alpha", "σ": "sigma", "ℓ": "l", "ρ": "rho"}  # fmt: skip
+          "varphi": "phi", "η": "eta", "β": "beta", "α": "alpha",
+          "σ": "sigma", "ℓ": "l", "ρ": "rho"}  # fmt: skip
 _LETTER = r"(?:\\(?:var)?phi|\\psi|[φϕψ]|phi|psi|[A-Za-z])(?:_\{?\w+\}?)?(?![A-Za-z])"
 _NAMES = rf"(?P<names>{_LETTER}(?:\s*(?:,|and)\s*{_LETTER})*)"
 _LINE = r"(?:\\mathbb\s*\{?\s*R\s*\}?|\\R(?![A-Za-z])|ℝ|R(?![A-Za-z]))"
@@ -59,6 +60,7 @@ _FILLER = re.compile(
     r"an|the|any|every|all|also|real|which|that|has|have|with|functions?|real-valued)(?![A-Za-z]))+"
 )
 _A_FUNCTION = re.compile(r"\s*functions?(?![A-Za-z])\s*")
+_NOUN_BEFORE = re.compile(r"functions?\s*$")
 _ALTERNATIVES = [(re.compile(p + r"(?![A-Za-z])"), name) for p, name in _WITH.items()]
 _PLAIN = re.compile(
     r"(?P<word>" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")(?![A-Za-z])"
@@ -115,7 +117,7 @@ def _declared_at(text: str, at: int, whole: str, start: int) -> tuple[list[Funct
     if at and (text[at - 1].isalnum() or text[at - 1] in "\\_^-{"):
         return None
     words, numbers, place = _properties(text, at)
-    noun = _A_FUNCTION.match(text, place) if not words else re.search(r"functions?\s*$", text[at:place])  # fmt: skip
+    noun = _NOUN_BEFORE.search(text[at:place]) if words else _A_FUNCTION.match(text, place)
     if noun is not None and not words:
         place = noun.end()
     if place > at and not words and noun is None:
@@ -137,9 +139,9 @@ def _declared_at(text: str, at: int, whole: str, start: int) -> tuple[list[Funct
     rows = _rows(signature, start)
     kinds = (*words, *more)
     every = tuple(dict.fromkeys((*numbers, *also)))
-    return [
-        Function(_plain(name), name, kinds, rows, every, start + place) for name in names
-    ], max(after if more else end, end, signature.end() if signature else 0)
+    return [Function(_plain(name), name, kinds, rows, every, start + place) for name in names], max(
+        after if more else end, end, signature.end() if signature else 0
+    )
 
 
 def _ascii_arrow(text: str) -> str:
@@ -281,9 +283,9 @@ class Applied:
         if named is not None and named[0] in self.functions:
             name, end = named
         called = end < len(tokens) and tokens[end].is_op("(", "'")
-        if name not in self.functions and called and name[-1:] in self.functions:
-            if name not in FUNCTION_WORDS and not order and name.isalpha() and len(name) < 4:
-                front, name = " ".join(name[:-1]) + " ", name[-1]
+        product = name.isalpha() and 1 < len(name) < 4 and name not in FUNCTION_WORDS
+        if product and called and not order and name[-1] in self.functions - {name}:
+            front, name = " ".join(name[:-1]) + " ", name[-1]
         if name not in self.functions:
             return None
         written = text[tokens[start].at : tokens[end - 1].end]

@@ -89,8 +89,20 @@ def _read(piece: Piece, scope: Scope) -> tuple[tuple[Formula, ...], tuple[str, .
         at = None if error.at is None or piece.canonical else error.at
         if at is not None:
             at = piece.at + places[min(at, len(places) - 1)]
-        raise NotRead(error.message, at) from None
+        raise NotRead(_of_functions(error.message), at) from None
     return _statements(found.formulas, piece, scope), found.said
+
+
+_OF_FUNCTION = re.compile(rf"(?:evaluate|slope|curvature) of (\w+)×{COLUMNS}, (.+) does not fit")
+
+
+def _of_functions(message: str) -> str:
+    """Return a message about the argument of a declared function in words for people."""
+    said = _OF_FUNCTION.fullmatch(message)
+    if said is None:
+        return message
+    wanted = "a number" if said[1] == "1" else f"a vector in R^{said[1]}"
+    return f"the argument of the function is {said[2]}, where {wanted} is wanted"
 
 
 def _statements(formulas: Sequence[Formula], piece: Piece, scope: Scope) -> tuple[Formula, ...]:

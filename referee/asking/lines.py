@@ -10,8 +10,8 @@ from referee.language.writing.unicode import GREEK
 from referee.language.writing.writer import NotWritten
 from referee.strategies.declared import ENTRIES, Spec
 from referee.strategies.families import Family
-from referee.strategies.functions import in_words as in_words_of_function
 from referee.strategies.functions import PREFIX, is_function
+from referee.strategies.functions import in_words as in_words_of_function
 from referee.strategies.intervals import Interval, interval_of
 from referee.strategies.kinds.over_complex import KINDS as OVER_COMPLEX
 

@@ -138,7 +138,7 @@ def read_statement(text: str, where: str = "", section: str = "") -> Statement:
 
 
 def _of_section(section: str, text: str) -> Declarations:
-    """Return what a section declares for a statement. Raises NotRead, without a place in the statement."""
+    """Return what a section declares for a text. Raises NotRead, without a place in that."""
     if len(section) > MOST_CHARACTERS:
         raise NotRead(f"the section's declarations have {len(section):,} characters")
     try:
@@ -591,8 +591,8 @@ class _Building:
 
     def _assume(self) -> Iterator[str]:
         """Yield what is assumed for values to exist, and build it or take it for a premise."""
-        for name, known in self.reading.found.names.items():
-            if known.function:
+        for name, each in self.reading.found.names.items():
+            if each.function:
                 applied = self.reading.applied
                 for word, said in derivatives_assumed(self.kinds[name], name, applied):
                     self.declared_kinds[name] = self.kinds[name][0]

@@ -1,7 +1,7 @@
-"""Values and derivatives of functions that are declared by a property: f(x), ∇f(x), ∇²f(x).
+r"""Values and derivatives of functions that are declared by a property: f(x), ∇f(x), ∇²f(x).
 
 The first argument is the name of a function; the reader of statements writes these words for
-``f(x)`` and ``\\nabla f(x)``.
+``f(x)`` and ``\nabla f(x)``.
 """
 
 from __future__ import annotations
