@@ -13,7 +13,7 @@ from referee.asking.sets import COMPLEX, Said, set_at, sizes_at
 from referee.asking.words import FILLERS, IS, KINDS, LONGEST, MATRIX, NUMBER, VECTOR, Word
 from referee.language.reading.grammar.phrases import PHRASES
 from referee.language.reading.grammar.words import CONNECTIVES, FUNCTION_WORDS, PROPERTIES, STOPS
-from referee.language.reading.notations.latex import latex_tokens
+from referee.language.reading.notations.latex.text import latex_tokens
 from referee.language.reading.notations.plain import plain_tokens
 from referee.language.reading.notations.tokens import NUMBER as DIGITS
 from referee.language.reading.notations.tokens import OP, WORD, Token

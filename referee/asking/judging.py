@@ -178,8 +178,8 @@ def _verdict_of(decision: Decision, few: int | None) -> tuple[str, str]:
         return VACUOUS, f"{proved}no instance meets the conditions: {looked} were looked at"
     if few is not None and known.counted and not known.undecided:
         return PROVED, "true of the one instance" if few == 1 else f"true of all {few} instances"
-    # What is proved may have few instances, as A = B ⇒ B = A.
-    if _is_proved(decision) and known.counted and not known.undecided:
+    # What is proved may have few instances, as A = B ⇒ B = A, and some that stay undecided.
+    if _is_proved(decision) and known.counted:
         return PROVED, _proved(decision, reason)
     return found, reason.replace(ONE, "") + _rational_alone(decision)
 

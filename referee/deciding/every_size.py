@@ -157,7 +157,13 @@ def _goal(goal: Goal, tracing: Letters, limits: Limits) -> Proved | Open:
         return Open(str(error))
     if not difference:
         return Proved(Certificate(difference, (), ()), 0, 0)
-    axioms = tracing.axioms_under(goal.premises)
+    return _equation(difference, tracing.axioms_under(goal.premises), tracing, limits)
+
+
+def _equation(
+    difference: Polynomial, axioms: list[Axiom], tracing: Letters, limits: Limits
+) -> Proved | Open:
+    """Prove that a polynomial is 0 under axioms."""
     if tracing.determinants.matrices or tracing.determinants.powers:
         return _by_determinants(difference, axioms, tracing, limits)
     by_traces = _by_traces(difference, axioms, tracing, limits)

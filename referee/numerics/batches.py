@@ -1,8 +1,8 @@
 """Batches of float64 matrices: torch tensors, or NumPy arrays that know that they are one.
 
 With torch, on any device, batches are its tensors; without it, and on the device NUMPY, they are
-:class:`Batched` arrays on the CPU. The functions of :func:`namespace` that are used here have one name and one order of
-arguments in both, so what is screened in batches is written once.
+:class:`Batched` arrays on the CPU. The functions of :func:`namespace` that are used here have one
+name and one order of arguments in both, so what is screened in batches is written once.
 """
 
 from __future__ import annotations

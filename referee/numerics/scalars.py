@@ -180,14 +180,18 @@ def exp(number: Any) -> Any:
     if isinstance(number, ALGEBRAIC):
         return exponential(number)
     if isinstance(number, IRRATIONAL):
-        exact = logarithms.exponential_of(number) if isinstance(number, Logarithmic) else None
-        if exact is not None:
-            return exact
-        in_balls(f"an exponential of {_kind(number)}")
-        return number.ball().exp()
+        return _exp_of_irrational(number)
     if isinstance(number, Gaussian):
         raise NotComputed("the exponential of a complex number")
     return number.exp() if isinstance(number, arb) else math.exp(number)
+
+
+def _exp_of_irrational(number: Any) -> Any:
+    exact = logarithms.exponential_of(number) if isinstance(number, Logarithmic) else None
+    if exact is not None:
+        return exact
+    in_balls(f"an exponential of {_kind(number)}")
+    return number.ball().exp()
 
 
 def log(number: Any) -> Any:

@@ -63,7 +63,7 @@ REFUSED: dict[str, tuple[str, int | None, str]] = {
     "starred": ("*X", 1, "* cannot stand here: a name, a number or ( is expected"),
     "walrus": ("(w := X)", 4, ":= cannot stand here: an operator, or the ) for column 1 is"),
     "assignment": ("w = X", 3, "a statement, where a formula is asked for: write what"),
-    "conditional": ("X if n else w", 8, "'else' cannot stand here: an operator, or the end is"),
+    "conditional": ("X if n else w", 1, "a case distinction is read where its parts meet, as in"),
     "await": ("await X", 1, "unknown name 'await'; the names here are X, y, w, n, d"),
     "yield": ("yield X", 1, "unknown name 'yield'; the names here are X, y, w, n, d"),
     "dict": ("{X: y}", 3, ": cannot stand here: an operator, or the } for column 1 is"),

@@ -29,7 +29,8 @@ from referee.language.reading import (
 from referee.language.reading.grammar.cursor import Setting
 from referee.language.reading.grammar.parsing import Parser
 from referee.language.reading.naming import spellings
-from referee.language.reading.notations.latex import definitions, latex_tokens
+from referee.language.reading.notations.latex.macros import definitions
+from referee.language.reading.notations.latex.text import latex_tokens
 from referee.language.reading.notations.plain import plain_tokens
 from referee.language.reading.notations.recognise import Evidence
 from referee.language.spelling import to_text

@@ -11,7 +11,7 @@ from flint import arb, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from referee.evidence.record import spell
+from referee.evidence.plain_numbers import spell
 from referee.numerics import linalg, scalars
 from referee.numerics.logarithms import Logarithmic
 from referee.numerics.precision import NotComputed, OutOfReach, precision

@@ -22,19 +22,33 @@ def is_left_side(
     tokens: Sequence[Token],
     stated: Sequence[str],
     readable: Callable[[Sequence[Token]], bool],
+    *,
+    is_number: bool = False,
 ) -> bool:
     """Say whether tokens may be left out as the left side of an answer.
 
     They are what the claim states at its left (given without marks), or a letter or word by
     itself, perhaps of something (``L(w)``), that is no formula of the names. Nothing may be done
     to it: in ``2 L(w) = ...`` the right side is another formula than the one that is asked for.
+    One that ``is_number`` is its own transpose: bᵀa is aᵀb.
     """
     if not tokens:
         return False
-    texts = without_marks([each.text for each in tokens])
-    if stated and texts == list(stated):
+    texts = [each.text for each in tokens]
+    ways = [texts, _turned(texts)] if is_number else [texts]
+    if stated and list(stated) in map(without_marks, ways):
         return True
     return _is_bare(tokens, stated) and not readable(tokens)
+
+
+def _turned(texts: list[str]) -> list[str]:
+    """Return bᵀa for aᵀb, anything else as it is."""
+    marks = [
+        at for at, text in enumerate(texts) if texts[at : at + 2] in (["^", "top"], ["^", "T"])
+    ]
+    if len(marks) != 1:
+        return texts
+    return [*texts[marks[0] + 2 :], "^", "top", *texts[: marks[0]]]
 
 
 def _is_bare(tokens: Sequence[Token], stated: Sequence[str]) -> bool:
@@ -70,7 +84,8 @@ def without_marks(texts: Sequence[str]) -> list[str]:
     ``∂L/∂w`` is ∇_w L, ``dw/dt`` and ``w'`` are ẇ; what a name is of is left out.
     """
     plain = {"lnorm": "norm", "rnorm": "norm", "||": "norm", "grad": "nabla"}
-    found = _scripts(_differentials(_fractions([plain.get(text, text) for text in texts])))
+    signs = _limits(_without_braces([plain.get(text, text) for text in texts]))
+    found = _scripts(_differentials(_flows(_fractions(signs))))
     if found[-1:] == ["'"]:
         found = [*found[:-1], "_", "dot"]
     if found[:1] == ["nabla"] and found[1:2] == ["_"] and len(found) > 3:
@@ -78,11 +93,50 @@ def without_marks(texts: Sequence[str]) -> list[str]:
     return _arguments_dropped(found)
 
 
+def _without_braces(texts: list[str]) -> list[str]:
+    """Return ^2 for ^{2}."""
+    for at in range(len(texts) - 4, -1, -1):
+        if texts[at] in {"^", "_"} and texts[at + 1] == "{" and texts[at + 3] == "}":
+            texts[at + 1 : at + 4] = [texts[at + 2]]
+    return texts
+
+
+def _limits(texts: list[str]) -> list[str]:
+    """Return w^∞ for the limit of w(t) as t grows."""
+    for arrow in (["_", "{", "t", "->", "infty", "}"], ["_", "{", "t", "->", "inf", "}"]):
+        if texts[:1] == ["lim"] and texts[1 : 1 + len(arrow)] == arrow:
+            name = _of_time(texts[1 + len(arrow) :])
+            return texts if name is None else [name, "_", "infty"]
+    return texts
+
+
+def _of_time(texts: list[str]) -> str | None:
+    """Return the name in w(t), w_t and (w_t), None for anything else."""
+    if len(texts) > 2 and texts[0] == "(" and texts[-1] == ")":
+        texts = texts[1:-1]
+    timed = texts[1:] in ([], ["_", "t"], ["(", "t", ")"])
+    return texts[0] if timed and texts and texts[0].isalpha() else None
+
+
 def _fractions(texts: list[str]) -> list[str]:
     """Return 1/2 as a fraction of LaTeX is cut."""
     for at in range(len(texts) - 3, -1, -1):
         if texts[at + 1] == "/" and texts[at].isdigit() and texts[at + 2].isdigit():
             texts[at : at + 3] = ["frac", "{", texts[at], "}", "{", texts[at + 2], "}"]
+    return texts
+
+
+_BY_TIME = (["frac", "{", "d", "}", "{", "d", "t", "}"], ["partial", "_", "t"])
+
+
+def _flows(texts: list[str]) -> list[str]:
+    """Return d/dt (w), ∂_t w and w'(t) as a dot; anything else as it is."""
+    if texts[1:] == ["'", "(", "t", ")"]:
+        return [texts[0], "_", "dot"]
+    for by_time in _BY_TIME:
+        name = _of_time(texts[len(by_time) :])
+        if texts[: len(by_time)] == by_time and name is not None:
+            return [name, "_", "dot"]
     return texts
 
 

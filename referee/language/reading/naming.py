@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
-from referee.language.reading.notations.latex import latex_tokens
+from referee.language.reading.notations.latex.text import latex_tokens
 from referee.language.reading.notations.plain import plain_tokens
 from referee.language.reading.notations.tokens import OP, Token
 from referee.language.reading.scope import Scope

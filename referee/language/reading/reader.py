@@ -20,7 +20,8 @@ from referee.language.reading.grammar.parsing import parses
 from referee.language.reading.grammar.surface import Surface
 from referee.language.reading.naming import signs_of, spellings
 from referee.language.reading.notations.commands import KNOWN
-from referee.language.reading.notations.latex import definitions, latex_tokens
+from referee.language.reading.notations.latex.macros import definitions
+from referee.language.reading.notations.latex.text import latex_tokens
 from referee.language.reading.notations.plain import plain_tokens
 from referee.language.reading.notations.recognise import Evidence, evidence_of
 from referee.language.reading.notations.tokens import Token
@@ -37,7 +38,7 @@ from referee.language.tree import (
     Node,
 )
 from referee.language.types import node_type
-from referee.language.vocabulary import TRUTH, Type
+from referee.language.vocabulary import SCALAR, TRUTH, Type
 from referee.strategies.families import Shape
 
 MOST_READINGS = 12
@@ -147,7 +148,10 @@ def _is_unclear(node: Node, scope: Scope) -> bool:
         sizes = [node_type(arg, scope.family, scope.shape) for arg in node.args]
     except IllTyped:
         return True
-    return all(not isinstance(s, str) and s[0] == s[1] and s != (1, 1) for s in sizes)
+    arrays = [each for each in sizes if not isinstance(each, str) and each != SCALAR]
+    if len(arrays) < len(sizes):
+        return False
+    return sizes[0] != sizes[1] or all(rows == columns for rows, columns in arrays)
 
 
 def _widely(text: str, scope: Scope, evidence: Evidence) -> Reading:
@@ -161,7 +165,12 @@ def _widely(text: str, scope: Scope, evidence: Evidence) -> Reading:
     if not tokens:
         raise FormulaError("the formula is empty: nothing stands there")
     setting = Setting(
-        spellings(scope), evidence, _arrays(scope), _offers(scope, evidence), scope.is_complex
+        spellings(scope),
+        evidence,
+        _arrays(scope),
+        frozenset(scope.shape),
+        _offers(scope, evidence),
+        scope.is_complex,
     )
     tokens, said = left_out(tokens, scope)
     sides, more = sides_of(tokens, scope, lambda part: _is_readable(part, setting, scope))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from referee.language.reading.equals import ANSWERS, is_left_side, without_marks
-from referee.language.reading.notations.latex import latex_tokens
+from referee.language.reading.notations.latex.text import latex_tokens
 from referee.language.reading.notations.tokens import OP, Token
 from referee.language.reading.scope import STATEMENT, Scope
 from referee.language.tree import FormulaError
@@ -61,7 +61,7 @@ def sides_of(
     if not signs:
         return [parts[0]], []
     _check_signs(signs, parts, sign)
-    if not is_left_side(parts[0], left, readable):
+    if not is_left_side(parts[0], left, readable, is_number=scope.wants == "1 1"):
         raise _not_asked(signs[0])
     return [_without_rest(part, tail, signs[0]) for part in parts[1:]], [
         "the left side is left out"
@@ -95,7 +95,7 @@ def _check_signs(signs: Sequence[Token], parts: Sequence[Sequence[Token]], sign:
             depth += token.text in _OPENING
             depth -= token.text in _CLOSING
             several = token.is_op(",", ";") or token.text in {"or", "and", "for", "if", "where"}
-            if depth == 0 and several and token is not part[-1]:
+            if depth == 0 and several and token is not part[-1] and not _chooses(part):
                 raise _not_asked(token)
 
 
@@ -141,16 +141,25 @@ def _split(tokens: Sequence[Token]) -> tuple[list[list[Token]], list[Token]]:
     parts: list[list[Token]] = [[]]
     signs: list[Token] = []
     depth = 0
+    chooses = _chooses(tokens)  # what follows its "if" is a condition
     for at, token in enumerate(tokens):
         depth += token.text in _OPENING or token.text.startswith("begin ")
         depth -= token.text in _CLOSING or token.text.startswith("end ")
         bracket = token.text in {"<", ">"} and _is_inner(tokens, at)
+        if chooses and token.text == "if":
+            parts[-1] += tokens[at:]
+            break
         if depth == 0 and token.kind == OP and token.text in _RELATIONS and not bracket:
             parts.append([])
             signs.append(token)
         elif depth or not token.is_op("newline", "quad"):
             parts[-1].append(token)
     return parts, signs
+
+
+def _chooses(tokens: Sequence[Token]) -> bool:
+    """Say whether there is a case distinction in words: u if p > q else v."""
+    return any(each.text in {"else", "otherwise"} for each in tokens)
 
 
 def _is_inner(tokens: Sequence[Token], at: int) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from referee.language.vocabulary.operation import SCALAR, Changes, Notation, Operation, Type
+from referee.language.vocabulary.operation import Changes, Notation, Operation, Type
 from referee.language.vocabulary.sizes import array, square
-from referee.numerics import arrays, linalg, matrix_functions
+from referee.numerics import linalg, matrix_functions
 from referee.numerics.arrays import Array
 
 

@@ -81,6 +81,8 @@ class Arithmetic(Parts):
         if len(surface.args) > MOST_DEPTH:
             raise FormulaError(f"too large: at most {MOST_DEPTH} factors are read", surface.at)
         factors = [self.of(each) for each in surface.args]
+        if "@" not in surface.value:
+            self.check_axes(surface.args)
         if not all(factors):
             return []
         found = products.chain(self.context, factors, surface.value)
@@ -139,8 +141,10 @@ class Arithmetic(Parts):
         parts = [self.of(each) for each in surface.args]
         if not all(parts):
             return []
-        kind = surface.kind
+        self.check_axes(surface.args)
+        kind, spread = surface.kind.lstrip("."), surface.kind.startswith(".")
         found = combined(
-            parts, lambda a, b: relations.same_size(self.context, kind, a, b, surface.at)
+            parts,
+            lambda a, b: relations.same_size(self.context, kind, a, b, surface.at, spread=spread),
         )
         return found or self.misfit(surface, parts, "plus" if kind == "+" else "minus")

@@ -10,6 +10,7 @@ from referee.language.reading.elaboration.candidates import (
     Context,
     has,
 )
+from referee.language.reading.elaboration.cases import extreme
 from referee.language.reading.elaboration.products import divided, multiplied, solved, transposed
 from referee.language.tree import Node, constant
 from referee.language.vocabulary import SCALAR, TRUTH
@@ -74,22 +75,16 @@ def _logical(kind: str) -> Call:
     return read
 
 
-def _every(_: Context, args: Sequence[Candidate], _at: int) -> Candidates:
-    """Read "all" of a relation: relations hold for every entry as they are."""
-    return [args[0]] if len(args) == 1 and args[0].type == TRUTH else []
-
-
 def extremum(function: str) -> Call:
-    """Return max or min: of the entries of one array, or of several numbers."""
+    """Return max or min: of the entries of one array, of several numbers, of each two entries."""
 
     def read(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
-        clipped = _clipped(context, args, function, at)
-        if clipped is not None:
-            return [clipped]
         if len(args) == 1:
             by_columns = context.evidence.matlab and min(args[0].size) > 1
             fits = args[0].is_array and not by_columns
             return _only(context.made(function, args, at)) if fits else []
+        if len(args) == 2 and any(each.is_array for each in args):
+            return _of_each(function, context, args, at)
         if any(each.type != SCALAR for each in args) or not has("vstack"):
             return []
         stack = Node("vstack", tuple(each.node for each in args), at=at)
@@ -98,23 +93,22 @@ def extremum(function: str) -> Call:
     return read
 
 
-def _clipped(
-    context: Context, args: Sequence[Candidate], function: str, at: int
-) -> Candidate | None:
-    """Return max(x, 0) of an array as relu(x), min(x, 0) as −relu(−x); None for another."""
-    arrays = [each for each in args if each.is_array]
-    zeros = [each for each in args if constant(each.node) == 0]
-    if len(args) != 2 or len(arrays) != 1 or len(zeros) != 1:
-        return None
-    (array,) = arrays
-    if function == "max":
-        return context.made("relu", (array,), at)
-    made = context.made("relu", (_opposite(array, at),), at)
-    return None if made is None else _opposite(made, at)
+def _between(function: str) -> Call:
+    """Return np.maximum or np.minimum: of one array as max, of two for each entry."""
+
+    def read(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+        if len(args) != 2:
+            return extremum(function)(context, args, at)
+        return _of_each(function, context, args, at)
+
+    return read
 
 
-def _opposite(a: Candidate, at: int) -> Candidate:
-    return Candidate(Node("neg", (a.node,), at=at), a.type)
+def _of_each(function: str, context: Context, args: Sequence[Candidate], at: int) -> Candidates:
+    u, v = args
+    if isinstance(u.type, str) or isinstance(v.type, str):
+        return []
+    return extreme(context, u, v, 1 if function == "max" else -1, at)
 
 
 def _log_add_exp(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
@@ -256,9 +250,16 @@ def entries(function: str) -> Call:
     def read(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
         if len(args) != 1:
             return []
-        code = context.evidence.python or context.evidence.numpy
-        of_matrix = OF_MATRICES.get(function) if args[0].is_square and not code else None
-        return _only(context.made(of_matrix or function, args, at))
+        evidence = context.evidence
+        code = evidence.python or evidence.numpy or context.scope.notation == "matlab"
+        each = context.made(function, args, at)
+        if not args[0].is_square or code or function == "abs":
+            return _only(each)
+        if function not in OF_MATRICES:
+            return []  # it may be the matrix logarithm, sine, ..., for which there is no word
+        # A prime may be MATLAB's, whose functions are of each entry, or anybody's.
+        of_matrix = context.made(OF_MATRICES[function], args, at)
+        return _only(of_matrix, each if evidence.matlab else None)
 
     return read
 
@@ -298,13 +299,15 @@ def _negative(_: Context, args: Sequence[Candidate], at: int) -> Candidates:
 
 
 CALLS: Mapping[str, Call] = {
+    "maximum": _between("max"), "minimum": _between("min"),
     "transpose": transpose, "prime": prime, "adjoint": adjoint, "numpy inner": numpy_inner,
-    "max": extremum("max"), "min": extremum("min"), "all": _every, "bar": bar,
+    "max": extremum("max"), "min": extremum("min"), "bar": bar,
     "item": _itself, "logical and": _logical("and"), "logical or": _logical("or"),
     "logical not": _logical("not"), "isequal": operator("=="), "dagger": dagger, "dot": dot,
     "vdot": _vdot,
     "inner": inner,
     "outer": outer, "mean": mean, "trace": trace, "sum": total, "norm": norm,
+    "linalg norm": norm,
     **{each: entries(each) for each in (
         "exp", "sqrt", "abs", "log", "log2", "log10", "log1p", "expm1", "sin", "cos", "tan",
         "sinh", "cosh", "tanh",

@@ -6,15 +6,17 @@ from collections.abc import Callable, Mapping
 
 from referee.language.reading.elaboration import calls
 from referee.language.reading.elaboration.candidates import Candidates, Context
+from referee.language.reading.elaboration.cases import Cases
 from referee.language.reading.elaboration.connectives import Connectives
 from referee.language.reading.elaboration.expectations import Expectations
 from referee.language.reading.elaboration.functions import Functions
 from referee.language.reading.elaboration.matrices import stacked
+from referee.language.reading.elaboration.quantified import Quantified
 from referee.language.reading.elaboration.subscripts import LIMITS
 from referee.language.reading.grammar.surface import Surface
 
 
-class Elaborator(Functions, Expectations, Connectives):
+class Elaborator(Functions, Expectations, Quantified, Cases, Connectives):
     """The typed readings of the parts of one text."""
 
     def __init__(self, context: Context) -> None:
@@ -33,6 +35,8 @@ class Elaborator(Functions, Expectations, Connectives):
             "neg": self._negative,
             "+": self._sum,
             "-": self._sum,
+            ".+": self._sum,
+            ".-": self._sum,
             "call": self.call,
             "abs": self._magnitude,
             "norm": self._norm,
@@ -43,8 +47,13 @@ class Elaborator(Functions, Expectations, Connectives):
             "over": self._over,
             "integral": self.integral,
             "expected": self.expectation,
+            "cases": self.case_distinction,
+            "on support": self.on_support,
+            "size": self._size,
+            "every": self._every,
             "gradient": self._gradient,
             "derivative": self._gradient,
+            "derived or divided": self._derived_or_divided,
             "hessian": self._gradient,
             **dict.fromkeys(LIMITS, self._limit),
             "argmin": self._least,

@@ -35,7 +35,8 @@ class Expectations(Subscripts):
     def integral(self, surface: Surface) -> Candidates:
         """Read an integral; one from minus infinity to an end runs the other way."""
         body, low, high = surface.args
-        called, bodies = self._bodies(body, str(surface.value))
+        called, found = self.bodies(body, str(surface.value))
+        bodies = [each for each in found if each.type != TRUTH]
         leaf = Node("index", value=called, at=surface.at)
         infinite = [each.kind == "infinity" for each in (low, high)]
         if (infinite[0] and not low.value) or (infinite[1] and high.value):
@@ -53,12 +54,12 @@ class Expectations(Subscripts):
         """Yield the ends of an integral that are numbers; the upper one alone with its sign."""
         upper: list[tuple[Node, ...]] = [()]
         if high.kind != "infinity":
-            upper = [(each,) for each in self._bound(high)]
+            upper = [(each,) for each in self.bound(high)]
         for end in upper:
             if low.kind == "infinity":
                 yield tuple(Node("neg", (each,), at=each.at) for each in end)
                 continue
-            for start in self._bound(low):
+            for start in self.bound(low):
                 yield (start, *end)
 
     def expectation(self, surface: Surface) -> Candidates:

@@ -17,15 +17,15 @@ from referee.language.reading.elaboration.candidates import (
     distinct,
     has,
 )
+from referee.language.reading.elaboration.entries import Entries
 from referee.language.reading.elaboration.matrices import stacked, turned
 from referee.language.reading.elaboration.sized import length, like, sized
-from referee.language.reading.elaboration.subscripts import Subscripts
 from referee.language.reading.grammar.surface import Surface
 from referee.language.tree import FormulaError, Node, constant
 from referee.language.vocabulary import FUNCTIONS, SCALAR, TRUTH
 
 
-class Functions(Subscripts):
+class Functions(Entries):
     """Readings of what is called by a word."""
 
     def call(self, surface: Surface) -> Candidates:
@@ -36,6 +36,9 @@ class Functions(Subscripts):
             raise FormulaError(
                 f"{word} takes {takes} argument(s), not 0: write {word}(A)", surface.at
             )
+        whole = self.whole(surface)
+        if whole is not None:
+            return whole or self.context.fail(surface, f"{word} of what has no entries")
         special = self._special(word, len(surface.args))
         if special is not None:
             found = special(surface)
@@ -72,8 +75,12 @@ class Functions(Subscripts):
             **dict.fromkeys(
                 ((each, 2) for each in ("softmax", "logsumexp", "log softmax")), self._along
             ),
+            ("linalg norm", 2): self._induced,
+            ("min", 1): self.smallest_on_support,
             ("sum", 2): self._by_axis,
             ("mean", 2): self._by_axis,
+            ("sum", 3): self._by_axis,
+            ("mean", 3): self._by_axis,
             ("transpose", 1): self._turned,
             ("prime", 1): self._turned,
             ("span", 1): self._set,
@@ -96,6 +103,10 @@ class Functions(Subscripts):
             "size": self.lengths,
             "shape": self.lengths,
             "concatenate": self._concatenated,
+            "flat": self.flat,
+            "reshape": self.reshaped,
+            "all": self.all_entries,
+            "any": self.any_entry,
             "binom": self._binomial,
         }
         if word == "diag" and count > 1:
@@ -103,7 +114,9 @@ class Functions(Subscripts):
         return counted.get((word, count)) or named.get(word)
 
     def _sized(self, surface: Surface) -> Candidates:
-        word = str(surface.value)
+        word, first = str(surface.value), surface.args[0]
+        if len(surface.args) == 1 and first.kind == "call" and first.value == "shape":
+            return self._like(Surface("call", first.args[:1], f"{word} like", surface.at))
         return sized(self.context, word, surface.args, surface, called=True, of=self.of)
 
     def _by_w(self, surface: Surface) -> Candidates:
@@ -125,6 +138,10 @@ class Functions(Subscripts):
     def _turned(self, surface: Surface) -> Candidates | None:
         """Read the transpose of a row of numbers, or of a 1 that stands for ones."""
         inner = surface.args[0]
+        if inner.kind == "index" and inner.value == "[" and surface.value == "transpose":
+            # X[i] has one axis in NumPy, and is its own transpose.
+            found = [each for each in self.of(inner) if each.is_array]
+            return [*(products.transposed(each, surface.at) for each in found), *found]
         if inner.kind == "matrix":
             return turned(self.context, inner, self.of) or None
         if inner.kind != "number" or inner.value != "1":
@@ -233,18 +250,19 @@ class Functions(Subscripts):
 
     def _by_axis(self, surface: Surface) -> Candidates:
         """Read a sum over one axis, as NumPy writes it."""
-        axis = surface.args[1]
-        if axis.kind != "keyword":
-            raise FormulaError(f"{surface.value} takes one argument here", axis.at)
-        value = self.of(axis.args[0])
-        if axis.value not in {"axis", "dim"} or not value:
-            raise FormulaError(f"{surface.value} takes one argument here", axis.at)
+        given = {each.value: each.args[0] for each in surface.args[1:] if each.kind == "keyword"}
+        axis = given.get("axis", given.get("dim"))
+        kept = given.get("keepdims", given.get("keepdim"))
+        value = [] if axis is None else self.of(axis)
+        if not value or len(given) != len(surface.args) - 1 or (len(given) > 1 and kept is None):
+            raise FormulaError(f"{surface.value} takes one argument here", surface.args[1].at)
+        as_row = kept is not None and kept.value == "True" and value[0].node.value == 0
         found = [
             _summed(self.context, a, value[0].node, surface.at, mean=surface.value == "mean")
             for a in self.of(surface.args[0])
             if a.is_array
         ]
-        return [each for each in found if each is not None]
+        return [products.transposed(a) if as_row else a for a in found if a is not None]
 
     def _set(self, surface: Surface) -> Candidates:
         """Return a set made of the columns of a matrix: it stands behind ∈ and nowhere else."""
@@ -283,6 +301,18 @@ class Functions(Subscripts):
                 kind = "abs"
             found.append(self.context.made(kind, (each,), surface.at))
         return [each for each in found if each is not None]
+
+    def _induced(self, surface: Surface) -> Candidates:
+        """Read np.linalg.norm(A, 1): of a matrix the largest sum of magnitudes down a column.
+
+        With inf it is the largest along a row.
+        """
+        ordered = _ordered(surface)
+        axis = {"1": 0, "inf": 1}.get(str(ordered.value))
+        parts = self.of(surface.args[0])
+        if axis is None or any(1 in each.size for each in parts):
+            return self._norm(ordered)
+        return combined([parts], lambda a: [_largest_sum(self.context, a, axis, surface.at)])
 
     def _norm(self, surface: Surface) -> Candidates:
         order = surface.value
@@ -342,14 +372,29 @@ def _ordered(surface: Surface) -> Surface:
 
 def _summed(context: Context, a: Candidate, axis: Node, at: int, *, mean: bool) -> Candidate | None:
     """Return the sums or means along one axis, as a column."""
-    base = products.transposed(a, at) if axis.value == 0 else a
+    if axis.value not in {0, 1}:
+        return None
+    place = 0 if axis.value == 0 else 1
+    made = _along(context, a, place, at)
+    if made is None or not mean:
+        return made
+    return context.made("/", (made, Candidate(context.dimension(a.size[place], at), SCALAR)), at)
+
+
+def _along(context: Context, a: Candidate, axis: int, at: int) -> Candidate | None:
+    """Return the sums along an axis, as a column."""
+    base = products.transposed(a, at) if axis == 0 else a
     one = Node("number", value=Fraction(1), at=at)
     size = context.dimension(base.size[1], at)
     ones = Candidate(Node("ones", (size, one), at=at), (base.size[1], 1))
-    made = context.made("@", (base, ones), at) if axis.value in {0, 1} else None
-    if made is None or not mean:
-        return made
-    return context.made("/", (made, Candidate(size, SCALAR)), at)
+    return context.made("@", (base, ones), at)
+
+
+def _largest_sum(context: Context, a: Candidate, axis: int, at: int) -> Candidate | None:
+    """Return the largest sum of magnitudes along one axis of a matrix."""
+    magnitudes = context.made("abs", (a,), at)
+    along = None if magnitudes is None else _along(context, magnitudes, axis, at)
+    return None if along is None else context.made("max", (along,), at)
 
 
 def _renamed(surface: Surface, kind: str) -> Surface:

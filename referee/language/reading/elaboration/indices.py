@@ -111,9 +111,22 @@ def within(context: Context, index: str, high: Node, body: Node) -> bool:
 
 
 def ranges(context: Context, index: str, body: Node) -> list[Node]:
-    """Return the lengths of what an index runs through in a body: one, where it is plain."""
+    """Return the lengths of what an index runs through in a body: one, where it is plain.
+
+    None where it is shifted: how far the i of x_i x_{i+1} runs is not said.
+    """
+    if any(_shifts(index, node) for node in body.walk()):
+        return []
     found = {size for node in body.walk() for size in _indexed_by(context, index, node)}
     return [context.dimension(size, body.at) for size in sorted(found)]
+
+
+def _shifts(index: str, node: Node) -> bool:
+    """Say whether a node counts from an index, not at it."""
+    if node.kind not in {"entry", "column", "row"}:
+        return False
+    counted = [each for each in node.args[1:] if each.kind != "index"]
+    return any(each.value == index for one in counted for each in one.walk())
 
 
 def _indexed_by(context: Context, index: str, node: Node) -> Iterator[int]:

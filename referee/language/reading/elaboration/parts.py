@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from referee.language.reading.elaboration.candidates import (
     ANY_SIZE,
     Candidates,
@@ -12,6 +14,18 @@ from referee.language.reading.grammar.surface import Surface
 from referee.language.tree import MOST_DEPTH, MOST_NODES, FormulaError
 
 TOO_DEEP = f"too large: at most {MOST_NODES} operations, {MOST_DEPTH} levels deep, are read"
+
+
+def _has_its_axes(surface: Surface) -> bool:
+    """Say whether code gives an array its axes: x[:, None], x.reshape(-1, 1), x.ravel().
+
+    What np.diag returns has one axis whatever the others have: to lay it out tells nothing.
+    """
+    if surface.kind == "group":
+        return _has_its_axes(surface.args[0])
+    new = surface.kind == "index" and any(each.kind == "new axis" for each in surface.args)
+    laid = new or (surface.kind == "call" and surface.value in {"reshape", "flat"})
+    return laid and surface.args[0].value != "diag"
 
 
 class Parts:
@@ -48,6 +62,16 @@ class Parts:
             f" {', '.join(self.context.scope.names)}",
             surface.at,
         )
+
+    def check_axes(self, surfaces: Sequence[Surface]) -> None:
+        """Refuse x[:, None] * y, which NumPy spreads over two axes where y has one."""
+        laid = [each for each in surfaces if _has_its_axes(each)]
+        others = [each for each in surfaces if each not in laid]
+        if laid and any(c.is_column for each in others for c in self.of(each)):
+            raise FormulaError(
+                "an array of two axes beside one that may have one: write x * y, or x @ y.T",
+                laid[0].at,
+            )
 
     def types(self, candidates: Candidates) -> str:
         """Return the types of some readings in words."""

@@ -26,8 +26,10 @@ _ONE = Node("number", value=Fraction(1))
 
 
 def transposed(a: Candidate, at: int | None = None) -> Candidate:
-    """Return the transpose of a reading."""
+    """Return the transpose of a reading; of a row that was stood up it is that row."""
     rows, columns = a.size
+    if a.node.kind == "T" and a.node.args[0].kind == "row":
+        return Candidate(a.node.args[0], (columns, rows))
     return Candidate(Node("T", (a.node,), at=a.node.at if at is None else at), (columns, rows))
 
 

@@ -38,8 +38,13 @@ def _is_definite(context: Context, a: Candidate, b: Candidate) -> bool:
     return ANY_SIZE in {a.type, b.type} and (a.is_square or b.is_square)
 
 
-def same_size(context: Context, kind: str, a: Candidate, b: Candidate, at: int) -> Candidates:
-    """Return a sum or relation of two parts; a 0 or 1 takes the size of the other one."""
+def same_size(
+    context: Context, kind: str, a: Candidate, b: Candidate, at: int, *, spread: bool = False
+) -> Candidates:
+    """Return a sum or relation of two parts; a 0 or 1 takes the size of the other one.
+
+    A number is ``spread`` over the entries of an array beside it, where code says so.
+    """
     if a.type == ANY_SIZE and b.type == ANY_SIZE:
         return []
     if kind in _ORDERS and _is_definite(context, a, b):
@@ -48,7 +53,7 @@ def same_size(context: Context, kind: str, a: Candidate, b: Candidate, at: int) 
         found = [(each, b) for each in resized(context, a, b.type)]
     elif b.type == ANY_SIZE:
         found = [(a, each) for each in resized(context, b, a.type)]
-    elif kind in {"+", "-"} and context.evidence.numpy and a.type != b.type:
+    elif kind in {"+", "-"} and (spread or context.evidence.numpy) and a.type != b.type:
         found = _spread(context, a, b, at)
     else:
         found = [(a, b)]
@@ -147,12 +152,16 @@ def has_property(context: Context, kind: str, a: Candidate, at: int) -> Candidat
     return [] if made is None or not a.is_array else [made]
 
 
+def zero_like(a: Candidate) -> Candidate:
+    """Return a zero to hold something against."""
+    return Candidate(_ZERO, SCALAR if a.type == SCALAR else ANY_SIZE)
+
+
 def _signed(context: Context, kind: str, a: Candidate, at: int) -> Candidates:
     """Read "is positive"; of a matrix it may be its entries or its eigenvalues."""
     if a.is_square and kind not in {"zero", "nonzero"}:
         return []
-    zero = Candidate(_ZERO, SCALAR if a.type == SCALAR else ANY_SIZE)
-    return related(context, _SIGNS[kind], a, zero, at)
+    return related(context, _SIGNS[kind], a, zero_like(a), at)
 
 
 def _of_rank(axis: int) -> Rule:

@@ -32,13 +32,20 @@ def matrix_norm(context: Context, order: str | None, a: Candidate, at: int) -> C
     return context.made(kind, (a,), at)
 
 
-def picked(context: Context, base: Candidate, index: Node, at: int) -> Candidate | None:
-    """Return the first or the last of what code makes of a spectrum, under its name."""
+def is_spectrum(base: Candidate) -> bool:
+    """Say whether an array, or one number, is a spectrum in its order."""
+    return base.node.kind in _BY_INDEX
+
+
+def picked(context: Context, base: Candidate, index: Node, *, back: bool) -> Candidate | None:
+    """Return the first or the last of what code makes of a spectrum, under its name.
+
+    ``back`` says that it was counted from the end: of one alone nothing else tells.
+    """
     first, last = _BY_INDEX.get(base.node.kind, ("", ""))
-    kind = first if index.value == 1 else ""
-    if not kind and index == context.dimension(base.size[0], index.at):
-        kind = last
-    return Candidate(Node(kind, base.node.args, at=at), SCALAR) if kind else None
+    is_last = index == context.dimension(base.size[0], index.at)
+    kind = last if is_last and (back or index.value != 1) else first if index.value == 1 else ""
+    return Candidate(Node(kind, base.node.args, at=index.at), SCALAR) if kind else None
 
 
 def _eig(context: Context, args: Sequence[Candidate], at: int) -> Candidates:

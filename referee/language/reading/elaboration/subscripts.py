@@ -97,7 +97,8 @@ class Subscripts(Arithmetic, ABC):
                     for each in indices.entry(Candidate(
                         Node("name", value=matrix.name, at=surface.at),
                         matrix.size(self.context.shape)), ij, surface.at)]  # fmt: skip
-        picked = spectral.picked(self.context, base, ij[0].node, surface.at)
+        back = surface.args[1].kind == "neg"
+        picked = spectral.picked(self.context, base, ij[0].node, back=back)
         if picked is not None and surface.value == "[":
             return [picked]
         if found or len(ij) != 1 or not base.is_array:
@@ -129,7 +130,7 @@ class Subscripts(Arithmetic, ABC):
             return []
         found = []
         for base in self.of(surface.args[0]):
-            if not base.is_array:
+            if not base.is_array and not spectral.is_spectrum(base):
                 continue
             only = len(surface.args) == 2 and base.size[0] == 1
             size = self.context.dimension(base.size[1 if only else axis], index.at)
@@ -141,6 +142,11 @@ class Subscripts(Arithmetic, ABC):
 
     def _slice(self, surface: Surface) -> Candidates:
         base, *rest = surface.args
+        if len(rest) == 1:  # all of x, in MATLAB as one column
+            flat = Surface("call", (base,), "flat", surface.at, surface.end)
+            return self.of(flat if surface.value == "(" else base)
+        if len(rest) == 2 and any(each.kind == "new axis" for each in rest):
+            return self._with_new_axis(base, of_rows=rest[0].kind == "new axis")
         if len(rest) != 2 or all(each.kind == "all" for each in rest):
             raise FormulaError("of a matrix one column A[:, i] or row A[i, :] is read", surface.at)
         of_columns = rest[0].kind == "all"
@@ -153,20 +159,30 @@ class Subscripts(Arithmetic, ABC):
         # A row of code is a row or a list of numbers.
         return [*found, *(products.transposed(r, surface.at) for r in found)]
 
+    def _with_new_axis(self, base: Surface, *, of_rows: bool) -> Candidates:
+        """Read w[:, None], which is w as a column, and w[None, :], which is a row."""
+        columns = [each for each in self.of(base) if each.is_column]
+        return [products.transposed(each) if of_rows else each for each in columns]
+
     def _over(self, surface: Surface) -> Candidates:
         """Read a sum over an index; one without a range runs through what it counts."""
         kind, index, (has_low, has_high) = surface.value
         body, *bounds = surface.args
-        called, bodies = self._bodies(body, index)
-        low = self._bound(bounds[0]) if has_low else [_ONE]
-        high = self._bound(bounds[-1]) if has_high else None
+        called, bodies = self.bodies(body, index)
+        low = self.bound(bounds[0]) if has_low else [_ONE]
+        high = self.bound(bounds[-1]) if has_high else None
         if has_low and low != [_ONE] and _in_brackets(body, index):
             return self.context.fail(surface, f"{index} in brackets: from 0 or from 1?")
         i = Node("index", value=called, at=surface.at)
         found: Candidates = []
         for each in bodies:
+            if each.type == TRUTH:
+                continue
             whole = None if has_low or has_high else indices.of_all(kind, called, each)
-            ends = indices.ranges(self.context, called, each.node) if high is None else high
+            counted = indices.ranges(self.context, called, each.node)
+            ends = counted if high is None else high
+            if has_high and bounds[-1].kind == "size":
+                ends = [end for end in ends if end in counted]
             if whole is not None:
                 found.append(whole)
             elif high is not None or len(ends) == 1:
@@ -181,18 +197,23 @@ class Subscripts(Arithmetic, ABC):
             why = f"{index} runs from where to where? write sum_{{{index}=1}}^n"
         return found or (self.context.fail(surface, why) if bodies else [])
 
-    def _bodies(self, body: Surface, index: str) -> tuple[str, Candidates]:
+    def bodies(self, body: Surface, index: str) -> tuple[str, Candidates]:
         """Return what stands under a sum with its index bound, and how the index is called."""
         before = self.context.bound.get(index)
         called = self.context.index_called(index)
         self.context.bound[index] = called
-        found = [each for each in self.of(body) if each.type not in {ANY_SIZE, TRUTH}]
+        found = [each for each in self.of(body) if each.type != ANY_SIZE]
         del self.context.bound[index]
         if before is not None:
             self.context.bound[index] = before
         return called, found
 
-    def _bound(self, surface: Surface) -> list[Node]:
+    def _size(self, surface: Surface) -> Candidates:
+        """Read a size that an index runs up to, whether the claim offers it or not."""
+        return [Candidate(Node("name", value=surface.value, at=surface.at), SCALAR)]
+
+    def bound(self, surface: Surface) -> list[Node]:
+        """Return what a bound of a range may be."""
         return [each.node for each in self.of(surface) if each.type == SCALAR]
 
     def _gradient(self, surface: Surface) -> Candidates:
@@ -278,6 +299,12 @@ class Subscripts(Arithmetic, ABC):
         if surface.value != "T" or a.type != SCALAR:
             return found
         return [products.transposed(each, surface.at) for each in found]
+
+    def _derived_or_divided(self, surface: Surface) -> Candidates:
+        """Read d x / d t where d is a name: both, and never the quotient alone."""
+        derived, divided = surface.args
+        found = self.of(derived)
+        return [*found, *self.of(divided)] if found else []
 
     def _derived(self, kind: str, a: Candidate, v: Candidate, surface: Surface) -> Candidates:
         if v.node not in a.node.walk():

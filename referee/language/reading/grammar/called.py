@@ -8,7 +8,7 @@ from referee.language.reading.grammar.words import FUNCTION_WORDS, PREFIXED
 from referee.language.reading.naming import counted_at, function_at
 from referee.language.reading.notations.tokens import NUMBER, WORD, Token
 from referee.language.tree import FormulaError
-from referee.language.vocabulary import FUNCTIONS
+from referee.language.vocabulary import BINDERS, FUNCTIONS
 
 _LOOSE = frozenset(("exp", "sqrt", "log", "sin", "cos", "tan", "tanh", "sinh", "cosh"))
 _CONSTANTS = {
@@ -27,16 +27,25 @@ _CONSTANTS = {
 _LITERALS = frozenset(("true", "false", "True", "False"))
 
 
-def _word_of(name: str, *, dotted: bool = False) -> str:
+def _word_of(name: str, *, dotted: bool = False, of_linalg: bool = False) -> str:
     """Return what a function's name stands for; NumPy's own means of some differ."""
     if name == "matrix_power":
         return "matrix power"
     if dotted and name in {"inner", "cross_entropy"}:
         return f"numpy {name}"
+    if name == "norm" and of_linalg:
+        return "linalg norm"
     return FUNCTION_WORDS.get(name, name)
 
 
+# What these are of a matrix with 1 or inf differs from what torch.norm is.
+_LINALG_NORMS = frozenset(
+    f"{module}.norm"
+    for module in ("np.linalg", "numpy.linalg", "jnp.linalg", "torch.linalg", "scipy.linalg",
+                   "linalg", "LA", "la", "nla", "sp.linalg")
+)  # fmt: skip
 _OVER = frozenset(("sum", "Sum", "prod", "max", "min"))
+_OVER_FREE = _OVER | {"Sigma", "Pi"}  # also without its index
 
 
 class Called(Expectations):
@@ -112,9 +121,15 @@ class Called(Expectations):
 
     def _called(self, token: Token) -> Surface | None:
         """Read a function: the vocabulary's by its name, or one that people write."""
+        binder = self._binder()
+        if binder is not None:
+            return self.binding_call(binder, token)
         if token.text in {"sum", "prod"} and self._has_range():
             return self.over_range(token)
         dotted = "." in token.text
+        free = self._with_free_index(token)
+        if free is not None:
+            return free
         own = None if dotted else function_at(self.tokens, self.at)
         if own is not None:
             name, self.at = own
@@ -124,7 +139,28 @@ class Called(Expectations):
             if dotted:
                 raise FormulaError(f"{token.text} is not read here", token.at)
             return None
-        return self._applied_word(_word_of(last, dotted=dotted), token, last)
+        of_linalg = token.text in _LINALG_NORMS
+        return self._applied_word(_word_of(last, dotted=dotted, of_linalg=of_linalg), token, last)
+
+    def _binder(self) -> str | None:
+        """Return the vocabulary's own sum over an index if it is called here: sum_over(i, 1, n, x).
+
+        Its words are cut at their strokes.
+        """
+        over = self.peek(1).is_op("_") and self.peek(2).text == "over" and self.peek(3).is_op("(")
+        name = f"{self.peek().text}_over"
+        return name if over and name in BINDERS and self.is_index(self.peek(4)) else None
+
+    def _with_free_index(self, token: Token) -> Surface | None:
+        """Read sum c_j and sum(c_j); nothing where a range stands in the brackets."""
+        if token.text not in _OVER_FREE:
+            return None
+        if token.text == "min" and self.peek(1).is_op("lbrace", "{"):
+            return self._on_support(token)
+        self.at += 2
+        ranged = self._ahead(",") is not None or self._ahead("for") is not None
+        self.at -= 2
+        return None if ranged and self.peek(1).is_op("(") else self.over_free(token)
 
     def _applied_word(self, word: str, token: Token, last: str) -> Surface | None:
         """Read what a function is applied to, in brackets or without."""
@@ -169,6 +205,8 @@ class Called(Expectations):
                 "over", over.args, (f"{word.lower()}_over", index, has), token.at, over.end
             )
         end = self.tokens[self.at - 1].end
+        if word == "where" and len(args) == len(("condition", "then", "otherwise")):
+            return Surface("cases", (args[1], args[0], args[2]), "where", token.at, end)
         axes = [each.value for each in args[1:]]
         if token.text == "torch.transpose" and sorted(map(str, axes)) == ["0", "1"]:
             args = args[:1]
@@ -208,6 +246,26 @@ class Called(Expectations):
                 inner.append(self.expression())
             self.expect(closing, "the end of the argument")
         return tuple(inner)
+
+    def _on_support(self, token: Token) -> Surface | None:
+        """Read min{v_i : w_i ≠ 0}; None for a minimum of what is written down."""
+        self.advance()
+        opening = self.advance()
+        bar = self._ahead(":") or self._ahead("|") or 0
+        index = self.peek(bar - 1)
+        if bar < len("x_i") or not self.peek(bar - 2).is_op("_") or len(index.text) > 1:
+            self.at -= len((token, opening))
+            return None
+        self.bound.append(index.text)
+        with self.deeper(), self.inside():
+            values = self.sum()
+            if not self.taken(":", "|"):
+                raise self.unexpected("the : of a condition")
+            condition = self.expression(4)
+            end = self.expect({"lbrace": "rbrace", "{": "}"}[opening.text], "the end of the set")
+        self.bound.pop()
+        pair = (values, condition)
+        return Surface("on support", pair, index.text, token.at, end.end)
 
     def _powered_function(self, word: str, token: Token) -> Surface:
         r"""Read \exp^2(x) as the square of the function's value; an exponent −1 is refused."""

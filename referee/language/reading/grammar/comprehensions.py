@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from referee.language.reading.grammar.indexed import Indexed
 from referee.language.reading.grammar.surface import Surface
-from referee.language.reading.notations.tokens import WORD
+from referee.language.reading.notations.tokens import OP, WORD
 from referee.language.tree import FormulaError
 
+_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 FURTHEST = 16  # signs behind a comma at which the dots of a range stand
 
 
@@ -67,33 +70,44 @@ class Comprehensions(Indexed):
 
     def _ahead(self, text: str) -> int | None:
         """Return how far ahead a word or comma stands before the bracket ends, None for none."""
+        if text not in self._texts:
+            return None
         depth = 0
         for ahead in range(len(self.tokens) - self.at):
             token = self.peek(ahead)
-            depth += token.is_op("(", "[", "{") - token.is_op(")", "]", "}")
+            if token.kind == OP:
+                depth += (token.text in _OPENING) - (token.text in _CLOSING)
             if depth < 0:
                 return None
             if depth == 0 and token.text == text and ahead:
                 return ahead
         return None
 
-    def _counts(self, index: str, until: int) -> bool:
-        """Say whether an index is a number in what follows, not only a place in brackets."""
-        depth, in_brackets, alone = 0, False, False
+    @cached_property
+    def _texts(self) -> frozenset[str]:
+        """The signs and words of the text: most have no "for" at all."""
+        return frozenset(token.text for token in self.tokens)
+
+    def _counts(self, index: str, until: int) -> str:
+        """Say what an index is in what follows: a "number", a place in [, or below _."""
+        depth, uses = 0, set[str]()
         for ahead in range(until):
             token = self.peek(ahead)
             depth += token.is_op("[") - token.is_op("]")
             if token.text == index:
-                in_brackets |= depth > 0
-                alone |= depth == 0
-        if in_brackets and alone:
+                below = self.peek(ahead - 1).is_op("_")
+                uses.add("[" if depth > 0 else "_" if below else "number")
+        if len(uses) > 1:
             raise FormulaError(
                 f"{index} counts and is a place in brackets: from 0 or from 1?", self.peek().at
             )
-        return alone
+        return uses.pop() if uses else "["
 
-    def _counted(self, counts: bool) -> tuple[Surface | None, Surface]:
-        """Read range(n), range(a, b) or a:b; a place in brackets counts from 1 here."""
+    def _counted(self, counts: str) -> tuple[Surface | None, Surface]:
+        """Read range(n), range(a, b) or a:b; a place in brackets counts from 1 here.
+
+        In range(n) an x_i is each of n; in range(1, n + 1) it is counted from 1.
+        """
         one = Surface("number", (), "1", self.peek().at, self.peek().at)
         if not self.taken_word("range"):
             low = self.sum()
@@ -107,9 +121,12 @@ class Comprehensions(Indexed):
         less = self._less(first)
         if second is None:
             zero = Surface("number", (), "0", first.at, first.end)
-            return (zero, less) if counts else (None, first)
-        low = first if counts else Surface("+", (first, one), None, first.at, first.end)
-        return low, self._less(second) if counts else second
+            return (zero, less) if counts == "number" else (None, first)
+        if counts == "_" and first.value == "0":
+            return None, second
+        if counts != "[":
+            return first, self._less(second)
+        return Surface("+", (first, one), None, first.at, first.end), second
 
     def _less(self, bound: Surface) -> Surface:
         """Return one less than a bound: n for n + 1."""

@@ -23,6 +23,7 @@ class Setting:
     spellings: Spellings
     evidence: Evidence
     arrays: frozenset[str] = frozenset()  # the names that are no numbers
+    sizes: frozenset[str] = frozenset()  # dimensions of the family, offered or not
     offered: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # as shown, what they are
     complex: bool = False  # whether some names are complex: i is the imaginary unit then
 
@@ -43,7 +44,7 @@ class Cursor(ABC):
         self.bars: list[str] = []
         self.bound: list[str] = []
         self.depth = self.steps = self.at = 0
-        self.in_row = False
+        self.in_row = self.in_premise = False
         self.guesses = 0  # readings that are looked at only where there is no other
 
     def choose(self, ways: int) -> int:
@@ -54,7 +55,8 @@ class Cursor(ABC):
 
     def peek(self, ahead: int = 0) -> Token:
         """Return a token that is still to come."""
-        return self.tokens[min(self.at + ahead, len(self.tokens) - 1)]
+        at = self.at + ahead
+        return self.tokens[at] if at < len(self.tokens) else self.tokens[-1]
 
     def advance(self) -> Token:
         """Return the next token and go past it."""
@@ -155,6 +157,14 @@ class Cursor(ABC):
     @abstractmethod
     def word_or_number(self) -> Surface:
         """Read one name or number."""
+
+    @abstractmethod
+    def check_negated(self, first: Token, inner: Surface) -> None:
+        """Refuse a negation that may be of a quantifier or of what holds for each."""
+
+    @abstractmethod
+    def quantified(self, token: Token) -> Surface:
+        """Read a statement behind a quantifier."""
 
     @abstractmethod
     def starts_operand(self) -> bool:

@@ -188,6 +188,13 @@ class Derivatives(Comprehensions):
             inner = Surface("derivative", (inner, variable), layout, token.at, inner.end)
         return inner
 
+    def may_be_divided(self) -> bool:
+        """Say whether a d above the line may be a number: where d is a name, in d x / d t."""
+        named = (self.peek(1).text,) in self.setting.spellings.names
+        raised = self.peek(2).is_op("^")
+        behind = self.peek(2 + raised * (4 if self.peek(3).is_op("{") else 2))
+        return named and not behind.is_op("}")
+
     def _below(self) -> Token | None:
         """Return the d or ∂ of a denominator dt or ∂w, None for any other."""
         depth = 0
@@ -197,7 +204,9 @@ class Derivatives(Comprehensions):
             if depth == 0:
                 below, variable = self.tokens[at + 2], self.tokens[at + 3 : at + 4]
                 is_d = below.is_op("partial") or (below.kind == WORD and below.text == "d")
-                return below if is_d and variable and not variable[0].is_op("}") else None
+                varies = variable and variable[0].kind == WORD
+                by_size = varies and variable[0].text in self.setting.sizes
+                return below if is_d and varies and not by_size else None
         return None
 
     def derivative_in_line(self, token: Token) -> Surface | None:
@@ -237,7 +246,9 @@ class Derivatives(Comprehensions):
         token, behind = self.peek(ahead), self.peek(ahead + 1)
         if sign == "partial":
             return token.is_op("partial") and behind.kind == WORD
-        return token.kind == WORD and token.text.startswith("d") and len(token.text) > 1
+        is_name = (token.text,) in self.setting.spellings.names  # d/delta is a quotient
+        differential = token.text.startswith("d") and len(token.text) > 1
+        return token.kind == WORD and differential and not is_name
 
     def _variable(self, sign: str) -> Surface:
         token = self.peek()

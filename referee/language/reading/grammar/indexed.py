@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from referee.language.reading.grammar.products import Products
+from dataclasses import replace
+
+from referee.language.reading.grammar.ranges import Range, Ranges
 from referee.language.reading.grammar.surface import Surface
 from referee.language.reading.notations.tokens import END, WORD, Token
 from referee.language.tree import FormulaError
 
 _KINDS = {
+    "Sum": "sum_over",
     "Sigma": "sum_over",
     "Pi": "prod_over",
     "sum": "sum_over",
@@ -17,128 +20,81 @@ _KINDS = {
 }
 
 
-class Indexed(Products):
+_SIGNS = frozenset(("Sigma", "Pi"))  # no words of functions
+
+
+class Indexed(Ranges):
     """What binds an index."""
 
     def over_index(self, token: Token) -> Surface:
         """Read a sum, product, maximum or minimum over an index, with its range if it has one."""
         self.advance()
         kind = _KINDS[token.text.rpartition(".")[2]]
-        indices: list[str] = []
-        low = high = None
+        found = Range()
         while self.peek().is_op("_", "^"):
             if self.advance().text == "_":
-                indices, low, high = self._range(high)
+                found = self.range_below(found.high)
             else:
-                high = self._bound()
-        if not indices:
-            if high is not None or not self.peek().is_op("(", "{"):
+                found = replace(found, high=self.bound_above())
+        if not found.indices and found.high is None:
+            found = Range(tuple(self.free_letters()))
+        if not found.indices:
+            if found.high is not None or not self.peek().is_op("(", "{"):
                 raise FormulaError("a sum over what? write its index below it, as sum_i", token.at)
             return self._sum_of_all(kind, token)
-        return self._body(kind, indices, (low, high), token)
+        return self._body(kind, found, token)
 
     def over_range(self, token: Token) -> Surface:
         """Read a sum with its range in brackets behind it: sum(i=1..n) x_i."""
         self.advance()
-        indices, low, high = self._range(None)
-        return self._body(_KINDS[token.text], indices, (low, high), token)
+        return self._body(_KINDS[token.text], self.range_below(None), token)
+
+    def binding_call(self, kind: str, token: Token) -> Surface:
+        """Read sum_over(i, 1, n, x_i), as the canonical spelling writes it."""
+        self.at += len(("sum", "_", "over"))
+        self.expect("(", "the ( of a call")
+        with self.deeper(), self.inside():
+            index = self.advance().text
+            bounds = []
+            for _ in range(2):
+                self.expect(",", "the , behind an index or a bound")
+                bounds.append(self.end_of_range())
+            self.expect(",", "the , before what is summed")
+            self.bound.append(index)
+            body = self.sum()
+            self.bound.pop()
+            end = self.expect(")", "the ) of a call")
+        has = (True, True)
+        return Surface("over", (body, *bounds), (kind, index, has), token.at, end.end)
+
+    def over_free(self, token: Token) -> Surface | None:
+        """Read a sum, an extremum or a product without its index: sum c_j, sum of the c_j."""
+        start = self.at
+        self.advance()
+        if self.taken_word("of"):
+            self.taken_word("the", "all")
+        opening = self.peek()
+        called = opening.is_op("(") and token.text not in _SIGNS
+        letters = self.free_letters(bracket=called)
+        if not letters:
+            self.at = start
+            return None
+        # sum(x_i)^2 is the square of a call; behind a blank it may be the sum of squares.
+        alone = called and not (opening.spaced and self.choose(2))
+        return self._body(_KINDS[token.text], Range(tuple(letters)), token, alone=alone)
 
     def _sum_of_all(self, kind: str, token: Token) -> Surface:
         inner = self.factor()
         function = {"sum_over": "sum", "max_over": "max", "min_over": "min"}.get(kind, "prod")
         return Surface("call", (inner,), function, token.at, inner.end)
 
-    def _body(
-        self,
-        kind: str,
-        indices: list[str],
-        between: tuple[Surface | None, Surface | None],
-        token: Token,
-    ) -> Surface:
-        self.bound.extend(indices)
+    def _body(self, kind: str, found: Range, token: Token, *, alone: bool = False) -> Surface:
+        """Read what is summed: a product, or what stands in brackets alone."""
+        self.bound.extend(found.indices)
         with self.deeper():
-            body = self.product()
-        del self.bound[len(self.bound) - len(indices) :]
-        for index in reversed(indices):
-            bounds = tuple(each for each in between if each is not None)
-            has = (between[0] is not None, between[1] is not None)
-            body = Surface("over", (body, *bounds), (kind, index, has), token.at, body.end)
-        return body
-
-    def _range(self, high: Surface | None) -> tuple[list[str], Surface | None, Surface | None]:
-        """Read what stands below a sum: i, i = 1, 1 ≤ i ≤ n, i and j."""
-        if not self.taken("{", "("):
-            token = self.advance()
-            if token.kind != WORD:
-                raise self.unexpected("an index", token)
-            return self._letters(token), None, high
-        with self.deeper(), self.inside():
-            found = self._spelled_range(high)
-            if not self.taken("}", ")"):
-                raise self.unexpected("the end of the range")
-        return found
-
-    def _spelled_range(
-        self, high: Surface | None
-    ) -> tuple[list[str], Surface | None, Surface | None]:
-        low: Surface | None = None
-        if self.peek(1).is_op("<=", "<"):
-            first = self.peek()
-            if first.kind != WORD or self.is_name():
-                low = self._shifted(self.word_or_number(), self.advance(), 1)
-        token = self.advance()
-        if token.kind != WORD:
-            raise self.unexpected("an index", token)
-        indices = self._letters(token)
-        while self.taken(","):
-            indices += self._letters(self.advance())
-        sign = self.peek()
-        if self.peek().is_op("in") and self.peek(1).is_op("["):
-            self.advance()
-            self.advance()
-            high = self.sum()
-            self.expect("]", "the end of the range")
-            return indices, None, high
-        if self.taken("="):
-            low = self.sum()
-            high = self._last_one() or high
-        elif self.taken("<=", "<"):
-            high = self._shifted(self.sum(), sign, -1)
-        elif self.taken(">=", ">"):
-            low = self._shifted(self.sum(), sign, 1)
-        return indices, low, high
-
-    def _last_one(self) -> Surface | None:
-        """Read where a range ends: the n of 1, ..., n and of 1..n."""
-        if self.taken("."):
-            self.expect(".", "the second . of a range")
-            return self.sum()
-        if not self.taken("cdots", ","):
-            return None
-        self.taken("cdots", ",")
-        self.taken(",")
-        return self.sum()
-
-    def _shifted(self, bound: Surface, sign: Token, by: int) -> Surface:
-        """Return the bound of a range, the next number where the sign is strict."""
-        if sign.text in {"<=", ">="}:
-            return bound
-        one = Surface("number", (), "1", bound.at, bound.end)
-        return Surface("+" if by > 0 else "-", (bound, one), None, bound.at, bound.end)
-
-    def _letters(self, token: Token) -> list[str]:
-        if token.kind != WORD or not token.text.isalpha():
-            raise self.unexpected("an index", token)
-        return [token.text] if len(token.text) > 2 else list(token.text)
-
-    def _bound(self) -> Surface:
-        if self.taken("{", "("):
-            with self.deeper(), self.inside():
-                found = self.sum()
-                if not self.taken("}", ")"):
-                    raise self.unexpected("the end of the range")
-            return found
-        return self.word_or_number()
+            body = self.group() if alone else self.product()
+        del self.bound[len(self.bound) - len(found.indices) :]
+        return found.binding("over", body, (kind,), token.at)
 
     def member(self, token: Token) -> Surface:
         """Read x_i where x is no name: the i-th of the vectors that make up X."""

@@ -15,7 +15,8 @@ _KEYWORDS = frozenset(
 )
 
 
-_BARE = frozenset(("inf", "Inf", "fro", "infty", "None", "True", "np.inf", "numpy.inf"))
+_OTHERWISE = ("otherwise", "else")
+_BARE = frozenset(("inf", "Inf", "fro", "infty", "None", "np.inf", "numpy.inf"))
 
 
 class Matrices(Brackets):
@@ -69,10 +70,7 @@ class Matrices(Brackets):
         opening = self.advance()
         kind = opening.text.removeprefix("begin ")
         if kind == "cases":
-            raise FormulaError(
-                "a case distinction is no formula; write it as a statement with and, or, implies",
-                opening.at,
-            )
+            return self._cases(opening)
         rows: list[list[Surface]] = [[]]
         with self.deeper(), self.inside():
             while not self.peek().text.startswith("end "):
@@ -89,6 +87,35 @@ class Matrices(Brackets):
         if kind == "matrix":
             return made
         return Surface("abs" if kind == "det" else "norm", (made,), None, opening.at, end.end)
+
+    def _cases(self, opening: Token) -> Surface:
+        """Read parts with a condition each, the last one for what is otherwise."""
+        parts: list[tuple[Surface, Surface | None]] = []
+        with self.deeper(), self.inside():
+            while not self.peek().text.startswith("end "):
+                parts.append(self._part(opening))
+            end = self.advance()
+        if len(parts) < 2 or any(condition is None for _, condition in parts[:-1]):
+            raise FormulaError("the last of several cases is for what is otherwise", opening.at)
+        found, rest = parts[-1]
+        for value, condition in reversed(parts[:-1]):
+            args = tuple(each for each in (value, condition, found, rest) if each is not None)
+            found, rest = Surface("cases", args, None, opening.at, end.end), None
+        return found
+
+    def _part(self, opening: Token) -> tuple[Surface, Surface | None]:
+        """Read a part and its condition, None for what is otherwise."""
+        if self.peek().kind == END:
+            raise FormulaError("these cases are never closed", opening.at)
+        value = self.sum()
+        self.taken(",")
+        if not (self.taken("&", ",") or self.peek().text in {*_OTHERWISE, "if"}):
+            raise self.unexpected("a & before the condition")
+        self.taken_word("if", "for", "when")
+        condition = None if self.taken_word(*_OTHERWISE) else self.expression(3)
+        self.taken(",", ".")
+        self.taken("newline")
+        return value, condition
 
     def arguments(self) -> list[Surface]:
         """Read the arguments of a call, from its ( to its )."""
@@ -111,6 +138,8 @@ class Matrices(Brackets):
         token = self.peek()
         if token.is_op("'", '"'):
             return self._quoted()
+        if token.is_op("[") and self.peek(1).is_op("]"):
+            return self._empty()
         if token.is_op(":", "infty") or (token.kind == WORD and token.text in _BARE):
             self.advance()
             kind = "all" if token.text == ":" else "quoted"
@@ -121,7 +150,12 @@ class Matrices(Brackets):
             return self.expression()
         self.advance()
         self.advance()
-        value = self._argument()
+        word = self.peek()
+        if word.text in {"True", "False"}:
+            self.advance()
+            value = Surface("quoted", (), word.text, word.at, word.end)
+        else:
+            value = self._argument()
         if token.text == "shape":
             return value
         return Surface("keyword", (value,), token.text, token.at, value.end)
@@ -133,6 +167,11 @@ class Matrices(Brackets):
         if self.peek(1).is_op("_") and name in _KEYWORDS and self.peek(3).is_op("="):
             whole = token._replace(text=name, end=behind.end)
             self.tokens[self.at : self.at + 3] = [whole]
+
+    def _empty(self) -> Surface:
+        """Read [], which stands for a length that is left open."""
+        opening = self.advance()
+        return Surface("quoted", (), "[]", opening.at, self.advance().end)
 
     def _quoted(self) -> Surface:
         opening = self.advance()

@@ -143,7 +143,8 @@ class Names(Matrices):
         for head in heads - set(pieces):
             if word.endswith(head) and word != head:
                 ways += [[*way, head] for way in splits(word[: -len(head)], pieces)]
-        most = 2 if self._is_applied() else MOST_PIECES
+        # Three small letters before a bracket are a function's name, aBC(x) is a product.
+        most = 2 if self._is_applied() and word.islower() else MOST_PIECES
         return [way for way in ways if len(way) <= most]
 
     def _unknown(self, token: Token) -> FormulaError:

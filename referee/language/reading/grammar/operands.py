@@ -67,6 +67,8 @@ class Operands(Called):
         """Read one operand, without what stands behind it."""
         token = self.peek()
         if token.kind == NUMBER:
+            if token.text == "11" and self.peek(1).is_op("'", "top", "^"):
+                return self._ones_and_turned(token)
             self.advance()
             return Surface("number", (), token.text, token.at, token.end)
         named = self.derivative_in_line(token) or self._named()
@@ -77,6 +79,16 @@ class Operands(Called):
         if token.kind == OP:
             return self._delimited(token)
         raise self.unexpected("a name, a number or (")
+
+    def _ones_and_turned(self, token: Token) -> Surface:
+        """Read 11' as a column of ones and its transpose; 11 to any other power is a number."""
+        top = self.peek(2 + self.peek(2).is_op("{")).text in {"T", "top"}
+        if self.peek(1).is_op("^") and not top:
+            self.advance()
+            return Surface("number", (), token.text, token.at, token.end)
+        first = token._replace(kind=WORD, text="𝟙", end=token.at + 1)
+        self.replace([first, first._replace(at=token.at + 1, end=token.end, spaced=False)])
+        return self.operand()
 
     def _delimited(self, token: Token) -> Surface:
         enclosed = {
@@ -133,11 +145,17 @@ class Operands(Called):
     def _fraction(self, token: Token) -> Surface:
         self.advance()
         if token.text == "frac":
+            start, unsure = self.at, self.may_be_divided()
             derived = self.derivative(token)
-            if derived is not None:
-                return derived
+            if derived is None or not unsure:
+                return derived or self._divided_groups(token)
+            self.at = start
+            both = (derived, self._divided_groups(token))
+            return Surface("derived or divided", both, None, token.at, derived.end)
         above, below = self.group(), self.group()
-        if token.text == "binom":
-            return call("binom", above, below, at=token.at, end=below.end)
+        return call("binom", above, below, at=token.at, end=below.end)
+
+    def _divided_groups(self, token: Token) -> Surface:
+        above, below = self.group(), self.group()
         quotient = Surface("quotient", (above, below), "frac", token.at, below.end)
         return Surface("group", (quotient,), "frac", token.at, below.end)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from referee.language.reading.grammar.brackets import check_brackets
 from referee.language.reading.grammar.cursor import Setting
 from referee.language.reading.grammar.phrases import in_signs
-from referee.language.reading.grammar.statements import Statements
+from referee.language.reading.grammar.quantified import Quantified
 from referee.language.reading.grammar.surface import Surface
 from referee.language.reading.grammar.words import CONNECTIVES
 from referee.language.reading.notations.tokens import END, OP, Token
@@ -17,7 +17,7 @@ _CLOSING = frozenset((")", "]", "}", "rabs", "rnorm", "(", "[", "sqrt", "frac"))
 MOST_WAYS = 24  # through one text
 
 
-class Parser(Statements):
+class Parser(Quantified):
     """One way through a row of tokens."""
 
     def whole(self) -> Surface:

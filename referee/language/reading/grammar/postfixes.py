@@ -8,7 +8,7 @@ from referee.language.reading.grammar.surface import Surface, call
 from referee.language.reading.grammar.words import METHODS
 from referee.language.reading.naming import splits
 from referee.language.reading.notations.commands import ACCENTS
-from referee.language.reading.notations.tokens import NUMBER, OP, WORD, Token
+from referee.language.reading.notations.tokens import END, NUMBER, OP, WORD, Token
 from referee.language.tree import FormulaError
 
 POSTFIX_MARKS = {"'": "prime", "top": "transpose", "dagger": "dagger", "!": "factorial"}
@@ -51,7 +51,7 @@ class Postfixes(Powers):
             self._check_no_function(base)
         if token.text != "(" or base.kind != "name":
             return None
-        if self._is_indexed():
+        if self._is_indexed(base):
             return self._subscripted(base, "(")
         if not self._is_at_a_time(base):
             return None
@@ -60,18 +60,21 @@ class Postfixes(Powers):
         closing = self.advance()
         return Surface("name", (), base.value, base.at, closing.end)
 
-    def _is_indexed(self) -> bool:
+    def _is_indexed(self, base: Surface) -> bool:
         """Say whether brackets behind an array's name hold an index: x(1), X(:, i)."""
-        base = self.tokens[self.at - 1]
-        if self.peek().spaced or self.setting.spellings.names.get((base.text,)) not in (
-            self.setting.arrays
-        ):
+        if self.peek().spaced or base.value not in self.setting.arrays:
             return False
         closing = next((k for k in range(1, 8) if self.peek(k).is_op(")")), 0)
         inside = [self.peek(k) for k in range(1, closing)]
-        plain = all(t.kind == NUMBER or t.is_op(":", ",") or t.text in {"end", *self.bound}
-                    for t in inside)  # fmt: skip
-        return bool(inside) and plain
+        two = any(t.is_op(",") for t in inside)
+        return bool(inside) and all(self._may_be_index(t, in_two=two) for t in inside)
+
+    def _may_be_index(self, token: Token, *, in_two: bool) -> bool:
+        """Say whether a token may stand in X(:, i); a number by its name only beside a comma."""
+        if token.kind == NUMBER or token.is_op(":", ",") or token.text in {"end", *self.bound}:
+            return True
+        name = self.setting.spellings.names.get((token.text,))
+        return in_two and name is not None and name not in self.setting.arrays
 
     def _check_no_function(self, base: Surface) -> None:
         """Refuse λ(H) and x_1(x), which look like functions and would be products."""
@@ -84,15 +87,27 @@ class Postfixes(Powers):
 
     def _is_subscript(self, base: Surface) -> bool:
         """Say whether brackets behind an operand hold an index, not a factor."""
-        if self.peek().spaced or base.kind not in {"name", "index", "call", "members"}:
+        if self.peek().spaced or base.kind not in {"name", "index", "call", "members", "group"}:
             return False
-        closing = next((k for k in range(1, 40) if self.peek(k).is_op("]")), 0)
-        inside = [self.peek(k) for k in range(1, closing)]
+        inside = self._inside_brackets()
+        if base.kind == "group":
+            return any(each.is_op("!=") for each in inside)
         arrays = any(
             self.setting.spellings.names.get((each.text,)) in self.setting.arrays for each in inside
         )
-        alone = len(inside) == 1
+        alone = len(inside) == 1 or any(each.is_op("!=") for each in inside)
         return alone or not (arrays or any(each.is_op("^", "_") for each in inside))
+
+    def _inside_brackets(self) -> list[Token]:
+        """Return what stands in the brackets that open here."""
+        found: list[Token] = []
+        depth = 0
+        while (token := self.peek(1 + len(found))).kind != END:
+            depth += token.is_op("[") - token.is_op("]")
+            if depth < 0:
+                break
+            found.append(token)
+        return found
 
     def _is_at_a_time(self, base: Surface) -> bool:
         """Say whether (t) behind an array's name says when it is meant, t being no name here."""
@@ -188,6 +203,8 @@ class Postfixes(Powers):
                 token = self.peek()
                 if self.taken(":"):
                     parts.append(Surface("all", (), None, token.at, token.end))
+                elif self.taken_word("None", "newaxis", "np.newaxis", "numpy.newaxis"):
+                    parts.append(Surface("new axis", (), None, token.at, token.end))
                 elif self.taken_word("end"):
                     parts.append(Surface("end", (), None, token.at, token.end))
                 else:

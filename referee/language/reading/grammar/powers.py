@@ -30,6 +30,9 @@ class Powers(Names):
             marked = self._marked(base)
             if marked is not None:
                 return marked
+        if self.peek().is_op("{") and self.peek(1).is_op("odot"):
+            del self.tokens[self.at + 1]
+            sign = sign._replace(text=".^")
         if self.peek().is_op("{", "("):
             closing = {"{": "}", "(": ")"}[self.peek().text]
             if self._is_label():

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from referee.language.reading.grammar.postfixes import Postfixes
 from referee.language.reading.grammar.surface import Surface, alternatives, call, product
-from referee.language.reading.notations.tokens import NUMBER, WORD, Token
-from referee.language.tree import FormulaError
+from referee.language.reading.grammar.words import CONNECTIVES
+from referee.language.reading.notations.tokens import END, NUMBER, WORD, Token
+from referee.language.tree import MOST_DEPTH, FormulaError
 
 _SIGNS = frozenset(("*", "@", "cdot", "times", "odot", ".*", "otimes", "oplus"))
+_RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
 _SETS_OFF = frozenset(("norm", "abs", "inner", "big"))  # what no denominator runs on into
 
 
@@ -17,7 +19,7 @@ class Products(Postfixes):
     def sum(self) -> Surface:
         """Read a sum of products."""
         left = self.product()
-        while self.peek().is_op("+", "-") and not self._starts_entry():
+        while self.peek().is_op("+", "-", ".+", ".-") and not self._starts_entry():
             sign = self.advance()
             right = self.product()
             left = Surface(sign.text, (left, right), None, left.at, right.end)
@@ -33,7 +35,7 @@ class Products(Postfixes):
         numbered = factors[0].kind == "group" and factors[0].args[0].kind == "number"
         if numbered and self.at == 3 and self.peek().spaced and self.starts_operand():
             raise FormulaError("a number in brackets in front: of an equation?", factors[0].at)
-        while True:
+        while len(factors) <= MOST_DEPTH:
             token = self.peek()
             if token.is_op(*_SIGNS):
                 self.advance()
@@ -52,16 +54,30 @@ class Products(Postfixes):
                 factors, signs = self._chosen(factors, signs)
             elif self.starts_operand():
                 self._check_zero(factors[-1], token)
-                factors.append(self._beside(token))
+                factors.append(self._beside(token, factors[-1]))
                 signs.append("")
             else:
                 return product(factors, signs)
+        raise FormulaError(f"too large: at most {MOST_DEPTH} factors are read", factors[0].at)
 
     def _check_zero(self, last: Surface, token: Token) -> None:
         """Refuse a > 0 b > 0, where no factor of the 0 is meant."""
         before = self.tokens[max(self.at - 2, 0)]
-        if last.value == "0" and before.is_op("=", "!=", "<", "<=", ">", ">="):
+        related = before.is_op(*_RELATIONS)
+        if last.value == "0" and related and self._is_related_behind():
             raise FormulaError("what stands behind a 0? write and, or a ·", token.at)
+
+    def _is_related_behind(self) -> bool:
+        """Say whether another relation follows in the same brackets, before a connective."""
+        depth, ahead = 0, 0
+        while (token := self.peek(ahead)).kind != END and depth >= 0:
+            depth += token.is_op("(", "[", "{", "lbrace") - token.is_op(")", "]", "}", "rbrace")
+            if depth == 0 and (token.text in CONNECTIVES or token.is_op(",", "=>", "<=>")):
+                return False
+            if depth == 0 and token.is_op(*_RELATIONS):
+                return True
+            ahead += 1
+        return False
 
     def _chosen(self, factors: list[Surface], signs: list[str]) -> tuple[list[Surface], list[str]]:
         """Read n choose k; of 2 n choose k both ways."""
@@ -73,8 +89,10 @@ class Products(Postfixes):
         far = call("binomial", product(factors, signs), below, at=factors[0].at, end=below.end)
         return [alternatives(near, far)], []
 
-    def _beside(self, token: Token) -> Surface:
-        if token.kind == NUMBER and not self.peek(1).is_op("_"):
+    def _beside(self, token: Token, before: Surface) -> Surface:
+        if self._is_ones(token, before):
+            self.replace([token._replace(kind=WORD, text="𝟙")])
+        elif token.kind == NUMBER and not self.peek(1).is_op("_"):
             raise FormulaError(
                 "a number behind a factor: a product is written with the number in front or with"
                 " a ·, a power with ^",
@@ -87,6 +105,25 @@ class Products(Postfixes):
             raise FormulaError("a number in brackets at the end: of an equation?", factor.at)
         return factor
 
+    def _is_ones(self, token: Token, before: Surface) -> bool:
+        """Say whether a 1 behind an array is a column of ones: A 1, x'1, 1'1."""
+        behind = self.peek(1)
+        ends = behind.kind == END or behind.is_op("'", ")", "]", "}", "+", "-", ",", "=")
+        raised = behind.is_op("^") and self.peek(2).text in {"T", "top"}
+        return token.text == "1" and (ends or raised) and self._is_array(before)
+
+    def _is_array(self, surface: Surface) -> bool:
+        """Say whether a part is an array whatever the sizes: X, (X), X', 1'."""
+        if surface.kind == "name":
+            return surface.value in self.setting.arrays
+        if surface.kind in {"group", "+", "-"}:
+            return all(map(self._is_array, surface.args))
+        if surface.kind == "constant":
+            return bool(surface.value == "ones")
+        if surface.kind != "call" or surface.value not in {"transpose", "prime", "inv", "pinv"}:
+            return False
+        return surface.args[0].value == "1" or self._is_array(surface.args[0])
+
     def _goes_on(self) -> bool:
         return self.starts_operand() or self.peek().is_op("*", "/", "@", "^", "+", "-", ")")
 
@@ -94,7 +131,7 @@ class Products(Postfixes):
         """Read factors side by side, without a sign between them."""
         factors = [self.factor()]
         while self.starts_operand():
-            factors.append(self._beside(self.peek()))
+            factors.append(self._beside(self.peek(), factors[-1]))
         return product(factors, [""] * (len(factors) - 1))
 
     def _quotient(self, above: Surface, slash: Token) -> tuple[list[Surface], list[str]]:
@@ -104,7 +141,7 @@ class Products(Postfixes):
         gap = self.peek().spaced
         rest: list[Surface] = []
         while self.starts_operand():
-            rest.append(self._beside(self.peek()))
+            rest.append(self._beside(self.peek(), [divisor, *rest][-1]))
         signs = [""] * len(rest)
         if not rest or self._is_set_off(divisor, rest[0], slash, gap=gap):
             return [near, *rest], signs
@@ -128,7 +165,7 @@ class Products(Postfixes):
         gap = self.peek().spaced
         rest: list[Surface] = []
         while self.starts_operand():
-            rest.append(self._beside(self.peek()))
+            rest.append(self._beside(self.peek(), [first, *rest][-1]))
         signs = [""] * len(rest)
         near = Surface("call", (first,), function, token.at, first.end)
         near_all = product([near, *rest], signs)

@@ -32,9 +32,22 @@ class Statements(Operands):
                 if binds < level or binds < 0:
                     return left
                 self.advance()
+                if sign == "if":
+                    left = self._conditional(left)
+                    continue
                 shared = self._shared(left) if sign in {"and", "or"} else None
                 right = shared or self.expression(binds if sign == "=>" else binds + 1)
                 left = _joined(sign, left, right)
+
+    def _conditional(self, left: Surface) -> Surface:
+        """Read what stands behind an "if": a premise, or a condition and what is otherwise."""
+        condition = self.expression(3)
+        if self.peek().is_op(",") and self.peek(1).text == "otherwise":
+            self.advance()
+        if not self.taken_word("else", "otherwise"):
+            return _joined("if", left, condition)
+        other = self.expression(2)
+        return Surface("cases", (left, condition, other), None, left.at, other.end)
 
     def _shared(self, left: Surface) -> Surface | None:
         """Read a property behind "and" that is of what the one before is of."""
@@ -61,11 +74,16 @@ class Statements(Operands):
         if not (token.kind == WORD and token.text == "if"):
             return self._negation()
         self.advance()
+        before, self.in_premise = self.in_premise, True
         left = self.expression(3)
+        self.in_premise = before
         if not (self.taken_word("then") or self.taken(",")):
             raise self.unexpected("then")
         self.taken_word("then")
         right = self.expression(2)
+        if self.taken_word("else"):
+            other = self.expression(2)
+            return Surface("cases", (right, left, other), None, token.at, other.end)
         return Surface("=>", (left, right), None, token.at, right.end)
 
     def _connective(self) -> str:
@@ -82,13 +100,13 @@ class Statements(Operands):
         is_word = token.kind == WORD and token.text in {"not", "NOT"}
         if is_word or token.is_op("not", "!"):
             self.advance()
+            first = self.peek()
             with self.deeper():
                 inner = self._negation()
+            self.check_negated(first, inner)
             return Surface("not", (inner,), None, token.at, inner.end)
         if token.is_op("forall", "exists"):
-            raise FormulaError(
-                "a quantifier: a statement is about one instance, whatever it is", token.at
-            )
+            return self.quantified(token)
         return self._relation()
 
     def _relation(self) -> Surface:

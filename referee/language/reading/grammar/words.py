@@ -10,7 +10,7 @@ FUNCTION_WORDS: Mapping[str, str] = {
     "conjugate": "conj", "inv": "inv", "inverse": "inv", "pinv": "pinv", "pseudoinverse": "pinv",
     "rank": "rank", "rk": "rank", "matrix_rank": "rank", "det": "det", "determinant": "det",
     "trace": "trace", "tr": "trace", "Tr": "trace", "Trace": "trace", "sum": "sum", "min": "min",
-    "minimum": "min", "amin": "min", "max": "max", "maximum": "max", "amax": "max",
+    "amin": "min", "max": "max", "amax": "max",
     "norm": "norm", "diag": "diag", "Diag": "diag", "diagonal": "diag", "mean": "mean",
     "average": "mean", "dot": "dot", "matmul": "matmul", "mm": "matmul", "mv": "matmul",
     "vdot": "vdot", "inner": "inner", "outer": "outer", "kron": "kron", "multiply": "entrywise",
@@ -53,6 +53,8 @@ FUNCTION_WORDS: Mapping[str, str] = {
     "commute": "commute", "orthogonal": "orthogonal", "idempotent": "idempotent",
     "nilpotent": "nilpotent", "skew_symmetric": "skew_symmetric", "in_null_space": "in_null_space",
     "orthogonal_projection": "orthogonal_projection",
+    "ravel": "flat", "flatten": "flat", "squeeze": "flat", "reshape": "reshape", "any": "any",
+    "where": "where", "maximum": "maximum", "minimum": "minimum",
     "prod": "prod", "div": "divide", "sub": "subtract", "Sum": "Sum", "floor": "floor",
 }  # fmt: skip
 # What follows the name of a field: A.dot(B), A.sum().
@@ -67,7 +69,9 @@ METHODS: Mapping[str, str] = {
     "logsumexp": "logsumexp", "sign": "sign",
     "sqrt": "sqrt", "pow": "power", "square": "square", "diagonal": "diag", "mul": "entrywise",
     "all": "all", "div": "divide", "add": "add", "sub": "subtract", "size": "numel",
-    "shape": "shape", "diag": "diag", "pinverse": "pinv", "item": "item", "copy": "item",
+    "ravel": "flat", "flatten": "flat", "squeeze": "flat", "reshape": "reshape", "any": "any",
+    "view": "reshape", "shape": "shape", "diag": "diag", "pinverse": "pinv", "item": "item",
+    "copy": "item",
 }  # fmt: skip
 PREFIXED = frozenset(
     (
@@ -161,6 +165,7 @@ STOPS = frozenset(
         "OR",
         "only",
         "else",
+        "otherwise",
         "as",
     ]
 )
