@@ -11,9 +11,7 @@ import pytest
 from flint import fmpq
 
 import referee.strategies.declared  # noqa: F401  (registers the family)
-
 from referee.numerics import ridge_functions
-
 from referee.strategies.families import FAMILIES, Instance
 from referee.strategies.functions import PROPERTIES, WITH_A_NUMBER
 
