@@ -51,7 +51,7 @@ from referee.asking.mentioned import Unknown, mentioned
 from referee.asking.problems import MOST_CHARACTERS, NotRead
 from referee.asking.sentences import Cut, cut
 from referee.asking.sets import COMPLEX
-from referee.asking.words import KINDS, NUMBER
+from referee.asking.words import KINDS, NUMBER, VECTOR
 from referee.language.comparison import Truth
 from referee.language.evaluation import value_of
 from referee.language.reading import parse
@@ -76,6 +76,9 @@ OF_SIGN = {
     ">": Interval(low=fmpq(0), open_low=True),
     ">=": Interval(low=fmpq(0)),
 }
+_INNER = re.compile(r"[(\[]\s*(?:\$\s*)?(?:for\s+(?:all|every|each|any)\b|∀|\\forall\b)")
+_COORDINATE = re.compile(r"e_[1-9][0-9]?")  # e₁ of which nothing else is said
+_PROJECTION = re.compile(r"(?<![A-Za-z\\_])P_\{?\s*([A-Z])\s*\}?(?![A-Za-z0-9])")
 CLAIMLESS = "1 = 1"  # a claim that says nothing, for declarations alone
 PROBED = 60  # small instances, for whether an assumption says anything
 _QUANTIFIER = re.compile(r"∃|\\n?exists\b|\b(?:there (?:is|are|exists?)|exists?|exist)\b")
@@ -129,6 +132,13 @@ def read_statement(text: str, where: str = "", section: str = "") -> Statement:
             " not read",
             quantifier.start(),
         )
+    inner = _INNER.search(whole)
+    if inner:
+        raise NotRead(
+            "“for all” is read of a whole statement alone, not of a part of it in brackets: whether"
+            " a part holds for all values is not decided by some of them",
+            inner.start(),
+        )
     if not text.strip():
         raise NotRead("the statement is empty; write for example tr(AB) = tr(BA)")
     reading = _Reading(whole, cut(text, where))
@@ -166,6 +176,7 @@ class _Reading:
         note(functions, self.found)
         self.applied = Applied({each.name for each in functions})
         self.unknown: list[tuple[Unknown, Piece]] = []
+        self.conventions: list[str] = []  # what is meant by names that have a usual meaning
         self.sized: list[str] = []  # names that are sizes without being declared
 
     def take(self, section: Declarations) -> None:
@@ -223,6 +234,7 @@ class _Reading:
 
     def _pieces(self) -> list[Piece]:
         """Return the claim and the conditions, with definitions put into them."""
+        self._projections()
         defined = self._definitions()
         known = {*self.found.names, *self._letters(defined)}
         claim = self.parts.claim
@@ -236,6 +248,19 @@ class _Reading:
                 text = self.applied.put_into(text, each.at)
             pieces.append(Piece(text, each.at, each.canonical))
         return pieces
+
+    def _projections(self) -> None:
+        """Define P_X, of which nothing else is said, as the projection onto the columns of X."""
+        word = r"\operatorname{proj}" if "\\" in self.whole else "proj"
+        own = {*self.found.names, *(each.name for each in self.found.definitions)}
+        for match in _PROJECTION.finditer(self.whole):
+            name, of = f"P_{match[1]}", match[1]
+            if name not in own:
+                own.add(name)
+                text = f"{word}({of})"
+                at = match.start()
+                self.found.definitions.append(Definition(name, "", text, at, at, sure=True))
+                self.conventions.append(f"{name} is the projection onto the columns of {of}")
 
     def _over_random(self, text: str) -> str:
         """Return a formula whose expectations say over what they are, as declarations do."""
@@ -280,7 +305,11 @@ class _Reading:
             self.unknown += [(word, piece) for word in unknown]
             for name, place in new.items():
                 if name not in dims and name.partition("_")[0] != self.found.columns:
-                    self.found.name(name, name, piece.at + place)
+                    usual = _COORDINATE.fullmatch(name) and not {name, "e"} & {*self.found.names}
+                    found = self.found.name(name, name, piece.at + place)
+                    if usual:
+                        found.sort = VECTOR
+                        found.vector_kinds = [f"standard vector {name[2:]}"]
 
     def _constants(self) -> set[str]:
         """Return the names of constants: where something is complex, i is the imaginary unit."""
@@ -411,6 +440,7 @@ class _Building:
         inferred = [*in_words([self.specs[n] for n in self.specs if n not in declared])]
         arrays = {d for s in specs for d in (s.rows, s.columns)}
         inferred += [f"{dim} ∈ ℕ" for dim in self.reading.sized if dim not in arrays]
+        inferred += self.reading.conventions
         return Statement(
             self.reading.whole,
             specs,

@@ -40,6 +40,23 @@ def _by_row(rows: int, _columns: int) -> Axes:
     return [((0, i),) for i in range(rows)]
 
 
+def standard_vector(row: int) -> Kind:
+    """Return the kind of the one coordinate vector that has its 1 in a row, counted from 1."""
+    return Kind(
+        f"standard vector {row}",
+        f"coordinate vector whose entry {row} is 1",
+        lambda _r, _c: (),
+        lambda p, _ints, r, _c: _standard(p, row, r),
+        lambda r, _c: (lambda p, _new: _standard(p, row, r),),
+        lacks=lambda r, c: a_column(r, c) or ("" if r >= row else f"{row} rows"),
+        narrow={ALL: "its entries are 0 and 1"},
+    )
+
+
+def _standard(p: Arithmetic, row: int, rows: int) -> Array:
+    return p.number((np.arange(rows) == row - 1).astype(np.int64)[:, None])
+
+
 ONES = {ALL: "its entries are 1"}
 unit_vector = Kind(
     "unit vector",
