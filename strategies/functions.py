@@ -19,15 +19,19 @@ from referee.numerics.ridge_functions import NAMES, PROFILES, RIDGES
 from referee.strategies.families import Field, Instance, dimension
 from referee.strategies.integer_vectors import DENOMINATOR, Bounds
 from referee.strategies.kinds.kind import Kind
+from referee.strategies.kinds.vectors import unit_of
 from referee.strategies.rationals import choice, column, free, natural, over
 from referee.strategies.value_kinds import ALL
 
 PREFIX = "function"
 COLUMNS = str(ridge_functions.WIDTH)
+# Simple functions are drawn often: of all parts, the quadratic one alone, one ridge alone.
+PARTS = ((True, RIDGES), (True, 0), (False, 1))
+LITTLE = 8  # the power of 1/(1 + k) by which a function is strictly convex or increasing
 _EVERY = frozenset(NAMES)
 _CONVEX = frozenset(("abs", "positive", "square", "huber", "positive square", "line", "fourth",
                      "size cubed"))  # fmt: skip
-_RISING = frozenset(("positive", "positive square", "line", "cube", "clip"))
+_RISING = frozenset(("positive", "positive square", "line", "cube", "clip", "signed fourth"))
 _SLOPING = frozenset(name for name in NAMES if PROFILES[name].slope)
 _CURVED = frozenset(name for name in NAMES if PROFILES[name].curvature)
 
@@ -70,7 +74,7 @@ _HOMOGENEOUS: Mapping[str, frozenset[str]] = {
     "1": frozenset(("abs", "positive", "line")),
     "2": frozenset(("square", "positive square")),
     "3": frozenset(("cube", "size cubed")),
-    "4": frozenset(("fourth",)),
+    "4": frozenset(("fourth", "signed fourth")),
 }
 _convex = Restriction(_CONVEX, positive=True)
 _rising = Restriction(_RISING, positive=True, rising=True, quadratic=False)
@@ -89,7 +93,10 @@ PROPERTIES: Mapping[str, Restriction] = {
         frozenset(("abs", "square", "huber", "fourth", "size cubed")), shifts=False, linear=False
     ),
     "odd": Restriction(
-        frozenset(("line", "cube", "clip")), shifts=False, constant=False, quadratic=False
+        frozenset(("line", "cube", "clip", "signed fourth")),
+        shifts=False,
+        constant=False,
+        quadratic=False,
     ),
     "increasing": _rising,
     "decreasing": replace(_rising, turned=True),
@@ -117,7 +124,7 @@ SAYS: Mapping[str, str] = {
 KINDS_OF_TERM: Mapping[str, str] = {
     "abs": "|aᵀx + s|", "positive": "max(0, aᵀx + s)", "square": "(aᵀx + s)²",
     "huber": "Huber's function of aᵀx + s", "positive square": "max(0, aᵀx + s)²",
-    "line": "aᵀx + s", "cube": "(aᵀx + s)³", "fourth": "(aᵀx + s)⁴",
+    "line": "aᵀx + s", "cube": "(aᵀx + s)³", "signed fourth": "(aᵀx + s)|aᵀx + s|³", "fourth": "(aᵀx + s)⁴",
     "size cubed": "|aᵀx + s|³", "clip": "aᵀx + s cut at ±1",
 }  # fmt: skip
 
@@ -208,6 +215,8 @@ def bounds(kind: str, n: int) -> Sequence[Bounds]:
         found += [*signed(1), *choice(len(allowed.profiles))]
         found += free(1) if allowed.shifts else (none,)
         found += natural(n) if allowed.rising else free(n)
+    found += natural(1) if allowed.strictly else (none,)
+    found += choice(len(PARTS)) if allowed.profiles else (none,)
     return (*found, DENOMINATOR)
 
 
@@ -221,16 +230,22 @@ def build(kind: str, p: Instance, ints: np.ndarray, n: int) -> Array:
 
     b, q, c = vector(0), vector(n), _entry(numbers, 2 * n)
     directions, shifts, weights, codes = [], [], [], []
+    unit = "Lipschitz" in constants(kind)
     for ridge in range(RIDGES):
         start = 2 * n + 1 + ridge * (3 + n)
         weights.append(_entry(numbers, start))
         codes.append((ints[..., start + 1 : start + 2] + ridge) % max(1, len(allowed.profiles)))
         shifts.append(_entry(numbers, start + 2))
-        directions.append(vector(start + 3) + _axis(p, n))
-    if allowed.strictly and allowed.rising:
-        b = b + 1
-    if allowed.strictly and allowed.positive and not allowed.rising:
-        q = q + 1
+        direction = vector(start + 3)
+        directions.append(unit_of(p, direction) if unit else direction + _axis(p, n))
+    for part, (quadratic, others) in enumerate(PARTS):
+        alone = p.number((ints[..., -2:-1] != part).astype(np.int64))[..., None]
+        q = q if quadratic else q * alone
+        weights = [w if i < others else w * alone for i, w in enumerate(weights)]
+    if allowed.strictly:
+        # However little it is: a function is strictly convex without being strongly so.
+        little = 1 / p.number(1 + ints[..., -3:-2])[..., None] ** LITTLE
+        b, q = (b + little, q) if allowed.rising else (b, q + little)
     q, weights = _scaled(kind, p, q, weights, directions)
     if allowed.turned:
         b, q, c, weights = -b, -q, -c, [-w for w in weights]
@@ -261,8 +276,8 @@ def _scaled(
 ) -> tuple[Array, list[Array]]:
     """Return q and weights of a function with the constants of its kind.
 
-    φ(aᵀx + s) is ‖a‖²-smooth where φ is 1-smooth, and ‖a‖₁-Lipschitz where φ is 1-Lipschitz; sums
-    add their constants.
+    φ(aᵀx + s) is ‖a‖²-smooth where φ is 1-smooth, and ‖a‖-Lipschitz where φ is 1-Lipschitz, where
+    directions have length 1; sums add their constants.
     """
     known = {name: _constant(p, number) for name, number in constants(kind).items()}
     strong = known.get("strongly")
@@ -274,9 +289,8 @@ def _scaled(
             each.append(room / (size + arrays.is_zero(size)))
         q_scale = room
     if "Lipschitz" in known:
-        for each, a in zip(scales, directions, strict=True):
-            size = _sum(arrays.absolute(a))
-            each.append(known["Lipschitz"] / (size + arrays.is_zero(size)))
+        for each in scales:
+            each.append(known["Lipschitz"])
         q_scale = known["Lipschitz"]
     if any(scales):
         total = _largest(arrays.absolute(q))
@@ -295,10 +309,6 @@ def _constant(p: Instance, number: str) -> Array:
         return whole / int(below) if below else whole
     found: Array = getattr(p, number)
     return found
-
-
-def _sum(a: Array) -> Array:
-    return (a * 0 + 1).mT @ a
 
 
 def _largest(a: Array) -> Array:

@@ -72,6 +72,12 @@ PROFILES: Mapping[str, Profile] = {
     "fourth": Profile(
         lambda t: t * t * t * t, lambda t: 4 * t * t * t, lambda t: 12 * t * t, "{}⁴"
     ),
+    "signed fourth": Profile(
+        lambda t: t * t * t * arrays.absolute(t),
+        lambda t: 4 * t * t * arrays.absolute(t),
+        lambda t: 12 * t * arrays.absolute(t),
+        "{}·|{}|³",
+    ),
     "size cubed": Profile(
         lambda t: t * t * arrays.absolute(t),
         lambda t: 3 * t * arrays.absolute(t),
@@ -182,7 +188,8 @@ def written(f: Array, name: str) -> tuple[str, str]:
                 constant = constant + (weight * PROFILES[profile].value(shift))[0, 0]
                 continue
             single = PROFILES[profile].tight or inner.isalnum() or inner[:-1].isalpha()
-            text = PROFILES[profile].written.format(inner if single else f"({inner})")
+            put = inner if single else f"({inner})"
+            text = PROFILES[profile].written.format(put, inner)
             _add(terms, weight[0, 0] / (1 + PROFILES[profile].half), text)
     for i in range(n):
         _add(terms, f[i, 0], _letter(i, n))

@@ -16,7 +16,7 @@ from referee.language.vocabulary import BINDERS, FUNCTIONS, LITERALS, OPERATORS
 from referee.numerics.precision import OutOfReach
 
 OF_COLUMNS = {"softmax", "logsumexp", "entropy"}
-FUNCTION = "hstack(a, zeros(1, 16), zeros(1, 16), zeros(1, 6))"  # a function as an array
+FUNCTION = "hstack(a, zeros(1, 16), zeros(1, 16), zeros(1, 9))"  # a function as an array
 EXAMPLES = {
     "+": "a + b",
     "-": "a - (b - a)",

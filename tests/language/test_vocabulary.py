@@ -209,12 +209,12 @@ VALUES: dict[str, list[tuple[str, Any]]] = {
     "diagonal": [("diagonal(eye(3))", T), ("diagonal(H)", F), ("diagonal(zeros(2, 3))", T)],
     # A function of one number as an array: 3x + 2x², or 3x alone.
     "evaluate": [
-        ("evaluate(hstack(3, 4, zeros(1, 16), zeros(1, 16), zeros(1, 5)), a)", 14),
-        ("evaluate(hstack(3, zeros(1, 16), zeros(1, 16), zeros(1, 6)), b)", -9),
+        ("evaluate(hstack(3, 4, zeros(1, 16), zeros(1, 16), zeros(1, 8)), a)", 14),
+        ("evaluate(hstack(3, zeros(1, 16), zeros(1, 16), zeros(1, 9)), b)", -9),
     ],
-    "slope": [("slope(hstack(3, 4, zeros(1, 16), zeros(1, 16), zeros(1, 5)), a)", 11)],
-    "curvature": [("curvature(hstack(3, 4, zeros(1, 16), zeros(1, 16), zeros(1, 5)), a)", 4)],
-    "origin": [("origin(hstack(3, zeros(1, 16), zeros(1, 16), zeros(1, 6)))", 0)],
+    "slope": [("slope(hstack(3, 4, zeros(1, 16), zeros(1, 16), zeros(1, 8)), a)", 11)],
+    "curvature": [("curvature(hstack(3, 4, zeros(1, 16), zeros(1, 16), zeros(1, 8)), a)", 4)],
+    "origin": [("origin(hstack(3, zeros(1, 16), zeros(1, 16), zeros(1, 9)))", 0)],
     "implies": [("implies(true, false)", F), ("implies(false, true)", T)],
     "iff": [("iff(true, true)", T), ("iff(a > 0, b > 0)", F), ("iff(false, false)", T)],
 }
@@ -421,7 +421,7 @@ def test_the_type_of_a_formula_is_the_size_of_its_value(
 SAMPLE_OF_TYPE = {"1 1": "a", "d 1": "v", "d n": "X", "d d": "Q", "n n": "H", "n 1": "y"}
 
 
-# What is applied to a function stands before an array of 39 columns: no name here has these.
+# What is applied to a function stands before an array of 42 columns: no name here has these.
 OF_FUNCTIONS = ("evaluate", "slope", "curvature", "origin")
 
 

@@ -142,3 +142,20 @@ def test_a_function_is_written_as_people_write_it() -> None:
     texts = [ridge_functions.written(p.f, "f")[1] for p in islice(family.in_order(), 60)]
     assert texts[0] == "0"
     assert {"½x₁²", "|x₁|", "x₁", "−x₂"} <= {*texts}
+
+
+@pytest.mark.parametrize(
+    ("kind", "holds"),
+    [
+        # True of ridges along coordinates, of even ones, of strongly convex ones alone.
+        ("Lipschitz~L", lambda p: abs(at(p, p.x) - at(p, p.y)) <= p.L[0, 0] * abs(p.x - p.y).max()),
+        ("homogeneous~4", lambda p: at(p, p.x) == at(p, -p.x)),
+        ("homogeneous~2", lambda p: at(p, p.x) == at(p, -p.x)),
+        ("strictly_convex differentiable", lambda p: gap(p) >= distance(p) / 100),
+        ("strictly_increasing", lambda p: at(p, p.x + abs(p.y)) >= at(p, p.x) + abs(p.y).max() / 9),
+    ],
+)
+def test_families_are_no_smaller_than_they_are_said_to_be(
+    kind: str, holds: Callable[[Instance], bool]
+) -> None:
+    assert not all(map(holds, drawn(kind.replace(" ", "-"))))
