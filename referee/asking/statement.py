@@ -742,7 +742,7 @@ class _Building:
         yield from (s.says for s in said if s.left not in self.large)
         yield from (self._written(premise) for premise in premises)
         random = self.reading.found.random
-        yield from (x.replace(r"\sim", "∼").replace(r"\mathcal{N}", "N") for x in random)
+        yield from (_plain_law(x) for x in random)
 
     def _emptiness(self) -> str:
         """Say why there is no instance, "" where there may be one."""
@@ -762,6 +762,12 @@ class _Building:
             kinds = ", ".join(s.says for s in self.specs.values() if s.kind)
             return f"no sizes are found at which {said or kinds or 'all of this'} is possible"
         return ""
+
+
+def _plain_law(text: str) -> str:
+    """Return a law in Unicode: x ∼ N(μ, Σ)."""
+    text = text.replace(r"\sim", "∼").replace(r"\mathcal{N}", "N")
+    return re.sub(r"\\([A-Za-z]+)", lambda m: spelled(m[1]), text)
 
 
 def _nodes(node: Node) -> int:
