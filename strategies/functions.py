@@ -124,8 +124,9 @@ SAYS: Mapping[str, str] = {
 KINDS_OF_TERM: Mapping[str, str] = {
     "abs": "|aᵀx + s|", "positive": "max(0, aᵀx + s)", "square": "(aᵀx + s)²",
     "huber": "Huber's function of aᵀx + s", "positive square": "max(0, aᵀx + s)²",
-    "line": "aᵀx + s", "cube": "(aᵀx + s)³", "signed fourth": "(aᵀx + s)|aᵀx + s|³", "fourth": "(aᵀx + s)⁴",
-    "size cubed": "|aᵀx + s|³", "clip": "aᵀx + s cut at ±1",
+    "line": "aᵀx + s", "cube": "(aᵀx + s)³", "fourth": "(aᵀx + s)⁴",
+    "signed fourth": "(aᵀx + s)|aᵀx + s|³", "size cubed": "|aᵀx + s|³",
+    "clip": "aᵀx + s cut at ±1",
 }  # fmt: skip
 
 

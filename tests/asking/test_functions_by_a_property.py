@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from referee import ask
 from referee.asking.judging import judge
 from referee.asking.plain import plain
 
@@ -150,3 +151,15 @@ def test_what_is_no_function_is_said(text: str, reason: str) -> None:
     found = judge(text)
     assert found.verdict == "not read"
     assert reason in found.reason
+
+
+def test_python_is_told_the_formula_of_a_function() -> None:
+    found = ask("f(x) >= f(y)", where="f: R -> R convex, x, y in R")
+    assert found.counterexample is not None
+    assert found.counterexample.functions == {"f": "x"}
+    assert set(found.counterexample) == {"x", "y"} == set(found.counterexample.floats)
+    with pytest.raises(KeyError, match="is a function"):
+        found.counterexample["f"]
+    assert "f(x) = x " in str(found)
+    assert "f(x) = −1,  f(y) = 0" in str(found)
+    assert "nan" not in found.to_python()

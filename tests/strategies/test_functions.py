@@ -120,7 +120,7 @@ def test_constants_are_attained(kind: str) -> None:
 
     def half(p: Instance) -> bool:
         if kind == "Lipschitz~L":
-            return (at(p, p.x) - at(p, p.y)) ** 2 <= (p.L[0, 0] / 2) ** 2 * distance(p)
+            return bool((at(p, p.x) - at(p, p.y)) ** 2 <= (p.L[0, 0] / 2) ** 2 * distance(p))
         between = ridge_functions.slope(p.f, p.x) - ridge_functions.slope(p.f, p.y)
         return bool((between.T @ between)[0, 0] <= (p.L[0, 0] / 2) ** 2 * distance(p))
 
