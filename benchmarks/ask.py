@@ -36,6 +36,13 @@ TYPICAL = (
     "tr(AB) = tr(BA) where A, B in R^(n x n)",
     "Q^T Q = I where Q in R^(n x n) orthogonal",
     "|x^T y| <= ||x|| ||y|| where x, y in R^n",
+    "∇_x logsumexp(x) = softmax(x) where x in R^n",
+)
+DEAR = (  # whose numbers grow without end: what they cost is counted, and bounded
+    "hessian(log(sum(exp(x))), x) is positive semidefinite where x in R^n",
+    "lim_{t -> 0} (X^T X + t I)^-1 X^T = X^+ where X in R^(n x d), t > 0",
+    "det(expm(A)) > 0 where A in R^(n x n)",
+    "KL(softmax(x), softmax(y)) >= 0 where x, y in R^n",
 )
 
 
@@ -82,7 +89,7 @@ def judged(says: Says, statements: Sequence[Told]) -> tuple[Counter[str], list[f
 def show_times() -> float:
     """Print how long typical statements take, and return the longest median."""
     found = []
-    for statement in TYPICAL:
+    for statement in (*TYPICAL, *DEAR):
         found.append(statistics.median(processor(statement) for _ in range(ROUNDS)))
         print(f"{found[-1]:6.2f} s  {statement}")
     return max(found)

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from flint import fmpq
 
 from referee.numerics.scalars import RATIONAL, Undefined
+from referee.numerics.work import meter
 from referee.strategies.affine import parabola_roots
 from referee.strategies.families import Instance
 from referee.strategies.integer_vectors import Bounds, within
@@ -20,6 +21,7 @@ from referee.strategies.integer_vectors import Bounds, within
 MOST_INTEGERS = 8  # of a field that are moved
 MOST_CHOICES = 32  # values of an integer that chooses among some
 MOST_BUILT = 300  # arrays for one value
+BUILT = 60  # units of work that building an array takes
 MOST_DERIVED = 60  # of what follows from other fields, which costs more
 
 
@@ -83,8 +85,9 @@ class _Tried:
 
     def _entries(self, p: Instance, index: int, integer: int) -> Sequence[fmpq]:
         """Return the entries of the field with an integer moved; none that is not rational."""
+        meter().spent += BUILT  # also for what is known already, so that the count repeats
         self.left -= 1
-        if self.left < 0:
+        if self.left < 0 or meter().is_over:
             return ()
         known = p.kept.notes if p.kept is not None else {}
         key = ("moved", self.name, index, integer)

@@ -7,6 +7,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from referee.asking.parts import WORDS as OF_PARTS
+from referee.asking.parts import NOUNS, has_part, of_part
 from referee.asking.problems import NotRead, moved
 from referee.asking.sentences import Part
 from referee.asking.sets import COMPLEX, Said, set_at, sizes_at
@@ -27,8 +29,16 @@ _SEPARATORS = frozenset((",", ";", "and"))
 _PLURALS = frozenset(
     ("matrices", "vectors", "numbers", "scalars", "reals", "integers", "projections")
 )
+_PLURAL_NOUNS = ("projections", "projectors", "reflections", "rotations", "involutions",
+                 "permutations")  # fmt: skip
 _KIND_WORDS = frozenset(word for words in KINDS for word in words.split())
-_WORDS = _KIND_WORDS | FILLERS | {"rank", "not", "in", "by", "size", "order", "dimension"}
+_WORDS = (
+    _KIND_WORDS
+    | {*_PLURAL_NOUNS}
+    | FILLERS
+    | OF_PARTS
+    | {"rank", "not", "in", "by", "size", "order", "dimension"}
+)
 _SIMS = ("sim", "not")  # ∼, and what ~ is where it is typed
 _UNIFORM = frozenset(("U", "Unif", "Uniform", "uniform", "unif"))
 _WITH = frozenset(("with", "where", "such", "so"))
@@ -43,6 +53,11 @@ PROSE = {
 _IN_PROSE = re.compile(
     r"(?<![\\A-Za-z{])(?:%s)(?:\s+(?:%s))*(?![A-Za-z}])"
     % (("|".join(sorted(PROSE, key=len, reverse=True)),) * 2)
+)
+STYLED = re.compile(r"\\[A-Za-z]+\s*\{$")  # of a name that starts behind it
+# What is said of every diagonal entry: A_{ii} > 0.
+_OF_DIAGONAL = re.compile(
+    r"([A-Z])_\{?(?:ii|jj)\}?\s*((?:>=?|≥|\\geq?(?![A-Za-z]))\s*0)(?:\s*for all [ij])?"
 )
 CONNECTING = frozenset(("=>", "<=>", "implies", "iff"))
 QUANTIFIERS = frozenset(("forall", "exists", "there", "exist"))
@@ -217,6 +232,9 @@ class _Group:
         tokens = [*tokens]
         if not tokens:
             return
+        if has_part(tokens):
+            self._part(tokens)
+            return
         for at in range(1, len(tokens) - 1):
             rest = tokens[at + 1 :]
             named = name_at(rest, 0) is not None and rest[0].text not in _WORDS
@@ -238,7 +256,7 @@ class _Group:
             return
         if found is None:
             raise self._unread(tokens[start])
-        self._start(joins=not words and not sizes, plural=plural)
+        self._start(found[0], joins=not words and not sizes, plural=plural)
         self._name(found[0], tokens[start], tokens[found[1] - 1])
         if words or sizes:
             self.words += words
@@ -253,7 +271,7 @@ class _Group:
         if found is None or found[1] >= len(tokens) or tokens[found[1]].text not in _SIMS:
             return False
         reader = self.reader.found
-        self._start(joins=True, plural=False)
+        self._start(found[0], joins=True, plural=False)
         self._name(found[0], tokens[0], tokens[found[1] - 1])
         behind = self.part.text[tokens[found[1]].end : tokens[-1].end].strip()
         latex = "\\" in self.part.text
@@ -262,6 +280,12 @@ class _Group:
             behind = r"\mathcal{N}" + behind[1:]
         reader.random += [f"{each.written} {sign} {behind}" for each in self.names]
         self._parameters(tokens[found[1] + 1 :])
+        for each in self.names:
+            inner = [t for t in tokens if not t.is_op("{", "}")]
+            square = inner[-2].text == "2" and inner[-3].is_op("^", "**")
+            single = square or (inner[-2].kind == DIGITS and inner[-3].is_op(","))
+            capital = VECTOR if each.name[0].isupper() else ""
+            each.sort = each.sort or (NUMBER if single else capital)
         self.closed = True
         return True
 
@@ -320,19 +344,48 @@ class _Group:
             each.sort = each.sort or ("" if signs else NUMBER)
         return at + 2 - signs
 
+    def _part(self, tokens: Sequence[Token]) -> None:
+        """Note what is said of a part of a matrix. Raises NotRead where that is not known."""
+        found = of_part(tokens)
+        if found is None:
+            noun = next(t for t in reversed(tokens) if t.text in NOUNS or t.text == "diagonal")
+            raise NotRead(
+                f"what is said of the {noun.text} is not read; write it as a formula, for example"
+                " min(diag(A)) > 0",
+                self.part.at + noun.at,
+            )
+        self.take(tokens[: found.until])
+        names = [each.written for each in self.names]
+        if found.named is not None:
+            names = [self.part.text[tokens[found.named].at : tokens[found.named].end]]
+        if not names:
+            raise NotRead("a name is missing here: of what is this said?", self.part.at)
+        for name in names:
+            for text in found.texts:
+                self._condition(text.format(name), tokens[found.until].at)
+
     def _name_at(self, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
         """Return the name at a place: AB is none where A and B stand elsewhere."""
         found = name_at(tokens, at)
         if found is None or (tokens[at].text in FUNCTION_WORDS and tokens[at].text not in GREEK):
             return None
-        if found[0] in GREEK or "_" in found[0]:
+        letter, _, below = found[0].partition("_")
+        entry = letter[0].isupper() and (below.isdigit() or below in {"ii", "ij", "ji", "jj"})
+        if entry and len(below) > 1 and letter in {*self.reader.letters, *self.reader.found.names}:
+            return None
+        if found[0] in GREEK or below:
             return found
         name = found[0]
         product = 1 < len(name) <= MOST_SIDE_BY_SIDE and {*name} <= {*self.reader.letters, "T"}
         return None if product else found
 
-    def _start(self, *, joins: bool, plural: bool) -> None:
-        if self.closed or not (joins and (self.plural or not self.words)):
+    def _alike(self, name: str) -> bool:
+        """Say whether a name is of the sort of those before: symmetric A, B; not symmetric A, x."""
+        return bool(self.names) and self.names[-1].name[0].isupper() == name[0].isupper()
+
+    def _start(self, name: str, *, joins: bool, plural: bool) -> None:
+        of_all = self.plural or not self.words or self._alike(name)
+        if self.closed or not (joins and of_all):
             self.close()
             self.names, self.words, self.plural = [], [], plural
         self.closed = False
@@ -391,7 +444,7 @@ class _Group:
         follows = tokens[found[1]] if found and found[1] < len(tokens) else None
         waiting = [] if self.closed else [*self.names]
         if found and follows is not None and (follows.text in RELATIONS or follows.text == ":="):
-            self._start(joins=not words and not sizes, plural=False)
+            self._start(found[0], joins=not words and not sizes, plural=False)
             self._name(found[0], tokens[start], tokens[found[1] - 1])
             self.words += words
             self._sizes(sizes, tokens[start])
@@ -399,16 +452,25 @@ class _Group:
             self.closed = True
             return
         at = tokens[start].at
-        text = self.part.text[at : tokens[-1].end]
+        text = self._text(tokens[start:])
         self._condition(text, at)
         if waiting and found:  # x, y > 0: of both
-            rest = self.part.text[tokens[found[1] - 1].end : tokens[-1].end]
+            rest = self._text(tokens[found[1] :])
             for each in waiting:
                 self._condition(each.written + rest, at)
         self.close()
         self.closed = True
 
+    def _text(self, tokens: Sequence[Token]) -> str:
+        r"""Return what tokens were written as: a name in \bm{x} starts and ends at its x."""
+        styled = STYLED.search(self.part.text[: tokens[0].at])
+        found = self.part.text[styled.start() if styled else tokens[0].at : tokens[-1].end]
+        return found + "}" * (found.count("{") - found.count("}"))
+
     def _condition(self, text: str, at: int) -> None:
+        diagonal = _OF_DIAGONAL.fullmatch(text)
+        if diagonal:
+            text = f"min(diag({diagonal[1]})) {diagonal[2]}"
         self.reader.found.conditions.append(Condition(text, self.part.at + at))
 
     def _defines(
@@ -441,7 +503,7 @@ class _Group:
             return True
         if any(t.text in RELATIONS for t in rest):
             return False
-        text = self.part.text[rest[0].at : rest[-1].end]
+        text = self._text(rest)
         sure = follows.is_op(":=") or bool(argument)
         self.reader.found.definitions.append(
             Definition(
@@ -660,6 +722,7 @@ def _kind_at(tokens: Sequence[Token], at: int) -> tuple[Word, int] | None:
     for length in range(len(words), 0, -1):
         said = " ".join(words[:length])
         found = KINDS.get(said) or (KINDS.get(said.lower()) if len(said) > 2 else None)
+        found = found or (KINDS.get(said[:-1]) if length and said.endswith(_PLURAL_NOUNS) else None)
         if found is not None:
             return found, ends[length - 1]
     return None
@@ -673,5 +736,7 @@ def _is_filler(tokens: Sequence[Token], at: int) -> bool:
     if len(text) > 1:
         return True
     follows = tokens[at + 1] if at + 1 < len(tokens) else None
+    if text == "a" and _whole_sizes(tokens, at + 1) is not None:
+        return True
     described = follows is not None and follows.kind == WORD and follows.text not in {*IS, "in"}
     return text == "a" and described and (len(follows.text) > 1 if follows is not None else False)

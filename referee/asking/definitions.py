@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from referee.asking.declarations import Definition, cut_into_tokens, name_at
+from referee.asking.declarations import STYLED, Definition, cut_into_tokens, name_at
 from referee.asking.problems import NotRead
 from referee.language.reading.notations.tokens import WORD, Token
 
@@ -39,8 +39,9 @@ class Definitions:
                 place += 1
                 continue
             written, end = found
-            pieces += [text[here : tokens[place].at], written]
-            here, place = tokens[end - 1].end, end
+            start, stop = _ends(text, tokens[place:end])
+            pieces += [text[here:start], written]
+            here, place = stop, end
         whole = "".join([*pieces, text[here:]])
         if len(whole) > MOST_CHARACTERS:
             raise NotRead("a formula is too long once definitions are put into it", at)
@@ -124,6 +125,7 @@ class Definitions:
         depth: int,
     ) -> tuple[str, int] | None:
         """Return the gradient of a defined function by its argument: ∇f(x) is ∇_x of its body."""
+        order, place = _order(tokens, place)
         function = tokens[place + 1] if place + 1 < len(tokens) else None
         definition = self.of.get(function.text) if function is not None else None
         if function is None or definition is None or not definition.argument:
@@ -142,7 +144,23 @@ class Definitions:
             )
         body = self._called(definition, argument, known, depth)
         nabla = r"\nabla" if "\\" in text else "∇"
-        return f"{nabla}_{{{argument}}} {body}", end
+        return f"({nabla}{order}_{{{argument}}} {body})", end
+
+
+def _ends(text: str, tokens: Sequence[Token]) -> tuple[int, int]:
+    r"""Return where a name starts and ends with the style it is written in: \bm{x}, \bar{x}."""
+    start, stop = min(t.at for t in tokens), max(t.end for t in tokens)
+    styled = STYLED.search(text[:start])
+    whole = styled is not None and text[stop : stop + 1] == "}"
+    return (styled.start(), stop + 1) if styled is not None and whole else (start, stop)
+
+
+def _order(tokens: Sequence[Token], place: int) -> tuple[str, int]:
+    """Return the power of a nabla, and the place before what stands behind it."""
+    for power in (["^", "2"], ["^", "{", "2", "}"], ["**", "2"]):
+        if [t.text for t in tokens[place + 1 : place + 1 + len(power)]] == power:
+            return "^2", place + len(power)
+    return "", place
 
 
 def argument_at(tokens: Sequence[Token], at: int) -> int | None:

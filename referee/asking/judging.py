@@ -11,6 +11,7 @@ from referee.asking.claims import claim_of
 from referee.asking.lines import spelled
 from referee.asking.needed import Needed, needed
 from referee.asking.problems import NotRead
+from referee.asking.roots import AtRoot, fails_at_root
 from referee.asking.sides import sides_at
 from referee.asking.statement import Statement, read_statement, under_premises
 from referee.deciding.answer import CANONICAL, Answer
@@ -28,11 +29,12 @@ from referee.strategies.functions import family_in_words, is_function
 PROVED, HELD, REFUTED, AMBIGUOUS = "proved", "held", "refuted", "ambiguous"
 SEARCHLESS = "; not searched, as was asked for"  # nobody asked: a statement is searched on demand
 ONE = " for every one"  # of a family without sizes, whose shape is called so
+RATIONAL_ALONE = "; at rational numbers, others were not looked at"
 ALL = 1_000  # instances of a family that has no more: all of them are decided
 INCONCLUSIVE, VACUOUS, NOT_READ = "inconclusive", "vacuous", "not read"
 QUICK = Effort(
     scope=250, sample=50, ladder=1, search=0.0, beside=0, stop=True, settled=True, part=6,
-    device="numpy",
+    device="numpy", work=500_000, each=50_000,
 )  # fmt: skip
 
 
@@ -141,6 +143,9 @@ def _decided(known: Judged, read: Statement, root: Node, effort: Effort, seed: i
     if verdict == HELD:
         reason += _over_functions(read)
     found = replace(known, verdict=verdict, reason=reason, record=record, decision=decision)
+    rooted = fails_at_root(read, root) if verdict == HELD else None
+    if rooted is not None:
+        return _refuted_at_root(found, root, rooted)
     if verdict in {PROVED, HELD}:
         return replace(found, needed=tuple(needed(read, root, claim.family)))
     if decision.smallest is None:
@@ -150,6 +155,23 @@ def _decided(known: Judged, read: Statement, root: Node, effort: Effort, seed: i
     shape = {dim: size for dim, size in p.shape.items() if dim != "one"}
     sides, relation = sides_at(root, p, read.family)
     return replace(found, counterexample=arrays, sides=sides, relation=relation, sizes=shape)
+
+
+def _refuted_at_root(known: Judged, root: Node, rooted: AtRoot) -> Judged:
+    """Return a refutation at an irrational number: the record is of rational ones alone."""
+    sides, relation = sides_at(root, rooted.p, rooted.p.family)
+    sizes = {dim: size for dim, size in rooted.p.shape.items() if dim != "one"}
+    return replace(
+        known,
+        verdict=REFUTED,
+        reason=f"false at an irrational number; {known.reason.removesuffix(RATIONAL_ALONE)}",
+        record=None,
+        decision=None,
+        counterexample=rooted.arrays,
+        sides=sides,
+        relation=relation,
+        sizes=sizes,
+    )
 
 
 def few_instances(family: Family) -> int | None:
@@ -204,7 +226,7 @@ def _rational_alone(decision: Decision) -> str:
     root = decision.case.formula.root if decision.case is not None else None
     claim = root.args[1] if root is not None and root.kind == "implies" else root
     apart = claim is not None and any(node.kind in strict for node in claim.walk())
-    return "; at rational numbers, others were not looked at" if apart else ""
+    return RATIONAL_ALONE if apart else ""
 
 
 def _proved(decision: Decision, reason: str) -> str:

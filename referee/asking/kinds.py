@@ -138,6 +138,10 @@ def _said_by(left: Node, right: Node) -> Iterator[tuple[str, str]]:
         said = {of: "symmetric", Node("neg", (of,)): "skew", Node("inv", (of,)): "orthogonal"}
         if right in said:
             yield str(of.value), said[right]
+    if left.kind == right.kind == "@" and left.args == right.args[::-1] and len(left.args) == 2:
+        a, b = left.args
+        if a.kind == "name" and b == Node("T", (a,)):
+            yield str(a.value), "normal"
     if _square(left) and left.args[0] == right:
         yield str(right.value), "idempotent"
     if right.kind == "eye":

@@ -81,8 +81,21 @@ def _bound(tokens: Sequence[Token]) -> Iterator[str]:
     """Yield what sums and products run over."""
     for at, token in enumerate(tokens):
         if token.text in _SUMS and at + 2 < len(tokens) and tokens[at + 1].is_op("_"):
-            opened = tokens[at + 2].is_op("{", "(")
-            yield tokens[at + 2 + opened].text if at + 2 + opened < len(tokens) else ""
+            place = at + 2 + tokens[at + 2].is_op("{", "(")
+            over = tokens[place].text if place < len(tokens) else ""
+            if token.text not in {"max", "min"} or _is_index(tokens, place):
+                yield over
+
+
+def _is_index(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether max_i is over an index, as max_i x_i, and not over a name, as min_w ‖Xw − y‖."""
+    over = tokens[place].text if place < len(tokens) else ""
+    indices = {
+        t.text
+        for i, t in enumerate(tokens)
+        if i > place + 1 and (tokens[i - 1].is_op("_") or tokens[i - 2].is_op("_"))
+    }
+    return over in _INDEXING or any(over and over in index for index in indices)
 
 
 def _has_index(tokens: Sequence[Token], at: int) -> bool:

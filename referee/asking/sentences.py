@@ -49,9 +49,11 @@ _CONNECTIVE = re.compile(
     rf"(?:{_IMPLIES.pattern})(?![A-Za-z>])|⇔|⟺|↔|<=>|<==>|\\(?:iff|Leftrightarrow|Longleftrightarrow)"
     r"|⇐|⟸|\b(?:iff|if|or|not|unless|whenever)\b|∨|¬|\|\|(?=\s*[A-Za-z]+\s*[=<>])|\\(?:lor|vee|neg)\b"
 )
+_BINDS_MORE = re.compile(r"or|not|∨|¬|\\(?:lor|vee|neg)")  # than "implies" does
 _RELATION = re.compile(r"[=<>≤≥≠≈≻≽⪰≺⪯]|\\(?:leq?|geq?|neq?|succ|prec|leqslant|geqslant)")
 
 
+_CLAIMLESS = {"let", "define", "fix", "where", "with", "suppose", "assume", "consider", "take"}
 _SUPPOSING = ("if", "when", "suppose", "assume", "provided")
 
 
@@ -156,7 +158,8 @@ def _of_sentence(sentence: Part) -> tuple[Sequence[Part], Part, Sequence[Part]]:
 def _premised(claim: Part) -> tuple[Sequence[Part], Part]:
     """Cut "P, Q implies R" into what is supposed and the claim, where it says nothing else."""
     outside = top_level(claim.text)
-    found = [m for m in _CONNECTIVE.finditer(claim.text) if outside[m.start()]]
+    every = [m for m in _CONNECTIVE.finditer(claim.text) if outside[m.start()]]
+    found = [m for m in every if not _BINDS_MORE.fullmatch(m[0])]
     if len(found) != 1 or not _IMPLIES.fullmatch(found[0][0]):
         return [], claim
     premise = claim.cut(0, found[0].start(), supposed=True)
@@ -188,7 +191,7 @@ def _where_the_claim_starts(sentence: Part, lead: re.Match[str]) -> tuple[int, i
     # A : B may be a type; what is behind the last one is a claim if it says something.
     if colons and _says(sentence.text[colons[-1] + 1 :]):
         return colons[-1], colons[-1] + 1
-    if lead[1].lower() in {"let", "define", "fix", "where", "with"}:
+    if lead[1].lower().removesuffix(" that") in _CLAIMLESS:
         return None
     commas = [m.start() for m in re.finditer(",", sentence.text) if outside[m.start()]]
     last = next((at for at in reversed(commas)), None)

@@ -48,6 +48,7 @@ from referee.asking.kinds import (
 )
 from referee.asking.lines import bounds_in_words, declared_line, in_unicode, in_words, spelled
 from referee.asking.mentioned import Unknown, mentioned
+from referee.asking.nouns import named
 from referee.asking.problems import MOST_CHARACTERS, NotRead
 from referee.asking.sentences import Cut, cut
 from referee.asking.sets import COMPLEX
@@ -141,10 +142,18 @@ def read_statement(text: str, where: str = "", section: str = "") -> Statement:
         )
     if not text.strip():
         raise NotRead("the statement is empty; write for example tr(AB) = tr(BA)")
-    reading = _Reading(whole, cut(text, where))
-    if section.strip():
-        reading.take(_of_section(section, whole))
-    return reading.statement()
+    written = named(text)
+    if written != text:
+        whole = f"{written}\n{where}" if where.strip() else written
+    try:
+        reading = _Reading(whole, cut(written, where))
+        if section.strip():
+            reading.take(_of_section(section, whole))
+        return reading.statement()
+    except NotRead as error:
+        if written == text:
+            raise
+        raise NotRead(f"{error.message} (it is read as: {written})") from None
 
 
 def _of_section(section: str, text: str) -> Declarations:
@@ -332,13 +341,18 @@ class _Reading:
             if is_dim and name.rows and natural is None:
                 raise NotRead(f"{key} is a size: a whole number, as in {key} ∈ ℕ", name.at)
             free = name.sort in {"", NUMBER} and not name.intervals and not name.declared
-            plain = key in {"n", "m", "N"} and free
+            plain = key in {"n", "m", "N"} and free and not self._tends(key)
             if is_dim or natural is not None or plain:
                 del self.found.names[key]
                 if plain and not is_dim and not name.declared:
                     self.sized.append(key)
                 sizes.append(Bound(key, "ge", str(natural if natural is not None else 1)))
         return sizes
+
+    def _tends(self, name: str) -> bool:
+        """Say whether a name is that of a limit: lim_{n → ∞}."""
+        limit = rf"\blim\w*\s*_\s*[{{(]?\s*{name}\s*(?:\\to|\\rightarrow|→|->)"
+        return re.search(limit, self.whole) is not None
 
     def _built(self, found: Typed, sizes: Sequence[Bound]) -> Statement:
         claims = tuple(f.root for f in found.formulas[0])

@@ -147,6 +147,8 @@ KINDS: Mapping[str, Word] = {
     "non zero": Word(number="number_ne_0", condition="{0} != {zero}"),
     "integer": Word("whole", vector="whole", number="integer"),
     "integers": Word("whole", vector="whole", number="integer"),
+    "integer entries": Word("whole", vector="whole", number="integer"),
+    "real entries": Word(),
     "positive integer": Word(sort=NUMBER, number="integer_ge_1"),
     "positive integers": Word(sort=NUMBER, number="integer_ge_1"),
     "nonnegative integer": Word(sort=NUMBER, number="integer_ge_0"),
@@ -177,7 +179,7 @@ LONGEST = max(len(words.split()) for words in KINDS)
 _FILLERS = (
     "the a an is are be being has have having with both all each every any some also that which"
     " real arbitrary fixed given let and of two three four its random mutually pairwise such"
-    " we consider as well suppose assume where entries"
+    " we consider as well suppose assume where"
 )
 FILLERS = frozenset(_FILLERS.split())
 IS = frozenset(("is", "are", "be", "being", "has", "have", "with"))

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import inf
+
 from referee.deciding.case import Case
 from referee.deciding.findings import Tally
 from referee.deciding.meeting import Meeting
 from referee.deciding.one_instance import decide_at
 from referee.deciding.scope import Looking
 from referee.language.comparison import Comparison, Truth
-from referee.strategies.families import Instance
+from referee.numerics.work import allowed, meter
+from referee.strategies.families import Instance, Shape
+
+INSTANCE = 200  # units of work that deciding an instance takes beside its arithmetic
+TWICE = 2  # instances of no larger shapes that took too much work: a third is not tried
+LEFT_OUT = Comparison(Truth.UNDECIDED, "is computed", note="too many operations")
 
 
 class Books:
     """The books of one phase, which nobody else writes.
 
     The counterexample is the first instance that is false, unless the phase names another.
+    Where work is counted, the phase is to stop once ``until`` units are spent in all, and
+    ``at_least`` so many instances are decided; ``costly`` are shapes at which one took too much.
     """
 
-    def __init__(self, case: Case) -> None:
+    def __init__(
+        self, case: Case, costly: Sequence[Shape] = (), until: float = inf, *, at_least: int = 0
+    ) -> None:
         self.case = case
+        self.known_as_costly, self.until, self.at_least = tuple(costly), until, at_least
+        self._costly: list[Shape] = []
         self.counterexample: Instance | None = None
         self.exhausted = False
         self._last: Instance | None = None
@@ -38,6 +52,9 @@ class Books:
         except MemoryError:
             self.exhausted = True  # Hypothesis tries again, and may say something else
             raise
+        if comparison is LEFT_OUT:
+            self._asked -= 1
+            return comparison
         self._count(p, comparison)
         self._looking.at(p)
         return comparison
@@ -54,7 +71,27 @@ class Books:
     def _compared(self, p: Instance) -> Comparison:
         """Decide an instance and keep what the answer was there: of a condition, its truth."""
         self._answered = None
-        return decide_at(self.case.claim.decide, self._answer, p)
+        if self._is_costly(p.shape):
+            return LEFT_OUT
+        before = meter().spent
+        with allowed(self.case.effort.each):
+            meter().spent += INSTANCE
+            found = decide_at(self.case.claim.decide, self._answer, p)
+            if not (found.truth is Truth.UNDECIDED and meter().is_over):
+                return found
+        if meter().spent > before + self.case.effort.each:  # not the end of the phase alone
+            self._costly.append(p.shape)
+        return LEFT_OUT
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether the phase has spent its part of the work."""
+        return meter().spent > self.until and self._decided >= self.at_least
+
+    def _is_costly(self, shape: Shape) -> bool:
+        """Say whether instances of no larger shapes took too much work, more than once."""
+        known = (*self.known_as_costly, *self._costly)
+        return TWICE <= sum(all(each[d] <= shape[d] for d in each) for each in known)
 
     def _answer(self, at: Instance) -> object:
         self._answered = self.case.answer(at)
@@ -95,6 +132,7 @@ class Books:
             last=self._last,
             doubt=self._doubt,
             exhausted=self.exhausted,
+            costly=tuple(self._costly),
             scope=self._looking.scope(),
             met=self._meeting.met(),
         )

@@ -39,6 +39,7 @@ from referee.language.reading.result import UNKNOWN_NAME
 from referee.language.tree import Formula, FormulaError, Node
 from referee.language.writing.notations import written
 from referee.language.writing.writer import NotWritten
+from referee.numerics.work import measured
 
 AMBIGUOUS = "ambiguous"  # the verdict where an answer's readings have different ones
 
@@ -273,6 +274,11 @@ def _remembered(answer: Answer, case: Case, memory: Memory) -> Decision:
 
 def _decided(answer: Answer, case: Case) -> Decision:
     """Run the phases, conclude from what they found, and show it at instances."""
+    with measured():
+        return _looked_at(answer, case)
+
+
+def _looked_at(answer: Answer, case: Case) -> Decision:
     known = Findings()
     for phase in phases.in_turn(case.effort):
         known = known.plus(phases.learned(phase, case, known))

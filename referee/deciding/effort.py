@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class Effort:
     device: str = "cpu"  # where the search computes; "numpy" without torch
     stop: bool = False  # whether one counterexample is enough: no count of violations then
     settled: bool = False  # whether a proof for every size ends the decision: it is tried early
+    work: float = inf  # units of work in all, counted in numerics.work; about a microsecond each
+    each: float = inf  # units for one instance: what takes more is left out, and that is said
     part: int = 1  # one in so many of the instances that are moved onto something is made
 
     @property

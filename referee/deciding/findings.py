@@ -28,7 +28,8 @@ class Tally:
 
     ``slacks`` are those of instances that are not vacuous, ``tightest`` the least with where
     it was; ``doubt`` says why the first undecided one is; ``last`` is the last one asked about;
-    ``exhausted`` says whether memory ran out, whatever was made of that; ``scope`` is what the
+    ``exhausted`` says whether memory ran out, whatever was made of that; ``costly`` are the shapes
+    of instances that took more work than one is given, which were not asked about; ``scope`` is what the
     instances were like, ``met`` how different those are that say something.
     """
 
@@ -43,6 +44,7 @@ class Tally:
     last: Instance | None = None
     doubt: str = ""
     exhausted: bool = False
+    costly: tuple[Shape, ...] = ()
     scope: Scope = NOWHERE
     met: Met = NOTHING
 
@@ -199,6 +201,11 @@ class Findings:
     def doubt(self) -> str:
         """Why the first undecided instance is; empty where nothing says it."""
         return next((tally.doubt for tally in self.tallies if tally.doubt), "")
+
+    @property
+    def costly(self) -> tuple[Shape, ...]:
+        """The shapes of instances that took more work than one is given."""
+        return tuple(shape for tally in self.tallies for shape in tally.costly)
 
     @property
     def exhausted(self) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -25,10 +25,12 @@ from referee.numerics.arrays import Array
 from referee.numerics.degrees import NotRational, assumptions, variable
 from referee.numerics.precision import NotComputed
 from referee.numerics.scalars import Undefined
+from referee.numerics.work import TooMuchWork, meter, spend
 from referee.strategies.families import Family, Instance, Shape, say_shape
 
 BITS = 61
 MOST = 8  # shapes are proved up to this size
+POINT = 1_000  # units of work that a point takes beside its arithmetic
 LARGE = 20  # instances with large integers, tried where an identity test fails
 
 
@@ -67,12 +69,19 @@ def prove(
     *,
     most: int = MOST,
 ) -> Proof:
-    """Prove that a claim is an identity for all shapes of a family up to a size."""
+    """Prove that a claim is an identity for all shapes of a family up to a size.
+
+    Where work is counted, up to the size that the work allows.
+    """
     degree, shapes = 0, family.shapes_up_to(most)
-    for shape in shapes:
+    bounded = meter().most < math.inf
+    for shape in sorted(shapes, key=_size) if bounded else shapes:
         try:
             for p in at_random_points(family, shape, rng):
+                spend(POINT)
                 degree += _degree_at(decide, answer, p)
+        except TooMuchWork:
+            return _as_far_as(shape, shapes, degree)
         except NotRational as step:
             return Proof(reason=f"it is no identity of rational functions: {step}")
         except (Undefined, NotComputed, AnswerUndefined) as error:
@@ -81,6 +90,18 @@ def prove(
             reason = f"it fails at a random point at {say_shape(shape)}"
             return Proof(reason=reason, fails_at=shape)
     return Proof(len(shapes), degree, up_to=most)
+
+
+def _size(shape: Shape) -> int:
+    return max(shape.values(), default=0)
+
+
+def _as_far_as(shape: Shape, shapes: Sequence[Shape], degree: int) -> Proof:
+    """Return what is proved where a shape took too much work: all sizes that are smaller."""
+    done = sum(1 for each in shapes if _size(each) < _size(shape))
+    if not done:
+        return Proof(reason="it takes too many operations")
+    return Proof(done, degree, up_to=_size(shape) - 1)
 
 
 class _Fails(Exception):

@@ -5,20 +5,24 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice, zip_longest
+from itertools import chain, islice, zip_longest
 
 from referee.deciding.case import Case
-from referee.deciding.conditions import Condition, conditions, vanishing
+from referee.deciding.conditions import NO_VALUE, Condition, conditions, vanishing
 from referee.deciding.curves import Point, projected, solved
+from referee.deciding.drawn_once import SMALL
 from referee.deciding.elsewhere import asked_elsewhere
 from referee.deciding.grounds import Grounds
 from referee.deciding.rays import Base, on_rays, padded
+from referee.deciding.scaling import scaled
 from referee.deciding.spaces import Attempts, Names, Space
 from referee.deciding.structures import members_that_meet
 from referee.deciding.turns import in_turns
-from referee.language.tree import Node
+from referee.language.comparison import Truth
+from referee.language.evaluation import value_of
+from referee.language.tree import Formula, Node
 from referee.strategies.families import Instance
-from referee.strategies.integer_vectors import within
+from referee.strategies.integer_vectors import TOP, within
 from referee.strategies.sources import values
 from referee.strategies.writing import written
 
@@ -32,6 +36,8 @@ MOST_STARTS = 3  # beside it, at random
 MOST_WIDE, MOST_TRIED = 10, 30  # where fields are larger
 PLACE_OF_WIDE = 12  # rows are before that: something is known then that is moved
 MOST_MET = 6  # that meet it, and are moved along it
+MOST_DRAWN, MOST_THAT_MEET = 150, 24
+BESIDE = 2  # draws of what a condition says nothing of, for each instance
 MOST_ROUNDS = 6  # of such moves
 STEPS = (-100, -10, -3, -2, -1, -1, 0, 0, 0, 1, 1, 2, 3, 10, 100)
 
@@ -51,10 +57,55 @@ def moved_onto_premises(case: Case, grounds: Grounds, *, few: bool) -> Iterator[
     rows = [row for each in found for row in _rows(each, grounds, rng, budget)]
     if few or case.family.structures is not None:
         rows += [members_that_meet(each, case.family, rng) for each in found]
-    for p in in_turns(rows):
-        if p.token not in seen:
-            seen.add(p.token)
-            yield p
+    if draws_beside(case):
+        rows[:0] = [
+            scaled(each, grounds, names)
+            for each in conditions(case, grounds.all[0])
+            for names in _movable(each, grounds)[:1]
+        ]
+    held = {name for each in found for name in each.names}
+    redrawn = case.random("beside premises")
+    met = _drawn_that_meet(case) if draws_beside(case) else iter(())
+    for p in chain(met, in_turns(rows)):
+        others = BESIDE if draws_beside(case) else 0
+        beside = [_redrawn(p, held, redrawn) for _ in range(others)]
+        for q in (p, *filter(None, beside)):
+            if q.token not in seen:
+                seen.add(q.token)
+                yield q
+
+
+def _drawn_that_meet(case: Case) -> Iterator[Instance]:
+    """Yield small instances that are drawn and happen to meet a premise that many meet."""
+    premise = Formula("", case.formula.root.args[0])
+    drawn = islice(case.drawn("that meet", SMALL), MOST_DRAWN)
+    yield from islice((p for p in drawn if _is_true(premise, p)), MOST_THAT_MEET)
+
+
+def _is_true(premise: Formula, p: Instance) -> bool:
+    try:
+        return bool(value_of(premise, p).truth is Truth.TRUE)
+    except NO_VALUE:
+        return False
+
+
+def draws_beside(case: Case) -> bool:
+    """Say whether what a condition says nothing of is drawn anew: where a claim is under one."""
+    return case.claim.size is None and case.formula.root.kind == "implies"
+
+
+def _redrawn(p: Instance, held: set[str], rng: random.Random) -> Instance | None:
+    """Return an instance whose other fields are drawn, None where there are none.
+
+    What is moved onto a condition is small elsewhere: a matrix beside it is often the identity.
+    """
+    slots = p.family.layout(p.shape).slots
+    if all(name in held for name, slot in slots.items() if slot.stop > slot.start):
+        return None
+    raws = [rng.randint(-TOP, TOP) for _ in p.family.layout(p.shape).bounds]
+    other = p.family.from_raw(p.shape, raws, "spread")
+    kept = [i for name in held & slots.keys() for i in range(slots[name].start, slots[name].stop)]
+    return other.moved({i: int(p.integers[i]) for i in kept})
 
 
 def moved_where_they_vanish(

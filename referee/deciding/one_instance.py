@@ -9,6 +9,7 @@ from referee.deciding.claim import Property
 from referee.language.comparison import Comparison, Truth
 from referee.language.evaluation import AnswerUndefined
 from referee.numerics.precision import CAP_BITS, NotComputed, OutOfReach, until_certain, watched
+from referee.numerics.work import TooMuchWork
 from referee.strategies.families import Instance
 
 
@@ -30,7 +31,7 @@ def decide_at(decide: Property, answer: Callable[[Instance], object], p: Instanc
         except AnswerUndefined as error:
             return Comparison(Truth.FALSE, "is defined", note=f"the answer has no value: {error}")
         except OutOfReach as error:
-            hopeless = isinstance(error, NotComputed)
+            hopeless = isinstance(error, (NotComputed, TooMuchWork))
             return Comparison(Truth.UNDECIDED, "is computed", note=f"not computed: {error}")
         if not hasattr(found, "truth"):
             what = type(found).__name__

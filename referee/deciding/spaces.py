@@ -17,10 +17,12 @@ from referee.deciding.symmetries import turned
 from referee.language.factors import simplest
 from referee.numerics import arrays
 from referee.numerics.arrays import Array
+from referee.numerics.work import meter
 from referee.strategies.families import Instance
 from referee.strategies.writing import written
 
 MOST_WRITTEN = 8  # instances for one point
+ASKED = 60  # units of work that an instance takes at which a condition is asked for
 MOST_SAME = 12  # times that one number is written
 MOST_FAILED = 6  # points in a row for which no integers are found
 Names = tuple[str, ...]
@@ -29,13 +31,19 @@ Names = tuple[str, ...]
 class Attempts:
     """How often integers were looked for: in vain in a row, or for one number again and again.
 
-    ``left`` is how often a condition may still be asked for at a point.
+    ``left`` is how often a condition may be asked for at a point.
     """
 
     def __init__(self, left: int) -> None:
-        self.left = left
+        self._left = left
         self.failed: Counter[Names] = Counter()
         self.same: Counter[tuple[Names, fmpq]] = Counter()
+
+    def spend(self) -> bool:
+        """Count that a condition is asked for, and say whether it still may be."""
+        self._left -= 1
+        meter().spent += ASKED
+        return self._left >= 0 and not meter().is_over
 
     def are_worth_it(self, names: Names, point: Point) -> bool:
         """Say whether to look for the integers of a point."""
@@ -88,21 +96,19 @@ class Space:
 
     def residual(self, point: Point) -> list[fmpq] | None:
         """Return what the equations lack at a point; None too where enough was asked."""
-        self.attempts.left -= 1
-        if self.attempts.left < 0:
+        if not self.attempts.spend():
             return None
         return self.condition.residuals(self.at(point))
 
     def gaps(self, point: Point) -> list[fmpq] | None:
         """Return what the inequalities leave over at a point; None too where enough was asked."""
-        self.attempts.left -= 1
-        return None if self.attempts.left < 0 else self.condition.gaps(self.at(point))
+        return self.condition.gaps(self.at(point)) if self.attempts.spend() else None
 
     def holds(self, point: Point) -> bool:
         """Say whether the condition holds at a point, and all that is asked for has a value."""
-        self.attempts.left -= 1
+        may = self.attempts.spend()
         try:
-            return self.attempts.left >= 0 and self.condition.holds(self.at(point))
+            return may and self.condition.holds(self.at(point))
         except NO_VALUE:
             return False
 

@@ -75,6 +75,8 @@ def _unrefuted(known: Findings, proof: Proof | None) -> tuple[str, str]:
 
 def _beyond(known: Findings, proof: Proof | None) -> Iterator[str]:
     """Say what is known beyond the instances: premises, a proof, the sizes in the answer."""
+    if known.costly:
+        yield _left_out(known)
     if known.undecided:
         yield f"{known.undecided} others stayed undecided"
     if known.met.instances < known.decided:
@@ -89,6 +91,12 @@ def _beyond(known: Findings, proof: Proof | None) -> Iterator[str]:
     sizes = known.evidence(SizesTried)
     if sizes is not None and sizes.up_to:
         yield sizes.says
+
+
+def _left_out(known: Findings) -> str:
+    """Say from which size on instances were left out, since one took too many operations."""
+    least = min(max(shape.values(), default=1) for shape in known.costly)
+    return f"sizes from {least} on were left out where one took too many operations"
 
 
 def with_witnesses(verdict: str, reason: str, shown: Witnesses) -> tuple[str, str]:

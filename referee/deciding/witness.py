@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from referee.deciding.books import INSTANCE
 from referee.deciding.case import Case
 from referee.deciding.faults import Raised, Trouble, attempted, trouble_of
 from referee.deciding.findings import CONSTRUCTION, SMALL_SCOPE, Findings, Misfit
@@ -16,8 +17,12 @@ from referee.deciding.shrink.by_kinds import smallest_member
 from referee.deciding.shrink.steps import Suspects, shrink
 from referee.language.comparison import Comparison, Truth
 from referee.numerics import arrays
+from referee.numerics.work import allowed, meter
 from referee.strategies.families import Instance, size_of
 from referee.strategies.tokens import from_token
+
+
+SHRINKING = 1  # times all work, where that is counted, may go into making an instance smaller
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,17 @@ def _shrunk(case: Case, known: Findings) -> Instance | None:
     if found is None or known.found_by in {SMALL_SCOPE, CONSTRUCTION}:
         return found
 
+    with allowed(case.effort.work * SHRINKING):
+        return _smaller(case, known, found)
+
+
+def _smaller(case: Case, known: Findings, found: Instance) -> Instance:
+    """Return the smallest instance that fails like one, as far as steps lead."""
+
     def fails(p: Instance) -> bool:
+        meter().spent += INSTANCE
+        if meter().is_over:
+            return False
         return known.fits(case, p.shape) and case.compared_at(p).truth is Truth.FALSE
 
     suspects = _suspects(case, known)

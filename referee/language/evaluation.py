@@ -22,9 +22,11 @@ from referee.numerics.arrays import Array
 from referee.numerics.precision import NotComputed
 from referee.numerics.scalars import Undefined, why_undefined
 from referee.numerics.traced.index_sums import Index
+from referee.numerics.work import spend
 from referee.strategies.families import Instance
 
 MOST_DERIVATIVES = 4  # of one another: each doubles what a number is made of
+NODE = 20  # units of work that evaluating a node takes beside its arithmetic
 MOST_NODES = 50_000  # that are evaluated under indices and derivatives
 
 
@@ -106,6 +108,7 @@ def _value(node: Node, at: Scope) -> Any:
     if node.kind in LEAVES:
         return _leaf(node, at)
     entry = operation(node.kind)
+    spend(NODE)
     if entry.takes_sizes:
         return at.p.number(entry.value(*dimensions(node, at.p.shape)))
     if entry.binds:

@@ -20,6 +20,7 @@ from flint import fmpq, fmpz
 
 from referee.numerics.exponential_polynomials import ExponentialPolynomial
 from referee.numerics.series import Series
+from referee.numerics.work import spend
 
 RATIONAL = (int, fmpz, fmpq)
 _OUTSIDE = (Series, ExponentialPolynomial)  # of whose parts tracked numbers are
@@ -82,6 +83,7 @@ class Tracked:
             return self
         if self.vanishes:
             return o
+        spend(2)
         if self.bottom is o.bottom:
             return Tracked(self.value + o.value, max(self.top, o.top), self.bottom)
         bottom = _joined(self.bottom, o.bottom)
@@ -105,6 +107,7 @@ class Tracked:
         o = other if type(other) is Tracked else as_tracked(other)
         if self.vanishes or o.vanishes:
             return ZERO
+        spend(3)
         bottom = _multiplied(self.bottom, o.bottom)
         return Tracked(self.value * o.value, self.top + o.top, bottom)
 

@@ -22,6 +22,7 @@ from referee.numerics.algebraic import Algebraic, ball_of
 from referee.numerics.exact_field import ExactNumber
 from referee.numerics.precision import NotComputed, in_balls, until_certain
 from referee.numerics.surds import Surd
+from referee.numerics.work import spend
 
 MOST_PAIRS = 2_048  # of terms that are multiplied with one another
 MOST_IRRATIONAL_PAIRS = 128  # where one of the numbers in them is irrational
@@ -110,6 +111,7 @@ class ExponentialSum(_OfExponentials):
 
     def ball(self) -> arb:
         """Return a ball around the value, at the current precision."""
+        spend(2 * len(self.terms))
         total = arb(0)
         for exponent, coefficient in self.terms:
             total += ball_of(coefficient) * ball_of(exponent).exp()
@@ -202,6 +204,7 @@ def exponential_sum(terms: Iterable[Term]) -> Any:
     A ball where an exponent or coefficient is beyond what is exact.
     """
     terms = list(terms)
+    spend(5 + 2 * len(terms))
     kinds = {type(number) for term in terms for number in term}
     kept = None if arb in kinds else _merged(terms, kinds)
     if kept is None:

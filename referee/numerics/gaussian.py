@@ -15,6 +15,7 @@ from referee.numerics.precision import NotComputed
 from referee.numerics.root_expressions import RootExpression
 from referee.numerics.series import Series
 from referee.numerics.surds import Surd
+from referee.numerics.work import spend
 
 _OUTSIDE = (Series, ExponentialPolynomial)  # of whose parts complex numbers are
 
@@ -51,6 +52,7 @@ class Gaussian:
     def __mul__(self, other: Any) -> Any:
         if isinstance(other, _OUTSIDE):
             return NotImplemented
+        spend(4)
         o = as_gaussian(other)
         return Gaussian(self.re * o.re - self.im * o.im, self.re * o.im + self.im * o.re)
 

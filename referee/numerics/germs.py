@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 from flint import arb, fmpq, fmpz
 
 from referee.numerics.precision import NotComputed, OutOfReach
+from referee.numerics.work import spend
 
 MOST_TERMS = 6  # of a series that are kept
 MOST_RATES = 8  # of exponentials that are kept beside the leading one
@@ -52,6 +53,7 @@ class Expansion:
         return Expansion({k: -c for k, c in self.terms.items()}, self.order)
 
     def __mul__(self, other: Expansion) -> Expansion:
+        spend(5 + 2 * len(self.terms) * len(other.terms))
         total: dict[int, Any] = {}
         for k, c in self.terms.items():
             for m, d in other.terms.items():
@@ -102,6 +104,7 @@ class Germ:
     __slots__ = ("cut", "parts")
 
     def __init__(self, parts: Mapping[Any, Expansion], cut: Any = None) -> None:
+        spend(10)
         kept = {r: e for r, e in parts.items() if e.terms or e.order < ENDLESS}
         self.parts = {r: e for r, e in kept.items() if cut is None or sign_of(r - cut) == 1}
         self.cut = cut

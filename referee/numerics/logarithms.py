@@ -27,6 +27,7 @@ from referee.numerics.exponential_sums import (
 from referee.numerics.precision import CAP_BITS, NotComputed, in_balls, until_certain
 from referee.numerics.surds import Surd
 from referee.numerics.trigonometric import Trigonometric, TrigonometricFraction
+from referee.numerics.work import spend
 
 MOST_TERMS = 256  # of a product of sums
 MOST_BITS = 20_000  # of a number whose logarithm is split, or of a power that is compared with 1
@@ -71,6 +72,7 @@ class Logarithmic(ExactNumber):
             return self.ball() + other
         if self.foreign(other):
             return NotImplemented
+        spend(10 + 4 * len(self.terms))
         return logarithmic([*self.terms.items(), *_terms(other)])
 
     def __neg__(self) -> Logarithmic:
@@ -82,6 +84,7 @@ class Logarithmic(ExactNumber):
         if self.foreign(other):
             return NotImplemented
         more = [*_terms(other)]
+        spend(10 + 4 * len(self.terms) * len(more))
         if len(self.terms) * len(more) > MOST_TERMS:
             raise NotComputed("a product of sums of too many logarithms")
         pairs = ((one, two) for one in self.terms.items() for two in more)

@@ -12,6 +12,7 @@ import numpy as np
 from flint import fmpq, fmpq_mat
 
 from referee.numerics.series import Series, as_series
+from referee.numerics.work import spend
 
 LEAST = 25  # entries of an array whose products are looked at: smaller ones gain nothing
 WORTH = 1.5  # multiplications for each entry that is converted
@@ -90,6 +91,7 @@ def _product_of_series(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Return (A + A'ε)(B + B'ε) = AB + (AB' + A'B)ε, made of three products at most."""
     (values_a, slopes_a), (values_b, slopes_b) = _parts(a), _parts(b)
     values = values_a @ values_b
+    spend(20 + 3 * values.size)
     slopes = 0 * values
     if slopes_b is not None:
         slopes = slopes + values_a @ slopes_b

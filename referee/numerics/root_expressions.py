@@ -25,9 +25,11 @@ from referee.numerics.precision import CAP_BITS, START_BITS, in_balls, precision
 from referee.numerics.separation import Extent
 from referee.numerics.surds import Surd
 from referee.numerics.symmetric_forms import Form
+from referee.numerics.work import spend
 
 MOST_BITS = 20_000  # that a tie may take
 MOST_DEPTH = 200  # of one operation within another
+OPERATION = 60  # units of work that an operation takes
 LONGEST = 160  # characters of an expression that is written down
 TIE = "a tie of roots of polynomials that is too close for its degree"
 
@@ -136,6 +138,7 @@ class RootExpression(ExactNumber):
             return NotImplemented
         if isinstance(other, BALLS):
             return self._in_balls(other, step.of)
+        spend(OPERATION)
         return _made(self, expression(other), step)
 
     def _in_balls(self, other: Any, step: Callable[[Any, Any], Any]) -> Any:

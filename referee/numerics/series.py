@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from referee.numerics.work import spend
+
 
 class Series:
     """The series ``value + slope·ε + O(ε²)``; nobody changes one.
@@ -45,12 +47,14 @@ class Series:
 
     def __mul__(self, other: Any) -> Series:
         o = as_series(other)
+        spend(4)
         return Series(self.value * o.value, self.value * o.slope + self.slope * o.value)
 
     __rmul__ = __mul__
 
     def __truediv__(self, other: Any) -> Series:
         o = as_series(other)
+        spend(4)
         quotient = self.value / o.value
         return Series(quotient, (self.slope - quotient * o.slope) / o.value)
 

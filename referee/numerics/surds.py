@@ -20,6 +20,7 @@ from flint import arb, fmpq, fmpz
 
 from referee.numerics.exact_field import ExactNumber
 from referee.numerics.precision import NotComputed, in_balls, until_certain
+from referee.numerics.work import spend
 
 MOST_TERMS = 16  # of a sum; what has more is a ball
 MOST_BITS = 4096  # of a radicand; what has more is a ball
@@ -57,6 +58,7 @@ class Surd(ExactNumber):
         if isinstance(other, arb):
             return self.ball() + other
         more = _terms(other)
+        spend(5 + 2 * len(self.terms))
         return NotImplemented if more is None else surd_sum((*self.terms, *more))
 
     def __neg__(self) -> Surd:
@@ -70,6 +72,7 @@ class Surd(ExactNumber):
             return self.ball() * other
         if not isinstance(other, Surd):
             return NotImplemented
+        spend(5 + 4 * len(self.terms) * len(other.terms))
         return surd_sum([_product(one, two) for one in self.terms for two in other.terms])
 
     def __pow__(self, exponent: Any) -> Any:

@@ -328,13 +328,18 @@ def test_what_is_written_reads_back_as_what_it_was(
     claim, formula = found
     text = written(formula, claim.family, notation)
     assume(not any(words in text for words in UNREAD[notation]))
+    # Where λ_max is the name of a number, λ_max(H) may be a product; a column laid out as a column
+    # is read as itself.
+    kinds = {node.kind for node in formula.root.walk()}
+    code = notation in {"numpy", "matlab"}
+    assume("vec" not in kinds if code else not kinds & set(claim.family.by_name))
     try:
         reading = read_as(text, scope_of(claim, notation=READ_AS[notation]))
     except FormulaError as error:
         assume("too many ways" not in str(error))
         raise
     roots = [each.root for each in reading.formulas]
-    if notation in {"numpy", "matlab"}:
+    if code:
         assert roots == [formula.root], text
     else:
         assert {grouped(root) for root in roots} == {grouped(formula.root)}, text

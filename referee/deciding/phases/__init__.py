@@ -12,7 +12,7 @@ all that was found before. Evidence that a report shows needs its entry in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from referee.deciding.books import Books
@@ -36,6 +36,7 @@ from referee.deciding.phases.search import Searched
 from referee.deciding.phases.sizes import Sizes
 from referee.deciding.phases.small_scope import SmallScope
 from referee.deciding.phases.types import Types
+from referee.numerics.work import TooMuchWork, allowed, meter
 
 
 class Phase(Protocol):
@@ -67,6 +68,11 @@ PHASES: Sequence[Phase] = (
 )
 
 
+# Where work is counted: what part of it is spent once a phase is to end.
+SHARES: Mapping[type, float] = {SmallScope: 0.3, Sample: 0.55, Ladder: 0.7, Drawn: 0.8}
+ONE = 0.3  # of all work is what one phase may spend
+AT_LEAST = 24  # of the smallest instances are decided, whatever they cost
+
 FIRST = (Types, SmallScope, ProofAtEverySize, GenericMatrices)  # where a proof settles it
 
 
@@ -92,8 +98,16 @@ def is_settled(effort: Effort, known: Findings) -> bool:
 
 def learned(phase: Phase, case: Case, known: Findings) -> Finding:
     """Return what a phase finds; a fault on the way is a finding too."""
-    books = Books(case)
-    found = attempted(lambda: phase.run(case, known, books))
+    effort = case.effort
+    until = effort.work * SHARES.get(type(phase), 1.0)
+    until = min(until, meter().spent + effort.work * ONE)
+    least = AT_LEAST if isinstance(phase, SmallScope) else 0
+    books = Books(case, known.costly, until, at_least=least)
+    # What a phase makes before it asks for instances is bounded too.
+    with allowed(max(effort.each, until - meter().spent + effort.each) + least * effort.each):
+        found = attempted(lambda: phase.run(case, known, books))
+    if isinstance(found, Raised) and isinstance(found.error, TooMuchWork):
+        return Finding(phase.name, books.tally())
     if isinstance(found, Raised):
         books.exhausted = books.exhausted or is_exhaustion(found.error)
         trouble = trouble_of(found.error, exhausted=books.exhausted)

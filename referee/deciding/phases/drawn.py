@@ -76,7 +76,7 @@ class Judge:
 
     def judge(self, _: Property, p: Instance) -> None:
         """Decide one instance that Hypothesis drew; raises Refuted for it to shrink."""
-        if not self.known.fits(self.case, p.shape):
+        if self.books.is_spent or not self.known.fits(self.case, p.shape):
             return
         comparison = self.books.compare(p)
         if comparison.truth is Truth.FALSE:

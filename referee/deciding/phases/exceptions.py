@@ -32,11 +32,13 @@ class Exceptions:
         grounds = Grounds(case, known)
         most = MOST // case.effort.part
         for parts in exceptional(case.formula.root, case.family.shapes[0]):
+            if books.is_spent:
+                return
             false: list[Instance] = []
             for p in islice(moved_where_they_vanish(case, parts, grounds), most):
                 if books.compare_if_decided(p) is Truth.FALSE:
                     false.append(p)
-                if len(false) >= FURTHER:
+                if len(false) >= FURTHER or books.is_spent:
                     break
             if false:
                 books.counterexample = min(false, key=size_of)

@@ -47,7 +47,7 @@ class Ladder:
             fitting = [shape for shape in way if known.fits(case, shape)]
             for number in range(case.effort.ladder + STRUCTURED):
                 climbed |= {say_shape(s): s for s in _up(case, fitting, number, books)}
-                if books.counterexample is not None:
+                if books.counterexample is not None or books.is_spent:
                     return Climbed(tuple(climbed.values()))
         return Climbed(tuple(climbed.values()))
 

@@ -28,5 +28,5 @@ class Numbers:
             return
         shapes = [shape for shape in case.family.shapes if known.fits(case, shape)]
         for p in islice(marked(case, shapes), MOST // case.effort.part):
-            if books.is_false(p):
+            if books.is_spent or books.is_false(p):
                 return

@@ -24,6 +24,8 @@ class Sample:
             return
         beside, drawn = case.effort.beside, case.drawn("sample", Family.sample)
         for p in islice(drawn, case.effort.sample):
+            if books.is_spent:
+                return
             if known.counterexample is not None or books.counterexample is not None:
                 beside -= 1
                 if case.effort.stop or beside < 0:

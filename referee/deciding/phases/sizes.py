@@ -54,7 +54,7 @@ def _tried(case: Case, shapes: list[Shape], books: Books) -> int:
         if case.misfit(shape):
             continue
         for p in sparse(case.family, shape, rng):
-            if books.is_false(p):
+            if books.is_spent or books.is_false(p):
                 return count
     return count
 

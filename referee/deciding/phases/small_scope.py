@@ -16,5 +16,5 @@ class SmallScope:
     def run(self, case: Case, known: Findings, books: Books) -> None:
         """Decide the smallest instances in order, up to and including the first false one."""
         for p in smallest(case.family, case.effort.scope):
-            if known.fits(case, p.shape) and books.is_false(p):
+            if books.is_spent or (known.fits(case, p.shape) and books.is_false(p)):
                 return

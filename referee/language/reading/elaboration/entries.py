@@ -54,11 +54,21 @@ class Entries(Subscripts, ABC):
         return [each for each in made if each is not None]
 
     def flat(self, surface: Surface) -> Candidates:
-        """Read np.ravel(x) and x(:) of a vector, which is a column of the same entries."""
-        found = [_column(each) for each in self.of(surface.args[0]) if 1 in each.size]
-        return found or self.context.fail(
-            surface, "a matrix as one column: read under sum, mean, min, max and norm alone"
-        )
+        """Read np.ravel(x) and x(:): all entries as one column, of a matrix vec.
+
+        NumPy goes along the rows where it is not told 'F', MATLAB along the columns.
+        """
+        words = {str(_value(each)) for each in surface.args[1:]}
+        found: list[Candidate | None] = []
+        for each in self.of(surface.args[0]):
+            if 1 in each.size:
+                found.append(_column(each))
+            elif words & {"A", "K"}:
+                self.context.fail(surface, "an order of the memory: write 'C' or 'F'")
+            elif each.is_array:
+                base = each if words & {"F", "[]"} else _turned(each)
+                found.append(self.context.made("vec", (base,), surface.at))
+        return [each for each in found if each is not None]
 
     def reshaped(self, surface: Surface) -> Candidates:
         """Read reshape(x, (-1, 1)) of a vector, and of a matrix to the size that it has."""
@@ -158,6 +168,10 @@ def _listed(given: Sequence[Surface]) -> list[Surface]:
     return found
 
 
+def _is_order(surface: Surface) -> bool:
+    return surface.value in {"order", "F", "C"} and surface.kind in {"keyword", "quoted"}
+
+
 def _is_any_length(surface: Surface) -> bool:
     return surface.value == "[]" or (surface.kind == "neg" and surface.args[0].value == "1")
 
@@ -170,7 +184,7 @@ def _flattened(surface: Surface) -> Surface | None:
         return surface.args[0] if surface.args[1].kind == "all" else None
     if surface.kind != "call" or surface.value not in {"flat", "reshape"}:
         return None
-    sizes = _listed(surface.args[1:])
+    sizes = [each for each in _listed(surface.args[1:]) if not _is_order(each)]
     last = [each.value for each in sizes[1:]] in ([], ["1"])
     whole = surface.value == "flat" or (last and all(map(_is_any_length, sizes[:1])))
     return surface.args[0] if whole else None
@@ -180,6 +194,12 @@ def _indexed_by(surface: Surface, index: str) -> Surface | None:
     """Return what an index alone stands behind, None where something else does."""
     alone = surface.kind == "index" and [each.value for each in surface.args[1:]] == [index]
     return surface.args[0] if alone else None
+
+
+def _turned(a: Candidate) -> Candidate:
+    """Return a transpose, of a transpose what it is of."""
+    inner = a.node.args[0] if a.node.kind == "T" else None
+    return transposed(a) if inner is None else Candidate(inner, (a.size[1], a.size[0]))
 
 
 def _column(a: Candidate) -> Candidate:

@@ -375,7 +375,8 @@ def _ordered(surface: Surface) -> Surface:
     order = surface.args[1]
     if order.kind == "keyword":
         order = order.args[0]
-    text = str(order.value).rpartition(".")[2]
+    back = order.kind == "neg"
+    text = ("-" if back else "") + str((order.args[0] if back else order).value).rpartition(".")[2]
     return Surface("norm", surface.args[:1], text, surface.at, surface.end)
 
 

@@ -143,7 +143,8 @@ class Subscripts(Arithmetic, ABC):
     def _slice(self, surface: Surface) -> Candidates:
         base, *rest = surface.args
         if len(rest) == 1:  # all of x, in MATLAB as one column
-            flat = Surface("call", (base,), "flat", surface.at, surface.end)
+            by_columns = Surface("quoted", (), "F", surface.at, surface.end)
+            flat = Surface("call", (base, by_columns), "flat", surface.at, surface.end)
             return self.of(flat if surface.value == "(" else base)
         if len(rest) == 2 and any(each.kind == "new axis" for each in rest):
             return self._with_new_axis(base, of_rows=rest[0].kind == "new axis")

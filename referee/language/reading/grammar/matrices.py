@@ -10,7 +10,7 @@ from referee.language.tree import FormulaError
 _KEYWORDS = frozenset(
     (
         *("axis", "keepdims", "dim", "ord", "keepdim", "p", "offset", "rcond", "dtype", "shape"),
-        *("compute_uv", "full_matrices", "hermitian"),
+        *("compute_uv", "full_matrices", "hermitian", "order"),
     )
 )
 

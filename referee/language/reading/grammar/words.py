@@ -90,6 +90,8 @@ PROPERTIES: Mapping[tuple[str, ...], str] = {
     ("diagonal",): "diagonal",
     ("a", "diagonal", "matrix"): "diagonal",
     ("positive", "definite"): "positive_definite",
+    ("symmetric", "positive", "definite"): "positive_definite",
+    ("symmetric", "positive", "semidefinite"): "positive_semidefinite",
     ("positive", "semidefinite"): "positive_semidefinite",
     ("positive", "semi", "-", "definite"): "positive_semidefinite",
     ("positive", "semi", "definite"): "positive_semidefinite",
