@@ -326,7 +326,9 @@ class Functions(Entries):
         if kind is None:
             raise FormulaError(f"the norm with {order} below it is not in the language", surface.at)
         vectors = [each for each in parts if 1 in each.size]
-        axis = _INDUCED.get(order)
+        # In an answer, whose author may mean the sum of all entries, it is asked which is meant.
+        asked = self.context.scope.family.name.startswith("declared")
+        axis = _INDUCED.get(order) if asked else None
         matrices = [each for each in parts if 1 not in each.size] if axis is not None else []
         if axis is not None and matrices and not vectors:
             found = [_largest_sum(self.context, each, axis, surface.at) for each in matrices]
