@@ -14,7 +14,8 @@ from module_imports import PACKAGE, ROOT, Import, Module, imports, modules, room
 from processes import python
 
 BELOW = (
-    "numerics", "strategies", "language", "deciding", "evidence", "asking", "reports", "grading"
+    "numerics", "strategies", "language", "deciding", "evidence", "asking", "reports", "grading",
+    "checking",
 )  # fmt: skip
 # What each room may use besides itself; "" is the package and its ``__main__``.
 MAY_USE: Mapping[str, frozenset[str]] = {
@@ -26,6 +27,9 @@ MAY_USE: Mapping[str, frozenset[str]] = {
     "evidence": frozenset({"numerics", "strategies", "language", "deciding"}),
     "grading": frozenset({"numerics", "strategies", "language", "deciding", "evidence"}),
     "asking": frozenset({"numerics", "strategies", "language", "deciding", "evidence"}),
+    "checking": frozenset(
+        {"numerics", "strategies", "language", "deciding", "evidence", "asking", "grading"}
+    ),
     "reports": frozenset(),
     "running": frozenset(BELOW),
     "api": frozenset(BELOW),
@@ -34,6 +38,7 @@ MAY_USE: Mapping[str, frozenset[str]] = {
 }
 SCHEMA = (
     "referee.evidence.answer_schema",
+    "referee.evidence.check_schema",
     "referee.evidence.schema",
     "referee.evidence.decoding",
 )

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import os
+import selectors
 import signal
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NoReturn, cast
 
@@ -29,7 +31,8 @@ WITHIN = Limits(USUAL, megabytes=1_000)
 class Question:
     """A statement as it is asked: with its declarations, how strictly, and with which seed.
 
-    ``search`` are seconds in which to look for a counterexample, None for what is usual.
+    ``section`` are texts that declare names for the section it stands in. ``search`` are seconds
+    in which to look for a counterexample, None for what is usual.
     """
 
     statement: str
@@ -37,6 +40,7 @@ class Question:
     strict: bool = False
     seed: int = 0
     search: float | None = None
+    section: tuple[str, ...] = ()
 
     def within(self, megabytes: int | None = None, *, kill: bool = True) -> Limits:
         """Return the limits it is held to: of time, what is usual and the search on top."""
@@ -49,19 +53,58 @@ class Question:
 
 def asked_apart(question: Question, limits: Limits = WITHIN) -> Asked:
     """Return what is said of a statement; what ends the process that judges it, is said."""
+    return next(asked_side_by_side([question], 1, limits))[1]
+
+
+def asked_side_by_side(
+    questions: Sequence[Question], processes: int, limits: Limits = WITHIN
+) -> Iterator[tuple[int, Asked]]:
+    """Yield what is said of statements, each with its number, as the processes end.
+
+    Each statement has a process and the limits of its own; so many run at a time.
+    """
     if not hasattr(os, "fork"):
-        return asked_here(question, limits)
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        _write_and_end(lambda: asked_here(question, limits), writing)
-    os.close(writing)
-    with os.fdopen(reading, encoding="utf-8") as pipe:
-        said = pipe.read()
-    _, status = os.waitpid(child, 0)
-    if not said.endswith("\n"):
-        return question.unanswered(_end(status, limits))
-    return cast("Asked", json.loads(said))
+        for number, question in enumerate(questions):
+            yield number, asked_here(question, limits)
+        return
+    waiting = deque(enumerate(questions))
+    with selectors.DefaultSelector() as selector:
+        while waiting or selector.get_map():
+            while waiting and len(selector.get_map()) < processes:
+                started = _Started(*waiting.popleft(), limits)
+                selector.register(started.pipe, selectors.EVENT_READ, started)
+            for key, _ in selector.select():
+                running: _Started = key.data
+                if not running.read():
+                    selector.unregister(running.pipe)
+                    yield running.number, running.ended()
+
+
+class _Started:
+    """A statement that is judged in a process of its own, which writes into a pipe."""
+
+    def __init__(self, number: int, question: Question, limits: Limits) -> None:
+        self.number, self.question, self.limits = number, question, limits
+        self.said = bytearray()
+        self.pipe, writing = os.pipe()
+        self.child = os.fork()
+        if self.child == 0:
+            _write_and_end(lambda: asked_here(question, limits), writing)
+        os.close(writing)
+
+    def read(self) -> bool:
+        """Read what is there, and say whether more may come."""
+        found = os.read(self.pipe, 1 << 16)
+        self.said += found
+        return bool(found)
+
+    def ended(self) -> Asked:
+        """Return what was said by a process that has ended."""
+        os.close(self.pipe)
+        _, status = os.waitpid(self.child, 0)
+        if not self.said.endswith(b"\n"):
+            return self.question.unanswered(_end(status, self.limits))
+        return cast("Asked", json.loads(self.said.decode()))
 
 
 def asked_here(question: Question, limits: Limits = WITHIN) -> Asked:
@@ -75,6 +118,7 @@ def asked_here(question: Question, limits: Limits = WITHIN) -> Asked:
             judged = judge(
                 question.statement,
                 where=question.where,
+                section=question.section,
                 seconds=question.search,
                 strict=question.strict,
                 seed=question.seed,

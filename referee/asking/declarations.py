@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from referee.asking.parts import WORDS as OF_PARTS
 from referee.asking.parts import NOUNS, has_part, of_part
+from referee.asking.parts import WORDS as OF_PARTS
 from referee.asking.problems import NotRead, moved
 from referee.asking.sentences import Part
 from referee.asking.sets import COMPLEX, Said, set_at, sizes_at
@@ -32,13 +32,8 @@ _PLURALS = frozenset(
 _PLURAL_NOUNS = ("projections", "projectors", "reflections", "rotations", "involutions",
                  "permutations")  # fmt: skip
 _KIND_WORDS = frozenset(word for words in KINDS for word in words.split())
-_WORDS = (
-    _KIND_WORDS
-    | {*_PLURAL_NOUNS}
-    | FILLERS
-    | OF_PARTS
-    | {"rank", "not", "in", "by", "size", "order", "dimension"}
-)
+_OTHERS = frozenset(("rank", "not", "in", "by", "size", "order", "dimension"))
+_WORDS = _KIND_WORDS | {*_PLURAL_NOUNS} | FILLERS | OF_PARTS | _OTHERS
 _SIMS = ("sim", "not")  # ∼, and what ~ is where it is typed
 _UNIFORM = frozenset(("U", "Unif", "Uniform", "uniform", "unif"))
 _WITH = frozenset(("with", "where", "such", "so"))
@@ -89,6 +84,35 @@ class Name:
     every: bool = False
     sized_at: int | None = None
 
+    @property
+    def anew(self) -> bool:
+        """Whether what is said of it is all there is: it has a size, is a number or a function."""
+        return bool(self.rows or self.function or (self.sort == NUMBER and self.declared))
+
+    def joined(self, before: Name) -> Name:
+        """Return it with what was said of it before: its size, and of which kinds it is."""
+        if self.anew:
+            return self
+        return replace(
+            self,
+            sort=before.sort or self.sort,
+            rows=before.rows,
+            columns=before.columns,
+            kinds=[*dict.fromkeys([*before.kinds, *self.kinds])],
+            vector_kinds=[*dict.fromkeys([*before.vector_kinds, *self.vector_kinds])],
+            intervals=[*dict.fromkeys([*before.intervals, *self.intervals])],
+            conditions=[*dict.fromkeys([*before.conditions, *self.conditions])],
+            vector_conditions=[
+                *dict.fromkeys([*before.vector_conditions, *self.vector_conditions])
+            ],
+            square=self.square or before.square,
+            declared=self.declared or before.declared,
+            complex=self.complex or before.complex,
+            function=before.function,
+            constants=before.constants,
+            sized_at=before.sized_at,
+        )
+
 
 @dataclass(frozen=True)
 class Condition:
@@ -97,6 +121,11 @@ class Condition:
     text: str
     at: int
     canonical: bool = False
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The words of it, as far as they may be names."""
+        return frozenset(re.findall(r"[^\W\d_]+(?:_\w+)?", self.text))
 
 
 @dataclass(frozen=True)
@@ -125,6 +154,24 @@ class Declarations:
     def name(self, name: str, written: str, at: int) -> Name:
         """Return what is known of a name, nothing yet where it is new."""
         return self.names.setdefault(name, Name(name, written, at))
+
+    def redeclare(self, later: Declarations) -> None:
+        """Take what is declared later: what gives a name a size stands for what was said before.
+
+        What says more of a name, as "A is symmetric", is added. A condition on names of both, as
+        AB = BA, goes with the names that it was about.
+        """
+        new = {each.name for each in later.definitions}
+        new |= {name for name, known in later.names.items() if known.anew}
+        self.names = {name: known for name, known in self.names.items() if name not in new}
+        self.definitions = [each for each in self.definitions if each.name not in new]
+        self.conditions = [each for each in self.conditions if not new & each.names]
+        for name, known in later.names.items():
+            self.names[name] = known.joined(self.names[name]) if name in self.names else known
+        self.definitions += later.definitions
+        self.conditions += later.conditions
+        self.samples = later.samples or self.samples
+        self.columns = later.columns or self.columns
 
 
 def cut_into_tokens(text: str, at: int) -> list[Token]:
@@ -229,12 +276,12 @@ class _Group:
 
     def take(self, tokens: Sequence[Token]) -> None:
         """Read a piece between two commas."""
-        tokens = [*tokens]
-        if not tokens:
-            return
         if has_part(tokens):
             self._part(tokens)
-            return
+        elif tokens:
+            self._take([*tokens])
+
+    def _take(self, tokens: Sequence[Token]) -> None:
         for at in range(1, len(tokens) - 1):
             rest = tokens[at + 1 :]
             named = name_at(rest, 0) is not None and rest[0].text not in _WORDS
@@ -701,6 +748,8 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
 
 def _whole_sizes(tokens: Sequence[Token], at: int) -> tuple[tuple[str, str], int] | None:
     """Return the size n × n at a place, where it is no name with something else behind it."""
+    if at < len(tokens) and tokens[at].text in FUNCTION_WORDS:  # exp is no e × p
+        return None
     found = sizes_at(tokens, at)
     if found is None or len(found[0]) != 2:
         return None

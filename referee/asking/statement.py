@@ -115,11 +115,11 @@ class Statement:
         return family_of(self.specs, self.sizes)
 
 
-def read_statement(text: str, where: str = "", section: str = "") -> Statement:
+def read_statement(text: str, where: str = "", section: str | Sequence[str] = "") -> Statement:
     """Read a statement with its declarations. Raises NotRead, in one line, for no statement.
 
     ``section`` are declarations of a whole section: those of names that the statement uses and
-    does not declare itself.
+    does not declare itself. Of several texts the later ones declare names anew.
     """
     whole = f"{text}\n{where}" if where.strip() else text
     if len(whole) > MOST_CHARACTERS:
@@ -145,10 +145,13 @@ def read_statement(text: str, where: str = "", section: str = "") -> Statement:
     written = named(text)
     if written != text:
         whole = f"{written}\n{where}" if where.strip() else written
+    texts = [section] if isinstance(section, str) else section
+    found = Declarations()
+    for each in filter(str.strip, texts):
+        found.redeclare(declared_in(each, whole))
     try:
         reading = _Reading(whole, cut(written, where))
-        if section.strip():
-            reading.take(_of_section(section, whole))
+        reading.take(found)
         return reading.statement()
     except NotRead as error:
         if written == text:
@@ -156,7 +159,7 @@ def read_statement(text: str, where: str = "", section: str = "") -> Statement:
         raise NotRead(f"{error.message} (it is read as: {written})") from None
 
 
-def _of_section(section: str, text: str) -> Declarations:
+def declared_in(section: str, text: str = "") -> Declarations:
     """Return what a section declares for a text. Raises NotRead, without a place in that."""
     if len(section) > MOST_CHARACTERS:
         raise NotRead(f"the section's declarations have {len(section):,} characters")
@@ -189,14 +192,19 @@ class _Reading:
         self.sized: list[str] = []  # names that are sizes without being declared
 
     def take(self, section: Declarations) -> None:
-        """Take what a section declares of the names that are used and not declared here."""
-        own = {name for name, known in self.found.names.items() if known.declared}
+        """Take what a section declares of the names that are used and not declared here.
+
+        What is said here of a name without a size is added to what the section says.
+        """
+        own = {name for name, known in self.found.names.items() if known.anew}
         own |= {each.name for each in self.found.definitions}
         used = self._used(section)
         used |= {c for x in used if x in section.names for c in section.names[x].constants}
         for name, known in section.names.items():
             if name in used - own and all(d.name != name for d in section.definitions):
-                self.found.names[name] = known
+                here = self.found.names.get(name)
+                joins = here is not None and here.declared
+                self.found.names[name] = here.joined(known) if here and joins else known
         self.found.definitions += [d for d in section.definitions if d.name in used - own]
         for each in section.conditions:
             tokens = cut_into_tokens(each.text, each.at)

@@ -27,6 +27,11 @@ COMMANDS: Mapping[str, Entry] = {
         # Plugins say how types are drawn, which nothing asks for here; some import for 0.2 s.
         {"HYPOTHESIS_NO_PLUGINS": "1"},
     ),
+    "check": Entry(
+        "check the formulas of documents: Markdown, LaTeX, notebooks, docstrings",
+        "referee check notes.md",
+        {"HYPOTHESIS_NO_PLUGINS": "1"},
+    ),
     "sheet": Entry("write the template of a sheet to fill in", "referee sheet > mine.toml"),
     "read": Entry(
         "show how a formula is read, in any notation",

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from referee.deciding.claim import Claim, load
+from referee.deciding.document_corpus import compiled, is_document, origin_of
+from referee.deciding.document_text import DocumentError
 
 OWN = "referee.claims"
 T = TypeVar("T")
@@ -26,11 +28,13 @@ class CorpusError(ValueError):
 
 
 def located(name: str) -> str:
-    """Return the package of a corpus, given by its name or folder, ready to be imported.
+    """Return the package of a corpus, given by its name, folder or document, to be imported.
 
     Raises CorpusError where there is none, or one that another package hides.
     """
     folder = Path(name).resolve()
+    if name and is_document(folder):
+        folder = _of_document(folder)
     is_folder = bool(name) and (folder / "__init__.py").is_file()
     package = folder.name if is_folder else name
     if is_folder and folder == folder_of(OWN):
@@ -40,7 +44,8 @@ def located(name: str) -> str:
         if str(folder.parent) not in sys.path:
             sys.path.insert(0, str(folder.parent))
     elif not all(word.isidentifier() for word in package.split(".")):
-        raise CorpusError(f"{name or repr(name)}: no corpus: a folder with __init__.py is needed")
+        says = "a folder with __init__.py, or a homework in one file (.md), is needed"
+        raise CorpusError(f"{name or repr(name)}: no corpus: {says}")
     found = imported(name, package, lambda: importlib.import_module(package))
     if is_folder and folder_of(package) != folder:
         raise CorpusError(f"{name}: there is another package called {package}; rename the folder")
@@ -49,6 +54,15 @@ def located(name: str) -> str:
     ):
         raise CorpusError(f"{name}: no corpus: its __init__.py needs TITLE and PARTS")
     return package
+
+
+def _of_document(path: Path) -> Path:
+    try:
+        return compiled(path)
+    except DocumentError as error:
+        raise CorpusError(str(error)) from None
+    except OSError as error:
+        raise CorpusError(f"{path}: no corpus can be made of it: {error.strerror}") from None
 
 
 def _check_name(name: str, folder: Path) -> None:
@@ -70,6 +84,8 @@ def imported(name: str, package: str, load: Callable[[], T]) -> T:
         inside = Path(str(error.filename)).is_file()
         where = f"{error.filename}, line {error.lineno}: " if inside else _place(error, package)
         raise CorpusError(f"{name}: no corpus: {where}{error.msg}") from None
+    except DocumentError as error:
+        raise CorpusError(str(error)) from None
     # To import is to run somebody's code, which may fail in any way and even ask to exit.
     except (Exception, SystemExit) as error:  # noqa: BLE001
         what = f"{type(error).__name__}: {error}".partition("\n")[0][:300]
@@ -97,6 +113,12 @@ def is_checkout() -> bool:
 def folder_of(package: str) -> Path:
     """Return the folder of a corpus."""
     return Path(str(importlib.import_module(package).__file__)).resolve().parent
+
+
+def place_of(package: str) -> Path:
+    """Return what names a corpus on a command line: its document, or else its folder."""
+    folder = folder_of(package)
+    return origin_of(folder) or folder
 
 
 def corpus_version(folders: Iterable[Path], *more: object) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim
-from referee.deciding.corpora import OWN, folder_of, is_checkout, package_of
+from referee.deciding.corpora import OWN, folder_of, is_checkout, package_of, place_of
 
 
 def replay_command(claim: Claim, answer: Answer, seed: int | None = None) -> str:
@@ -23,7 +23,7 @@ def replay_command(claim: Claim, answer: Answer, seed: int | None = None) -> str
         parts.append(f"{module}.py::{claim.test.__name__}[{answer.id}]")
     else:
         # A claim outside of any package, as a test makes one, is of no corpus.
-        parts += [] if package in {"", OWN} else [f"--claims-corpus={folder_of(package)}"]
+        parts += [] if package in {"", OWN} else [f"--claims-corpus={place_of(package)}"]
         parts.append(f"--claims-only={claim.id}[{answer.id}]")
     parts += [f"--sheet={answer.path}"] if answer.path else []
     parts += [] if seed is None else [f"--hypothesis-seed={seed}"]

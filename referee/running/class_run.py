@@ -20,7 +20,7 @@ import pytest
 
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim
-from referee.deciding.corpora import OWN, folder_of
+from referee.deciding.corpora import OWN, place_of
 from referee.deciding.decision import readings, refused
 from referee.deciding.limits import Limits
 from referee.evidence.record import stub
@@ -70,7 +70,7 @@ class Setup:
     @property
     def corpus(self) -> str:
         """The corpus as a command line names it, wherever it is run."""
-        return OWN if self.package == OWN else str(folder_of(self.package))
+        return OWN if self.package == OWN else str(place_of(self.package))
 
     @property
     def work(self) -> Path:

@@ -23,7 +23,7 @@ from hypothesis import settings
 
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim, natural
-from referee.deciding.corpora import folder_of, is_installed, sheets_of, version_of
+from referee.deciding.corpora import is_installed, place_of, sheets_of, version_of
 from referee.evidence.record import key, stub
 from referee.evidence.schema import Corpus, Record, Request, Run
 from referee.grading.sheet import Sheet, SheetError, name_of, read
@@ -159,7 +159,7 @@ def find(name: str, folder: Path) -> Path:
 
 def _corpus(package: str) -> Corpus:
     """Return which corpus records are about, for whoever reads them elsewhere or later."""
-    folder = None if is_installed(package) else str(folder_of(package))
+    folder = None if is_installed(package) else str(place_of(package))
     return {"name": package, "folder": folder, "version": version_of(package)}
 
 

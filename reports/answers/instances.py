@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from referee.evidence.answer_schema import Asked, Instance, ReadAs, Value
+from referee.evidence.answer_schema import Asked, Instance, Needed, ReadAs, Value
 from referee.reports import wording
 
 NO_SIZE = "one"  # the dimension of a family whose sizes are all given
@@ -39,7 +39,12 @@ def equation(value: Value) -> str:
 
 def hypotheses(asked: Asked) -> Sequence[tuple[str, str]]:
     """Return what the statement needs, each with where it is false without it."""
-    found = [(each["hypothesis"], each["counterexample"]) for each in asked["needed"]]
+    return needed(asked["needed"])
+
+
+def needed(hypotheses: Sequence[Needed]) -> Sequence[tuple[str, str]]:
+    """Return hypotheses, each with where a statement is false without it."""
+    found = [(each["hypothesis"], each["counterexample"]) for each in hypotheses]
     return [(says, _where(instance) if instance else "") for says, instance in found]
 
 

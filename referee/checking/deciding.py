@@ -1,0 +1,143 @@
+"""Verdicts on the formulas of documents: each statement asked within limits, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from referee.asking.apart import WITHIN, Question, asked_side_by_side
+from referee.checking.finding import STATEMENT, Item, Problem, Try, found_in
+from referee.checking.sources import NoDocument, pieces_of
+from referee.deciding.limits import Limits
+from referee.evidence.answer_schema import Asked
+from referee.evidence.check_schema import Check, Checked, Trouble
+
+# What may be for want of a hypothesis that was left out.
+OPEN = frozenset(("refuted", "ambiguous", "vacuous"))
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How documents are checked: processes, limits of each statement, search on top, seed."""
+
+    workers: int = 1
+    limits: Limits = WITHIN
+    search: float | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document as it was named, with its formulas and what in it cannot be read."""
+
+    file: str
+    items: Sequence[Item]
+    problems: Sequence[Problem]
+    unread: str = ""
+
+
+def document(path: Path) -> Document:
+    """Read a document; why it cannot be read is in it."""
+    try:
+        items, problems = found_in(pieces_of(path))
+    except NoDocument as error:
+        return Document(str(path), [], [], str(error))
+    return Document(str(path), items, problems)
+
+
+def check(paths: Sequence[Path], effort: Effort) -> Check:
+    """Return what is known of the formulas of documents, in the order of files and places."""
+    documents = [document(path) for path in paths]
+    items = [item for each in documents for item in each.items]
+    known = _verdicts(items, effort)
+    found = iter([_checked(item, known.get(number)) for number, item in enumerate(items)])
+    formulas = [{**next(found), "file": each.file} for each in documents for _ in each.items]
+    return {
+        "schema": 1,
+        "files": [each.file for each in documents],
+        "formulas": formulas,
+        "troubles": [trouble for each in documents for trouble in _troubles(each)],
+        "gone": 0,
+        "seed": effort.seed,
+        "version": version("claims-referee"),
+    }
+
+
+def _troubles(of: Document) -> Iterator[Trouble]:
+    if of.unread:
+        yield {"file": of.file, "line": 0, "column": 0, "reason": of.unread}
+    for each in of.problems:
+        line, column = each.piece.place(each.at)
+        yield {"file": of.file, "line": line, "column": column, "reason": each.reason}
+
+
+def _verdicts(items: Sequence[Item], effort: Effort) -> Mapping[int, tuple[Try, Asked]]:
+    """Return what is said of the statements among formulas, by their places in the row."""
+    known: dict[int, tuple[Try, Asked]] = {}
+    first: dict[int, Asked] = {}
+    waiting = {n: item.tries for n, item in enumerate(items) if item.tries}
+    while waiting:
+        asked = _asked({n: tries[0] for n, tries in waiting.items()}, effort)
+        for number, answer in asked.items():
+            tried = waiting[number][0]
+            first.setdefault(number, answer)
+            known[number] = tried, _counted(items[number], tried, answer, first[number])
+        waiting = {
+            n: tries[1:]
+            for n, tries in waiting.items()
+            if asked[n]["verdict"] == "not read" and len(tries) > 1
+        }
+    return known
+
+
+def _asked(tries: Mapping[int, Try], effort: Effort) -> Mapping[int, Asked]:
+    """Return what is said of statements; the same one is asked once."""
+    different = list(dict.fromkeys(tries.values()))
+    questions = [
+        Question(each.statement, seed=effort.seed, search=effort.search, section=each.section)
+        for each in different
+    ]
+    said = dict(asked_side_by_side(questions, effort.workers, effort.limits))
+    place = {each: number for number, each in enumerate(different)}
+    return {number: said[place[each]] for number, each in tries.items()}
+
+
+def _counted(item: Item, tried: Try, answer: Asked, first: Asked) -> Asked:
+    """Return the answer that counts: without a hypothesis that was not read nothing is refuted."""
+    if answer["verdict"] == "not read" or answer["verdict"] not in OPEN:
+        return answer if answer["verdict"] != "not read" else first
+    if not tried.whole:
+        return {**first, "verdict": "not read"}
+    if item.doubt:
+        reason = f"what its section says of its names is not read: {item.doubt}"
+        return {**answer, "verdict": "not read", "reason": reason, "counterexample": None}
+    return answer
+
+
+def _checked(item: Item, known: tuple[Try, Asked] | None) -> Checked:
+    line, column = item.piece.place(item.at)
+    tried, answer = known or (None, None)
+    unasked = item.kind == STATEMENT and answer is None
+    return {
+        "file": "",
+        "line": line,
+        "column": column,
+        "cell": item.piece.cell,
+        "name": item.name,
+        "latex": item.latex,
+        "kind": item.kind,
+        "why": "" if unasked else item.why,
+        "verdict": answer["verdict"] if answer else "not read" if unasked else None,
+        "reason": answer["reason"] if answer else item.why if unasked else "",
+        "statement": tried.statement if tried else "",
+        "section": list(tried.section) if tried else [],
+        "declared": answer["declared"] if answer else [],
+        "inferred": answer["inferred"] if answer else [],
+        "assumed": answer["assumed"] if answer else [],
+        "needed": answer["needed"] if answer else [],
+        "counterexample": answer["counterexample"] if answer else None,
+        "known": False,
+        "seconds": answer["seconds"] if answer else 0.0,
+    }

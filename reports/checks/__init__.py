@@ -1,0 +1,1 @@
+"""Checks of documents as lists, pages and files for other programs."""
