@@ -208,9 +208,11 @@ def _of_entries(
 
 
 ANY = _of_entries("", "matrix", free)
+RATIONAL_ENTRIES = "rational entries"
 ENTRIES: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
+        _of_entries(RATIONAL_ENTRIES, "array of rational numbers", free),
         _of_entries("nonnegative", "array without a negative entry", natural, 0, NOT_NEGATIVE),
         _of_entries("positive", "array of positive entries", natural, 1, POSITIVE),
         Kind(

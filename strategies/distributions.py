@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from referee.strategies.integer_vectors import STRUCTURED, Bounds, Denominator
+from referee.strategies.integer_vectors import STRUCTURED, Bounds, Denominator, Root
 
 LARGEST_BITS = 40  # of a drawn integer: from 10⁻¹² to 10¹² over a denominator
 TINY = 1 / 12  # the share of denominators of every size
@@ -110,7 +110,9 @@ def integers(name: str, bounds: Sequence[Bounds], rows: int, rng: Rng) -> np.nda
     drawn, parts = _drawn(name, rng, rows, len(bounds), int(below.sum()))
     drawn[:, below] = parts
     for column, (low, high) in enumerate(bounds):
-        if low is not None and high is not None:
+        if isinstance(bounds[column], Root):
+            drawn[:, column] = 0
+        elif low is not None and high is not None:
             drawn[:, column] = rng.integers(low, high + 1, rows)
         elif low is not None:
             drawn[:, column] = low + np.abs(drawn[:, column])

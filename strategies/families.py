@@ -30,6 +30,7 @@ from referee.strategies.integer_vectors import (
     STRUCTURED,
     TURNS,
     Bounds,
+    Root,
     few_nonzero,
     ones,
     simplest,
@@ -48,6 +49,7 @@ from referee.strategies.kinds.members import (
 )
 from referee.strategies.options import spell
 from referee.strategies.rationals import Source
+from referee.strategies.roots import Radical
 from referee.strategies.shapes import Shape, Shapes, listed
 
 __all__ = ["Shape", "Source"]  # said again here: an instance has one, a field reads the other
@@ -80,7 +82,9 @@ class Field:
     in a line why the field has no values of a kind (:mod:`referee.strategies.value_kinds`).
     ``inverse(shape, array)`` returns the integers from which ``build`` makes an exact array, None
     where it makes no such one; it is not needed where integers are the numerators of the entries
-    and their denominator.
+    and their denominator. ``at_root(shape, radical)`` returns the integers from which a real number
+    is made that is irrational, None where it is not of the field, which has no such numbers where
+    it is None itself.
     ``form`` returns the array as a polynomial in letters, with the axioms that it carries
     (:mod:`referee.strategies.forms`); None where the field has none.
     """
@@ -97,6 +101,7 @@ class Field:
     narrow: Mapping[str, str] = field(default_factory=dict)
     inverse: Callable[[Shape, np.ndarray], Sequence[int] | None] | None = None
     form: Form | None = None
+    at_root: Callable[[Shape, Radical], Sequence[int] | None] | None = None
 
     def ways(self, shape: Shape) -> tuple[Dense, ...]:
         """Return the parametrisations by free numbers at a shape."""
@@ -118,6 +123,12 @@ class Layout:
 
     slots: Mapping[str, slice]
     bounds: tuple[Bounds, ...]
+
+    def first(self, name: str) -> int | None:
+        """Return the first integer of a field that is drawn, None where none is."""
+        slot = self.slots[name]
+        own = range(slot.start, slot.stop)
+        return next((i for i in own if not isinstance(self.bounds[i], Root)), None)
 
     @classmethod
     def of(cls, family: Family, shape: Shape) -> Layout:
@@ -421,8 +432,9 @@ class Family:
 
     def sample_large(self, shape: Shape, rng: random.Random) -> Instance:
         """Return an instance of a shape with integers of up to 61 bits, drawn independently."""
-        bounds = self.layout(shape).bounds
+        bounds: Sequence[Bounds] = self.layout(shape).bounds
         most = 2**61
+        bounds = [(0, 0) if isinstance(each, Root) else each for each in bounds]
         lows = [-most if low is None else low for low, _ in bounds]
         highs = [most if high is None else high for _, high in bounds]
         return self.build(shape, [rng.randint(a, b) for a, b in zip(lows, highs, strict=True)])
@@ -576,6 +588,12 @@ class Instance:
     def integers_of(self, name: str) -> np.ndarray:
         """Return the integers that a field reads."""
         return self.integers[..., self._layout.slots[name]]
+
+    @property
+    def has_root(self) -> bool:
+        """Whether a real number of it is irrational."""
+        pairs = zip(self.integers.tolist(), self._layout.bounds, strict=True)
+        return any(i != 0 for i, bounds in pairs if isinstance(bounds, Root))
 
     @cached_property
     def _layout(self) -> Layout:

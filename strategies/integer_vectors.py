@@ -17,8 +17,21 @@ class Denominator(NamedTuple):
     high: int | None = None
 
 
+class Root(NamedTuple):
+    """The bounds of an integer that stands for a root (:mod:`referee.strategies.roots`).
+
+    It is 0, for none, in all that is drawn and enumerated: roots are sought, and few have a size
+    that says how simple they are.
+    """
+
+    low: int | None = None
+    high: int | None = None
+
+
 DENOMINATOR = Denominator()
+ROOT = Root()
 WEIGHT = 2  # of a denominator in the order of size: 1/2 comes with 3, and 1/8 long after 7
+WEIGHT_OF_ROOT = 8  # all rational numbers that are as simple come before
 
 
 def vectors_of_size(size: int, bounds: Sequence[Bounds]) -> Iterator[tuple[int, ...]]:
@@ -40,15 +53,23 @@ def vectors_of_size(size: int, bounds: Sequence[Bounds]) -> Iterator[tuple[int, 
 
 def _of_size(size: int, bounds: Bounds) -> list[int]:
     """Return the integers within bounds of a size: its own value, or a WEIGHT-th of it."""
-    weight = WEIGHT if isinstance(bounds, Denominator) else 1
+    if isinstance(bounds, Root):
+        return []
+    weight = weight_of(bounds)
     value, rest = divmod(size, weight)
     return [] if rest else [i for i in dict.fromkeys((value, -value)) if within(i, bounds)]
 
 
 def size_of_vector(integers: Sequence[int], bounds: Sequence[Bounds]) -> int:
     """Return the size of an integer vector: absolute values, those of denominators WEIGHT times."""
-    sizes = zip(map(abs, integers), bounds, strict=True)
-    return sum(i * WEIGHT if isinstance(b, Denominator) else i for i, b in sizes)
+    return sum(abs(i) * weight_of(b) for i, b in zip(integers, bounds, strict=True))
+
+
+def weight_of(bounds: Bounds) -> int:
+    """Return how many times an integer with these bounds counts in the order of size."""
+    if isinstance(bounds, Root):
+        return WEIGHT_OF_ROOT
+    return WEIGHT if isinstance(bounds, Denominator) else 1
 
 
 def within(integer: int, bounds: Bounds) -> bool:
@@ -121,6 +142,8 @@ def _within(value: int, bounds: Bounds, rng: random.Random) -> int:
     low, high = bounds
     if low is not None and high is not None:
         return rng.randint(low, high)
+    if isinstance(bounds, Root):
+        return 0
     return value if low is None else low + abs(value)
 
 
@@ -129,6 +152,8 @@ def spread(raw: int, bounds: Bounds, regime: str) -> int:
 
     A choice between finitely many is even; other integers follow the regime.
     """
+    if isinstance(bounds, Root):
+        return 0
     if isinstance(bounds, Denominator):
         return DENOMINATORS[regime][abs(raw)]
     low, high = bounds

@@ -16,7 +16,7 @@ from referee.numerics.scalars import RATIONAL, Undefined
 from referee.numerics.work import meter
 from referee.strategies.affine import parabola_roots
 from referee.strategies.families import Instance
-from referee.strategies.integer_vectors import Bounds, within
+from referee.strategies.integer_vectors import Bounds, Root, within
 
 MOST_INTEGERS = 8  # of a field that are moved
 MOST_CHOICES = 32  # values of an integer that chooses among some
@@ -31,7 +31,9 @@ def reached(p: Instance, name: str, value: fmpq) -> Iterator[Instance]:
     What follows from other fields is reached through their integers.
     """
     slot = p.family.layout(p.shape).slots[name]
-    own = range(slot.start, slot.stop) or range(len(p.integers))
+    bounds = p.family.layout(p.shape).bounds
+    places = range(slot.start, slot.stop) or range(len(p.integers))
+    own = [i for i in places if not isinstance(bounds[i], Root)]
     tried = _Tried(name, value, MOST_BUILT if slot.stop > slot.start else MOST_DERIVED)
     for base in _with_denominators(p, own, value):
         solved = {i: k for i in own[:MOST_INTEGERS] if (k := tried.solved(base, i)) is not None}
@@ -43,7 +45,7 @@ def reached(p: Instance, name: str, value: fmpq) -> Iterator[Instance]:
             return
 
 
-def _with_denominators(p: Instance, own: range, value: fmpq) -> Iterator[Instance]:
+def _with_denominators(p: Instance, own: Sequence[int], value: fmpq) -> Iterator[Instance]:
     """Yield the instance itself, then with an integer of its own that may be a denominator."""
     yield p
     bounds = p.family.layout(p.shape).bounds

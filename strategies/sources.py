@@ -11,7 +11,7 @@ from flint import fmpq
 
 from referee.numerics.scalars import RATIONAL, Undefined
 from referee.strategies.families import Instance
-from referee.strategies.integer_vectors import within
+from referee.strategies.integer_vectors import Root, within
 
 MOST = 6  # integers that a derived field follows from
 MOST_CHOICES = 64  # ways in which what chooses among a few may choose
@@ -48,8 +48,10 @@ def sources(p: Instance, name: str) -> Sequence[Way]:
 def _own(p: Instance, slot: slice) -> Iterator[Way]:
     places = range(slot.start, slot.stop)
     choosing = [i for i in _finite(p) if i in places]
+    bounds = p.family.layout(p.shape).bounds
+    roots = [i for i in places if isinstance(bounds[i], Root)]
     for choice in islice(_choices(p, choosing), MOST_OWN_CHOICES):
-        yield Way(choice, tuple(i for i in places if i not in choosing), own=True)
+        yield Way(choice, tuple(i for i in places if i not in choosing + roots), own=True)
 
 
 def _found_out(p: Instance, name: str) -> list[Way]:
@@ -62,7 +64,11 @@ def _found_out(p: Instance, name: str) -> list[Way]:
     for choice in _choices(plain, choosing):
         base = _away(plain.moved(dict(choice)))
         here = values(base, (name,))
-        others = (i for i in range(len(bounds)) if i not in choosing)
+        others = (
+            i
+            for i, each in enumerate(bounds)
+            if i not in choosing and not isinstance(each, Root)
+        )
         places = tuple(islice((i for i in others if _follows(base, name, i, here)), MOST + 1))
         if len(places) > MOST:
             return []
@@ -89,7 +95,8 @@ def _finite(p: Instance) -> list[int]:
 def _away(p: Instance) -> Instance:
     """Return an instance with integers away from where fields are bent, choices as they are."""
     bounds = p.family.layout(p.shape).bounds
-    away = {i: AWAY + i % 2 for i, each in enumerate(bounds) if None in each}
+    open_ = [i for i, each in enumerate(bounds) if None in each and not isinstance(each, Root)]
+    away = {i: AWAY + i % 2 for i in open_}
     return p.moved({i: k for i, k in away.items() if within(k, bounds[i])})
 
 

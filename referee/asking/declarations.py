@@ -7,8 +7,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from referee.asking.parts import WORDS as OF_PARTS
 from referee.asking.parts import NOUNS, has_part, of_part
+from referee.asking.parts import WORDS as OF_PARTS
 from referee.asking.problems import NotRead, moved
 from referee.asking.sentences import Part
 from referee.asking.sets import COMPLEX, Said, set_at, sizes_at
@@ -32,7 +32,8 @@ _PLURALS = frozenset(
 _PLURAL_NOUNS = ("projections", "projectors", "reflections", "rotations", "involutions",
                  "permutations")  # fmt: skip
 _KIND_WORDS = frozenset(word for words in KINDS for word in words.split())
-_WORDS = _KIND_WORDS | {*_PLURAL_NOUNS} | FILLERS | OF_PARTS | {"rank", "not", "in", "by", "size", "order", "dimension"}
+_OTHERS = frozenset(("rank", "not", "in", "by", "size", "order", "dimension"))
+_WORDS = _KIND_WORDS | {*_PLURAL_NOUNS} | FILLERS | OF_PARTS | _OTHERS
 _SIMS = ("sim", "not")  # ∼, and what ~ is where it is typed
 _WITH = frozenset(("with", "where", "such", "so"))
 _MARKS = {"*": "star", "star": "star", "'": "prime", "+": ""}
@@ -270,12 +271,12 @@ class _Group:
 
     def take(self, tokens: Sequence[Token]) -> None:
         """Read a piece between two commas."""
-        tokens = [*tokens]
-        if not tokens:
-            return
         if has_part(tokens):
             self._part(tokens)
-            return
+        elif tokens:
+            self._take([*tokens])
+
+    def _take(self, tokens: Sequence[Token]) -> None:
         for at in range(1, len(tokens) - 1):
             rest = tokens[at + 1 :]
             named = name_at(rest, 0) is not None and rest[0].text not in _WORDS
@@ -701,6 +702,8 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
 
 def _whole_sizes(tokens: Sequence[Token], at: int) -> tuple[tuple[str, str], int] | None:
     """Return the size n × n at a place, where it is no name with something else behind it."""
+    if at < len(tokens) and tokens[at].text in FUNCTION_WORDS:  # exp is no e × p
+        return None
     found = sizes_at(tokens, at)
     if found is None or len(found[0]) != 2:
         return None

@@ -12,11 +12,13 @@ from referee.asking.needed import Needed, needed
 from referee.asking.problems import NotRead
 from referee.asking.roots import AtRoot, fails_at_root
 from referee.asking.sides import sides_at
+from referee.asking.solved import solutions_that_hold
 from referee.asking.statement import Statement, read_statement, under_premises
 from referee.deciding.answer import CANONICAL, Answer
 from referee.deciding.decision import Decision, decide
 from referee.deciding.effort import Effort
 from referee.deciding.generic import Generic
+from referee.deciding.irrational import real_names
 from referee.evidence.record import from_decision
 from referee.evidence.schema import Record
 from referee.language.spelling import to_text
@@ -27,7 +29,7 @@ from referee.strategies.families import Family
 PROVED, HELD, REFUTED, AMBIGUOUS = "proved", "held", "refuted", "ambiguous"
 SEARCHLESS = "; not searched, as was asked for"  # nobody asked: a statement is searched on demand
 ONE = " for every one"  # of a family without sizes, whose shape is called so
-RATIONAL_ALONE = "; at rational numbers, others were not looked at"
+RATIONAL_ALONE = "; at rational "  # what a note on numbers begins with
 ALL = 1_000  # instances of a family that has no more: all of them are decided
 INCONCLUSIVE, VACUOUS, NOT_READ = "inconclusive", "vacuous", "not read"
 QUICK = Effort(
@@ -138,6 +140,11 @@ def _decided(known: Judged, read: Statement, root: Node, effort: Effort, seed: i
     record = from_decision(decision)
     record["replay"] = shlex.join(["referee", "ask", known.text])
     verdict, reason = _verdict_of(decision, few)
+    if verdict in {HELD, INCONCLUSIVE} and decision.findings.trouble is None:
+        count = solutions_that_hold(read, root, claim.family)
+        if count is not None:
+            numbers = "the one number" if count == 1 else f"all {count} numbers"
+            verdict, reason = PROVED, f"true of {numbers} for which the conditions hold"
     found = replace(known, verdict=verdict, reason=reason, record=record, decision=decision)
     rooted = fails_at_root(read, root) if verdict == HELD else None
     if rooted is not None:
@@ -160,7 +167,7 @@ def _refuted_at_root(known: Judged, root: Node, rooted: AtRoot) -> Judged:
     return replace(
         known,
         verdict=REFUTED,
-        reason=f"false at an irrational number; {known.reason.removesuffix(RATIONAL_ALONE)}",
+        reason=f"false at an irrational number; {known.reason.partition(RATIONAL_ALONE)[0]}",
         record=None,
         decision=None,
         counterexample=rooted.arrays,
@@ -208,14 +215,19 @@ def _is_proved(decision: Decision) -> bool:
 
 
 def _rational_alone(decision: Decision) -> str:
-    """Say that numbers are rational, where a statement may fail at one that is not."""
-    if decision.verdict != "held":
+    """Say at which numbers a statement was looked at, where it may fail at others."""
+    if decision.verdict != "held" or decision.case is None:
         return ""
     strict = {"!=", "<", ">", "not"}
-    root = decision.case.formula.root if decision.case is not None else None
-    claim = root.args[1] if root is not None and root.kind == "implies" else root
-    apart = claim is not None and any(node.kind in strict for node in claim.walk())
-    return RATIONAL_ALONE if apart else ""
+    root = decision.case.formula.root
+    claim = root.args[1] if root.kind == "implies" else root
+    if not any(node.kind in strict for node in claim.walk()):
+        return ""
+    names = real_names(decision.case.formula.root, decision.case.family)
+    if names:
+        alone = f"{', '.join(names)} and at roots, other numbers were not looked at"
+        return f"{RATIONAL_ALONE}{alone}"
+    return f"{RATIONAL_ALONE}numbers, others were not looked at"
 
 
 def _proved(decision: Decision, reason: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from referee.language.tree import Node
+from referee.strategies.declared import RATIONAL_ENTRIES
 from referee.strategies.intervals import Interval, interval_of
 
 # What members of a kind are as well: it need not be said.
@@ -84,6 +85,8 @@ def one_of(kinds: Sequence[str]) -> tuple[str, list[str]]:
         if joined and pair <= {*left}:
             left = [joined, *(k for k in left if k not in pair)]
     left = [k for k in left if not any(k in IMPLIED.get(other, ()) for other in left)]
+    if len(left) > 1:  # members of all kinds that are built are rational
+        left = [k for k in left if k != RATIONAL_ENTRIES]
     return (left[0], left[1:]) if left else ("", [])
 
 
@@ -92,7 +95,13 @@ def both(one: Interval, other: Interval) -> Interval:
     low, open_low = _inner(one.low, one.open_low, other.low, other.open_low, 1)
     high, open_high = _inner(one.high, one.open_high, other.high, other.open_high, -1)
     return Interval(
-        one.whole or other.whole, low, high, open_low, open_high, one.nonzero or other.nonzero
+        one.whole or other.whole,
+        low,
+        high,
+        open_low,
+        open_high,
+        one.nonzero or other.nonzero,
+        (one.rational or other.rational) and not (one.whole or other.whole),
     )
 
 

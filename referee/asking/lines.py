@@ -31,7 +31,10 @@ def set_of(spec: Spec) -> str:
     """Return the set that a spec is in, its kind left out."""
     field = "ℂ" if spec.kind in OVER_COMPLEX else "ℝ"
     if spec.is_number:
-        return "ℤ" if spec.kind.startswith("integer") else field
+        interval = interval_of(spec.kind)
+        if interval is None:
+            return field
+        return "ℤ" if interval.whole else "ℚ" if interval.rational else field
     both = (spec.rows,) if spec.columns == "1" else (spec.rows, spec.columns)
     raised = all(c in _RAISED and c not in _NOT_RAISED for dim in both for c in dim)
     if raised:
@@ -74,7 +77,10 @@ def kind_in_words(spec: Spec) -> str:
     """Return what is said of a name beside its size: A is symmetric, t > 0."""
     name, interval = spelled(spec.name), interval_of(spec.kind)
     if interval is not None:
-        return bounds_in_words(name, interval) or f"{name} ∈ ℤ"
+        bounds = bounds_in_words(name, interval)
+        if interval.rational and bounds:
+            return f"{name} ∈ ℚ, {bounds}"
+        return bounds or f"{name} ∈ {set_of(spec)}"
     if spec.partner:
         return f"{spec.partner}{spec.name} = {spec.name}{spec.partner}"
     says = spec.says

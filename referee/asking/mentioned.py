@@ -83,8 +83,13 @@ def _bound(tokens: Sequence[Token]) -> Iterator[str]:
         if token.text in _SUMS and at + 2 < len(tokens) and tokens[at + 1].is_op("_"):
             place = at + 2 + tokens[at + 2].is_op("{", "(")
             over = tokens[place].text if place < len(tokens) else ""
-            if token.text not in {"max", "min"} or _is_index(tokens, place):
-                yield over
+            if token.text in {"max", "min"} and not _is_index(tokens, place):
+                continue
+            yield over
+            while place + 2 < len(tokens) and tokens[place + 1].is_op(",", "<", "<=", "!="):
+                place += 2
+                if tokens[place].text in _INDEXING:
+                    yield tokens[place].text
 
 
 def _is_index(tokens: Sequence[Token], place: int) -> bool:

@@ -12,6 +12,7 @@ from referee.asking.lines import in_unicode, kind_in_words
 from referee.asking.sides import Side, sides_at
 from referee.asking.statement import Statement, under_premises
 from referee.deciding.books import INSTANCE
+from referee.deciding.irrational import irrational_near
 from referee.deciding.one_instance import decide_at
 from referee.deciding.shrink.steps import shrink
 from referee.language.comparison import Comparison, Truth
@@ -19,10 +20,11 @@ from referee.language.evaluation import value_of
 from referee.language.tree import Formula, Node
 from referee.numerics.arrays import Array
 from referee.numerics.work import allowed, measured, meter
-from referee.strategies.families import Family, Instance
+from referee.strategies.families import Family, Instance, Shape
 
 SCOPE = 150  # of the smallest instances without a hypothesis
 SAMPLE = 40  # small ones beyond them
+AT_ROOTS = 8  # irrational ones
 WORK, LEAST = 150_000, 40_000  # units for all hypotheses, and for each, of numerics.work
 MOST = 6  # hypotheses
 
@@ -62,6 +64,19 @@ def needed(read: Statement, root: Node, family: Family) -> Iterator[Needed]:
         yield from _failing(said, read, root, under_premises(root, rest), family, work)
 
 
+def _first_at_root(
+    statement: Node, family: Family, fails: Callable[[Instance], bool]
+) -> Instance | None:
+    """Return an irrational instance where a statement fails, None where none is seen."""
+    plain = [family.build(shape, _least(family, shape)) for shape in family.shapes[:2]]
+    found = next(filter(fails, islice(irrational_near(statement, plain), AT_ROOTS)), None)
+    return None if found is None else shrink(found, fails)
+
+
+def _least(family: Family, shape: Shape) -> list[int]:
+    return [max(0, low or 0) for low, _ in family.layout(shape).bounds]
+
+
 def _failing(
     said: str, read: Statement, root: Node, statement: Node, family: Family, work: float
 ) -> Iterator[Needed]:
@@ -76,7 +91,7 @@ def _failing(
         found = decided(p)
         return found.truth is Truth.FALSE and found.relation != "is defined"
 
-    p = _first(said, family, fails, work)
+    p = _first(said, family, fails, work) or _first_at_root(statement, family, fails)
     if p is not None:
         arrays = {spec.name: getattr(p, spec.name) for spec in read.specs}
         sides, relation = sides_at(root, p, family)

@@ -1,6 +1,6 @@
 """Sentences about matrices without a name: "the product of two symmetric matrices is symmetric".
 
-They are written with names, and then read as any other: "Let A, B be symmetric matrices. Then A B is
+They are written with names, and then read as any other: "Let A and B be symmetric. Then A B is
 symmetric". What is in no table here stays as it is.
 """
 
@@ -54,7 +54,8 @@ _PARTS = re.compile(
 )
 _CLAIMED = r"(?P<lead>^\s*|\bthen\s+|\biff\s+|\bonly if\s+)"
 _SO = re.compile(
-    r"^\s*if (?P<names>\w+(?:(?:, | and )\w+)*) (?:is|are) (?P<kind>[^,.]+), (?:then )?so is (?P<of>.*?)\.?\s*$",
+    r"^\s*if (?P<names>\w+(?:(?:, | and )\w+)*) (?:is|are) (?P<kind>[^,.]+), (?:then )?so is"
+    rf" (?P<of>.*?){_END}",
     re.IGNORECASE,
 )
 _COMMUTE = re.compile(
@@ -67,7 +68,8 @@ _SAME = re.compile(
     re.IGNORECASE,
 )
 _CLAIMED_PART = re.compile(
-    rf"{_CLAIMED}(?:all |the |all the )*(?P<part>{_PART}) of {_NAMED} (?:is|are) (?P<said>[a-z -]+?){_END}",
+    rf"{_CLAIMED}(?:all |the |all the )*(?P<part>{_PART}) of {_NAMED} (?:is|are)"
+    rf" (?P<said>[a-z -]+?){_END}",
     re.IGNORECASE,
 )
 

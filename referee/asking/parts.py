@@ -1,5 +1,6 @@
-"""What is said of parts of a matrix: "all diagonal entries of A are positive", "A has orthonormal
-columns". A new part, or a new thing that is said of one, is a line of a table here.
+"""What is said of parts of a matrix: all diagonal entries are positive, columns are orthonormal.
+
+A new part, or a new thing that is said of one, is a line of a table here.
 """
 
 from __future__ import annotations
@@ -59,9 +60,11 @@ SAID: Mapping[str, Mapping[str, str]] = {
     "trace": {said: text.format("tr({0})") for said, text in _OF_NUMBER.items()},
 }
 NOUNS = frozenset(part.split()[-1] for part in SAID) - {"diagonal"}
-_BEFORE = frozenset("the all of each every main its whose a an that such".split())
-_BE = frozenset("is are be being".split())
-_HAVE = frozenset("has have having with".split())
+_BEFORE = frozenset(
+    ("the", "all", "of", "each", "every", "main", "its", "whose", "a", "an", "that", "such")
+)
+_BE = frozenset(("is", "are", "be", "being"))
+_HAVE = frozenset(("has", "have", "having", "with"))
 WORDS = NOUNS - {"determinant", "trace"} | {"main", "whose", "its", "strictly", "linearly"}
 
 
@@ -85,7 +88,7 @@ def has_part(tokens: Sequence[Token]) -> bool:
 def _is_part(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1].text if at else ""
     behind = tokens[at + 1] if at + 1 < len(tokens) else None
-    if tokens[at].text == "diagonal":  # a positive diagonal matrix is one, with a positive one is not
+    if tokens[at].text == "diagonal":  # "positive diagonal", but "with a positive diagonal"
         had = any(t.text in _HAVE for t in tokens[:at]) or before == "zero"
         return had and before in _DIAGONAL and (behind is None or behind.text == "and")
     if before == "independent" and tokens[at].text in {"columns", "rows"}:
@@ -164,9 +167,7 @@ def _past(words: Sequence[str], at: int) -> int:
     return at
 
 
-def _longest(
-    words: Sequence[str], at: int, known: Mapping[str, object]
-) -> tuple[str, int] | None:
+def _longest(words: Sequence[str], at: int, known: Mapping[str, object]) -> tuple[str, int] | None:
     """Return the longest of the known phrases at a place, and where it ends."""
     for length in (3, 2, 1):
         said = " ".join(word for word in words[at : at + length] if word)

@@ -1,7 +1,7 @@
 """Statements that hold at all rational numbers looked at, and fail at roots: x² ≠ 2.
 
-One number is varied and all else is a small instance: what is compared is then interpolated, and its
-roots are exact, whether rational or not. The statement is decided there like anywhere else.
+One number is varied and all else is a small instance: what is compared is then interpolated, and
+its roots are exact, whether rational or not. The statement is decided there as it is anywhere.
 """
 
 from __future__ import annotations
@@ -62,7 +62,9 @@ def fails_at_root(read: Statement, root: Node) -> AtRoot | None:
 def _interval(spec: Spec) -> Interval | None:
     """Return where an entry may be varied, None where it may not."""
     found = interval_of(spec.kind) if spec.kind else Interval()
-    if found is None or found.whole or isinstance(found.low, str) or isinstance(found.high, str):
+    if found is None or found.whole or found.rational:
+        return None
+    if isinstance(found.low, str) or isinstance(found.high, str):
         return None
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flint import fmpq
 
@@ -11,9 +11,11 @@ from referee.asking.problems import NotRead
 from referee.asking.words import MATRIX, NUMBER, VECTOR
 from referee.language.reading.notations.tokens import NUMBER as DIGITS
 from referee.language.reading.notations.tokens import WORD, Token
-from referee.strategies.intervals import Interval
+from referee.strategies.declared import RATIONAL_ENTRIES
+from referee.strategies.intervals import RATIONAL, Interval
 
-_REALS = {"R", "ℝ", "Reals", "reals", "Real", "Q", "ℚ"}
+_REALS = {"R", "ℝ", "Reals", "reals", "Real"}
+_RATIONALS = {"Q", "ℚ", "Rationals", "rationals"}
 _WHOLE = {"Z": "integer", "ℤ": "integer", "integers": "integer", "N": "integer_ge_1",
           "ℕ": "integer_ge_1", "naturals": "integer_ge_1"}  # fmt: skip
 _COMPLEX = {"C", "ℂ"}
@@ -98,6 +100,11 @@ def _named(tokens: Sequence[Token], at: int) -> tuple[Said, int] | None:
     text = tokens[at].text
     if text in _REALS:
         return _reals(tokens, at + 1)
+    if text in _RATIONALS:
+        said, end = _reals(tokens, at + 1)
+        bounds = said.kind.removeprefix("number")
+        kind = f"{RATIONAL}{bounds}" if said.sort == NUMBER else said.kind or RATIONAL_ENTRIES
+        return replace(said, kind=kind), end
     if text in _WHOLE:
         said, end = _reals(tokens, at + 1)
         number = said.sort == NUMBER

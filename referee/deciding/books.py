@@ -91,7 +91,7 @@ class Books:
     def _is_costly(self, shape: Shape) -> bool:
         """Say whether instances of no larger shapes took too much work, more than once."""
         known = (*self.known_as_costly, *self._costly)
-        return TWICE <= sum(all(each[d] <= shape[d] for d in each) for each in known)
+        return sum(all(each[d] <= shape[d] for d in each) for each in known) >= TWICE
 
     def _answer(self, at: Instance) -> object:
         self._answered = self.case.answer(at)

@@ -29,8 +29,8 @@ class Tally:
     ``slacks`` are those of instances that are not vacuous, ``tightest`` the least with where
     it was; ``doubt`` says why the first undecided one is; ``last`` is the last one asked about;
     ``exhausted`` says whether memory ran out, whatever was made of that; ``costly`` are the shapes
-    of instances that took more work than one is given, which were not asked about; ``scope`` is what the
-    instances were like, ``met`` how different those are that say something.
+    of instances that took more work than one is given, which were not asked about; ``scope`` is
+    what the instances were like, ``met`` how different those are that say something.
     """
 
     asked: int = 0

@@ -43,7 +43,9 @@ class Grounds:
         """The smallest instances, some that are known to meet a premise, then drawn ones."""
         first = smallest(self.case.family, FIRST)
         is_small = self.case.family.extent.is_small
-        met = [p for p in self.known.met.some if is_small(p.shape)][:MOST_MET]
+        # What is moved is moved in rational numbers.
+        rational = (p for p in self.known.met.some if not p.has_root)
+        met = [p for p in rational if is_small(p.shape)][:MOST_MET]
         found = [*first, *met, *self._drawn()]
         return [p for p in found if self.known.fits(self.case, p.shape)]
 

@@ -36,7 +36,7 @@ def marked(case: Case, shapes: Sequence[Shape]) -> Iterator[Instance]:
     """
     seen: set[str] = set()
     once: list[Instance] = []
-    plain, others = _grounds(case, shapes)
+    plain, others = grounds_of(case, shapes)
     rows = [*(([p], MOST_PLAIN) for p in plain), (others, MOST_MOVED), (once, MOST_MOVED)]
     for grounds, most in rows:
         moved = in_turns(_moved(case, p) for p in grounds[:MOST_GROUNDS])
@@ -52,7 +52,7 @@ def _new(instances: Iterator[Instance], seen: set[str]) -> Iterator[Instance]:
             yield p
 
 
-def _grounds(case: Case, shapes: Sequence[Shape]) -> tuple[list[Instance], list[Instance]]:
+def grounds_of(case: Case, shapes: Sequence[Shape]) -> tuple[list[Instance], list[Instance]]:
     """Return the simplest instance of each of a few shapes, and some drawn there."""
     larger = [shape for shape in shapes if min(shape.values()) > 1]
     plain: list[Instance] = []
@@ -82,7 +82,7 @@ def _moved(case: Case, p: Instance) -> Iterator[Instance]:
 
     def value(node: Node) -> fmpq | None:
         if node not in known:
-            known[node] = _rational(node, p)
+            known[node] = rational_value(node, p)
         return known[node]
 
     wanted = values_of_interest(case.formula.root, value)
@@ -110,7 +110,7 @@ def _with_root(value: fmpq) -> Iterator[fmpq]:
         yield fmpq(value.p.isqrt(), value.q.isqrt())
 
 
-def _rational(node: Node, p: Instance) -> fmpq | None:
+def rational_value(node: Node, p: Instance) -> fmpq | None:
     """Return the value of a part of a formula at an instance, None where it is no one rational."""
     try:
         found = value_of(Formula("", node), p)

@@ -74,7 +74,9 @@ class Meeting:
             if key not in self.distinct and len(self.some) < KEPT:
                 self.some.append(p)
             self.distinct.add(key)
-            if any(not _is_plain(x) for name in self.names for x in _numbers(p.cache.get(name))):
+            if p.has_root or any(
+                not _is_plain(x) for name in self.names for x in _numbers(p.cache.get(name))
+            ):
                 self.general.add(key)
 
     def met(self) -> Met:

@@ -126,8 +126,9 @@ def moved_where_they_vanish(
 def _with_ones_elsewhere(p: Instance, names: Names) -> Instance:
     """Return an instance with 1 for the first integer of every other field: it is not all 0."""
     layout = p.family.layout(p.shape)
-    firsts = [s.start for n, s in layout.slots.items() if n not in names and s.stop > s.start]
-    return p.moved({i: 1 for i in firsts if within(1, layout.bounds[i])})
+    firsts = [layout.first(name) for name in layout.slots if name not in names]
+    ones = [i for i in firsts if i is not None and within(1, layout.bounds[i])]
+    return p.moved(dict.fromkeys(ones, 1))
 
 
 def _rows(

@@ -21,7 +21,7 @@ BUDGET = 60  # times that the condition is asked for
 
 
 def scaled(condition: Condition, grounds: Grounds, names: Names) -> Iterator[Instance]:
-    """Yield instances with the largest scale at which a condition holds, of different directions."""
+    """Yield instances of different directions, as large as a condition allows."""
     attempts = Attempts(BUDGET)
     several = [p for p in grounds.all if max(p.shape.values(), default=1) > 1]
     bases = [several[i] for i in range(0, len(several), max(1, len(several) // MOST_BASES))]

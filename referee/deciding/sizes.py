@@ -162,8 +162,8 @@ def sparse(family: Family, shape: Shape, rng: random.Random) -> Iterator[Instanc
     """
     layout = family.layout(shape)
     least = [max(0, low or 0) for low, _ in layout.bounds]
-    firsts = [slot.start for slot in layout.slots.values() if slot.stop > slot.start]
-    moved = [i for i in firsts if within(1, layout.bounds[i])]
+    firsts = [layout.first(name) for name in layout.slots]
+    moved = [i for i in firsts if i is not None and within(1, layout.bounds[i])]
     for ones in ([], *([i] for i in moved), moved):
         yield family.build(shape, [1 if i in ones else x for i, x in enumerate(least)])
     for _ in range(DRAWS):

@@ -21,7 +21,6 @@ from referee.numerics.work import allowed, meter
 from referee.strategies.families import Instance, size_of
 from referee.strategies.tokens import from_token
 
-
 SHRINKING = 1  # times all work, where that is counted, may go into making an instance smaller
 
 

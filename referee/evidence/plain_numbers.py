@@ -40,14 +40,18 @@ def spell(number: Any) -> str:
         return _with_decimal(number, _spell_roots(number), LONGEST)
     if isinstance(number, Algebraic | RootExpression | ExponentialFraction | Waves | Logarithmic):
         # One of roots has no text where that is long.
-        text = number.text if isinstance(number, RootExpression) else _plain(number)
-        return _with_decimal(number, text, LONGEST_SUM)
+        text = _text(number) if isinstance(number, RootExpression) else _plain(number)
+        return "0" if text == "0" else _with_decimal(number, text, LONGEST_SUM)
     text = str(number)
     if len(text) <= LONGEST:
         return text
     if isinstance(number, Gaussian):
         return f"≈ {complex(number):.6g}"
     return f"≈ {_decimal(number, 6)}"
+
+
+def _text(number: RootExpression) -> str:
+    return "0" if number.sign() == 0 else number.text
 
 
 def _with_decimal(number: Exact, exact: str, longest: int) -> str:

@@ -18,6 +18,7 @@ from flint import fmpq, fmpq_poly
 from referee.language.tree import LEAVES, Node, constant
 from referee.language.vocabulary import FUNCTIONS, operation
 from referee.language.vocabulary.relations import SYMBOLS
+from referee.strategies.roots import Radical, radicals
 
 ValueOf = Callable[[Node], fmpq | None]  # the value of a quantity, None where it is no rational
 Ratio = tuple[fmpq_poly, fmpq_poly]  # a rational function
@@ -85,13 +86,30 @@ def zeros(root: Node, quantity: Node, value_of: ValueOf) -> set[fmpq]:
 
     The other quantities have their values. A root that is not rational is rounded.
     """
+    return {x for f in _polynomials(root, quantity, value_of) for x in _zeros(f)}
+
+
+def irrational_zeros(root: Node, quantity: Node, value_of: ValueOf) -> list[Radical]:
+    """Return where parts of a formula vanish at numbers that are not rational, each once.
+
+    They are roots of quadratic factors, and k-th roots of a number about another one.
+    """
+    found: dict[Radical, None] = {}
+    for polynomial in _polynomials(root, quantity, value_of):
+        for factor, _ in polynomial.numer().factor()[1]:
+            found |= dict.fromkeys(radicals(fmpq_poly(factor)))
+    return list(found)
+
+
+def _polynomials(root: Node, quantity: Node, value_of: ValueOf) -> Iterator[fmpq_poly]:
+    """Yield parts of a formula as polynomials in one quantity, each once."""
     ratios = Ratios(quantity, value_of)
-    known = (ratios.of(part) for part in _parts(root))
+    known = (ratios.of(part) for part in parts(root))
     polynomials = {str(f): f for ratio in known for f in ratio or () if f.degree() > 0}
-    return {x for f in islice(polynomials.values(), MOST_PARTS) for x in _zeros(f)}
+    yield from islice(polynomials.values(), MOST_PARTS)
 
 
-def _parts(root: Node) -> Iterator[Node]:
+def parts(root: Node) -> Iterator[Node]:
     """Yield what is compared, multiplied, divided by or handed to a function.
 
     Where a sum vanishes that stands for itself nothing happens.

@@ -15,7 +15,7 @@ from flint import fmpq
 
 from referee.numerics import arrays
 from referee.numerics.arrays import Array
-from referee.strategies.integer_vectors import STRUCTURED, Bounds, Denominator, spread
+from referee.strategies.integer_vectors import STRUCTURED, Bounds, Denominator, Root, spread
 from referee.strategies.kinds import pairs, ranks
 from referee.strategies.kinds.every import kinds_at
 from referee.strategies.kinds.kind import Kind
@@ -141,7 +141,7 @@ def _numerators(bounds: Sequence[Bounds]) -> int:
         return 0
     count = 0
     for each in reversed(bounds[:-1]):
-        if each != ANY_NUMBER or isinstance(each, Denominator):
+        if each != ANY_NUMBER or isinstance(each, (Denominator, Root)):
             break
         count += 1
     return count

@@ -1,7 +1,7 @@
 """Statements as they stand in public notes: no verdict is wrong, and few are missing.
 
-What is not decided as it should be stands here by its text, with the reason. A gap that is mended has
-to leave the list, so that the list says what is missing.
+What is not decided as it should be stands here by its text, with the reason. A gap that is mended
+has to leave the list, so that the list says what is missing.
 """
 
 from __future__ import annotations
@@ -36,7 +36,6 @@ GAPS: Mapping[str, str] = {
     "np.linalg.norm(A @ x) <= np.linalg.norm(A, np.inf) * np.linalg.norm(x)": _NORMS,
     r"\lfloor x \rfloor + \lfloor y \rfloor = \lfloor x + y \rfloor": "whole parts of numbers",
     "A_{ij}^2 < A_{ii} A_{jj}": "free indices of entries",
-    r"\sum_{i<j} x_i x_j = \frac12 (\sum_i x_i)^2": "sums over i < j",
     r"\lim_{t\to\infty} \sigma(t) = \infty": "infinity as a value",
     r"\det(A) \in \mathbb{R}": "that a value is in a set",
     "The eigenvalues of a symmetric matrix are real.": "that a value is in a set",
@@ -91,8 +90,6 @@ def test_what_is_true_is_often_proved() -> None:
     """Proofs are worth more than instances: how many there are is no accident."""
     some = [note for note in NOTES if note["kind"] == "algebra" and note["truth"]]
     proved = [
-        note
-        for note in some
-        if judge(note["text"], where=note.get("where", "")).verdict == PROVED
+        note for note in some if judge(note["text"], where=note.get("where", "")).verdict == PROVED
     ]
     assert len(proved) * 2 > len(some)

@@ -31,9 +31,8 @@ def test_a_bound_is_reached_and_ends_with_its_block() -> None:
 
 
 def test_an_outer_bound_stays_one() -> None:
-    with measured(), allowed(10), allowed(1_000):
-        with pytest.raises(TooMuchWork):
-            spend(11)
+    with measured(), allowed(10), allowed(1_000), pytest.raises(TooMuchWork):
+        spend(11)
 
 
 def test_counts_inside_begin_at_nothing_and_leave_those_outside() -> None:

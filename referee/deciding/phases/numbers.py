@@ -8,9 +8,12 @@ from referee.deciding.books import Books
 from referee.deciding.case import Case
 from referee.deciding.findings import NUMBERS, Findings
 from referee.deciding.identity import Proof
+from referee.deciding.irrational import irrational
 from referee.deciding.marked import marked
+from referee.language.comparison import Truth
 
 MOST = 144  # instances
+MOST_IRRATIONAL = 144  # beside them, at roots
 
 
 class Numbers:
@@ -29,4 +32,8 @@ class Numbers:
         shapes = [shape for shape in case.family.shapes if known.fits(case, shape)]
         for p in islice(marked(case, shapes), MOST // case.effort.part):
             if books.is_spent or books.is_false(p):
+                return
+        for p in islice(irrational(case, shapes), MOST_IRRATIONAL // case.effort.part):
+            # What is open at roots is no more open than at the numbers nobody looks at.
+            if books.compare_if_decided(p) is Truth.FALSE:
                 return

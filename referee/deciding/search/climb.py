@@ -9,7 +9,7 @@ import numpy as np
 
 from referee.deciding.search.screen import LARGEST_INTEGER, Batch, Screen
 from referee.strategies.families import Instance, Shape
-from referee.strategies.integer_vectors import Bounds
+from referee.strategies.integer_vectors import Bounds, Root
 
 STARTS = 8  # instances a climb starts from
 STEPS = 12  # of a climb
@@ -78,6 +78,7 @@ def neighbours(ints: np.ndarray, bounds: Sequence[Bounds], rng: np.random.Genera
             [0 * value, value**0, -(value**0), value + 1, value - 1, -value, value // 2, other]
         )
         rows[line, column] = options[rng.integers(0, len(options), NEIGHBOURS), line]
+    bounds = [(0, 0) if isinstance(each, Root) else each for each in bounds]
     lows = [_screened(low, -LARGEST_INTEGER) for low, _ in bounds]
     highs = [_screened(high, LARGEST_INTEGER) for _, high in bounds]
     moved: np.ndarray = np.clip(rows, lows, highs)

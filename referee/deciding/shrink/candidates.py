@@ -12,11 +12,19 @@ from itertools import permutations, product
 from math import gcd
 
 from referee.strategies.families import Instance, Shape
-from referee.strategies.integer_vectors import Bounds, Denominator, size_of_vector, within
+from referee.strategies.integer_vectors import (
+    Bounds,
+    Denominator,
+    Root,
+    size_of_vector,
+    within,
+)
 
 DRAWS = 40  # small instances tried at each smaller shape, where floats tell which are worth it
 FEW_DRAWS = 16  # where each one costs an exact decision
 MANY = 8  # indices: from here on many are deleted at once
+# Numerators and denominators less 1, of numbers that are tried in place of roots.
+SMALL_NUMBERS = ((0, 0), (1, 0), (-1, 0), (2, 0), (-2, 0), (1, 1), (-1, 1), (3, 0), (-3, 0), (1, 2))
 FEW_PARTS = 12  # denominators up to this one are tried
 MASKS = 96  # subsets of the integers that are put to zero at once
 SMALL = (0, 0, 0, 0, 1, 1, -1, -1, 2, -2, 3)
@@ -141,6 +149,7 @@ def simpler(p: Instance) -> Iterator[list[int]]:
     slots = [slot for slot in layout.slots.values() if any(integers[slot])]
     for slot in slots:
         yield _with(integers, slot, [0])
+    yield from _without_roots(integers, slots, layout.bounds)
     yield from _rounded(integers, slots, layout.bounds)
     for index, value in enumerate(integers):
         for smaller in _towards_zero(value, layout.bounds[index]):
@@ -153,6 +162,16 @@ def simpler(p: Instance) -> Iterator[list[int]]:
     for slot, other in permutations(slots, 2):
         turned = _with(_with(integers, slot, [0]), other, integers[other][::-1])
         yield _fitted(turned, layout.bounds)
+
+
+def _without_roots(
+    integers: list[int], slots: Sequence[slice], bounds: Sequence[Bounds]
+) -> Iterator[list[int]]:
+    """Yield small rational numbers in the place of each irrational one, the simplest first."""
+    for slot in slots:
+        if isinstance(bounds[slot.start], Root) and integers[slot.start]:
+            for rational in SMALL_NUMBERS:
+                yield _fitted(_with(integers, slot, [0, *rational]), bounds)
 
 
 def _rounded(
@@ -169,7 +188,10 @@ def _rounded(
         if below == 0 or _denominators(bounds[slot]) != 1:
             continue
         for parts in dict.fromkeys([*range(1, FEW_PARTS + 1), *_divisors(integers[slot])]):
-            rounded = [_nearest(i * parts, 1 + below) for i in integers[slot][:-1]]
+            pairs = zip(integers[slot][:-1], bounds[slot][:-1], strict=True)
+            rounded = [
+                i if isinstance(of, Root) else _nearest(i * parts, 1 + below) for i, of in pairs
+            ]
             found = _fitted(_with(integers, slot, [*rounded, parts - 1]), bounds)
             if parts <= below and size_of_vector(found, bounds) < size:
                 yield found
