@@ -15,8 +15,10 @@ from referee.checking.sources import pieces_of
 
 KNOWN = COOKBOOK.with_name("matrix-cookbook.known.json")
 # Of chapters whose exact arithmetic is slow, or whose variants are no less true.
-LEFT_OUT = re.compile(r"mathbb\{[EC]\}|\{(?:Cov|Var)\}|eigen|lambda|e\^|\\\||otimes|rank|log|bmatrix")
-# What was done to these leaves them true: a transpose under a trace or a determinant, the same side.
+LEFT_OUT = re.compile(
+    r"mathbb\{[EC]\}|\{(?:Cov|Var)\}|eigen|lambda|e\^|\\\||otimes|rank|log|bmatrix"
+)
+# What was done to these leaves them true: a transpose under a trace or a determinant, one side.
 TRUE_ANYWAY = {
     ("13", "transpose"), ("14", "order"), ("52", "transpose"), ("52", "order"), ("280", "order"),
     ("422", "order"),
