@@ -373,9 +373,9 @@ class _Sentence:
         return _AND_MATH.sub(kept, premise)
 
     def _is_claimed(self, words: str, token: Token) -> bool:
-        r"""Say whether a formula behind the words of a condition is claimed and no part of it.
+        """Say whether a formula behind the words of a condition is claimed and no part of it.
 
-        It is no name's, and the words have a verb: "with a step $\eta > 0$ the value is $$…$$".
+        It is no name's, and the words have a verb: "with a step η > 0 the value is $…$".
         """
         if words.startswith("$") or not self._claims(token):
             return False
@@ -430,7 +430,7 @@ class _Sentence:
             if token.math is not None:
                 if not said:
                     return 0, self._later_tail(place)
-                if count > 1 and _FOR.match(said[0]) and self._claims(token):
+                if count > 1 and not self.label and self._is_next(said, token):
                     tail = "".join(said[:-1])  # what is claimed next is no part of it
                     return (count - 1, tail) if matters(tail) else (0, "")
                 said.append(self._math(token))
@@ -446,6 +446,14 @@ class _Sentence:
             said.append(words)
         tail = "".join(said)
         return (len(rest), tail) if matters(tail) else (0, "")
+
+    def _is_next(self, said: Sequence[str], token: Token) -> bool:
+        """Say whether a formula in what stands behind a claim is the next one claimed.
+
+        Behind a comma alone it is a condition: "where A and B are idempotent, AB = BA".
+        """
+        spoken = re.search(r"[A-Za-z]", said[-1]) is not None
+        return spoken and _FOR.match(said[0]) is not None and self._claims(token)
 
     def _later_tail(self, place: int) -> str:
         """Return the tail of the last of several claims that commas and "and" part."""

@@ -18,10 +18,10 @@ KNOWN = COOKBOOK.with_name("matrix-cookbook.known.json")
 LEFT_OUT = re.compile(
     r"mathbb\{[EC]\}|\{(?:Cov|Var)\}|eigen|lambda|e\^|\\\||otimes|rank|log|bmatrix"
 )
-# What was done to these leaves them true: a transpose under a trace or a determinant, one side.
+# These stay true: a transpose or an order under a trace or a determinant, the same side twice.
 TRUE_ANYWAY = {
-    ("13", "transpose"), ("14", "order"), ("52", "transpose"), ("52", "order"), ("280", "order"),
-    ("422", "order"),
+    ("13", "transpose"), ("14", "order"), ("51", "order"), ("52", "transpose"), ("52", "order"),
+    ("280", "order"), ("422", "order"),
 }  # fmt: skip
 
 
