@@ -15,6 +15,7 @@ import numpy as np
 from referee.numerics.arrays import Array
 from referee.strategies.families import Family, Field, Hypothesis, Shape, dimension, family
 from referee.strategies.fields import size
+from referee.strategies.functions import constants, function_field, is_function, of_name, wider
 from referee.strategies.integer_vectors import DENOMINATOR, Bounds
 from referee.strategies.intervals import interval_of, number_in
 from referee.strategies.kinds.declared import commuting, of_kind
@@ -230,6 +231,8 @@ ENTRIES: Mapping[str, Kind] = {
 
 def kind_named(name: str) -> Kind:
     """Return the kind of a declaration. Raises ValueError for a name without a construction."""
+    if is_function(name):
+        return of_name(name)
     return ENTRIES.get(name) or OVER_COMPLEX.get(name) or (kind_of_name(name) if name else ANY)
 
 
@@ -241,6 +244,8 @@ def _fields(specs: Sequence[Spec]) -> Iterator[Field]:
         interval = interval_of(spec.kind or "number") if spec.is_number else None
         if interval is not None:
             yield number_in(interval, spec.name, "a number", latex)
+        elif is_function(spec.kind):
+            yield function_field(spec.kind, spec.name, spec.rows, latex)
         elif spec.partner:
             yield replace(commuting((spec.partner, spec.name), spec.rows)[1], latex=latex)
         elif spec.name in pairs and not spec.kind:
@@ -262,10 +267,15 @@ def latex_of(name: str) -> str:
 
 def _hypotheses(specs: Sequence[Spec], sizes: Sequence[Bound]) -> Iterator[Hypothesis]:
     """Yield what can be dropped: the kind of each name, and what sizes satisfy."""
+    own = {number for s in specs if is_function(s.kind) for number in constants(s.kind).values()}
     for spec in specs:
-        wider = "complex" if spec.kind in OVER_COMPLEX else ""
-        if spec.kind != wider:
-            others = [replace(s, kind=wider) if s is spec else s for s in specs]
+        if is_function(spec.kind):
+            yield from _of_function(spec, specs)
+        if is_function(spec.kind) or spec.name in own:
+            continue  # a constant of a function is what it is
+        widest = "complex" if spec.kind in OVER_COMPLEX else ""
+        if spec.kind != widest:
+            others = [replace(s, kind=widest) if s is spec else s for s in specs]
             option = {"of": "+".join(each.spelled for each in others)}
             yield Hypothesis(f"{spec.name} {spec.kind}", f"{spec.name} is a {spec.says}", option,
                              about=spec.name)  # fmt: skip
@@ -276,3 +286,11 @@ def _hypotheses(specs: Sequence[Spec], sizes: Sequence[Bound]) -> Iterator[Hypot
         kept += [Bound(dim, "ge", "1") for dim in (bound.left, bound.right) if not dim.isdigit()]
         rest = "+".join(each.spelled for each in kept)
         yield Hypothesis(bound.says, f"{bound.says} holds", {"sizes": rest})
+
+
+def _of_function(spec: Spec, specs: Sequence[Spec]) -> Iterator[Hypothesis]:
+    """Yield the properties of a function that can be dropped one at a time."""
+    for said, kind in wider(spec.kind):
+        others = [replace(s, kind=kind) if s is spec else s for s in specs]
+        option = {"of": "+".join(each.spelled for each in others)}
+        yield Hypothesis(f"{spec.name} {said}", f"{spec.name} is {said}", option, about=spec.name)

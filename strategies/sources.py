@@ -65,9 +65,7 @@ def _found_out(p: Instance, name: str) -> list[Way]:
         base = _away(plain.moved(dict(choice)))
         here = values(base, (name,))
         others = (
-            i
-            for i, each in enumerate(bounds)
-            if i not in choosing and not isinstance(each, Root)
+            i for i, each in enumerate(bounds) if i not in choosing and not isinstance(each, Root)
         )
         places = tuple(islice((i for i in others if _follows(base, name, i, here)), MOST + 1))
         if len(places) > MOST:

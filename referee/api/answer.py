@@ -41,8 +41,9 @@ class Counterexample(Mapping[str, np.ndarray]):
 
     ``found["A"]`` is a (rows, columns) array of :class:`~fractions.Fraction`; vectors are columns,
     numbers are 1×1. ``floats`` has the same as float64, ``sizes`` the dimensions by name, and
-    ``sides`` what was compared. An array that is not rational is in ``floats`` alone. Names are
-    in letters, digits and _, as x_1 and lam; ``found["x₁"]`` and ``found["λ"]`` are the same.
+    ``sides`` what was compared, ``functions`` the formulas of functions, of x. An array that is
+    not rational is in ``floats`` alone. Names are in letters, digits and _, as x_1 and lam;
+    ``found["x₁"]`` and ``found["λ"]`` are the same.
     """
 
     def __init__(self, found: Instance) -> None:
@@ -50,12 +51,18 @@ class Counterexample(Mapping[str, np.ndarray]):
         self._exact = {v["name"]: exact for v in values if (exact := _exact(v)) is not None}
         self._names = {v["shown"]: v["name"] for v in values}
         self.sizes: Mapping[str, int] = dict(found["shape"])
-        self.floats: Mapping[str, np.ndarray] = {v["name"]: _floats(v) for v in found["values"]}
+        functions = [v for v in values if v["shown"].endswith("(x)")]
+        self.functions: Mapping[str, str] = {v["name"]: v["entries"][0][0] for v in functions}
+        self.floats: Mapping[str, np.ndarray] = {
+            v["name"]: _floats(v) for v in values if v["name"] not in self.functions
+        }
         self.sides = tuple(Side(v["name"], _exact(v), _floats(v)) for v in found["sides"])
         self.relation = found["relation"]
 
     def __getitem__(self, name: str) -> np.ndarray:
         name = self._names.get(name, name)
+        if name in self.functions:
+            raise KeyError(f"{name} is a function: functions[{name!r}] is its formula")
         if name not in self._exact and name in self.floats:
             raise KeyError(f"{name} is not rational: floats[{name!r}] is what it is near to")
         return self._exact[name]

@@ -35,6 +35,7 @@ _KIND_WORDS = frozenset(word for words in KINDS for word in words.split())
 _OTHERS = frozenset(("rank", "not", "in", "by", "size", "order", "dimension"))
 _WORDS = _KIND_WORDS | {*_PLURAL_NOUNS} | FILLERS | OF_PARTS | _OTHERS
 _SIMS = ("sim", "not")  # ∼, and what ~ is where it is typed
+_UNIFORM = frozenset(("U", "Unif", "Uniform", "uniform", "unif"))
 _WITH = frozenset(("with", "where", "such", "so"))
 _MARKS = {"*": "star", "star": "star", "'": "prime", "+": ""}
 MOST_SIDE_BY_SIDE = 4  # letters of a product
@@ -77,14 +78,16 @@ class Name:
     vector_conditions: list[str] = field(default_factory=list)
     square: bool = False
     complex: bool = False
+    function: bool = False
+    constants: tuple[str, ...] = ()  # of a function: L where it is L-smooth
     declared: bool = False
     every: bool = False
     sized_at: int | None = None
 
     @property
     def anew(self) -> bool:
-        """Whether what is said of it is all there is: it has a size, or is a number."""
-        return bool(self.rows or (self.sort == NUMBER and self.declared))
+        """Whether what is said of it is all there is: it has a size, is a number or a function."""
+        return bool(self.rows or self.function or (self.sort == NUMBER and self.declared))
 
     def joined(self, before: Name) -> Name:
         """Return it with what was said of it before: its size, and of which kinds it is."""
@@ -105,6 +108,8 @@ class Name:
             square=self.square or before.square,
             declared=self.declared or before.declared,
             complex=self.complex or before.complex,
+            function=before.function,
+            constants=before.constants,
             sized_at=before.sized_at,
         )
 
@@ -334,6 +339,9 @@ class _Group:
     def _parameters(self, tokens: Sequence[Token]) -> None:
         """Note the names of a mean and a covariance: N(m, S)."""
         texts = [token.text for token in tokens]
+        if texts[:1] and texts[0] in _UNIFORM:
+            self._ends(tokens)
+            return
         if texts[:2] != ["N", "("] or texts[-1:] != [")"] or texts.count(",") != 1:
             return
         comma = texts.index(",")
@@ -347,6 +355,41 @@ class _Group:
             if kinds:
                 known.kinds.append("positive semidefinite")
                 known.intervals.append("number_ge_0")
+
+    def _ends(self, tokens: Sequence[Token]) -> None:
+        """Note that a uniform number lies between two: U(a, b) says a < b."""
+        commas = [i for i, token in enumerate(tokens) if token.is_op(",")]
+        if len(tokens) < 6 or len(commas) != 1 or not tokens[-1].is_op(")", "]"):
+            return
+        sides = tokens[2 : commas[0]], tokens[commas[0] + 1 : -1]
+        for side in sides:
+            found = name_at(side, 0) if len(side) == 1 else None
+            if found is not None:
+                at = self.part.at + side[0].at
+                known = self.reader.found.name(found[0], side[0].text, at)
+                known.declared, known.sort = True, known.sort or NUMBER
+        for each in self.names:
+            each.sort = each.sort or NUMBER
+        low, high = (self.part.text[side[0].at : side[-1].end] for side in sides)
+        if any(token.kind == WORD for side in sides for token in side):
+            self._condition(f"{low} < {high}", tokens[0].at)
+
+    def _distribution(self, tokens: Sequence[Token], at: int) -> int | None:
+        """Read "Rademacher" or "standard normal" behind a name; None for anything else."""
+        words = [token.text for token in tokens[at : at + 2]]
+        signs = words[:1] == ["Rademacher"]
+        if not signs and not (words[0] == "standard" and words[1:] in (["normal"], ["Gaussian"])):
+            return None
+        latex = "\\" in self.part.text
+        for each in self.names:
+            several = each.sort == VECTOR or each.rows not in {"", "1"}
+            normal = r"\mathcal{N}" if latex else "N"
+            law = "Rademacher" if signs else f"{normal}(0, {'I' if several else '1'})"
+            sign = r"\sim" if latex else "∼"
+            self.reader.found.random.append(f"{each.written} {sign} {law}")
+            each.declared = True
+            each.sort = each.sort or ("" if signs else NUMBER)
+        return at + 2 - signs
 
     def _part(self, tokens: Sequence[Token]) -> None:
         """Note what is said of a part of a matrix. Raises NotRead where that is not known."""
@@ -611,6 +654,9 @@ class _Group:
                         Condition(f"rank({each.name}) == {rank.text}", self.part.at, True)
                     )
             return at + 2
+        law = self._distribution(tokens, at)
+        if law is not None:
+            return law
         if tokens[at].text == "not":
             raise NotRead(
                 "write what holds instead of what does not, as det(A) = 0 for A is not invertible",

@@ -88,7 +88,7 @@ class Definitions:
         definition, end = self.of[name], ends[1]
         if not definition.argument:
             return self._body(definition, known, depth), end
-        call = _argument(tokens, end)
+        call = argument_at(tokens, end)
         if call is None:
             raise NotRead(
                 f"{name} is a function: write {name}({definition.argument})",
@@ -130,7 +130,7 @@ class Definitions:
         definition = self.of.get(function.text) if function is not None else None
         if function is None or definition is None or not definition.argument:
             return None
-        call = _argument(tokens, place + 2)
+        call = argument_at(tokens, place + 2)
         if call is None:
             argument, end = definition.argument, place + 2
         else:
@@ -163,7 +163,7 @@ def _order(tokens: Sequence[Token], place: int) -> tuple[str, int]:
     return "", place
 
 
-def _argument(tokens: Sequence[Token], at: int) -> int | None:
+def argument_at(tokens: Sequence[Token], at: int) -> int | None:
     """Return where the bracket ends that stands at a place, None where none does."""
     if at >= len(tokens) or not tokens[at].is_op(*_OPEN):
         return None

@@ -33,7 +33,6 @@ from referee.language.vocabulary import BINDERS, TRUTH
 from referee.strategies.families import Family, Instance, dimension
 
 LETTERS = "QZWVYURKMGF"  # what may stand for a blank while a question is read
-STATEMENT = "a statement"
 TOGETHER = "; "  # between what is declared
 Size = tuple[str, str]
 
@@ -228,4 +227,4 @@ def _states(asked: Asked) -> str:
     return f"{before}{{answer}}{after}" if whole.count(blank) == 1 else f"{whole} ({blank})"
 
 
-__all__ = ["Asked", "STATEMENT", "asked_of", "claim_of", "define"]
+__all__ = ["Asked", "asked_of", "claim_of", "define"]

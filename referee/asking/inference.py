@@ -19,6 +19,7 @@ from referee.language.types import node_type
 from referee.language.vocabulary import TRUTH
 from referee.strategies.declared import Bound, Spec
 from referee.strategies.families import FAMILIES, Family
+from referee.strategies.functions import COLUMNS
 
 VECTORS = frozenset("abghpquvwxyz")
 GENERAL = ("n", "m", "k", "d", "p", "q", "N", "M", "r", "s")
@@ -88,8 +89,20 @@ def _read(piece: Piece, scope: Scope) -> tuple[tuple[Formula, ...], tuple[str, .
         at = None if error.at is None or piece.canonical else error.at
         if at is not None:
             at = piece.at + places[min(at, len(places) - 1)]
-        raise NotRead(error.message, at) from None
+        raise NotRead(_of_functions(error.message), at) from None
     return _statements(found.formulas, piece, scope), found.said
+
+
+_OF_FUNCTION = re.compile(rf"(?:evaluate|slope|curvature) of (\w+)×{COLUMNS}, (.+) does not fit")
+
+
+def _of_functions(message: str) -> str:
+    """Return a message about the argument of a declared function in words for people."""
+    said = _OF_FUNCTION.fullmatch(message)
+    if said is None:
+        return message
+    wanted = "a number" if said[1] == "1" else f"a vector in R^{said[1]}"
+    return f"the argument of the function is {said[2]}, where {wanted} is wanted"
 
 
 def _statements(formulas: Sequence[Formula], piece: Piece, scope: Scope) -> tuple[Formula, ...]:
@@ -143,6 +156,8 @@ def _options(name: Name, dims: Sequence[str]) -> list[tuple[int, Spec]]:
     if name.rows:
         kind = COMPLEX if name.complex else ""
         return [(0, Spec(name.name, name.rows, name.columns, kind))]
+    if name.function:
+        return [(i, Spec(name.name, dim, COLUMNS)) for i, dim in enumerate((*dims, "1"))]
     sorts = [name.sort] if name.sort else sorts_of(name.name)
     found = []
     for place, sort in enumerate(sorts):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from referee.asking.claims import claim_of
+from referee.asking.lines import spelled
 from referee.asking.needed import Needed, needed
 from referee.asking.problems import NotRead
 from referee.asking.roots import AtRoot, fails_at_root
@@ -25,6 +26,7 @@ from referee.language.spelling import to_text
 from referee.language.tree import FormulaError, Node
 from referee.numerics.arrays import Array
 from referee.strategies.families import Family
+from referee.strategies.functions import family_in_words, is_function
 
 PROVED, HELD, REFUTED, AMBIGUOUS = "proved", "held", "refuted", "ambiguous"
 SEARCHLESS = "; not searched, as was asked for"  # nobody asked: a statement is searched on demand
@@ -146,6 +148,8 @@ def _decided(known: Judged, read: Statement, root: Node, effort: Effort, seed: i
         if count is not None:
             numbers = "the one number" if count == 1 else f"all {count} numbers"
             verdict, reason = PROVED, f"true of {numbers} for which the conditions hold"
+    if verdict == HELD:
+        reason += _over_functions(read)
     found = replace(known, verdict=verdict, reason=reason, record=record, decision=decision)
     rooted = fails_at_root(read, root) if verdict == HELD else None
     if rooted is not None:
@@ -213,6 +217,13 @@ def _verdict_of(decision: Decision, few: int | None) -> tuple[str, str]:
 def _is_proved(decision: Decision) -> bool:
     every, generic = decision.every_size, decision.findings.evidence(Generic)
     return bool((every and every.holds) or (generic and generic.holds))
+
+
+def _over_functions(read: Statement) -> str:
+    """Say over which functions a statement held that is about functions."""
+    over = [spec for spec in read.specs if is_function(spec.kind)]
+    said = dict.fromkeys(f"{spelled(s.name)} is a sum of {family_in_words(s.kind)}" for s in over)
+    return "".join(f"; {each}" for each in said)
 
 
 def _rational_alone(decision: Decision) -> str:

@@ -10,6 +10,8 @@ from referee.language.writing.unicode import GREEK
 from referee.language.writing.writer import NotWritten
 from referee.strategies.declared import ENTRIES, Spec
 from referee.strategies.families import Family
+from referee.strategies.functions import PREFIX, is_function
+from referee.strategies.functions import in_words as in_words_of_function
 from referee.strategies.intervals import Interval, interval_of
 from referee.strategies.kinds.over_complex import KINDS as OVER_COMPLEX
 
@@ -20,7 +22,8 @@ def in_words(specs: Sequence[Spec]) -> Iterator[str]:
     for spec in specs:
         groups.setdefault(set_of(spec), []).append(spec)
     for where, members in groups.items():
-        yield f"{', '.join(spelled(each.name) for each in members)} ∈ {where}"
+        sign = ":" if "→" in where else " ∈"
+        yield f"{', '.join(spelled(each.name) for each in members)}{sign} {where}"
 
 
 _RAISED = dict(zip("0123456789nmkdijpqrstxNMT", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿᵐᵏᵈⁱʲᵖqʳˢᵗˣᴺᴹᵀ", strict=True))
@@ -29,6 +32,9 @@ _NOT_RAISED = frozenset("qN")
 
 def set_of(spec: Spec) -> str:
     """Return the set that a spec is in, its kind left out."""
+    if is_function(spec.kind):
+        numbers = set_of(Spec(spec.name, spec.rows, "1"))
+        return f"{numbers} → ℝ"
     field = "ℂ" if spec.kind in OVER_COMPLEX else "ℝ"
     if spec.is_number:
         interval = interval_of(spec.kind)
@@ -61,8 +67,11 @@ def declared_line(spec: Spec, *, sized: bool) -> str:
     """Return a declaration: ``A ∈ ℝⁿˣⁿ, symmetric``; of what has no size of its own its kind."""
     said = kind_in_words(spec) if spec.kind else ""
     if not sized:
-        return said
+        return "" if spec.kind == PREFIX else said
     where = set_of(spec)
+    if is_function(spec.kind):
+        said = in_words_of_function(spec.kind)
+        return f"{spelled(spec.name)}: {where}{said and f', {said}'}"
     interval = interval_of(spec.kind) if spec.kind else None
     if interval is not None:
         bounds = bounds_in_words(spelled(spec.name), interval)
@@ -83,6 +92,8 @@ def kind_in_words(spec: Spec) -> str:
         return bounds or f"{name} ∈ {set_of(spec)}"
     if spec.partner:
         return f"{spec.partner}{spec.name} = {spec.name}{spec.partner}"
+    if is_function(spec.kind):
+        return f"{name} is {in_words_of_function(spec.kind)}"
     says = spec.says
     if spec.kind.endswith("vector"):
         says = spec.kind

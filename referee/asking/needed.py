@@ -21,6 +21,7 @@ from referee.language.tree import Formula, Node
 from referee.numerics.arrays import Array
 from referee.numerics.work import allowed, measured, meter
 from referee.strategies.families import Family, Instance, Shape
+from referee.strategies.functions import is_function
 
 SCOPE = 150  # of the smallest instances without a hypothesis
 SAMPLE = 40  # small ones beyond them
@@ -54,6 +55,8 @@ def needed(read: Statement, root: Node, family: Family) -> Iterator[Needed]:
         if spec is not None and spec.name in read.assumed_of:
             continue
         said = hypothesis.name if spec is None else kind_in_words(spec)
+        if spec is not None and is_function(spec.kind):
+            said = hypothesis.says
         statement = under_premises(root, read.premises)
         yield from _failing(said, read, root, statement, family.without(hypothesis), work)
     for premise in read.premises[:MOST]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import shlex
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from importlib.metadata import version
 from typing import Any, cast
 
@@ -13,6 +13,7 @@ from flint import fmpq
 from referee.asking.judging import Judged, Needed
 from referee.asking.lines import spelled
 from referee.asking.sides import failing
+from referee.asking.statement import Statement
 from referee.evidence import answer_schema as schema
 from referee.evidence.plain_numbers import entries
 from referee.evidence.schema import Record, Witness
@@ -21,7 +22,9 @@ from referee.language.writing.notations import written
 from referee.language.writing.writer import NotWritten
 from referee.numerics import scalars
 from referee.numerics.arrays import Array
+from referee.numerics.ridge_functions import written as written_function
 from referee.numerics.scalars import RATIONAL
+from referee.strategies.functions import is_function
 
 
 def plain(judged: Judged, *, where: str, seed: int, seconds: float) -> schema.Asked:
@@ -37,7 +40,7 @@ def plain(judged: Judged, *, where: str, seed: int, seconds: float) -> schema.As
         "inferred": [str(line) for line in judged.inferred],
         "assumed": [str(line) for line in judged.assumed],
         "counterexample": _instance(judged),
-        "needed": [_needed(each) for each in judged.needed],
+        "needed": [_needed(each, functions_of(judged.statement)) for each in judged.needed],
         "readings": [_reading(each) for each in judged.readings],
         "seed": seed,
         "seconds": round(seconds, 4),
@@ -64,10 +67,13 @@ def _instance(judged: Judged) -> schema.Instance | None:
         return None
     witness = _witness(judged.record)
     latex = {name: each["latex"] for name, each in witness.get("values", {}).items()}
+    functions = functions_of(judged.statement)
     return {
         "shape": dict(judged.sizes),
         "values": [
-            value(name, array, latex.get(name, ""), shown=spelled(name))
+            _function(name, array)
+            if name in functions
+            else value(name, array, latex.get(name, ""), shown=spelled(name))
             for name, array in judged.counterexample.items()
         ],
         "relation": judged.relation,
@@ -155,14 +161,38 @@ def _reading(judged: Judged) -> schema.ReadAs:
     }
 
 
-def _needed(each: Needed) -> schema.Needed:
+def functions_of(read: Statement | None) -> set[str]:
+    """Return the names that are functions."""
+    return {s.name for s in read.specs if is_function(s.kind)} if read is not None else set()
+
+
+def _function(name: str, array: Array) -> schema.Value:
+    """Return a function with its formula: f(x), x₁² + |x₂|."""
+    shown, formula = written_function(array, spelled(name))
+    return {
+        "name": name,
+        "shown": shown,
+        "latex": shown,
+        "numpy": "",
+        "entries": [[formula]],
+        "fractions": None,
+        "floats": [[None]],
+    }
+
+
+def _needed(each: Needed, functions: Collection[str]) -> schema.Needed:
     """Return a hypothesis with the instance at which the statement is false without it."""
     found = each.counterexample
     shown: schema.Instance | None = None
     if found is not None:
         shown = {
             "shape": {},
-            "values": [value(name, array, shown=spelled(name)) for name, array in found.items()],
+            "values": [
+                _function(name, array)
+                if name in functions
+                else value(name, array, shown=spelled(name))
+                for name, array in found.items()
+            ],
             "relation": "",
             "sides": [value(text, array) for text, array in each.sides or ()],
             "note": "",

@@ -30,6 +30,7 @@ from referee.asking.declarations import (
     cut_into_tokens,
 )
 from referee.asking.definitions import Definitions
+from referee.asking.functions import Applied, derivatives_assumed, functions_in, note
 from referee.asking.inference import (
     Piece,
     Typed,
@@ -51,7 +52,7 @@ from referee.asking.nouns import named
 from referee.asking.problems import MOST_CHARACTERS, NotRead
 from referee.asking.sentences import Cut, cut
 from referee.asking.sets import COMPLEX
-from referee.asking.words import KINDS, NUMBER
+from referee.asking.words import KINDS, NUMBER, VECTOR
 from referee.language.comparison import Truth
 from referee.language.evaluation import value_of
 from referee.language.reading import parse
@@ -76,6 +77,9 @@ OF_SIGN = {
     ">": Interval(low=fmpq(0), open_low=True),
     ">=": Interval(low=fmpq(0)),
 }
+_INNER = re.compile(r"[(\[]\s*(?:\$\s*)?(?:for\s+(?:all|every|each|any)\b|∀|\\forall\b)")
+_COORDINATE = re.compile(r"e_[1-9][0-9]?")  # e₁ of which nothing else is said
+_PROJECTION = re.compile(r"(?<![A-Za-z\\_])P_\{?\s*([A-Z])\s*\}?(?![A-Za-z0-9])")
 CLAIMLESS = "1 = 1"  # a claim that says nothing, for declarations alone
 PROBED = 60  # small instances, for whether an assumption says anything
 _QUANTIFIER = re.compile(r"∃|\\n?exists\b|\b(?:there (?:is|are|exists?)|exists?|exist)\b")
@@ -129,6 +133,13 @@ def read_statement(text: str, where: str = "", section: str | Sequence[str] = ""
             " not read",
             quantifier.start(),
         )
+    inner = _INNER.search(whole)
+    if inner:
+        raise NotRead(
+            "“for all” is read of a whole statement alone, not of a part of it in brackets: whether"
+            " a part holds for all values is not decided by some of them",
+            inner.start(),
+        )
     if not text.strip():
         raise NotRead("the statement is empty; write for example tr(AB) = tr(BA)")
     written = named(text)
@@ -137,7 +148,7 @@ def read_statement(text: str, where: str = "", section: str | Sequence[str] = ""
     texts = [section] if isinstance(section, str) else section
     found = Declarations()
     for each in filter(str.strip, texts):
-        found.redeclare(declared_in(each))
+        found.redeclare(declared_in(each, whole))
     try:
         reading = _Reading(whole, cut(written, where))
         reading.take(found)
@@ -148,14 +159,16 @@ def read_statement(text: str, where: str = "", section: str | Sequence[str] = ""
         raise NotRead(f"{error.message} (it is read as: {written})") from None
 
 
-def declared_in(section: str) -> Declarations:
-    """Return what a section declares. Raises NotRead, without a place in the statement."""
+def declared_in(section: str, text: str = "") -> Declarations:
+    """Return what a section declares for a text. Raises NotRead, without a place in that."""
     if len(section) > MOST_CHARACTERS:
         raise NotRead(f"the section's declarations have {len(section):,} characters")
     try:
         reader = Reader()
-        for part in cut(CLAIMLESS, section).declaring:
+        functions, declaring = functions_in(cut(CLAIMLESS, section).declaring, f"{section}\n{text}")
+        for part in declaring:
             reader.read(part)
+        note(functions, reader.found)
     except NotRead as error:
         raise NotRead(f"in the declarations of the section: {error.message}") from None
     return reader.found
@@ -168,10 +181,14 @@ class _Reading:
         self.whole, self.parts = whole, parts
         words = re.findall(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])", whole)
         reader = Reader(frozenset(words))
-        for part in parts.declaring:
+        functions, declaring = functions_in(parts.declaring, whole)
+        for part in declaring:
             reader.read(part)
         self.found: Declarations = reader.found
+        note(functions, self.found)
+        self.applied = Applied({each.name for each in functions})
         self.unknown: list[tuple[Unknown, Piece]] = []
+        self.conventions: list[str] = []  # what is meant by names that have a usual meaning
         self.sized: list[str] = []  # names that are sizes without being declared
 
     def take(self, section: Declarations) -> None:
@@ -182,6 +199,7 @@ class _Reading:
         own = {name for name, known in self.found.names.items() if known.anew}
         own |= {each.name for each in self.found.definitions}
         used = self._used(section)
+        used |= {c for x in used if x in section.names for c in section.names[x].constants}
         for name, known in section.names.items():
             if name in used - own and all(d.name != name for d in section.definitions):
                 here = self.found.names.get(name)
@@ -193,6 +211,7 @@ class _Reading:
             about = {*mentioned(tokens, {*section.names})[0]}
             if about <= used | {*self._dims()} and not about & own:
                 self.found.conditions.append(each)
+        self.applied.functions |= {n for n, known in self.found.names.items() if known.function}
         self.found.samples = self.found.samples or section.samples
         self.found.columns = self.found.columns or section.columns
 
@@ -232,15 +251,33 @@ class _Reading:
 
     def _pieces(self) -> list[Piece]:
         """Return the claim and the conditions, with definitions put into them."""
+        self._projections()
         defined = self._definitions()
         known = {*self.found.names, *self._letters(defined)}
         claim = self.parts.claim
         text = self._over_random(claim.text)
-        pieces = [Piece(defined.put_into(text, claim.at, known), claim.at)]
+        put = defined.put_into(text, claim.at, known)
+        pieces = [Piece(self.applied.put_into(put, claim.at), claim.at)]
         for each in self.found.conditions:
-            text = each.text if each.canonical else defined.put_into(each.text, each.at, known)
+            text = each.text
+            if not each.canonical:
+                text = defined.put_into(text, each.at, known)
+                text = self.applied.put_into(text, each.at)
             pieces.append(Piece(text, each.at, each.canonical))
         return pieces
+
+    def _projections(self) -> None:
+        """Define P_X, of which nothing else is said, as the projection onto the columns of X."""
+        word = r"\operatorname{proj}" if "\\" in self.whole else "proj"
+        own = {*self.found.names, *(each.name for each in self.found.definitions)}
+        for match in _PROJECTION.finditer(self.whole):
+            name, of = f"P_{match[1]}", match[1]
+            if name not in own:
+                own.add(name)
+                text = f"{word}({of})"
+                at = match.start()
+                self.found.definitions.append(Definition(name, "", text, at, at, sure=True))
+                self.conventions.append(f"{name} is the projection onto the columns of {of}")
 
     def _over_random(self, text: str) -> str:
         """Return a formula whose expectations say over what they are, as declarations do."""
@@ -285,7 +322,11 @@ class _Reading:
             self.unknown += [(word, piece) for word in unknown]
             for name, place in new.items():
                 if name not in dims and name.partition("_")[0] != self.found.columns:
-                    self.found.name(name, name, piece.at + place)
+                    usual = _COORDINATE.fullmatch(name) and not {name, "e"} & {*self.found.names}
+                    found = self.found.name(name, name, piece.at + place)
+                    if usual:
+                        found.sort = VECTOR
+                        found.vector_kinds = [f"standard vector {name[2:]}"]
 
     def _constants(self) -> set[str]:
         """Return the names of constants: where something is complex, i is the imaginary unit."""
@@ -396,6 +437,7 @@ class _Building:
         self.intervals: dict[str, list[Interval]] = {spec.name: [] for spec in specs}
         self.partners: dict[str, str] = {}
         self.built_for: set[str] = set()  # names that are of a kind only for an inverse to exist
+        self.declared_kinds: dict[str, str] = {}  # of functions, where a derivative is assumed
         self.supposed: list[Node] = []
         self.lacking = ""
         self.large: list[str] = []  # sizes that are bounded for entries to exist
@@ -420,6 +462,7 @@ class _Building:
         inferred = [*in_words([self.specs[n] for n in self.specs if n not in declared])]
         arrays = {d for s in specs for d in (s.rows, s.columns)}
         inferred += [f"{dim} ∈ ℕ" for dim in self.reading.sized if dim not in arrays]
+        inferred += self.reading.conventions
         return Statement(
             self.reading.whole,
             specs,
@@ -600,6 +643,13 @@ class _Building:
 
     def _assume(self) -> Iterator[str]:
         """Yield what is assumed for values to exist, and build it or take it for a premise."""
+        for name, each in self.reading.found.names.items():
+            if each.function:
+                applied = self.reading.applied
+                for word, said in derivatives_assumed(self.kinds[name], name, applied):
+                    self.declared_kinds[name] = self.kinds[name][0]
+                    self.kinds[name][0] += f" {word}"
+                    yield f"{spelled(name)} is {said}"
         roots = [*self.claims, *self.premises]
         dims = [Bound(dim, "ge", "1") for dim in self.dims]
         family = family_of([replace(s, kind="") for s in self.specs.values()], dims)
@@ -707,14 +757,14 @@ class _Building:
 
     def _declared(self, names: Sequence[str], premises: Sequence[Node]) -> Iterator[str]:
         for name, spec in self.specs.items():
-            kind = "" if name in self.built_for else spec.kind
+            kind = "" if name in self.built_for else self.declared_kinds.get(name, spec.kind)
             if name in names or kind:
                 yield declared_line(replace(spec, kind=kind), sized=name in names)
         said = (s for s in self.sizes if (s.sign, s.right) != ("ge", "1"))
         yield from (s.says for s in said if s.left not in self.large)
         yield from (self._written(premise) for premise in premises)
         random = self.reading.found.random
-        yield from (x.replace(r"\sim", "∼").replace(r"\mathcal{N}", "N") for x in random)
+        yield from (_plain_law(x) for x in random)
 
     def _emptiness(self) -> str:
         """Say why there is no instance, "" where there may be one."""
@@ -734,6 +784,12 @@ class _Building:
             kinds = ", ".join(s.says for s in self.specs.values() if s.kind)
             return f"no sizes are found at which {said or kinds or 'all of this'} is possible"
         return ""
+
+
+def _plain_law(text: str) -> str:
+    """Return a law in Unicode: x ∼ N(μ, Σ)."""
+    text = text.replace(r"\sim", "∼").replace(r"\mathcal{N}", "N")
+    return re.sub(r"\\([A-Za-z]+)", lambda m: spelled(m[1]), text)
 
 
 def _nodes(node: Node) -> int:

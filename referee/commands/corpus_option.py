@@ -18,7 +18,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--corpus",
         default=OWN,
         metavar="NAME",
-        help="a corpus: its name, its folder, or a homework in one file (default: the referee's own)",
+        help="a corpus: a name, a folder, or a homework in one file (default: the referee's own)",
     )
 
 

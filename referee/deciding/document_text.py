@@ -1,6 +1,6 @@
-"""A homework in one file of text: its questions, as they are written, and nothing decided yet.
+r"""A homework in one file of text: its questions, as they are written, and nothing decided yet.
 
-A paragraph with a blank is a question: its text, a formula in which ``\\boxed{answer}`` stands, or
+A paragraph with a blank is a question: its text, a formula in which ``\boxed{answer}`` stands, or
 ``□`` or ``?`` with a line ``answer:``, and lines ``wrong:``, ``same:``, ``points:``, ``partial:``,
 ``where:``. Headings of the second level are parts; sentences that begin with "Let" declare names
 for the rest of their section.

@@ -22,7 +22,8 @@ def sides(found: Instance) -> str:
 
     A side that is a number, or an array that is shown already, needs no saying.
     """
-    shown = {value["shown"] for value in found["values"]}
+    # f(x) is the formula of a function among the arrays, and a number among the sides.
+    shown = {value["shown"] for value in found["values"] if not value["shown"].endswith("(x)")}
     told = [
         equation(side)
         for side in found["sides"]

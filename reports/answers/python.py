@@ -77,6 +77,8 @@ def _array(name: str, value: Value) -> Iterator[str]:
     exact = f"{name}_exactly"
     if value["fractions"] is None:
         yield from _comment(f"exactly, {instances.equation(value)}")
+        if all(number is None for row in value["floats"] for number in row):
+            return  # a function has no array
         yield f"{name} = np.array({_rows(map(_float, row) for row in value['floats'])})"
         return
     yield f"{exact} = np.array({_rows(map(_fraction, row) for row in value['fractions'])})"

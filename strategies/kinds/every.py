@@ -18,6 +18,7 @@ KINDS: Mapping[str, Kind] = {
     **columns.named,
     **vectors.named,
 }
+_STANDARD = re.compile(r"standard vector ([1-9][0-9]?)")
 _RANK = re.compile(r"rank ([1-9][0-9]{0,2}|0)")
 
 
@@ -26,6 +27,9 @@ def kind_of_name(name: str) -> Kind:
     of_rank = _RANK.fullmatch(name)
     if of_rank:
         return ranks.of_given_rank(int(of_rank[1]))
+    standard = _STANDARD.fullmatch(name)
+    if standard:
+        return vectors.standard_vector(int(standard[1]))
     if name not in KINDS:
         known = ", ".join([*KINDS, "rank 2 (or another)"])
         raise ValueError(f"there is no construction of the kind {name[:60]!r}, but of {known}")

@@ -19,7 +19,7 @@ def _first(p: Arithmetic, rows: int) -> Array:
     return p.number(np.eye(rows, 1, dtype=np.int64))
 
 
-def _unit(p: Arithmetic, v: Array) -> Array:
+def unit_of(p: Arithmetic, v: Array) -> Array:
     """Return e₁ less twice its projection onto v: every rational vector of length 1 is one."""
     length = v.mT @ v
     return _first(p, v.shape[-2]) - 2 * v @ v[..., :1, :] / (length + arrays.is_zero(length))
@@ -40,13 +40,30 @@ def _by_row(rows: int, _columns: int) -> Axes:
     return [((0, i),) for i in range(rows)]
 
 
+def standard_vector(row: int) -> Kind:
+    """Return the kind of the one coordinate vector that has its 1 in a row, counted from 1."""
+    return Kind(
+        f"standard vector {row}",
+        f"coordinate vector whose entry {row} is 1",
+        lambda _r, _c: (),
+        lambda p, _ints, r, _c: _standard(p, row, r),
+        lambda r, _c: (lambda p, _new: _standard(p, row, r),),
+        lacks=lambda r, c: a_column(r, c) or ("" if r >= row else f"{row} rows"),
+        narrow={ALL: "its entries are 0 and 1"},
+    )
+
+
+def _standard(p: Arithmetic, row: int, rows: int) -> Array:
+    return p.number((np.arange(rows) == row - 1).astype(np.int64)[:, None])
+
+
 ONES = {ALL: "its entries are 1"}
 unit_vector = Kind(
     "unit vector",
     "vector of length 1",
     lambda r, _c: free(r),
-    lambda p, ints, _r, _c: _unit(p, column(p.number(ints))),
-    lambda r, _c: (lambda p, new: _unit(p, new(r, 1)),),
+    lambda p, ints, _r, _c: unit_of(p, column(p.number(ints))),
+    lambda r, _c: (lambda p, new: unit_of(p, new(r, 1)),),
     _by_row,
     a_column,
     dict.fromkeys((*SMALL, *LARGE), "its length is 1"),
@@ -57,7 +74,7 @@ nonnegative_unit_vector = replace(
     unit_vector,
     name="nonnegative unit vector",
     says="vector of length 1 without a negative entry",
-    build=lambda p, ints, _r, _c: arrays.absolute(_unit(p, column(p.number(ints)))),
+    build=lambda p, ints, _r, _c: arrays.absolute(unit_of(p, column(p.number(ints)))),
     narrow={**NOT_NEGATIVE, **unit_vector.narrow},
 )
 probability_vector = Kind(

@@ -15,6 +15,7 @@ from report_records import record, run
 from unread_records import COURSE, not_read, student
 
 from referee.reports import class_page, comparison, feedback, rendering
+from referee.reports.checks import page as check_page
 from referee.reports.grades import Student
 from referee.reports.header import derive
 from referee.reports.page import render as report_page
@@ -52,6 +53,25 @@ def compared() -> str:
     )  # fmt: skip
 
 
+def checked_documents() -> str:
+    """Return a check's page of formulas whose texts are hostile."""
+    formulas = [
+        {
+            "file": text, "line": number, "column": 1, "cell": None, "name": text, "latex": text,
+            "kind": "statement", "why": "", "verdict": "not read", "reason": text, "statement": text,
+            "section": [text], "declared": [text], "inferred": [text], "assumed": [text],
+            "needed": [], "counterexample": None, "known": False, "seconds": 0.0,
+        }
+        for number, text in enumerate(report_pages.HOSTILE, 1)
+    ]  # fmt: skip
+    troubles = [{"file": t, "line": 1, "column": 1, "reason": t} for t in report_pages.HOSTILE]
+    found: Any = {
+        "schema": 1, "files": [*report_pages.HOSTILE], "formulas": formulas, "troubles": troubles,
+        "gone": 0, "seed": 0, "version": "1",
+    }  # fmt: skip
+    return check_page.page(found)
+
+
 def unread_of_a_class(page: Callable[[Student], str]) -> Callable[[], str]:
     """Return what makes a page of answers that are no formulas, some of them hostile."""
     names = [{"written": "lambda_min", "meaning": "the smallest eigenvalue of XᵀX", "near": True}]
@@ -70,6 +90,7 @@ PAGES = {
     "every kind": report_pages.page,
     "hostile": report_pages.hostile_page,
     "compared": compared,
+    "checked": checked_documents,
 }
 
 

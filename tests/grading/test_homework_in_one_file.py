@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from geometry_homework import Graded, command, grade, write
 from homework_file import written
-from processes import ROOT
+from processes import ROOT, python
 
 CLAIMS = ("1-parallelogram", "1-distance", "2-gram", "2-ridge")
 RIGHT = {
@@ -51,11 +51,10 @@ def sheet(path: Path) -> subprocess.CompletedProcess[str]:
 def test_its_template_asks_every_question_and_answers_none(homework: Path) -> None:
     done = sheet(homework)
     assert (done.returncode, done.stderr) == (0, "")
-    assert {k: v for k, v in tomllib.loads(done.stdout).items() if k != "sheet"} == {
-        claim: "" for claim in CLAIMS
-    }
+    found = {name: text for name, text in tomllib.loads(done.stdout).items() if name != "sheet"}
+    assert found == dict.fromkeys(CLAIMS, "")
     assert "The sum of the squared diagonals" in done.stdout
-    assert r"\operatorname{rank}" not in done.stdout  # what should stand there is nobody's business
+    assert r"\operatorname{rank}" not in done.stdout
 
 
 def test_right_answers_in_every_notation_earn_all_points(graded: Graded) -> None:
@@ -89,8 +88,6 @@ def test_another_file_decides_another_way(graded: Graded, tmp_path: Path) -> Non
 
 
 def test_pytest_decides_its_sheets(homework: Path, tmp_path: Path) -> None:
-    from processes import python
-
     few = ("-p", "no:cacheprovider", "--claims-examples=5", "--claims-proof=2")
     words = (*few, f"--claims-corpus={homework}", f"--claims-report={tmp_path}")
     done = python("-m", "pytest", *words, cwd=tmp_path)

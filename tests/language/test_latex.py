@@ -16,6 +16,7 @@ from referee.language.vocabulary import BINDERS, FUNCTIONS, LITERALS, OPERATORS
 from referee.numerics.precision import OutOfReach
 
 OF_COLUMNS = {"softmax", "logsumexp", "entropy"}
+FUNCTION = "hstack(a, zeros(1, 16), zeros(1, 16), zeros(1, 9))"  # a function as an array
 EXAMPLES = {
     "+": "a + b",
     "-": "a - (b - a)",
@@ -65,6 +66,10 @@ EXAMPLES = {
     "kl": "kl(v, w)",
     "norm_p": "norm_p(v, 3)",
     "binomial": "binomial(d, 2)",
+    "evaluate": f"evaluate({FUNCTION}, b)",
+    "slope": f"slope({FUNCTION}, b)",
+    "curvature": f"curvature({FUNCTION}, b)",
+    "origin": f"origin({FUNCTION})",
     "eigenvalue": "eigenvalue(Q + Q.T, d)",
     "singular_value": "singular_value(X, 1)",
     "charpoly": "charpoly(Q, a + b)",
@@ -96,7 +101,7 @@ EXAMPLES = {
 } | {
     kind: f"{kind}(Q)"
     for kind, entry in FUNCTIONS.items()
-    if entry.arity == 1 and not entry.takes_sizes and kind not in OF_COLUMNS
+    if entry.arity == 1 and not entry.takes_sizes and kind not in {*OF_COLUMNS, "origin"}
 }
 
 

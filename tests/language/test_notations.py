@@ -198,6 +198,7 @@ OURS = {
     "adj", "expm", "sqrtm", "proj",
     "argmin", "least_value", "argmin_where", "least_value_where", "limit", "limit_above",
     "limit_below", "limit_infinity", "limit_minus_infinity",
+    "evaluate", "slope", "curvature", "origin",
 }  # fmt: skip
 COMPUTED = [
     "real(X)", "imag(X)",

@@ -17,7 +17,7 @@ from referee.language.evaluation import AnswerUndefined, value_of
 from referee.language.tree import Node
 from referee.language.types import type_of
 from referee.language.vocabulary import FUNCTIONS, LITERALS, OPERATORS, SCALAR, TRUTH, spell
-from referee.numerics import arrays
+from referee.numerics import arrays, ridge_functions
 from referee.numerics.exponential_sums import exponential
 from referee.numerics.precision import OutOfReach
 
@@ -207,6 +207,14 @@ VALUES: dict[str, list[tuple[str, Any]]] = {
         ("positive_semidefinite(b)", F),
     ],
     "diagonal": [("diagonal(eye(3))", T), ("diagonal(H)", F), ("diagonal(zeros(2, 3))", T)],
+    # A function of one number as an array: 3x + 2x², or 3x alone.
+    "evaluate": [
+        ("evaluate(hstack(3, 4, zeros(1, 16), zeros(1, 16), zeros(1, 8)), a)", 14),
+        ("evaluate(hstack(3, zeros(1, 16), zeros(1, 16), zeros(1, 9)), b)", -9),
+    ],
+    "slope": [("slope(hstack(3, 4, zeros(1, 16), zeros(1, 16), zeros(1, 8)), a)", 11)],
+    "curvature": [("curvature(hstack(3, 4, zeros(1, 16), zeros(1, 16), zeros(1, 8)), a)", 4)],
+    "origin": [("origin(hstack(3, zeros(1, 16), zeros(1, 16), zeros(1, 9)))", 0)],
     "implies": [("implies(true, false)", F), ("implies(false, true)", T)],
     "iff": [("iff(true, true)", T), ("iff(a > 0, b > 0)", F), ("iff(false, false)", T)],
 }
@@ -413,7 +421,11 @@ def test_the_type_of_a_formula_is_the_size_of_its_value(
 SAMPLE_OF_TYPE = {"1 1": "a", "d 1": "v", "d n": "X", "d d": "Q", "n n": "H", "n 1": "y"}
 
 
-@pytest.mark.parametrize("kind", [*INFIX, *PLAIN])
+# What is applied to a function stands before an array of 42 columns: no name here has these.
+OF_FUNCTIONS = ("evaluate", "slope", "curvature", "origin")
+
+
+@pytest.mark.parametrize("kind", [each for each in (*INFIX, *PLAIN) if each not in OF_FUNCTIONS])
 @pytest.mark.parametrize("shape", [(3, 2), (2, 2), (1, 1), (1, 3)])
 def test_each_word_alone_gives_values_of_its_type(kind: str, shape: tuple[int, int]) -> None:
     """Try every combination of argument sizes, so that each rule is met at least once."""
@@ -509,7 +521,8 @@ def test_the_arity_of_a_word_is_the_arity_of_its_rule() -> None:
     for kind, typed, arity in checks:
         logical = kind in {"and", "or", "not", "implies", "iff"}
         size = (3, 1) if kind == "cross" else SCALAR
-        found = typed(*[TRUTH if logical else size] * arity)
+        first = [(1, ridge_functions.WIDTH)] if kind in OF_FUNCTIONS else []
+        found = typed(*first, *[TRUTH if logical else size] * (arity - len(first)))
         grown = {"hstack": (1, 2), "vstack": (2, 1), "blkdiag": (2, 2), "cross": (3, 1)}
         assert found in {SCALAR, TRUTH, grown.get(kind)}, kind
 

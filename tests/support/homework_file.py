@@ -12,7 +12,9 @@ DOCUMENT = ROOT / "docs" / "own-homework.md"
 
 def written(folder: Path, *changes: tuple[str, str], name: str = "homework.md") -> Path:
     """Write the homework of the document into a folder, with texts exchanged, and return it."""
-    found = re.search(r"```markdown\n(.*?)^```$", DOCUMENT.read_text("utf-8"), re.DOTALL | re.M)
+    found = re.search(
+        r"```markdown\n(.*?)^```$", DOCUMENT.read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
     assert found
     text = found[1]
     for old, new in changes:

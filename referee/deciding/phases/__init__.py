@@ -15,11 +15,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from referee.deciding.allowance import attempted_within, until
 from referee.deciding.books import Books
 from referee.deciding.case import Case
 from referee.deciding.effort import Effort
 from referee.deciding.every_size import EverySize
-from referee.deciding.faults import Raised, attempted, is_exhaustion, trouble_of
+from referee.deciding.faults import Raised, is_exhaustion, trouble_of
 from referee.deciding.findings import Finding, Findings
 from referee.deciding.generic import Generic
 from referee.deciding.phases.constructed import Constructed
@@ -36,7 +37,6 @@ from referee.deciding.phases.search import Searched
 from referee.deciding.phases.sizes import Sizes
 from referee.deciding.phases.small_scope import SmallScope
 from referee.deciding.phases.types import Types
-from referee.numerics.work import TooMuchWork, allowed, meter
 
 
 class Phase(Protocol):
@@ -70,7 +70,6 @@ PHASES: Sequence[Phase] = (
 
 # Where work is counted: what part of it is spent once a phase is to end.
 SHARES: Mapping[type, float] = {SmallScope: 0.3, Sample: 0.55, Ladder: 0.7, Drawn: 0.8}
-ONE = 0.3  # of all work is what one phase may spend
 AT_LEAST = 24  # of the smallest instances are decided, whatever they cost
 
 FIRST = (Types, SmallScope, ProofAtEverySize, GenericMatrices)  # where a proof settles it
@@ -98,16 +97,10 @@ def is_settled(effort: Effort, known: Findings) -> bool:
 
 def learned(phase: Phase, case: Case, known: Findings) -> Finding:
     """Return what a phase finds; a fault on the way is a finding too."""
-    effort = case.effort
-    until = effort.work * SHARES.get(type(phase), 1.0)
-    until = min(until, meter().spent + effort.work * ONE)
+    end = until(case.effort, SHARES.get(type(phase), 1.0))
     least = AT_LEAST if isinstance(phase, SmallScope) else 0
-    books = Books(case, known.costly, until, at_least=least)
-    # What a phase makes before it asks for instances is bounded too.
-    with allowed(max(effort.each, until - meter().spent + effort.each) + least * effort.each):
-        found = attempted(lambda: phase.run(case, known, books))
-    if isinstance(found, Raised) and isinstance(found.error, TooMuchWork):
-        return Finding(phase.name, books.tally())
+    books = Books(case, known.costly, end, at_least=least)
+    found = attempted_within(lambda: phase.run(case, known, books), case.effort, end, least)
     if isinstance(found, Raised):
         books.exhausted = books.exhausted or is_exhaustion(found.error)
         trouble = trouble_of(found.error, exhausted=books.exhausted)

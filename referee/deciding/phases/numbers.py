@@ -14,6 +14,7 @@ from referee.language.comparison import Truth
 
 MOST = 144  # instances
 MOST_IRRATIONAL = 144  # beside them, at roots
+FIRST_ROOTS = 12  # that are asked for whatever the other numbers took
 
 
 class Numbers:
@@ -31,9 +32,14 @@ class Numbers:
             return
         shapes = [shape for shape in case.family.shapes if known.fits(case, shape)]
         for p in islice(marked(case, shapes), MOST // case.effort.part):
-            if books.is_spent or books.is_false(p):
+            if books.is_spent:
+                break
+            if books.is_false(p):
                 return
-        for p in islice(irrational(case, shapes), MOST_IRRATIONAL // case.effort.part):
+        at_roots = islice(irrational(case, shapes), MOST_IRRATIONAL // case.effort.part)
+        for count, p in enumerate(at_roots):
+            if books.is_spent and count >= FIRST_ROOTS:
+                return
             # What is open at roots is no more open than at the numbers nobody looks at.
-            if books.compare_if_decided(p) is Truth.FALSE:
+            if books.compare_if_decided(p, simple=True) is Truth.FALSE:
                 return

@@ -326,6 +326,13 @@ class Functions(Entries):
         if kind is None:
             raise FormulaError(f"the norm with {order} below it is not in the language", surface.at)
         vectors = [each for each in parts if 1 in each.size]
+        # In an answer, whose author may mean the sum of all entries, it is asked which is meant.
+        asked = self.context.scope.family.name.startswith("declared")
+        axis = _INDUCED.get(order) if asked else None
+        matrices = [each for each in parts if 1 not in each.size] if axis is not None else []
+        if axis is not None and matrices and not vectors:
+            found = [_largest_sum(self.context, each, axis, surface.at) for each in matrices]
+            return [each for each in found if each is not None]
         if order in {"F", "fro"} or (order is None and not self.context.evidence.matlab):
             vectors = parts
         if parts and not vectors:
@@ -359,6 +366,10 @@ _NORMS: Mapping[str | None, str] = {
     None: "norm", "2": "norm", "F": "norm", "fro": "norm", "1": "norm_1", "infty": "norm_inf",
     "inf": "norm_inf", "oo": "norm_inf", "max": "norm_inf", "Inf": "norm_inf",
 }  # fmt: skip
+
+
+# Of a matrix these are the largest sum of magnitudes in a column (axis 0) or a row (axis 1).
+_INDUCED: Mapping[str | None, int] = {"1": 0, "infty": 1, "inf": 1, "oo": 1, "Inf": 1}
 
 
 def _ordered(surface: Surface) -> Surface:

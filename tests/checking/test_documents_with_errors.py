@@ -1,7 +1,7 @@
 """Documents in the manner of public notes, with errors that were put into them.
 
-Beside each lies what is wrong in it. Every error is found, nothing true is refuted, and what was not
-read is listed with its reason.
+Beside each lies what is wrong in it. Every error is found, nothing true is refuted, and what was
+not read is listed with its reason.
 """
 
 from __future__ import annotations
