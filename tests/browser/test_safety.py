@@ -59,7 +59,8 @@ def checked_documents() -> str:
         {
             "file": text, "line": number, "column": 1, "cell": None, "name": text, "latex": text,
             "kind": "statement", "why": "", "verdict": "not read", "reason": text,
-            "statement": text, "section": [text], "declared": [text], "inferred": [text], "assumed": [text],
+            "statement": text, "section": [text], "declared": [text], "inferred": [text],
+            "assumed": [text],
             "needed": [], "counterexample": None, "known": False, "seconds": 0.0,
         }
         for number, text in enumerate(report_pages.HOSTILE, 1)
