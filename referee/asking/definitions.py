@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from referee.asking.declarations import STYLED, Definition, cut_into_tokens, name_at
+from referee.asking.declarations import Definition
 from referee.asking.problems import NotRead
+from referee.asking.tokens import STYLED, cut_into_tokens, name_at
 from referee.language.reading.notations.tokens import WORD, Token
 
 MOST_CHARACTERS = 4_000  # of a formula once definitions are put into it

@@ -6,10 +6,11 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from referee.asking.declarations import Condition, Declarations, cut_into_tokens, name_at
+from referee.asking.declarations import Condition, Declarations
 from referee.asking.definitions import argument_at
 from referee.asking.problems import NotRead
 from referee.asking.sentences import Part
+from referee.asking.tokens import cut_into_tokens, name_at
 from referee.asking.words import MATRIX, NUMBER
 from referee.language.reading.grammar.words import FUNCTION_WORDS
 from referee.language.reading.notations.tokens import WORD, Token

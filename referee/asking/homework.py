@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any, cast
 
 from referee.asking.claims import HEAVY, family_named, nonzero_numbers, property_under
-from referee.asking.declarations import in_latex
 from referee.asking.inference import family_of, scope_over
 from referee.asking.kinds import IMPLIED
 from referee.asking.problems import NotRead
-from referee.asking.statement import Statement, read_statement, under_premises
+from referee.asking.reading import read_statement
+from referee.asking.statement import Statement, under_premises
+from referee.asking.tokens import in_latex
 from referee.deciding.claim import Answering, Test, claim, given
 from referee.deciding.document_corpus import COPY, origin_of
 from referee.deciding.document_text import BLANK, DocumentError, Question, read_homework

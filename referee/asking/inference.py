@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
-from referee.asking.declarations import Name, in_latex
+from referee.asking.declarations import Name
 from referee.asking.problems import NotRead
 from referee.asking.sets import COMPLEX
+from referee.asking.tokens import in_latex
 from referee.asking.words import MATRIX, NUMBER, VECTOR
 from referee.language.comparison import IllTyped
 from referee.language.reading import Scope, read

@@ -11,10 +11,11 @@ from referee.asking.claims import claim_of
 from referee.asking.lines import spelled
 from referee.asking.needed import Needed, needed
 from referee.asking.problems import NotRead
+from referee.asking.reading import read_statement
 from referee.asking.roots import AtRoot, fails_at_root
 from referee.asking.sides import sides_at
 from referee.asking.solved import solutions_that_hold
-from referee.asking.statement import Statement, read_statement, under_premises
+from referee.asking.statement import Statement, under_premises
 from referee.deciding.answer import CANONICAL, Answer
 from referee.deciding.decision import Decision, decide
 from referee.deciding.effort import Effort

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from referee.asking.declarations import SAFE, name_at
+from referee.asking.tokens import SAFE, name_at
 from referee.language.reading.grammar.expectations import bound_words
 from referee.language.reading.grammar.phrases import PHRASES
 from referee.language.reading.grammar.words import (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from referee.asking.declarations import Declarations
 from referee.asking.problems import NotRead
-from referee.asking.statement import declared_in
+from referee.asking.sections import declared_in
 from referee.checking.formulas import names
 from referee.checking.prose import restricts, without_nouns
 from referee.language.tree import FormulaError

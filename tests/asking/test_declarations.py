@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from referee.asking.statement import Statement, read_statement
+from referee.asking.reading import read_statement
+from referee.asking.statement import Statement
 
 MATRIX, VECTOR = "A.n.n", "x.n.1"
 # The declaration behind "where", and the fields and bounds of sizes that it makes.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from referee.asking.judging import NOT_READ, judge
-from referee.asking.statement import read_statement
+from referee.asking.reading import read_statement
 
 INFERRED = {
     "tr(AB) = tr(BA)": ["A, B ∈ ℝⁿˣⁿ"],
