@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import cast
 
 from referee.asking.apart import WITHIN, Question, asked_side_by_side
-from referee.checking.finding import STATEMENT, Item, Problem, Try, found_in
+from referee.checking.finding import found_in
+from referee.checking.items import STATEMENT, Item, Problem, Try
 from referee.checking.sources import NoDocument, pieces_of
 from referee.deciding.limits import Limits
 from referee.evidence.answer_schema import Asked

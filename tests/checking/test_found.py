@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from referee.checking.finding import Item, found_in
+from referee.checking.finding import found_in
+from referee.checking.items import Item
 from referee.checking.sources import NoDocument, pieces_of
 
 

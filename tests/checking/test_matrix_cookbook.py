@@ -10,7 +10,8 @@ import pytest
 from cookbook_variants import COOKBOOK, ERRORS, statements, variants
 
 from referee.asking.judging import judge
-from referee.checking.finding import Item, found_in
+from referee.checking.finding import found_in
+from referee.checking.items import Item
 from referee.checking.sources import pieces_of
 
 KNOWN = COOKBOOK.with_name("matrix-cookbook.known.json")

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from referee.checking.finding import Item, found_in
+from referee.checking.finding import found_in
+from referee.checking.items import Item
 from referee.checking.sources import pieces_of
 
 COOKBOOK = Path(__file__).parents[2] / "claims" / "matrix-cookbook.md"
