@@ -17,6 +17,12 @@ FALSE = "tr(AB) = tr(A) tr(B) where A, B in R^(n x n)"
 TRUE = "tr(AB) = tr(BA) where A, B in R^(n x n)"
 
 
+@pytest.fixture(autouse=True)
+def _terminal_of_100_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines are broken as in a terminal of the width that the documents show."""
+    monkeypatch.setenv("COLUMNS", "100")
+
+
 @pytest.mark.parametrize(
     ("words", "status", "begins"),
     [

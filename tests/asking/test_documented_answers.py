@@ -34,6 +34,12 @@ def sessions() -> Iterator[tuple[str, str]]:
                     yield command, shown
 
 
+@pytest.fixture(autouse=True)
+def _terminal_of_100_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines are broken as in a terminal of the width that the documents show."""
+    monkeypatch.setenv("COLUMNS", "100")
+
+
 @pytest.mark.parametrize(("command", "shown"), list(sessions()))
 def test_what_is_shown_is_what_is_said(
     command: str, shown: str, capsys: pytest.CaptureFixture[str]

@@ -29,6 +29,7 @@ _FEW = "the condition leaves one instance of each size, and twenty are asked for
 GAPS: Mapping[str, str] = {
     "J_x softmax(x) = diag(softmax(x)) - softmax(x) softmax(x)^T": "J_x for a Jacobian",
     "A^2 = 0 implies A = 0": _FEW,
+    "AB = I implies BA = I": "few instances of a condition are found in the work that is allowed",
     "A^3 = I implies A = I": _FEW,
     "x^H x = 0 implies x = 0": _FEW,
     "[A, [B, C]] + [B, [C, A]] + [C, [A, B]] = 0": "a bracket that is defined",
