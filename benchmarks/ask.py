@@ -51,6 +51,7 @@ def processor(statement: str) -> float:
     before = os.times()
     words = [sys.executable, "-m", "referee", "ask", statement]
     own = {name: value for name, value in os.environ.items() if name != UNCOMPILED}
+    # The linter warns of commands from outside; this one is put together in the lines above.
     subprocess.run(words, capture_output=True, check=False, env=own)  # noqa: S603
     after = os.times()
     return (

@@ -196,6 +196,7 @@ def of_name(kind: str) -> Kind:
         kind,
         f"{said} function".strip(),
         lambda rows, _columns: bounds(kind, rows),
+        # A kind is made in an arithmetic; here constants such as L are read from the instance.
         lambda p, ints, rows, _columns: build(kind, p, ints, rows),  # type: ignore[arg-type]
     )
 

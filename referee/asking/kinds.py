@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from flint import fmpq
+
 from referee.language.tree import Node
 from referee.strategies.declared import RATIONAL_ENTRIES
 from referee.strategies.intervals import Interval, interval_of
@@ -105,12 +107,15 @@ def both(one: Interval, other: Interval) -> Interval:
     )
 
 
-def _inner(a: object, a_open: bool, b: object, b_open: bool, sign: int) -> tuple:  # type: ignore[type-arg]
-    if a is None or b is None or isinstance(a, str) or isinstance(b, str):
+def _inner(
+    a: fmpq | str | None, a_open: bool, b: fmpq | str | None, b_open: bool, sign: int
+) -> tuple[fmpq | str | None, bool]:
+    """Return the bound further inside, upwards where the sign is 1; of a name the first one."""
+    if not isinstance(a, fmpq) or not isinstance(b, fmpq):
         return (a, a_open) if a is not None else (b, b_open)
     if a == b:
         return a, a_open or b_open
-    return (a, a_open) if (a - b) * sign > 0 else (b, b_open)  # type: ignore[operator]
+    return (a, a_open) if (a - b) * sign > 0 else (b, b_open)
 
 
 def joined_interval(texts: Sequence[str]) -> Interval:

@@ -263,11 +263,12 @@ def _paragraphs(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield paragraphs and headings with the numbers of their first lines; code is left out."""
     lines: list[str] = []
     fence, start = "", 1
-    for at, line in enumerate([*text.splitlines(), ""], 1):
-        mark = _FENCE.match(line)
-        if mark or fence:
+    for at, written in enumerate([*text.splitlines(), ""], 1):
+        mark = _FENCE.match(written)
+        marked_or_fenced = bool(mark or fence)
+        if marked_or_fenced:
             fence = ("" if mark and mark[1] == fence else fence or mark[1]) if mark else fence
-            line = ""  # noqa: PLW2901 (a line of code is an empty line of text)
+        line = "" if marked_or_fenced else written  # a line of code is an empty line of text
         ends = not line.strip() or line.startswith("#")
         if ends and lines:
             yield start, lines

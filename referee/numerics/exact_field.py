@@ -27,8 +27,8 @@ class ExactNumber:
         def reciprocal(number: Any) -> Any:
             """Return one over a number that is not foreign. Raises ZeroDivisionError for 0."""
 
-        def sign(self) -> int:
-            """Return −1, 0 or 1."""
+        def sign(self) -> int | None:
+            """Return −1, 0 or 1; None where a tie may be left open and is."""
 
         def ball(self) -> arb:
             """Return a ball around the value, at the current precision."""
@@ -58,4 +58,7 @@ class ExactNumber:
         return NotImplemented if self.foreign(other) else self.reciprocal(self) * other
 
     def __abs__(self) -> Any:
-        return -self if self.sign() < 0 else self
+        sign = self.sign()
+        if sign is None:
+            return abs(self.ball())
+        return -self if sign < 0 else self

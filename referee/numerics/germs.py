@@ -188,13 +188,14 @@ class Germ:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, (Germ, *RATIONAL)) and (self - other).leading() is None
 
+    def __hash__(self) -> int:
+        raise TypeError("a germ has no hash: equal ones may be made in different ways")
+
     def __gt__(self, other: Any) -> bool:
         return bool((self - other).sign() == 1)
 
     def __lt__(self, other: Any) -> bool:
         return bool((self - other).sign() == -1)
-
-    __hash__ = None  # type: ignore[assignment]
 
     def split(self) -> tuple[Any, Expansion, Germ]:
         """Return r, the series and u with the germ exp(r·s)·series·(1 + u), u exponentially small.

@@ -45,7 +45,6 @@ class RootExpression(ExactNumber):
     """
 
     __slots__ = ("_ball", "_bits", "_sign", "depth", "evaluate", "extent", "form", "text")
-    __hash__ = None  # type: ignore[assignment]  # equal numbers may be made in different ways
 
     def __init__(
         self,
@@ -118,11 +117,8 @@ class RootExpression(ExactNumber):
         plain = not isinstance(difference, RootExpression)
         return bool(difference == 0 if plain else difference.sign() == 0)
 
-    def __abs__(self) -> Any:
-        sign = self.sign()
-        if sign is None:
-            return abs(self.ball())
-        return -self if sign < 0 else self
+    def __hash__(self) -> int:
+        raise TypeError("a root expression has no hash: equal ones may be made in different ways")
 
     def __float__(self) -> float:
         if self.sign() == 0:
@@ -155,7 +151,7 @@ class RootExpression(ExactNumber):
             self._ball, self._bits = self.evaluate(), bits
         return self._ball
 
-    def sign(self) -> int | None:  # type: ignore[override]  # a tie may be left open
+    def sign(self) -> int | None:
         """Return −1, 0 or 1; None for what is too close to 0 to tell within MOST_BITS."""
         if self._sign is None:
             self._sign = self._found_sign()

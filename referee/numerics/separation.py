@@ -25,14 +25,14 @@ Radical = tuple[Hashable, int]  # what a root is of, and its degree
 
 @dataclass(frozen=True)
 class Extent:
-    """What is known of all conjugates of an expression: ``u``, ``l``, and the field it is in.
+    """What is known of all conjugates of an expression: U, L, and the field it is in.
 
-    L is the whole number l itself where it is ``whole``. The field is made of roots of
-    polynomials (``atoms``) and radicals.
+    U is ``above``, L ``below`` (u, l in the literature); L is the whole number itself where it
+    is ``whole``. The field is made of roots of polynomials (``atoms``) and radicals.
     """
 
-    u: int
-    l: int  # noqa: E741 - the letter of the literature
+    above: int
+    below: int
     whole: bool = True
     atoms: frozenset[Atom] = frozenset()
     radicals: frozenset[Radical] = frozenset()
@@ -48,33 +48,34 @@ class Extent:
 
     def bits(self) -> int:
         """Return b such that a number made like this is 0 or at least 2^−b."""
-        return (self.degree() - 1) * max(self.u, 1).bit_length() + self.l.bit_length()
+        return (self.degree() - 1) * max(self.above, 1).bit_length() + self.below.bit_length()
 
-    def _with(self, other: Extent, u: int, l: int, *, whole: bool) -> Extent:  # noqa: E741
-        return Extent(u, l, whole, self.atoms | other.atoms, self.radicals | other.radicals)
+    def _with(self, other: Extent, above: int, below: int, *, whole: bool) -> Extent:
+        return Extent(above, below, whole, self.atoms | other.atoms, self.radicals | other.radicals)
 
     def plus(self, other: Extent) -> Extent:
         """Return the extent of a sum or a difference."""
         if self.whole and other.whole:
-            below = lcm(self.l, other.l)
-            above = self.u * (below // self.l) + other.u * (below // other.l)
+            below = lcm(self.below, other.below)
+            above = self.above * (below // self.below) + other.above * (below // other.below)
             return self._with(other, above, below, whole=True)
-        above, below = self.u * other.l + other.u * self.l, self.l * other.l
+        above, below = self.above * other.below + other.above * self.below, self.below * other.below
         return self._with(other, above, below, whole=False)
 
     def times(self, other: Extent) -> Extent:
         """Return the extent of a product."""
         whole = self.whole and other.whole
-        return self._with(other, self.u * other.u, self.l * other.l, whole=whole)
+        return self._with(other, self.above * other.above, self.below * other.below, whole=whole)
 
     def over(self, other: Extent) -> Extent:
         """Return the extent of a quotient."""
-        return self._with(other, self.u * other.l, self.l * other.u, whole=False)
+        return self._with(other, self.above * other.below, self.below * other.above, whole=False)
 
     def root(self, degree: int, radicand: Hashable) -> Extent:
         """Return the extent of a root: that of U/L is that of U·L^(k−1), over L."""
-        u = _root_above(self.u * self.l ** (degree - 1), degree)
-        return Extent(u, self.l, self.whole, self.atoms, self.radicals | {(radicand, degree)})
+        above = _root_above(self.above * self.below ** (degree - 1), degree)
+        radicals = self.radicals | {(radicand, degree)}
+        return Extent(above, self.below, self.whole, self.atoms, radicals)
 
 
 def _root_above(number: int, degree: int) -> int:

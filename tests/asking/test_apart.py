@@ -13,6 +13,7 @@ from referee.asking.judging import Judged
 from referee.deciding.limits import Limits
 
 SHORT = Limits(seconds=0.2, megabytes=200)
+# A process is forked to be killed; where there is no fork a statement is judged in this one.
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 
 

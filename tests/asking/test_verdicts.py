@@ -6,6 +6,7 @@ import pytest
 
 from referee.asking.judging import AMBIGUOUS, HELD, PROVED, REFUTED, VACUOUS, Judged, judge
 from referee.evidence.schema import VERSION
+from referee.numerics.arrays import Array
 from referee.strategies.tokens import from_token
 
 # What holds, and whether it is proved for every size.
@@ -90,7 +91,9 @@ def test_what_fails_is_shown_at_the_smallest_instance(statement: str) -> None:
     (_, left), (_, right) = judged.sides
     assert left.shape == right.shape
     assert judged.relation
-    assert from_token(_token(judged)).shape == judged.decision.smallest.instance.shape  # type: ignore[union-attr]
+    assert judged.decision is not None
+    assert judged.decision.smallest is not None
+    assert from_token(_token(judged)).shape == judged.decision.smallest.instance.shape
 
 
 # Names that are random in a declaration, with a false neighbour.
@@ -208,8 +211,8 @@ def _shown(judged: Judged) -> dict[str, object]:
     return {**judged.sizes, **arrays}
 
 
-def _plain(array: object) -> list[list[object]]:
-    rows = array.tolist()  # type: ignore[attr-defined]
+def _plain(array: Array) -> list[list[object]]:
+    rows = array.tolist()
     return [[int(x) if int(x.q) == 1 else str(x) for x in row] for row in rows]
 
 

@@ -148,11 +148,11 @@ def test_a_file_that_is_no_baseline_is_one_line(found: Check, folder: Path, text
 def test_statuses(found: Check, folder: Path) -> None:
     unread = check([folder / "broken.ipynb"], Effort())
     assert status(unread, strict=False) == 2
-    fine = {**found, "formulas": [f for f in found["formulas"] if f["verdict"] != "refuted"]}
-    assert status(Check(**fine), strict=False) == 0  # type: ignore[typeddict-item]
-    assert status(Check(**fine), strict=True) == 3  # type: ignore[typeddict-item]
-    both = {**found, "troubles": unread["troubles"]}
-    assert status(Check(**both), strict=False) == 1  # type: ignore[typeddict-item]
+    fine: Check = {**found, "formulas": [f for f in found["formulas"] if f["verdict"] != "refuted"]}
+    assert status(fine, strict=False) == 0
+    assert status(fine, strict=True) == 3
+    both: Check = {**found, "troubles": unread["troubles"]}
+    assert status(both, strict=False) == 1
 
 
 HIDDEN = r"""Let $A \in \mathbb{R}^{n \times n}$ be a sparse invertible matrix that is blue.

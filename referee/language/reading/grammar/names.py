@@ -26,7 +26,8 @@ _NO_PRODUCTS = frozenset(
         *STOPS,
         *(words[0] for words in PROPERTIES),
         *("end", "nan", "NaN", "inf", "Inf", "erf", "pm", "mp", "let", "var", "mod", "cosh"),
-        # What people write where they have no answer is no row of letters either.
+        # What people write where they have no answer ("TODO" among it: their word, no debt of ours)
+        # is no row of letters either.
         *("sinh", "tanh", "arg", "sup", "lim", "ker", "dim", "none", "todo", "TODO", "idk"),
         *("DNE", "yes", "no", "std", "one", "two", "ten", "half", "zero", "lcm", "gcd", "foo"),
         *("bar", "int", "dist", "proj", "prox", "svd", "eig", "fft", "chol", "sort", "flip"),
