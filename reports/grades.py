@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from referee.evidence.schema import Credit, Points, Reading, Record, Verdict
 from referee.reports import unread, wording
@@ -15,11 +15,19 @@ FAULTS = ("ambiguous", "inconclusive", "crashed", "missing")
 NOT_DECIDED = "This is not the answer's fault: it was not decided, and somebody has to look at it."
 
 
+class Override(TypedDict):
+    """What an instructor decided of a grade: ``before`` are the points that grading gave."""
+
+    before: float
+    reason: str
+
+
 class Grade(TypedDict):
     """What became of the answers to one claim, and the points for them.
 
     ``form`` is of each answer, the same for answers that are one; ``fault`` says whose fault an
-    error is ("sheet" or "run", else empty); of ``records`` the worst one counts.
+    error is ("sheet" or "run", else empty); of ``records`` the worst one counts. ``override`` is
+    the instructor's word, which ``points`` follow.
     """
 
     claim: str
@@ -30,12 +38,16 @@ class Grade(TypedDict):
     points: Points
     credit: Credit | None
     records: list[Record]
+    override: NotRequired[Override]
 
 
 class Student(TypedDict):
     """Somebody's sheet: its grades, what was wrong with it, and the command that grades it.
 
-    ``id`` is a safe name of a file; ``refused`` says that the sheet could not be read.
+    ``id`` is a safe name of a file; ``refused`` says that the sheet could not be read. ``ids``
+    are a course platform's names of the student, by their kind ("canvas", "login", "email", …);
+    ``place`` is the row of the roster, ``attempt`` the platform's number of the one graded.
+    ``absent`` is who stands in the roster and handed in nothing.
     """
 
     name: str
@@ -45,6 +57,26 @@ class Student(TypedDict):
     problems: list[str]
     refused: bool
     grades: list[Grade]
+    ids: NotRequired[Mapping[str, str]]
+    place: NotRequired[int | None]
+    attempt: NotRequired[int | None]
+    late: NotRequired[bool]
+    absent: NotRequired[bool]
+
+
+class Roster(TypedDict):
+    """A roster as it was read: the platform that wrote it ("" for none), its head, its rows."""
+
+    platform: str
+    head: list[str]
+    rows: list[list[str]]
+
+
+class Assignment(TypedDict):
+    """What was asked, for the reports: ``due`` as written, "" where there is no date."""
+
+    title: str
+    due: str
 
 
 class Course(TypedDict):
@@ -58,6 +90,8 @@ class Course(TypedDict):
     leaderboard: bool
     version: str
     limits: str
+    roster: NotRequired[Roster | None]
+    assignment: NotRequired[Assignment | None]
 
 
 def is_open(grade: Grade) -> bool:
