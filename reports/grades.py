@@ -80,7 +80,10 @@ class Assignment(TypedDict):
 
 
 class Course(TypedDict):
-    """What the reports of a class say of it as a whole; times are in seconds since 1970."""
+    """What the reports of a class say of it as a whole; times are in seconds since 1970.
+
+    ``references`` are the right answers as LaTeX, for the instructor's page alone.
+    """
 
     title: str
     parts: Mapping[str, str]
@@ -92,6 +95,7 @@ class Course(TypedDict):
     limits: str
     roster: NotRequired[Roster | None]
     assignment: NotRequired[Assignment | None]
+    references: NotRequired[Mapping[str, Sequence[str]]]
 
 
 def is_open(grade: Grade) -> bool:

@@ -22,6 +22,7 @@ from referee.deciding.corpora import CorpusError
 from referee.deciding.limits import Limits
 from referee.grading import submissions
 from referee.grading.marking import rubric_of
+from referee.grading.references import in_latex
 from referee.grading.rubric import RubricError
 from referee.grading.sheet import SheetError
 from referee.grading.submissions import Submission
@@ -154,4 +155,5 @@ def _course(run: ClassRun, package: str, options: argparse.Namespace) -> Course:
         "leaderboard": options.leaderboard,
         "version": run.decisions.version,
         "limits": str(run.setup.limits),
+        "references": in_latex(run.claims),
     }
