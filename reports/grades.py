@@ -124,6 +124,12 @@ def said_of(name: str, grade: Grade, record: Record) -> str:
     return f"{name}: {grade['claim']}: {record['verdict']}: {record['reason']}"
 
 
+def of_the_sheet(student: Student) -> list[str]:
+    """Return what is wrong with a sheet as such: what is told of an answer is no part of it."""
+    told = tuple(f"{student['name']}: {grade['claim']}: " for grade in student["grades"])
+    return [line for line in student["problems"] if not (told and line.startswith(told))]
+
+
 def pointed(students: Sequence[Student]) -> dict[str, list[str]]:
     """Return what a terminal shows below the line of an answer that is no formula, by that line."""
     return {

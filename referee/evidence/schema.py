@@ -139,6 +139,15 @@ class Witness(TypedDict):
             ),
         ]
     ]
+    belongs: NotRequired[
+        Annotated[
+            Matrix,
+            Meta(
+                description="What it should be here: the other side of an equation, as long as that"
+                " does not depend on the answer."
+            ),
+        ]
+    ]
     note: NotRequired[
         Annotated[str, Meta(description="A remark, as that the answer has no value here.")]
     ]

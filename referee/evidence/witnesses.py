@@ -10,8 +10,9 @@ from referee.deciding.decision import Decision
 from referee.deciding.findings import Misfit
 from referee.deciding.witness import Witness
 from referee.evidence import pictures, schema
+from referee.evidence.answered import answered
 from referee.evidence.plain_numbers import entries, finite
-from referee.language.comparison import Comparison, IllTyped
+from referee.language.comparison import Comparison
 from referee.language.latex import to_latex
 from referee.numerics.scalars import Undefined
 from referee.strategies.families import Family, Instance
@@ -34,26 +35,17 @@ def counterexample(decision: Decision, names: list[str]) -> schema.Counterexampl
     if worst and worst.get("picture") and worst["picture"]["data"].get("own") is False:
         del worst["picture"]  # it stands beside the smallest one
     smallest = witness_of(decision, decision.smallest, names)
-    value = _value(decision, decision.smallest.instance)
-    if smallest is not None and value is not None:
-        smallest["answer"] = entries(value)
+    told = answered(decision.case, decision.smallest.instance) if decision.case else None
+    if smallest is not None and told is not None:
+        smallest["answer"] = told.value
+        if told.belongs is not None:
+            smallest["belongs"] = told.belongs
     return {
         "token": decision.smallest.instance.token,
         "smallest": smallest,
         "worst": worst,
         "misfit": misfit,
     }
-
-
-def _value(decision: Decision, p: Instance) -> Any:
-    """Return the value of an answer at an instance, None for a statement or for none at all."""
-    if decision.case is None or decision.claim.size is None:
-        return None
-    try:
-        value = decision.case.answer(p)
-    except (Undefined, ArithmeticError, IllTyped, ValueError):
-        return None
-    return value if getattr(value, "size", 0) else None
 
 
 def _misfit(decision: Decision) -> schema.Misfit | None:

@@ -63,6 +63,14 @@ class _Place:
         return above.term if above is not None and factor else self
 
     @property
+    def divides(self) -> bool:
+        """Whether it is a factor of what is divided by, and it itself a number there."""
+        above = self.above
+        if above is None or above.wrong.kind not in {"*", "/"}:
+            return False
+        return (above.wrong.kind == "/" and self.index == 1) != above.divides
+
+    @property
     def quotient(self) -> _Place:
         """The quotient that it is a number of, itself where it is in none."""
         above = self.above
@@ -100,7 +108,7 @@ def _told(place: _Place) -> Iterator[Difference]:
         yield Difference("transpose", f"{_STANDS}: a transpose differs", wrong, right)
     if place.is_index:
         yield Difference("index", f"{_STANDS}: an index differs", wrong, right)
-    yield from _missing(wrong, right)
+    yield from _missing(place)
     if wrong.kind == right.kind and wrong.args == right.args[::-1] and len(wrong.args) > 1:
         yield Difference("order", f"{_STANDS}: the order differs", wrong, right)
     if {wrong.kind, right.kind} <= RELATIONS:
@@ -130,14 +138,17 @@ def _turned(a: Node, b: Node) -> bool:
     return a.kind == "T" and a.args[0] == b
 
 
-def _missing(wrong: Node, right: Node) -> Iterator[Difference]:
+def _missing(place: _Place) -> Iterator[Difference]:
     """Yield what one of two trees has in addition to all that the other is."""
+    wrong, right = place.wrong, place.right
     part = _rest(right, wrong)
     if part is not None:
+        part = Node("/", (_ONE, part)) if place.divides else part
         word, kind = _word(right)
         yield Difference(kind, f"the {word} {{right}} is missing", None, part)
     part = _rest(wrong, right)
     if part is not None:
+        part = Node("/", (_ONE, part)) if place.divides else part
         word, kind = _word(wrong)
         yield Difference(kind, f"there is a {word} {{there}} too much", part, None)
 
@@ -148,7 +159,8 @@ def _rest(more: Node, less: Node) -> Node | None:
         return None
     left, right = more.args
     if less == left:
-        return Node("/", (_ONE, right)) if more.kind == "/" else right
+        taken = {"/": Node("/", (_ONE, right)), "-": Node("neg", (right,))}
+        return taken.get(more.kind, right)
     negated = more.kind == "-" and less == Node("neg", (right,))
     return left if negated or (less == right and more.kind not in {"-", "/"}) else None
 
