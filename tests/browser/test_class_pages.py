@@ -27,6 +27,7 @@ def student(answer: str) -> Student:
     found = record("refuted", claim="1.2-E5", answer=answer, label="", sheet="")
     grade: dict[str, Any] = {
         "claim": "1.2-E5", "part": "1.2", "form": ["f"], "verdict": "refuted", "credit": None,
+        "fault": "",
         "points": {"given": 0.0, "most": 2.0}, "records": [found],
     }  # fmt: skip
     whole = {
