@@ -13,7 +13,7 @@ import math
 import re
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,12 +21,14 @@ from referee.commands import corpus_option, gradescope_options
 from referee.deciding.corpora import CorpusError
 from referee.deciding.limits import Limits
 from referee.grading import submissions
+from referee.grading.classroom import roster
+from referee.grading.classroom.layouts.table import NAMES
 from referee.grading.marking import rubric_of
 from referee.grading.rubric import RubricError
 from referee.grading.sheet import SheetError
-from referee.grading.submissions import Submission
+from referee.grading.submissions import Collected
 from referee.reports.formats import publish
-from referee.reports.grades import Course, pointed, unsettled
+from referee.reports.grades import Course, Roster, pointed, unsettled
 from referee.reports.wording import counted
 from referee.running.class_run import ClassRun, Setup, Stopped, graded
 from referee.running.lock import locked
@@ -43,8 +45,10 @@ _WORKERS = re.compile(r"auto|logical|[0-9]{1,3}")
 def options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     add = parser.add_argument
-    add("sheets", type=Path, metavar="SHEETS", help="a folder of sheets, or one sheet")
+    add("sheets", type=Path, metavar="SHEETS", help="a folder or a zip of sheets, or one sheet")
     add("--out", type=Path, required=True, metavar="DIR", help="where everything is written")
+    add("--layout", choices=NAMES, default="", help="who packed it (default: by itself)")
+    add("--roster", type=Path, metavar="FILE", help="a gradebook or another list of the class, CSV")
     add("-n", dest="workers", default="auto", help="workers (default: one a processor)")
     add("--cache", type=Path, metavar="FILE", help="decisions kept (default: in DIR)")
     add("--rubric", type=Path, metavar="FILE", help="points (default: beside the reference)")
@@ -63,24 +67,27 @@ def run(options: argparse.Namespace) -> int:
     setup = _setup(options, package)
     marked = rubric_of(package, claims, setup.rubric)
     with _all_kept():
-        found = submissions.collect(options.sheets, claims)
+        found = submissions.collect(
+            options.sheets, claims, layout=options.layout, listed=options.roster
+        )
     with locked(setup.work) as free:
         if not free:
             raise SheetError(f"--out={options.out}: another run writes there; wait for its end")
         return _graded(options, package, ClassRun(setup, claims, marked), found)
 
 
-def _graded(
-    options: argparse.Namespace, package: str, run: ClassRun, found: Sequence[Submission]
-) -> int:
+def _graded(options: argparse.Namespace, package: str, run: ClassRun, found: Collected) -> int:
     setup, progress = run.setup, Progress(sys.stderr)
     with _all_kept():
-        distinct = run.distinct(found)
-    progress.say(counted(len(found), "sheet"))
+        distinct = run.distinct(found.submissions)
+    progress.say(_handed_in(found))
+    for line in found.told:
+        progress.say(line)
     ended = run.decide(distinct, progress)
     with _all_kept():
-        students = graded(run, found)
-        publish(_course(run, package, options), students, setup.out)
+        students = graded(run, found.submissions)
+        course = _course(run, package, options) | {"roster": _roster(found.roster)}
+        publish(course, students, setup.out)
     lines = [line for student in students for line in student["problems"]]
     below = pointed(students)
     for line in lines[:MOST_LINES]:
@@ -88,11 +95,26 @@ def _graded(
     if len(lines) > MOST_LINES:
         progress.say(f"and {len(lines) - MOST_LINES:,} more such lines, in the feedback")
     left = unsettled(students)
-    sheets = counted(len(students), "sheet")
-    sys.stdout.write(f"{len(students) - len(left):,} of {sheets} graded; ")
+    absent = sum(each.absent for each in found.submissions)
+    sheets = counted(len(students) - absent, "sheet")
+    sys.stdout.write(f"{len(students) - len(left) - absent:,} of {sheets} graded; ")
     sys.stdout.write(f"{setup.out / 'gradebook.csv'}, {setup.out / 'class.html'}\n")
     ended.check()
     return UNSETTLED if left else 0
+
+
+def _handed_in(found: Collected) -> str:
+    """Say how many sheets there are, and how many of the class there are none of."""
+    absent = sum(each.absent for each in found.submissions)
+    sheets = counted(len(found.submissions) - absent, "sheet")
+    return f"{sheets}; {absent:,} on the roster handed in nothing" if absent else sheets
+
+
+def _roster(found: roster.Roster | None) -> Roster | None:
+    """Return a roster as the reports read it."""
+    if found is None:
+        return None
+    return {"platform": found.platform, "head": found.head, "rows": found.rows}
 
 
 @contextmanager

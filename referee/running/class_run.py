@@ -26,9 +26,10 @@ from referee.deciding.limits import Limits
 from referee.evidence.record import stub
 from referee.evidence.schema import Record, Unread
 from referee.evidence.unread import from_refusal
+from referee.grading.reading import printable
 from referee.grading.references import written_in
 from referee.grading.rubric import Rubric
-from referee.grading.submissions import Submission, printable, shortened
+from referee.grading.submissions import Submission, shortened
 from referee.grading.template import self_check
 from referee.language.comparison import IllTyped
 from referee.language.latex import to_latex
@@ -394,14 +395,20 @@ def _student(
         for record in grade["records"]
         if record["verdict"] in TOLD and not is_never_true(record)
     ]
+    file = printable(submission.file or submission.path.name)
     return {
         "name": submission.name,
         "id": submission.id,
-        "file": printable(submission.path.name),
-        "command": self_check(printable(submission.path.name), run.setup.package),
+        "file": file,
+        "command": self_check(file, run.setup.package) if file else "",
         "problems": shortened(submission.name, [*submission.problems, *told]),
         "refused": submission.refused,
         "grades": grades,
+        "ids": {kind: printable(value) for kind, value in submission.ids.items()},
+        "place": submission.place,
+        "attempt": submission.attempt,
+        "late": submission.late,
+        "absent": submission.absent,
     }
 
 
