@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from referee.reports import class_page, ctrf, feedback, gradebook, gradescope, junit
+from referee.reports import class_page, ctrf, feedback, gradebook, gradescope, junit, queue
+from referee.reports.disclosure import as_shown, when_shown
 from referee.reports.grades import Course, Student
 from referee.reports.log import write_atomically
 
@@ -32,9 +33,10 @@ class PerClass:
 WRITTEN = "run/written.json"  # the files of the last class in a folder
 FORMATS: Mapping[str, PerStudent | PerClass] = {
     "gradebook": PerClass("gradebook.csv", gradebook.render),
+    "queue": PerClass("queue.toml", queue.skeleton),
     "class": PerClass("class.html", class_page.render),
-    "feedback": PerStudent(class_page.FEEDBACK, feedback.pages),
-    "gradescope": PerStudent("gradescope/{id}.json", gradescope.results),
+    "feedback": PerStudent(class_page.FEEDBACK, when_shown(feedback.pages)),
+    "gradescope": PerStudent("gradescope/{id}.json", as_shown(gradescope.results)),
     "junit": PerStudent("junit/{id}.xml", junit.suite),
     "ctrf": PerStudent("ctrf/{id}.json", ctrf.report),
 }
