@@ -6,7 +6,7 @@ format can tell it by mistake. Where there is no assignment, points and countere
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
@@ -36,13 +36,16 @@ def as_shown(start: Callable[[Course], Writer]) -> Callable[[Course], Writer]:
 
     def begin(course: Course) -> Writer:
         write, kept = start(course), dict[int, Grade]()
-        if shows(course, COUNTEREXAMPLE):
+        hidden = [hide for what, hide in _HIDING.items() if not _may_see(course, what)]
+
+        def shown(grade: Grade) -> Grade:
+            if id(grade) not in kept:
+                kept[id(grade)] = _without(grade, hidden)
+            return kept[id(grade)]
+
+        if not hidden:
             return write
-
-        def filtered(grade: Grade) -> Grade:
-            return kept.setdefault(id(grade), _without_instances(grade))
-
-        return lambda student: write({**student, "grades": list(map(filtered, student["grades"]))})
+        return lambda student: write({**student, "grades": list(map(shown, student["grades"]))})
 
     return begin
 
@@ -56,16 +59,24 @@ def when_shown(start: Callable[[Course], Writer]) -> Callable[[Course], Writer]:
     return begin
 
 
-def _without_instances(grade: Grade) -> Grade:
-    """Return a grade whose wrong answers are wrong, and nothing tells where."""
-    return {**grade, "records": list(map(_without_instance, grade["records"]))}
+def _may_see(course: Course, what: str) -> bool:
+    """Whether nothing of a kind has to be taken out: without an assignment nothing is."""
+    return course.get("assignment") is None or shows(course, what)
+
+
+def _without(grade: Grade, hidden: Sequence[Callable[[Record], Record]]) -> Grade:
+    records = grade["records"]
+    for hide in hidden:
+        records = list(map(hide, records))
+    return {**grade, "records": records}
 
 
 def _without_instance(record: Record) -> Record:
+    """Return a record whose answer is false, and nothing tells where."""
     # What does not fit is told by sizes alone, as a compiler would.
-    if record["verdict"] == "ill-typed" or not _is_told(record):
+    if record["verdict"] == "ill-typed":
         return record
-    found: dict[str, object] = {**record, "counterexample": None, "tightest": None}
+    found: Record = {**record, "counterexample": None, "tightest": None}
     if record["verdict"] == "refuted":
         found["reason"] = "false"
     if "readings" in record:
@@ -73,11 +84,30 @@ def _without_instance(record: Record) -> Record:
             {**reading, "counterexample": None, "reason": reading["verdict"]}
             for reading in record["readings"]
         ]
-    return cast(Record, found)
+    return found
 
 
-def _is_told(record: Record) -> bool:
-    return bool(record["counterexample"] or record["tightest"] or "readings" in record)
+def _without_reference(record: Record) -> Record:
+    """Return a record that is held against the reference's answer, and does not spell it."""
+    if "strength" not in record:
+        return record
+    against = {"against": "the reference’s answer", "against_latex": None}
+    return cast(Record, {**record, "strength": {**record["strength"], **against}})
+
+
+def _without_share(record: Record) -> Record:
+    """Return a record whose strength tells no share of the points."""
+    if "strength" not in record:
+        return record
+    found = {key: value for key, value in record["strength"].items() if key != "share"}
+    return cast(Record, {**record, "strength": found})
+
+
+_HIDING: Mapping[str, Callable[[Record], Record]] = {
+    POINTS: _without_share,
+    COUNTEREXAMPLE: _without_instance,
+    REFERENCE: _without_reference,
+}
 
 
 def _receipts(course: Course) -> Writer:

@@ -42,6 +42,7 @@ class Waiting(TypedDict):
     why: str
     answer: str
     students: list[str]
+    given_by: str
     points: Points
     record: Record
 
@@ -61,6 +62,8 @@ def waiting(students: Sequence[Student]) -> list[Waiting]:
                 found[key] = _waiting(grade, form, record, why)
             if student["name"] not in found[key]["students"][-1:]:
                 found[key]["students"].append(student["name"])
+    for each in found.values():
+        each["given_by"] = given_by(each["students"])
     return sorted(found.values(), key=lambda w: (WHY.index(w["why"]), -len(w["students"])))
 
 
@@ -98,6 +101,7 @@ def _waiting(grade: Grade, form: str, record: Record, why: str) -> Waiting:
         "why": why,
         "answer": record["answer"] or "",
         "students": [],
+        "given_by": "",
         "points": {"given": given, "most": most},
         "record": record,
     }
@@ -124,7 +128,7 @@ def _entry(each: Waiting, who: Sequence[str]) -> str:
     return "\n".join(
         [
             f"# {each['why']}: {one_line(each['record']['reason'], 200)}",
-            f"# {given_by(each['students'])}; {points['given']:g} of {points['most']:g} points",
+            f"# {each['given_by']}; {points['given']:g} of {points['most']:g} points",
             "[[override]]",
             f"question = {toml_string(each['claim'])}",
             *who,

@@ -16,7 +16,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     add("--no-color", action="store_true", help="no colors (nor where NO_COLOR is set)")
 
 
-def progress(options: argparse.Namespace) -> Progress:
-    """Return the progress of a command on standard error, as the options say."""
+def progress(options: argparse.Namespace, few: int = 0) -> Progress:
+    """Return the progress of a command on standard error, as the options say.
+
+    Fewer items than ``few`` are no lines where no terminal is.
+    """
     colors = not (options.no_color or os.environ.get("NO_COLOR"))
-    return Progress(sys.stderr, quiet=options.quiet, colors=colors)
+    return Progress(sys.stderr, quiet=options.quiet, colors=colors, few=few)

@@ -61,6 +61,6 @@ def started(counting: Counting) -> tuple[Callable[[], None], Callable[[], None]]
     shown.start()
 
     def refresh() -> None:
-        shown.update(task, completed=counting.done, refresh=True)
+        shown.update(task, completed=counting.done, total=counting.total, refresh=True)
 
     return refresh, shown.stop

@@ -19,10 +19,15 @@ MOST_AT = 2  # items that are named while they are decided
 
 
 class Progress:
-    """Counts what is done and says so; ``quiet`` leaves what is wrong."""
+    """Counts what is done and says so; ``quiet`` leaves what is wrong.
 
-    def __init__(self, stream: TextIO, *, quiet: bool = False, colors: bool = True) -> None:
-        self.stream, self.quiet, self.colors = stream, quiet, colors
+    Fewer items than ``few`` are not worth a line in a log.
+    """
+
+    def __init__(
+        self, stream: TextIO, *, quiet: bool = False, colors: bool = True, few: int = 0
+    ) -> None:
+        self.stream, self.quiet, self.colors, self.few = stream, quiet, colors, few
         self.total = self.done = 0
         self.found: Counter[str] = Counter()
         self.at: dict[str, None] = {}
@@ -54,11 +59,16 @@ class Progress:
     def start(self, total: int, *, known: int, what: str = "distinct answer") -> None:
         """Say how much there is to do."""
         self.total, self.done, self.began = total, 0, time.monotonic()
+        self.quiet |= total + known < self.few and not moves(self.stream)
         items = what if total + known == 1 else f"{what}s"
         self.say(f"{total + known:,} {items}: {known:,} known, {total:,} to decide")
         if total and not self.quiet and moves(self.stream):
             live = importlib.import_module("referee.running.live_line")
             self._refresh, self._stop = live.started(self)
+
+    def more(self, number: int) -> None:
+        """Say that there is more to do."""
+        self.total += number
 
     def begin(self, name: str) -> None:
         """Take down what is being decided."""
