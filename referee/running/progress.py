@@ -30,7 +30,7 @@ class Progress:
         self.stream, self.quiet, self.colors, self.few = stream, quiet, colors, few
         self.total = self.done = 0
         self.found: Counter[str] = Counter()
-        self.at: dict[str, None] = {}
+        self.at: Counter[str] = Counter()
         self.began = time.monotonic()
         self._refresh: Callable[[], None] | None = None
         self._stop: Callable[[], None] | None = None
@@ -72,7 +72,7 @@ class Progress:
 
     def begin(self, name: str) -> None:
         """Take down what is being decided."""
-        self.at[name] = None
+        self.at[name] += 1
         if self._refresh:
             self._refresh()
 
@@ -80,7 +80,7 @@ class Progress:
         """Count one decision, of what was begun by a name."""
         self.done += 1
         self.found[verdict] += 1
-        self.at.pop(name, None)
+        self.at -= Counter([name])
         if self._refresh:
             self._refresh()
         elif not self.quiet and self._is_due():
