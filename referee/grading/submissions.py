@@ -43,7 +43,7 @@ class Submission:
 
     ``refused`` says whether nothing of it could be read. Each problem is one line. ``file`` is what
     the sheet was called, ``ids`` are names that platforms have for the student, ``place`` is the
-    row of the roster, counted from 0, ``attempt`` the platform's number; who is ``absent`` is on the
+    row of the roster, counted from 0, ``attempt`` the platform's number; the ``absent`` are on the
     roster and handed in nothing.
     """
 

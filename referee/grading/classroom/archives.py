@@ -137,7 +137,7 @@ def _name(entry: zipfile.ZipInfo) -> str:
 def _parts(name: str) -> tuple[str, ...]:
     """Return the folders and the name of an entry. Raises _Left where it leads outside."""
     parts = name.replace("\\", "/").split("/")
-    if not parts[0] or _DRIVE.match(parts[0]):
+    if not parts[0] or _DRIVE.fullmatch(parts[0]):
         raise _Left("begins at the root of a disk; left out")
     if ".." in parts:
         raise _Left("leads out of the zip; left out")

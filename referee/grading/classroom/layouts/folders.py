@@ -39,6 +39,10 @@ def _attempt(who: Person, file: File) -> Handed:
     return Handed((who,), (part,), (f"{number:06}",), number)
 
 
+def _is_attempt(file: File) -> bool:
+    return len(file.parts) > 2 and _ATTEMPT.fullmatch(file.parts[1]) is not None
+
+
 def sheets(files: list[File]) -> list[File]:
     """Return the files that are sheets by their names."""
     return [file for file in files if format_of(file.path)]
@@ -51,7 +55,7 @@ def _of_students(download: Download, tops: dict[str, list[File]]) -> bool:
     shared = Counter(name for files in tops.values() for name in {file.name for file in files})
     students = 0
     for files in tops.values():
-        written = sheets(files)
+        written = sheets([file for file in files if not _is_attempt(file)])
         alike = any(shared[file.name] > 1 for file in files)
         students += len(files) > 0 and (len(written) <= 1 or alike)
     return students * 2 > len(tops)

@@ -2,7 +2,7 @@
 
 The names are those of ``mod/assign/classes/downloader.php`` in moodle/moodle (``locallib.php``
 before Moodle 4.0, with ``_file_`` for ``_file``): folders, or one flat folder where "Download
-submissions in folders" is off. The number is the one of the grading worksheet's "Participant 12345".
+submissions in folders" is off. The number is the one of the worksheet's "Participant 12345".
 Under blind marking everybody's name is "Participant"; a team's folder is called as the team is.
 """
 
