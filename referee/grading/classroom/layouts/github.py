@@ -43,7 +43,9 @@ def _before(download: Download, names: list[str]) -> str:
     if len(names) < 2:
         return ""
     first, last = min(names), max(names)
-    same = next((at for at, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
+    same = next(
+        (at for at, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first)
+    )
     return first[: first.rfind("-", 0, same) + 1]
 
 
