@@ -133,19 +133,20 @@ class _Reading:
         self.problems.append(f"{self.name}: {line}")
 
     def _one(self, part: Part) -> _One:
+        path = part.file.path
         try:
             with held(Limits(seconds=MOST_SECONDS, kill=False)):
-                return self._read(part)
+                path = self._typed(part) if part.kind == TEXT else path
+                return self._read(part, path)
         except SheetError as error:
-            why = str(error).removeprefix(f"{part.file.path}: ")
+            why = str(error).removeprefix(f"{path}: ")
             return _One(part, why=printable(why, 300))
         except OverTime:
             return _One(part, why=f"not read: it takes more than {MOST_SECONDS} s to read")
         except (MemoryError, RecursionError):
             return _One(part, why=_OUT_OF_BOUNDS)
 
-    def _read(self, part: Part) -> _One:
-        path = self._typed(part) if part.kind == TEXT else part.file.path
+    def _read(self, part: Part, path: Path) -> _One:
         if path.is_symlink():
             raise SheetError(f"{path}: a symbolic link; hand in the file itself")
         if format_of(path) is None:

@@ -84,7 +84,10 @@ def collect(
     known = roster.read(listed) if listed else None
     with _opened(place) as found:
         if not found.files:
-            why = "; ".join(found.problems[:1]) or f"a folder with files {PATTERNS} is needed"
+            why = (
+                printable("".join(found.problems[:1]), 300)
+                or f"a folder with files {PATTERNS} is needed"
+            )
             raise SheetError(f"{place}: no sheets: {why}")
         packed = sorted_by_student(found, layout)
         people = [(who, each) for each in latest(packed.handed) for who in each.who]

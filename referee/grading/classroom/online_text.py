@@ -128,9 +128,10 @@ def _markdown(text: str, claims: Mapping[str, Claim]) -> Iterator[str]:
         question, answer = _split(line, claims)
         if question:
             yield from ("", f"## {question}", "")
-            asked = True
         if answer.strip():
-            yield from (_formula(answer) if asked else answer, "")
+            yield from (_formula(answer) if asked or question else answer, "")
+        # Behind an answer on the question's own line there are words.
+        asked = not answer.strip() if question else asked
 
 
 def _formula(line: str) -> str:

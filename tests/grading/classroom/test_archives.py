@@ -165,6 +165,14 @@ def test_an_entry_that_is_too_large_is_left_out(tmp_path: Path) -> None:
     assert len(found.problems) == 1
 
 
+def test_what_lies_very_deep_is_left_out(tmp_path: Path) -> None:
+    found = opened(tmp_path, entries(("a/" * 20_000 + "a.toml", MINE), ("ben.toml", MINE)))
+    assert names(found) == ["ben.toml"]
+    (line,) = found.problems
+    assert line.endswith("…: lies 20,001 folders deep; left out")
+    assert len(line) < 200
+
+
 def test_too_many_entries_are_one_line(tmp_path: Path) -> None:
     with pytest.raises(SheetError, match="5 entries; at most 3 are unpacked"):
         opened(tmp_path, entries(*((f"{n}.toml", b"") for n in range(5))), Budget(3, 100, 100))

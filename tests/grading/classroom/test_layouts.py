@@ -282,6 +282,24 @@ def test_github_logins_may_hold_dashes(tmp_path: Path, claims: Mapping[str, Clai
     assert texts(found[0]) == {GRADIENT: ["X @ (X.T @ w - y) / n"]}
 
 
+def test_github_s_zips_are_called_by_their_branch(
+    tmp_path: Path, claims: Mapping[str, Claim]
+) -> None:
+    files = {f"hw-{login}-main/{name}": MINE for login in ("ana", "ben") for name in ("a.toml",)}
+    files |= {place.replace("a.toml", "README.md"): b"# Homework\n" for place in files}
+    found = read(tmp_path, claims, files).submissions
+    assert [(each.name, list(each.problems)) for each in found] == [("ana", []), ("ben", [])]
+
+
+def test_a_student_s_file_is_not_taken_for_the_platform_s(
+    tmp_path: Path, claims: Mapping[str, Claim]
+) -> None:
+    files = {f"{name}/mine.toml": MINE for name in ("ana", "ben")}
+    files["ben/submission_metadata.yml"] = b"ana: {':submitters': [{':name': ben}]}\n["
+    found = read(tmp_path, claims, files).submissions
+    assert [(each.name, list(each.problems)) for each in found] == [("ana", []), ("ben", [])]
+
+
 def test_attempts_are_folders_or_zips_in_the_zip(
     tmp_path: Path, claims: Mapping[str, Claim]
 ) -> None:
@@ -297,9 +315,15 @@ def test_attempts_are_folders_or_zips_in_the_zip(
         "jane/attempt 1/mine.toml": OTHER,
         "jane/attempt 2/mine.toml": MINE,
         "bob/mine.zip": packed({"a/mine.toml": MINE}),
+        "eve/eve_attempt_2.zip": packed({"mine.toml": MINE}),
+        "eve/eve_attempt_1.zip": packed({"mine.toml": OTHER}),
     }
     inside = read(tmp_path, claims, folders)
-    assert [(e.name, e.attempt) for e in inside.submissions] == [("bob", None), ("jane", 2)]
+    assert [(e.name, e.attempt) for e in inside.submissions] == [
+        ("bob", None),
+        ("eve", 2),
+        ("jane", 2),
+    ]
     for each in (*found.submissions, *inside.submissions):
         assert texts(each) == {GRADIENT: ["X @ (X.T @ w - y) / n"]}
         assert not each.problems
