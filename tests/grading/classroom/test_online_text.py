@@ -54,7 +54,8 @@ TYPED = {
     f"<tr><td>{LIMIT}</td><td>{PLAIN[1]}</td></tr></table>",
     "no sign between": f"<p>{GRADIENT} {PLAIN[0]}</p><p>{LIMIT} {PLAIN[1]}</p>",
     "Answer:": f"<p>{GRADIENT}</p><p>Answer: {PLAIN[0]}</p><p>{LIMIT}: {PLAIN[1]}</p>",
-    "TOML": f'<pre>"{GRADIENT}" = "{RIGHT[GRADIENT]}"\n["{LIMIT}"]\nanswer = "{RIGHT[LIMIT]}"</pre>',
+    "TOML": f'<pre>"{GRADIENT}" = "{RIGHT[GRADIENT]}"\n["{LIMIT}"]\n'
+    f'answer = "{RIGHT[LIMIT]}"</pre>',
     "TOML in paragraphs": f"<p>&quot;{GRADIENT}&quot;&nbsp;= &ldquo;{PLAIN[0]}&rdquo;</p>"
     f"<p>“{LIMIT}” = “{PLAIN[1]}”</p>",
     "TOML, broken": f'<p>"{GRADIENT}" = "{PLAIN[0]}"</p><p>{LIMIT} = "{PLAIN[1]}"</p>Thanks',
