@@ -207,7 +207,7 @@ def _submission(
 def _packing(place: Path, found: Download, packed: Sorted) -> Iterator[str]:
     """Yield lines on how a download is packed, and on what of it is nobody's."""
     if packed.layout is not flat.LAYOUT:
-        yield f"{place}: packed as by {packed.layout.title}"
+        yield f"{place}: layout: {packed.layout.title}"
     lines = [f"{place.name}: {printable(problem, 300)}" for problem in found.problems]
     yield from shortened(place.name, lines)
     if packed.nobodys:

@@ -70,7 +70,7 @@ def test_everybody_has_the_answers_and_the_name_of_the_roster(
     places = [each.place for each in found.submissions]
     assert places == sorted(p for p in places if p is not None)
     assert len({each.id for each in found.submissions}) == len(found.submissions)
-    assert [line for line in found.told if "packed as by" not in line] == []
+    assert [line for line in found.told if ": layout: " not in line] == []
 
 
 @pytest.mark.parametrize("zip_", [False, True], ids=["folder", "zip"])
@@ -382,6 +382,14 @@ def test_nothing_but_notes_is_one_line(tmp_path: Path, claims: Mapping[str, Clai
     assert not ben.refused
 
 
+def test_a_photograph_is_named_in_the_line(tmp_path: Path, claims: Mapping[str, Claim]) -> None:
+    found = one(read(tmp_path, claims, {"doejane_1_2_photo.jpg": b""}))
+    assert found.refused
+    assert list(found.problems) == [
+        "doejane: photo.jpg: not a sheet: its name does not end in .toml, .md, .tex or .ipynb"
+    ]
+
+
 def test_five_hundred_files_of_one_student_are_one_submission(
     tmp_path: Path, claims: Mapping[str, Claim]
 ) -> None:
@@ -415,7 +423,7 @@ def test_a_layout_that_is_not_there_is_one_line(
 ) -> None:
     with pytest.raises(SheetError) as error:
         read(tmp_path, claims, {"ana.toml": MINE}, layout)
-    assert f"--layout={layout}: no file is named as " in str(error.value)
+    assert f"--layout={layout}: nothing is named as in the layout of " in str(error.value)
 
 
 BAD = (b"\0\0", b"a: [1\n", b"a: }", b"[" * 100_000, b"a: \xff\n", b"a: *b\n- c\n")

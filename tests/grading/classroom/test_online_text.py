@@ -70,6 +70,9 @@ TYPED = {
     "MathML with its LaTeX": f"<p>{GRADIENT}:</p><p>"
     '<math alttext="\\frac1n X (X^\\top w - y)"><mi>X</mi></math></p>'
     f"<p>{LIMIT}: {PLAIN[1]}</p>",
+    "MathML with LaTeX beside it": f"<html><head><title>{LIMIT}</title><body><p>{GRADIENT}:</p><p>"
+    "<math><semantics><mi>X</mi><annotation encoding='application/x-tex'>\\frac1n X (X^\\top w - y)"
+    f"</annotation></semantics></math></p><p>{LIMIT}: {PLAIN[1]}</p></body></html>",
     "plain text": f"{GRADIENT}: {PLAIN[0]}\r\n\r\n{LIMIT}: {PLAIN[1]}\r\n",
     "scripts": f"<script>alert('{GRADIENT}: w')</script><style>p {{}}</style>"
     f"<p>{GRADIENT}: {PLAIN[0]}</p><p>{LIMIT}: {PLAIN[1]}</p>",
@@ -85,6 +88,12 @@ def test_answers_are_read_however_they_are_typed(
     wanted = typed(tmp_path / "file", claims, TYPED["TOML"])
     assert meant(claims, found) == meant(claims, wanted)
     assert list(found.problems) == []
+
+
+def test_a_formula_that_is_a_picture_is_refused_and_not_lost(claims: Mapping[str, Claim]) -> None:
+    for picture in ("<math><mi>X</mi></math>", "<img data-mathml='«math»' alt='X'>"):
+        sheet, _ = as_sheet(f"<p>{GRADIENT}</p><p>{picture}</p>", claims)
+        assert "`(a formula without its LaTeX)`" in sheet
 
 
 def test_what_is_typed_keeps_its_signs(claims: Mapping[str, Claim]) -> None:
