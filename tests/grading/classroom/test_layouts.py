@@ -390,6 +390,15 @@ def test_a_photograph_is_named_in_the_line(tmp_path: Path, claims: Mapping[str, 
     ]
 
 
+def test_a_folder_with_the_platform_s_zip_and_the_roster_is_the_download(
+    tmp_path: Path, claims: Mapping[str, Claim]
+) -> None:
+    folder = write(tmp_path / "downloads", {"roster.csv": rosters([*CLASS, *ABSENT])["any"]})
+    zipped(folder / "submissions.zip", LAYOUTS["folders"](handed_in()))
+    found = collect(folder, claims, listed=folder / "roster.csv")
+    assert [each.name for each in found.submissions] == [who.name for who in (*CLASS, *ABSENT)]
+
+
 def test_five_hundred_files_of_one_student_are_one_submission(
     tmp_path: Path, claims: Mapping[str, Claim]
 ) -> None:
