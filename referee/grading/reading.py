@@ -44,7 +44,7 @@ class Read:
 def read_parts(handed: Handed, name: str, claims: Mapping[str, Claim]) -> Read:
     """Read all files of an attempt; lines begin with a name. Nothing is raised for bad ones."""
     with tempfile.TemporaryDirectory(prefix="referee-", ignore_cleanup_errors=True) as into:
-        one = _Reading(name, claims, Path(into), [*handed.problems])
+        one = _Reading(name, claims, Path(into), [*handed.problems], plain=handed.plain)
         return one.of(list(handed.parts))
 
 
@@ -60,12 +60,19 @@ class _One:
 
 class _Reading:
     def __init__(
-        self, name: str, claims: Mapping[str, Claim], into: Path, problems: list[str]
+        self,
+        name: str,
+        claims: Mapping[str, Claim],
+        into: Path,
+        problems: list[str],
+        *,
+        plain: bool,
     ) -> None:
         self.name, self.claims, self.into = name, claims, into
         self.problems = problems
+        self.plain = plain
         self.zips = 0
-        self.alone = True  # whether a line needs not say which file it is about
+        self.alone = True  # whether nothing else was handed in
 
     def of(self, parts: list[Part]) -> Read:
         """Read parts, and return what they say together."""
@@ -133,19 +140,20 @@ class _Reading:
         self.problems.append(f"{self.name}: {line}")
 
     def _one(self, part: Part) -> _One:
+        path = part.file.path
         try:
             with held(Limits(seconds=MOST_SECONDS, kill=False)):
-                return self._read(part)
+                path = self._typed(part) if part.kind == TEXT else path
+                return self._read(part, path)
         except SheetError as error:
-            why = str(error).removeprefix(f"{part.file.path}: ")
+            why = str(error).removeprefix(f"{path}: ")
             return _One(part, why=printable(why, 300))
         except OverTime:
             return _One(part, why=f"not read: it takes more than {MOST_SECONDS} s to read")
         except (MemoryError, RecursionError):
             return _One(part, why=_OUT_OF_BOUNDS)
 
-    def _read(self, part: Part) -> _One:
-        path = self._typed(part) if part.kind == TEXT else part.file.path
+    def _read(self, part: Part, path: Path) -> _One:
         if path.is_symlink():
             raise SheetError(f"{path}: a symbolic link; hand in the file itself")
         if format_of(path) is None:
@@ -173,7 +181,8 @@ class _Reading:
         """Say what is wrong with a file, unless it is a note beside a sheet."""
         if beside and NOTHING_NAMED in one.why:
             return
-        where = "" if self.alone else f"{printable(one.part.name)}: "
+        bare = self.alone and (self.plain or one.part.kind == TEXT or _is_sheet(one.part))
+        where = "" if bare else f"{printable(one.part.name)}: "
         if one.why:
             self._say(f"{where}{one.why}")
         elif beside and not one.answers:
@@ -218,7 +227,11 @@ def _may_be_sheet(part: Part, every: list[Part]) -> bool:
         others = (each for each in every if each is not part and each.kind == FILE)
         if any(format_of(other.file.path) for other in others):
             return False
-    return format_of(part.file.path) is not None or len(every) == 1
+    return _is_sheet(part) or len(every) == 1
+
+
+def _is_sheet(part: Part) -> bool:
+    return format_of(part.file.path) is not None
 
 
 def _as_given(answer: Answer) -> tuple[object, ...]:

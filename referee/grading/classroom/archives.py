@@ -21,6 +21,8 @@ from referee.grading.sheets.formats import ALSO, FORMATS
 ENDING = ".zip"
 WANTED = frozenset({*FORMATS, *ALSO, "zip", "html", "htm", "txt", "yml", "yaml"})
 MOST_RATIO, RATIO_FROM = 200, 1_000_000  # of bytes to compressed ones, in entries of so many
+MOST_LEVELS = 32  # of folders in a zip
+LONGEST_NAME = 100  # that a line shows
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # of which no byte makes many
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError,
@@ -119,9 +121,9 @@ def _open(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, number: int, opened:
             _write(archive, entry, path, opened)
         opened.files[kept] = File(kept, path)
     except _Left as why:
-        opened.problems.append(f"{name}: {why}")
+        opened.problems.append(f"{_line(name)}: {why}")
     except _BROKEN as error:
-        opened.problems.append(f"{name}: cannot be unpacked: {_line(error)}")
+        opened.problems.append(f"{_line(name)}: cannot be unpacked: {_line(error)}")
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
@@ -137,10 +139,12 @@ def _name(entry: zipfile.ZipInfo) -> str:
 def _parts(name: str) -> tuple[str, ...]:
     """Return the folders and the name of an entry. Raises _Left where it leads outside."""
     parts = name.replace("\\", "/").split("/")
-    if not parts[0] or _DRIVE.match(parts[0]):
+    if not parts[0] or _DRIVE.fullmatch(parts[0]):
         raise _Left("begins at the root of a disk; left out")
     if ".." in parts:
         raise _Left("leads out of the zip; left out")
+    if len(parts) > MOST_LEVELS:
+        raise _Left(f"lies {len(parts):,} folders deep; left out")
     return tuple(part for part in parts if part not in {"", "."})
 
 
@@ -166,7 +170,7 @@ def _once(parts: tuple[str, ...], opened: _Opened) -> tuple[str, ...]:
         number += 1
         kept = (*parts[:-1], f"{name.stem} ({number}){name.suffix}")
     if number > 1:
-        opened.problems.append(f"{'/'.join(parts)}: stands there twice; one is {kept[-1]}")
+        opened.problems.append(f"{_line('/'.join(parts))}: stands there twice; one is {kept[-1]}")
     return kept
 
 
@@ -204,5 +208,8 @@ def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]
             yield chunk
 
 
-def _line(error: BaseException) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
+def _line(said: str | BaseException) -> str:
+    """Return a name or a reason as one line of bounded length."""
+    text = " ".join(str(said).split()) or type(said).__name__
+    shown = "".join(c if c.isprintable() else "�" for c in text)
+    return shown if len(shown) <= LONGEST_NAME else f"{shown[: LONGEST_NAME - 1]}…"

@@ -6,7 +6,7 @@ A name that two people have is no proof of who somebody is: nothing is guessed, 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from referee.grading.classroom.people import Person, folded, squeezed, without_notes, words
@@ -32,7 +32,8 @@ def matched(people: Sequence[Person], roster: Roster) -> Matched:
     """Find people on a roster."""
     found = Matched()
     numbered = {kind for entry in roster.entries for kind in entry.who.ids} & NUMBERS
-    for keys in (_same_ids, _any_ids, _names, _squeezed_names):
+    ways = (_same_ids, _same_ids), (_names_as_ids, _any_ids), (_names, _names), (_squeezed,) * 2
+    for keys, listed in ways:
         left = [
             number
             for number, person in enumerate(people)
@@ -41,20 +42,20 @@ def matched(people: Sequence[Person], roster: Roster) -> Matched:
             # Whom the platform's own roster does not number is not on it, whatever the name is.
             and (keys is _same_ids or not numbered & set(person.ids))
         ]
-        _by(keys, people, left, roster, found)
+        _by({number: set(keys(people[number])) for number in left}, listed, roster, found)
     return found
 
 
 def _by(
-    keys: Keys, people: Sequence[Person], left: Sequence[int], roster: Roster, found: Matched
+    wanted_keys: Mapping[int, set[object]], listed: Keys, roster: Roster, found: Matched
 ) -> None:
     """Match by one kind of key what it tells apart on both sides."""
     taken = {entry.place for entry in found.entries.values()}
     entries: dict[object, list[Entry]] = defaultdict(list)
     for entry in roster.entries:
-        for key in set(keys(entry.who)):
+        for key in set(listed(entry.who)):
             entries[key].append(entry)
-    candidates = {number: _candidates(keys(people[number]), entries) for number in left}
+    candidates = {number: _candidates(keys, entries) for number, keys in wanted_keys.items()}
     wanted = Counter(place for found_ in candidates.values() for place in found_)
     for number, places in candidates.items():
         free = [entry for place, entry in places.items() if place not in taken]
@@ -65,8 +66,8 @@ def _by(
             found.doubtful |= {entry.place for entry in free}
 
 
-def _candidates(keys: Iterable[object], entries: dict[object, list[Entry]]) -> dict[int, Entry]:
-    return {entry.place: entry for key in set(keys) for entry in entries.get(key, ())}
+def _candidates(keys: set[object], entries: Mapping[object, list[Entry]]) -> dict[int, Entry]:
+    return {entry.place: entry for key in keys for entry in entries.get(key, ())}
 
 
 def _doubt(entries: Sequence[Entry], taken: set[int]) -> str:
@@ -83,14 +84,20 @@ def _same_ids(person: Person) -> Iterable[object]:
 
 
 def _any_ids(person: Person) -> Iterable[object]:
-    """Yield ids whatever they are called, and a name that may be one, as a folder's may."""
-    said = [folded(value) for value in (*person.ids.values(), person.name)]
+    """Return ids whatever they are called, of an address also what stands before the sign."""
+    said = [folded(value) for value in person.ids.values()]
     return [*said, *(text.partition("@")[0] for text in said if "@" in text)]
+
+
+def _names_as_ids(person: Person) -> Iterable[object]:
+    """Return ids, and a name that may be one, as a folder's may."""
+    name = folded(person.name)
+    return [*_any_ids(person), name, *([name.partition("@")[0]] if "@" in name else [])]
 
 
 def _names(person: Person) -> Iterable[object]:
     return [each for each in {words(person.name), words(without_notes(person.name))} if each]
 
 
-def _squeezed_names(person: Person) -> Iterable[object]:
+def _squeezed(person: Person) -> Iterable[object]:
     return squeezed(person.name) | squeezed(without_notes(person.name))

@@ -23,6 +23,7 @@ MOST_BYTES = 50_000_000
 MOST_ROWS = 200_000
 MOST_ABOVE = 10  # lines above the head
 MOST_SHOWN = 8  # columns that a line names
+_SIGNS = ",;\t|"
 _POINTS = "points possible"
 _TEST = ("student, test", "test student")  # Canvas's own; nobody is absent by that name
 _TEACHES = frozenset({"instructor", "ta", "teaching assistant", "teacher", "reader", "grader"})
@@ -57,14 +58,11 @@ class Roster:
 def read(path: Path) -> Roster:
     """Read a roster. Raises SheetError where nobody is on it, or who is cannot be told."""
     table = _table(_text(path), path)
-    for at, row in enumerate(table[: MOST_ABOVE + 1]):
-        found = columns.read(row, table[at + 1 :])
-        if found.named() and (len(found.places) > 1 or len([c for c in row if c.strip()]) <= 2):
-            return _roster(path, found, row, table[at + 1 :])
-    for at, row in enumerate(table[: MOST_ABOVE + 1]):
-        found = columns.read(row, table[at + 1 :])
-        if found.named():
-            return _roster(path, found, row, table[at + 1 :])
+    top = range(min(len(table), MOST_ABOVE + 1))
+    at = max(top, key=lambda at: (_known(table[at])[0], -at), default=0)
+    found = columns.read(table[at], table[at + 1 :]) if table else Columns("")
+    if found.named():
+        return _roster(path, found, table[at], table[at + 1 :])
     head = next((row for row in table if any(map(str.strip, row))), [])
     there = ", ".join(_shown(cell) for cell in head[:MOST_SHOWN] if cell.strip()) or "none"
     wanted = "one called name, student id, username or email is needed"
@@ -102,7 +100,7 @@ def _entry(found: Columns, row: Sequence[str], place: int) -> Entry | None:
     if full.casefold().startswith(_POINTS) or found.cell(row, ROLE).casefold() in _TEACHES:
         return None
     parts = f"{found.cell(row, FIRST)} {found.cell(row, LAST)}".strip()
-    name = in_order(full) or parts or next(iter(ids.values()), "")
+    name = in_order(full) or parts or found.cell(row, "moodle") or next(iter(ids.values()), "")
     if not name:
         return None
     late = _is_late(found.cell(row, LATE))
@@ -145,16 +143,20 @@ def _decoded(content: bytes, path: Path) -> str:
 
 
 def _table(text: str, path: Path) -> list[list[str]]:
-    """Return the rows of a table, told apart by what makes the most columns at its top."""
+    """Return the rows of a table, told apart by the sign by which most columns are known."""
     if "\0" in text:
         raise SheetError(f"{path}: not a table: it holds bytes that no text has")
     first = re.match(r"sep=(.)\r?\n", text)
     if first:
         return list(_rows(text[first.end() :], first[1], path))
     top = "\n".join(text.splitlines()[: MOST_ABOVE + 1])
-    signs = ",;\t|"
-    width = {sign: max((len(row) for row in _rows(top, sign, path)), default=0) for sign in signs}
-    return list(_rows(text, max(signs, key=lambda sign: width[sign]), path))
+    known = {sign: max(map(_known, _rows(top, sign, path)), default=(0, 0)) for sign in _SIGNS}
+    return list(_rows(text, max(_SIGNS, key=lambda sign: known[sign]), path))
+
+
+def _known(row: Sequence[str]) -> tuple[int, int]:
+    """Return how many columns of a row are known, and how many it has."""
+    return len(columns.read(row, ()).places), len(row)
 
 
 def _rows(text: str, sign: str, path: Path) -> Iterator[list[str]]:

@@ -15,6 +15,7 @@ from referee.grading.classroom.people import Person
 from referee.grading.sheets.formats import format_of
 
 _ATTEMPT = re.compile(r"(?:attempt|version|submission|try|v)[ _-]?(\d{1,6})", re.IGNORECASE)
+_PACKED = re.compile(rf"(?:.*[ _-])?{_ATTEMPT.pattern}\.zip", re.IGNORECASE)
 
 
 def handed_in(download: Download, sure: bool) -> list[Handed]:
@@ -31,12 +32,17 @@ def attempts(who: Person, files: list[File]) -> list[Handed]:
 
 
 def _attempt(who: Person, file: File) -> Handed:
-    found = _ATTEMPT.fullmatch(file.parts[1]) if len(file.parts) > 2 else None
+    pattern = _ATTEMPT if len(file.parts) > 2 else _PACKED
+    found = pattern.fullmatch(file.parts[1])
     if found is None:
         return Handed((who,), (Part(file, "/".join(file.parts[1:])),))
-    part = Part(file, "/".join(file.parts[2:]))
+    part = Part(file, "/".join(file.parts[2:] or file.parts[1:]))
     number = int(found[1])
     return Handed((who,), (part,), (f"{number:06}",), number)
+
+
+def _is_attempt(file: File) -> bool:
+    return len(file.parts) > 2 and _ATTEMPT.fullmatch(file.parts[1]) is not None
 
 
 def sheets(files: list[File]) -> list[File]:
@@ -51,7 +57,7 @@ def _of_students(download: Download, tops: dict[str, list[File]]) -> bool:
     shared = Counter(name for files in tops.values() for name in {file.name for file in files})
     students = 0
     for files in tops.values():
-        written = sheets(files)
+        written = sheets([file for file in files if not _is_attempt(file)])
         alike = any(shared[file.name] > 1 for file in files)
         students += len(files) > 0 and (len(written) <= 1 or alike)
     return students * 2 > len(tops)

@@ -2,7 +2,7 @@
 
 The names are those of ``mod/assign/classes/downloader.php`` in moodle/moodle (``locallib.php``
 before Moodle 4.0, with ``_file_`` for ``_file``): folders, or one flat folder where "Download
-submissions in folders" is off. The number is the one of the grading worksheet's "Participant 12345".
+submissions in folders" is off. The number is the one of the worksheet's "Participant 12345".
 Under blind marking everybody's name is "Participant"; a team's folder is called as the team is.
 """
 
@@ -39,7 +39,8 @@ def _handed(file: File) -> Handed | None:
 
 
 def _part(file: File, found: re.Match[str]) -> Part:
-    inside = "/".join(file.parts[1:]) or found["rest"] or file.name
+    rest = found["rest"] or file.name
+    inside = "/".join(file.parts[1:]) or (found["kind"] + rest if rest.startswith(".") else rest)
     if found["side"] == "feedback":
         return Part(file, inside, NOTE)
     typed = found["kind"] == "onlinetext" and file.ending in {"html", "htm"}

@@ -52,18 +52,27 @@ def sorted_by_student(download: Download, name: str = "") -> Sorted:
             if handed and (named or len(used) * 2 >= len(seen.files)):
                 return _complete(layout, handed, [f for f in seen.files if f not in used])
     layout = named[0]  # a flat folder takes everything
-    why = f"no file is named as {layout.title} names them, such as {layout.example}"
+    why = f"nothing is named as in the layout of {layout.title}, {layout.example}"
     raise SheetError(f"{download.title}: --layout={layout.name}: {why}")
 
 
 def _seen(download: Download, layout: Layout) -> Iterator[Download]:
-    """Yield a download as it is and without the folder around it."""
-    inside = download.unwrapped()
-    around = download.zipped if layout is flat.LAYOUT else layout is folders.LAYOUT
-    if inside is download or not around or not (inside.tops() or layout is flat.LAYOUT):
-        yield download
-    if inside is not download:
-        yield inside
+    """Yield a download as it is and without the folders around it, as far as a layout has one."""
+    inside = [download]
+    while (inner := inside[-1].unwrapped()) is not inside[-1]:
+        inside.append(inner)
+    if layout is flat.LAYOUT:
+        yield inside[-1] if download.zipped else download
+    elif layout in {folders.LAYOUT, github.LAYOUT}:
+        yield next(filter(_several, inside), download)
+    else:
+        yield from inside
+
+
+def _several(download: Download) -> bool:
+    """Say whether the folders at the top are what lies in a class's: several, or a repository."""
+    tops = download.tops()
+    return len(tops) > 1 or any((name,) in download.repositories for name in tops)
 
 
 def _complete(layout: Layout, handed: list[Handed], others: list[File]) -> Sorted:
