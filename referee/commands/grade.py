@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from referee.commands import corpus_option, gradescope_options
+from referee.commands import corpus_option, gradebook_options, gradescope_options
 from referee.deciding.corpora import CorpusError
 from referee.deciding.limits import Limits
 from referee.grading import submissions
@@ -29,6 +29,7 @@ from referee.grading.sheet import SheetError
 from referee.grading.submissions import Collected
 from referee.reports.formats import publish
 from referee.reports.grades import Course, Roster, pointed, unsettled
+from referee.reports.text import one_line
 from referee.reports.wording import counted
 from referee.running.class_run import ClassRun, Setup, Stopped, graded
 from referee.running.lock import locked
@@ -59,6 +60,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     add("--megabytes", type=int, default=1_000, help="limit of an answer (default: %(default)s)")
     corpus_option.add(parser)
     gradescope_options.add(parser)
+    gradebook_options.add(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -87,13 +89,15 @@ def _graded(options: argparse.Namespace, package: str, run: ClassRun, found: Col
     with _all_kept():
         students = graded(run, found.submissions)
         course = _course(run, package, options) | {"roster": _roster(found.roster)}
-        publish(course, students, setup.out)
+        written = publish(course, students, setup.out)
     lines = [line for student in students for line in student["problems"]]
     below = pointed(students)
     for line in lines[:MOST_LINES]:
         progress.say("\n".join([line, *below.get(line, ())]))
     if len(lines) > MOST_LINES:
         progress.say(f"and {len(lines) - MOST_LINES:,} more such lines, in the feedback")
+    for line in written.lines:
+        progress.say(one_line(line, 400))
     left = unsettled(students)
     absent = sum(each.absent for each in found.submissions)
     sheets = counted(len(students) - absent, "sheet")
@@ -176,4 +180,5 @@ def _course(run: ClassRun, package: str, options: argparse.Namespace) -> Course:
         "leaderboard": options.leaderboard,
         "version": run.decisions.version,
         "limits": str(run.setup.limits),
+        "gradebook": gradebook_options.read(options),
     }
