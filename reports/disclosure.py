@@ -35,8 +35,7 @@ def as_shown(start: Callable[[Course], Writer]) -> Callable[[Course], Writer]:
     """Return a format for students that is given no more than they may see."""
 
     def begin(course: Course) -> Writer:
-        write, kept = start(course), dict[int, Grade]()
-        hidden = [hide for what, hide in _HIDING.items() if not _may_see(course, what)]
+        write, kept, hidden = start(course), dict[int, Grade](), _hidden(course)
 
         def shown(grade: Grade) -> Grade:
             if id(grade) not in kept:
@@ -50,6 +49,19 @@ def as_shown(start: Callable[[Course], Writer]) -> Callable[[Course], Writer]:
     return begin
 
 
+def shown_to(course: Course, student: Student) -> Student:
+    """Return what a student may see of what is known."""
+    hidden = _hidden(course)
+    return {**student, "grades": [_without(grade, hidden) for grade in student["grades"]]}
+
+
+def shown_from(course: Course) -> str:
+    """Say from when on students see what became of their answers."""
+    assignment = course.get("assignment")
+    when = said_when(assignment["after"]) if assignment else ""
+    return f"What became of it is shown from {when} on."
+
+
 def when_shown(start: Callable[[Course], Writer]) -> Callable[[Course], Writer]:
     """Return a page for students that says, before its time, that their sheet was handed in."""
 
@@ -59,9 +71,11 @@ def when_shown(start: Callable[[Course], Writer]) -> Callable[[Course], Writer]:
     return begin
 
 
-def _may_see(course: Course, what: str) -> bool:
-    """Whether nothing of a kind has to be taken out: without an assignment nothing is."""
-    return course.get("assignment") is None or shows(course, what)
+def _hidden(course: Course) -> list[Callable[[Record], Record]]:
+    """Return what takes out of a record what students do not see: without an assignment nothing."""
+    if course.get("assignment") is None:
+        return []
+    return [hide for what, hide in _HIDING.items() if not shows(course, what)]
 
 
 def _without(grade: Grade, hidden: Sequence[Callable[[Record], Record]]) -> Grade:
@@ -114,8 +128,6 @@ def _receipts(course: Course) -> Writer:
     """Return what writes a receipt: what was handed in and how it was read, and no verdict."""
     page = environment().get_template("receipt.html.j2")
     style: Mapping[str, str] = inlined("style", "page.css", "grading.css")
-    assignment = course.get("assignment")
-    when = assignment["after"] if assignment else ""
 
     def write(student: Student) -> str:
         answered = [
@@ -129,7 +141,7 @@ def _receipts(course: Course) -> Writer:
             student=student,
             records=answered,
             asked=len(student["grades"]),
-            when=said_when(when),
+            shown_from=shown_from(course),
             **style,
         )
 

@@ -98,6 +98,13 @@ class Assignment(TypedDict):
     with_due: bool
 
 
+class Gradebook(TypedDict):
+    """What a platform's gradebook gets: the column, "" for whichever fits; "total" or "part"."""
+
+    column: str
+    by: str
+
+
 class Course(TypedDict):
     """What the reports of a class say of it as a whole; times are in seconds since 1970."""
 
@@ -111,6 +118,7 @@ class Course(TypedDict):
     limits: str
     roster: NotRequired[Roster | None]
     assignment: NotRequired[Assignment | None]
+    gradebook: NotRequired[Gradebook]
 
 
 def is_open(grade: Grade) -> bool:
@@ -210,10 +218,10 @@ def percent(given: float, most: float) -> float:
 
 def status(student: Student) -> str:
     """Say in a few words whether a student is graded, or what stands in the way."""
+    if student.get("absent", False):
+        return "handed in nothing"
     if student["refused"]:
         return "not read"
-    if student.get("absent"):
-        return "not handed in"
     said = "to be looked at" if any(map(is_open, student["grades"])) else "graded"
     return f"{said}, late" if student.get("late") else said
 

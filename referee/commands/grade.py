@@ -19,7 +19,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from referee.commands import assignment_option, corpus_option, gradescope_options, progress_options
+from referee.commands import (
+    assignment_option,
+    corpus_option,
+    gradebook_options,
+    gradescope_options,
+    progress_options,
+)
 from referee.deciding.corpora import CorpusError
 from referee.deciding.limits import Limits
 from referee.grading import overrides, submissions
@@ -36,6 +42,7 @@ from referee.reports.formats import publish
 from referee.reports.grades import Course, Roster, Student, pointed, unsettled
 from referee.reports.log import write_atomically
 from referee.reports.queue import waiting
+from referee.reports.text import one_line
 from referee.reports.wording import counted
 from referee.running.class_run import ClassRun, Setup, Stopped, graded
 from referee.running.lock import locked
@@ -72,6 +79,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     corpus_option.add(parser)
     gradescope_options.add(parser)
     progress_options.add(parser)
+    gradebook_options.add(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -116,8 +124,8 @@ class _Grading:
         ended = self.run.decide(distinct, progress)
         with _all_kept():
             students = graded(self.run, handed, word)
-            publish(self._course(), students, self.run.setup.out)
-        self._tell(students)
+            written = publish(self._course(), students, self.run.setup.out)
+        self._tell(students, written.lines)
         ended.check()
         return UNSETTLED if unsettled(students) else 0
 
@@ -139,7 +147,7 @@ class _Grading:
             read = overrides.read(path, self.run.claims, most)
             yield File(path, read, strict=path == own)
 
-    def _tell(self, students: Sequence[Student]) -> None:
+    def _tell(self, students: Sequence[Student], written: Sequence[str]) -> None:
         """Say what is wrong with sheets, what waits for somebody, and where everything is."""
         lines = [line for student in students for line in student["problems"]]
         below = pointed(students)
@@ -147,6 +155,8 @@ class _Grading:
             self.progress.warn("\n".join([line, *below.get(line, ())]))
         if len(lines) > MOST_LINES:
             self.progress.warn(f"and {len(lines) - MOST_LINES:,} more such lines, in the feedback")
+        for line in written:
+            self.progress.warn(one_line(line, 400))
         if number := len(waiting(students)):
             wait = "waits" if number == 1 else "wait"
             path = self.run.setup.out / QUEUE
@@ -174,6 +184,7 @@ class _Grading:
             "limits": str(run.setup.limits),
             "roster": _roster(self.found.roster),
             "assignment": _assignment(self.asked, now),
+            "gradebook": gradebook_options.read(self.options),
         }
 
 
