@@ -92,7 +92,8 @@ def _told(grade: Grade, *, points: bool) -> str:
     override = grade.get("override")
     if override:
         why = f": {one_line(override['reason'], 200)}" if override["reason"] else ""
-        return f"{grade['claim']}: {worth.lstrip(", ") or "changed"}, as your instructor decided{why}"
+        said = worth.removeprefix(", ") or "changed"
+        return f"{grade['claim']}: {said}, as your instructor decided{why}"
     credit = grade["credit"]
     why = credit["says"] if credit else wording.gist(verdict_says(grade))
     shown = [
