@@ -34,7 +34,7 @@ def results(course: Course) -> Callable[[Student], str]:
                 tests[id(grade)] = json.dumps(_test(course, grade, number))
             found.append(tests[id(grade)])
         if not shows(course, POINTS):
-            found.append(json.dumps(_all_points(student)))
+            found.append(json.dumps(_hidden_total(student)))
         return with_tests(_document(course, student), found) + "\n"
 
     return write
@@ -46,6 +46,7 @@ def _document(course: Course, student: Student) -> dict[str, object]:
     lines = [*points, *student["problems"]]
     seconds = sum(r["seconds"] for grade in student["grades"] for r in grade["records"])
     return {
+        **({} if shows(course, POINTS) else {"score": given}),
         "execution_time": round(seconds, 3),
         "output": "".join(f"{one_line(line, 400)}\n" for line in lines),
         "output_format": "text",
@@ -63,13 +64,11 @@ def _has_leaderboard(course: Course) -> bool:
     return course["leaderboard"] and shows(course, POINTS)
 
 
-def _all_points(student: Student) -> dict[str, object]:
-    """Return the test that carries all points where students do not see them.
-
-    Gradescope shows no total to a student one of whose tests is hidden.
-    """
+def _hidden_total(student: Student) -> dict[str, object]:
+    """Return a test that students do not see: Gradescope shows no total to whom one is hidden."""
     given, most = total(student["grades"])
-    return {"score": given, "max_score": most, "name": "points", "visibility": "hidden"}
+    output = f"{given:g} of {most:g} points"
+    return {"name": "points", "output": output, "visibility": "hidden"}
 
 
 def _leaderboard(given: float, most: float) -> list[dict[str, object]]:
