@@ -34,7 +34,7 @@ def results(course: Course) -> Callable[[Student], str]:
                 tests[id(grade)] = json.dumps(_test(course, grade, number))
             found.append(tests[id(grade)])
         if not shows(course, POINTS):
-            found.append(json.dumps(_hidden_total(student)))
+            found.append(json.dumps(_withheld_total(student)))
         return with_tests(_document(course, student), found) + "\n"
 
     return write
@@ -64,11 +64,15 @@ def _has_leaderboard(course: Course) -> bool:
     return course["leaderboard"] and shows(course, POINTS)
 
 
-def _hidden_total(student: Student) -> dict[str, object]:
-    """Return a test that students do not see: Gradescope shows no total to whom one is hidden."""
+def _withheld_total(student: Student) -> dict[str, object]:
+    """Return a test that students see once the instructor publishes grades, and no total before.
+
+    Gradescope shows no total where a test is withheld, except by "hidden" (its autograder
+    specification, "Controlling Test Case Visibility").
+    """
     given, most = total(student["grades"])
     output = f"{given:g} of {most:g} points"
-    return {"name": "points", "output": output, "visibility": "hidden"}
+    return {"name": "points", "output": output, "visibility": "after_published"}
 
 
 def _leaderboard(given: float, most: float) -> list[dict[str, object]]:

@@ -79,8 +79,8 @@ def test_before_its_time_a_page_is_a_receipt(name: str) -> None:
 def test_points_that_are_not_shown_still_count_on_gradescope() -> None:
     found = json.loads(written("gradescope", course(show=[]), ana()))
     check_gradescope(found)
-    (hidden,) = [test for test in found["tests"] if test["visibility"] == "hidden"]
-    assert hidden["output"] == "1 of 4 points"
+    (withheld,) = [test for test in found["tests"] if test["visibility"] == "after_published"]
+    assert withheld["output"] == "1 of 4 points"
     assert found["score"] == 1.0
     assert not any("score" in test for test in found["tests"])
     assert "leaderboard" not in found
