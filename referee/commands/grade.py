@@ -34,6 +34,7 @@ from referee.grading.classroom import roster
 from referee.grading.classroom.layouts.table import NAMES
 from referee.grading.marking import rubric_at
 from referee.grading.overrides import OverrideError
+from referee.grading.references import in_latex
 from referee.grading.rubric import RubricError
 from referee.grading.sheet import SheetError
 from referee.grading.submissions import Collected, Submission
@@ -184,6 +185,7 @@ class _Grading:
             "limits": str(run.setup.limits),
             "roster": _roster(self.found.roster),
             "assignment": _assignment(self.asked, now),
+            "references": in_latex(run.claims),
             "gradebook": gradebook_options.read(self.options),
         }
 

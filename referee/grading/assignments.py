@@ -29,9 +29,9 @@ from referee.grading.rubric import (
 from referee.grading.rubric import read as read_rubric
 from referee.grading.submissions import Submission
 
-POINTS, COUNTEREXAMPLE, REFERENCE = "points", "counterexample", "reference"
-SHOWABLE = (POINTS, COUNTEREXAMPLE, REFERENCE)
-SHOWN = (POINTS, COUNTEREXAMPLE)  # where an assignment says nothing of it
+POINTS, COUNTEREXAMPLE, SLIP, REFERENCE = "points", "counterexample", "slip", "reference"
+SHOWABLE = (POINTS, COUNTEREXAMPLE, SLIP, REFERENCE)
+SHOWN = (POINTS, COUNTEREXAMPLE, SLIP)  # where an assignment says nothing of it
 DUE, NOW = "due", "now"
 CREDIT = tuple(key for key in HEAD if key != "points")
 KEYS = ("title", "questions", "points", "due", "show", "after", "rubric", "credit")

@@ -66,7 +66,7 @@ def test_a_day_ends_at_its_end_and_what_is_not_said_is_usual(
     assert found.due is not None
     assert found.due.astimezone().strftime("%H:%M:%S") == "23:59:59"
     assert found.claims == claims
-    assert found.show == ("points", "counterexample")
+    assert found.show == ("points", "counterexample", "slip")
     assert found.is_shown(datetime.min.replace(tzinfo=UTC))
     assert not found.is_shown_when_due
 
