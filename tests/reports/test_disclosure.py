@@ -100,6 +100,15 @@ def test_a_counterexample_of_another_reading_is_taken_out_too() -> None:
     assert "0.8647" not in written("feedback", course(show=["points"]), who)
 
 
+@pytest.mark.parametrize("name", FOR_STUDENTS)
+def test_by_what_an_answer_differs_is_told_where_it_is_listed(name: str) -> None:
+    slip = {"kind": "sign", "says": "{there} stands", "there": "+", "right": "-", "because": "SLIP"}
+    who = student("Ana", grade(answered("refuted", "w", slip=slip)))
+    assert "SLIP" not in written(name, course(show=["points", "counterexample"]), who)
+    if name == "feedback":
+        assert "SLIP" in written(name, course(show=["slip"]), who)
+
+
 OVERRIDE = {"before": 0.625, "reason": "<i>read</i> as meant"}
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from graded_students import answered, course, grade, student
@@ -12,7 +14,7 @@ from referee.reports.grades import Student
 from referee.reports.queue import answer_id, skeleton, waiting
 
 CLAIM = "1.2-E5-gradient"
-UNREAD = {"fault": "sheet", "reason": "column 3: what is $?"}
+UNREAD: Mapping[str, Any] = {"fault": "sheet", "reason": "column 3: what is $?"}
 
 
 def strength(word: str) -> dict[str, object]:
@@ -38,11 +40,8 @@ def classroom() -> list[Student]:
 
 
 def test_each_answer_waits_once_whoever_gave_it_and_the_undecided_ones_come_first() -> None:
-    found = [
-        (each["why"], each["form"], [who["name"] for who in each["who"]])
-        for each in waiting(classroom())
-    ]
-    assert found == [
+    found = waiting(classroom())
+    assert [(e["why"], e["form"], [who["name"] for who in e["who"]]) for e in found] == [
         ("not decided", "lost", ["Ida"]),
         ("ambiguous", "x/2y", ["Ana", "Ben", "Fay"]),
         ("inconclusive", "slow", ["Fay"]),
