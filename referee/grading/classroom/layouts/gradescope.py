@@ -39,6 +39,8 @@ def handed_in(download: Download, sure: bool) -> list[Handed]:
     listed = [file for file in download.loose() if file.name.endswith(METADATA)]
     if not listed:
         return []
+    if listed[0].trouble:
+        raise SheetError(f"{listed[0].name}: {listed[0].trouble}")
     told = _told(listed[0].path)
     found: dict[str, list[Part]] = {name: [] for name in told}
     for file in download.files:
