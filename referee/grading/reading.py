@@ -15,7 +15,7 @@ from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim
 from referee.deciding.limits import Limits, OverTime, held
 from referee.grading.classroom import archives
-from referee.grading.classroom.download import Download
+from referee.grading.classroom.download import Download, File
 from referee.grading.classroom.handed import FILE, NOTE, TEXT, Handed, Part
 from referee.grading.classroom.online_text import as_sheet
 from referee.grading.sheet import SheetError, contents, read
@@ -110,7 +110,7 @@ class _Reading:
             yield part
             return
         try:
-            found = self._opened(part.file.path)
+            found = self._opened(part.file)
         except SheetError as error:
             why = str(error).removeprefix(f"{part.file.path}: ")
             self._say(f"{printable(part.name)}: {printable(why, 300)}")
@@ -121,7 +121,10 @@ class _Reading:
         for file in found.files:
             yield from self._inside(Part(file, "/".join(file.parts)))
 
-    def _opened(self, path: Path) -> Download:
+    def _opened(self, file: File) -> Download:
+        path = file.path
+        if file.trouble:
+            raise SheetError(f"{path}: {file.trouble}")
         self.zips += 1
         if self.zips > MOST_ZIPS:
             raise SheetError(f"{path}: more than {MOST_ZIPS} zips in one submission; not opened")
@@ -143,7 +146,7 @@ class _Reading:
         path = part.file.path
         try:
             with held(Limits(seconds=MOST_SECONDS, kill=False)):
-                path = self._typed(part) if part.kind == TEXT else path
+                path = self._typed(part) if _is_typed(part) else path
                 return self._read(part, path)
         except SheetError as error:
             why = str(error).removeprefix(f"{path}: ")
@@ -154,8 +157,9 @@ class _Reading:
             return _One(part, why=_OUT_OF_BOUNDS)
 
     def _read(self, part: Part, path: Path) -> _One:
-        if path.is_symlink():
-            raise SheetError(f"{path}: a symbolic link; hand in the file itself")
+        if part.file.trouble or path.is_symlink():
+            why = part.file.trouble or "a symbolic link; hand in the file itself"
+            raise SheetError(f"{path}: {why}")
         if format_of(path) is None:
             raise SheetError(f"{path}: {refusal(path)}")
         one = _One(part)
@@ -228,6 +232,10 @@ def _may_be_sheet(part: Part, every: list[Part]) -> bool:
         if any(format_of(other.file.path) for other in others):
             return False
     return _is_sheet(part) or len(every) == 1
+
+
+def _is_typed(part: Part) -> bool:
+    return part.kind == TEXT and not (part.file.trouble and part.text is None)
 
 
 def _is_sheet(part: Part) -> bool:

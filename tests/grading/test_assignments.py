@@ -170,6 +170,24 @@ def test_a_rubric_that_is_written_for_workers_says_the_same(
     assert read_rubric(path, claims).terms == found.terms
 
 
+@pytest.mark.parametrize(
+    ("at", "late"),
+    [
+        (None, False),
+        (datetime(2027, 2, 1, 17, tzinfo=UTC), False),
+        (datetime(2027, 2, 1, 17, 0, 1, tzinfo=UTC), True),
+        (datetime(2027, 2, 1, 18), False),  # noqa: DTZ001 - as Blackboard tells it
+        (datetime(2027, 2, 1, 18, 0, 1), True),  # noqa: DTZ001
+    ],
+)
+def test_who_hands_in_after_it_is_due_is_late(
+    claims: dict[str, Claim], tmp_path: Path, at: datetime | None, late: bool
+) -> None:
+    asked = read(write(tmp_path, FILE), claims)
+    assert restricted(Submission("ana", "ana", Path("ana"), {}, at=at), asked).late is late
+    assert restricted(Submission("ana", "ana", Path("ana"), {}, late=True, at=at), asked).late
+
+
 def test_what_nobody_asked_is_left_out_and_said_in_one_line(claims: dict[str, Claim]) -> None:
     names = ("1.2-E5-gradient", "2.2-A1-linear-on-regions", "1.1-A2-full-rank")
     answers = {name: [Answer("ana", name, "1")] for name in names}

@@ -2,7 +2,7 @@
 
 What cannot be a sheet is listed and not unpacked. Everything else is written under a name that is
 made here, below the folder that is given, whatever the zip calls it; how much is written is counted
-while it is, and not believed. Each entry that is left out is a line that says why.
+while it is, and not believed. Each file that is left in the zip says why.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from referee.grading.sheets.formats import ALSO, FORMATS
 
 ENDING = ".zip"
 WANTED = frozenset({*FORMATS, *ALSO, "zip", "html", "htm", "txt", "yml", "yaml"})
-MOST_RATIO, RATIO_FROM = 200, 1_000_000  # of bytes to compressed ones, in entries of so many
+MOST_RATIO, RATIO_FROM = 200, 10_000_000  # of bytes to compressed ones, in entries of so many
 MOST_LEVELS = 32  # of folders in a zip
 LONGEST_NAME = 100  # that a line shows
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # of which no byte makes many
@@ -110,20 +110,31 @@ def _open(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, number: int, opened:
     name = _name(entry)
     try:
         parts = _parts(name)
-        if not parts or _passed_over(parts, opened) or name.endswith("/"):
-            return
-        kept = _once(parts, opened)
-        path = (
-            opened.into / f"{number:05}" / (_SAFE.sub("-", kept[-1])[-100:].lstrip(".") or "file")
-        )
-        if path.suffix.lower().removeprefix(".") in WANTED:
-            _check(entry)
-            _write(archive, entry, path, opened)
-        opened.files[kept] = File(kept, path)
     except _Left as why:
         opened.problems.append(f"{_line(name)}: {why}")
+        return
+    if not parts or _passed_over(parts, opened) or name.endswith("/"):
+        return
+    kept = _once(parts, opened)
+    path = opened.into / f"{number:05}" / _safe(kept[-1])
+    trouble = _unpack(archive, entry, path, opened)
+    opened.files[kept] = File(kept, path, trouble)
+
+
+def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path, opened: _Opened) -> str:
+    """Write an entry that may be a sheet; say why where that cannot be."""
+    if path.suffix.lower().removeprefix(".") not in WANTED:
+        return ""
+    try:
+        _check(entry)
+        _write(archive, entry, path, opened)
+    except _Left as why:
+        path.unlink(missing_ok=True)
+        return str(why)
     except _BROKEN as error:
-        opened.problems.append(f"{_line(name)}: cannot be unpacked: {_line(error)}")
+        path.unlink(missing_ok=True)
+        return f"cannot be unpacked: {_line(error)}"
+    return ""
 
 
 def _name(entry: zipfile.ZipInfo) -> str:

@@ -81,11 +81,11 @@ def refused(place: Path, corpus: Path, cache: Path, *words: object) -> str:
 
 def test_bad_downloads_and_rosters_are_one_line(place: Path, corpus: Path, cache: Path) -> None:
     few = zipped(place / "few.zip", LAYOUTS["canvas"](handed_in()[:2]))
-    bomb = zipped(place / "bomb.zip", {"ana.toml": b"\0" * 20_000_000})
+    up = zipped(place / "up.zip", {"../ana.toml": b""})
     other = place / "other.csv"
     other.write_bytes(rosters(ABSENT)["canvas"])
     where = place / "refused"
-    assert "20,000,000 bytes in " in refused(where, corpus, cache, bomb)
+    assert "leads out of the zip; left out" in refused(where, corpus, cache, up)
     assert "is it of another course?" in refused(where, corpus, cache, few, "--roster", other)
     assert not list(where.glob("**/*.toml"))
 
@@ -97,6 +97,7 @@ def test_what_is_wrong_with_one_does_not_keep_others_from_their_points(
     files = {f"Ana Silva_{n}_assignsubmission_file_/mine.toml": right for n in (1, 2)}
     files |= {f"Bob_3_assignsubmission_file_/{n:03}.toml": right for n in range(500)}
     files |= {"Cem_4_assignsubmission_file_/mine.zip": b"PK\x03\x04", "../out.toml": right}
+    files |= {"Dora_5_assignsubmission_file_/mine.toml": b"\0" * 20_000_000}
     found = graded(place / "some", corpus, cache, zipped(place / "some.zip", files))
     assert found.code == 1
     assert {name: (row[CLAIM], row["status"]) for name, row in found.rows.items()} == {
@@ -104,7 +105,9 @@ def test_what_is_wrong_with_one_does_not_keep_others_from_their_points(
         "Ana Silva (2)": ("4", "graded"),
         "Bob": ("4", "graded"),
         "Cem": ("0", "not read"),
+        "Dora": ("0", "not read"),
     }
     assert "some.zip: ../out.toml: leads out of the zip; left out\n" in found.err
     assert "Bob: 500 sheets in one submission; all of them are read\n" in found.err
+    assert "Dora: 20,000,000 bytes in " in found.err
     assert "Cem: mine.zip: not a zip that can be opened: " in found.err
