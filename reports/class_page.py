@@ -13,15 +13,15 @@ from referee.reports.grades import (
     Course,
     Grade,
     Student,
-    is_open,
     of_the_sheet,
     percent,
     status,
     total,
 )
 from referee.reports.outcomes import OUTCOMES, UNANSWERED
+from referee.reports.queue import waiting
 from referee.reports.rendering import environment, inlined
-from referee.reports.wrong_answers import Given, given_by, unread_answers, wrong_answers
+from referee.reports.wrong_answers import Given, unread_answers, wrong_answers
 
 MOST_FULL = 5  # wrong answers to a question that are shown in full
 MOST_SHORT = 20  # and in a line each
@@ -74,7 +74,7 @@ def render(course: Course, students: Sequence[Student]) -> str:
         unasked=[question for question in questions if not question["answered"]],
         common=_commonest(asked),
         unread=unread_answers([row["student"] for row in there])[:MOST_UNREAD],
-        open=_open(there),
+        waiting=waiting(students),
         lines=_lines(students),
         outcomes=[o for o in OUTCOMES.values() if any(q["count"][o.name] for q in asked)],
         distinct=sum(question["distinct"] for question in asked),
@@ -161,11 +161,6 @@ def _commonest(questions: Sequence[Question]) -> list[tuple[Question, Given]]:
     """Return the wrong answers that most of the class gave, with their questions."""
     found = [(question, given) for question in questions for given in question["wrong"]]
     return sorted(found, key=lambda each: -len(each[1]["who"]))[:MOST_COMMON]
-
-
-def _open(rows: Sequence[Row]) -> list[Given]:
-    """Return the answers that somebody has to look at, each once."""
-    return given_by([row["student"] for row in rows], lambda grade, _: is_open(grade))
 
 
 def _lines(students: Sequence[Student]) -> list[str]:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from referee.evidence.schema import Points
 from referee.reports import outcomes, wording
+from referee.reports.disclosure import POINTS, shows
 from referee.reports.grades import (
     NOT_DECIDED,
     Course,
@@ -63,6 +64,7 @@ def pages(course: Course) -> Callable[[Student], str]:
     page = templates.get_template("feedback.html.j2")
     block, link = (templates.get_template(f"{name}.html.j2") for name in ("grade", "grade_link"))
     blocks: dict[int, Shown] = {}
+    shows_points = shows(course, POINTS)
 
     def shown(grade: Grade) -> Shown:
         if id(grade) not in blocks:
@@ -71,6 +73,7 @@ def pages(course: Course) -> Callable[[Student], str]:
                 "known": outcomes.of_grade(grade),
                 "is_faultless": is_faultless,
                 "NOT_DECIDED": NOT_DECIDED,
+                "shows_points": shows_points,
             }
             texts = (template.render(about) for template in (block, link))
             blocks[id(grade)] = Shown(*map(markup, texts))
@@ -90,6 +93,7 @@ def pages(course: Course) -> Callable[[Student], str]:
             most=most,
             percent=percent(given, most),
             tally=_tally(student),
+            shows_points=shows_points,
             groups=_groups(answered, shown),
             parts=_parts(student, course, shown),
             unanswered=left,

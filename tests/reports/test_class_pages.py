@@ -59,7 +59,7 @@ def test_what_an_instructor_decided_and_who_was_late_is_shown() -> None:
     shown = text(page)
     assert "decided the points : 2 in place of 0. the sign was ours <b>" in shown
     assert "handed in late" in shown
-    assert "points by hand, in place of 0: the sign was ours" in grades.explained(decided)
+    assert "decided by the instructor: the sign was ours" in grades.explained(decided)
 
 
 def test_a_class_page_counts_who_handed_in_and_who_did_not() -> None:
