@@ -1,0 +1,96 @@
+"""Who is answered when: what is typed is read at once, decided when there is room for it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import AsyncExitStack, aclosing
+from functools import partial
+from weakref import WeakValueDictionary
+
+from referee.live.answering import DECIDING, Kind, Said, answer
+from referee.live.apart import Apart
+from referee.live.corpus import Corpus
+from referee.live.wanted import Unwelcome, Wanted
+from referee.reports import live
+
+MOST_OPEN = 64  # questions at once, decided or waiting
+PAUSE = 0.15  # seconds after a key in which no other is pressed, before deciding begins
+LONGEST = 120  # seconds by the clock that deciding may take, on a machine that is busy
+
+
+class Desk:
+    """Answers the questions of all pages: one a page at a time, at most so many together."""
+
+    def __init__(self, corpus: Corpus, workers: int) -> None:
+        self.corpus = corpus
+        self._room = asyncio.Semaphore(workers)
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._open: dict[tuple[str, str], Apart] = {}
+
+    def ask(self, wanted: Wanted) -> AsyncGenerator[bytes, None]:
+        """Return the lines that answer a question; it takes the place of one before it.
+
+        Raises Unwelcome where too many are open.
+        """
+        key = wanted.page, wanted.pane
+        if key in self._open:
+            self._open.pop(key).kill()
+        if len(self._open) >= MOST_OPEN:
+            raise Unwelcome(503, f"{MOST_OPEN} questions are open; close some of the pages")
+        self._open[key] = apart = Apart(partial(answer, wanted, self.corpus))
+        return self._lines(key, apart)
+
+    def close(self) -> None:
+        """End whatever is still being answered."""
+        while self._open:
+            self._open.popitem()[1].kill()
+
+    async def _lines(self, key: tuple[str, str], apart: Apart) -> AsyncGenerator[bytes, None]:
+        # Whoever stops listening, as a page that is closed does, ends the process here.
+        try:
+            async with asyncio.timeout(None) as limit:
+                async with aclosing(self._answered(key, apart, limit)) as lines:
+                    async for line in lines:
+                        yield line
+        except TimeoutError:
+            yield _ended(f"not decided in {LONGEST} s: the machine is busy")
+        finally:
+            apart.close()
+            if self._open.get(key) is apart:
+                del self._open[key]
+
+    async def _answered(
+        self, key: tuple[str, str], apart: Apart, limit: asyncio.Timeout
+    ) -> AsyncGenerator[bytes, None]:
+        last = ""
+        async with AsyncExitStack() as held, aclosing(apart.said()) as said:
+            async for line in said:
+                yield line
+                last = json.loads(line)["kind"]
+                if last == "read":
+                    await asyncio.sleep(PAUSE)
+                    async for waits in self._waited(key[0], held):
+                        yield waits
+                    limit.reschedule(asyncio.get_running_loop().time() + LONGEST)
+                    await apart.go_on()
+        if last in {"", "read", "so far"} and self._open.get(key) is apart:
+            yield _ended(apart.trouble(DECIDING))
+
+    async def _waited(self, page: str, held: AsyncExitStack) -> AsyncIterator[bytes]:
+        """Wait for the turn of a question within its page, and for room; say so where it takes."""
+        turn = self._turns.setdefault(page, asyncio.Lock())
+        if turn.locked() or self._room.locked():
+            yield _line("waits", "", live.said("waiting for a decision before it to end"))
+        await held.enter_async_context(turn)
+        await held.enter_async_context(self._room)
+
+
+def _ended(says: str) -> bytes:
+    return _line("ended", "inconclusive", live.said(says))
+
+
+def _line(kind: Kind, verdict: str, html: str) -> bytes:
+    said: Said = {"kind": kind, "verdict": verdict, "html": html}
+    return json.dumps(said).encode() + b"\n"

@@ -1,0 +1,75 @@
+"""Servers of the live page, each in a process of its own, and what asks them."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from processes import HANGS, ROOT, environment
+
+QUESTIONS = "1.2-E5-gradient,1.2-A3-rank-nullity,2.2-E27-bound"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that runs, and its address with the token."""
+
+    process: subprocess.Popen[str]
+    address: str
+
+    @property
+    def base(self) -> str:
+        """Its address without the token."""
+        return self.address.partition("/?")[0]
+
+    @property
+    def token(self) -> str:
+        """The token of its address."""
+        return self.address.partition("token=")[2]
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What its own page sends with a question."""
+        return {"X-Referee-Token": self.token, "Origin": self.base}
+
+    def ask(self, text: str, **more: str) -> list[dict[str, str]]:
+        """Return all that is said of a text."""
+        asked = {"page": "test", "pane": "a", "text": text} | more
+        found = httpx.post(f"{self.base}/ask", json=asked, headers=self.headers, timeout=HANGS)
+        assert found.status_code == 200, found.text
+        return [json.loads(line) for line in found.text.splitlines()]
+
+    def post(self, **options: Any) -> httpx.Response:
+        """Return the answer to a request for an answer."""
+        return httpx.post(f"{self.base}/ask", **{"timeout": HANGS, **options})
+
+    def children(self) -> set[int]:
+        """Return the processes that it has started."""
+        own = self.process.pid
+        listed = ROOT.__class__(f"/proc/{own}/task/{own}/children").read_text(encoding="ascii")
+        return {int(word) for word in listed.split()}
+
+
+@contextmanager
+def serving(*words: object) -> Iterator[Server]:
+    """Serve the live page on a free port, and end that as somebody at a terminal does."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "referee", "serve", "--port", "0", *map(str, words)],
+        cwd=ROOT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    with process:
+        try:
+            yield Server(process, process.stdout.readline().strip())
+        finally:
+            process.send_signal(signal.SIGINT)
