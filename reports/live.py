@@ -5,7 +5,6 @@ A piece is a macro of ``live_pieces.html.j2``, made of those that every report s
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
@@ -101,7 +100,8 @@ def read(
 
     ``listed`` are lines under a title, of what is declared and taken for granted.
     """
-    return _piece("read", statement, answers, {title: lines for title, lines in (listed or {}).items() if lines})
+    said = {title: lines for title, lines in (listed or {}).items() if lines}
+    return _piece("read", statement, answers, said)
 
 
 def unread(text: str, says: str, found: Unread) -> str:
@@ -140,13 +140,6 @@ def judged(asked: Asked) -> str:
 def said(line: str) -> str:
     """Return a line of the server's own: that it waits, or why there is no verdict."""
     return _piece("said", sentence(line))
-
-
-def warm() -> None:
-    """Compile the templates and the converter, which a process forked from this one then has."""
-    rendering.environment().get_template("live.html.j2")
-    _piece("read", "{answer}", [r"\frac{x}{2}"], {"Declared": ["x in R"]})
-    said(secrets.token_hex(2))
 
 
 def _piece(macro: str, *shown: object, **named: object) -> str:

@@ -12,8 +12,9 @@ from hypothesis import settings
 
 from referee.commands import corpus_option
 from referee.deciding.corpora import CorpusError
+from referee.deciding.limits import Limits
 from referee.grading.questions import NoQuestion, chosen
-from referee.live.corpus import Corpus
+from referee.live.corpus import DECIDING, Corpus
 from referee.running import profiles
 
 TROUBLE = (CorpusError, NoQuestion, ValueError)
@@ -33,6 +34,18 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
     add("--questions", metavar="LIST", help="which to offer, as in 1.2,2.2-E27 (default: all)")
     add("--students", action="store_true", help="send no answers of the reference to the page")
+    add(
+        "--seconds",
+        type=float,
+        default=DECIDING.seconds,
+        help="of computing that a decision may take (default: %(default)g)",
+    )
+    add(
+        "--megabytes",
+        type=int,
+        default=DECIDING.megabytes,
+        help="memory that it may take (default: %(default)s)",
+    )
     add("--seed", type=int, default=0, help="seed of what is drawn (default: %(default)s)")
     corpus_option.add(parser)
 
@@ -48,6 +61,17 @@ def run(options: argparse.Namespace) -> int:
         raise ValueError("the live page needs a system whose processes fork, as Linux or macOS")
     if not 1 <= options.workers <= 64:
         raise ValueError(f"--workers={options.workers}: from 1 to 64 decisions at a time")
+    limits = Limits(options.seconds, options.megabytes)
+    if problem := limits.problem("--seconds", "--megabytes"):
+        raise ValueError(problem)
+    # Imported here: without the extra this module still says what is missing.
+    server = import_module("referee.live.server")
+    with server.listening(options.port) as listener:
+        server.serve(_corpus(options, limits), listener, options.workers, _say)
+    return 0
+
+
+def _corpus(options: argparse.Namespace, limits: Limits) -> Corpus:
     # A property takes Hypothesis's settings when it is imported.
     profiles.register()
     settings.load_profile(profiles.DEFAULT)
@@ -55,12 +79,7 @@ def run(options: argparse.Namespace) -> int:
     package, claims = corpus_option.read(options)
     if options.questions is not None:
         claims = chosen(options.questions, claims)
-    # Imported here: without the extra this module still says what is missing.
-    corpus = import_module("referee.live.corpus")
-    server = import_module("referee.live.server")
-    offered = Corpus(package, claims, options.students, options.seed)
-    server.serve(offered, options.port, options.workers, _say)
-    return 0
+    return Corpus(package, claims, options.students, options.seed, limits)
 
 
 def _say(address: str) -> None:

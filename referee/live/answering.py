@@ -36,7 +36,6 @@ from referee.reports import live
 
 SHEET = "live"  # what the sheet of a typed answer is called
 READING = Limits(2, 500)
-DECIDING = Limits(20, 1_000)
 # A page asks for no more than a verdict: one counterexample is enough, and torch takes seconds.
 EFFORT = Effort(stop=True, beside=0, device="numpy")
 
@@ -81,7 +80,7 @@ def _to_claim(wanted: Wanted, corpus: Corpus, say: Say, go: Go) -> None:
         return
     go()
     with _told(say):
-        record = graded(claim, given, seed=corpus.seed, effort=EFFORT, limits=DECIDING)
+        record = graded(claim, given, seed=corpus.seed, effort=EFFORT, limits=corpus.limits)
     unweighed = corpus.students and corpus.claims[wanted.claim].asks is not None
     html = live.decided(record, unweighed=unweighed)
     say({"kind": "done", "verdict": record["verdict"], "html": html})
@@ -107,7 +106,7 @@ def _of_ones_own(wanted: Wanted, corpus: Corpus, say: Say, go: Go) -> None:
         return
     go()
     with _told(say):
-        asked = asked_here(Question(wanted.text, wanted.where, seed=corpus.seed), DECIDING)
+        asked = asked_here(Question(wanted.text, wanted.where, seed=corpus.seed), corpus.limits)
     say({"kind": "done", "verdict": asked["verdict"], "html": live.judged(asked)})
 
 

@@ -1,7 +1,7 @@
 """A process that answers one question, forked from the server once everything is imported.
 
-Its socket carries lines of JSON out and one byte in, which lets it go on to decide. It holds nothing
-else that is open: no page and no port outlives the server in it. Killed, it says nothing more.
+Its socket carries lines of JSON out and one byte in, which lets it go on to decide. It holds
+nothing else that is open: no page and no port outlives the server in it.
 """
 
 from __future__ import annotations

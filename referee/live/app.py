@@ -66,7 +66,9 @@ def app_of(corpus: Corpus, desk: Desk, *, port: int, token: str) -> Starlette:
     """Return the application, which answers what the guard lets through."""
 
     async def page(_: Request) -> Response:
-        html, policy = live.page(corpus.title, corpus.parts, _offered(corpus), students=corpus.students)
+        html, policy = live.page(
+            corpus.title, corpus.parts, _offered(corpus), students=corpus.students
+        )
         return HTMLResponse(html, headers={"Content-Security-Policy": policy})
 
     async def about(request: Request) -> Response:

@@ -8,25 +8,29 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from referee.deciding.claim import Claim
+from referee.deciding.limits import Limits
 from referee.grading.references import references_to
 from referee.language.latex import to_latex
 from referee.language.reading import parse
 from referee.language.tree import FormulaError
 from referee.reports import live
 
+DECIDING = Limits(20, 1_000)
+
 
 @dataclass(frozen=True)
 class Corpus:
-    """The claims that a page offers, and whether those who look at it hand in answers to them.
+    """The claims that a page offers, who looks at it, and what a decision may take.
 
-    For ``students`` no answer of the reference leaves the server, and nothing that is held
-    against one.
+    For ``students``, who hand in answers to them, no answer of the reference leaves the server,
+    and nothing that is held against one. ``limits`` are those of one decision.
     """
 
     package: str
     claims: Mapping[str, Claim]
     students: bool = False
     seed: int = 0
+    limits: Limits = DECIDING
 
     @cached_property
     def title(self) -> str:

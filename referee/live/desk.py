@@ -7,9 +7,10 @@ import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, aclosing
 from functools import partial
+from math import inf
 from weakref import WeakValueDictionary
 
-from referee.live.answering import DECIDING, Kind, Said, answer
+from referee.live.answering import Kind, Said, answer
 from referee.live.apart import Apart
 from referee.live.corpus import Corpus
 from referee.live.wanted import Unwelcome, Wanted
@@ -17,7 +18,7 @@ from referee.reports import live
 
 MOST_OPEN = 64  # questions at once, decided or waiting
 PAUSE = 0.15  # seconds after a key in which no other is pressed, before deciding begins
-LONGEST = 120  # seconds by the clock that deciding may take, on a machine that is busy
+PATIENCE = 6  # times what it may take of computing a decision may take by the clock
 
 
 class Desk:
@@ -25,6 +26,7 @@ class Desk:
 
     def __init__(self, corpus: Corpus, workers: int) -> None:
         self.corpus = corpus
+        self._longest = PATIENCE * (corpus.limits.seconds or inf)
         self._room = asyncio.Semaphore(workers)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._open: dict[tuple[str, str], Apart] = {}
@@ -55,7 +57,7 @@ class Desk:
                     async for line in lines:
                         yield line
         except TimeoutError:
-            yield _ended(f"not decided in {LONGEST} s: the machine is busy")
+            yield _ended(f"not decided in {self._longest:g} s: the machine is busy")
         finally:
             apart.close()
             if self._open.get(key) is apart:
@@ -73,10 +75,10 @@ class Desk:
                     await asyncio.sleep(PAUSE)
                     async for waits in self._waited(key[0], held):
                         yield waits
-                    limit.reschedule(asyncio.get_running_loop().time() + LONGEST)
+                    limit.reschedule(asyncio.get_running_loop().time() + self._longest)
                     await apart.go_on()
         if last in {"", "read", "so far"} and self._open.get(key) is apart:
-            yield _ended(apart.trouble(DECIDING))
+            yield _ended(apart.trouble(self.corpus.limits))
 
     async def _waited(self, page: str, held: AsyncExitStack) -> AsyncIterator[bytes]:
         """Wait for the turn of a question within its page, and for room; say so where it takes."""

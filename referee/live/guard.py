@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-TOKEN = "x-referee-token"  # the header that carries it; no form can send one
+CARRIER = "x-referee-token"  # the header that carries the token; no form can send one
 OPEN = ("/favicon.ico",)  # what a browser asks for by itself
 SAFE = ("GET", "HEAD")
 HEADERS: Mapping[str, str] = {
@@ -51,8 +51,8 @@ class Guard:
         await app(scope, receive, guarded)
 
     def refusal(self, scope: Scope) -> tuple[int, str] | None:
-        """Return the status and the line with which a request is refused, None for a welcome one."""
-        named = [(name.decode("latin-1"), text.decode("latin-1")) for name, text in scope["headers"]]
+        """Return the status and the line that refuse a request, None for a welcome one."""
+        named = [(n.decode("latin-1"), t.decode("latin-1")) for n, t in scope["headers"]]
         if [text for name, text in named if name == "host"] not in [[h] for h in self._hosts]:
             return 421, "this server is asked as 127.0.0.1 or localhost, by no other name"
         origins = [text for name, text in named if name == "origin"]
@@ -68,7 +68,7 @@ class Guard:
 
     def _knows_the_token(self, scope: Scope, named: Mapping[str, str]) -> bool:
         """Say whether a request carries the token: in its address if it opens the page."""
-        told = named.get(TOKEN, "")
+        told = named.get(CARRIER, "")
         if scope["method"] in SAFE and scope["path"] == "/":
             told = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
         return hmac.compare_digest(told.encode(), self._token.encode())

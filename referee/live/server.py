@@ -8,15 +8,19 @@ import gc
 import secrets
 import socket
 from collections.abc import Callable
+from types import FrameType
 
 import uvicorn
 
+from referee.live.answering import answer
 from referee.live.app import app_of
 from referee.live.corpus import Corpus
 from referee.live.desk import Desk
-from referee.reports import live
+from referee.live.wanted import Wanted
 
 HOST = "127.0.0.1"
+# A statement that is decided before the first one: all that a decision imports is there then.
+WARM = Wanted("", "", "x^T x >= 0 where x in R^n")
 LEAVING = 1  # seconds that an answer has to come to its end when the server is stopped
 
 
@@ -35,33 +39,43 @@ def listening(port: int) -> socket.socket:
         raise PortTaken(says) from None
 
 
-def serve(corpus: Corpus, port: int, workers: int, started: Callable[[str], object]) -> None:
-    """Serve the page until the process is interrupted; ``started`` is told its address.
+class _Server(uvicorn.Server):
+    """A server that, when it is told to end, waits for no answer."""
 
-    Raises PortTaken.
-    """
-    with listening(port) as listener:
-        port = listener.getsockname()[1]
-        token, desk = secrets.token_urlsafe(18), Desk(corpus, workers)
-        app = app_of(corpus, desk, port=port, token=token)
-        # Processes that answer are copies of this one: what they need is loaded and stays put.
-        live.warm()
-        gc.collect()
-        gc.freeze()
-        started(f"http://{HOST}:{port}/?token={token}")
-        settings = uvicorn.Config(
-            app,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            lifespan="off",
-            ws="none",
-            timeout_graceful_shutdown=LEAVING,
-        )
-        try:
-            # To be interrupted is how it ends.
-            with contextlib.suppress(KeyboardInterrupt):
-                uvicorn.Server(settings).run(sockets=[listener])
-        finally:
-            desk.close()
+    def __init__(self, settings: uvicorn.Config, desk: Desk) -> None:
+        super().__init__(settings)
+        self._desk = desk
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End what is being answered, so that all connections end by themselves."""
+        self._desk.close()
+        super().handle_exit(sig, frame)
+
+
+def serve(
+    corpus: Corpus, listener: socket.socket, workers: int, started: Callable[[str], object]
+) -> None:
+    """Serve the page until the process is interrupted; ``started`` is told its address."""
+    port, token = listener.getsockname()[1], secrets.token_urlsafe(18)
+    desk = Desk(corpus, workers)
+    settings = uvicorn.Config(
+        app_of(corpus, desk, port=port, token=token),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        lifespan="off",
+        ws="none",
+        timeout_graceful_shutdown=LEAVING,
+    )
+    # Processes that answer are copies of this one: what they need is loaded and stays put.
+    answer(WARM, corpus, lambda _: None, lambda: None)
+    gc.collect()
+    gc.freeze()
+    started(f"http://{HOST}:{port}/?token={token}")
+    try:
+        # To be interrupted is how it ends.
+        with contextlib.suppress(KeyboardInterrupt):
+            _Server(settings, desk).run(sockets=[listener])
+    finally:
+        desk.close()

@@ -94,7 +94,7 @@
         remember({ claim: claim(), ...this.content, verdict });
         settled();
       }
-      if (kind === "done" || kind === "unread") announce(verdict);
+      if (kind === "done" || kind === "unread") speak($("name-" + this.name).textContent + ": " + verdict);
     }
 
     told(kind, says) {
@@ -103,7 +103,7 @@
       line.className = "told quiet";
       line.textContent = says;
       this.knows.replaceChildren(line);
-      announce(says);
+      speak(says);
     }
   }
 
@@ -134,9 +134,9 @@
     $("stop").disabled = !panes.some((pane) => pane.asking);
   }
 
-  function announce(says) {
-    $("status").textContent = says;
-  }
+  // What a page reader says while the eyes are on the text, and what everybody is told.
+  const speak = (says) => { $("spoken").textContent = says; };
+  const announce = (says) => { $("status").textContent = says; };
 
   function stop() {
     for (const pane of panes) if (pane.stop()) pane.told("stopped", "Stopped. Type to ask again.");
@@ -150,6 +150,8 @@
     $("name-a").textContent = one;
     $("name-b").textContent = another;
     $("both").textContent = another + " beside it";
+    for (const pane of panes) pane.text.placeholder = name ? "in any notation: X.T @ w, X' * w, X^\\top w"
+      : "tr(AB) = tr(BA) where A, B in R^(n x n)";
     $("about").replaceChildren();
     if (!name) return;
     try {
@@ -215,14 +217,14 @@
 
   function load({ claim: name, answers: [first, second] }) {
     $("claim").value = name;
-    if ($("claim").selectedIndex < 0) {
-      $("claim").value = "";
-      announce("The question " + name + " is not offered here.");
-    }
+    const offered = $("claim").selectedIndex >= 0;
+    announce(offered ? "" : "The question " + name + " is not offered here.");
+    if (!offered) $("claim").value = "";
     about();
     panes[0].content = first;
     beside(second || null);
-    for (const pane of panes) pane.ask();
+    // An answer to another question is no statement.
+    for (const pane of panes) offered ? pane.ask() : pane.clear();
   }
 
   // ---- what was tried before, in this browser

@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 from processes import HANGS, ROOT, environment
 
-QUESTIONS = "1.2-E5-gradient,1.2-A3-rank-nullity,2.2-E27-bound"
+QUESTIONS = "1.2-E5-gradient,1.2-A2-dimension,2.2-E27-bound"
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,8 @@ class Server:
     def ask(self, text: str, **more: str) -> list[dict[str, str]]:
         """Return all that is said of a text."""
         asked = {"page": "test", "pane": "a", "text": text} | more
-        found = httpx.post(f"{self.base}/ask", json=asked, headers=self.headers, timeout=HANGS)
+        headers = self.headers | {"Content-Type": "application/json"}
+        found = self.post(content=json.dumps(asked), headers=headers)
         assert found.status_code == 200, found.text
         return [json.loads(line) for line in found.text.splitlines()]
 
