@@ -37,6 +37,7 @@ from referee.reports import live
 SHEET = "live"  # what the sheet of a typed answer is called
 READING = Limits(2, 500)
 # A page asks for no more than a verdict: one counterexample is enough, and torch takes seconds.
+WARM = Wanted("", "", "x^T x >= 0 where x in R^n")  # which nobody asked
 EFFORT = Effort(stop=True, beside=0, device="numpy")
 
 
@@ -64,8 +65,14 @@ def answer(wanted: Wanted, corpus: Corpus, say: Say, go: Go) -> None:
     ANSWERING[kind](wanted, corpus, say, go)
 
 
-def _about(wanted: Wanted, corpus: Corpus) -> live.About | None:
-    return corpus.about(wanted.claim) if wanted.claim else None
+def warm(corpus: Corpus) -> None:
+    """Decide something, so that all that a decision imports and compiles is there."""
+    answer(WARM, corpus, lambda _: None, lambda: None)
+
+
+def ready() -> None:
+    """Read something, so that what comes next is read in no more time than reading takes."""
+    _read_statement(WARM)
 
 
 # ------------------------------------------------------------------ an answer to a claim

@@ -1,7 +1,8 @@
 """A process that answers one question, forked from the server once everything is imported.
 
-Its socket carries lines of JSON out and one byte in, which lets it go on to decide. It holds
-nothing else that is open: no page and no port outlives the server in it.
+It is forked before there is a question, and has read something when one comes: so what is typed is
+read in milliseconds. Its socket carries the question and a byte in, which lets it go on to decide,
+and lines of JSON out. It holds nothing else that is open: no page and no port outlives the server.
 """
 
 from __future__ import annotations
@@ -13,23 +14,27 @@ import os
 import signal
 import socket
 from collections.abc import AsyncGenerator, Callable
+from dataclasses import asdict
 from typing import NoReturn
 
 from referee.asking.apart import ended_by
 from referee.deciding.faults import first_line
 from referee.deciding.limits import Limits
-from referee.live.answering import Go, Said, Say
+from referee.live.answering import Go, Said, Say, ready
+from referee.live.wanted import Wanted
 from referee.reports import live
 
 NICER = 10  # than the server, which still has to show what others type
 GO = b"g"
 _CHUNK = 1 << 16
 
+Answering = Callable[[Wanted, Say, Go], None]
+
 
 class Apart:
-    """A question that is answered in a process of its own."""
+    """A process of its own that waits for a question and answers it."""
 
-    def __init__(self, answer: Callable[[Say, Go], None]) -> None:
+    def __init__(self, answer: Answering) -> None:
         self._ours, theirs = socket.socketpair()
         self._ours.setblocking(False)
         self._rest = bytearray()
@@ -38,6 +43,12 @@ class Apart:
         if self._child == 0:
             _answer_and_end(answer, theirs)
         theirs.close()
+
+    async def ask(self, wanted: Wanted) -> None:
+        """Hand over the question."""
+        with contextlib.suppress(ConnectionError):
+            line = json.dumps(asdict(wanted)).encode() + b"\n"
+            await asyncio.get_running_loop().sock_sendall(self._ours, line)
 
     async def said(self) -> AsyncGenerator[bytes, None]:
         """Yield what it says, in lines of JSON, until it is waited for or has ended."""
@@ -80,7 +91,7 @@ class Apart:
         return self._status
 
 
-def _answer_and_end(answer: Callable[[Say, Go], None], pipe: socket.socket) -> NoReturn:
+def _answer_and_end(answer: Answering, pipe: socket.socket) -> NoReturn:
     """Answer in this process, which is a copy of the server, and end it."""
     try:
         _become_apart(pipe.fileno())
@@ -93,8 +104,13 @@ def _answer_and_end(answer: Callable[[Say, Go], None], pipe: socket.socket) -> N
                 os._exit(0)  # nobody waits any more
             os.nice(NICER)
 
+        ready()
+        with pipe.makefile("rb") as lines:
+            asked = lines.readline()
+        if not asked:
+            os._exit(0)  # there is no server any more
         try:
-            answer(say, go)
+            answer(Wanted(**json.loads(asked)), say, go)
         except Exception as error:  # noqa: BLE001
             # Whatever it is: who waits is told of it, and nobody else is there to hear of it.
             says = f"a fault of the referee's own: {type(error).__name__}: {first_line(error)}"

@@ -6,7 +6,6 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, aclosing
-from functools import partial
 from math import inf
 from weakref import WeakValueDictionary
 
@@ -18,6 +17,7 @@ from referee.reports import live
 
 MOST_OPEN = 64  # questions at once, decided or waiting
 PAUSE = 0.15  # seconds after a key in which no other is pressed, before deciding begins
+RESPITE = 0.02  # seconds after a question in which its answer comes, before another is prepared
 PATIENCE = 6  # times what it may take of computing a decision may take by the clock
 
 
@@ -30,6 +30,8 @@ class Desk:
         self._room = asyncio.Semaphore(workers)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._open: dict[tuple[str, str], Apart] = {}
+        self._spare: Apart | None = None
+        self._closed = False
 
     def ask(self, wanted: Wanted) -> AsyncGenerator[bytes, None]:
         """Return the lines that answer a question; it takes the place of one before it.
@@ -41,18 +43,36 @@ class Desk:
             self._open.pop(key).kill()
         if len(self._open) >= MOST_OPEN:
             raise Unwelcome(503, f"{MOST_OPEN} questions are open; close some of the pages")
-        self._open[key] = apart = Apart(partial(answer, wanted, self.corpus))
-        return self._lines(key, apart)
+        apart = self._spare or self._forked()
+        self._spare, self._open[key] = None, apart
+        asyncio.get_running_loop().call_later(RESPITE, self._prepare)
+        return self._lines(key, wanted, apart)
+
+    def _forked(self) -> Apart:
+        corpus = self.corpus
+        return Apart(lambda wanted, say, go: answer(wanted, corpus, say, go))
+
+    def _prepare(self) -> None:
+        """Have a process ready for the question that comes next."""
+        if self._spare is None and not self._closed:
+            self._spare = self._forked()
 
     def close(self) -> None:
         """End whatever is still being answered."""
+        self._closed = True
         while self._open:
             self._open.popitem()[1].kill()
+        if self._spare is not None:
+            self._spare.close()
+            self._spare = None
 
-    async def _lines(self, key: tuple[str, str], apart: Apart) -> AsyncGenerator[bytes, None]:
+    async def _lines(
+        self, key: tuple[str, str], wanted: Wanted, apart: Apart
+    ) -> AsyncGenerator[bytes, None]:
         # Whoever stops listening, as a page that is closed does, ends the process here.
         try:
             async with asyncio.timeout(None) as limit:
+                await apart.ask(wanted)
                 async with aclosing(self._answered(key, apart, limit)) as lines:
                     async for line in lines:
                         yield line

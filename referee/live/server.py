@@ -12,15 +12,12 @@ from types import FrameType
 
 import uvicorn
 
-from referee.live.answering import answer
+from referee.live.answering import warm
 from referee.live.app import app_of
 from referee.live.corpus import Corpus
 from referee.live.desk import Desk
-from referee.live.wanted import Wanted
 
 HOST = "127.0.0.1"
-# A statement that is decided before the first one: all that a decision imports is there then.
-WARM = Wanted("", "", "x^T x >= 0 where x in R^n")
 LEAVING = 1  # seconds that an answer has to come to its end when the server is stopped
 
 
@@ -69,7 +66,7 @@ def serve(
         timeout_graceful_shutdown=LEAVING,
     )
     # Processes that answer are copies of this one: what they need is loaded and stays put.
-    answer(WARM, corpus, lambda _: None, lambda: None)
+    warm(corpus)
     gc.collect()
     gc.freeze()
     started(f"http://{HOST}:{port}/?token={token}")

@@ -154,6 +154,6 @@ def test_what_acts_is_found() -> None:
 @pytest.mark.parametrize("claim", [GRADIENT, ""])
 @pytest.mark.parametrize("text", [*HOSTILE, *(rf"\text{{{t}}}" for t in HOSTILE), "x" * 10_000])
 def test_nothing_that_is_typed_acts(text: str, claim: str) -> None:
-    for each in said(text, claim, **({} if claim else {"where": text})):
+    for each in said(text, claim, where="" if claim else text):
         assert Active(each["html"]).found == []
         assert len(each["html"]) < 20_000

@@ -7,7 +7,7 @@ import json
 import os
 import select
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import aclosing, contextmanager
+from contextlib import aclosing, closing, contextmanager
 
 import pytest
 from processes import HANGS
@@ -69,7 +69,8 @@ def children_end() -> Iterator[None]:
 
 def test_an_answer() -> None:
     async def one() -> list[str]:
-        return await all_of(Desk(CORPUS, 1).ask(asked("p")))
+        with closing(Desk(CORPUS, 1)) as desk:
+            return await all_of(desk.ask(asked("p")))
 
     with children_end():
         assert asyncio.run(one()) == ["read", "so far", "done"]
@@ -77,12 +78,12 @@ def test_an_answer() -> None:
 
 def test_no_more_are_decided_than_there_is_room_for() -> None:
     async def two() -> None:
-        desk = Desk(CORPUS, 1)
-        first, second = desk.ask(asked("p", "never")), desk.ask(asked("q"))
-        assert [await next_of(first) for _ in range(2)] == ["read", "so far"]
-        assert [await next_of(second) for _ in range(2)] == ["read", "waits"]
-        await first.aclose()  # as a page does that is closed
-        assert await all_of(second) == ["so far", "done"]
+        with closing(Desk(CORPUS, 1)) as desk:
+            first, second = desk.ask(asked("p", "never")), desk.ask(asked("q"))
+            assert [await next_of(first) for _ in range(2)] == ["read", "so far"]
+            assert [await next_of(second) for _ in range(2)] == ["read", "waits"]
+            await first.aclose()  # as a page does that is closed
+            assert await all_of(second) == ["so far", "done"]
 
     with children_end():
         asyncio.run(two())
@@ -90,14 +91,14 @@ def test_no_more_are_decided_than_there_is_room_for() -> None:
 
 def test_one_of_a_page_is_decided_at_a_time() -> None:
     async def two() -> None:
-        desk = Desk(CORPUS, 5)
-        first = desk.ask(asked("p", "never"))
-        assert [await next_of(first) for _ in range(2)] == ["read", "so far"]
-        beside = desk.ask(asked("p", pane="b"))
-        assert [await next_of(beside) for _ in range(2)] == ["read", "waits"]
-        assert await all_of(desk.ask(asked("q"))) == ["read", "so far", "done"]
-        await first.aclose()
-        assert await all_of(beside) == ["so far", "done"]
+        with closing(Desk(CORPUS, 5)) as desk:
+            first = desk.ask(asked("p", "never"))
+            assert [await next_of(first) for _ in range(2)] == ["read", "so far"]
+            beside = desk.ask(asked("p", pane="b"))
+            assert [await next_of(beside) for _ in range(2)] == ["read", "waits"]
+            assert await all_of(desk.ask(asked("q"))) == ["read", "so far", "done"]
+            await first.aclose()
+            assert await all_of(beside) == ["so far", "done"]
 
     with children_end():
         asyncio.run(two())
@@ -105,12 +106,12 @@ def test_one_of_a_page_is_decided_at_a_time() -> None:
 
 def test_a_later_question_takes_the_place_of_one_before_it() -> None:
     async def two() -> None:
-        desk = Desk(CORPUS, 1)
-        first = desk.ask(asked("p", "never"))
-        assert [await next_of(first) for _ in range(2)] == ["read", "so far"]
-        second = desk.ask(asked("p"))
-        assert await all_of(first) == []
-        assert (await all_of(second))[-1] == "done"
+        with closing(Desk(CORPUS, 1)) as desk:
+            first = desk.ask(asked("p", "never"))
+            assert [await next_of(first) for _ in range(2)] == ["read", "so far"]
+            second = desk.ask(asked("p"))
+            assert await all_of(first) == []
+            assert (await all_of(second))[-1] == "done"
 
     with children_end():
         asyncio.run(two())
@@ -119,7 +120,8 @@ def test_a_later_question_takes_the_place_of_one_before_it() -> None:
 @pytest.mark.parametrize(("text", "says"), [("dies", "SIGABRT"), ("raises", "what it is")])
 def test_how_a_process_ends_is_said(text: str, says: str) -> None:
     async def one() -> list[bytes]:
-        return [line async for line in Desk(CORPUS, 1).ask(asked("p", text))]
+        with closing(Desk(CORPUS, 1)) as desk:
+            return [line async for line in desk.ask(asked("p", text))]
 
     with children_end():
         last = json.loads(asyncio.run(one())[-1])
@@ -131,7 +133,8 @@ def test_what_takes_longer_than_anybody_waits_is_ended(monkeypatch: pytest.Monke
     monkeypatch.setattr(desks, "PATIENCE", 0)
 
     async def one() -> list[str]:
-        return await all_of(Desk(CORPUS, 1).ask(asked("p", "never")))
+        with closing(Desk(CORPUS, 1)) as desk:
+            return await all_of(desk.ask(asked("p", "never")))
 
     with children_end():
         assert asyncio.run(one())[-1] == "ended"
@@ -139,13 +142,13 @@ def test_what_takes_longer_than_anybody_waits_is_ended(monkeypatch: pytest.Monke
 
 def test_too_many_questions_are_refused() -> None:
     async def many() -> None:
-        desk = Desk(CORPUS, 1)
-        opened = [desk.ask(asked(f"p{number}", "never")) for number in range(MOST_OPEN)]
-        with pytest.raises(Unwelcome, match="close some of the pages"):
-            desk.ask(asked("one-more"))
-        desk.close()
-        for lines in opened:
-            await all_of(lines)
+        with closing(Desk(CORPUS, 1)) as desk:
+            opened = [desk.ask(asked(f"p{number}", "never")) for number in range(MOST_OPEN)]
+            with pytest.raises(Unwelcome, match="close some of the pages"):
+                desk.ask(asked("one-more"))
+            desk.close()
+            for lines in opened:
+                await all_of(lines)
 
     with children_end():
         asyncio.run(many())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
+import json
 import os
 import select
 import socket
@@ -13,10 +15,16 @@ from contextlib import suppress
 import httpx
 import pytest
 from live_servers import QUESTIONS, Server, serving
-from processes import HANGS, python
+from processes import HANGS
 from report_pages import HOSTILE
 
+from referee.__main__ import main
 from referee.commands import serve
+from referee.deciding.claim import load
+from referee.deciding.corpora import OWN
+from referee.live.app import app_of
+from referee.live.corpus import Corpus
+from referee.live.desk import Desk
 
 GRADIENT, WRONG = "1.2-E5-gradient", "X @ (X.T @ w - y) / 2"
 FOR_EVER = "expm(X @ X.T) @ expm(-X @ X.T) @ X @ (X.T @ w - y) / n"
@@ -72,16 +80,15 @@ def test_twenty_pages_at_once(server: Server) -> None:
 
     with ThreadPoolExecutor(20) as pages:
         assert set(pages.map(one, range(20))) == {"refuted"}
-    assert ended(server.children())
+    assert ended(server.deciding())
 
 
 def test_a_page_that_is_closed_ends_its_decision(server: Server) -> None:
-    asked = {"page": "closed", "pane": "a", "claim": GRADIENT, "text": FOR_EVER}
-    options = {"json": asked, "headers": server.headers, "timeout": HANGS}
-    with httpx.stream("POST", f"{server.base}/ask", **options) as response:
-        assert next(response.iter_lines()).startswith('{"kind": "read"')
-        deciding = server.children()
-        assert deciding
+    with server.open(FOR_EVER, "closed", GRADIENT) as response:
+        lines = response.iter_lines()
+        assert [json.loads(next(lines))["kind"] for _ in range(2)] == ["read", "so far"]
+        deciding = server.deciding()
+        assert len(deciding) == 1
     assert ended(deciding)
 
 
@@ -132,23 +139,26 @@ def test_texts_that_nobody_means(server: Server, claim: str, text: str, says: st
 
 
 def test_students_are_sent_no_answer_of_the_reference() -> None:
-    with serving("--questions", QUESTIONS, "--students") as server:
-        pages = [
-            httpx.get(f"{server.base}/about", params={"claim": claim}, headers=server.headers).text
-            for claim in QUESTIONS.split(",")
-        ]
-        assert all("write it with" in page for page in pages)
-        assert not any("reference" in page for page in pages)
+    async def told(*, students: bool) -> str:
+        corpus = Corpus(OWN, load(), students=students)
+        app = app_of(corpus, Desk(corpus, 1), port=1, token="t")
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app)) as client:
+            asked = f"http://127.0.0.1:1/about?claim={GRADIENT}"
+            return (await client.get(asked, headers={"X-Referee-Token": "t"})).text
+
+    assert "The reference’s answer" in asyncio.run(told(students=False))
+    page = asyncio.run(told(students=True))
+    assert "write it with" in page
+    assert "reference" not in page
 
 
 def test_a_server_that_is_stopped_leaves_nothing_behind() -> None:
     with serving("--questions", QUESTIONS) as server:
-        asked = {"page": "p", "pane": "a", "claim": GRADIENT, "text": FOR_EVER}
-        options = {"json": asked, "headers": server.headers, "timeout": HANGS}
-        with httpx.stream("POST", f"{server.base}/ask", **options) as response:
+        with server.open(FOR_EVER, "open", GRADIENT) as response:
             lines = response.iter_lines()
-            assert next(lines).startswith('{"kind": "read"')
-            deciding = server.children()
+            assert [json.loads(next(lines))["kind"] for _ in range(2)] == ["read", "so far"]
+            deciding = server.deciding()
+            assert len(deciding) == 1
             server.process.send_signal(2)
             for _ in lines:
                 pass
@@ -156,23 +166,20 @@ def test_a_server_that_is_stopped_leaves_nothing_behind() -> None:
         assert ended(deciding)
 
 
-def test_a_port_that_is_taken_is_one_line() -> None:
+def test_a_port_that_is_taken_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = python("-m", "referee", "serve", "--port", port)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == (
-        f"referee: port {port} of 127.0.0.1 is taken; choose another with --port, or 0 for one"
-        " that is free\n"
-    )
+        assert main(["serve", "--port", str(port)]) == 2
+    says = f"port {port} of 127.0.0.1 is taken; choose another with --port, or 0 for one"
+    assert capsys.readouterr().err == f"referee: {says} that is free\n"
 
 
 @pytest.mark.parametrize("words", [["--port", "99999"], ["--workers", "0"], ["--seconds", "0"]])
-def test_what_cannot_be_is_one_line(words: list[str]) -> None:
-    done = python("-m", "referee", "serve", *words)
-    assert done.returncode == 2
-    assert done.stderr.count("\n") == 1
-    assert words[0] in done.stderr
+def test_what_cannot_be_is_one_line(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    assert main(["serve", *words]) == 2
+    says = capsys.readouterr().err
+    assert says.count("\n") == 1
+    assert words[0] in says
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -47,15 +49,24 @@ class Server:
         assert found.status_code == 200, found.text
         return [json.loads(line) for line in found.text.splitlines()]
 
+    def open(self, text: str, page: str, claim: str) -> AbstractContextManager[httpx.Response]:
+        """Return a question whose answer is read as it comes."""
+        asked = {"page": page, "pane": "a", "claim": claim, "text": text}
+        return httpx.stream(
+            "POST", f"{self.base}/ask", json=asked, headers=self.headers, timeout=HANGS
+        )
+
     def post(self, **options: Any) -> httpx.Response:
         """Return the answer to a request for an answer."""
         return httpx.post(f"{self.base}/ask", **{"timeout": HANGS, **options})
 
-    def children(self) -> set[int]:
-        """Return the processes that it has started."""
+    def deciding(self) -> set[int]:
+        """Return the processes of it that decide, which are nicer than those that only read."""
         own = self.process.pid
-        listed = ROOT.__class__(f"/proc/{own}/task/{own}/children").read_text(encoding="ascii")
-        return {int(word) for word in listed.split()}
+        listed = Path(f"/proc/{own}/task/{own}/children").read_text(encoding="ascii")
+        mine = os.getpriority(os.PRIO_PROCESS, own)
+        found = {int(word) for word in listed.split()}
+        return {each for each in found if os.getpriority(os.PRIO_PROCESS, each) > mine}
 
 
 @contextmanager
