@@ -27,11 +27,13 @@ class PortTaken(ValueError):
 
 def listening(port: int) -> socket.socket:
     """Return a socket that listens on a port of this machine, 0 for any. Raises PortTaken."""
+    if port not in range(2**16):
+        raise PortTaken(f"--port={port}: from 0 to 65535, where 0 is one that is free")
     try:
         return socket.create_server((HOST, port))
-    except (OSError, OverflowError) as error:
-        taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
-        why = "is taken" if taken else f"cannot be had ({error})"
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        why = "is taken" if taken else f"cannot be had ({error.strerror})"
         says = f"port {port} of {HOST} {why}; choose another with --port, or 0 for one that is free"
         raise PortTaken(says) from None
 

@@ -26,6 +26,7 @@ from referee.live.app import app_of
 from referee.live.corpus import Corpus
 from referee.live.desk import Desk
 
+KNOWN = "t"
 GRADIENT, WRONG = "1.2-E5-gradient", "X @ (X.T @ w - y) / 2"
 FOR_EVER = "expm(X @ X.T) @ expm(-X @ X.T) @ X @ (X.T @ w - y) / n"
 
@@ -141,10 +142,10 @@ def test_texts_that_nobody_means(server: Server, claim: str, text: str, says: st
 def test_students_are_sent_no_answer_of_the_reference() -> None:
     async def told(*, students: bool) -> str:
         corpus = Corpus(OWN, load(), students=students)
-        app = app_of(corpus, Desk(corpus, 1), port=1, token="t")
+        app = app_of(corpus, Desk(corpus, 1), port=1, token=KNOWN)
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app)) as client:
             asked = f"http://127.0.0.1:1/about?claim={GRADIENT}"
-            return (await client.get(asked, headers={"X-Referee-Token": "t"})).text
+            return (await client.get(asked, headers={"X-Referee-Token": KNOWN})).text
 
     assert "The reference’s answer" in asyncio.run(told(students=False))
     page = asyncio.run(told(students=True))
