@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, aclosing
 from math import inf
 from weakref import WeakValueDictionary
 
-from referee.live.answering import Kind, Said, answer
+from referee.live.answering import READING, Kind, Said, answer
 from referee.live.apart import Apart
 from referee.live.corpus import Corpus
 from referee.live.wanted import Unwelcome, Wanted
@@ -98,7 +98,8 @@ class Desk:
                     limit.reschedule(asyncio.get_running_loop().time() + self._longest)
                     await apart.go_on()
         if last in {"", "read", "so far"} and self._open.get(key) is apart:
-            yield _ended(apart.trouble(self.corpus.limits))
+            limits = self.corpus.limits if last else READING
+            yield _ended(apart.trouble(limits))
 
     async def _waited(self, page: str, held: AsyncExitStack) -> AsyncIterator[bytes]:
         """Wait for the turn of a question within its page, and for room; say so where it takes."""

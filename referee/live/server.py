@@ -59,7 +59,7 @@ def serve(
     desk = Desk(corpus, workers)
     settings = uvicorn.Config(
         app_of(corpus, desk, port=port, token=token),
-        log_level="warning",
+        log_level="error",
         access_log=False,
         server_header=False,
         proxy_headers=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode
@@ -180,7 +181,7 @@ def test_a_server_that_has_stopped_is_said_and_nothing_is_lost(browser: Browser)
     with serving("--questions", QUESTIONS) as server:
         visit(browser, server, claim=GRADIENT, a=WRONG)
         wait(browser, "done")
-        server.process.send_signal(2)
+        server.process.send_signal(signal.SIGINT)
         server.process.wait(PATIENCE)
         browser.press(" ")
         wait(browser, "ended")

@@ -15,7 +15,7 @@ from processes import HANGS
 from referee.live import desk as desks
 from referee.live.answering import Go, Said, Say
 from referee.live.corpus import Corpus
-from referee.live.desk import MOST_OPEN, Desk
+from referee.live.desk import Desk
 from referee.live.wanted import Unwelcome, Wanted
 
 CORPUS = Corpus("nobody.asks", {})
@@ -140,10 +140,12 @@ def test_what_takes_longer_than_anybody_waits_is_ended(monkeypatch: pytest.Monke
         assert asyncio.run(one())[-1] == "ended"
 
 
-def test_too_many_questions_are_refused() -> None:
+def test_too_many_questions_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desks, "MOST_OPEN", 3)
+
     async def many() -> None:
         with closing(Desk(CORPUS, 1)) as desk:
-            opened = [desk.ask(asked(f"p{number}", "never")) for number in range(MOST_OPEN)]
+            opened = [desk.ask(asked(f"p{number}", "never")) for number in range(3)]
             with pytest.raises(Unwelcome, match="close some of the pages"):
                 desk.ask(asked("one-more"))
             desk.close()
