@@ -33,9 +33,10 @@ EVERY = 6
 READ_WITHIN, VERDICT_WITHIN = 50, 1_000  # milliseconds, for nine in ten
 SHEETS = ("reference", "worked_solution", "mutants")
 PATIENCE = 60  # seconds for the last verdict
-# Chooses the question, puts a text there without its last sign, and takes the times from the key.
+# Chooses the question, and once that is shown, puts a text there without its last sign; takes the
+# times from the key.
 PREPARED = """
-const [claim, text, notation] = arguments;
+const [claim, text, notation, told] = arguments;
 const select = document.getElementById('claim'), area = document.getElementById('text-a');
 const pane = document.getElementById('pane-a'), way = document.getElementById('notation-a');
 const chosen = select.value !== claim;
@@ -52,6 +53,10 @@ window.watching = new MutationObserver(() => requestAnimationFrame(() => {
   window.times.says = verdict;
 }));
 window.watching.observe(pane, {attributes: true, attributeFilter: ['data-kind', 'data-verdict']});
+(function look() {
+  if (document.querySelector('#about article')?.dataset.claim === claim) told();
+  else requestAnimationFrame(look);
+})();
 """
 FINISHED = """
 const told = arguments[0];
@@ -105,7 +110,7 @@ def typed(browser: Chrome, answer: Answer) -> dict[str, Any]:
     """Return the milliseconds that it took to read and to decide an answer that is typed."""
     text = answer.text or ""
     notation = "" if answer.notation == "canonical" else answer.notation
-    browser.execute_script(PREPARED, answer.claim, text[:-1], notation)
+    browser.execute_async_script(PREPARED, answer.claim, text[:-1], notation)
     browser.find_element("id", "text-a").send_keys(text[-1])
     found: dict[str, Any] = browser.execute_async_script(FINISHED)
     return found

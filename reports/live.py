@@ -21,6 +21,14 @@ POLICY = (
     "default-src 'none'; connect-src 'self'; style-src '{style}'; style-src-attr 'unsafe-inline';"
     " script-src '{script}'; img-src data:; base-uri 'none'; form-action 'none'"
 )
+# What a phase looks at, behind how many; of another one its name is said.
+LOOKED_AT: Mapping[str, str] = {
+    "small scope": "of the smallest",
+    "independent sample": "sampled",
+    "ladder": "large ones",
+    "Hypothesis": "by Hypothesis",
+    "search": "searched for",
+}
 NEVER_FRAMED = "; frame-ancestors 'none'"  # which a header alone can say
 
 
@@ -111,7 +119,8 @@ def unread(text: str, says: str, found: Unread) -> str:
 
 def so_far(record: Record, done: Sequence[Done]) -> str:
     """Return what is known of an answer while it is being decided."""
-    return _piece("so_far", record, done)
+    looked = [(each["instances"], LOOKED_AT.get(each["name"], each["name"])) for each in done]
+    return _piece("so_far", record, [(number, how) for number, how in looked if number])
 
 
 def decided(record: Record, *, unweighed: bool) -> str:
