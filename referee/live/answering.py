@@ -36,9 +36,9 @@ from referee.reports import live
 
 SHEET = "live"  # what the sheet of a typed answer is called
 READING = Limits(2, 500)
-# A page asks for no more than a verdict: one counterexample is enough, and torch takes seconds.
+# A page asks for no more than a verdict: one counterexample is enough.
 WARM = Wanted("", "", "x^T x >= 0 where x in R^n")  # which nobody asked
-EFFORT = Effort(stop=True, beside=0, device="numpy")
+EFFORT = Effort(stop=True, beside=0)
 
 
 Kind = Literal["read", "unread", "empty", "waits", "so far", "done", "ended"]

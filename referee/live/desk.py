@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, aclosing
+from dataclasses import dataclass
 from math import inf
 from weakref import WeakValueDictionary
 
@@ -21,6 +22,18 @@ RESPITE = 0.02  # seconds after a question in which its answer comes, before ano
 PATIENCE = 6  # times what it may take of computing a decision may take by the clock
 
 
+@dataclass(frozen=True, eq=False)
+class _Open:
+    """A question that is being answered, by a process."""
+
+    wanted: Wanted
+    apart: Apart
+
+
+def _who(wanted: Wanted) -> tuple[str, str]:
+    return wanted.page, wanted.pane
+
+
 class Desk:
     """Answers the questions of all pages: one a page at a time, at most so many together."""
 
@@ -29,24 +42,32 @@ class Desk:
         self._longest = PATIENCE * (corpus.limits.seconds or inf)
         self._room = asyncio.Semaphore(workers)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._open: dict[tuple[str, str], Apart] = {}
+        self._open: dict[tuple[str, str], _Open] = {}
         self._spare: Apart | None = None
         self._closed = False
 
     def ask(self, wanted: Wanted) -> AsyncGenerator[bytes, None]:
         """Return the lines that answer a question; it takes the place of one before it.
 
-        Raises Unwelcome where too many are open.
+        Raises Unwelcome where too many are open, or a later one has come first: a browser sends
+        them in order, over connections that are not in any.
         """
-        key = wanted.page, wanted.pane
-        if key in self._open:
-            self._open.pop(key).kill()
-        if len(self._open) >= MOST_OPEN:
+        before = self._open.get(_who(wanted))
+        if before is not None and before.wanted.number > wanted.number:
+            raise Unwelcome(409, "a later question was asked here")
+        if before is None and len(self._open) >= MOST_OPEN:
             raise Unwelcome(503, f"{MOST_OPEN} questions are open; close some of the pages")
-        apart = self._spare or self._forked()
-        self._spare, self._open[key] = None, apart
+        return self._lines(wanted)
+
+    def _started(self, wanted: Wanted) -> _Open:
+        """Take a process for a question, in the place of the question before it."""
+        before = self._open.get(_who(wanted))
+        if before is not None:
+            before.apart.kill()
+        found = self._open[_who(wanted)] = _Open(wanted, self._spare or self._forked())
+        self._spare = None
         asyncio.get_running_loop().call_later(RESPITE, self._prepare)
-        return self._lines(key, wanted, apart)
+        return found
 
     def _forked(self) -> Apart:
         corpus = self.corpus
@@ -61,43 +82,44 @@ class Desk:
         """End whatever is still being answered."""
         self._closed = True
         while self._open:
-            self._open.popitem()[1].kill()
+            self._open.popitem()[1].apart.kill()
         if self._spare is not None:
             self._spare.close()
             self._spare = None
 
-    async def _lines(
-        self, key: tuple[str, str], wanted: Wanted, apart: Apart
-    ) -> AsyncGenerator[bytes, None]:
+    def _is_open(self, opened: _Open) -> bool:
+        return self._open.get(_who(opened.wanted)) is opened
+
+    async def _lines(self, wanted: Wanted) -> AsyncGenerator[bytes, None]:
+        # Begun only once somebody listens: what is never listened to takes nothing.
+        opened = self._started(wanted)
         # Whoever stops listening, as a page that is closed does, ends the process here.
         try:
             async with asyncio.timeout(None) as limit:
-                await apart.ask(wanted)
-                async with aclosing(self._answered(key, apart, limit)) as lines:
+                await opened.apart.ask(wanted)
+                async with aclosing(self._answered(opened, limit)) as lines:
                     async for line in lines:
                         yield line
         except TimeoutError:
             yield _ended(f"not decided in {self._longest:g} s: the machine is busy")
         finally:
-            apart.close()
-            if self._open.get(key) is apart:
-                del self._open[key]
+            opened.apart.close()
+            if self._is_open(opened):
+                del self._open[_who(wanted)]
 
-    async def _answered(
-        self, key: tuple[str, str], apart: Apart, limit: asyncio.Timeout
-    ) -> AsyncGenerator[bytes, None]:
-        last = ""
+    async def _answered(self, opened: _Open, limit: asyncio.Timeout) -> AsyncGenerator[bytes, None]:
+        last, apart = "", opened.apart
         async with AsyncExitStack() as held, aclosing(apart.said()) as said:
             async for line in said:
                 yield line
                 last = json.loads(line)["kind"]
                 if last == "read":
                     await asyncio.sleep(PAUSE)
-                    async for waits in self._waited(key[0], held):
+                    async for waits in self._waited(opened.wanted.page, held):
                         yield waits
                     limit.reschedule(asyncio.get_running_loop().time() + self._longest)
                     await apart.go_on()
-        if last in {"", "read", "so far"} and self._open.get(key) is apart:
+        if last in {"", "read", "so far"} and self._is_open(opened):
             limits = self.corpus.limits if last else READING
             yield _ended(apart.trouble(limits))
 

@@ -5,6 +5,7 @@
   const token = new URLSearchParams(location.search).get("token") || "";
   const page = crypto.randomUUID();
   const KEPT = "referee-live", MOST_KEPT = 50, LONGEST = 10000;
+  const ENDS = ["done", "unread", "ended", "empty"]; // what an answer's last piece may be
   const SETTLES = 300; // milliseconds without a key until the address is that of what is typed
 
   class Pane {
@@ -60,15 +61,18 @@
       this.stop();
       const asked = this.asking = new AbortController();
       const own = () => this.asking === asked;
+      const number = this.asks = (this.asks || 0) + 1;
       busy();
       this.show("asked", "");
       try {
-        const response = await post({ page, pane: this.name, claim: claim(), ...this.asked }, asked.signal);
+        const response = await post(
+          { page, pane: this.name, number, claim: claim(), ...this.asked }, asked.signal);
         if (!response.ok) throw new Refused((await response.text()).trim());
         for await (const line of lines(response.body)) {
           if (!own()) return;
           this.said(JSON.parse(line));
         }
+        if (own() && !ENDS.includes(this.section.dataset.kind)) throw new Refused("The answer broke off; type to ask again.");
       } catch (error) {
         if (!own()) return;
         const says = error instanceof Refused ? error.message

@@ -110,6 +110,7 @@ def test_a_later_question_takes_the_place_of_one_before_it() -> None:
             first = desk.ask(asked("p", "never"))
             assert [await next_of(first) for _ in range(2)] == ["read", "so far"]
             second = desk.ask(asked("p"))
+            assert await next_of(second) == "read"
             assert await all_of(first) == []
             assert (await all_of(second))[-1] == "done"
 
@@ -140,12 +141,36 @@ def test_what_takes_longer_than_anybody_waits_is_ended(monkeypatch: pytest.Monke
         assert asyncio.run(one())[-1] == "ended"
 
 
+def test_a_question_that_comes_after_a_later_one_takes_nobodys_place() -> None:
+    async def two() -> None:
+        with closing(Desk(CORPUS, 1)) as desk:
+            later = desk.ask(Wanted("p", "a", "at once", number=2))
+            assert await next_of(later) == "read"
+            with pytest.raises(Unwelcome, match="later question"):
+                desk.ask(Wanted("p", "a", "at once", number=1))
+            assert await all_of(later) == ["so far", "done"]
+            assert (await all_of(desk.ask(Wanted("p", "a", "at once", number=3))))[-1] == "done"
+
+    with children_end():
+        asyncio.run(two())
+
+
+def test_what_nobody_listens_to_takes_nothing() -> None:
+    async def none() -> None:
+        with closing(Desk(CORPUS, 1)) as desk:
+            await desk.ask(asked("p")).aclose()
+
+    with children_end():
+        asyncio.run(none())
+
+
 def test_too_many_questions_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desks, "MOST_OPEN", 3)
 
     async def many() -> None:
         with closing(Desk(CORPUS, 1)) as desk:
             opened = [desk.ask(asked(f"p{number}", "never")) for number in range(3)]
+            assert [await next_of(lines) for lines in opened] == ["read"] * 3
             with pytest.raises(Unwelcome, match="close some of the pages"):
                 desk.ask(asked("one-more"))
             desk.close()

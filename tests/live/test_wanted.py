@@ -19,8 +19,8 @@ def asked(**more: Any) -> bytes:
 
 
 def test_a_question() -> None:
-    found = wanted(asked(notation="python"), CLAIMS)
-    assert found == Wanted("p-1", "a", "X", "1.2-E5-gradient", notation="python")
+    found = wanted(asked(notation="python", number=7), CLAIMS)
+    assert found == Wanted("p-1", "a", "X", "1.2-E5-gradient", notation="python", number=7)
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,10 @@ def test_a_question() -> None:
         (asked(text=1), 400, "'text'"),
         (asked(text=None), 400, "'text'"),
         (asked(seed="1"), 400, "'seed'"),
+        (asked(number=-1), 400, "number says"),
+        (asked(number=True), 400, "number says"),
+        (asked(number=1.5), 400, "number says"),
+        (asked(number="1"), 400, "number says"),
         (asked(page=""), 400, "page and pane"),
         (asked(page="../x"), 400, "page and pane"),
         (asked(pane="c"), 400, "page and pane"),
