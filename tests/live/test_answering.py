@@ -27,13 +27,13 @@ BOUND = "2.2-E27-bound"  # of which not every true answer is as good
 RIGHT, WRONG = "X @ (X.T @ w - y) / n", "X @ (X.T @ w - y) / 2"
 
 
-def said(text: str, claim: str = GRADIENT, corpus: Corpus = CORPUS, **more: str) -> list[Said]:
+def said(text: str, claim: str = GRADIENT, corpus: Corpus = CORPUS, where: str = "") -> list[Said]:
     found: list[Said] = []
 
     def go() -> None:
         assert found[-1]["kind"] == "read"
 
-    answering.answer(Wanted("p", "a", text, claim, **more), corpus, found.append, go)
+    answering.answer(Wanted("p", "a", text, claim, where), corpus, found.append, go)
     return found
 
 
