@@ -54,7 +54,7 @@ def moved_onto_premises(case: Case, grounds: Grounds, *, few: bool) -> Iterator[
     if case.claim.size is None:
         found += asked_elsewhere(case, grounds.all)
     budget = (BUDGET_OF_FEW if few else BUDGET) // case.effort.part
-    rows = [row for each in found for row in _rows(each, grounds, rng, budget)]
+    rows = [row for each in found for row in _rows(each, grounds, rng, budget, apart=few)]
     if few or case.family.structures is not None:
         rows += [members_that_meet(each, case.family, rng) for each in found]
     if draws_beside(case):
@@ -132,16 +132,29 @@ def _with_ones_elsewhere(p: Instance, names: Names) -> Instance:
 
 
 def _rows(
-    condition: Condition, grounds: Grounds, rng: random.Random, budget: int
+    condition: Condition,
+    grounds: Grounds,
+    rng: random.Random,
+    budget: int,
+    *,
+    apart: bool = False,
 ) -> list[Iterator[Instance]]:
-    """Return for each ground the instances that it is moved to, made only when asked for."""
+    """Return for each ground the instances that it is moved to, made only when asked for.
+
+    Kept ``apart``, sets of fields have budgets of their own, and those of one field come first:
+    several equations of several fields at once are asked for in vain until nothing is left.
+    """
     sets = _movable(condition, grounds)
     if not sets:
         return []
-    moving = _Moving(condition, grounds, rng, budget // condition.cost)
-    onto = [moving.onto(p, names) for p in grounds.excluded_first for names in sets]
-    along = [moving.along(p, names) for p in moving.ends for names in sets]
-    onto[PLACE_OF_WIDE:PLACE_OF_WIDE] = [moving.wide(names) for names in sets]
+    apart = apart and len(sets) > 1
+    share = budget // condition.cost // (len(sets) if apart else 1)
+    shared = _Moving(condition, grounds, rng, share)
+    each = [_Moving(condition, grounds, rng, share) if apart else shared for _ in sets]
+    pairs = [*zip(each, sets, strict=True)][:: -1 if apart else 1]
+    onto = [moving.onto(p, names) for p in grounds.excluded_first for moving, names in pairs]
+    along = [moving.along(p, names) for p in shared.ends for moving, names in pairs]
+    onto[PLACE_OF_WIDE:PLACE_OF_WIDE] = [moving.wide(names) for moving, names in pairs]
     return [row for pair in zip_longest(onto, along) for row in pair if row is not None]
 
 
