@@ -120,9 +120,29 @@ def _on_lines(
     for each in known:
         yield from roots_along(residual, each, _difference(point, each))
         yield from roots_along(residual, each, _drawn(kernel, len(point), rng))
+    if len(kernel) == 1:
+        yield from roots_along(residual, point, kernel[0])
+        return  # there is no other line
+    if not known:
+        yield from _from_the_foot(residual, point, kernel)
     lines = [point, *kernel, *(_drawn(kernel, len(point), rng) for _ in range(2))]
     for direction in lines[:DIRECTIONS]:
         yield from roots_along(residual, point, direction)
+
+
+def _from_the_foot(
+    residual: Residual, point: Point, kernel: Sequence[Sequence[fmpq]]
+) -> Iterator[Point]:
+    """Yield solutions on lines through the point nearest to 0, where nothing is known.
+
+    A quadric that few lines meet in rational points, as a sphere of squared radius 1/3, is often
+    met by one whose direction has some entries equal, or one of them twice the others.
+    """
+    least, size = foot(point, kernel), len(kernel)
+    for first in (1, 2):
+        for ones in range(first == 1, size):
+            weights = [first, *[1] * ones, *[0] * (size - 1 - ones)]
+            yield from roots_along(residual, least, _combination(kernel, weights, len(point)))
 
 
 def _difference(one: Point, other: Point) -> Point:
@@ -131,9 +151,14 @@ def _difference(one: Point, other: Point) -> Point:
 
 def _drawn(kernel: Sequence[Sequence[fmpq]], size: int, rng: random.Random) -> Point:
     """Return a direction that what is affine allows, of small whole coefficients."""
+    return _combination(kernel, [rng.choice((-2, -1, 0, 1, 2, 3)) for _ in kernel], size)
+
+
+def _combination(
+    kernel: Sequence[Sequence[fmpq]], weights: Sequence[int], size: int
+) -> list[fmpq]:
     found = [fmpq(0)] * size
-    for direction in kernel:
-        weight = rng.choice((-2, -1, 0, 1, 2, 3))
+    for direction, weight in zip(kernel, weights, strict=True):
         found = [x + weight * y for x, y in zip(found, direction, strict=True)]
     return found
 
