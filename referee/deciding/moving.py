@@ -264,8 +264,10 @@ class _Moving:
                 if space.holds(target):
                     self._note(space, target)
                     yield from space.written(target)
-                    continue
-                yield from self._at_borders(space, known, target)
+                    if not self.few or _magnitudes(target) == target:
+                        continue
+                else:
+                    yield from self._at_borders(space, known, target)
                 if space.holds(_magnitudes(target)):
                     yield from space.written(_magnitudes(target))
 
