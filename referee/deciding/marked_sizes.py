@@ -13,6 +13,7 @@ from math import ceil, isqrt
 from referee.language.tree import LEAVES, Node, constant
 from referee.language.vocabulary import operation
 from referee.strategies.families import Family, Shape
+from referee.strategies.shapes import REACH
 
 LEAST, FARTHEST = 5, 128  # sizes that are marked: smaller ones are decided anyway
 MOST = 8  # sizes that are tried
@@ -27,7 +28,10 @@ def marked_sizes(root: Node) -> list[int]:
 
 def marked_ways(family: Family, root: Node) -> list[list[Shape]]:
     """Return ways up through shapes of marked sizes, from one that says what these cost."""
-    sizes = marked_sizes(root)
+    reach = family.extent.reach
+    # Where a family or a claim reaches less far than usual, what is larger costs too much.
+    most = FARTHEST if reach >= REACH else reach
+    sizes = [size for size in marked_sizes(root) if size <= most]
     if not sizes:
         return []
     first = [size for size in FIRST if size < sizes[0]]
