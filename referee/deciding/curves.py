@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from flint import fmpq
 
+from referee.deciding.first_points import first_points
 from referee.language.factors import simplest
 from referee.strategies.affine import Solutions, differences, foot, parabola_roots, solutions
 
@@ -123,26 +124,25 @@ def _on_lines(
     if len(kernel) == 1:
         yield from roots_along(residual, point, kernel[0])
         return  # there is no other line
-    if not known:
-        yield from _from_the_foot(residual, point, kernel)
     lines = [point, *kernel, *(_drawn(kernel, len(point), rng) for _ in range(2))]
     for direction in lines[:DIRECTIONS]:
         yield from roots_along(residual, point, direction)
 
 
-def _from_the_foot(
-    residual: Residual, point: Point, kernel: Sequence[Sequence[fmpq]]
-) -> Iterator[Point]:
-    """Yield solutions on lines through the point nearest to 0, where nothing is known.
+def first_found(residual: Residual, start: Point, rng: random.Random) -> Iterator[Point]:
+    """Yield a few points at which all equations hold, searched for where none is known."""
+    point, kernel = projected(residual, start, rng)
+    if len(kernel) < 2:
+        return
+    least = foot(point, kernel)
 
-    A quadric that few lines meet in rational points, as a sphere of squared radius 1/3, is often
-    met by one whose direction has some entries equal, or one of them twice the others.
-    """
-    least, size = foot(point, kernel), len(kernel)
-    for first in (1, 2):
-        for ones in range(first == 1, size):
-            weights = [first, *[1] * ones, *[0] * (size - 1 - ones)]
-            yield from roots_along(residual, least, _combination(kernel, weights, len(point)))
+    def there(t: Sequence[fmpq]) -> Point:
+        return _combination(kernel, t, len(point), least)
+
+    for found in first_points(lambda t: residual(there(t)), len(kernel)):
+        target = there(found)
+        if not any(residual(target) or [fmpq(1)]):
+            yield target
 
 
 def _difference(one: Point, other: Point) -> Point:
@@ -155,10 +155,10 @@ def _drawn(kernel: Sequence[Sequence[fmpq]], size: int, rng: random.Random) -> P
 
 
 def _combination(
-    kernel: Sequence[Sequence[fmpq]], weights: Sequence[int], size: int
-) -> list[fmpq]:
-    found = [fmpq(0)] * size
-    for direction, weight in zip(kernel, weights, strict=True):
+    kernel: Sequence[Sequence[fmpq]], weights: Sequence[fmpq | int], size: int, start: Sequence[fmpq] = ()
+) -> Point:
+    found = [*start] or [fmpq(0)] * size
+    for direction, weight in zip(kernel, weights, strict=False):
         found = [x + weight * y for x, y in zip(found, direction, strict=True)]
     return found
 

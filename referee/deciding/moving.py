@@ -9,7 +9,7 @@ from itertools import chain, islice, zip_longest
 
 from referee.deciding.case import Case
 from referee.deciding.conditions import NO_VALUE, Condition, conditions, vanishing
-from referee.deciding.curves import Point, projected, solved
+from referee.deciding.curves import Point, first_found, projected, solved
 from referee.deciding.drawn_once import SMALL
 from referee.deciding.elsewhere import asked_elsewhere
 from referee.deciding.grounds import Grounds
@@ -115,7 +115,7 @@ def moved_where_they_vanish(
     """Yield instances at which parts of the answer are 0, each once."""
     condition = vanishing(case, parts)
     budget = BUDGET_OF_PARTS // case.effort.part
-    rows = _rows(condition, grounds, case.random("exceptions"), budget)
+    rows = _rows(condition, grounds, case.random("exceptions"), budget, few=True)
     seen: set[str] = set()
     for p in in_turns(rows):
         for q in (p, _with_ones_elsewhere(p, condition.names)):
@@ -256,6 +256,11 @@ class _Moving:
         if self.condition.cost > 1 and space.residual(base.point) is None:
             return  # nothing can be solved there
         known = self._known(space)
+        if self.few and not known:
+            known = [*filter(space.holds, first_found(space.residual, base.point, self.rng))]
+            for target in known:
+                self._note(space, target)
+                yield from space.written(target)
         if self._needs_excluded:
             yield from on_rays(base, known, self.grounds, self.rng)
         beside = 0 if self.few and len(base.point) == 1 else MOST_STARTS  # of one number all is seen
