@@ -200,7 +200,7 @@ class Listed(Shapes):
         """Return none."""
         return ()
 
-    def ways_up(self, sizes: Sequence[int]) -> Sequence[Sequence[Shape]]:
+    def ways_up(self, _: Sequence[int]) -> Sequence[Sequence[Shape]]:
         """Return no way up."""
         return ()
 

@@ -155,7 +155,10 @@ def _drawn(kernel: Sequence[Sequence[fmpq]], size: int, rng: random.Random) -> P
 
 
 def _combination(
-    kernel: Sequence[Sequence[fmpq]], weights: Sequence[fmpq | int], size: int, start: Sequence[fmpq] = ()
+    kernel: Sequence[Sequence[fmpq]],
+    weights: Sequence[fmpq | int],
+    size: int,
+    start: Sequence[fmpq] = (),
 ) -> Point:
     found = [*start] or [fmpq(0)] * size
     for direction, weight in zip(kernel, weights, strict=False):

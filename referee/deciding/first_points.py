@@ -111,7 +111,9 @@ def _interpolated(values: Values, count: int) -> list[Quadratic] | None:
         up = [v[row] - constant for v in ones if v is not None]
         down = [v[row] - constant for v in minus if v is not None]
         mixed = tuple(
-            (i, j, v[row] - constant - up[i] - up[j]) for (i, j), v in pairs.items() if v is not None
+            (i, j, v[row] - constant - up[i] - up[j])
+            for (i, j), v in pairs.items()
+            if v is not None
         )
         linear = tuple((a - b) / 2 for a, b in zip(up, down, strict=True))
         squares = tuple((a + b) / 2 for a, b in zip(up, down, strict=True))

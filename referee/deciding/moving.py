@@ -257,24 +257,40 @@ class _Moving:
             return  # nothing can be solved there
         known = self._known(space)
         if self.few and not known:
-            known = [*filter(space.holds, first_found(space.residual, base.point, self.rng))]
+            known = self._first(space, base.point)
             for target in known:
-                self._note(space, target)
                 yield from space.written(target)
         if self._needs_excluded:
             yield from on_rays(base, known, self.grounds, self.rng)
-        beside = 0 if self.few and len(base.point) == 1 else MOST_STARTS  # of one number all is seen
-        for start in (base.point, *(self._near(base.point) for _ in range(beside))):
-            for target in islice(solved(space.residual, start, known, self.rng), MOST_TARGETS):
-                if space.holds(target):
-                    self._note(space, target)
-                    yield from space.written(target)
-                    if not self.few or _magnitudes(target) == target:
-                        continue
-                else:
-                    yield from self._at_borders(space, known, target)
-                if space.holds(_magnitudes(target)):
-                    yield from space.written(_magnitudes(target))
+        for start in self._starts(base.point):
+            yield from self._solved_from(space, start, known)
+
+    def _solved_from(
+        self, space: Space, start: Point, known: Sequence[Point]
+    ) -> Iterator[Instance]:
+        for target in islice(solved(space.residual, start, known, self.rng), MOST_TARGETS):
+            if space.holds(target):
+                self._note(space, target)
+                yield from space.written(target)
+                if not self.few or _magnitudes(target) == target:
+                    continue
+            else:
+                yield from self._at_borders(space, known, target)
+            if space.holds(_magnitudes(target)):
+                yield from space.written(_magnitudes(target))
+
+    def _starts(self, point: Point) -> Iterator[Point]:
+        """Yield a point and some near it; of one number all is seen at once."""
+        yield point
+        if not (self.few and len(point) == 1):
+            yield from [self._near(point) for _ in range(MOST_STARTS)]
+
+    def _first(self, space: Space, start: Point) -> list[Point]:
+        """Return points that meet the condition where none was known, and keep them."""
+        found = [*filter(space.holds, first_found(space.residual, start, self.rng))]
+        for target in found:
+            self._note(space, target)
+        return found
 
     def _at_borders(
         self, space: Space, known: Sequence[Point], outside: Point

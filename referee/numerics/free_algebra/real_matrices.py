@@ -93,8 +93,8 @@ def _word(p: Polynomial, word: Word) -> Polynomial:
 def _no_squares(p: Polynomial, signs: Signs, reason: str) -> Iterator[Axiom]:
     """Yield M = 0 for each M of a sum of MᵀM that is 0, whose coefficients have one sign."""
     found = [_half(word, signs) for word in p.terms]
-    coefficients = list(p.terms.values())
-    if not all(isinstance(c, RATIONAL) for c in coefficients):
+    coefficients = [fmpq(c) for c in p.terms.values() if isinstance(c, RATIONAL)]
+    if len(coefficients) < len(found):
         return
     halves = [half for half in found if half is not None]
     if not halves or len(halves) < len(found):
