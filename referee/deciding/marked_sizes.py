@@ -29,8 +29,8 @@ def marked_sizes(root: Node) -> list[int]:
 def marked_ways(family: Family, root: Node) -> list[list[Shape]]:
     """Return ways up through shapes of marked sizes, from one that says what these cost."""
     reach = family.extent.reach
-    # Where a family or a claim reaches less far than usual, what is larger costs too much.
-    most = FARTHEST if reach >= REACH else reach
+    # A reach beyond the usual one was measured; where it is less, what is larger costs too much.
+    most = FARTHEST if reach > REACH else reach
     sizes = [size for size in marked_sizes(root) if size <= most]
     if not sizes:
         return []
