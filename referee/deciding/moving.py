@@ -287,7 +287,10 @@ class _Moving:
 
     def _first(self, space: Space, start: Point) -> list[Point]:
         """Return points that meet the condition where none was known, and keep them."""
-        found = [*filter(space.holds, first_found(space.residual, start, self.rng))]
+        solutions = [*first_found(space.residual, start, self.rng)]
+        # Singular values are positive and in order.
+        ordered = [sorted(_magnitudes(each), reverse=True) for each in solutions]
+        found = [*filter(space.holds, [*solutions, *ordered])]
         for target in found:
             self._note(space, target)
         return found
