@@ -72,3 +72,10 @@ def test_turns_ask_for_nothing_before_it_is_wanted() -> None:
     assert next(turns) is a
     assert asked == ["one"]
     assert [*turns] == [b, e, c, f, d]
+
+
+@pytest.mark.parametrize(
+    "statement", ["for vectors a: norm_1(a) != sqrt(2)", "for matrices A: norm(A)^4 != 2"]
+)
+def test_an_entry_is_moved_to_a_root_of_what_is_compared_or_of_its_square(statement: str) -> None:
+    assert judge(statement).verdict == "refuted"
