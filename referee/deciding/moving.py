@@ -279,11 +279,10 @@ class _Moving:
             if space.holds(_magnitudes(target)):
                 yield from space.written(_magnitudes(target))
 
-    def _starts(self, point: Point) -> Iterator[Point]:
-        """Yield a point and some near it; of one number all is seen at once."""
-        yield point
-        if not (self.few and len(point) == 1):
-            yield from [self._near(point) for _ in range(MOST_STARTS)]
+    def _starts(self, point: Point) -> list[Point]:
+        """Return a point and some near it; of one number all is seen at once."""
+        beside = 0 if self.few and len(point) == 1 else MOST_STARTS
+        return [point, *(self._near(point) for _ in range(beside))]
 
     def _first(self, space: Space, start: Point) -> list[Point]:
         """Return points that meet the condition where none was known, and keep them."""
