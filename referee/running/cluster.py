@@ -1,7 +1,7 @@
 """Answers decided on many machines: Dask's ``distributed`` schedules, retries and restarts.
 
-A decision depends on the corpus, the claim, the formula, the seed and the effort alone, so it may be
-made anywhere. Each thread of a worker keeps a process of its own that decides
+A decision depends on the corpus, the claim, the formula, the seed and the effort alone, so it may
+be made anywhere. Each thread of a worker keeps a process of its own that decides
 (:mod:`referee.running.deciding_process`), held to the limits of an answer as on one machine. What
 comes back is kept at once; whatever ends a run, the next one goes on there.
 """

@@ -1,9 +1,9 @@
 """A process that decides answers one after another, stays warm, and may be killed.
 
-``python -m referee.running.deciding_process`` is told once how to decide, then an answer at a
-time: pickles in, pickles out, between this project's own processes alone. An answer is held to its
-limits there, in the main thread, which limits of time need; what kills the process is told to whoever
-waits, and the next answer has a new one.
+It is told once how to decide, then an answer at a time: pickles in, pickles out, between this
+project's own processes alone. An answer is held to its limits there, in the main thread, which
+limits of time need; what kills the process is told to whoever waits, and the next answer has a new
+one.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from referee.deciding.answer import Answer
 from referee.deciding.limits import Limits
 from referee.evidence.schema import Record
 
-
-MODULE = "referee.running.deciding_process"  # by this name, whatever it runs as
+# Not by -m: this module would be there twice, and an exception of the one not of the other.
+START = "from referee.running.deciding_process import main; main()"
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,8 @@ class Decider:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self.close()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", MODULE], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        self._process = subprocess.Popen(  # noqa: S603, this Python and a text of our own
+            [sys.executable, "-c", START], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         try:
             _send(self._process.stdin, self.terms)
@@ -165,13 +165,12 @@ def main() -> None:
     terms = cast("Terms", next(everything))
     try:
         judge = import_module("referee.running.judge").Judge(terms)
+    except Refused as error:
+        _send(go, str(error))
+        return
     except Exception as error:  # noqa: BLE001, whatever it is: who waits is told
         _send(go, f"{type(error).__name__}: {error}")
         return
     _send(go, "")
     for answer in everything:
         _send(go, (judge.decide(answer), judge.memory.exhausted))
-
-
-if __name__ == "__main__":
-    main()

@@ -13,7 +13,6 @@ from referee.deciding.decision import Memory
 from referee.deciding.effort import Effort
 from referee.evidence.schema import Record
 from referee.grading.marking import graded, rubric_of
-from referee.grading.references import written_in
 from referee.grading.rubric import Rubric, read
 from referee.running import profiles
 from referee.running.cache import deciding_version
@@ -25,18 +24,15 @@ class Judge:
 
     def __init__(self, terms: Terms) -> None:
         self.terms, self.memory = terms, Memory()
+        _settle(terms)
         package = located(terms.corpus)
         self.claims = claims_of(package)
         self.rubric = self._rubric(package)
-        here = version_of(package, self.rubric, terms)
+        here = deciding_version(package)
         if here != terms.version:
-            raise Refused(f"its corpus and libraries have version {here}, here it is {terms.version}")
-        profiles.register()
-        profiles.seed(terms.seed)
-        settings.load_profile(profiles.DEFAULT)
-        if terms.examples is not None:
-            settings.register_profile("claims-run", settings(), max_examples=terms.examples)
-            settings.load_profile("claims-run")
+            raise Refused(
+                f"its corpus and libraries have version {here}, here it is {terms.version}"
+            )
         usual = Effort(stop=True)
         self.effort = Effort(
             proof=usual.proof if terms.proof is None else terms.proof,
@@ -65,7 +61,11 @@ class Judge:
         )
 
 
-def version_of(package: str, rubric: Rubric, terms: Terms) -> str:
-    """Return the version of all that the verdicts of a run depend on."""
-    how = (terms.examples, terms.proof, terms.search, terms.limits)
-    return deciding_version(package, rubric.text, written_in(package), *map(str, how))
+def _settle(terms: Terms) -> None:
+    """Load Hypothesis's profile, before claims are imported: a property keeps what it finds."""
+    profiles.register()
+    profiles.seed(terms.seed)
+    settings.load_profile(profiles.DEFAULT)
+    if terms.examples is not None:
+        settings.register_profile("claims-run", settings(), max_examples=terms.examples)
+        settings.load_profile("claims-run")
