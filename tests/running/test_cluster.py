@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import subprocess
 import sys
@@ -10,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 from geometry_homework import build, grade, write
 from processes import environment
@@ -93,7 +93,8 @@ class Machines:
 
     def kill_a_worker(self, number: int) -> None:
         """Kill the process of a worker; the one that watches over it starts another."""
-        for child in psutil.Process(self.workers[number % len(self.workers)].pid).children():
+        watching = importlib.import_module("psutil").Process(self.workers[number % 2].pid)
+        for child in watching.children():
             child.kill()
 
 
