@@ -12,7 +12,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -201,7 +201,7 @@ class ClassRun:
     ) -> Ending:
         """Have answers decided on other machines, as they stand in sheets."""
         answers = {
-            labels[answer.label]: answer
+            labels[answer.label]: replace(answer, path=str(path))
             for path in sheets
             for answer in read(path, self.claims).answers
             if answer.label in labels

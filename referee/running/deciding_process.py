@@ -90,7 +90,7 @@ class Decider:
             return self._process
         self.close()
         self._process = subprocess.Popen(  # noqa: S603, this Python and a text of our own
-            [sys.executable, "-c", START], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-P", "-c", START], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         try:
             _send(self._process.stdin, self.terms)
