@@ -50,7 +50,7 @@ OFFERS = PACKAGE  # its ``__init__`` imports what it offers once it is asked for
 TABLES = ("referee.language.vocabulary", "referee.language.reading", "referee.deciding.phases")
 HEAVY = (
     "numpy", "flint", "hypothesis", "pytest", "jinja2", "math_core", "msgspec", "torch", "yaml",
-    "starlette", "uvicorn", "distributed",
+    "rich", "starlette", "uvicorn", "distributed",
 )  # fmt: skip
 
 MODULES = modules()

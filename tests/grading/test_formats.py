@@ -92,8 +92,8 @@ STUDENTS: list[Student] = cast("list[Student]", [
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("formats")
-    paths = publish(COURSE, STUDENTS, folder)
-    assert len(paths) == len(set(paths)) == 2 + 4 * len(STUDENTS)
+    paths = publish(COURSE, STUDENTS, folder).paths
+    assert len(paths) == len(set(paths)) == 3 + 6 * len(STUDENTS)
     return folder
 
 
@@ -115,12 +115,15 @@ def test_files_of_students_who_are_gone_are_removed_and_nothing_else(tmp_path: P
     publish(COURSE, STUDENTS[:1], tmp_path)
     found = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")}
     own = {"feedback/ana.html", "gradescope/ana.json", "junit/ana.xml", "ctrf/ana.json"}
+    own |= {"comments/ana.txt", "prairielearn/ana.json", "gradebook.xlsx"}
     others = {"feedback/notes.html", "gradescope/other.json", "kept.html"}
     assert found == own | others | {"gradebook.csv", "class.html", "run/written.json"}
 
 
 def test_every_format_is_one_entry() -> None:
-    assert set(FORMATS) == {"gradebook", "class", "feedback", "gradescope", "junit", "ctrf"}
+    paths = [form.path for form in FORMATS.values()]
+    assert len(set(paths)) == len(paths) == 15
+    assert {"gradebook", "class", "feedback", "gradescope", "junit", "ctrf"} < set(FORMATS)
 
 
 @pytest.mark.parametrize("student", ["ana", "nobody"])
