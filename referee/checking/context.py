@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from referee.asking.declarations import Declarations
 from referee.asking.problems import NotRead
@@ -19,7 +19,10 @@ INNERMOST = 99  # the level of what is declared inside of a paragraph or an item
 
 @dataclass(frozen=True)
 class Entry:
-    """A declaration at its level; ``unread`` says why a part of it was not read."""
+    """A declaration at its level; ``unread`` says why a part of it was not read.
+
+    ``section`` is the number of the section that it stands in.
+    """
 
     level: int
     text: str
@@ -28,19 +31,25 @@ class Entry:
     of_kind: frozenset[str] = frozenset()
     dims: frozenset[str] = frozenset()
     unread: str = ""
+    section: int = 0
 
 
 @dataclass
 class Context:
-    """Declarations in their order, the level they are made at, and what they define."""
+    """Declarations in their order, the level they are made at, and what they define.
+
+    ``section`` counts the sections that have begun.
+    """
 
     entries: list[Entry] = field(default_factory=list)
     level: int = 0
+    section: int = 0
 
     def enter(self, level: int) -> None:
         """Begin a section of a level: what was declared in those of its level is over."""
         self.entries = [each for each in self.entries if each.level < level]
         self.level = level
+        self.section += 1
 
     def leave(self, level: int) -> None:
         """Forget what was declared at a level and below it."""
@@ -72,6 +81,12 @@ class Context:
             found = (found - each.names) | getattr(each, which)
         return found
 
+    def outer(self, latex: str) -> frozenset[str]:
+        """Return the names of a formula that a section around its own declares."""
+        used = {name.lstrip("\\") for name in names(latex)}
+        last = {name: each.section for each in self.entries for name in each.names & used}
+        return frozenset(name for name, section in last.items() if section != self.section)
+
     def unread(self, latex: str) -> str:
         """Return why something is not known of the names of a formula, "" where all is."""
         used = {name.lstrip("\\") for name in names(latex)}
@@ -96,19 +111,22 @@ class Context:
             if maybe:
                 return False
             return self._declare_parts(text, level, f"“{_short(text)}”: {error}")
-        self.entries.append(_entry(level, plain, found))
+        self._add(_entry(level, plain, found))
         return True
+
+    def _add(self, entry: Entry) -> None:
+        self.entries.append(replace(entry, section=self.section))
 
     def _declare_parts(self, text: str, level: int, why: str) -> bool:
         """Note what single formulas of a text declare; say whether its words say no more."""
         parts = [part for formula in _MATH.findall(text) if (part := _part(formula))]
         for part in parts:
-            self.entries.append(_entry(level, part, declared_in(part)))
+            self._add(_entry(level, part, declared_in(part)))
         words = _MATH.sub(" ", text)
         read = len(parts) == len(_MATH.findall(text)) and not restricts(words)
         if not read:
             about = frozenset(n.lstrip("\\") for f in _MATH.findall(text) for n in names(f))
-            self.entries.append(Entry(level, "", about, unread=why))
+            self._add(Entry(level, "", about, unread=why))
         return read
 
 

@@ -11,6 +11,7 @@ from typing import cast
 from referee.asking.apart import WITHIN, Question, asked_side_by_side
 from referee.checking.finding import found_in
 from referee.checking.items import STATEMENT, Item, Problem, Try
+from referee.checking.misfits import Known, ill_typed
 from referee.checking.sources import NoDocument, pieces_of
 from referee.deciding.limits import Limits
 from referee.evidence.answer_schema import Asked
@@ -54,11 +55,9 @@ def check(paths: Sequence[Path], effort: Effort) -> Check:
     documents = [document(path) for path in paths]
     items = [item for each in documents for item in each.items]
     known = _verdicts(items, effort)
-    found = iter([_checked(item, known.get(number)) for number, item in enumerate(items)])
     formulas: list[Checked] = []
     for each in documents:
-        for _ in each.items:
-            formulas.append({**next(found), "file": each.file})
+        formulas += _formulas(each, known, len(formulas))
     return {
         "schema": 1,
         "files": [each.file for each in documents],
@@ -68,6 +67,16 @@ def check(paths: Sequence[Path], effort: Effort) -> Check:
         "seed": effort.seed,
         "version": version("claims-referee"),
     }
+
+
+def _formulas(of: Document, every: Known, start: int) -> Iterator[Checked]:
+    """Yield what is known of a document's formulas, the first of which has a number."""
+    numbers = range(start, start + len(of.items))
+    known = {number - start: every[number] for number in numbers if number in every}
+    wrong = {*ill_typed(of.items, known)}
+    for number, item in enumerate(of.items):
+        found = _checked(item, known.get(number))
+        yield {**found, "file": of.file, **({"verdict": "ill-typed"} if number in wrong else {})}
 
 
 def _troubles(of: Document) -> Iterator[Trouble]:
