@@ -19,6 +19,7 @@ from referee.checking.items import (
 from referee.checking.prose import (
     DEFINITION,
     DENIAL,
+    OF_SIZES,
     REQUIREMENT,
     matters,
     plain_words,
@@ -48,6 +49,8 @@ class _Claims:
     def items(self) -> Iterator[Item]:
         """Yield the formulas of the sentence; what it declares is known behind it."""
         if not any(t.math is not None for t in self.tokens):
+            if OF_SIZES.search(self.sentence.words):
+                self.context.loosen()
             return
         premise: list[str] | None = None  # what is said before the claim that it depends on
         closed = True

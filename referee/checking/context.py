@@ -14,6 +14,7 @@ from referee.language.tree import FormulaError
 
 _MATH = re.compile(r"\$([^$]*)\$")
 _CALLED = re.compile(r"\\?([^\W\d_]+)(?:_\{?\w+\}?)?\s*\(")
+ALL_NAMES = "*"  # what is said without a name: "all matrices are square"
 INNERMOST = 99  # the level of what is declared inside of a paragraph or an item alone
 
 
@@ -82,10 +83,21 @@ class Context:
         return found
 
     def outer(self, latex: str) -> frozenset[str]:
-        """Return the names of a formula that a section around its own declares."""
+        """Return the names of a formula that a section around its own declares.
+
+        ALL_NAMES is one of them where something is said of sizes in words alone.
+        """
         used = {name.lstrip("\\") for name in names(latex)}
+        if any(ALL_NAMES in each.names for each in self.entries):
+            used = used | {ALL_NAMES}
         last = {name: each.section for each in self.entries for name in each.names & used}
-        return frozenset(name for name, section in last.items() if section != self.section)
+        return frozenset(
+            name for name, section in last.items() if section != self.section or name == ALL_NAMES
+        )
+
+    def loosen(self) -> None:
+        """Note that something is said of the sizes of names that are not named."""
+        self._add(Entry(self.level, "", frozenset((ALL_NAMES,))))
 
     def unread(self, latex: str) -> str:
         """Return why something is not known of the names of a formula, "" where all is."""

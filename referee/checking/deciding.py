@@ -12,7 +12,8 @@ from referee.asking.apart import WITHIN, Question, asked_side_by_side
 from referee.checking.finding import found_in
 from referee.checking.items import STATEMENT, Item, Problem, Try
 from referee.checking.misfits import Known, ill_typed
-from referee.checking.sources import NoDocument, pieces_of
+from referee.checking.pieces import NoDocument
+from referee.checking.sources import pieces_of
 from referee.deciding.limits import Limits
 from referee.evidence.answer_schema import Asked
 from referee.evidence.check_schema import Check, Checked, Kind, Trouble
@@ -40,6 +41,11 @@ class Document:
     problems: Sequence[Problem]
     unread: str = ""
 
+    @property
+    def files(self) -> list[str]:
+        """The document, and what it takes in."""
+        return [*dict.fromkeys([self.file, *(each.piece.file or self.file for each in self.items)])]
+
 
 def document(path: Path) -> Document:
     """Read a document; why it cannot be read is in it."""
@@ -52,7 +58,7 @@ def document(path: Path) -> Document:
 
 def check(paths: Sequence[Path], effort: Effort) -> Check:
     """Return what is known of the formulas of documents, in the order of files and places."""
-    documents = [document(path) for path in paths]
+    documents = _alone([document(path) for path in paths])
     items = [item for each in documents for item in each.items]
     known = _verdicts(items, effort)
     formulas: list[Checked] = []
@@ -60,13 +66,20 @@ def check(paths: Sequence[Path], effort: Effort) -> Check:
         formulas += _formulas(each, known, len(formulas))
     return {
         "schema": 1,
-        "files": [each.file for each in documents],
+        "files": [*dict.fromkeys(file for each in documents for file in each.files)],
         "formulas": formulas,
         "troubles": [trouble for each in documents for trouble in _troubles(each)],
         "gone": 0,
         "seed": effort.seed,
         "version": version("claims-referee"),
     }
+
+
+def _alone(documents: Sequence[Document]) -> list[Document]:
+    """Return documents without those that another one takes in: they are checked there."""
+    inner = {Path(file).resolve() for each in documents for file in each.files[1:]}
+    kept = [each for each in documents if Path(each.file).resolve() not in inner]
+    return kept or list(documents)
 
 
 def _formulas(of: Document, every: Known, start: int) -> Iterator[Checked]:
@@ -76,7 +89,8 @@ def _formulas(of: Document, every: Known, start: int) -> Iterator[Checked]:
     wrong = {*ill_typed(of.items, known)}
     for number, item in enumerate(of.items):
         found = _checked(item, known.get(number))
-        yield {**found, "file": of.file, **({"verdict": "ill-typed"} if number in wrong else {})}
+        file = item.piece.file or of.file
+        yield {**found, "file": file, **({"verdict": "ill-typed"} if number in wrong else {})}
 
 
 def _troubles(of: Document) -> Iterator[Trouble]:
@@ -84,7 +98,8 @@ def _troubles(of: Document) -> Iterator[Trouble]:
         yield {"file": of.file, "line": 0, "column": 0, "reason": of.unread}
     for each in of.problems:
         line, column = each.piece.place(each.at)
-        yield {"file": of.file, "line": line, "column": column, "reason": each.reason}
+        file = each.piece.file or of.file
+        yield {"file": file, "line": line, "column": column, "reason": each.reason}
 
 
 def _verdicts(items: Sequence[Item], effort: Effort) -> Mapping[int, tuple[Try, Asked]]:

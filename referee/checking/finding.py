@@ -8,8 +8,9 @@ from referee.checking.claimed import items_of
 from referee.checking.context import INNERMOST, Context
 from referee.checking.formulas import says
 from referee.checking.items import NO_STATEMENT, Item, Problem, Reading
+from referee.checking.openers import opened
+from referee.checking.pieces import Piece
 from referee.checking.sentences import Sentence, Token, parts, sentences
-from referee.checking.sources import Piece
 from referee.checking.structure import Block, Structure, structure
 from referee.checking.tables import Row, rows_of, said_by
 from referee.grading.documents.macros import Macro, macros
@@ -23,7 +24,8 @@ def found_in(pieces: Sequence[Piece]) -> tuple[list[Item], list[Problem]]:
     for piece in pieces:
         known |= macros(piece.text)
     context, items, problems = Context(), list[Item](), list[Problem]()
-    for piece in pieces:
+    for source in pieces:
+        piece = opened(source, known)
         cut = structure(piece)
         problems += [Problem(piece, each.at, each.what) for each in cut.broken]
         items += _Reader(cut, Reading(piece, context, known)).items()

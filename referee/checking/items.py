@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from referee.checking.context import Context
 from referee.checking.forms import MOST_CHARACTERS
+from referee.checking.pieces import Piece
 from referee.checking.prose import without_nouns
-from referee.checking.sources import Piece
 from referee.grading.documents.macros import Macro, expanded
 
 STATEMENT, DEFINES_A_NAME, DECLARES, NO_STATEMENT = (

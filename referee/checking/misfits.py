@@ -1,7 +1,7 @@
 """Which formulas cannot be true for want of sizes that fit, where the document says the sizes.
 
 What is declared may be meant for other formulas than one that does not fit: a name of a section
-around it has to fit in a statement beside it, and derivatives have to be laid out as ours elsewhere.
+around it has to fit in a statement beside it, and derivatives have to be laid out as elsewhere.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ def ill_typed(items: Sequence[Item], known: Known) -> Iterator[int]:
     sure = {"sizes"} | ({"layout"} if columns >= FEWEST * layouts else set())
     for number, (tried, answer) in known.items():
         whole = tried.whole and not items[number].doubt
-        if answer["verdict"] == "not read" and answer["misfit"] in sure and whole:
-            if items[number].outer <= _fitting(items, known, items[number].section):
-                yield number
+        wrong = answer["verdict"] == "not read" and answer["misfit"] in sure and whole
+        if wrong and items[number].outer <= _fitting(items, known, items[number].section):
+            yield number
 
 
 def _fitting(items: Sequence[Item], known: Known, section: int) -> set[str]:

@@ -103,6 +103,15 @@ _SIZED = re.compile(
     r"\bof (?:the same|equal|matching|compatible|suitable|appropriate|conforming"
     r"|fitting) (?:sizes?|dimensions?|shapes?|order)\b"
 )
+# What a sentence without formulas may say of sizes: "all matrices are square".
+OF_SIZES = re.compile(
+    r"\b(?:square (?:matri|unless|throughout)\w*|(?:are|be) square|conform\w*|compatible"
+    r"|row vectors?"
+    r"|vectors are rows|(?:sizes|dimensions|shapes)\W+(?:\w+\W+){0,3}(?:match|agree|fit|suit)\w*"
+    r"|(?:suitable|appropriate|matching) (?:sizes?|dimensions?|shapes?)|make sense"
+    r"|numerator layout)\b",
+    re.IGNORECASE,
+)
 _EMPHASIS = re.compile(
     r"\*\*|(?<![\w\\])[*_](?=\w)|(?<=\w)[*_](?![\w{])|\\(?:emph|textbf|textit)\{([^{}]*)\}"
 )

@@ -74,14 +74,20 @@ def rows_of(masked: str, blocks: Sequence[Block]) -> Iterator[Row]:
 
 
 def _cells(masked: str, block: Block) -> tuple[Cell, ...]:
+    if block.cells:
+        return tuple(_cell(masked, block, *span) for span in block.cells)
     found, start = list[Cell](), block.start
     for match in re.finditer(r"(?<!\\)\||$", masked[block.start : block.end]):
         end = block.start + match.start()
-        inside = tuple(m for m in block.maths if start <= m.start < end)
-        found.append(Cell(_text(masked, start, end, inside), inside))
+        found.append(_cell(masked, block, start, end))
         start = end + 1
     trimmed = found[1:] if found and not found[0].text.strip() else found
     return tuple(trimmed[:-1] if trimmed and not trimmed[-1].text.strip() else trimmed)
+
+
+def _cell(masked: str, block: Block, start: int, end: int) -> Cell:
+    inside = tuple(m for m in block.maths if start <= m.start < end)
+    return Cell(_text(masked, start, end, inside), inside)
 
 
 def _text(masked: str, start: int, end: int, maths: Sequence[Math]) -> str:

@@ -38,8 +38,7 @@ def errors(path: Path) -> set[int]:
 def named(path: Path) -> Iterator[int]:
     """Yield the lines that are found to be wrong: refuted, or of sizes that do not fit."""
     for each in formulas(path):
-        misfit = each["verdict"] == "not read" and "the sizes do not fit" in each["reason"]
-        if each["verdict"] == "refuted" or misfit:
+        if each["verdict"] in {"refuted", "ill-typed"}:
             yield each["line"]
 
 
