@@ -15,7 +15,9 @@ from referee.asking.inference import GENERAL, Piece, Typed
 from referee.asking.problems import NotRead
 
 Try = Callable[[Sequence[Name], Sequence[Piece], Sequence[str]], Typed]
-_SQUARE = re.compile(r"\b(?:square|conform\w*|compatible|same size|rows? vectors?)\b", re.IGNORECASE)
+_SQUARE = re.compile(
+    r"\b(?:square|conform\w*|compatible|same size|rows? vectors?)\b", re.IGNORECASE
+)
 
 
 def misfit_of(
@@ -40,9 +42,7 @@ def misfit_of(
     return ""
 
 
-def _fits(
-    tried: Try, names: Sequence[Name], claim: Sequence[Piece], dims: Sequence[str]
-) -> bool:
+def _fits(tried: Try, names: Sequence[Name], claim: Sequence[Piece], dims: Sequence[str]) -> bool:
     try:
         tried(names, claim, dims)
     except NotRead:
@@ -51,9 +51,13 @@ def _fits(
 
 
 def _is_indexed(names: Sequence[Name], text: str) -> bool:
-    """Say whether a formula has indices at an array: x_i may be one of several vectors."""
-    arrays = (name.written.lstrip("\\") for name in names if name.rows not in {"", "1"})
-    return any(re.search(rf"(?<![A-Za-z]){re.escape(each)}\s*_", text) for each in arrays)
+    """Say whether a formula has marks at an array: x_i and x^+ may be other vectors."""
+    arrays = [name.written.lstrip("\\") for name in names if name.rows not in {"", "1"}]
+    if not arrays:
+        return False
+    return any(
+        re.search(rf"(?<![A-Za-z]){re.escape(each)}\s*(?:_|\^\{{?[+(*])", text) for each in arrays
+    )
 
 
 def _as_row(name: Name) -> Name:

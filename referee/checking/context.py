@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from referee.asking.declarations import Declarations
 from referee.asking.problems import NotRead
 from referee.asking.sections import declared_in
-from referee.checking.formulas import names
+from referee.checking.formulas import MEMBER, has, names
 from referee.checking.prose import restricts, without_nouns
 from referee.language.tree import FormulaError
 
@@ -22,7 +22,8 @@ INNERMOST = 99  # the level of what is declared inside of a paragraph or an item
 class Entry:
     """A declaration at its level; ``unread`` says why a part of it was not read.
 
-    ``section`` is the number of the section that it stands in.
+    ``section`` is the number of the section that it stands in; a ``weak`` one was made for its
+    sentence alone, and counts behind it for names of which nothing else is said.
     """
 
     level: int
@@ -33,24 +34,35 @@ class Entry:
     dims: frozenset[str] = frozenset()
     unread: str = ""
     section: int = 0
+    weak: bool = False
 
 
 @dataclass
 class Context:
     """Declarations in their order, the level they are made at, and what they define.
 
-    ``section`` counts the sections that have begun.
+    ``section`` counts the sections that have begun, and ``around`` is the level of the last one.
     """
 
     entries: list[Entry] = field(default_factory=list)
     level: int = 0
     section: int = 0
+    around: int = 0
 
     def enter(self, level: int) -> None:
         """Begin a section of a level: what was declared in those of its level is over."""
         self.entries = [each for each in self.entries if each.level < level]
-        self.level = level
+        self.level = self.around = level
         self.section += 1
+
+    def begin(self, level: int) -> None:
+        """Begin a theorem or its proof: what the one before declared is over."""
+        self.leave(level)
+        self.level = level
+
+    def end(self) -> None:
+        """End a theorem or its proof: what follows is of the section again."""
+        self.level = self.around
 
     def leave(self, level: int) -> None:
         """Forget what was declared at a level and below it."""
@@ -59,7 +71,8 @@ class Context:
     @property
     def texts(self) -> tuple[str, ...]:
         """The declarations that are read, in their order."""
-        return tuple(each.text for each in self.entries if each.text)
+        ordered = sorted(self.entries, key=lambda each: not each.weak)
+        return tuple(each.text for each in ordered if each.text)
 
     @property
     def defined(self) -> frozenset[str]:
@@ -90,7 +103,8 @@ class Context:
         used = {name.lstrip("\\") for name in names(latex)}
         if any(ALL_NAMES in each.names for each in self.entries):
             used = used | {ALL_NAMES}
-        last = {name: each.section for each in self.entries for name in each.names & used}
+        entries = sorted(self.entries, key=lambda each: not each.weak)
+        last = {n: 0 if e.weak else e.section for e in entries for n in e.names & used}
         return frozenset(
             name for name, section in last.items() if section != self.section or name == ALL_NAMES
         )
@@ -125,6 +139,13 @@ class Context:
             return self._declare_parts(text, level, f"“{_short(text)}”: {error}")
         self._add(_entry(level, plain, found))
         return True
+
+    def mention(self, text: str) -> None:
+        """Note what a sentence declares for itself, as "for z ∈ ℝᵏ": what follows may go on so."""
+        for formula in _MATH.findall(text):
+            part = _part(formula) if has(formula, MEMBER) else ""
+            if part:
+                self._add(replace(_entry(self.level, part, declared_in(part)), weak=True))
 
     def _add(self, entry: Entry) -> None:
         self.entries.append(replace(entry, section=self.section))

@@ -19,6 +19,7 @@ from referee.evidence.answer_schema import Asked
 from referee.evidence.check_schema import Check, Checked, Kind, Trouble
 
 # What may be for want of a hypothesis that was left out.
+NO_VALUE = "has no value"
 OPEN = frozenset(("refuted", "ambiguous", "vacuous"))
 
 
@@ -139,6 +140,10 @@ def _counted(item: Item, tried: Try, answer: Asked, first: Asked) -> Asked:
         return answer if answer["verdict"] != "not read" else first
     if not tried.whole:
         return {**first, "verdict": "not read"}
+    instance = answer["counterexample"]
+    if instance is not None and NO_VALUE in instance["note"]:
+        reason = f"it is not said where it has a value: {instance['note']}"
+        return {**answer, "verdict": "not read", "reason": reason, "counterexample": None}
     if item.doubt:
         reason = f"what its section says of its names is not read: {item.doubt}"
         return {**answer, "verdict": "not read", "reason": reason, "counterexample": None}

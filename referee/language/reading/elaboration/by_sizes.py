@@ -8,6 +8,7 @@ are taken away, as A B where A and B are m×n, can mean nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from referee.language.reading.elaboration.candidates import ANY_SIZE, Candidates
 from referee.language.reading.grammar.surface import Surface
@@ -56,9 +57,7 @@ def _is_oblong(part: Candidates) -> bool:
 def _is_entrywise(surface: Surface, parts: Sequence[Candidates]) -> bool:
     """Say whether a product may be meant entry by entry: of columns that are no mere names."""
     arrays = [
-        (s, p)
-        for s, p in zip(surface.args, parts, strict=True)
-        if any(each.is_array for each in p)
+        (s, p) for s, p in zip(surface.args, parts, strict=True) if any(each.is_array for each in p)
     ]
     columns = all(each.is_column for _, p in arrays for each in p)
     return columns and any(_bare(s).kind != "name" for s, _ in arrays)
@@ -73,7 +72,7 @@ def _is_plain_number(surface: Surface, part: Candidates) -> bool:
 def _are_turned(parts: Sequence[Candidates]) -> bool:
     """Say whether two parts have the sizes of each other's transposes."""
     sizes = [{each.size for each in part} for part in parts]
-    return any({(c, r) for r, c in a} & b for a, b in zip(sizes, sizes[1:], strict=False))
+    return any({(c, r) for r, c in a} & b for a, b in pairwise(sizes))
 
 
 def walk(surface: Surface) -> list[Surface]:
