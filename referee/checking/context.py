@@ -13,6 +13,9 @@ from referee.checking.prose import restricts, without_nouns
 from referee.language.tree import FormulaError
 
 _MATH = re.compile(r"\$([^$]*)\$")
+_FOR = re.compile(
+    r"^\s*(?:for|given|with|where|if|let|when)\b(?: (?:all|every|any|each|some)\b)?", re.IGNORECASE
+)
 _CALLED = re.compile(r"\\?([^\W\d_]+)(?:_\{?\w+\}?)?\s*\(")
 ALL_NAMES = "*"  # what is said without a name: "all matrices are square"
 INNERMOST = 99  # the level of what is declared inside of a paragraph or an item alone
@@ -71,8 +74,12 @@ class Context:
     @property
     def texts(self) -> tuple[str, ...]:
         """The declarations that are read, in their order."""
-        ordered = sorted(self.entries, key=lambda each: not each.weak)
-        return tuple(each.text for each in ordered if each.text)
+        return tuple(each.text for each in self._ordered if each.text)
+
+    @property
+    def _ordered(self) -> list[Entry]:
+        """The declarations, those first that others stand for."""
+        return sorted(self.entries, key=lambda each: not each.weak)
 
     @property
     def defined(self) -> frozenset[str]:
@@ -91,7 +98,7 @@ class Context:
 
     def _left(self, which: str) -> frozenset[str]:
         found = frozenset[str]()
-        for each in self.entries:
+        for each in self._ordered:
             found = (found - each.names) | getattr(each, which)
         return found
 
@@ -103,8 +110,7 @@ class Context:
         used = {name.lstrip("\\") for name in names(latex)}
         if any(ALL_NAMES in each.names for each in self.entries):
             used = used | {ALL_NAMES}
-        entries = sorted(self.entries, key=lambda each: not each.weak)
-        last = {n: 0 if e.weak else e.section for e in entries for n in e.names & used}
+        last = {n: 0 if e.weak else e.section for e in self._ordered for n in e.names & used}
         return frozenset(
             name for name, section in last.items() if section != self.section or name == ALL_NAMES
         )
@@ -117,7 +123,7 @@ class Context:
         """Return why something is not known of the names of a formula, "" where all is."""
         used = {name.lstrip("\\") for name in names(latex)}
         seen = set[str]()
-        for each in reversed(self.entries):
+        for each in reversed(self._ordered):
             about = each.names & used - seen
             if about and each.unread:
                 return each.unread
@@ -142,10 +148,18 @@ class Context:
 
     def mention(self, text: str) -> None:
         """Note what a sentence declares for itself, as "for z ∈ ℝᵏ": what follows may go on so."""
-        for formula in _MATH.findall(text):
-            part = _part(formula) if has(formula, MEMBER) else ""
-            if part:
-                self._add(replace(_entry(self.level, part, declared_in(part)), weak=True))
+        formulas = [each for each in _MATH.findall(text) if has(each, MEMBER)]
+        plain = without_nouns(_FOR.sub("Let ", text))
+        try:
+            entries = [_entry(self.level, plain, declared_in(plain))] if formulas else []
+        except (NotRead, FormulaError):
+            parts = [part for each in formulas if (part := _part(each))]
+            entries = [_entry(self.level, part, declared_in(part)) for part in parts]
+            if restricts(_MATH.sub(" ", text)):
+                about = frozenset(n.lstrip("\\") for each in formulas for n in names(each))
+                entries.append(Entry(self.level, "", about, unread=f"“{_short(text)}”"))
+        for entry in entries:
+            self._add(replace(entry, weak=True))
 
     def _add(self, entry: Entry) -> None:
         self.entries.append(replace(entry, section=self.section))

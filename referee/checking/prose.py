@@ -114,7 +114,8 @@ OF_SIZES = re.compile(
 )
 # What gives names to rows: "with rows $x_i^\\top$".
 _NAMES_ROWS = re.compile(
-    r",?\s*\b(?:with|whose) (?:\w+ )?(?:rows|columns)(?: are)?\s*(?:\$[^$=]*_\{?[ijkn]\b[^$=]*\$|\Z)"
+    r",?\s*\b(?:with|whose) (?:\w+ )?(?:rows|columns)(?: are)?"
+    r"\s*(?:\$[^$=]*_\{?[ijkn]\b[^$=]*\$|\Z)"
 )
 _EMPHASIS = re.compile(
     r"\*\*|(?<![\w\\])[*_](?=\w)|(?<=\w)[*_](?![\w{])|\\(?:emph|textbf|textit)\{([^{}]*)\}"
