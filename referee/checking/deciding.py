@@ -90,8 +90,10 @@ def _formulas(of: Document, every: Known, start: int) -> Iterator[Checked]:
     wrong = {*ill_typed(of.items, known)}
     for number, item in enumerate(of.items):
         found = _checked(item, known.get(number))
-        file = item.piece.file or of.file
-        yield {**found, "file": file, **({"verdict": "ill-typed"} if number in wrong else {})}
+        found["file"] = item.piece.file or of.file
+        if number in wrong:
+            found["verdict"] = "ill-typed"
+        yield found
 
 
 def _troubles(of: Document) -> Iterator[Trouble]:

@@ -33,7 +33,7 @@ def forked(*words: object) -> subprocess.CompletedProcess[str]:
             _run([str(word) for word in words], out, err)
         _, status = os.waitpid(child, 0)
         shown = (out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8"))
-    return subprocess.CompletedProcess(words, os.waitstatus_to_exitcode(status), *shown)
+    return subprocess.CompletedProcess([*map(str, words)], os.waitstatus_to_exitcode(status), *shown)
 
 
 def _run(words: list[str], out: Path, err: Path) -> None:
