@@ -33,7 +33,8 @@ def forked(*words: object) -> subprocess.CompletedProcess[str]:
             _run([str(word) for word in words], out, err)
         _, status = os.waitpid(child, 0)
         shown = (out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8"))
-    return subprocess.CompletedProcess([*map(str, words)], os.waitstatus_to_exitcode(status), *shown)
+    code = os.waitstatus_to_exitcode(status)
+    return subprocess.CompletedProcess([*map(str, words)], code, *shown)
 
 
 def _run(words: list[str], out: Path, err: Path) -> None:
@@ -46,7 +47,7 @@ def _run(words: list[str], out: Path, err: Path) -> None:
         code = main(words)
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1
-    except Exception:
+    except Exception:  # noqa: BLE001 - a copy of pytest must not go on
         traceback.print_exc()
     finally:
         sys.stdout.flush()
