@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NotRequired, TypedDict
 
 from referee.evidence.schema import Credit, Points, Reading, Record, Verdict
-from referee.reports import unread, wording
+from referee.reports import mistakes, unread, wording
 from referee.reports.text import one_line
 
 RIGHT, NEARLY, WRONG = "right", "nearly right", "wrong"
@@ -252,6 +252,8 @@ def explained(grade: Grade, *, points: bool = True) -> str:
         lines += unread.below(record)
         lines += [_reading(reading) for reading in record.get("readings", ())]
         lines += [NOT_DECIDED] if is_faultless(record) else _instance(record)
+        if said := mistakes.sentence(record):
+            lines.append(one_line(said, 500))
     if "override" in grade:
         lines.append(overruled(grade["override"], points=points))
     elif grade["credit"]:

@@ -81,7 +81,9 @@ def as_latex(witness: Witness) -> str:
     lines = [f"{latex.symbol(name)} = {size}" for name, size in known(witness["shape"]).items()]
     for name, array in witness.get("values", {}).items():
         symbol = array["latex"] or latex.symbol(name)
-        lines.append(rf"{symbol} = {_matrix(array['entries'])} \quad % {_shape(array['entries'])}")
+        rows = [[_latex(entry) for entry in row] for row in array["entries"]]
+        sign = r"\approx" if any("≈" in e for row in array["entries"] for e in row) else "="
+        lines.append(rf"{symbol} {sign} {_matrix(rows)} \quad % {_shape(rows)}")
     return "\n".join([r"\begin{gather*}", *(_row(line) for line in lines), r"\end{gather*}"])
 
 
@@ -91,8 +93,15 @@ def _row(line: str) -> str:
     return rf"  {formula} \\ {f'% {said}' if percent else ''}".rstrip()
 
 
+def _latex(entry: str) -> str:
+    """Return a number as LaTeX: by its decimal where it is no fraction and has one."""
+    found = None if _RATIONAL.fullmatch(entry) else _DECIMAL.search(entry)
+    return found[1] if found else latex.number(entry)
+
+
 def _matrix(rows: Sequence[Sequence[str]]) -> str:
+    """Return numbers in LaTeX as a matrix, one alone as itself."""
     if [len(row) for row in rows] == [1]:
-        return latex.number(rows[0][0])
-    body = r" \\ ".join(" & ".join(map(latex.number, row)) for row in rows)
+        return rows[0][0]
+    body = r" \\ ".join(" & ".join(row) for row in rows)
     return rf"\begin{{pmatrix}} {body} \end{{pmatrix}}"

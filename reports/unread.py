@@ -44,13 +44,6 @@ def below(record: Record) -> list[str]:
     return [f"    {line}" for line in lines(record["answer"], record["unread"])]
 
 
-def pointer(record: Record) -> list[str]:
-    """Return the line of an answer that a place is in and one that points there; none for none."""
-    if "unread" not in record or record["answer"] is None:
-        return []
-    return list(_underlined(record["answer"], record["unread"]))
-
-
 def lines(text: str, unread: Unread) -> list[str]:
     """Return what a terminal shows below a message: the place, and what could stand there."""
     return [*_underlined(text, unread), *_said(unread)]
