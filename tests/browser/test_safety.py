@@ -78,9 +78,17 @@ def checked_documents() -> str:
 
 def withheld(course: Course) -> Course:
     """Return a course whose students do not see yet what became of their answers."""
-    after, show = "2099-01-01T00:00:00+00:00", ["points"]
-    terms: Any = {"title": "", "due": "", "show": show, "after": after, "shown": False}
-    return {**course, "assignment": {**terms, "with_due": False}}
+    return {
+        **course,
+        "assignment": {
+            "title": "",
+            "due": "",
+            "show": ["points"],
+            "after": "2099-01-01T00:00:00+00:00",
+            "shown": False,
+            "with_due": False,
+        },
+    }
 
 
 def unread_of_a_class(page: Callable[[Student], str]) -> Callable[[], str]:
