@@ -84,13 +84,15 @@ def as_latex(witness: Witness) -> str:
         rows = [[_latex(entry) for entry in row] for row in array["entries"]]
         sign = r"\approx" if any("≈" in e for row in array["entries"] for e in row) else "="
         lines.append(rf"{symbol} {sign} {_matrix(rows)} \quad % {_shape(rows)}")
-    return "\n".join([r"\begin{gather*}", *(_row(line) for line in lines), r"\end{gather*}"])
+    rows = [_row(line, last=line is lines[-1]) for line in lines]
+    return "\n".join([r"\begin{gather*}", *rows, r"\end{gather*}"])
 
 
-def _row(line: str) -> str:
+def _row(line: str, *, last: bool) -> str:
     """Return a line of a display: its end stands before what is said of it."""
     formula, percent, said = line.partition(r" \quad % ")
-    return rf"  {formula} \\ {f'% {said}' if percent else ''}".rstrip()
+    end = "" if last else r" \\"
+    return f"  {formula}{end}{f' % {said}' if percent else ''}"
 
 
 def _latex(entry: str) -> str:
