@@ -99,9 +99,8 @@ class _Class:
 
     def notes(self) -> Iterator[tuple[str, str]]:
         """Yield the notes on what is uploaded, and who is not in it, where there is something."""
-        rostered = self.course.get("roster") is not None
-        told = [*self.lines, *people(self.students, rostered=rostered)]
         if self.lines:
+            told = [*self.lines, *people(self.course, self.students)]
             yield NOTES, "\n".join([*told, ""])
 
 
