@@ -204,7 +204,7 @@ def moodle(most: float = 10.0) -> MoodleAssignment:
     return MoodleAssignment({901: "Jane", 902: "M", 903: "Ray", 904: "Nora"}, most)
 
 
-def worksheet(rows: list[list[str]], **more: Any) -> tuple[bytes, str]:
+def worksheet(rows: list[list[str]], **more: Any) -> tuple[str, str]:
     rows = [row for row in rows if row[0]]
     at = {3: 0, 4: 1, 5: 2, 6: 3, None: None}
     moved = [{**s, "place": at[s.get("place")]} for s in CLASS]

@@ -13,7 +13,7 @@ from platform_importers import BlackboardCourse, CanvasCourse, MoodleAssignment,
 
 RIGHT = "b @ b.T @ a / norm(b)**2"
 # Of 8 points: the parallelogram gives 2, the projection 4, the equality 2.
-ANSWERS = (
+ANSWERS: tuple[dict[str, str], ...] = (
     {"1-parallelogram": "2 * norm(a)**2 + 2 * norm(b)**2", "2-projection": RIGHT},
     {"1-parallelogram": "norm(b)**2 * 2 + norm(a)**2 * 2"},
     {"2-projection": RIGHT},
