@@ -15,7 +15,7 @@ from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim
 from referee.deciding.limits import Limits, OverTime, held
 from referee.grading.classroom import archives
-from referee.grading.classroom.download import Download
+from referee.grading.classroom.download import Download, File
 from referee.grading.classroom.handed import FILE, NOTE, TEXT, Handed, Part
 from referee.grading.classroom.online_text import as_sheet
 from referee.grading.sheet import SheetError, contents, read
@@ -44,7 +44,7 @@ class Read:
 def read_parts(handed: Handed, name: str, claims: Mapping[str, Claim]) -> Read:
     """Read all files of an attempt; lines begin with a name. Nothing is raised for bad ones."""
     with tempfile.TemporaryDirectory(prefix="referee-", ignore_cleanup_errors=True) as into:
-        one = _Reading(name, claims, Path(into), [*handed.problems])
+        one = _Reading(name, claims, Path(into), [*handed.problems], plain=handed.plain)
         return one.of(list(handed.parts))
 
 
@@ -60,12 +60,19 @@ class _One:
 
 class _Reading:
     def __init__(
-        self, name: str, claims: Mapping[str, Claim], into: Path, problems: list[str]
+        self,
+        name: str,
+        claims: Mapping[str, Claim],
+        into: Path,
+        problems: list[str],
+        *,
+        plain: bool,
     ) -> None:
         self.name, self.claims, self.into = name, claims, into
         self.problems = problems
+        self.plain = plain
         self.zips = 0
-        self.alone = True  # whether a line needs not say which file it is about
+        self.alone = True  # whether nothing else was handed in
 
     def of(self, parts: list[Part]) -> Read:
         """Read parts, and return what they say together."""
@@ -103,7 +110,7 @@ class _Reading:
             yield part
             return
         try:
-            found = self._opened(part.file.path)
+            found = self._opened(part.file)
         except SheetError as error:
             why = str(error).removeprefix(f"{part.file.path}: ")
             self._say(f"{printable(part.name)}: {printable(why, 300)}")
@@ -114,7 +121,10 @@ class _Reading:
         for file in found.files:
             yield from self._inside(Part(file, "/".join(file.parts)))
 
-    def _opened(self, path: Path) -> Download:
+    def _opened(self, file: File) -> Download:
+        path = file.path
+        if file.trouble:
+            raise SheetError(f"{path}: {file.trouble}")
         self.zips += 1
         if self.zips > MOST_ZIPS:
             raise SheetError(f"{path}: more than {MOST_ZIPS} zips in one submission; not opened")
@@ -133,21 +143,23 @@ class _Reading:
         self.problems.append(f"{self.name}: {line}")
 
     def _one(self, part: Part) -> _One:
+        path = part.file.path
         try:
             with held(Limits(seconds=MOST_SECONDS, kill=False)):
-                return self._read(part)
+                path = self._typed(part) if _is_typed(part) else path
+                return self._read(part, path)
         except SheetError as error:
-            why = str(error).removeprefix(f"{part.file.path}: ")
+            why = str(error).removeprefix(f"{path}: ")
             return _One(part, why=printable(why, 300))
         except OverTime:
             return _One(part, why=f"not read: it takes more than {MOST_SECONDS} s to read")
         except (MemoryError, RecursionError):
             return _One(part, why=_OUT_OF_BOUNDS)
 
-    def _read(self, part: Part) -> _One:
-        path = self._typed(part) if part.kind == TEXT else part.file.path
-        if path.is_symlink():
-            raise SheetError(f"{path}: a symbolic link; hand in the file itself")
+    def _read(self, part: Part, path: Path) -> _One:
+        if part.file.trouble or path.is_symlink():
+            why = part.file.trouble or "a symbolic link; hand in the file itself"
+            raise SheetError(f"{path}: {why}")
         if format_of(path) is None:
             raise SheetError(f"{path}: {refusal(path)}")
         one = _One(part)
@@ -173,7 +185,8 @@ class _Reading:
         """Say what is wrong with a file, unless it is a note beside a sheet."""
         if beside and NOTHING_NAMED in one.why:
             return
-        where = "" if self.alone else f"{printable(one.part.name)}: "
+        bare = self.alone and (self.plain or one.part.kind == TEXT or _is_sheet(one.part))
+        where = "" if bare else f"{printable(one.part.name)}: "
         if one.why:
             self._say(f"{where}{one.why}")
         elif beside and not one.answers:
@@ -218,7 +231,15 @@ def _may_be_sheet(part: Part, every: list[Part]) -> bool:
         others = (each for each in every if each is not part and each.kind == FILE)
         if any(format_of(other.file.path) for other in others):
             return False
-    return format_of(part.file.path) is not None or len(every) == 1
+    return _is_sheet(part) or len(every) == 1
+
+
+def _is_typed(part: Part) -> bool:
+    return part.kind == TEXT and not (part.file.trouble and part.text is None)
+
+
+def _is_sheet(part: Part) -> bool:
+    return format_of(part.file.path) is not None
 
 
 def _as_given(answer: Answer) -> tuple[object, ...]:

@@ -15,7 +15,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from referee.deciding.answer import Answer
@@ -82,9 +82,12 @@ def collect(
     Raises SheetError where there is nothing to read, or a roster on which nobody of the class is.
     """
     known = roster.read(listed) if listed else None
-    with _opened(place) as found:
+    with _opened(place, listed) as found:
         if not found.files:
-            why = "; ".join(found.problems[:1]) or f"a folder with files {PATTERNS} is needed"
+            why = (
+                printable("".join(found.problems[:1]), 300)
+                or f"a folder with files {PATTERNS} is needed"
+            )
             raise SheetError(f"{place}: no sheets: {why}")
         packed = sorted_by_student(found, layout)
         people = [(who, each) for each in latest(packed.handed) for who in each.who]
@@ -97,17 +100,42 @@ def collect(
 
 
 @contextmanager
-def _opened(place: Path) -> Iterator[Download]:
-    """List what is in a place; a zip is unpacked into a folder that is removed afterwards."""
-    if not place.is_file():
-        yield download.of_folder(place)
-    elif place.suffix.lower() == archives.ENDING or (
-        format_of(place) is None and zipfile.is_zipfile(place)
-    ):
+def _opened(place: Path, listed: Path | None) -> Iterator[Download]:
+    """List what is in a place; a zip is unpacked into a folder that is removed afterwards.
+
+    The roster may lie there, too, and is nobody's. A zip that is all there is, is the download.
+    """
+    found = None if place.is_file() else _without(download.of_folder(place), listed)
+    alone = found.files[0] if found and len(found.files) == 1 else None
+    packed = (
+        alone.path if alone and alone.ending == "zip" and not alone.path.is_symlink() else place
+    )
+    if found and packed is place:
+        yield found
+    elif _is_zip(packed):
         with tempfile.TemporaryDirectory(prefix="referee-", ignore_cleanup_errors=True) as into:
-            yield archives.of_zip(place, Path(into), archives.of_class())
+            yield archives.of_zip(packed, Path(into), archives.of_class())
     else:
         yield Download(place.parent.name, (File((place.name,), place),))
+
+
+def _without(found: Download, listed: Path | None) -> Download:
+    """Return a download without the file of the roster."""
+    if listed is None:
+        return found
+    return replace(found, files=tuple(f for f in found.files if not _same(f.path, listed)))
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _is_zip(path: Path) -> bool:
+    ending = path.suffix.lower() == archives.ENDING
+    return ending or (format_of(path) is None and zipfile.is_zipfile(path))
 
 
 def _check_course(people: Sequence[tuple[Person, Handed]], who_is: Matched, listed: Path) -> None:
@@ -204,7 +232,7 @@ def _submission(
 def _packing(place: Path, found: Download, packed: Sorted) -> Iterator[str]:
     """Yield lines on how a download is packed, and on what of it is nobody's."""
     if packed.layout is not flat.LAYOUT:
-        yield f"{place}: packed as by {packed.layout.title}"
+        yield f"{place}: layout: {packed.layout.title}"
     lines = [f"{place.name}: {printable(problem, 300)}" for problem in found.problems]
     yield from shortened(place.name, lines)
     if packed.nobodys:

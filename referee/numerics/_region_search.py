@@ -13,9 +13,9 @@ from referee.numerics._integer_arrays import IntegerArray, narrow, primitive, pr
 from referee.numerics._relu_network import IntegerNetwork, Patterns
 
 # A fan of more incidences is divided (so that a search takes some hundred megabytes).
-_PART = 2**21
+PART = 2**21
 # The search gives up at this many incidences in all parts together (an hour's work or so).
-_MOST_INCIDENCES = 2**31
+MOST_INCIDENCES = 2**31
 
 
 class SearchLimitError(Exception):
@@ -102,10 +102,10 @@ class RegionSearch:
         network, rank = self.network, self.rank
         least = int(network.biased)  # the constant is positive
         fixed = least
-        while fixed < rank and orthant_incidences(rank, fixed) > _PART:
+        while fixed < rank and orthant_incidences(rank, fixed) > PART:
             fixed += 1
         incidences = orthant_incidences(rank, fixed) << (fixed - least)
-        if 1 << (rank - least) > self.limit or incidences > _MOST_INCIDENCES:
+        if 1 << (rank - least) > self.limit or incidences > MOST_INCIDENCES:
             # Independent linear forms take all combinations of signs.
             raise SearchLimitError(1 << (rank - least))
         self.divided = fixed > least
@@ -128,7 +128,7 @@ class RegionSearch:
             if part.layer < self.layer_of[part.unit]:
                 self._enter_next_layer(part)
             if not part.known[part.unit]:
-                if part.fan.size > _PART and part.fan.cells > 1:
+                if part.fan.size > PART and part.fan.cells > 1:
                     self._divide(part)
                     return
                 self._split(part)
@@ -153,7 +153,7 @@ class RegionSearch:
         part.known[part.unit] = True
         unfinished = [part, *self.pending]
         cells = self.finished + sum(p.fan.cells for p in unfinished)
-        if cells > self.limit or self.work + sum(p.fan.size for p in unfinished) > _MOST_INCIDENCES:
+        if cells > self.limit or self.work + sum(p.fan.size for p in unfinished) > MOST_INCIDENCES:
             certified = sum(len(self._certified_points(p)) for p in unfinished)
             raise SearchLimitError(self.finished + certified)
 

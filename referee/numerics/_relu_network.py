@@ -11,7 +11,15 @@ import numpy as np
 from flint import fmpq, fmpz
 from numpy.typing import NDArray
 
-from referee.numerics._integer_arrays import IntegerArray, narrow, primitive, product, where
+from referee.numerics._integer_arrays import (
+    WORD,
+    IntegerArray,
+    largest,
+    narrow,
+    primitive,
+    product,
+    where,
+)
 
 Patterns = NDArray[np.bool_]
 
@@ -179,12 +187,14 @@ def _with_constant(matrix: NDArray[Any], bias: NDArray[Any], *, hidden: bool) ->
 
 
 def _table(name: str, values: object, dimensions: int) -> NDArray[Any]:
-    """Return `values` as an array of int and Fraction (dtype object)."""
+    """Return `values` as an array of int64, or of int and Fraction (dtype object)."""
     # Nested lists must not pass through a float array: [[2**63, -1]] would be rounded.
     raw = values if isinstance(values, np.ndarray) else np.array(values, dtype=object)
     if raw.ndim != dimensions or raw.size == 0:
         kind = "matrix" if dimensions == 2 else "vector"
         raise ValueError(f"{name} must be a non-empty {kind}, not of shape {raw.shape}")
+    if raw.dtype == np.int64 and largest(raw) < WORD:
+        return raw
     if raw.dtype.kind in "iu" or all(type(entry) is int for entry in raw.flat):
         return raw.astype(object)
     table = np.empty(raw.shape, dtype=object)
@@ -206,5 +216,7 @@ def _rational(name: str, entry: object) -> int | Fraction:
 
 
 def _integers(matrix: NDArray[Any]) -> IntegerArray:
+    if matrix.dtype == np.int64:
+        return matrix
     scale = lcm(*(entry.denominator for entry in matrix.flat))
     return narrow(np.frompyfunc(int, 1, 1)(matrix * scale))

@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from referee.numerics import _compiled_search
 from referee.numerics._face_lattice import Incidences
 from referee.numerics._integer_arrays import IntegerArray, where
 from referee.numerics._region_search import RegionSearch, SearchLimitError
@@ -135,7 +136,7 @@ def activation_regions(
         raise ValueError(f"limit must be at least 1, not {limit}")
     network = integer_network(weights, biases)
     try:
-        found = RegionSearch(network, limit).run()
+        found = _compiled_search.search(network, limit) or RegionSearch(network, limit).run()
     except SearchLimitError as stopped:
         upper = serra_bound(network.inputs, network.widths, biased=network.biased)
         raise TooManyRegionsError(RegionBounds(stopped.lower, upper)) from None

@@ -13,7 +13,13 @@ from numpy.typing import NDArray
 from scipy.linalg import block_diag
 from scipy.optimize import linprog
 
-from referee.numerics import _face_lattice, _integer_arrays, _region_search, _relu_network
+from referee.numerics import (
+    _compiled_search,
+    _face_lattice,
+    _integer_arrays,
+    _region_search,
+    _relu_network,
+)
 from referee.numerics.region_bounds import serra_bound
 from referee.numerics.regions import (
     CertificationError,
@@ -26,6 +32,17 @@ from referee.numerics.regions import (
 Matrix = list[list[int]]
 Vector = list[int]
 Pattern = tuple[bool, ...]
+
+compiled = pytest.mark.skipif(_compiled_search.COMPILED is None, reason="built without a compiler")
+
+
+@pytest.fixture(params=["Python", pytest.param("C++", marks=compiled)], autouse=True)
+def search(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Search in the one language and in the other: every test here is of both."""
+    language: str = request.param
+    if language == "Python":
+        monkeypatch.setattr(_compiled_search, "COMPILED", None)
+    return language
 
 
 def count(*hidden: Matrix, biases: list[Vector] | None = None) -> int:
@@ -370,9 +387,9 @@ def homogeneous(weights: list[Matrix], biases: list[Vector]) -> list[NDArray[np.
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_deep_degenerate_networks_match_linear_programming(seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    for _ in range(105):
+def test_deep_degenerate_networks_match_linear_programming(seed: int, search: str) -> None:
+    rng = np.random.default_rng([seed, len(search)])
+    for _ in range(55):
         d, widths = draw(rng, 1, 3), [draw(rng, 1, 3) for _ in range(draw(rng, 1, 3))]
         weights, biases = random_network(rng, d, widths, draw(rng, 1, 2))
         biased = rng.random() < 0.4
@@ -393,6 +410,7 @@ def test_python_integers_give_the_same_regions(word: int, monkeypatch: pytest.Mo
     rng = np.random.default_rng(word)
     networks = [random_network(rng, 3, [4, 3], 5)[0] for _ in range(25)]
     expected = [activation_regions(weights) for weights in networks]
+    monkeypatch.setattr(_compiled_search, "COMPILED", None)  # words there are 64 bits
     monkeypatch.setattr(_integer_arrays, "WORD", word)
     monkeypatch.setattr(_face_lattice, "WORD", word)
     for weights, plain in zip(networks, expected, strict=True):
@@ -432,6 +450,7 @@ def test_values_of_about_a_word(digits: int, monkeypatch: pytest.MonkeyPatch) ->
     found = [
         activation_regions(w, biases=b if i % 2 else None) for i, (w, b) in enumerate(networks)
     ]
+    monkeypatch.setattr(_compiled_search, "COMPILED", None)  # words there are 64 bits
     monkeypatch.setattr(_integer_arrays, "WORD", 2)
     monkeypatch.setattr(_face_lattice, "WORD", 2)
     for i, ((weights, biases), regions) in enumerate(zip(networks, found, strict=True)):
@@ -513,7 +532,7 @@ def test_high_dimensions_end_in_bounds() -> None:
 
 
 def test_a_search_too_long_ends_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_region_search, "_MOST_INCIDENCES", 200)
+    monkeypatch.setattr(_region_search, "MOST_INCIDENCES", 200)
     with pytest.raises(TooManyRegionsError) as caught:
         activation_regions([identity(3), *[[[1, 2, -3], [-2, 1, 1], [1, -1, 2]]] * 3])
     assert 8 < caught.value.bounds.lower < caught.value.bounds.upper
@@ -526,7 +545,7 @@ def test_division_into_parts_changes_nothing(size: int, monkeypatch: pytest.Monk
     whole = [
         activation_regions(w, biases=b if i % 2 else None) for i, (w, b) in enumerate(networks)
     ]
-    monkeypatch.setattr(_region_search, "_PART", size)
+    monkeypatch.setattr(_region_search, "PART", size)
     for i, ((weights, biases), expected) in enumerate(zip(networks, whole, strict=True)):
         regions = activation_regions(weights, biases=biases if i % 2 else None)
         assert pattern_set(regions) == pattern_set(expected)

@@ -2,7 +2,7 @@
 
 What cannot be a sheet is listed and not unpacked. Everything else is written under a name that is
 made here, below the folder that is given, whatever the zip calls it; how much is written is counted
-while it is, and not believed. Each entry that is left out is a line that says why.
+while it is, and not believed. Each file that is left in the zip says why.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from referee.grading.sheets.formats import ALSO, FORMATS
 ENDING = ".zip"
 WANTED = frozenset({*FORMATS, *ALSO, "zip", "html", "htm", "txt", "yml", "yaml"})
 MOST_RATIO, RATIO_FROM = 200, 1_000_000  # of bytes to compressed ones, in entries of so many
+MOST_LEVELS = 32  # of folders in a zip
+LONGEST_NAME = 100  # that a line shows
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # of which no byte makes many
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError,
@@ -108,20 +110,31 @@ def _open(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, number: int, opened:
     name = _name(entry)
     try:
         parts = _parts(name)
-        if not parts or _passed_over(parts, opened) or name.endswith("/"):
-            return
-        kept = _once(parts, opened)
-        path = (
-            opened.into / f"{number:05}" / (_SAFE.sub("-", kept[-1])[-100:].lstrip(".") or "file")
-        )
-        if path.suffix.lower().removeprefix(".") in WANTED:
-            _check(entry)
-            _write(archive, entry, path, opened)
-        opened.files[kept] = File(kept, path)
     except _Left as why:
-        opened.problems.append(f"{name}: {why}")
+        opened.problems.append(f"{_line(name)}: {why}")
+        return
+    if not parts or _passed_over(parts, opened) or name.endswith("/"):
+        return
+    kept = _once(parts, opened)
+    path = opened.into / f"{number:05}" / _safe(kept[-1])
+    trouble = _unpack(archive, entry, path, opened)
+    opened.files[kept] = File(kept, path, trouble)
+
+
+def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path, opened: _Opened) -> str:
+    """Write an entry that may be a sheet; say why where that cannot be."""
+    if path.suffix.lower().removeprefix(".") not in WANTED:
+        return ""
+    try:
+        _check(entry)
+        _write(archive, entry, path, opened)
+    except _Left as why:
+        path.unlink(missing_ok=True)
+        return str(why)
     except _BROKEN as error:
-        opened.problems.append(f"{name}: cannot be unpacked: {_line(error)}")
+        path.unlink(missing_ok=True)
+        return f"cannot be unpacked: {_line(error)}"
+    return ""
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
@@ -141,6 +154,8 @@ def _parts(name: str) -> tuple[str, ...]:
         raise _Left("begins at the root of a disk; left out")
     if ".." in parts:
         raise _Left("leads out of the zip; left out")
+    if len(parts) > MOST_LEVELS:
+        raise _Left(f"lies {len(parts):,} folders deep; left out")
     return tuple(part for part in parts if part not in {"", "."})
 
 
@@ -166,7 +181,7 @@ def _once(parts: tuple[str, ...], opened: _Opened) -> tuple[str, ...]:
         number += 1
         kept = (*parts[:-1], f"{name.stem} ({number}){name.suffix}")
     if number > 1:
-        opened.problems.append(f"{'/'.join(parts)}: stands there twice; one is {kept[-1]}")
+        opened.problems.append(f"{_line('/'.join(parts))}: stands there twice; one is {kept[-1]}")
     return kept
 
 
@@ -204,5 +219,8 @@ def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]
             yield chunk
 
 
-def _line(error: BaseException) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
+def _line(said: str | BaseException) -> str:
+    """Return a name or a reason as one line of bounded length."""
+    text = " ".join(str(said).split()) or type(said).__name__
+    shown = "".join(c if c.isprintable() else "�" for c in text)
+    return shown if len(shown) <= LONGEST_NAME else f"{shown[: LONGEST_NAME - 1]}…"

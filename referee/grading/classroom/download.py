@@ -20,10 +20,14 @@ _JUNK = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 
 @dataclass(frozen=True)
 class File:
-    """A file: its place in the download, folders first, and where it can be read."""
+    """A file: its place in the download, folders first, and where it can be read.
+
+    ``trouble`` says why it is not there, where it was left in the zip.
+    """
 
     parts: tuple[str, ...]
     path: Path
+    trouble: str = ""
 
     @property
     def name(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import reduce
 
 from referee.grading.classroom.download import File
 from referee.grading.classroom.people import Person
@@ -44,24 +45,24 @@ class Handed:
 
 def latest(every: Iterable[Handed]) -> list[Handed]:
     """Return everybody's latest attempt, files of one attempt together, in the order they came."""
-    attempts: dict[tuple[object, ...], dict[tuple[str, ...], Handed]] = {}
+    attempts: dict[tuple[object, ...], dict[tuple[str, ...], list[Handed]]] = {}
     for number, handed in enumerate(every):
         # What is plain is never another's: two sheets of one name are two sheets.
         key = (number,) if handed.plain else tuple(person.key for person in handed.who)
-        mine = attempts.setdefault(key, {})
-        before = mine.get(handed.order)
-        mine[handed.order] = handed if before is None else _together(before, handed)
+        attempts.setdefault(key, {}).setdefault(handed.order, []).append(handed)
     return [_last(mine) for mine in attempts.values()]
 
 
-def _together(one: Handed, more: Handed) -> Handed:
+def _together(several: list[Handed]) -> Handed:
+    """Return the files of one attempt as one."""
+    people = zip(*(handed.who for handed in several), strict=True)
     return replace(
-        one,
-        who=tuple(map(_better, one.who, more.who)),
-        parts=(*one.parts, *more.parts),
-        late=one.late or more.late,
-        attempt=max((n for n in (one.attempt, more.attempt) if n is not None), default=None),
-        problems=(*one.problems, *more.problems),
+        several[0],
+        who=tuple(reduce(_better, known) for known in people),
+        parts=tuple(part for handed in several for part in handed.parts),
+        late=any(handed.late for handed in several),
+        attempt=max((h.attempt for h in several if h.attempt is not None), default=None),
+        problems=tuple(line for handed in several for line in handed.problems),
     )
 
 
@@ -71,8 +72,8 @@ def _better(one: Person, other: Person) -> Person:
     return Person(told.name, {**one.ids, **other.ids})
 
 
-def _last(mine: dict[tuple[str, ...], Handed]) -> Handed:
+def _last(mine: dict[tuple[str, ...], list[Handed]]) -> Handed:
     order = sorted(mine)
-    last = mine[order[-1]]
+    last = _together(mine[order[-1]])
     several = len(order) > 1 and last.attempt is None
     return replace(last, attempt=len(order)) if several else last

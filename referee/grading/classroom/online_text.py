@@ -24,6 +24,7 @@ _BLOCKS = frozenset(
      "ul"}
 )  # fmt: skip
 _SILENT = frozenset({"script", "style", "head", "title", "annotation", "annotation-xml", "math"})
+_PICTURE = "(a formula without its LaTeX)"  # is no formula, and refused where it is an answer
 _LATEX = ("data-equation-content", "data-latex", "data-math", "data-tex")
 _HEADING = re.compile(r"h[1-6]")
 _LINE = re.compile(
@@ -75,9 +76,13 @@ class _Lines(HTMLParser):
         self.out: list[str] = []
         self.silent: list[str] = []
         self.kept = 0  # how many <pre> one is in
+        self.tex = False  # whether LaTeX comes that stands beside MathML
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a line with a block; write the formula of a picture."""
+        if tag == "body":
+            self.silent.clear()
+        self.tex = tag == "annotation" and "tex" in (dict(attrs).get("encoding") or "")
         if tag in _SILENT:
             self.silent.append(tag)
         if tag in _BLOCKS:
@@ -88,6 +93,8 @@ class _Lines(HTMLParser):
         latex = _latex(dict(attrs)) if not self.silent or tag == "math" else ""
         if latex:
             self.out.append(f"${latex}$")
+        elif tag == "math" or "data-mathml" in dict(attrs):
+            self.out.append(_PICTURE)
 
     def handle_endtag(self, tag: str) -> None:
         """End a line with a block."""
@@ -99,6 +106,8 @@ class _Lines(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Write text; outside of <pre> a line's end is a blank."""
+        if self.tex and self.out and self.out[-1] == _PICTURE:
+            self.out[-1] = f"${_one_line(data)}$"
         if self.silent:
             return
         data = data.replace("\u00a0", " ")
@@ -128,9 +137,10 @@ def _markdown(text: str, claims: Mapping[str, Claim]) -> Iterator[str]:
         question, answer = _split(line, claims)
         if question:
             yield from ("", f"## {question}", "")
-            asked = True
         if answer.strip():
-            yield from (_formula(answer) if asked else answer, "")
+            yield from (_formula(answer) if asked or question else answer, "")
+        # Behind an answer on the question's own line there are words.
+        asked = not answer.strip() if question else asked
 
 
 def _formula(line: str) -> str:

@@ -100,7 +100,7 @@ def _entry(found: Columns, row: Sequence[str], place: int) -> Entry | None:
     if full.casefold().startswith(_POINTS) or found.cell(row, ROLE).casefold() in _TEACHES:
         return None
     parts = f"{found.cell(row, FIRST)} {found.cell(row, LAST)}".strip()
-    name = in_order(full) or parts or next(iter(ids.values()), "")
+    name = in_order(full) or parts or found.cell(row, "moodle") or next(iter(ids.values()), "")
     if not name:
         return None
     late = _is_late(found.cell(row, LATE))

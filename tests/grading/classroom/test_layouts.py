@@ -70,7 +70,7 @@ def test_everybody_has_the_answers_and_the_name_of_the_roster(
     places = [each.place for each in found.submissions]
     assert places == sorted(p for p in places if p is not None)
     assert len({each.id for each in found.submissions}) == len(found.submissions)
-    assert [line for line in found.told if "packed as by" not in line] == []
+    assert [line for line in found.told if ": layout: " not in line] == []
 
 
 @pytest.mark.parametrize("zip_", [False, True], ids=["folder", "zip"])
@@ -282,6 +282,24 @@ def test_github_logins_may_hold_dashes(tmp_path: Path, claims: Mapping[str, Clai
     assert texts(found[0]) == {GRADIENT: ["X @ (X.T @ w - y) / n"]}
 
 
+def test_github_s_zips_are_called_by_their_branch(
+    tmp_path: Path, claims: Mapping[str, Claim]
+) -> None:
+    files = {f"hw-{login}-main/{name}": MINE for login in ("ana", "ben") for name in ("a.toml",)}
+    files |= {place.replace("a.toml", "README.md"): b"# Homework\n" for place in files}
+    found = read(tmp_path, claims, files).submissions
+    assert [(each.name, list(each.problems)) for each in found] == [("ana", []), ("ben", [])]
+
+
+def test_a_student_s_file_is_not_taken_for_the_platform_s(
+    tmp_path: Path, claims: Mapping[str, Claim]
+) -> None:
+    files = {f"{name}/mine.toml": MINE for name in ("ana", "ben")}
+    files["ben/submission_metadata.yml"] = b"ana: {':submitters': [{':name': ben}]}\n["
+    found = read(tmp_path, claims, files).submissions
+    assert [(each.name, list(each.problems)) for each in found] == [("ana", []), ("ben", [])]
+
+
 def test_attempts_are_folders_or_zips_in_the_zip(
     tmp_path: Path, claims: Mapping[str, Claim]
 ) -> None:
@@ -297,9 +315,15 @@ def test_attempts_are_folders_or_zips_in_the_zip(
         "jane/attempt 1/mine.toml": OTHER,
         "jane/attempt 2/mine.toml": MINE,
         "bob/mine.zip": packed({"a/mine.toml": MINE}),
+        "eve/eve_attempt_2.zip": packed({"mine.toml": MINE}),
+        "eve/eve_attempt_1.zip": packed({"mine.toml": OTHER}),
     }
     inside = read(tmp_path, claims, folders)
-    assert [(e.name, e.attempt) for e in inside.submissions] == [("bob", None), ("jane", 2)]
+    assert [(e.name, e.attempt) for e in inside.submissions] == [
+        ("bob", None),
+        ("eve", 2),
+        ("jane", 2),
+    ]
     for each in (*found.submissions, *inside.submissions):
         assert texts(each) == {GRADIENT: ["X @ (X.T @ w - y) / n"]}
         assert not each.problems
@@ -358,6 +382,23 @@ def test_nothing_but_notes_is_one_line(tmp_path: Path, claims: Mapping[str, Clai
     assert not ben.refused
 
 
+def test_a_photograph_is_named_in_the_line(tmp_path: Path, claims: Mapping[str, Claim]) -> None:
+    found = one(read(tmp_path, claims, {"doejane_1_2_photo.jpg": b""}))
+    assert found.refused
+    assert list(found.problems) == [
+        "doejane: photo.jpg: not a sheet: its name does not end in .toml, .md, .tex or .ipynb"
+    ]
+
+
+def test_a_folder_with_the_platform_s_zip_and_the_roster_is_the_download(
+    tmp_path: Path, claims: Mapping[str, Claim]
+) -> None:
+    folder = write(tmp_path / "downloads", {"roster.csv": rosters([*CLASS, *ABSENT])["any"]})
+    zipped(folder / "submissions.zip", LAYOUTS["folders"](handed_in()))
+    found = collect(folder, claims, listed=folder / "roster.csv")
+    assert [each.name for each in found.submissions] == [who.name for who in (*CLASS, *ABSENT)]
+
+
 def test_five_hundred_files_of_one_student_are_one_submission(
     tmp_path: Path, claims: Mapping[str, Claim]
 ) -> None:
@@ -391,7 +432,7 @@ def test_a_layout_that_is_not_there_is_one_line(
 ) -> None:
     with pytest.raises(SheetError) as error:
         read(tmp_path, claims, {"ana.toml": MINE}, layout)
-    assert f"--layout={layout}: no file is named as " in str(error.value)
+    assert f"--layout={layout}: nothing is named as in the layout of " in str(error.value)
 
 
 BAD = (b"\0\0", b"a: [1\n", b"a: }", b"[" * 100_000, b"a: \xff\n", b"a: *b\n- c\n")

@@ -72,6 +72,18 @@ def test_ids_have_their_kinds(tmp_path: Path) -> None:
     }
 
 
+def test_under_blind_marking_a_number_is_the_name(
+    tmp_path: Path, claims: Mapping[str, Claim]
+) -> None:
+    listed = tmp_path / "roster.csv"
+    listed.write_text("Identifier,Status,Grade\nParticipant 5,,\nParticipant 7,,\n", "utf-8")
+    files = {"Participant_5_assignsubmission_file_/mine.toml": MINE}
+    found = collect(write(tmp_path / "in", files), claims, listed=listed)
+    assert found.roster
+    assert found.roster.platform == "moodle"
+    assert said(found) == {"Participant 5": (0, False), "Participant 7": (1, True)}
+
+
 def test_rows_are_kept_as_they_are(tmp_path: Path) -> None:
     found = roster(tmp_path, rosters(pupils(2))["canvas"])
     assert found.head[:2] == ["Student", "ID"]

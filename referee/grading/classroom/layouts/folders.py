@@ -15,6 +15,7 @@ from referee.grading.classroom.people import Person
 from referee.grading.sheets.formats import format_of
 
 _ATTEMPT = re.compile(r"(?:attempt|version|submission|try|v)[ _-]?(\d{1,6})", re.IGNORECASE)
+_PACKED = re.compile(rf"(?:.*[ _-])?{_ATTEMPT.pattern}\.zip", re.IGNORECASE)
 
 
 def handed_in(download: Download, sure: bool) -> list[Handed]:
@@ -31,10 +32,11 @@ def attempts(who: Person, files: list[File]) -> list[Handed]:
 
 
 def _attempt(who: Person, file: File) -> Handed:
-    found = _ATTEMPT.fullmatch(file.parts[1]) if len(file.parts) > 2 else None
+    pattern = _ATTEMPT if len(file.parts) > 2 else _PACKED
+    found = pattern.fullmatch(file.parts[1])
     if found is None:
         return Handed((who,), (Part(file, "/".join(file.parts[1:])),))
-    part = Part(file, "/".join(file.parts[2:]))
+    part = Part(file, "/".join(file.parts[2:] or file.parts[1:]))
     number = int(found[1])
     return Handed((who,), (part,), (f"{number:06}",), number)
 

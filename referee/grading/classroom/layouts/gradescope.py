@@ -36,21 +36,21 @@ class _Told:
 def handed_in(download: Download, sure: bool) -> list[Handed]:
     """Return what the metadata lists, and folders beside it that it does not list."""
     del sure
-    files = {file.name: file for file in download.files if file.name.endswith(METADATA)}
-    if not files:
+    listed = [file for file in download.loose() if file.name.endswith(METADATA)]
+    if not listed:
         return []
-    metadata = min(files.values(), key=lambda file: len(file.parts))
-    told, base = _told(metadata.path), metadata.parts[:-1]
+    if listed[0].trouble:
+        raise SheetError(f"{listed[0].name}: {listed[0].trouble}")
+    told = _told(listed[0].path)
     found: dict[str, list[Part]] = {name: [] for name in told}
     for file in download.files:
-        inside = file.parts[len(base) :]
-        if file.parts[: len(base)] == base and file is not metadata:
-            found.setdefault(inside[0], []).append(_part(file, inside))
+        if file not in listed:
+            found.setdefault(file.parts[0], []).append(_part(file))
     return [_handed(name, parts, told.get(name, _Told())) for name, parts in found.items()]
 
 
-def _part(file: File, inside: tuple[str, ...]) -> Part:
-    return Part(file, "/".join(inside[1:]) or inside[0])
+def _part(file: File) -> Part:
+    return Part(file, "/".join(file.parts[1:]) or file.name)
 
 
 def _handed(name: str, parts: list[Part], told: _Told) -> Handed:
@@ -107,7 +107,10 @@ def _values(path: Path) -> Iterator[tuple[tuple[str, ...], str]]:
         if isinstance(error, SheetError):
             raise
         why = " ".join(str(error).split())[:200]
-        raise SheetError(f"{path}: not the metadata that Gradescope writes: {why}") from None
+        other = "--layout folders takes the names of the folders"
+        raise SheetError(
+            f"{path}: not the metadata that Gradescope writes: {why}; {other}"
+        ) from None
 
 
 @dataclass

@@ -39,7 +39,8 @@ def _handed(file: File) -> Handed | None:
 
 
 def _part(file: File, found: re.Match[str]) -> Part:
-    inside = "/".join(file.parts[1:]) or found["rest"] or file.name
+    rest = found["rest"] or file.name
+    inside = "/".join(file.parts[1:]) or (found["kind"] + rest if rest.startswith(".") else rest)
     if found["side"] == "feedback":
         return Part(file, inside, NOTE)
     typed = found["kind"] == "onlinetext" and file.ending in {"html", "htm"}

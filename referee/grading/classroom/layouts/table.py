@@ -52,7 +52,7 @@ def sorted_by_student(download: Download, name: str = "") -> Sorted:
             if handed and (named or len(used) * 2 >= len(seen.files)):
                 return _complete(layout, handed, [f for f in seen.files if f not in used])
     layout = named[0]  # a flat folder takes everything
-    why = f"no file is named as {layout.title} names them, such as {layout.example}"
+    why = f"nothing is named as in the layout of {layout.title}, {layout.example}"
     raise SheetError(f"{download.title}: --layout={layout.name}: {why}")
 
 
