@@ -21,6 +21,7 @@ from referee.reports.grades import (
     status,
     total,
 )
+from referee.reports.queue import waiting
 from referee.reports.rendering import environment, inlined
 
 MOST_ANSWERS = 5  # wrong ones shown of a question
@@ -44,6 +45,7 @@ def render(course: Course, students: Sequence[Student]) -> str:
         lines=_lines(students),
         questions=questions,
         unread=_unread(students),
+        waiting=waiting(students),
         outcomes=[name for name in _OUTCOMES if any(q["count"][name] for q in questions)],
         distinct=sum(q["distinct"] for q in questions),
         median=statistics.median(given for given, _ in sums) if sums else 0,

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from referee.evidence.schema import Points
 from referee.reports import wording
+from referee.reports.disclosure import POINTS, shows
 from referee.reports.grades import (
     NOT_DECIDED,
     Course,
@@ -51,10 +52,12 @@ def pages(course: Course) -> Callable[[Student], str]:
     page = templates.get_template("feedback.html.j2")
     block, link = (templates.get_template(f"{name}.html.j2") for name in ("grade", "grade_link"))
     blocks: dict[int, Shown] = {}
+    shows_points = shows(course, POINTS)
 
     def shown(grade: Grade) -> Shown:
         if id(grade) not in blocks:
             about = {"grade": grade, "is_faultless": is_faultless, "NOT_DECIDED": NOT_DECIDED}
+            about |= {"shows_points": shows_points}
             texts = (template.render(about) for template in (block, link))
             blocks[id(grade)] = Shown(*map(markup, texts))
         return blocks[id(grade)]
@@ -68,6 +71,7 @@ def pages(course: Course) -> Callable[[Student], str]:
             most=most,
             percent=percent(given, most),
             tally=_tally(student),
+            shows_points=shows_points,
             parts=[_part(name, grades, course, shown) for name, grades in
                    by_part(student, course).items()],
             **style,

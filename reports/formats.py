@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from referee.reports import class_page, ctrf, feedback, gradebook, gradescope, junit
+from referee.reports import class_page, ctrf, feedback, gradebook, gradescope, junit, queue
+from referee.reports.disclosure import as_shown, when_shown
 from referee.reports.gradebooks import blackboard, canvas, comments, moodle, prairielearn, workbook
 from referee.reports.gradebooks.upload import Uploading, people
 from referee.reports.grades import Course, Student
@@ -53,11 +54,12 @@ NOTES = "upload/notes.txt"
 FEEDBACK = "feedback"
 FORMATS: Mapping[str, Format] = {
     "gradebook": PerClass("gradebook.csv", gradebook.render),
+    "queue": PerClass("queue.toml", queue.skeleton),
     "workbook": PerClass("gradebook.xlsx", workbook.render),
     "class": PerClass("class.html", class_page.render),
-    FEEDBACK: PerStudent(class_page.FEEDBACK, feedback.pages),
+    FEEDBACK: PerStudent(class_page.FEEDBACK, when_shown(feedback.pages)),
     "comments": PerStudent("comments/{id}.txt", comments.texts),
-    "gradescope": PerStudent("gradescope/{id}.json", gradescope.results),
+    "gradescope": PerStudent("gradescope/{id}.json", as_shown(gradescope.results)),
     "junit": PerStudent("junit/{id}.xml", junit.suite),
     "ctrf": PerStudent("ctrf/{id}.json", ctrf.report),
     "prairielearn": PerStudent("prairielearn/{id}.json", prairielearn.results),

@@ -47,7 +47,9 @@ NEVER = frozenset({"conftest", "tests", "benchmarks", "claims", "strategies", "r
 OFFERS = PACKAGE  # its ``__init__`` imports what it offers once it is asked for
 # Packages whose ``__init__`` joins the tables of their files into one.
 TABLES = ("referee.language.vocabulary", "referee.language.reading", "referee.deciding.phases")
-HEAVY = ("numpy", "flint", "hypothesis", "pytest", "jinja2", "math_core", "msgspec", "torch")
+HEAVY = (
+    "numpy", "flint", "hypothesis", "pytest", "jinja2", "math_core", "msgspec", "rich", "torch",
+)  # fmt: skip
 
 MODULES = modules()
 ROOMS = sorted({room_of(name) for name in MODULES if room_of(name)} - {"__main__"})

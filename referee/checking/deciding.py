@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import cast
+from typing import Protocol, cast
 
 from referee.asking.apart import WITHIN, Question, asked_side_by_side
 from referee.checking.finding import found_in
@@ -16,6 +16,7 @@ from referee.deciding.limits import Limits
 from referee.evidence.answer_schema import Asked
 from referee.evidence.check_schema import Check, Checked, Kind, Trouble
 
+LONGEST_NAME = 40  # of a statement, while it is decided
 # What may be for want of a hypothesis that was left out.
 OPEN = frozenset(("refuted", "ambiguous", "vacuous"))
 
@@ -49,11 +50,27 @@ def document(path: Path) -> Document:
     return Document(str(path), items, problems)
 
 
-def check(paths: Sequence[Path], effort: Effort) -> Check:
+class Watching(Protocol):
+    """Who is told how far a check is."""
+
+    def start(self, total: int, *, known: int, what: str) -> None:
+        """Be told how many statements there are."""
+
+    def more(self, number: int) -> None:
+        """Be told of as many more: what could not be read is asked in another way."""
+
+    def begin(self, name: str) -> None:
+        """Be told which statement is being decided."""
+
+    def step(self, verdict: str, name: str) -> None:
+        """Be told what became of one."""
+
+
+def check(paths: Sequence[Path], effort: Effort, watch: Watching | None = None) -> Check:
     """Return what is known of the formulas of documents, in the order of files and places."""
     documents = [document(path) for path in paths]
     items = [item for each in documents for item in each.items]
-    known = _verdicts(items, effort)
+    known = _verdicts(items, effort, watch)
     found = iter([_checked(item, known.get(number)) for number, item in enumerate(items)])
     formulas: list[Checked] = []
     for each in documents:
@@ -78,13 +95,16 @@ def _troubles(of: Document) -> Iterator[Trouble]:
         yield {"file": of.file, "line": line, "column": column, "reason": each.reason}
 
 
-def _verdicts(items: Sequence[Item], effort: Effort) -> Mapping[int, tuple[Try, Asked]]:
+def _verdicts(
+    items: Sequence[Item], effort: Effort, watch: Watching | None
+) -> Mapping[int, tuple[Try, Asked]]:
     """Return what is said of the statements among formulas, by their places in the row."""
     known: dict[int, tuple[Try, Asked]] = {}
     first: dict[int, Asked] = {}
     waiting = {n: item.tries for n, item in enumerate(items) if item.tries}
     while waiting:
-        asked = _asked({n: tries[0] for n, tries in waiting.items()}, effort)
+        tries = {n: row[0] for n, row in waiting.items()}
+        asked = _asked(tries, effort, watch, is_first=not known)
         for number, answer in asked.items():
             tried = waiting[number][0]
             first.setdefault(number, answer)
@@ -97,16 +117,45 @@ def _verdicts(items: Sequence[Item], effort: Effort) -> Mapping[int, tuple[Try, 
     return known
 
 
-def _asked(tries: Mapping[int, Try], effort: Effort) -> Mapping[int, Asked]:
+def _asked(
+    tries: Mapping[int, Try], effort: Effort, watch: Watching | None, *, is_first: bool
+) -> Mapping[int, Asked]:
     """Return what is said of statements; the same one is asked once."""
     different = list(dict.fromkeys(tries.values()))
     questions = [
         Question(each.statement, seed=effort.seed, search=effort.search, section=each.section)
         for each in different
     ]
-    said = dict(asked_side_by_side(questions, effort.workers, effort.limits))
+    said = _side_by_side(questions, effort, watch, is_first=is_first)
     place = {each: number for number, each in enumerate(different)}
     return {number: said[place[each]] for number, each in tries.items()}
+
+
+def _side_by_side(
+    questions: Sequence[Question], effort: Effort, watch: Watching | None, *, is_first: bool
+) -> Mapping[int, Asked]:
+    if watch is None:
+        return dict(asked_side_by_side(questions, effort.workers, effort.limits))
+    if is_first:
+        watch.start(len(questions), known=0, what="statement")
+    else:
+        watch.more(len(questions))
+    said: dict[int, Asked] = {}
+    names = [_named(number, question) for number, question in enumerate(questions, start=1)]
+    found = asked_side_by_side(
+        questions, effort.workers, effort.limits, begun=lambda number: watch.begin(names[number])
+    )
+    for number, answer in found:
+        said[number] = answer
+        watch.step(answer["verdict"], names[number])
+    return said
+
+
+def _named(number: int, question: Question) -> str:
+    """Return a statement as a line of progress names it: on one line, and no control in it."""
+    text = " ".join(question.statement.split())
+    line = "".join(c if c.isprintable() else "�" for c in text)
+    return f"({number:,}) {line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1] + '…'}"
 
 
 def _counted(item: Item, tried: Try, answer: Asked, first: Asked) -> Asked:

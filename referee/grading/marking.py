@@ -31,9 +31,14 @@ def rubric_of(package: str, claims: Mapping[str, Claim], named: Path | None) -> 
 
     Raises RubricError.
     """
+    return read(rubric_at(package, named), claims)
+
+
+def rubric_at(package: str, named: Path | None) -> Path:
+    """Return where the rubric is that was named, or the corpus's. Raises RubricError."""
     if named is not None and not named.exists():
         raise RubricError(f"{named}: no such file; a rubric is needed")
-    return read(named or sheets_of(package) / "rubric.toml", claims)
+    return named or sheets_of(package) / "rubric.toml"
 
 
 def graded(

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from html import escape
 
 from referee.reports import wording
+from referee.reports.disclosure import POINTS, is_withheld, shown_from, shown_to, shows
 from referee.reports.grades import (
     EMPTY,
     NEARLY,
@@ -52,16 +53,21 @@ def beside(there: str, own: str) -> str:
     return f"{others}{own}"
 
 
-def _lines(_: Course, student: Student) -> list[str]:
+def _lines(course: Course, student: Student) -> list[str]:
     if student.get("absent", False):
         return [f"{BEGINS}nothing was handed in."]
     if student["refused"]:
         why = [one_line(line, 300) for line in student["problems"][:3]]
         return [f"{BEGINS}this sheet could not be read.", *why]
-    given, most = total(student["grades"])
     late = " Handed in late." if student.get("late", False) else ""
-    head = [f"{BEGINS}{given:g} of {most:g} points.{late}", *_tally(student)]
-    return head + _kept([each for grade in _ordered(student) if (each := _told(grade))], head)
+    if is_withheld(course):
+        return [f"{BEGINS}handed in.{late} {shown_from(course)}"]
+    student, points = shown_to(course, student), shows(course, POINTS)
+    given, most = total(student["grades"])
+    total_is = f"{given:g} of {most:g} points." if points else "no points are shown."
+    head = [f"{BEGINS}{total_is}{late}", *_tally(student)]
+    told = [_told(grade, points=points) for grade in _ordered(student)]
+    return head + _kept(list(filter(None, told)), head)
 
 
 def _tally(student: Student) -> list[str]:
@@ -80,13 +86,14 @@ def _ordered(student: Student) -> list[Grade]:
     return sorted(open_, key=lambda grade: rank.get(outcome(grade), len(rank)))
 
 
-def _told(grade: Grade) -> str:
+def _told(grade: Grade, *, points: bool) -> str:
     """Return a grade in a line and its counterexample in one or two more."""
-    points = f"{grade['points']['given']:g} of {grade['points']['most']:g}"
+    worth = f", {grade['points']['given']:g} of {grade['points']['most']:g}" if points else ""
     override = grade.get("override")
     if override:
         why = f": {one_line(override['reason'], 200)}" if override["reason"] else ""
-        return f"{grade['claim']}: {points}, as your instructor decided{why}"
+        said = worth.removeprefix(", ") or "changed"
+        return f"{grade['claim']}: {said}, as your instructor decided{why}"
     credit = grade["credit"]
     why = credit["says"] if credit else wording.gist(verdict_says(grade))
     shown = [
@@ -94,7 +101,7 @@ def _told(grade: Grade) -> str:
         for line in explained(grade).splitlines()
         if line.startswith(_SHOWN_LINES)
     ]
-    lines = [f"{grade['claim']}: {outcome(grade)}, {points}: {one_line(why, 200)}", *shown[:2]]
+    lines = [f"{grade['claim']}: {outcome(grade)}{worth}: {one_line(why, 200)}", *shown[:2]]
     return "\n".join(lines)
 
 
