@@ -62,7 +62,7 @@ FORMATS: Mapping[str, Format] = {
     "gradescope": PerStudent("gradescope/{id}.json", as_shown(gradescope.results)),
     "junit": PerStudent("junit/{id}.xml", junit.suite),
     "ctrf": PerStudent("ctrf/{id}.json", ctrf.report),
-    "prairielearn": PerStudent("prairielearn/{id}.json", prairielearn.results),
+    "prairielearn": PerStudent("prairielearn/{id}.json", as_shown(prairielearn.results)),
     # Behind feedback, whose pages they hold.
     "canvas": ForPlatform("upload/canvas.csv", canvas.upload),
     "moodle": ForPlatform("upload/moodle.csv", moodle.worksheet),
