@@ -69,6 +69,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     add("--layout", choices=NAMES, default="", help="who packed it (default: by itself)")
     add("--roster", type=Path, metavar="FILE", help="a gradebook or another list of the class, CSV")
     add("-n", dest="workers", default="auto", help="workers (default: one a processor)")
+    add("--cluster", default="", metavar="ADDRESS", help="decide on a cluster of Dask's")
     add("--cache", type=Path, metavar="FILE", help="decisions kept (default: in DIR)")
     assignment_option.add(parser)
     add("--rubric", type=Path, metavar="FILE", help="points (default: beside the reference)")
@@ -251,6 +252,7 @@ def _setup(options: argparse.Namespace, package: str, asked: Assignment) -> Setu
         options.search,
         Limits(options.seconds, options.megabytes),
         rubric and rubric.resolve(),
+        options.cluster,
     )
 
 

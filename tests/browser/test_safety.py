@@ -61,11 +61,12 @@ def checked_documents() -> str:
     formulas = [
         {
             "file": text, "line": number, "column": 1, "cell": None, "name": text, "latex": text,
-            "kind": "statement", "why": "", "verdict": "not read", "reason": text,
+            "kind": "statement", "why": "", "verdict": verdict, "reason": text,
             "statement": text, "section": [text], "declared": [text], "inferred": [text],
             "assumed": [text],
             "needed": [], "counterexample": None, "known": False, "seconds": 0.0,
         }
+        for verdict in check_page.ORDER
         for number, text in enumerate(report_pages.HOSTILE, 1)
     ]  # fmt: skip
     troubles = [{"file": t, "line": 1, "column": 1, "reason": t} for t in report_pages.HOSTILE]
