@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import cast
 
 from referee.evidence.schema import Record
-from referee.reports.grades import Course, Grade, Student
+from referee.reports.grades import Course, Grade, Student, of_the_sheet
 from referee.reports.rendering import environment, inlined
 
 POINTS, COUNTEREXAMPLE, SLIP, REFERENCE = "points", "counterexample", "slip", "reference"
@@ -147,6 +147,7 @@ def _receipts(course: Course) -> Writer:
             student=student,
             records=answered,
             asked=len(student["grades"]),
+            troubles=of_the_sheet(student),
             shown_from=shown_from(course),
             **style,
         )

@@ -13,7 +13,7 @@ import math
 import re
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -26,6 +26,7 @@ from referee.commands import (
     gradescope_options,
     progress_options,
 )
+from referee.deciding.claim import Claim
 from referee.deciding.corpora import CorpusError
 from referee.deciding.limits import Limits
 from referee.grading import overrides, submissions
@@ -101,7 +102,7 @@ def run(options: argparse.Namespace) -> int:
             raise SheetError(f"--out={options.out}: another run writes there; wait for its end")
         graded_by = ClassRun(setup, asked.claims, terms, asked.questions, asked.is_reference_shown)
         with progress_options.progress(options) as progress:
-            return _Grading(options, asked, graded_by, found, progress).status()
+            return _Grading(options, claims, asked, graded_by, found, progress).status()
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ class _Grading:
     """A class, read, on its way to what is written of it."""
 
     options: argparse.Namespace
+    claims: Mapping[str, Claim]
     asked: Assignment
     run: ClassRun
     found: Collected
@@ -146,7 +148,7 @@ class _Grading:
         own = self.options.overrides and self.options.overrides.resolve()
         found = [path for path in (kept, kept.with_name(QUEUE)) if path.exists() and path != own]
         for path in [*found, *([own] if own else [])]:
-            read = overrides.read(path, self.run.claims, most)
+            read = overrides.read(path, self.claims, most, own=path == own)
             yield File(path, read, strict=path == own)
 
     def _tell(self, students: Sequence[Student], written: Sequence[str]) -> None:

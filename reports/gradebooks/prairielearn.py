@@ -12,6 +12,7 @@ import io
 import json
 from collections.abc import Callable, Sequence
 
+from referee.reports.disclosure import is_withheld, shown_from
 from referee.reports.gradebooks.upload import Pages, Upload, is_graded
 from referee.reports.grades import Course, Grade, Student, explained, outcome, percent, total
 from referee.reports.text import one_line
@@ -47,8 +48,9 @@ def _uid(student: Student) -> str:
     return next((uid for uid in found if "@" in uid[1:] and uid[0].isalnum()), "")
 
 
-def results(_: Course) -> Callable[[Student], str]:
+def results(course: Course) -> Callable[[Student], str]:
     """Return what writes results.json: a test for each question."""
+    withheld = is_withheld(course)
 
     def write(student: Student) -> str:
         given, most = total(student["grades"])
@@ -57,8 +59,10 @@ def results(_: Course) -> Callable[[Student], str]:
             document["format_errors"] = [one_line(line, 400) for line in student["problems"]]
         else:
             document["score"] = min(given / most, 1.0) if most else 0.0
-            document["message"] = f"{given:g} of {most:g} points"
-        document["tests"] = _tests(student["grades"])
+            document["message"] = (
+                shown_from(course) if withheld else f"{given:g} of {most:g} points"
+            )
+        document["tests"] = [] if withheld else _tests(student["grades"])
         return json.dumps(document, indent=1) + "\n"
 
     return write

@@ -55,8 +55,9 @@ def _handed(file: File, found: re.Match[str], note: _Note | None) -> Handed:
 
 def _time(order: tuple[str, ...]) -> datetime | None:
     """Return the time of an attempt, in whichever zone Blackboard is."""
+    year, month, day, hour, minute, second = map(int, order)
     try:
-        return datetime(*map(int, order))  # noqa: DTZ001 - no zone is told
+        return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - no zone is told
     except ValueError:
         return None
 
