@@ -100,7 +100,7 @@ def swept(record: Record) -> str:
         return ""
     if not sweep["batched"]:
         return _one_by_one(sweep)
-    parts = ["screened with NumPy"] if sweep.get("arithmetic") == "numpy" else []
+    parts = ["screened with torch"] if sweep.get("arithmetic") == "torch" else []
     if suspected := sweep["suspected"]:
         words = wording.counted(suspected, "suspicion", "suspicions")
         parts += [

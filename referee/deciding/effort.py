@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
 
+LARGE = 16.0  # seconds of search for which a processor's torch is imported
+
 
 @dataclass(frozen=True)
 class Effort:
@@ -20,12 +22,21 @@ class Effort:
     ladder: int = 2  # how many instances of each large size; 0 for none
     proof: int = 6  # up to which size an identity is proved; 0 for no proof
     search: float = 1.0  # seconds of search, counted in instances; 0 for none
-    device: str = "cpu"  # where the search computes; "numpy" without torch
+    device: str = "cpu"  # where the search computes; "numpy" without torch, however much there is
     stop: bool = False  # whether one counterexample is enough: no count of violations then
     settled: bool = False  # whether a proof for every size ends the decision: it is tried early
     work: float = inf  # units of work in all, counted in numerics.work; about a microsecond each
     each: float = inf  # units for one instance: what takes more is left out, and that is said
     part: int = 1  # one in so many of the instances that are moved onto something is made
+
+    @property
+    def screening(self) -> str:
+        """The device that batches are screened on: NumPy's where a search is small.
+
+        To import torch takes 1.4 s, in which NumPy has screened more than a search of a few
+        seconds asks for.
+        """
+        return "numpy" if self.device == "cpu" and self.search < LARGE else self.device
 
     @property
     def less(self) -> Iterator[str]:

@@ -100,7 +100,7 @@ def _suspects(case: Case, known: Findings) -> Suspects | None:
     sweep = known.evidence(Sweep)
     if sweep is None or sweep.reason or known.evidence(Misfit) is not None:
         return None
-    return Screen(case.claim, case.answer, case.effort.device).suspects()
+    return Screen(case.claim, case.answer, case.effort.screening).suspects()
 
 
 def float64_slack(case: Case, p: Instance) -> float | None:

@@ -26,7 +26,7 @@ Verdict = Literal[
     "missing",
 ]
 Fault = Literal["sheet", "run"]
-Arithmetic = Literal["numpy"]
+Arithmetic = Literal["numpy", "torch"]
 Word = Literal["tight", "of the same order", "loose", "worthless", "circular"]
 Need = Literal["needed", "not needed", "proved not needed", "undecided"]
 Count = Annotated[int, Meta(ge=0)]
@@ -223,7 +223,7 @@ class Sweep(TypedDict):
     arithmetic: NotRequired[
         Annotated[
             Arithmetic,
-            Meta(description="What screened where it was not torch; absent where it was."),
+            Meta(description="What screened; torch did in records that do not say."),
         ]
     ]
 

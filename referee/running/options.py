@@ -73,7 +73,7 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "--claims-device": {
         "default": Effort.device,
         "metavar": "DEVICE",
-        "help": "where the search computes: cpu, numpy (the same without torch), or cuda where"
+        "help": "where the search computes: cpu, numpy (never torch), or cuda where"
         " there is one (default: %(default)s)",
     },
     "--claims-study": {

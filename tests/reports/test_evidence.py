@@ -82,10 +82,10 @@ def test_a_sweep_in_words() -> None:
     assert evidence.swept(record(evidence={"sweep": sweep(a=(9, 0))})) == ""
     found = sweep(a=(9, 0)) | {"suspected": 1, "false_finds": 1}
     assert evidence.swept(record(evidence={"sweep": found})).startswith("1 suspicion of")
-    screened = sweep(a=(9, 0)) | {"arithmetic": "numpy"}
-    assert evidence.swept(record(evidence={"sweep": screened})) == "screened with NumPy"
+    screened = sweep(a=(9, 0)) | {"arithmetic": "torch"}
+    assert evidence.swept(record(evidence={"sweep": screened})) == "screened with torch"
     both = evidence.swept(record(evidence={"sweep": found | screened | {"suspected": 1}}))
-    assert both == "screened with NumPy, 1 suspicion of floating point, 0 false alarms"
+    assert both == "screened with torch, 1 suspicion of floating point, 0 false alarms"
 
 
 def test_what_floating_point_looked_at_is_told_apart() -> None:

@@ -34,7 +34,7 @@ class Searched:
         def truth_at(p: Instance) -> Truth:
             return books.compare(p).truth
 
-        screen = Screen(case.claim, case.answer, effort.device)
+        screen = Screen(case.claim, case.answer, effort.screening)
         search = Search(screen, truth_at, partial(known.fits, case), case.name, case.seed)
         if known.counterexample is None:
             proof = known.evidence(Proof)

@@ -69,8 +69,8 @@ class Screen:
 
     @property
     def arithmetic(self) -> str:
-        """What computes a batch where it is not torch: "numpy", else ""."""
-        return "" if batches.by_torch(self.device) else "numpy"
+        """What computes a batch: "torch" or "numpy"."""
+        return "torch" if batches.by_torch(self.device) else "numpy"
 
     def see(self, shape: Shape, ints: np.ndarray) -> Batch:
         """Screen instances of a shape given by integers (B, k)."""

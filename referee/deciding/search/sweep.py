@@ -75,8 +75,7 @@ class Sweep:
     """What a search saw, by distribution, and the slacks; a climb has counts of its own.
 
     ``reason`` says why instances were decided one by one and not screened in batches; it is
-    empty where they were screened. ``arithmetic`` names what screened them where it was not
-    torch.
+    empty where they were screened. ``arithmetic`` names what screened them, "numpy" or "torch".
     """
 
     reason: str = ""
