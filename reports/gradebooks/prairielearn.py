@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable, Sequence
 
 from referee.reports.disclosure import is_withheld, shown_from
-from referee.reports.gradebooks.upload import Pages, Upload, is_graded
+from referee.reports.gradebooks.upload import Pages, Upload, is_graded, named
 from referee.reports.grades import Course, Grade, Student, explained, outcome, percent, total
 from referee.reports.text import one_line
 
@@ -32,7 +32,7 @@ def scores(_: Course, students: Sequence[Student], __: Pages) -> Upload | None:
             given, most = total(student["grades"])
             writer.writerow([uid, 1, percent(given, most)])
     there = [uid for _, uid in uids if uid]
-    without = "; ".join(student["name"] for student, uid in uids if not uid)
+    without = named([student for student, uid in uids if not uid])
     missing = [f"{len(uids) - len(there):,} without an address, and not in it: {without}"]
     line = f"{len(there):,} scores in percent, of the first instance"
     return Upload(out.getvalue(), (line, *(missing if without else []))) if there else None

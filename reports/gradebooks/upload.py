@@ -89,5 +89,9 @@ def people(course: Course, students: Sequence[Student]) -> list[str]:
 
 
 def _line(students: Sequence[Student], what: str) -> list[str]:
-    names = "; ".join(one_line(student["name"], 100) for student in students)
-    return [f"{len(students):,} {what}: {names}"] if students else []
+    return [f"{len(students):,} {what}: {named(students)}"] if students else []
+
+
+def named(students: Sequence[Student]) -> str:
+    """Return everybody's name in one line."""
+    return "; ".join(one_line(student["name"], 100) for student in students)
