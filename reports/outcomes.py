@@ -39,7 +39,7 @@ OUTCOMES: Mapping[str, Known] = {
 
 def of_grade(grade: Grade) -> Known:
     """Return what became of the answers to a question."""
-    return OUTCOMES[_name(outcome(grade), grade["fault"])]
+    return OUTCOMES[_name(outcome(grade), grade.get("fault", ""))]
 
 
 def of(record: Record) -> Known:
