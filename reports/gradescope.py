@@ -13,6 +13,7 @@ from referee.reports.grades import (
     Student,
     explained,
     is_open,
+    of_the_sheet,
     outcome,
     percent,
     total,
@@ -42,8 +43,12 @@ def results(course: Course) -> Callable[[Student], str]:
 
 def _document(course: Course, student: Student) -> dict[str, object]:
     given, most = total(student["grades"])
-    points = [f"{given:g} of {most:g} points"] if shows(course, POINTS) else []
-    lines = [*points, *student["problems"]]
+    # Nothing says that what is written here waits until tests are shown.
+    if course["visibility"] == "visible":
+        points = [f"{given:g} of {most:g} points"] if shows(course, POINTS) else []
+        lines = [*points, *student["problems"]]
+    else:
+        lines = of_the_sheet(student)
     seconds = sum(r["seconds"] for grade in student["grades"] for r in grade["records"])
     return {
         **({} if shows(course, POINTS) else {"score": given}),

@@ -110,7 +110,7 @@ class _Started:
         os.close(self.pipe)
         _, status = os.waitpid(self.child, 0)
         if not self.said.endswith(b"\n"):
-            return self.question.unanswered(_end(status, self.limits))
+            return self.question.unanswered(ended_by(status, self.limits))
         return cast("Asked", json.loads(self.said.decode()))
 
 
@@ -157,7 +157,7 @@ def _write_and_end(answer: Callable[[], Asked], pipe: int) -> NoReturn:
         os._exit(0)
 
 
-def _end(status: int, limits: Limits) -> str:
+def ended_by(status: int, limits: Limits) -> str:
     """Say why a process that judged ended without an answer."""
     code = os.waitstatus_to_exitcode(status)
     if code == -signal.SIGVTALRM:

@@ -11,13 +11,16 @@ from typing import Protocol, cast
 from referee.asking.apart import WITHIN, Question, asked_side_by_side
 from referee.checking.finding import found_in
 from referee.checking.items import STATEMENT, Item, Problem, Try
-from referee.checking.sources import NoDocument, pieces_of
+from referee.checking.misfits import Known, ill_typed
+from referee.checking.pieces import NoDocument
+from referee.checking.sources import pieces_of
 from referee.deciding.limits import Limits
 from referee.evidence.answer_schema import Asked
 from referee.evidence.check_schema import Check, Checked, Kind, Trouble
 
 LONGEST_NAME = 40  # of a statement, while it is decided
 # What may be for want of a hypothesis that was left out.
+NO_VALUE = "has no value"
 OPEN = frozenset(("refuted", "ambiguous", "vacuous"))
 
 
@@ -39,6 +42,11 @@ class Document:
     items: Sequence[Item]
     problems: Sequence[Problem]
     unread: str = ""
+
+    @property
+    def files(self) -> list[str]:
+        """The document, and what it takes in."""
+        return [*dict.fromkeys([self.file, *(each.piece.file or self.file for each in self.items)])]
 
 
 def document(path: Path) -> Document:
@@ -68,17 +76,15 @@ class Watching(Protocol):
 
 def check(paths: Sequence[Path], effort: Effort, watch: Watching | None = None) -> Check:
     """Return what is known of the formulas of documents, in the order of files and places."""
-    documents = [document(path) for path in paths]
+    documents = _alone([document(path) for path in paths])
     items = [item for each in documents for item in each.items]
     known = _verdicts(items, effort, watch)
-    found = iter([_checked(item, known.get(number)) for number, item in enumerate(items)])
     formulas: list[Checked] = []
     for each in documents:
-        for _ in each.items:
-            formulas.append({**next(found), "file": each.file})
+        formulas += _formulas(each, known, len(formulas))
     return {
         "schema": 1,
-        "files": [each.file for each in documents],
+        "files": [*dict.fromkeys(file for each in documents for file in each.files)],
         "formulas": formulas,
         "troubles": [trouble for each in documents for trouble in _troubles(each)],
         "gone": 0,
@@ -87,12 +93,33 @@ def check(paths: Sequence[Path], effort: Effort, watch: Watching | None = None) 
     }
 
 
+def _alone(documents: Sequence[Document]) -> list[Document]:
+    """Return documents without those that another one takes in: they are checked there."""
+    inner = {Path(file).resolve() for each in documents for file in each.files[1:]}
+    kept = [each for each in documents if Path(each.file).resolve() not in inner]
+    return kept or list(documents)
+
+
+def _formulas(of: Document, every: Known, start: int) -> Iterator[Checked]:
+    """Yield what is known of a document's formulas, the first of which has a number."""
+    numbers = range(start, start + len(of.items))
+    known = {number - start: every[number] for number in numbers if number in every}
+    wrong = {*ill_typed(of.items, known)}
+    for number, item in enumerate(of.items):
+        found = _checked(item, known.get(number))
+        found["file"] = item.piece.file or of.file
+        if number in wrong:
+            found["verdict"] = "ill-typed"
+        yield found
+
+
 def _troubles(of: Document) -> Iterator[Trouble]:
     if of.unread:
         yield {"file": of.file, "line": 0, "column": 0, "reason": of.unread}
     for each in of.problems:
         line, column = each.piece.place(each.at)
-        yield {"file": of.file, "line": line, "column": column, "reason": each.reason}
+        file = each.piece.file or of.file
+        yield {"file": file, "line": line, "column": column, "reason": each.reason}
 
 
 def _verdicts(
@@ -164,6 +191,10 @@ def _counted(item: Item, tried: Try, answer: Asked, first: Asked) -> Asked:
         return answer if answer["verdict"] != "not read" else first
     if not tried.whole:
         return {**first, "verdict": "not read"}
+    instance = answer["counterexample"]
+    if instance is not None and NO_VALUE in instance["note"]:
+        reason = f"it is not said where it has a value: {instance['note']}"
+        return {**answer, "verdict": "not read", "reason": reason, "counterexample": None}
     if item.doubt:
         reason = f"what its section says of its names is not read: {item.doubt}"
         return {**answer, "verdict": "not read", "reason": reason, "counterexample": None}

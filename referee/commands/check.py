@@ -58,7 +58,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check documents: 0 nothing refuted, 1 refuted, 2 a file cannot be read, 3 left open."""
+    """Check documents: 0 nothing is wrong, 1 something, 2 a file cannot be read, 3 left open."""
     effort = _effort(options)
     with progress_options.progress(options, few=FEW) as progress:
         found = check(options.files, effort, progress)
@@ -86,7 +86,7 @@ def _effort(options: argparse.Namespace) -> Effort:
 def status(found: Check, *, strict: bool) -> int:
     """Return the exit status: what is known already counts for nothing."""
     verdicts = {each["verdict"] for each in found["formulas"] if not each["known"]}
-    if "refuted" in verdicts:
+    if verdicts & {"refuted", "ill-typed"}:
         return REFUTED
     if any(each["line"] == 0 for each in found["troubles"]):
         return UNREADABLE

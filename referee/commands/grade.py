@@ -13,7 +13,7 @@ import math
 import re
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -26,6 +26,7 @@ from referee.commands import (
     gradescope_options,
     progress_options,
 )
+from referee.deciding.claim import Claim
 from referee.deciding.corpora import CorpusError
 from referee.deciding.limits import Limits
 from referee.grading import overrides, submissions
@@ -34,6 +35,7 @@ from referee.grading.classroom import roster
 from referee.grading.classroom.layouts.table import NAMES
 from referee.grading.marking import rubric_at
 from referee.grading.overrides import OverrideError
+from referee.grading.references import in_latex
 from referee.grading.rubric import RubricError
 from referee.grading.sheet import SheetError
 from referee.grading.submissions import Collected, Submission
@@ -67,6 +69,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     add("--layout", choices=NAMES, default="", help="who packed it (default: by itself)")
     add("--roster", type=Path, metavar="FILE", help="a gradebook or another list of the class, CSV")
     add("-n", dest="workers", default="auto", help="workers (default: one a processor)")
+    add("--cluster", default="", metavar="ADDRESS", help="decide on a cluster of Dask's")
     add("--cache", type=Path, metavar="FILE", help="decisions kept (default: in DIR)")
     assignment_option.add(parser)
     add("--rubric", type=Path, metavar="FILE", help="points (default: beside the reference)")
@@ -99,7 +102,7 @@ def run(options: argparse.Namespace) -> int:
             raise SheetError(f"--out={options.out}: another run writes there; wait for its end")
         graded_by = ClassRun(setup, asked.claims, terms, asked.questions, asked.is_reference_shown)
         with progress_options.progress(options) as progress:
-            return _Grading(options, asked, graded_by, found, progress).status()
+            return _Grading(options, claims, asked, graded_by, found, progress).status()
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,7 @@ class _Grading:
     """A class, read, on its way to what is written of it."""
 
     options: argparse.Namespace
+    claims: Mapping[str, Claim]
     asked: Assignment
     run: ClassRun
     found: Collected
@@ -144,7 +148,7 @@ class _Grading:
         own = self.options.overrides and self.options.overrides.resolve()
         found = [path for path in (kept, kept.with_name(QUEUE)) if path.exists() and path != own]
         for path in [*found, *([own] if own else [])]:
-            read = overrides.read(path, self.run.claims, most)
+            read = overrides.read(path, self.claims, most, own=path == own)
             yield File(path, read, strict=path == own)
 
     def _tell(self, students: Sequence[Student], written: Sequence[str]) -> None:
@@ -184,6 +188,7 @@ class _Grading:
             "limits": str(run.setup.limits),
             "roster": _roster(self.found.roster),
             "assignment": _assignment(self.asked, now),
+            "references": in_latex(run.claims),
             "gradebook": gradebook_options.read(self.options),
         }
 
@@ -247,6 +252,7 @@ def _setup(options: argparse.Namespace, package: str, asked: Assignment) -> Setu
         options.search,
         Limits(options.seconds, options.megabytes),
         rubric and rubric.resolve(),
+        options.cluster,
     )
 
 

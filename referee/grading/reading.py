@@ -93,7 +93,9 @@ class _Reading:
     def _none(self, every: list[Part]) -> Read:
         """Return a submission without a sheet; the line says what is there in its place."""
         files = [part for part in every if part.kind != NOTE] or every
-        if len(files) == 1 and not self.problems:
+        if all(part.kind == NOTE for part in every) and not self.problems:
+            why = "no file was handed in"
+        elif len(files) == 1 and not self.problems:
             (part,) = files
             why = refusal(Path(part.name))
         else:

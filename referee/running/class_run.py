@@ -12,7 +12,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -28,8 +28,9 @@ from referee.evidence.schema import Record, Unread
 from referee.evidence.unread import from_refusal
 from referee.grading.overrides import Override, plain
 from referee.grading.reading import printable
-from referee.grading.references import references_to, written_in
+from referee.grading.references import in_latex, references_to, written_in
 from referee.grading.rubric import Rubric
+from referee.grading.sheet import read
 from referee.grading.submissions import Submission, shortened
 from referee.grading.template import self_check
 from referee.language.comparison import IllTyped
@@ -40,8 +41,9 @@ from referee.language.types import type_of
 from referee.reports import log
 from referee.reports.grades import Grade, Reference, Student, is_never_true, said_of, undecided
 from referee.reports.text import toml_string
-from referee.running import rubric_file
+from referee.running import cluster, rubric_file
 from referee.running.cache import Decisions, Key, deciding_version
+from referee.running.deciding_process import Terms
 from referee.running.overruling import Word
 from referee.running.progress import Progress
 from referee.running.workers import RESTARTS, TROUBLE
@@ -53,6 +55,7 @@ PLUGINS = ("xdist", "hypothesispytest", "referee", "no:cacheprovider")
 SETTINGS = """[pytest]
 # Whatever pytest is told in the folder where a class is graded is not meant for this run.
 """
+SEED = 0  # of every class: graded again, here or elsewhere, it has the same records
 FOREIGN = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")  # variables that speak to pytest
 # Verdicts that a student's lines tell of.
 _LABEL = re.compile(r"q[0-9a-f]{16}")
@@ -72,6 +75,7 @@ class Setup:
     search: float | None = None
     limits: Limits = field(default_factory=lambda: Limits(seconds=60, megabytes=1_000))
     rubric: Path | None = None
+    cluster: str = ""  # the address of Dask's scheduler; decided on this machine without one
 
     @property
     def corpus(self) -> str:
@@ -181,13 +185,62 @@ class ClassRun:
         listener = _Listener(labels, self.decisions, progress)
         # What a former run has left there is not what becomes of this one.
         (self.setup.work / "records.jsonl").unlink(missing_ok=True)
-        code = self._pytest(_sheets(self.setup.work, open_), listener)
+        sheets = _sheets(self.setup.work, open_)
+        if self.setup.cluster:
+            return self._by_cluster(sheets, labels, progress)
+        code = self._pytest(sheets, listener)
         progress.end()
         for record in _rows(self.setup.work / "records.jsonl"):
             key = labels.get(str(record["label"]))
             if key is not None and self.decisions.get(key) is None:
                 self.lost[key] = self._lost(record)
         return self._ending(code, listener)
+
+    def _by_cluster(
+        self, sheets: Sequence[Path], labels: Mapping[str, Key], progress: Progress
+    ) -> Ending:
+        """Have answers decided on other machines, as they stand in sheets."""
+        answers = {
+            labels[answer.label]: replace(answer, path=str(path))
+            for path in sheets
+            for answer in read(path, self.claims).answers
+            if answer.label in labels
+        }
+
+        def keep(key: Key, record: Record | None) -> None:
+            found = self._crashed(key, answers[key]) if record is None else record
+            self.decisions.add(key, found)
+            if self.decisions.get(key) is None:
+                self.lost[key] = found
+            progress.step(found["verdict"])
+
+        try:
+            cluster.decide(self.setup.cluster, self._terms(), answers, keep)
+        except cluster.NoCluster as error:
+            return Ending(trouble=str(error))
+        except KeyboardInterrupt:
+            return Ending(pytest.ExitCode.INTERRUPTED)
+        finally:
+            progress.end()
+        return Ending()
+
+    def _terms(self) -> Terms:
+        """Return how answers are decided, for a process elsewhere."""
+        setup, path = self.setup, self._rubric_file()
+        return Terms(
+            setup.corpus,
+            deciding_version(setup.package),
+            path.read_text(encoding="utf-8") if path else "",
+            SEED,
+            setup.examples,
+            setup.proof,
+            setup.search,
+            setup.limits,
+        )
+
+    def _crashed(self, key: Key, answer: Answer) -> Record:
+        found = stub(self.claims[key[0]], answer) | {"verdict": "crashed"}
+        return self._lost(found)
 
     def _ending(self, code: int, listener: _Listener) -> Ending:
         done = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED)
@@ -206,9 +259,6 @@ class ClassRun:
         """Run pytest on sheets in this process; its workers are processes of their own."""
         work = self.setup.work
         (work / "pytest.ini").write_text(SETTINGS, encoding="utf-8")
-        if self.rubric.altered:
-            own_terms = rubric_file.written(self.rubric, self.claims)
-            (work / "rubric.toml").write_text(own_terms, encoding="utf-8")
         # Hypothesis keeps files of its own; they belong where everything else goes.
         own = {"HYPOTHESIS_STORAGE_DIRECTORY": str(work / "hypothesis")}
         with (
@@ -218,6 +268,14 @@ class ClassRun:
         ):
             return int(pytest.main(self._arguments(sheets), plugins=[listener]))
 
+    def _rubric_file(self) -> Path | None:
+        """Return the rubric of this run as a file, written if an assignment changes it."""
+        if not self.rubric.altered:
+            return self.setup.rubric
+        path = self.setup.work / "rubric.toml"
+        path.write_text(rubric_file.written(self.rubric, self.claims), encoding="utf-8")
+        return path
+
     def _arguments(self, sheets: Sequence[Path]) -> list[str]:
         setup = self.setup
         options = {
@@ -226,13 +284,14 @@ class ClassRun:
             "-n": setup.workers,
             "--max-worker-restart": RESTARTS,
             "--claims-corpus": setup.corpus,
-            "--claims-rubric": setup.work / "rubric.toml" if self.rubric.altered else setup.rubric,
+            "--claims-rubric": self._rubric_file(),
             "--claims-report": setup.work,
             "--claims-seconds": setup.limits.seconds,
             "--claims-memory": setup.limits.megabytes,
             "--claims-examples": setup.examples,
             "--claims-proof": setup.proof,
             "--claims-search": setup.search,
+            "--hypothesis-seed": SEED,
         }
         given = [(k, v) for k, v in options.items() if v is not None]
         words = [f"{k}={v}" if k.startswith("--") else f"{k}{v}" for k, v in given]
@@ -493,16 +552,16 @@ def _grade(run: ClassRun, claim_id: str, answers: Sequence[Answer], word: Word) 
     if decided:
         grade["decided"] = decided
     if run.with_reference:
-        grade["reference"] = [_reference(claim, text) for text in references_to(claim)]
+        grade["reference"] = _references(claim)
     counts = said[worst]
     if counts is not None:
         grade["override"] = {"before": min(found), "reason": counts.reason}
     return grade
 
 
-def _reference(claim: Claim, text: str) -> Reference:
-    formula = readings(claim, Answer("", claim.id, text))[0]
-    return {"answer": text, "latex": to_latex(formula, claim.family)}
+def _references(claim: Claim) -> list[Reference]:
+    spelled, latex = references_to(claim), in_latex({claim.id: claim}).get(claim.id, [])
+    return [{"answer": text, "latex": set_} for text, set_ in zip(spelled, latex, strict=True)]
 
 
 def _points(record: Record) -> float:

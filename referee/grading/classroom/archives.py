@@ -20,7 +20,7 @@ from referee.grading.sheets.formats import ALSO, FORMATS
 
 ENDING = ".zip"
 WANTED = frozenset({*FORMATS, *ALSO, "zip", "html", "htm", "txt", "yml", "yaml"})
-MOST_RATIO, RATIO_FROM = 200, 1_000_000  # of bytes to compressed ones, in entries of so many
+MOST_RATIO, RATIO_FROM = 200, 10_000_000  # of bytes to compressed ones, in entries of so many
 MOST_LEVELS = 32  # of folders in a zip
 LONGEST_NAME = 100  # that a line shows
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # of which no byte makes many

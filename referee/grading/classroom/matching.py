@@ -9,7 +9,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from referee.grading.classroom.people import Person, folded, squeezed, without_notes, words
+from referee.grading.classroom.people import (
+    Person,
+    folded,
+    numbers_in,
+    squeezed,
+    without_notes,
+    without_numbers,
+    words,
+)
 from referee.grading.classroom.roster import Entry, Roster
 
 NUMBERS = frozenset({"canvas", "moodle"})  # the platform's own, which no two people share
@@ -92,11 +100,14 @@ def _any_ids(person: Person) -> Iterable[object]:
 def _names_as_ids(person: Person) -> Iterable[object]:
     """Return ids, and a name that may be one, as a folder's may."""
     name = folded(person.name)
-    return [*_any_ids(person), name, *([name.partition("@")[0]] if "@" in name else [])]
+    before = [name.partition("@")[0]] if "@" in name else []
+    return [*_any_ids(person), name, *before, *numbers_in(person.name)]
 
 
 def _names(person: Person) -> Iterable[object]:
-    return [each for each in {words(person.name), words(without_notes(person.name))} if each]
+    said = (without_notes(person.name), without_numbers(person.name))
+    known = {words(person.name), *(each for each in map(words, said) if len(each) > 1)}
+    return [each for each in known if each]
 
 
 def _squeezed(person: Person) -> Iterable[object]:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+SHORTEST_ID = 4  # that is looked for beside a name: "Team 2" is not number 2
 _NOTED = re.compile(r"\([^()]*\)")
 
 
@@ -37,6 +38,18 @@ def folded(text: str) -> str:
 def words(name: str) -> tuple[str, ...]:
     """Return the words of a name in the order of the alphabet, the same for "Doe, Jane"."""
     return tuple(sorted(_words(name)))
+
+
+def without_numbers(name: str) -> str:
+    """Return a name without the words that hold a number, as an id or a date beside it does."""
+    return " ".join(word for word in _words(name) if not any(c.isdigit() for c in word))
+
+
+def numbers_in(name: str) -> list[str]:
+    """Return the longer words of a name that hold a number, as an id beside it does."""
+    said = re.split(r"[\s_()\[\],-]+", name)
+    ids = (word for word in said if len(word) >= SHORTEST_ID)
+    return [folded(word) for word in ids if any(c.isdigit() for c in word)]
 
 
 def squeezed(name: str) -> frozenset[str]:

@@ -329,6 +329,47 @@ def test_attempts_are_folders_or_zips_in_the_zip(
         assert not each.problems
 
 
+TIMES = ("2017-01-30-15-30-10", "2017-02-01-09-00-00")
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        TIMES,
+        tuple(time.replace("-", "") for time in TIMES),
+        ("2017-01-30 15.30.10", "2017-02-01 09.00.00 UTC"),
+        ("attempt_9", "attempt_10"),
+    ],
+)
+def test_a_zip_for_each_student_and_attempt_in_the_zip(
+    tmp_path: Path, claims: Mapping[str, Claim], times: tuple[str, str]
+) -> None:
+    first, second = times
+    zips = {f"Jane_Doe_{n:05}_{first}": OTHER for n in (12, 13)}
+    zips |= {f"Jane_Doe_{n:05}_{second}": MINE for n in (12, 13)} | {f"Bob_Roe_00014_{first}": MINE}
+    packs = {f"{k}.zip": packed({"mine.toml": v, "timestamp.txt": b"x"}) for k, v in zips.items()}
+    folders = {f"{name}/mine.toml": text for name, text in zips.items()}
+    listed = tmp_path / "roster.csv"
+    listed.write_text("Name,ID\nJane Doe,00012\nJane Doe,00013\nBob Roe,00014\n", "utf-8")
+    for place in (zipped(tmp_path / "1.zip", packs), write(tmp_path / "2", folders)):
+        found = collect(place, claims, listed=listed).submissions
+        assert [(each.name, each.place) for each in found] == [
+            ("Jane Doe (00012)", 0),
+            ("Jane Doe (00013)", 1),
+            ("Bob Roe", 2),
+        ]
+        assert [texts(each) for each in found] == [{GRADIENT: ["X @ (X.T @ w - y) / n"]}] * 3
+        assert not any(each.problems for each in found)
+        assert [each.attempt for each in found][:2] == [10 if "attempt" in first else 2] * 2
+
+
+def test_who_handed_in_no_file_is_not_lost(tmp_path: Path, claims: Mapping[str, Claim]) -> None:
+    place = "HW_u1_attempt_2024-01-01-10-00-00.txt"
+    found = one(read(tmp_path, claims, {place: blackboard_note(CLASS[0], "").encode()}))
+    assert list(found.problems) == ["u1: no file was handed in"]
+    assert found.refused
+
+
 def test_sections_full_of_sheets_are_no_students(
     tmp_path: Path, claims: Mapping[str, Claim]
 ) -> None:

@@ -5,16 +5,14 @@ What has the name of a sheet and is none is a note beside it. A zip is somebody'
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 
+from referee.grading.classroom.attempts import attempt_of
 from referee.grading.classroom.download import Download, File
 from referee.grading.classroom.handed import NOTE, Handed, Part
 from referee.grading.classroom.layouts.layout import Layout
 from referee.grading.classroom.people import Person
 from referee.grading.sheets.formats import format_of
-
-_ATTEMPT = re.compile(r"(.+?)[ _-]+(?:attempt|version|v)[ _-]?(\d{1,6})", re.IGNORECASE)
 
 
 def handed_in(download: Download, sure: bool) -> list[Handed]:
@@ -43,12 +41,11 @@ def _plain(file: File, notes: list[Part]) -> Handed:
 
 def _packed(file: File) -> Handed:
     """Return somebody's zip, which may be one of several attempts."""
-    found = _ATTEMPT.fullmatch(_stem(file))
-    if found is None:
-        return Handed((Person(_stem(file)),), (Part(file, file.name),))
-    number = int(found[2])
-    who = Person(found[1])
-    return Handed((who,), (Part(file, file.name),), (f"{number:06}",), number)
+    found = attempt_of(_stem(file))
+    part = Part(file, file.name)
+    if found is None or not found.who:
+        return Handed((Person(_stem(file)),), (part,))
+    return Handed((Person(found.who),), (part,), found.order, found.number)
 
 
 LAYOUT = Layout("flat", "a flat folder", "Jane Doe.toml", handed_in)

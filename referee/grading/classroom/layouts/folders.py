@@ -5,17 +5,15 @@ Folders of sections, each full of everybody's sheets, are none of students, and 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
+from pathlib import Path
 
+from referee.grading.classroom.attempts import attempt_of
 from referee.grading.classroom.download import Download, File
 from referee.grading.classroom.handed import Handed, Part
 from referee.grading.classroom.layouts.layout import Layout
 from referee.grading.classroom.people import Person
 from referee.grading.sheets.formats import format_of
-
-_ATTEMPT = re.compile(r"(?:attempt|version|submission|try|v)[ _-]?(\d{1,6})", re.IGNORECASE)
-_PACKED = re.compile(rf"(?:.*[ _-])?{_ATTEMPT.pattern}\.zip", re.IGNORECASE)
 
 
 def handed_in(download: Download, sure: bool) -> list[Handed]:
@@ -23,7 +21,17 @@ def handed_in(download: Download, sure: bool) -> list[Handed]:
     tops = download.tops()
     if not sure and not _of_students(download, tops):
         return []
-    return [each for name, files in tops.items() for each in attempts(Person(name), files)]
+    return [each for name, files in tops.items() for each in _named(name, files)]
+
+
+def _named(name: str, files: list[File]) -> list[Handed]:
+    """Return what is in a folder, which may itself be one attempt of several."""
+    found = attempt_of(name)
+    if found is None or not found.who:
+        return attempts(Person(name), files)
+    who = (Person(found.who),)
+    parts = tuple(Part(file, "/".join(file.parts[1:])) for file in files)
+    return [Handed(who, parts, found.order, found.number)]
 
 
 def attempts(who: Person, files: list[File]) -> list[Handed]:
@@ -32,17 +40,17 @@ def attempts(who: Person, files: list[File]) -> list[Handed]:
 
 
 def _attempt(who: Person, file: File) -> Handed:
-    pattern = _ATTEMPT if len(file.parts) > 2 else _PACKED
-    found = pattern.fullmatch(file.parts[1])
+    found = attempt_of(_inside(file))
     if found is None:
         return Handed((who,), (Part(file, "/".join(file.parts[1:])),))
     part = Part(file, "/".join(file.parts[2:] or file.parts[1:]))
-    number = int(found[1])
-    return Handed((who,), (part,), (f"{number:06}",), number)
+    return Handed((who,), (part,), found.order, found.number)
 
 
-def _is_attempt(file: File) -> bool:
-    return len(file.parts) > 2 and _ATTEMPT.fullmatch(file.parts[1]) is not None
+def _inside(file: File) -> str:
+    """Return the name of the folder, or the zip, in a student's folder that a file lies in."""
+    inner = Path(file.parts[1])
+    return file.parts[1] if len(file.parts) > 2 else inner.stem if file.ending == "zip" else ""
 
 
 def sheets(files: list[File]) -> list[File]:
@@ -57,7 +65,7 @@ def _of_students(download: Download, tops: dict[str, list[File]]) -> bool:
     shared = Counter(name for files in tops.values() for name in {file.name for file in files})
     students = 0
     for files in tops.values():
-        written = sheets([file for file in files if not _is_attempt(file)])
+        written = sheets([file for file in files if attempt_of(_inside(file)) is None])
         alike = any(shared[file.name] > 1 for file in files)
         students += len(files) > 0 and (len(written) <= 1 or alike)
     return students * 2 > len(tops)
