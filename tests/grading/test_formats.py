@@ -68,6 +68,7 @@ def grade(verdict: str, number: int, credit: Record | None = None) -> Record:
         "part": str(1 + number % 2),
         "form": ["" if verdict == "unanswered" else f"form of {verdict}"],
         "verdict": verdict,
+        "fault": "",
         "points": {"given": given, "most": 2.0},
         "credit": credit,
         "records": [record(verdict, claim=f"{1 + number % 2}-claim-{number}", credit=credit)],
