@@ -11,16 +11,16 @@ from datetime import datetime
 from typing import cast
 
 from referee.evidence.schema import Record
-from referee.reports.grades import Course, Grade, Student
+from referee.reports.grades import Course, Grade, Student, of_the_sheet
 from referee.reports.rendering import environment, inlined
 
-POINTS, COUNTEREXAMPLE, REFERENCE = "points", "counterexample", "reference"
-USUAL = (POINTS, COUNTEREXAMPLE)
+POINTS, COUNTEREXAMPLE, SLIP, REFERENCE = "points", "counterexample", "slip", "reference"
+USUAL = (POINTS, COUNTEREXAMPLE, SLIP)
 Writer = Callable[[Student], str]
 
 
 def shows(course: Course, what: str) -> bool:
-    """Whether students see points, counterexamples or the reference, once they see anything."""
+    """Whether students see points, counterexamples and so on, once they see anything."""
     assignment = course.get("assignment")
     return what in (USUAL if assignment is None else assignment["show"])
 
@@ -109,6 +109,11 @@ def _without_reference(record: Record) -> Record:
     return cast(Record, {**record, "strength": {**record["strength"], **against}})
 
 
+def _without_slip(record: Record) -> Record:
+    """Return a record that does not tell by what its answer differs from a right one."""
+    return cast(Record, {key: value for key, value in record.items() if key != "slip"})
+
+
 def _without_share(record: Record) -> Record:
     """Return a record whose strength tells no share of the points."""
     if "strength" not in record:
@@ -120,6 +125,7 @@ def _without_share(record: Record) -> Record:
 _HIDING: Mapping[str, Callable[[Record], Record]] = {
     POINTS: _without_share,
     COUNTEREXAMPLE: _without_instance,
+    SLIP: _without_slip,
     REFERENCE: _without_reference,
 }
 
@@ -141,6 +147,7 @@ def _receipts(course: Course) -> Writer:
             student=student,
             records=answered,
             asked=len(student["grades"]),
+            troubles=of_the_sheet(student),
             shown_from=shown_from(course),
             **style,
         )

@@ -62,7 +62,7 @@ FORMATS: Mapping[str, Format] = {
     "gradescope": PerStudent("gradescope/{id}.json", as_shown(gradescope.results)),
     "junit": PerStudent("junit/{id}.xml", junit.suite),
     "ctrf": PerStudent("ctrf/{id}.json", ctrf.report),
-    "prairielearn": PerStudent("prairielearn/{id}.json", prairielearn.results),
+    "prairielearn": PerStudent("prairielearn/{id}.json", as_shown(prairielearn.results)),
     # Behind feedback, whose pages they hold.
     "canvas": ForPlatform("upload/canvas.csv", canvas.upload),
     "moodle": ForPlatform("upload/moodle.csv", moodle.worksheet),
@@ -101,9 +101,8 @@ class _Class:
 
     def notes(self) -> Iterator[tuple[str, str]]:
         """Yield the notes on what is uploaded, and who is not in it, where there is something."""
-        rostered = self.course.get("roster") is not None
-        told = [*self.lines, *people(self.students, rostered=rostered)]
         if self.lines:
+            told = [*self.lines, *people(self.course, self.students)]
             yield NOTES, "\n".join([*told, ""])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NotRequired, TypedDict
 
 from referee.evidence.schema import Credit, Points, Reading, Record, Verdict
-from referee.reports import unread, wording
+from referee.reports import mistakes, unread, wording
 from referee.reports.text import one_line
 
 RIGHT, NEARLY, WRONG = "right", "nearly right", "wrong"
@@ -85,7 +85,7 @@ class Roster(TypedDict):
 class Assignment(TypedDict):
     """What was asked, for the reports: ``due`` as written, "" where there is no date.
 
-    Students see what ``show`` lists ("points", "counterexample", "reference"), and not before
+    Students see what ``show`` lists ("points", "counterexample", "slip", "reference"), not before
     ``after``, an ISO time, "" for at once; ``shown`` says whether that has come, ``with_due``
     whether it is the time that it is due.
     """
@@ -106,7 +106,10 @@ class Gradebook(TypedDict):
 
 
 class Course(TypedDict):
-    """What the reports of a class say of it as a whole; times are in seconds since 1970."""
+    """What the reports of a class say of it as a whole; times are in seconds since 1970.
+
+    ``references`` are the right answers as LaTeX, for the instructor's page alone.
+    """
 
     title: str
     parts: Mapping[str, str]
@@ -119,6 +122,7 @@ class Course(TypedDict):
     roster: NotRequired[Roster | None]
     assignment: NotRequired[Assignment | None]
     gradebook: NotRequired[Gradebook]
+    references: NotRequired[Mapping[str, Sequence[str]]]
 
 
 def is_open(grade: Grade) -> bool:
@@ -156,6 +160,12 @@ def unsettled(students: Sequence[Student]) -> list[str]:
 def said_of(name: str, grade: Grade, record: Record) -> str:
     """Return the line of a student's problems that tells of a record."""
     return f"{name}: {grade['claim']}: {record['verdict']}: {record['reason']}"
+
+
+def of_the_sheet(student: Student) -> list[str]:
+    """Return what is wrong with a sheet as such: what is told of an answer is no part of it."""
+    told = tuple(f"{student['name']}: {grade['claim']}: " for grade in student["grades"])
+    return [line for line in student["problems"] if not (told and line.startswith(told))]
 
 
 def pointed(students: Sequence[Student]) -> dict[str, list[str]]:
@@ -222,8 +232,7 @@ def status(student: Student) -> str:
         return "handed in nothing"
     if student["refused"]:
         return "not read"
-    said = "to be looked at" if any(map(is_open, student["grades"])) else "graded"
-    return f"{said}, late" if student.get("late") else said
+    return "to be looked at" if any(map(is_open, student["grades"])) else "graded"
 
 
 def explained(grade: Grade, *, points: bool = True) -> str:
@@ -243,6 +252,8 @@ def explained(grade: Grade, *, points: bool = True) -> str:
         lines += unread.below(record)
         lines += [_reading(reading) for reading in record.get("readings", ())]
         lines += [NOT_DECIDED] if is_faultless(record) else _instance(record)
+        if said := mistakes.sentence(record):
+            lines.append(one_line(said, 500))
     if "override" in grade:
         lines.append(overruled(grade["override"], points=points))
     elif grade["credit"]:

@@ -13,6 +13,7 @@ from referee.reports.grades import (
     Student,
     explained,
     is_open,
+    of_the_sheet,
     outcome,
     percent,
     total,
@@ -34,7 +35,7 @@ def results(course: Course) -> Callable[[Student], str]:
                 tests[id(grade)] = json.dumps(_test(course, grade, number))
             found.append(tests[id(grade)])
         if not shows(course, POINTS):
-            found.append(json.dumps(_hidden_total(student)))
+            found.append(json.dumps(_withheld_total(student)))
         return with_tests(_document(course, student), found) + "\n"
 
     return write
@@ -42,8 +43,12 @@ def results(course: Course) -> Callable[[Student], str]:
 
 def _document(course: Course, student: Student) -> dict[str, object]:
     given, most = total(student["grades"])
-    points = [f"{given:g} of {most:g} points"] if shows(course, POINTS) else []
-    lines = [*points, *student["problems"]]
+    # Nothing says that what is written here waits until tests are shown.
+    if course["visibility"] == "visible":
+        points = [f"{given:g} of {most:g} points"] if shows(course, POINTS) else []
+        lines = [*points, *student["problems"]]
+    else:
+        lines = of_the_sheet(student)
     seconds = sum(r["seconds"] for grade in student["grades"] for r in grade["records"])
     return {
         **({} if shows(course, POINTS) else {"score": given}),
@@ -64,11 +69,15 @@ def _has_leaderboard(course: Course) -> bool:
     return course["leaderboard"] and shows(course, POINTS)
 
 
-def _hidden_total(student: Student) -> dict[str, object]:
-    """Return a test that students do not see: Gradescope shows no total to whom one is hidden."""
+def _withheld_total(student: Student) -> dict[str, object]:
+    """Return a test that students see once the instructor publishes grades, and no total before.
+
+    Gradescope shows no total where a test is withheld, except by "hidden" (its autograder
+    specification, "Controlling Test Case Visibility").
+    """
     given, most = total(student["grades"])
     output = f"{given:g} of {most:g} points"
-    return {"name": "points", "output": output, "visibility": "hidden"}
+    return {"name": "points", "output": output, "visibility": "after_published"}
 
 
 def _leaderboard(given: float, most: float) -> list[dict[str, object]]:

@@ -41,7 +41,7 @@ class Waiting(TypedDict):
     form: str
     why: str
     answer: str
-    students: list[str]
+    who: list[Student]
     given_by: str
     points: Points
     record: Record
@@ -60,11 +60,11 @@ def waiting(students: Sequence[Student]) -> list[Waiting]:
             key = (grade["claim"], form, "" if form else student["id"])
             if key not in found:
                 found[key] = _waiting(grade, form, record, why)
-            if student["name"] not in found[key]["students"][-1:]:
-                found[key]["students"].append(student["name"])
+            if student not in found[key]["who"][-1:]:
+                found[key]["who"].append(student)
     for each in found.values():
-        each["given_by"] = given_by(each["students"])
-    return sorted(found.values(), key=lambda w: (WHY.index(w["why"]), -len(w["students"])))
+        each["given_by"] = given_by(_names(each))
+    return sorted(found.values(), key=lambda w: (WHY.index(w["why"]), -len(w["who"])))
 
 
 def _open(student: Student) -> Iterator[tuple[Grade, str, Record, str]]:
@@ -100,7 +100,7 @@ def _waiting(grade: Grade, form: str, record: Record, why: str) -> Waiting:
         "form": form,
         "why": why,
         "answer": record["answer"] or "",
-        "students": [],
+        "who": [],
         "given_by": "",
         "points": {"given": given, "most": most},
         "record": record,
@@ -119,8 +119,12 @@ def _entries(each: Waiting) -> str:
         whole = text if len(text) <= LONGEST else one_line(text, LONGEST)
         who = [f"answer = {toml_string(whole)}", f"id = {toml_string(each['id'])}"]
         return _entry(each, who)
-    names = each["students"]
-    return "\n".join(_entry(each, [f"student = {toml_string(name)}"]) for name in names)
+    names = map(toml_string, _names(each))
+    return "\n".join(_entry(each, [f"student = {name}"]) for name in names)
+
+
+def _names(each: Waiting) -> list[str]:
+    return [student["name"] for student in each["who"]]
 
 
 def _entry(each: Waiting, who: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ import math
 import re
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -26,6 +26,7 @@ from referee.commands import (
     gradescope_options,
     progress_options,
 )
+from referee.deciding.claim import Claim
 from referee.deciding.corpora import CorpusError
 from referee.deciding.limits import Limits
 from referee.grading import overrides, submissions
@@ -34,6 +35,7 @@ from referee.grading.classroom import roster
 from referee.grading.classroom.layouts.table import NAMES
 from referee.grading.marking import rubric_at
 from referee.grading.overrides import OverrideError
+from referee.grading.references import in_latex
 from referee.grading.rubric import RubricError
 from referee.grading.sheet import SheetError
 from referee.grading.submissions import Collected, Submission
@@ -100,7 +102,7 @@ def run(options: argparse.Namespace) -> int:
             raise SheetError(f"--out={options.out}: another run writes there; wait for its end")
         graded_by = ClassRun(setup, asked.claims, terms, asked.questions, asked.is_reference_shown)
         with progress_options.progress(options) as progress:
-            return _Grading(options, asked, graded_by, found, progress).status()
+            return _Grading(options, claims, asked, graded_by, found, progress).status()
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ class _Grading:
     """A class, read, on its way to what is written of it."""
 
     options: argparse.Namespace
+    claims: Mapping[str, Claim]
     asked: Assignment
     run: ClassRun
     found: Collected
@@ -145,7 +148,7 @@ class _Grading:
         own = self.options.overrides and self.options.overrides.resolve()
         found = [path for path in (kept, kept.with_name(QUEUE)) if path.exists() and path != own]
         for path in [*found, *([own] if own else [])]:
-            read = overrides.read(path, self.run.claims, most)
+            read = overrides.read(path, self.claims, most, own=path == own)
             yield File(path, read, strict=path == own)
 
     def _tell(self, students: Sequence[Student], written: Sequence[str]) -> None:
@@ -185,6 +188,7 @@ class _Grading:
             "limits": str(run.setup.limits),
             "roster": _roster(self.found.roster),
             "assignment": _assignment(self.asked, now),
+            "references": in_latex(run.claims),
             "gradebook": gradebook_options.read(self.options),
         }
 

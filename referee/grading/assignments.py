@@ -29,9 +29,9 @@ from referee.grading.rubric import (
 from referee.grading.rubric import read as read_rubric
 from referee.grading.submissions import Submission
 
-POINTS, COUNTEREXAMPLE, REFERENCE = "points", "counterexample", "reference"
-SHOWABLE = (POINTS, COUNTEREXAMPLE, REFERENCE)
-SHOWN = (POINTS, COUNTEREXAMPLE)  # where an assignment says nothing of it
+POINTS, COUNTEREXAMPLE, SLIP, REFERENCE = "points", "counterexample", "slip", "reference"
+SHOWABLE = (POINTS, COUNTEREXAMPLE, SLIP, REFERENCE)
+SHOWN = (POINTS, COUNTEREXAMPLE, SLIP)  # where an assignment says nothing of it
 DUE, NOW = "due", "now"
 CREDIT = tuple(key for key in HEAD if key != "points")
 KEYS = ("title", "questions", "points", "due", "show", "after", "rubric", "credit")
@@ -68,6 +68,12 @@ class Assignment:
     def is_shown(self, now: datetime) -> bool:
         """Whether students see at a time what became of their answers."""
         return self.after is None or now >= self.after
+
+    def is_late(self, at: datetime | None) -> bool:
+        """Whether a time is past the due one; a time without a zone is one of the due one's."""
+        if self.due is None or at is None:
+            return False
+        return (at if at.tzinfo else at.replace(tzinfo=self.due.tzinfo)) > self.due
 
     @property
     def is_reference_shown(self) -> bool:
@@ -170,9 +176,11 @@ class _Reader:
                 f"{key}: a date or a time without quotes is needed, as in {example}"
             )
         try:
-            return found.astimezone(UTC)
+            zoned = found if found.tzinfo else found.astimezone()
+            zoned.astimezone(UTC)  # a time that no calendar has in UTC is none to compare with
         except (OverflowError, OSError, ValueError):
             raise AssignmentError(f"{key} = {found}: no calendar goes so far") from None
+        return zoned
 
     def _after(self, due: datetime | None) -> datetime | None:
         found = self.keys.get("after", NOW)
@@ -246,17 +254,22 @@ def _groups(assignment: Assignment) -> Mapping[str, float]:
 
 
 def restricted(submission: Submission, assignment: Assignment) -> Submission:
-    """Return a submission without the answers that nobody asked for, and a line that says so."""
+    """Return a submission without the answers that nobody asked for, and a line that says so.
+
+    Who handed in after it was due is late, whatever else says so.
+    """
     stray = [
         claim
         for claim, answers in submission.answers.items()
         if claim not in assignment.claims and any(a.text is not None or a.problem for a in answers)
     ]
+    late = submission.late or assignment.is_late(submission.at)
     asked = {k: v for k, v in submission.answers.items() if k in assignment.claims}
     if not stray:
-        return replace(submission, answers=asked)
+        return replace(submission, answers=asked, late=late)
     named = ", ".join(stray[:MOST_NAMED])
     more = f" and {len(stray) - MOST_NAMED} more" if len(stray) > MOST_NAMED else ""
     what = "a question that was" if len(stray) == 1 else "questions that were"
     line = f"{submission.name}: not graded: answers to {what} not asked: {named}{more}"
-    return replace(submission, answers=asked, problems=[*submission.problems, line])
+    problems = [*submission.problems, line]
+    return replace(submission, answers=asked, late=late, problems=problems)

@@ -20,6 +20,7 @@ OPEN = "?"  # points that nobody has given yet
 KEYS = ("student", "answer", "id", "question", "points", "reason")
 LONGEST_REASON = 500
 MOST_ENTRIES = 10_000
+HIGHEST = 1e6  # points of a question that is not asked
 
 
 class OverrideError(ValueError):
@@ -48,9 +49,10 @@ class Override:
 
 @dataclass(frozen=True)
 class Overrides:
-    """The decided entries of a file, and how many of it nobody has decided."""
+    """The decided entries of a file, those on what is not asked, how many are not decided."""
 
     entries: tuple[Override, ...] = ()
+    aside: tuple[Override, ...] = ()
     undecided: int = 0
 
 
@@ -59,8 +61,14 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def read(path: Path, claims: Mapping[str, Claim], most: Mapping[str, float]) -> Overrides:
-    """Read a file; ``most`` are the points of what was asked, by claim. Raises OverrideError."""
+def read(
+    path: Path, claims: Mapping[str, Claim], most: Mapping[str, float], *, own: bool = True
+) -> Overrides:
+    """Read a file; ``most`` are the points of what was asked, by claim. Raises OverrideError.
+
+    Only an instructor's ``own`` file has to be about what was asked: what was kept of another
+    assignment is set aside.
+    """
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -80,7 +88,11 @@ def read(path: Path, claims: Mapping[str, Claim], most: Mapping[str, float]) -> 
         if entry.get("points") != OPEN:
             found.append(_entry(entry, where, claims, most))
     check(found)
-    return Overrides(tuple(found), len(entries) - len(found))
+    aside = tuple(each for each in found if each.question not in most)
+    if aside and own:
+        raise OverrideError(f"{aside[0].where} was not asked")
+    asked = tuple(each for each in found if each.question in most)
+    return Overrides(asked, aside, len(entries) - len(found))
 
 
 def check(entries: Sequence[Override]) -> None:
@@ -111,14 +123,15 @@ def _entry(
     who = [key for key in ("student", "answer", "id") if texts[key].strip()]
     if not who or (len(who) > 1 and "student" in who):
         raise OverrideError(f"{where}: a student is needed, or an answer or its id, and not both")
-    question = _question(texts["question"], where, claims, most)
+    question = _question(texts["question"], where, claims)
     points = entry.get("points")
     where = f"{where} ({question})"
     if isinstance(points, bool) or not isinstance(points, (int, float)):
         raise OverrideError(f"{where}: points = {points!r}; a number is needed")
-    if not 0 <= points <= most[question]:
+    highest = most.get(question, HIGHEST)
+    if not 0 <= points <= highest:
         raise OverrideError(
-            f"{where}: points = {points:g}; from 0 to {most[question]:g}, the most there are"
+            f"{where}: points = {points:g}; from 0 to {highest:g}, the most there are"
         )
     if not texts["reason"].strip():
         raise OverrideError(f"{where}: a reason is needed; students read it")
@@ -140,13 +153,10 @@ def _text(entry: Mapping[str, Any], key: str, where: str) -> str:
     return found
 
 
-def _question(name: str, where: str, claims: Mapping[str, Claim], most: Mapping[str, float]) -> str:
+def _question(name: str, where: str, claims: Mapping[str, Claim]) -> str:
     if not name.strip():
         raise OverrideError(f"{where}: which question? question = an id is needed")
     try:
-        found = one(name, claims).id
+        return one(name, claims).id
     except NoQuestion as error:
         raise OverrideError(f"{where}: {error}") from None
-    if found not in most:
-        raise OverrideError(f"{where}: {found} was not asked")
-    return found

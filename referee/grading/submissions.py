@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from referee.deciding.answer import Answer
@@ -58,6 +59,7 @@ class Submission:
     place: int | None = None
     attempt: int | None = None
     late: bool = False
+    at: datetime | None = None
     absent: bool = False
 
 
@@ -226,6 +228,7 @@ def _submission(
         row.place,
         row.handed.attempt,
         row.handed.late or bool(row.entry and row.entry.late),
+        row.handed.at,
     )
 
 

@@ -28,7 +28,7 @@ from referee.evidence.schema import Record, Unread
 from referee.evidence.unread import from_refusal
 from referee.grading.overrides import Override, plain
 from referee.grading.reading import printable
-from referee.grading.references import references_to, written_in
+from referee.grading.references import in_latex, references_to, written_in
 from referee.grading.rubric import Rubric
 from referee.grading.sheet import read
 from referee.grading.submissions import Submission, shortened
@@ -552,16 +552,16 @@ def _grade(run: ClassRun, claim_id: str, answers: Sequence[Answer], word: Word) 
     if decided:
         grade["decided"] = decided
     if run.with_reference:
-        grade["reference"] = [_reference(claim, text) for text in references_to(claim)]
+        grade["reference"] = _references(claim)
     counts = said[worst]
     if counts is not None:
         grade["override"] = {"before": min(found), "reason": counts.reason}
     return grade
 
 
-def _reference(claim: Claim, text: str) -> Reference:
-    formula = readings(claim, Answer("", claim.id, text))[0]
-    return {"answer": text, "latex": to_latex(formula, claim.family)}
+def _references(claim: Claim) -> list[Reference]:
+    spelled, latex = references_to(claim), in_latex({claim.id: claim}).get(claim.id, [])
+    return [{"answer": text, "latex": set_} for text, set_ in zip(spelled, latex, strict=True)]
 
 
 def _points(record: Record) -> float:

@@ -104,7 +104,8 @@ class Class:
                     raise contradiction(before, entry)
             found |= here
         told = [f"{each.where}: {_nothing(each)}" for each in unmatched.values()]
-        return Word(found, told, (*found.values(), *unmatched.values()))
+        aside = {each.target: each for file in files for each in file.overrides.aside}
+        return Word(found, told, (*found.values(), *unmatched.values(), *aside.values()))
 
     def _key(self, entry: Override, *, strict: bool) -> Key | None:
         if entry.student:

@@ -21,6 +21,7 @@ from referee.reports.gradebooks.upload import (
     Upload,
     asked,
     is_graded,
+    named,
     number,
     own_title,
 )
@@ -55,7 +56,7 @@ def _grades(found: Filled, at: int, title: str, rows: Mapping[int, Student]) -> 
         found.at("Maximum Grade"),
         found.at("Grade can be changed"),
     )
-    scales, unknown, kept = set[str](), 0, list[str]()
+    scales, unknown, kept = set[str](), 0, list[Student]()
     for row, student in rows.items():
         given, there = wanted.points(student)
         most = amount(found.rows[row][highest]) if highest is not None else None
@@ -67,12 +68,12 @@ def _grades(found: Filled, at: int, title: str, rows: Mapping[int, Student]) -> 
             given = given * most / there
         found.rows[row][at] = number(given)
         if locked is not None and found.rows[row][locked].strip().casefold() == _LOCKED:
-            kept.append(student["name"])
+            kept.append(student)
     lines = sorted(scales)
     if unknown:
         lines.append(f"{unknown} rows have no maximum that is a number; points are as given")
     if kept:
-        lines.append(f"{len(kept)} grades are locked, which Moodle passes over: {'; '.join(kept)}")
+        lines.append(f"{len(kept)} grades are locked, which Moodle passes over: {named(kept)}")
     return lines
 
 
@@ -89,20 +90,18 @@ def feedback(course: Course, students: Sequence[Student], pages: Pages) -> Uploa
     """Return everybody's page in a zip, where people have numbers that Moodle gave them."""
     found = filled(course, "moodle")
     names: dict[str, str] = {}
-    unnumbered: list[str] = []
+    unnumbered: list[Student] = []
     for student in students:
         given = student.get("ids", {}).get("moodle", "")
         if student["id"] in pages and is_graded(student):
-            if given.isdecimal():
+            if given.isascii() and given.isdecimal():
                 names[f"{_folder(found, student, given)}/feedback.html"] = pages[student["id"]]
             else:
-                unnumbered.append(student["name"])
+                unnumbered.append(student)
     if not names:
         return None
     line = f"{len(names):,} pages, each in the folder of who handed in"
-    none = (
-        f"{len(unnumbered):,} without a number of Moodle's, in no folder: {'; '.join(unnumbered)}"
-    )
+    none = f"{len(unnumbered):,} without a number of Moodle's, in no folder: {named(unnumbered)}"
     return Upload(zipped(names), (line, *([none] if unnumbered else [])))
 
 

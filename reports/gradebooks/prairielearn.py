@@ -12,7 +12,8 @@ import io
 import json
 from collections.abc import Callable, Sequence
 
-from referee.reports.gradebooks.upload import Pages, Upload, is_graded
+from referee.reports.disclosure import is_withheld, shown_from
+from referee.reports.gradebooks.upload import Pages, Upload, is_graded, named
 from referee.reports.grades import Course, Grade, Student, explained, outcome, percent, total
 from referee.reports.text import one_line
 
@@ -31,7 +32,7 @@ def scores(_: Course, students: Sequence[Student], __: Pages) -> Upload | None:
             given, most = total(student["grades"])
             writer.writerow([uid, 1, percent(given, most)])
     there = [uid for _, uid in uids if uid]
-    without = "; ".join(student["name"] for student, uid in uids if not uid)
+    without = named([student for student, uid in uids if not uid])
     missing = [f"{len(uids) - len(there):,} without an address, and not in it: {without}"]
     line = f"{len(there):,} scores in percent, of the first instance"
     return Upload(out.getvalue(), (line, *(missing if without else []))) if there else None
@@ -47,8 +48,9 @@ def _uid(student: Student) -> str:
     return next((uid for uid in found if "@" in uid[1:] and uid[0].isalnum()), "")
 
 
-def results(_: Course) -> Callable[[Student], str]:
+def results(course: Course) -> Callable[[Student], str]:
     """Return what writes results.json: a test for each question."""
+    withheld = is_withheld(course)
 
     def write(student: Student) -> str:
         given, most = total(student["grades"])
@@ -57,8 +59,10 @@ def results(_: Course) -> Callable[[Student], str]:
             document["format_errors"] = [one_line(line, 400) for line in student["problems"]]
         else:
             document["score"] = min(given / most, 1.0) if most else 0.0
-            document["message"] = f"{given:g} of {most:g} points"
-        document["tests"] = _tests(student["grades"])
+            document["message"] = (
+                shown_from(course) if withheld else f"{given:g} of {most:g} points"
+            )
+        document["tests"] = [] if withheld else _tests(student["grades"])
         return json.dumps(document, indent=1) + "\n"
 
     return write

@@ -70,12 +70,14 @@ def number(points: float) -> str:
     return f"{points:.2f}".rstrip("0").rstrip(".")
 
 
-def people(students: Sequence[Student], *, rostered: bool) -> list[str]:
+def people(course: Course, students: Sequence[Student]) -> list[str]:
     """Return a line for every reason why somebody's points are not simply there."""
+    roster = course.get("roster")
+    rows = range(len(roster["rows"])) if roster else None
     absent = [s for s in students if s.get("absent", False)]
     handed = [s for s in students if not s.get("absent", False)]
     return [
-        *_line([s for s in handed if rostered and s.get("place") is None],
+        *_line([s for s in handed if rows is not None and s.get("place") not in rows],
                "not on the roster, and in no file that is filled in"),
         *_line(absent, "handed in nothing: what the roster has stays as it is"),
         *_line([s for s in handed if s["refused"]],
@@ -87,5 +89,9 @@ def people(students: Sequence[Student], *, rostered: bool) -> list[str]:
 
 
 def _line(students: Sequence[Student], what: str) -> list[str]:
-    names = "; ".join(one_line(student["name"], 100) for student in students)
-    return [f"{len(students):,} {what}: {names}"] if students else []
+    return [f"{len(students):,} {what}: {named(students)}"] if students else []
+
+
+def named(students: Sequence[Student]) -> str:
+    """Return everybody's name in one line."""
+    return "; ".join(one_line(student["name"], 100) for student in students)

@@ -18,6 +18,7 @@ Cell = str | float
 _CORE = "docProps/core.xml"
 _TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _NO_TIME = rb"\g<1>1980-01-01T00:00:00Z"
+_NO_XML = re.compile("[\ufffe\uffff]")
 _WIDEST = 40  # characters of a column
 _OUTCOMES = ("right", "nearly right", "saying nothing", "wrong", "unanswered")
 
@@ -43,8 +44,10 @@ def _write(sheet: Any, rows: Sequence[Sequence[Cell]]) -> None:
     for row, values in enumerate(rows, start=1):
         for column, value in enumerate(values, start=1):
             place = sheet.cell(row, column)
+            if value == "":
+                continue
             if isinstance(value, str):
-                place.value, place.data_type = one_line(value, 500), "s"  # "=1+1" is text too
+                place.value, place.data_type = _text(value), "s"  # "=1+1" is text too
             else:
                 place.value = value
     for place in sheet[1]:
@@ -54,6 +57,11 @@ def _write(sheet: Any, rows: Sequence[Sequence[Cell]]) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = min(widest, _WIDEST) + 2
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
+
+
+def _text(value: str) -> str:
+    """Return a text as a line that XML can hold."""
+    return _NO_XML.sub("\ufffd", one_line(value, 500))
 
 
 def _questions(students: Sequence[Student]) -> list[list[Cell]]:

@@ -66,7 +66,7 @@ def test_a_day_ends_at_its_end_and_what_is_not_said_is_usual(
     assert found.due is not None
     assert found.due.astimezone().strftime("%H:%M:%S") == "23:59:59"
     assert found.claims == claims
-    assert found.show == ("points", "counterexample")
+    assert found.show == ("points", "counterexample", "slip")
     assert found.is_shown(datetime.min.replace(tzinfo=UTC))
     assert not found.is_shown_when_due
 
@@ -168,6 +168,24 @@ def test_a_rubric_that_is_written_for_workers_says_the_same(
     path.write_text(written(found, claims), encoding="utf-8")
     assert found.altered
     assert read_rubric(path, claims).terms == found.terms
+
+
+@pytest.mark.parametrize(
+    ("at", "late"),
+    [
+        (None, False),
+        (datetime(2027, 2, 1, 17, tzinfo=UTC), False),
+        (datetime(2027, 2, 1, 17, 0, 1, tzinfo=UTC), True),
+        (datetime(2027, 2, 1, 18), False),  # noqa: DTZ001 - as Blackboard tells it
+        (datetime(2027, 2, 1, 18, 0, 1), True),  # noqa: DTZ001
+    ],
+)
+def test_who_hands_in_after_it_is_due_is_late(
+    claims: dict[str, Claim], tmp_path: Path, at: datetime | None, late: bool
+) -> None:
+    asked = read(write(tmp_path, FILE), claims)
+    assert restricted(Submission("ana", "ana", Path("ana"), {}, at=at), asked).late is late
+    assert restricted(Submission("ana", "ana", Path("ana"), {}, late=True, at=at), asked).late
 
 
 def test_what_nobody_asked_is_left_out_and_said_in_one_line(claims: dict[str, Claim]) -> None:

@@ -112,6 +112,18 @@ def test_a_student_whom_nobody_knows_is_an_error_but_not_in_what_was_kept(
     assert "no student 'Ana Le' here" in line
 
 
+def test_what_was_kept_of_another_assignment_is_set_aside_and_stays(
+    claims: dict[str, Claim], tmp_path: Path
+) -> None:
+    path = tmp_path / "overrides.toml"
+    text = GOOD.replace(GRADIENT, "1.3-A5-dimension").replace("points = 1", "points = 7")
+    path.write_text(f'{text}answer = "d"\n', encoding="utf-8")
+    kept = read(path, claims, MOST, own=False)
+    found = Class(CLASS, form_of).word([File(path, kept, strict=False)])
+    assert (found.found, found.told) == ({}, [])
+    assert [(each.question, each.points) for each in found.all] == [("1.3-A5-dimension", 7)]
+
+
 def test_two_entries_for_the_same_answers_have_to_agree(
     claims: dict[str, Claim], tmp_path: Path
 ) -> None:

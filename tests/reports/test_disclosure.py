@@ -76,11 +76,26 @@ def test_before_its_time_a_page_is_a_receipt(name: str) -> None:
     assert [word for word in told if word in shown] == []
 
 
+def test_what_is_wrong_with_a_sheet_is_told_before_its_time_and_what_came_of_answers_is_not() -> (
+    None
+):
+    told = ["Ana: 1.2-E5-gradient: ambiguous: TOLD", "Ana: the sheet is WRONG"]
+    about = course(shown=False, after="2027-02-01T18:00:00+01:00") | {
+        "visibility": "after_due_date"
+    }
+    for name in ("feedback", "gradescope"):
+        text = written(name, about, ana(problems=told))
+        assert "WRONG" in text
+        assert "TOLD" not in text
+    output = json.loads(written("gradescope", about, ana(problems=told)))["output"]
+    assert "points" not in output
+
+
 def test_points_that_are_not_shown_still_count_on_gradescope() -> None:
     found = json.loads(written("gradescope", course(show=[]), ana()))
     check_gradescope(found)
-    (hidden,) = [test for test in found["tests"] if test["visibility"] == "hidden"]
-    assert hidden["output"] == "1 of 4 points"
+    (withheld,) = [test for test in found["tests"] if test["visibility"] == "after_published"]
+    assert withheld["output"] == "1 of 4 points"
     assert found["score"] == 1.0
     assert not any("score" in test for test in found["tests"])
     assert "leaderboard" not in found
@@ -98,6 +113,15 @@ def test_a_counterexample_of_another_reading_is_taken_out_too() -> None:
     who = student("Ana", grade(answered("ambiguous", "w", readings=[reading])))
     assert "0.8647" in written("feedback", course(), who)
     assert "0.8647" not in written("feedback", course(show=["points"]), who)
+
+
+@pytest.mark.parametrize("name", FOR_STUDENTS)
+def test_by_what_an_answer_differs_is_told_where_it_is_listed(name: str) -> None:
+    slip = {"kind": "sign", "says": "{there} stands", "there": "+", "right": "-", "because": "SLIP"}
+    who = student("Ana", grade(answered("refuted", "w", slip=slip)))
+    assert "SLIP" not in written(name, course(show=["points", "counterexample"]), who)
+    if name == "feedback":
+        assert "SLIP" in written(name, course(show=["slip"]), who)
 
 
 OVERRIDE = {"before": 0.625, "reason": "<i>read</i> as meant"}

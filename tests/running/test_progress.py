@@ -9,8 +9,7 @@ import sys
 
 import pytest
 
-from referee.running import progress as module
-from referee.running.progress import Progress
+from referee.running.progress import LINES, Progress
 
 COLORED = re.compile(r"\x1b\[(?:3|4|9)\d")
 
@@ -23,7 +22,7 @@ class Terminal(io.StringIO):
 @pytest.fixture
 def still(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no time pass, and be on a terminal of a known kind."""
-    monkeypatch.setattr(module.time, "monotonic", lambda: 0.0)
+    monkeypatch.setattr("referee.running.progress.time.monotonic", lambda: 0.0)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.delenv("NO_COLOR", raising=False)
@@ -56,7 +55,7 @@ def test_a_log_gets_plain_lines() -> None:
 @pytest.mark.usefixtures("still")
 def test_a_log_of_many_items_has_few_lines() -> None:
     lines = run(io.StringIO(), 1_000).splitlines()
-    assert len(lines) == module.LINES + 3
+    assert len(lines) == LINES + 3
     assert "1,000 of 1,000 decided (999 refuted, 1 held)" in lines
 
 

@@ -52,7 +52,7 @@ def course(**assignment: Any) -> Course:
     usual = {
         "title": "Homework 3",
         "due": "2027-02-01",
-        "show": ["points", "counterexample"],
+        "show": ["points", "counterexample", "slip"],
         "after": "",
         "shown": True,
         "with_due": False,

@@ -1,8 +1,9 @@
 """What platforms do with a file that is uploaded, written down from what documents it.
 
 Canvas: ``lib/gradebook_importer.rb`` of instructure/canvas-lms. Moodle: ``importgradeslib.php`` and
-``locallib.php`` of ``mod/assign/feedback/offline``, ``importziplib.php`` of ``mod/assign/feedback/file``
-in moodle/moodle. Blackboard: "Uploading or Downloading Grade Center Items for Working Offline".
+``locallib.php`` of ``mod/assign/feedback/offline``, ``importziplib.php`` of
+``mod/assign/feedback/file`` in moodle/moodle. Blackboard: "Uploading or Downloading Grade Center
+Items for Working Offline".
 PrairieLearn: ``apps/prairielearn/src/lib/score-upload.ts`` and its page on external grading.
 """
 
@@ -16,6 +17,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+BLACKBOARD_OWN = frozenset(
+    ["Username", "Last Name", "First Name", "Student ID", "Last Access", "Availability",
+     "Grading Notes", "Notes Format", "Feedback to Learner", "Feedback Format"]
+)  # fmt: skip
 CANVAS_ROWS = re.compile(r"\s*(Muted|Manual Posting.*)?\s*", re.IGNORECASE)
 CANVAS_COMPUTED = re.compile(
     "Current Score|Current Points|Current Grade|Final Score|Final Points|Final Grade|"
@@ -90,9 +95,8 @@ class MoodleAssignment:
     files: dict[tuple[int, str], bytes] = field(default_factory=dict)
     passed_over: list[str] = field(default_factory=list)
 
-    def upload(self, content: bytes) -> None:
-        """Take a worksheet over, with commas and in UTF-8."""
-        text = content.decode("utf-8-sig")
+    def upload(self, text: str) -> None:
+        """Take a worksheet over, with commas."""
         head, *rows = csv.reader(io.StringIO(text, newline=""))
         if not {"Identifier", "Grade", "Last modified (grade)"} <= set(head):
             raise RefusedUpload("invalidgradeimport")
@@ -132,7 +136,10 @@ class MoodleAssignment:
             info = part.split("_", 4)
             if len(info) < 4 or not info[1].isdecimal() or int(info[1]) not in self.participants:
                 continue
-            if info[2] in {"assignsubmission", "assignfeedback"} and info[3] in {"file", "comments"}:
+            if info[2] in {"assignsubmission", "assignfeedback"} and info[3] in {
+                "file",
+                "comments",
+            }:
                 inside = "/".join([*info[4:], *parts[at + 1 :]])
                 return int(info[1]), inside.rpartition("/")[2]
         return None
@@ -162,13 +169,11 @@ class BlackboardCourse:
                 self.strangers.append(cells["Username"])
 
     def _user(self, cells: Mapping[str, str]) -> None:
-        own = {"Username", "Last Name", "First Name", "Student ID", "Last Access", "Availability",
-               "Grading Notes", "Notes Format", "Feedback to Learner", "Feedback Format"}  # fmt: skip
         for heading, cell in cells.items():
             numbered = re.search(r"\|(\d+)$", heading)
             if numbered and int(numbered[1]) in self.columns:
                 self.grades[cells["Username"], int(numbered[1])] = cell
-            elif heading not in own and heading not in self.made:
+            elif heading not in BLACKBOARD_OWN and heading not in self.made:
                 self.made.append(heading)
         if "Feedback to Learner" in cells:
             said = cells["Feedback to Learner"], cells["Feedback Format"]

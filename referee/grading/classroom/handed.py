@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import reduce
 
 from referee.grading.classroom.download import File
@@ -31,7 +32,8 @@ class Handed:
     """An attempt: whose it is (of a group several), its files, and its order among attempts.
 
     ``attempt`` is the platform's number of it, None where there is none; ``plain`` asks for every
-    file to be one that is graded, as in a flat folder.
+    file to be one that is graded, as in a flat folder. ``at`` is when it was handed in, where the
+    platform tells that; without a zone where it tells none.
     """
 
     who: tuple[Person, ...]
@@ -41,6 +43,7 @@ class Handed:
     late: bool = False
     plain: bool = False
     problems: tuple[str, ...] = field(default=())
+    at: datetime | None = None
 
 
 def latest(every: Iterable[Handed]) -> list[Handed]:

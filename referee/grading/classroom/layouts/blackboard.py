@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from referee.grading.classroom.download import Download, File
 from referee.grading.classroom.handed import FILE, NOTE, TEXT, Handed, Part
@@ -48,7 +49,17 @@ def _handed(file: File, found: re.Match[str], note: _Note | None) -> Handed:
     if note is not None and found["before"].endswith(f"_{note.login}"):
         login, name = note.login, note.name  # a login may hold a line below
     order = tuple(f"{int(number):04}" for number in found["time"].split("-"))
-    return Handed((Person(name, {"login": login}),), tuple(_parts(file, found)), order)
+    who = (Person(name, {"login": login}),)
+    return Handed(who, tuple(_parts(file, found)), order, at=_time(order))
+
+
+def _time(order: tuple[str, ...]) -> datetime | None:
+    """Return the time of an attempt, in whichever zone Blackboard is."""
+    year, month, day, hour, minute, second = map(int, order)
+    try:
+        return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - no zone is told
+    except ValueError:
+        return None
 
 
 def _parts(file: File, found: re.Match[str]) -> list[Part]:

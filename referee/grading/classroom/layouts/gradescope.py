@@ -7,9 +7,11 @@ with ``:name:``, ``:sid:`` and ``:email:``. Ruby wrote it, so that keys begin wi
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from referee.grading.classroom.download import Download, File
@@ -31,6 +33,7 @@ class _Told:
     submitters: dict[int, dict[str, str]] = field(default_factory=dict)
     earlier: int = 0
     late: bool = False
+    at: datetime | None = None
 
 
 def handed_in(download: Download, sure: bool) -> list[Handed]:
@@ -58,7 +61,11 @@ def _handed(name: str, parts: list[Part], told: _Told) -> Handed:
     people = people or (Person(Path(name).stem),)
     attempt = told.earlier + 1 if told.earlier else None
     return Handed(
-        people or (Person(Path(name).stem),), tuple(parts), attempt=attempt, late=told.late
+        people or (Person(Path(name).stem),),
+        tuple(parts),
+        attempt=attempt,
+        late=told.late,
+        at=told.at,
     )
 
 
@@ -78,6 +85,8 @@ def _told(path: Path) -> dict[str, _Told]:
                 told.submitters.setdefault(int(number), {})[key] = value
             case [":history", _, ":created_at"]:
                 history[place[0]] += 1
+            case [":created_at"]:
+                told.at = _time(value)
             case [":lateness"]:
                 told.late = bool(value.strip("0:. "))
             case _:
@@ -85,6 +94,14 @@ def _told(path: Path) -> dict[str, _Told]:
     for name, count in history.items():
         found[name].earlier = count
     return found
+
+
+def _time(value: str) -> datetime | None:
+    """Read a time as Ruby writes it into YAML: 2024-01-01 10:00:00.000000000 -08:00."""
+    try:
+        return datetime.fromisoformat(re.sub(r"\s+(?=Z|[+-]\d\d:)", "", value.strip()))
+    except ValueError:
+        return None
 
 
 def _values(path: Path) -> Iterator[tuple[tuple[str, ...], str]]:
