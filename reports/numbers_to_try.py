@@ -84,8 +84,8 @@ def as_latex(witness: Witness) -> str:
         rows = [[_latex(entry) for entry in row] for row in array["entries"]]
         sign = r"\approx" if any("≈" in e for row in array["entries"] for e in row) else "="
         lines.append(rf"{symbol} {sign} {_matrix(rows)} \quad % {_shape(rows)}")
-    rows = [_row(line, last=line is lines[-1]) for line in lines]
-    return "\n".join([r"\begin{gather*}", *rows, r"\end{gather*}"])
+    written = [_row(line, last=line is lines[-1]) for line in lines]
+    return "\n".join([r"\begin{gather*}", *written, r"\end{gather*}"])
 
 
 def _row(line: str, *, last: bool) -> str:

@@ -49,8 +49,8 @@ OFFERS = PACKAGE  # its ``__init__`` imports what it offers once it is asked for
 # Packages whose ``__init__`` joins the tables of their files into one.
 TABLES = ("referee.language.vocabulary", "referee.language.reading", "referee.deciding.phases")
 HEAVY = (
-    "numpy", "flint", "hypothesis", "pytest", "jinja2", "math_core", "msgspec", "rich",
-    "torch", "yaml", "starlette", "uvicorn", "distributed",
+    "numpy", "flint", "hypothesis", "pytest", "jinja2", "math_core", "msgspec", "torch", "yaml",
+    "rich", "starlette", "uvicorn", "distributed",
 )  # fmt: skip
 
 MODULES = modules()
