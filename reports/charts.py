@@ -308,7 +308,7 @@ def _histogram(edges: Sequence[float], counts: Sequence[int]) -> Markup | None:
         return None
     return Markup(
         '<svg class="bars" viewBox="0 0 {} {}" preserveAspectRatio="none"><path d="{}"/>{}</svg>'
-        '<span class="ends">{} <i>to</i> {}</span>highest bar {:,}'
+        '<span class="ends">{} <i>to</i> {}</span>highest {:,}'
     ).format(
         len(counts), HIGH, _outline([count / most for count in counts]), _zero(edges),
         wording.decimal(edges[0]), wording.decimal(edges[-1]), most,

@@ -311,8 +311,8 @@ def found(title: str, records: Sequence[Record]) -> list[tuple[str, str]]:
     pieces = [(f"“{title}” ", "")]
     if verdicts:
         pieces.append((f"makes {counted(len(records) - blank, 'assertion')}: ", ""))
-        for left, (verdict, number) in zip(range(len(verdicts) - 1, -1, -1), verdicts.items()):
-            between = {0: "", 1: " and "}.get(left, ", ")
+        for index, (verdict, number) in enumerate(verdicts.items(), 1):
+            between = {0: "", 1: " and "}.get(len(verdicts) - index, ", ")
             pieces += [(_phrase(verdict, number), verdict), (between, "")]
     if blank:
         pieces.append(("; it " if verdicts else "", ""))

@@ -43,12 +43,11 @@ def compared() -> str:
     old, new = [record(), record(claim="b")], [record("refuted", as_expected=False)]
     changes = comparison.compare(old, new)
 
-    class Run:
-        name, started = "a/records.jsonl", ""
-        records = new
-
+    header = derive(run(), new)
+    runs = [comparison.compared_run(f"{n}/records.jsonl", rows, header, f"{n}.html")
+            for n, rows in (("a", old), ("b", new))]  # fmt: skip
     return rendering.page(
-        "compare.html.j2", header=derive(run(), new), changes=changes, old=Run, new=Run,
+        "compare.html.j2", header=header, changes=changes, runs=runs,
         headline=comparison.headline(changes),
     )  # fmt: skip
 
