@@ -192,6 +192,20 @@ def lines(changes: Sequence[Change]) -> list[str]:
 
 
 @dataclass(frozen=True)
+class Group:
+    """The changes of one kind."""
+
+    kind: str
+    changes: Sequence[Change]
+
+
+def grouped(changes: Sequence[Change]) -> list[Group]:
+    """Return changes by kind, the most alarming kinds first."""
+    groups = [Group(kind, [c for c in changes if c.kind == kind]) for kind in KINDS]
+    return [group for group in groups if group.changes]
+
+
+@dataclass(frozen=True)
 class ComparedRun:
     """One of two runs: what it is called, and where its page and the answers on it are."""
 

@@ -84,7 +84,7 @@ def _compare(options: argparse.Namespace) -> int:
             "compare.html.j2",
             header=headers[1],
             headline=comparison.headline(changes),
-            changes=changes,
+            groups=comparison.grouped(changes),
             runs=_compared((old, new), headers, options.out),
         )
     except page.MALFORMED as error:

@@ -308,8 +308,8 @@
     const at = shown.indexOf(document.activeElement?.closest("article"));
     const inView = at >= 0 && box(shown[at]).bottom > 0 && box(shown[at]).top < innerHeight;
     const next = inView ? shown[at + by] : by > 0
-      ? shown.find((article) => box(article).top > top + 2)
-      : shown.findLast((article) => box(article).top < top - 2);
+      ? shown.find((article) => box(article).top > top + 12)
+      : shown.findLast((article) => box(article).top < top - 12);
     if (!next) return;
     next.querySelector("h3 a").focus({ preventScroll: true });
     next.scrollIntoView({ block: "start" });
@@ -489,7 +489,10 @@
     shown.append(within ? within.cloneNode(true) : range.cloneContents());
     const formulas = all("math", shown);
     if (!formulas.some((formula) => formula.querySelector("mtable"))) return;
-    for (const formula of formulas) formula.replaceWith(linear(formula));
+    for (const formula of formulas) {
+      // Signs as programs read them; one that begins a number stands at it.
+      formula.replaceWith(linear(formula).replace(/−/g, "-").replace(/(^|[[(,=] ?)- /g, "$1-"));
+    }
     document.body.append(shown); // what is on no page has no lines
     event.clipboardData.setData("text/plain", shown.innerText);
     shown.remove();
