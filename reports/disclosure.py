@@ -88,8 +88,10 @@ def _without(grade: Grade, hidden: Sequence[Callable[[Record], Record]]) -> Grad
 def _without_instance(record: Record) -> Record:
     """Return a record whose answer is false, and nothing tells where."""
     # What does not fit is told by sizes alone, as a compiler would.
-    if record["verdict"] == "ill-typed":
-        return record
+    counterexample = record["counterexample"]
+    if record["verdict"] == "ill-typed" and counterexample is not None:
+        sizes = counterexample | {"token": None, "smallest": None, "worst": None}
+        return {**record, "counterexample": sizes}
     found: Record = {**record, "counterexample": None, "tightest": None}
     if record["verdict"] == "refuted":
         found["reason"] = "false"

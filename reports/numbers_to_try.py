@@ -81,11 +81,11 @@ def as_latex(witness: Witness) -> str:
     lines = [f"{latex.symbol(name)} = {size}" for name, size in known(witness["shape"]).items()]
     for name, array in witness.get("values", {}).items():
         symbol = array["latex"] or latex.symbol(name)
-        rows = [[_latex(entry) for entry in row] for row in array["entries"]]
+        shown = [[_latex(entry) for entry in row] for row in array["entries"]]
         sign = r"\approx" if any("≈" in e for row in array["entries"] for e in row) else "="
-        lines.append(rf"{symbol} {sign} {_matrix(rows)} \quad % {_shape(rows)}")
-    written = [_row(line, last=line is lines[-1]) for line in lines]
-    return "\n".join([r"\begin{gather*}", *written, r"\end{gather*}"])
+        lines.append(rf"{symbol} {sign} {_matrix(shown)} \quad % {_shape(shown)}")
+    rows = [_row(line, last=line is lines[-1]) for line in lines]
+    return "\n".join([r"\begin{gather*}", *rows, r"\end{gather*}"])
 
 
 def _row(line: str, *, last: bool) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from documented_formats import check_gradescope
 from graded_students import answered, course, grade, student
+from report_records import witness
 
 from referee.reports.formats import FORMATS, PerStudent
 from referee.reports.grades import Course, Student
@@ -148,3 +149,15 @@ def test_every_format_that_is_handed_to_students_is_tried_here() -> None:
     # The others are files for programs of the instructor's.
     programs = {"junit", "ctrf", "prairielearn"}
     assert set(filter(per_student, FORMATS)) - programs == set(FOR_STUDENTS)
+
+
+@pytest.mark.parametrize("name", FOR_STUDENTS)
+def test_what_does_not_fit_tells_no_instance_either(name: str) -> None:
+    misfit = {"family": "f", "shape": {"d": 1, "n": 2}, "why": "1 by 2"}
+    at = witness(answer=[["777"]], belongs=[["888"]])
+    found = {"token": "t", "smallest": at, "worst": None, "misfit": misfit}
+    reason = "at d = 1, n = 2: 1 by 2; where it fits it is false, at d = 1, n = 1"
+    who = student("Ana", grade(answered("ill-typed", "w", counterexample=found, reason=reason)))
+    text = written(name, course(show=["points"]), who)
+    assert "1 by 2" in text
+    assert [word for word in ("777", "888", "0.8647") if word in text] == []
