@@ -282,34 +282,56 @@ KINDS: Mapping[str, Callable[[Any], Chart]] = {
 HIGH = 40  # of a histogram
 
 
-def histogram(margin: Margin) -> Markup | None:
-    """Return the distribution of a margin as bars, None where it was not counted."""
+def histogram(margin: Margin, *, held: bool = False) -> Markup | None:
+    """Return the distribution of a margin as bars over an axis, None where it was not counted.
+
+    Where a claim ``held`` nothing is violated, whatever floating point sees: bars below zero are
+    left out, and their number is said.
+    """
     found = margin.get("histogram")
-    return _histogram(found["edges"], found["counts"]) if found else None
+    if not found or len(found["edges"]) != len(found["counts"]) + 1:
+        return None
+    edges, counts = found["edges"], found["counts"]
+    below = next((i for i, edge in enumerate(edges[1:]) if edge > 0), len(counts)) if held else 0
+    drawn = _histogram(edges[below:], counts[below:])
+    gone = sum(counts[:below])
+    if drawn is None or not gone:
+        return drawn
+    says = '<span class="quiet">without {:,} that rounding alone takes for violations</span>'
+    return drawn + Markup(says).format(gone)
 
 
 def _histogram(edges: Sequence[float], counts: Sequence[int]) -> Markup | None:
     most = max(counts, default=0)
     # A single bar is no distribution.
-    if len(edges) != len(counts) + 1 or most < 1 or len(counts) < 2:
+    if most < 1 or len(counts) < 2:
         return None
     return Markup(
-        '<svg class="bars" viewBox="0 0 {} {}" preserveAspectRatio="none" aria-hidden="true">'
-        '<path d="{}"/></svg><span class="ends"><span>{}</span> to <span>{}</span></span>'
+        '<svg class="bars" viewBox="0 0 {} {}" preserveAspectRatio="none"><path d="{}"/>{}</svg>'
+        '<span class="ends">{} <i>to</i> {}</span>highest {:,}'
     ).format(
-        len(counts), HIGH, _outline([count / most for count in counts]),
-        wording.decimal(edges[0]), wording.decimal(edges[-1]),
+        len(counts), HIGH, _outline([count / most for count in counts]), _zero(edges),
+        wording.decimal(edges[0]), wording.decimal(edges[-1]), most,
     )  # fmt: skip
+
+
+def _zero(edges: Sequence[float]) -> Markup:
+    """Draw a line where zero is; the end of the axis is one already."""
+    low, high = edges[0], edges[-1]
+    if not low < 0 < high:
+        return Markup("")
+    at = -low / (high - low) * (len(edges) - 1)
+    return Markup('<path class="zero" d="M{:.2f} 0V{}"/>').format(at, HIGH)
 
 
 def _outline(parts: Sequence[float]) -> str:
     """Return the outline of bars of width 1 as a path, each from the floor up and down again.
 
-    Heights are square roots: the few stay visible beside the many.
+    Heights are proportional to counts; what occurred at all is a line at least.
     """
     path, at = f"M0 {HIGH}", 0
     for part in parts:
-        height = math.ceil(HIGH * math.sqrt(part))
+        height = math.ceil(HIGH * part)
         path += f"v{at - height}h1" if height != at else "h1"
         at = height
     return f"{path}V{HIGH}z".replace("h1h1", "h2")

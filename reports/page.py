@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from referee.evidence.schema import Record, Run
 from referee.reports import power, rendering, verdicts
 from referee.reports.header import derive
-from referee.reports.outline import outline
+from referee.reports.outline import Outline, outline
 from referee.reports.overview import overview
 
 MALFORMED = rendering.MALFORMED
@@ -30,4 +31,12 @@ def render(records: Sequence[Record], run: Run | None = None) -> str:
         records=records,
         main=[record for record in records if record["sheet"] == header.main],
         columns=list(verdicts.count(records)),
+        repeated=_repeated(grouped),
     )
+
+
+def _repeated(grouped: Outline) -> set[str | None]:
+    """Return the headings that several claims share."""
+    claims = [claim for part in grouped.parts for claim in part.claims]
+    counts = Counter(claim.about["blank"] for claim in claims)
+    return {blank for blank, number in counts.items() if blank and number > 1}

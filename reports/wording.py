@@ -299,17 +299,25 @@ def tally(records: Sequence[Record]) -> str:
 
 def findings(title: str, records: Sequence[Record]) -> str:
     """Say in one sentence how the answers of a sheet fared."""
+    return "".join(text for text, _ in found(title, records))
+
+
+def found(title: str, records: Sequence[Record]) -> list[tuple[str, str]]:
+    """Return that sentence in pieces, each with the verdict that it counts, empty for none."""
     if not records:
-        return f"“{title}” has no answers in this run."
+        return [(f"“{title}” has no answers in this run.", "")]
     verdicts = count(records)
     blank = verdicts.pop("unanswered", 0)
-    said = []
+    pieces = [(f"“{title}” ", "")]
     if verdicts:
-        parts = listed([_phrase(verdict, number) for verdict, number in verdicts.items()])
-        said.append(f"makes {counted(len(records) - blank, 'assertion')}: {parts}")
+        pieces.append((f"makes {counted(len(records) - blank, 'assertion')}: ", ""))
+        for index, (verdict, number) in enumerate(verdicts.items(), 1):
+            between = {0: "", 1: " and "}.get(len(verdicts) - index, ", ")
+            pieces += [(_phrase(verdict, number), verdict), (between, "")]
     if blank:
-        said.append(f"leaves {counted(blank, 'claim')} unanswered")
-    return f"“{title}” {'; it '.join(said)}."
+        pieces.append(("; it " if verdicts else "", ""))
+        pieces.append((f"leaves {counted(blank, 'claim')} unanswered", "unanswered"))
+    return [*(piece for piece in pieces if piece[0]), (".", "")]
 
 
 def surprises(records: Sequence[Record]) -> str:

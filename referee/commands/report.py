@@ -7,15 +7,18 @@ status 1 where something got worse.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from referee.evidence import decoding
 from referee.evidence.schema import Record, Run
 from referee.reports import comparison, log, page, rendering
-from referee.reports.header import derive
+from referee.reports.comparison import ComparedRun
+from referee.reports.header import Header, derive
 from referee.reports.text import one_line
 
 TROUBLE = (ValueError,)
@@ -52,16 +55,6 @@ class Logged:
     records: Sequence[Record]
     header: Run | None
 
-    @property
-    def name(self) -> str:
-        """The file of the records, with the folder it is in."""
-        return "/".join(self.path.parts[-2:])
-
-    @property
-    def started(self) -> str:
-        """When the run started; empty where its header does not say."""
-        return self.header["started"] if self.header else ""
-
 
 def _read(records: Path, run: Path | None = None) -> Logged:
     """Return a run from its files. Raises OSError or ValueError, each with one line."""
@@ -84,14 +77,15 @@ def _render(options: argparse.Namespace) -> int:
 def _compare(options: argparse.Namespace) -> int:
     old, new = _read(options.old), _read(options.new)
     try:
-        changes = comparison.compare(old.records, new.records)
+        headers = derive(old.header, old.records), derive(new.header, new.records)
+        seeds = {header.seed for header in headers} - {None}
+        changes = comparison.compare(old.records, new.records, reseeded=len(seeds) > 1)
         text = rendering.page(
             "compare.html.j2",
-            header=derive(new.header, new.records),
+            header=headers[1],
             headline=comparison.headline(changes),
-            changes=changes,
-            old=old,
-            new=new,
+            groups=comparison.grouped(changes),
+            runs=_compared((old, new), headers, options.out),
         )
     except page.MALFORMED as error:
         raise _malformed(f"{options.old}, {options.new}", error) from error
@@ -101,6 +95,26 @@ def _compare(options: argparse.Namespace) -> int:
         indent = len(line) - len(line.lstrip())
         sys.stdout.write(f"{' ' * indent}{one_line(line, WIDEST)}\n")
     return WORSE if any(change.worse for change in changes) else 0
+
+
+def _compared(
+    runs: tuple[Logged, Logged], headers: tuple[Header, Header], out: Path | None
+) -> list[ComparedRun]:
+    """Return what a page says of the runs it compares, with links to their pages where these are."""
+    names = comparison.names(runs[0].path, runs[1].path)
+    return [
+        comparison.compared_run(
+            name, run.records, header, _link(run.path.with_name("index.html"), out)
+        )
+        for name, run, header in zip(names, runs, headers, strict=True)
+    ]
+
+
+def _link(page: Path, out: Path | None) -> str:
+    """Return the address of a run's page as seen from the page that links to it."""
+    if out is None or not page.exists():
+        return ""
+    return quote(Path(os.path.relpath(page.resolve(), out.resolve().parent)).as_posix())
 
 
 def _malformed(where: object, error: Exception) -> ValueError:

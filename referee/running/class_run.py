@@ -43,9 +43,9 @@ from referee.reports.grades import Grade, Reference, Student, is_never_true, sai
 from referee.reports.text import toml_string
 from referee.running import cluster, rubric_file
 from referee.running.cache import Decisions, Key, deciding_version
-from referee.running.deciding_process import Terms
 from referee.running.overruling import Word
 from referee.running.progress import Progress
+from referee.running.terms import Terms
 from referee.running.workers import RESTARTS, TROUBLE
 from referee.strategies.families import say_shape
 

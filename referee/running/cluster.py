@@ -18,7 +18,8 @@ from typing import Any
 from referee.deciding.answer import Answer
 from referee.evidence.schema import Record
 from referee.running.cache import Key
-from referee.running.deciding_process import Refused, Terms, decided, trouble_of
+from referee.running.deciding_process import decided, trouble_of
+from referee.running.terms import Refused, Terms
 
 NEEDS = "pip install 'claims-referee[cluster]'"
 CONNECTING = 10  # seconds that a scheduler is given to answer
@@ -79,41 +80,34 @@ def _decide(
     client: Any, address: str, terms: Terms, wanted: Mapping[Key, Answer], keep: Keep
 ) -> None:
     distributed = importlib.import_module("distributed")
-    threads = sum(client.nthreads().values())
+    ahead = max(LEAST_AHEAD, AHEAD * sum(client.nthreads().values()))
     left = iter(wanted.items())
     keys: dict[str, Key] = {}
 
     def submitted(count: int) -> list[Any]:
-        futures = []
-        for key, answer in islice(left, count):
-            future = client.submit(decided, terms, answer, pure=False, retries=TRIES - 1)
-            keys[future.key] = key
-            futures.append(future)
+        several = list(islice(left, count))
+        told = [terms] * len(several), [answer for _, answer in several]
+        futures: list[Any] = client.map(decided, *told, pure=False, retries=TRIES - 1)
+        keys.update((future.key, key) for future, (key, _) in zip(futures, several, strict=True))
         return futures
 
     running = distributed.as_completed(
-        submitted(max(LEAST_AHEAD, AHEAD * threads)), loop=client.loop
+        submitted(ahead), loop=client.loop, with_results=True, raise_errors=False
     )
-    try:
-        for future in running:
-            keep(keys.pop(future.key), _record(future, address))
-            running.update(submitted(1))
-    except distributed.comm.CommClosedError:
-        keys.clear()
-    finally:
-        running.clear()
-    if keys:
-        raise NoCluster(f"--cluster={address}: the scheduler is gone; {len(keys)} answers are left")
+    for batch in running.batches():
+        for future, result in batch:
+            keep(keys.pop(future.key), _record(future.status, result, address))
+        running.update(submitted(len(batch)))
 
 
-def _record(future: Any, address: str) -> Record | None:
+def _record(status: str, result: Any, address: str) -> Record | None:
     """Return what was decided, None where whatever decided it was killed again and again."""
-    if future.status == "finished":
-        record: Record = future.result()
+    if status == "finished":
+        record: Record = result
         return record
-    if future.status != "error":
+    if status != "error":
         raise NoCluster(f"--cluster={address}: the scheduler is gone")
-    error = future.exception()
+    _, error, _ = result
     if isinstance(error, Refused):
         raise NoCluster(f"--cluster={address}: a worker has come that decides otherwise: {error}")
     return None

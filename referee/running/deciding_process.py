@@ -20,32 +20,11 @@ from importlib import import_module
 from typing import IO, Any, cast
 
 from referee.deciding.answer import Answer
-from referee.deciding.limits import Limits
 from referee.evidence.schema import Record
+from referee.running.terms import Refused, Terms
 
 # Not by -m: this module would be there twice, and an exception of the one not of the other.
 START = "from referee.running.deciding_process import main; main()"
-
-
-@dataclass(frozen=True)
-class Terms:
-    """How answers are decided: the corpus as it is named, its version, and what is done for each.
-
-    ``version`` is what the corpus, the sources and libraries have to be here too.
-    """
-
-    corpus: str
-    version: str
-    rubric: str  # as text, "" for the corpus's own
-    seed: int
-    examples: int | None
-    proof: int | None
-    search: float | None
-    limits: Limits
-
-
-class Refused(Exception):
-    """A process that cannot decide as it was told; the message says why."""
 
 
 class Killed(Exception):

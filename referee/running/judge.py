@@ -16,7 +16,7 @@ from referee.grading.marking import graded, rubric_of
 from referee.grading.rubric import Rubric, read
 from referee.running import profiles
 from referee.running.cache import deciding_version
-from referee.running.deciding_process import Refused, Terms
+from referee.running.terms import Refused, Terms
 
 
 class Judge:

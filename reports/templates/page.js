@@ -5,27 +5,75 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const list = $("list");
   copying();
+  scrollers();
   if (!list || !$("search")) return;
 
   const articles = all("article.claim").map((article, index) => ({
     article, index,
     section: article.parentElement,
     part: article.parentElement.dataset.part,
+    id: article.querySelector("header .id").textContent,
     answers: all(".answer", article),
   }));
   const sections = all("section.part", list);
   const flat = list.appendChild(document.createElement("section"));
   const chips = all(".chip");
-  const state = { q: "", verdict: "", part: "", evidence: "", order: "" };
+  const state = { q: "", verdict: "", part: "", evidence: "", order: "", view: "" };
+  const FILTERS = { q: "", verdict: "", part: "", evidence: "" };
+  const total = articles.reduce((sum, entry) => sum + entry.answers.length, 0);
   let anchor = "";
 
   // ---- the state of the page and its address: #anchor?q=...&verdict=...
   function read() {
     const hash = location.hash.slice(1);
     const at = hash.indexOf("?");
-    anchor = at < 0 ? hash : hash.slice(0, at);
+    anchor = decoded(at < 0 ? hash : hash.slice(0, at));
     const found = new URLSearchParams(at < 0 ? "" : hash.slice(at + 1));
     for (const key of Object.keys(state)) state[key] = found.get(key) || "";
+    tell([...unknown(), ...lost()]);
+  }
+
+  function decoded(text) {
+    try { return decodeURIComponent(text); } catch { return text; }
+  }
+
+  // What leads nowhere is said: an older link may name what this run has not.
+  function* unknown() {
+    const known = {
+      part: all("option", $("part")).map((option) => option.value),
+      evidence: all("option", $("evidence")).map((option) => option.value),
+      order: Object.keys(KEYS).flatMap((name) => [name, "-" + name]),
+      view: ["table"],
+    };
+    for (const [key, values] of Object.entries(known)) {
+      if (state[key] && !values.includes(state[key])) {
+        yield `There is no ${key} “${state[key]}” here.`;
+        state[key] = "";
+      }
+    }
+    const shown = new Set(chips.map((chip) => chip.dataset.verdict));
+    for (const verdict of verdicts()) {
+      if (!shown.has(verdict)) yield `No answer here is “${verdict}”.`;
+    }
+    state.verdict = [...verdicts()].filter((verdict) => shown.has(verdict)).join(",");
+  }
+
+  function* lost() {
+    if (!anchor || target()) return;
+    yield `Nothing on this page is called “${anchor}”: it may be of another run.`;
+    anchor = "";
+  }
+
+  function tell(lines) {
+    $("stale").textContent = lines.join(" ");
+    $("stale").hidden = !lines.length;
+  }
+
+  // A claim's id alone leads to it, too.
+  function target() {
+    const found = anchor && ($(anchor) || articles.find((entry) => entry.id === anchor)?.article);
+    if (found) anchor = found.id;
+    return found;
   }
 
   function address() {
@@ -35,19 +83,23 @@
     return "#" + anchor + (query && "?" + query);
   }
 
-  function write() {
-    history.replaceState(null, "", address() === "#" ? location.href.split("#")[0] : address());
+  // What a reader chose is a step that Back takes back; what was typed is one together.
+  let seen = location.hash;
+  function write(step) {
+    const wanted = address() === "#" ? "" : address();
+    if (wanted === location.hash) return;
+    history[step ? "pushState" : "replaceState"](null, "", location.href.split("#")[0] + wanted);
+    seen = location.hash;
   }
 
   function show() {
     // A blank at the end of what is being typed is the start of the next word.
     if ($("search").value.trim() !== state.q) $("search").value = state.q;
-    for (const key of ["part", "evidence", "order"]) {
-      $(key).value = state[key];
-      if ($(key).selectedIndex < 0) { $(key).value = state[key] = ""; }
-    }
+    for (const key of ["part", "evidence"]) $(key).value = state[key];
+    $("order").value = state.order.replace("-", "");
     const wanted = verdicts();
     for (const chip of chips) chip.setAttribute("aria-pressed", wanted.has(chip.dataset.verdict));
+    $("as-table").setAttribute("aria-pressed", state.view === "table");
   }
 
   const verdicts = () => new Set(state.verdict.split(",").filter(Boolean));
@@ -55,9 +107,12 @@
   // ---- which answers are shown
   // x_1 is found by that name, though the page lowers the 1.
   const plain = (words) => words.toLowerCase().replace(/[_^{}]/g, "");
+  // What a claim is called, its id and its formulas; not how it was run or decided.
+  const SAID = "header h3, header .tag, .given, .reading, .filling, .statement, .source .copy:not(.command)";
 
   function text(entry) {
-    entry.text ??= plain(entry.article.textContent);
+    entry.text ??= plain(all(SAID, entry.article).filter((e) => !e.closest(".repair, .readings"))
+      .map((e) => e.textContent).join(" "));
     return entry.text;
   }
 
@@ -78,65 +133,183 @@
       }
       entry.article.hidden = !(matches && some);
     }
-    for (const section of sections) {
-      section.hidden = Boolean(state.order) || !section.querySelector("article:not([hidden])");
-    }
-    const total = articles.reduce((sum, entry) => sum + entry.answers.length, 0);
-    $("found").textContent = shown === total ? `${total} answers` : `${shown} of ${total} answers`;
+    const says = shown === total ? `${total} answers` : `${shown} of ${total} answers`;
+    $("found").textContent = says;
+    $("printed").textContent = shown === total ? "" : `Printed: ${says}, as they were searched for.`;
   }
 
-  // ---- their order: rows are moved, never made again
-  function key(entry) {
-    const numbers = entry.answers.map((a) => parseFloat(a.dataset[state.order]))
-      .filter((number) => !Number.isNaN(number));
-    if (!numbers.length) return Infinity;
-    return state.order === "margin" ? Math.min(...numbers) : -Math.max(...numbers);
+  // ---- their order, by what is shown: rows are moved, never made again
+  const VERDICTS = ["crashed", "missing", "error", "ambiguous", "inconclusive", "refuted",
+    "ill-typed", "unanswered", "held"];
+  const WORTH = ["circular", "worthless", "loose", "of the same order", "tight"];
+  const rank = (values, value) => (values.includes(value) ? values.indexOf(value) : NaN);
+  const KEYS = {
+    claim: (answer) => answer.at,
+    verdict: (answer) => rank(VERDICTS, answer.dataset.verdict),
+    worth: (answer) => rank(WORTH, answer.dataset.worth),
+    margin: (answer) => parseFloat(answer.dataset.margin),
+    bound: (answer) => -parseFloat(answer.dataset.bound),
+    seconds: (answer) => -parseFloat(answer.dataset.seconds),
+  };
+
+  function ranked(items, answers) {
+    const name = state.order.replace("-", "") || "claim";
+    const sign = state.order.startsWith("-") ? -1 : 1;
+    const keyed = items.map((item, index) => {
+      const keys = answers(item).map(KEYS[name]).filter((key) => !Number.isNaN(key));
+      // What has none comes last, whichever way the others are.
+      return [keys.length ? Math.min(...keys.map((key) => sign * key)) : Infinity, index, item];
+    });
+    return keyed.sort(([a, i], [b, j]) => (a === b ? i - j : a < b ? -1 : 1)).map((one) => one[2]);
   }
 
-  let ordered = "";
+  let laid = null;
   function order() {
-    if (state.order === ordered) return;
-    ordered = state.order;
-    if (!ordered) {
-      for (const entry of articles) entry.section.append(entry.article);
-      return;
-    }
-    const ranked = articles.map((entry) => [key(entry), entry]);
-    ranked.sort(([a, one], [b, other]) => (a === b ? one.index - other.index : a < b ? -1 : 1));
-    flat.append(...ranked.map(([, entry]) => entry.article));
+    const wanted = state.order
+      ? ranked(articles, (entry) => entry.answers.filter((answer) => !answer.hidden)) : articles;
+    const said = state.order && wanted.map((entry) => entry.index).join();
+    if (said === laid || (laid === null && !state.order)) return;
+    laid = said;
+    if (state.order) flat.append(...wanted.map((entry) => entry.article));
+    else for (const entry of articles) entry.section.append(entry.article);
   }
 
-  function update() {
+  function fold() {
+    for (const section of sections) section.hidden = !section.querySelector("article:not([hidden])");
+  }
+
+  // ---- all answers as a table, made when it is first asked for
+  const COLUMNS = { claim: "Claim", verdict: "Verdict", worth: "Worth", margin: "Smallest margin",
+    bound: "False at most", seconds: "Time" };
+  let rows = null;
+
+  function element(name, text, attributes = {}) {
+    const made = document.createElement(name);
+    made.textContent = text;
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    return made;
+  }
+
+  function made() {
+    const head = $("table").createTHead().insertRow();
+    for (const [name, says] of Object.entries(COLUMNS)) {
+      const cell = head.appendChild(element("th", "", { scope: "col" }));
+      const sort = cell.appendChild(element("button", says, { type: "button" }));
+      sort.addEventListener("click", () => {
+        set({ order: state.order === name || (name === "claim" && !state.order) ? "-" + name : name });
+      });
+    }
+    const body = $("table").createTBody();
+    return articles.flatMap((entry) => entry.answers.map((answer) => {
+      return { answer, row: body.appendChild(tabled(entry, answer)), more: null };
+    }));
+  }
+
+  const number = (text) => (text === undefined ? "–" : String(parseFloat(parseFloat(text).toPrecision(3))));
+
+  function tabled(entry, answer) {
+    const row = document.createElement("tr");
+    const { verdict, worth, margin, bound, seconds } = answer.dataset;
+    const title = row.appendChild(element("th", "", { scope: "row" }));
+    const unfold = title.appendChild(element("button", "", { type: "button", "aria-expanded": "false",
+      "aria-label": `Show ${entry.id}`, class: "unfold" }));
+    unfold.dataset.of = answer.id;
+    const link = title.appendChild(element("a", "", { href: "#" + answer.id }));
+    link.append(...entry.article.querySelector("h3 a").cloneNode(true).childNodes);
+    title.append(" ", element("span", entry.id, { class: "id quiet" }));
+    const label = answer.querySelector(".reading b");
+    if (label) title.append(" ", element("b", label.textContent));
+    const mark = answer.querySelector(".verdict .mark");
+    const cell = row.appendChild(element("td", "", { class: verdict }));
+    cell.append(...(mark ? [mark.cloneNode(true), " "] : []), verdict);
+    const share = bound && number(100 * bound) + " %";
+    for (const says of [worth || "–", number(margin), share || "–", number(seconds) + " s"]) {
+      row.append(element("td", says));
+    }
+    return row;
+  }
+
+  function unfold(button) {
+    const found = rows.find((one) => one.answer.id === button.dataset.of);
+    if (found.more) {
+      found.more.remove();
+      found.more = null;
+    } else {
+      found.more = element("tr", "", { class: "more" });
+      const shown = found.answer.querySelector(".text").cloneNode(true);
+      for (const one of all("[id]", shown)) one.removeAttribute("id");
+      found.more.appendChild(element("td", "", { colspan: "6" })).append(shown);
+      found.row.after(found.more);
+    }
+    button.setAttribute("aria-expanded", Boolean(found.more));
+  }
+
+  function table() {
+    const on = state.view === "table";
+    list.hidden = on;
+    $("tabled").hidden = !on;
+    if (!on) return;
+    rows ??= made();
+    const name = state.order.replace("-", "") || "claim";
+    const falls = (name === "bound" || name === "seconds") !== state.order.startsWith("-");
+    all("thead th", $("table")).forEach((cell, index) => {
+      if (Object.keys(COLUMNS)[index] !== name) cell.removeAttribute("aria-sort");
+      else cell.setAttribute("aria-sort", falls ? "descending" : "ascending");
+    });
+    const body = $("table").tBodies[0];
+    body.append(...ranked(rows, (one) => [one.answer]).flatMap((one) => {
+      one.row.hidden = one.answer.hidden;
+      if (one.more) one.more.hidden = one.answer.hidden;
+      return one.more ? [one.row, one.more] : [one.row];
+    }));
+  }
+
+  function update(step) {
     show();
-    order();
     filter();
-    write();
+    order();
+    fold();
+    table();
+    write(step);
   }
 
   // ---- links to one claim
   function reveal() {
     for (const old of all(".target")) old.classList.remove("target");
-    const target = anchor && $(anchor);
-    if (!target) return;
-    if (target.closest("[hidden]")) {
-      for (const name of ["q", "verdict", "part", "evidence"]) state[name] = "";
-      if (target.closest("section.part[hidden]") && target.tagName === "H2") state.order = "";
-      update();
+    const found = target();
+    if (!found) return;
+    if (found.closest("[hidden]")) {
+      Object.assign(state, FILTERS);
+      if (list.contains(found)) state.view = "";
+      if (found.closest("section.part") && found.tagName === "H2") state.order = "";
+      update(false);
     }
-    for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
-    target.classList.add("target");
-    target.scrollIntoView();
+    if (found.tagName === "ARTICLE") {
+      const folds = all(".others", found);
+      if (!found.querySelector(".answer")) for (const fold of folds) fold.open = true;
+    }
+    for (let at = found; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+    found.classList.add("target");
+    // The next Tab goes on from here.
+    if (!found.matches("a, button, input, select, [tabindex]")) found.tabIndex = -1;
+    found.focus({ preventScroll: true });
+    found.scrollIntoView();
   }
 
   function visible() {
-    const shown = articles.filter((entry) => !entry.article.hidden).map((e) => e.article);
-    return ordered ? all("article", flat).filter((a) => !a.hidden) : shown;
+    return all("article.claim", list).filter((article) => !article.closest("[hidden]"));
   }
 
+  // From the claim with the focus, or else from where the reader has scrolled to.
   function step(by) {
     const shown = visible();
+    const top = tools.getBoundingClientRect().bottom;
+    const box = (article) => article.getBoundingClientRect();
     const at = shown.indexOf(document.activeElement?.closest("article"));
-    const next = shown[at < 0 ? (by > 0 ? 0 : shown.length - 1) : at + by];
+    const inView = at >= 0 && box(shown[at]).bottom > 0 && box(shown[at]).top < innerHeight;
+    const next = inView ? shown[at + by] : by > 0
+      ? shown.find((article) => box(article).top > top + 12)
+      : shown.findLast((article) => box(article).top < top - 12);
     if (!next) return;
     next.querySelector("h3 a").focus({ preventScroll: true });
     next.scrollIntoView({ block: "start" });
@@ -144,15 +317,21 @@
 
   function set(changes) {
     Object.assign(state, changes);
-    update();
+    tell([]);
+    update(true);
   }
 
   // ---- what the reader does
-  let waiting = 0;
+  let waiting = 0, typed = false;
   $("search").addEventListener("input", (event) => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => set({ q: event.target.value.trim() }), 80);
+    waiting = setTimeout(() => {
+      state.q = event.target.value.trim();
+      update(!typed);
+      typed = true;
+    }, 80);
   });
+  $("search").addEventListener("blur", () => { typed = false; });
   for (const name of ["part", "evidence", "order"]) {
     $(name).addEventListener("change", (event) => set({ [name]: event.target.value }));
   }
@@ -163,29 +342,50 @@
       set({ verdict: [...wanted].join(",") });
     });
   }
-  for (const segment of all("a.seg")) {
+  for (const segment of all("a[data-verdict]")) {
     segment.addEventListener("click", (event) => {
       event.preventDefault();
       const { verdict, part } = segment.dataset;
       anchor = segment.getAttribute("href").slice(1);
-      set({ q: "", evidence: "", order: "", verdict, part });
-      $(anchor).scrollIntoView();
+      set({ ...FILTERS, order: "", verdict, part: part ?? "" });
+      reveal();
     });
   }
-  const clear = () => set({ q: "", verdict: "", part: "", evidence: "", order: "" });
+  const clear = () => set({ ...FILTERS, order: "" });
   $("clear").addEventListener("click", clear);
+  $("as-table").addEventListener("click", () => set({ view: state.view ? "" : "table" }));
+  $("unfold").addEventListener("click", () => {
+    const folds = all("details", list).filter((fold) => !fold.closest("[hidden]"));
+    const open = folds.some((fold) => !fold.open);
+    for (const fold of folds) fold.open = open;
+  });
+  $("table").addEventListener("click", (event) => {
+    const button = event.target.closest(".unfold");
+    if (button) unfold(button);
+  });
   $("help").addEventListener("click", () => $("keys").showModal());
   $("close").addEventListener("click", () => $("keys").close());
   addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href^='#']");
-    if (!link || link.matches(".seg") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || link.dataset.verdict || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     anchor = link.getAttribute("href").slice(1);
-    history.pushState(null, "", address());
+    tell([]);
+    if (link.closest("#tabled")) state.view = "";
+    update(true);
     reveal();
   });
-  addEventListener("hashchange", () => { read(); update(); reveal(); });
-  addEventListener("popstate", () => { read(); update(); reveal(); });
+  // Both tell of one step; it is gone once.
+  function visit() {
+    if (location.hash === seen) return;
+    seen = location.hash;
+    const before = anchor;
+    read();
+    update(false);
+    if (anchor && anchor !== before) reveal();
+  }
+  addEventListener("hashchange", visit);
+  addEventListener("popstate", visit);
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || $("keys").open) return;
     const typing = event.target.matches?.("input, select, textarea");
@@ -217,12 +417,14 @@
     document.documentElement.style.scrollPaddingTop = sticky ? `${tools.offsetHeight}px` : "";
   }).observe(tools);
   document.documentElement.style.scrollPaddingTop = `${tools.offsetHeight}px`;
+  articles.flatMap((entry) => entry.answers).forEach((answer, at) => { answer.at = at; });
   read();
-  update();
+  update(false);
   reveal();
 
   // ---- copying
   function copying() {
+    document.addEventListener("copy", keepShapes);
     document.addEventListener("click", async (event) => {
       const button = event.target.closest?.("button.copies");
       if (!button) return;
@@ -255,6 +457,63 @@
     const before = button.previousElementSibling;
     const link = before.querySelector("a[href^='#claim-']");
     return link ? location.href.split("#")[0] + link.getAttribute("href") : before.textContent;
+  }
+
+  // ---- mathematics in what is copied: a matrix keeps its shape, as [[1, 0], [0, 1]]
+  function linear(node) {
+    if (node.nodeType !== Node.ELEMENT_NODE) return node.textContent.trim();
+    const parts = [...node.children];
+    const one = (part) => (part ? linear(part) : "");
+    const whole = (part) => (/^[\w.]+$/u.test(one(part)) ? one(part) : `(${one(part)})`);
+    switch (node.localName) {
+      case "annotation": return "";
+      case "mtable": return `[${parts.map(one).join(", ")}]`;
+      case "mtr": return `[${parts.map(one).join(", ")}]`;
+      case "mfrac": return `${whole(parts[0])}/${whole(parts[1])}`;
+      case "msup": return `${whole(parts[0])}^${whole(parts[1])}`;
+      case "msub": return `${one(parts[0])}_${whole(parts[1])}`;
+      case "msubsup": return `${one(parts[0])}_${whole(parts[1])}^${whole(parts[2])}`;
+      case "msqrt": return `sqrt(${parts.map(one).join(" ")})`;
+      default: return parts.length ? parts.map(one).filter(Boolean).join(" ") : node.textContent.trim();
+    }
+  }
+
+  function keepShapes(event) {
+    const chosen = getSelection();
+    if (!chosen.rangeCount || event.target.matches?.("input, textarea")) return;
+    const range = chosen.getRangeAt(0);
+    const around = range.commonAncestorContainer;
+    const within = (around.closest ? around : around.parentElement).closest("math");
+    const shown = document.createElement("div");
+    shown.className = "vh";
+    shown.append(within ? within.cloneNode(true) : range.cloneContents());
+    const formulas = all("math", shown);
+    if (!formulas.some((formula) => formula.querySelector("mtable"))) return;
+    for (const formula of formulas) {
+      // Signs as programs read them; one that begins a number stands at it.
+      formula.replaceWith(linear(formula).replace(/−/g, "-").replace(/(^|[[(,=] ?)- /g, "$1-"));
+    }
+    document.body.append(shown); // what is on no page has no lines
+    event.clipboardData.setData("text/plain", shown.innerText);
+    shown.remove();
+    event.preventDefault();
+  }
+
+  // What scrolls can be reached by keyboard; what does not is no stop on the way.
+  function scrollers() {
+    const seen = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
+      }
+    });
+    const found = all(".scroll, .statement");
+    for (const one of found) one.tabIndex = 0;
+    const look = () => {
+      seen.disconnect();
+      for (const one of found) seen.observe(one);
+    };
+    addEventListener("resize", look);
+    look();
   }
 
   async function copied(text) {

@@ -6,9 +6,11 @@ import chromium
 import pytest
 import report_pages
 from chromium import Browser
-from report_records import VERDICTS
+from report_records import VERDICTS, record, run
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
+
+from referee.reports.page import render
 
 ANSWERS = len(report_pages.PICTURES) + len(VERDICTS) + 1
 
@@ -46,6 +48,12 @@ def test_all_is_shown_at_first(browser: Browser) -> None:
     assert len(claims(browser)) == ANSWERS
     assert browser.js("return document.getElementById('found').textContent") == f"{ANSWERS} answers"
     assert address(browser) == ""
+
+
+@pytest.mark.parametrize("word", ["pytest", "worked_solution", "expected", "evidence"])
+def test_a_search_finds_no_files_and_no_words_of_the_page(browser: Browser, word: str) -> None:
+    search(browser, word)
+    assert claims(browser) == []
 
 
 def test_the_search_box(browser: Browser) -> None:
@@ -245,5 +253,155 @@ def test_print_leaves_out_what_only_a_screen_needs(browser: Browser) -> None:
         assert shown == 0
         pdf = browser.driver.execute_cdp_cmd("Page.printToPDF", {})
         assert pdf["data"].startswith("JVBERi0")  # %PDF- in base 64
+    finally:
+        browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def heard(browser: Browser) -> str:
+    return str(browser.js("return document.getElementById('stale').innerText"))
+
+
+def focused(browser: Browser) -> str:
+    return str(browser.js("return document.activeElement.closest('[id]').id"))
+
+
+def until(browser: Browser, address_is: str) -> None:
+    WebDriverWait(browser.driver, 20).until(lambda _: address(browser) == address_is)
+
+
+@pytest.mark.parametrize("fragment", ["#1.2-refuted", "#1.2-refuted?verdict=held"])
+def test_a_claims_id_alone_leads_to_it(browser: Browser, fragment: str) -> None:
+    browser.open(report_pages.page(), fragment)
+    assert "1.2-refuted" in claims(browser)
+    assert address(browser) == "#claim-1.2-refuted"
+    assert focused(browser) == "claim-1.2-refuted"
+    assert heard(browser) == ""
+
+
+def test_what_leads_nowhere_is_said(browser: Browser) -> None:
+    browser.open(report_pages.page(), "#claim-9.9-gone?verdict=held,nice&part=9")
+    assert "Nothing on this page is called “claim-9.9-gone”" in heard(browser)
+    assert "There is no part “9” here" in heard(browser)
+    assert "No answer here is “nice”" in heard(browser)
+    browser.click("#clear")
+    assert heard(browser) == ""
+
+
+def test_back_takes_back_what_was_chosen(browser: Browser) -> None:
+    browser.click(".chip[data-verdict=held]")
+    browser.click(".seg[data-part='1.2'][data-verdict=refuted]")
+    search(browser, "gradient")
+    browser.driver.back()
+    until(browser, "#part-2?verdict=refuted&part=1.2")
+    assert claims(browser) == ["1.2-refuted"]
+    browser.driver.back()
+    until(browser, "#?verdict=held")
+    browser.driver.back()
+    until(browser, "")
+    assert len(claims(browser)) == ANSWERS
+    browser.driver.forward()
+    until(browser, "#?verdict=held")
+    assert claims(browser) == ["1.2-held", "1.2-proved"]
+
+
+def test_a_number_in_the_first_sentence_leads_to_what_it_counts(browser: Browser) -> None:
+    browser.click(".lead a[data-verdict=held]")
+    assert claims(browser) == ["1.2-held", "1.2-proved"]
+    assert address(browser) == "#answers?verdict=held"
+
+
+def test_the_next_tab_goes_on_from_what_a_link_led_to(browser: Browser) -> None:
+    browser.click(".part-bar > a[href='#part-2']")
+    assert focused(browser) == "part-2"
+    browser.press(Keys.TAB)
+    assert browser.js("return document.activeElement.getAttribute('href')") == "#claim-1.2-held"
+
+
+def test_the_first_stop_skips_to_the_answers(browser: Browser) -> None:
+    browser.press(Keys.TAB, Keys.ENTER, Keys.TAB)
+    assert browser.js("return document.activeElement.id") == "search"
+
+
+def test_j_goes_on_from_where_the_reader_is(browser: Browser) -> None:
+    own = claims(browser)
+    browser.js("document.getElementById('claim-1.2-error').scrollIntoView()")
+    browser.press("j")
+    assert focused(browser) == f"claim-{own[own.index('1.2-error') + 1]}"
+    browser.press("k")
+    assert focused(browser) == "claim-1.2-error"
+
+
+def test_the_order_is_by_what_is_shown(browser: Browser) -> None:
+    rows = [
+        record(claim="1.2-a", label="x", margin={"smallest": 0.9, "median": 0, "float64": None}),
+        record("refuted", claim="1.2-a", label="y",
+               margin={"smallest": -9, "median": 0, "float64": None}),
+        record(claim="1.2-b", margin={"smallest": 0.1, "median": 0, "float64": None}),
+    ]  # fmt: skip
+    browser.open(render(rows, run()), "#?verdict=held&order=margin")
+    assert claims(browser) == ["1.2-b", "1.2-a"]
+    browser.click("#clear")
+    choose(browser, "order", "margin")
+    assert claims(browser) == ["1.2-a", "1.2-b"]
+
+
+def test_the_table_is_sorted_filtered_and_unfolded(browser: Browser) -> None:
+    cells = (
+        "return [...document.querySelectorAll('#table tbody tr:not([hidden]):not(.more)')]"
+        ".map(row => row.cells[arguments[0]].innerText.trim())"
+    )
+    sorted_as = (
+        "return [...document.querySelectorAll('#table [aria-sort]')]"
+        ".map(c => [c.innerText, c.getAttribute('aria-sort')])"
+    )
+    browser.click("#as-table")
+    assert browser.shown("article.claim") == []
+    assert len(browser.js(cells, 0)) == ANSWERS
+    browser.click("#table th:last-child button")
+    times = [float(cell.removesuffix(" s")) for cell in browser.js(cells, 5)]
+    assert times == sorted(times, reverse=True)
+    assert browser.js(sorted_as) == [["Time", "descending"]]
+    browser.click("#table th:last-child button")
+    assert browser.js(sorted_as) == [["Time", "ascending"]]
+    assert address(browser) == "#?order=-seconds&view=table"
+    browser.click(".chip[data-verdict=held]")
+    assert browser.js(cells, 1) == ["held", "held"]
+    browser.click("#table tr:not([hidden]) .unfold")
+    assert browser.js("return document.querySelectorAll('#table .more math').length") > 0
+    assert browser.js("return document.querySelectorAll('#table .more [id]').length") == 0
+    browser.click("#table tr:not([hidden]) th a")
+    assert browser.js("return document.activeElement.closest('article').id") == "claim-1.2-held"
+    browser.driver.back()
+    WebDriverWait(browser.driver, 20).until(lambda _: "view=table" in address(browser))
+    assert browser.js("return document.getElementById('tabled').hidden") is False
+
+
+def test_a_matrix_that_is_copied_keeps_its_shape(browser: Browser) -> None:
+    copied = browser.js(
+        "const array = document.querySelector(\"[id='claim-1.2-refuted'] .array:has(mtable)\");"
+        "getSelection().selectAllChildren(array);"
+        "const data = new DataTransfer();"
+        "array.dispatchEvent(new ClipboardEvent('copy', {clipboardData: data, bubbles: true}));"
+        "return data.getData('text/plain')"
+    )
+    assert copied.strip() == "X = [[1, -1/2]]"
+
+
+def test_claims_of_one_heading_are_told_apart(browser: Browser) -> None:
+    headings = browser.js("return [...document.querySelectorAll('h3')].map(h => h.textContent)")
+    assert len(set(headings)) == len(headings)
+
+
+def test_what_a_fold_hides_is_said_in_print(browser: Browser) -> None:
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        said = browser.js(
+            "return [...document.querySelectorAll('#list details:not([open]) > summary')]"
+            ".map(s => [s.checkVisibility(), getComputedStyle(s, '::after').content])"
+        )
+        assert said
+        assert all(shown and "not printed" in content for shown, content in said)
+        browser.js("document.querySelector('.chip[data-verdict=held]').click()")
+        assert "Printed: 2 of" in browser.js("return document.getElementById('printed').innerText")
     finally:
         browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})

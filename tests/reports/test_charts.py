@@ -116,8 +116,10 @@ def test_what_happens_near_the_bottom_is_seen() -> None:
 def test_a_histogram() -> None:
     svg = charts.histogram(cast("Margin", {"histogram": {"edges": [0, 1, 2], "counts": [1, 4]}}))
     assert svg is not None
-    # Square roots of 1/4 and 1 of the height, from the floor up, and down again.
-    assert 'd="M0 40v-20h1v-20h1V40z"' in svg
+    # 1/4 and 1 of the height, from the floor up, and down again.
+    assert 'd="M0 40v-10h1v-30h1V40z"' in svg
+    assert "highest 4" in svg
+    assert "zero" not in svg  # the axis begins there
     assert charts.HIGH == 40
     empty: tuple[dict[str, Any], ...] = (
         {},
@@ -129,3 +131,17 @@ def test_a_histogram() -> None:
     )
     for margin in empty:
         assert charts.histogram(cast("Margin", margin)) is None
+
+
+def test_a_histogram_marks_zero_and_shows_no_violation_of_what_held() -> None:
+    margin = cast("Margin", {"histogram": {"edges": [-1, -0.5, 0, 1, 2], "counts": [7, 2, 5, 1]}})
+    both = charts.histogram(margin)
+    assert both is not None
+    assert '<path class="zero" d="M1.33 0V40"/>' in both
+    assert "−1 <i>to</i> 2" in both
+    held = charts.histogram(margin, held=True)
+    assert held is not None
+    assert "0 <i>to</i> 2" in held
+    assert "without 9 that rounding alone takes for violations" in held
+    nothing = cast("Margin", {"histogram": {"edges": [-1, -0.5, 0], "counts": [7, 2]}})
+    assert charts.histogram(nothing, held=True) is None

@@ -224,8 +224,8 @@ def test_other_sheets_stand_beside_the_main_one() -> None:
 def test_parts_come_in_the_order_of_the_header() -> None:
     rows = [record(part=part, claim=f"{part}-x") for part in ("", "9", "1.2", "1.1")]
     text = Page(render(rows, run())).text
-    order = [text.rindex(name) for name in ("1.1-x", "1.2-x", "9-x", "-x\n")]
-    assert order[:3] == sorted(order[:3])
+    order = [text.rindex(name) for name in ("1.1-x", "1.2-x", "9-x")]
+    assert order == sorted(order)
     assert text.rindex("Claims that are not known") > order[2]
 
 

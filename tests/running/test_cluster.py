@@ -21,7 +21,8 @@ from referee.deciding.limits import Limits
 from referee.evidence.schema import Record
 from referee.running import cluster
 from referee.running.cache import Key, deciding_version
-from referee.running.deciding_process import Decider, Killed, Refused, Terms
+from referee.running.deciding_process import Decider, Killed
+from referee.running.terms import Refused, Terms
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("distributed") is None, reason="distributed is not installed"
