@@ -15,6 +15,7 @@ from referee.numerics.scalars import Undefined
 from referee.strategies.families import Instance
 
 Entries = list[list[str]]
+APART = 13  # from each entry of an answer, those of another one
 # A value that cannot be shown is not shown: nothing is decided by it, whatever a claim does with
 # another answer than the one it was decided for. A memory that is exhausted is none of these.
 _NO_VALUE = (
@@ -50,7 +51,7 @@ def answered(case: Case, p: Instance) -> Answered | None:
 
 def _belongs(case: Case, p: Instance, value: Any) -> Entries | None:
     try:
-        with_it, with_another = (_opposite(case, p, each) for each in (value, value + value + 1))
+        with_it, with_another = (_opposite(case, p, each) for each in (value, value + APART))
     except _NO_VALUE:
         return None
     return with_it if with_it == with_another else None

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from referee.deciding.answer import Answer
+from referee.deciding.case import Case
+from referee.deciding.claim import Answering
 from referee.deciding.corpora import claims_of
+from referee.deciding.drawn_once import smallest
 from referee.deciding.effort import Effort
+from referee.evidence.answered import Answered, answered
 from referee.grading import slips
 from referee.grading.marking import graded
 from referee.grading.references import own_sheets
 from referee.grading.rubric import Terms
 from referee.grading.tree_differences import difference
+from referee.language.comparison import Comparison, equal
 from referee.language.reading import parse
+from referee.strategies.families import Instance
 
 GRADIENT = claims_of("referee.claims")["1.2-E5-gradient"]
 NAMES = dict.fromkeys(GRADIENT.names)
@@ -113,3 +121,17 @@ def test_where_the_other_side_depends_on_the_answer_nothing_is_said_to_belong_th
     assert at is not None
     assert at["answer"] == [["-1"]]
     assert "belongs" not in at
+
+
+@pytest.mark.parametrize("number", [-1, 0, 1])
+def test_a_side_that_follows_the_answer_is_not_what_belongs_there(number: int) -> None:
+    gradient = claims_of("referee.claims")["1.1-A4-least-eigenvalue"]
+
+    def follows(p: Instance, answer: Answering) -> Comparison:
+        value = answer(p)
+        return equal(value * 2 + 5, value)
+
+    claim = replace(gradient, decide=follows)
+    case = Case(claim, parse(str(number).replace("-1", "0 - 1"), {}), 0, Effort())
+    found = answered(case, next(iter(smallest(claim.family, 1))))
+    assert found == Answered([[str(number)]], None)
