@@ -1,7 +1,7 @@
-"""Take the pictures of the report for the README: ``python docs/pictures.py INDEX.html``.
+"""Take the pictures for the README: ``python docs/pictures.py INDEX.html``.
 
-Needs Chromium, chromedriver and selenium. Writes report-light.png and report-dark.png beside
-this file.
+Needs Chromium, chromedriver and selenium, and of the referee the extra ``live``. Writes
+report-light.png, report-dark.png, live-light.png and live-dark.png beside this file.
 """
 
 from __future__ import annotations
@@ -9,13 +9,18 @@ from __future__ import annotations
 import base64
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 from selenium.webdriver import Chrome
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.support.wait import WebDriverWait
 
 SIZE = {"width": 1280, "height": 1880, "deviceScaleFactor": 1, "mobile": False}
 # The first screen, then a refuted assertion with its picture, without what lies between.
@@ -29,9 +34,54 @@ for (const part of document.querySelectorAll("section.part")) {
 """
 
 
+# Two answers side by side, a wrong one and a right one in two notations.
+TYPED = {
+    "claim": "1.2-E5-gradient",
+    "a": "X @ (X.T @ w - y) / 2",
+    "b": r"\frac1n X(X^\top w - y)",
+}
+DECIDED = "return document.querySelectorAll('.pane[data-kind=done]').length === 2"
+
+
 def main() -> None:
-    """Take both pictures of a page."""
+    """Take the pictures of a report and of the live page."""
     page = Path(sys.argv[1]).resolve().as_uri()
+    with browsing() as browser, served() as address:
+        for scheme in ("light", "dark"):
+            feature = {"name": "prefers-color-scheme", "value": scheme}
+            browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
+            browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", SIZE)
+            browser.get(page)
+            browser.execute_script(SHOWN)
+            take(browser, f"report-{scheme}.png")
+            browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", SIZE | {"height": 860})
+            browser.get(f"{address}#{urlencode(TYPED)}")
+            WebDriverWait(browser, 60).until(lambda _: browser.execute_script(DECIDED))
+            take(browser, f"live-{scheme}.png")
+            browser.get("about:blank")
+
+
+def take(browser: Chrome, name: str) -> None:
+    """Write what the window shows into a file beside this one."""
+    taken = browser.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})
+    Path(__file__).with_name(name).write_bytes(base64.b64decode(taken["data"]))
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """Serve the live page, and yield its address."""
+    words = [sys.executable, "-m", "referee", "serve", "--port=0"]
+    # The linter warns of commands from outside; this one is put together in the line above.
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603
+        try:
+            yield server.stdout.readline().strip() if server.stdout else ""
+        finally:
+            server.terminate()
+
+
+@contextmanager
+def browsing() -> Iterator[Chrome]:
+    """Start a headless Chromium with an empty profile."""
     options = Options()
     options.binary_location = shutil.which("chromium") or shutil.which("google-chrome") or ""
     with tempfile.TemporaryDirectory() as profile:
@@ -41,15 +91,7 @@ def main() -> None:
             options.add_argument(f"--{switch}")
         browser = Chrome(options=options, service=Service(shutil.which("chromedriver") or ""))
         try:
-            browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", SIZE)
-            for scheme in ("light", "dark"):
-                feature = {"name": "prefers-color-scheme", "value": scheme}
-                browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
-                browser.get(page)
-                browser.execute_script(SHOWN)
-                taken = browser.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})
-                path = Path(__file__).with_name(f"report-{scheme}.png")
-                path.write_bytes(base64.b64decode(taken["data"]))
+            yield browser
         finally:
             browser.quit()
 

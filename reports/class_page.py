@@ -1,4 +1,4 @@
-"""The page of a class: which questions went wrong, and the wrong answers that were commonest."""
+"""The page of a class: how it went, what went wrong and with which answers, who needs a look."""
 
 from __future__ import annotations
 
@@ -7,78 +7,28 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TypedDict
 
-from referee.evidence.schema import Credit, Record
+from referee.evidence.schema import Record
+from referee.reports import class_charts, outcomes
 from referee.reports.grades import (
-    EMPTY,
-    NEARLY,
-    RIGHT,
-    WRONG,
     Course,
     Grade,
     Student,
-    outcome,
+    of_the_sheet,
     percent,
     status,
     total,
 )
+from referee.reports.outcomes import OUTCOMES, UNANSWERED
+from referee.reports.queue import waiting
 from referee.reports.rendering import environment, inlined
+from referee.reports.wrong_answers import Given, unread_answers, wrong_answers
 
-MOST_ANSWERS = 5  # wrong ones shown of a question
+MOST_FULL = 5  # wrong answers to a question that are shown in full
+MOST_SHORT = 20  # and in a line each
+MOST_COMMON = 6  # wrong answers of the whole class that the page opens with
 MOST_UNREAD = 30  # answers that were not read
 MOST_LINES = 50  # of problems
 FEEDBACK = "feedback/{id}.html"
-
-
-def render(course: Course, students: Sequence[Student]) -> str:
-    """Return the page of a class."""
-    templates = environment()
-    style = inlined("style", "page.css", "grading.css")
-    sums = [total(student["grades"]) for student in students]
-    questions = _questions(students)
-    return templates.get_template("class.html.j2").render(
-        course=course,
-        students=[
-            {"name": s["name"], "id": s["id"], "given": given, "most": most, "status": status(s)}
-            for s, (given, most) in zip(students, sums, strict=True)
-        ],
-        lines=_lines(students),
-        questions=questions,
-        unread=_unread(students),
-        outcomes=[name for name in _OUTCOMES if any(q["count"][name] for q in questions)],
-        distinct=sum(q["distinct"] for q in questions),
-        median=statistics.median(given for given, _ in sums) if sums else 0,
-        most=sums[0][1] if sums else 0,
-        feedback=FEEDBACK,
-        **style,
-    )
-
-
-_OUTCOMES = (
-    RIGHT,
-    NEARLY,
-    EMPTY,
-    WRONG,
-    "unanswered",
-    "ambiguous",
-    "inconclusive",
-    "error",
-    "crashed",
-    "missing",
-)
-
-
-def _lines(students: Sequence[Student]) -> list[str]:
-    found = [line for student in students for line in student["problems"]]
-    more = len(found) - MOST_LINES
-    return [*found[:MOST_LINES], f"and {more} more"] if more > 0 else found
-
-
-class Wrong(TypedDict):
-    """A wrong answer to a question: how many gave it, and its record."""
-
-    number: int
-    record: Record
-    credit: Credit | None
 
 
 class Question(TypedDict):
@@ -86,68 +36,134 @@ class Question(TypedDict):
 
     claim: str
     title: str
+    about: Record
     count: Counter[str]
+    answered: int
     percent: float
     distinct: int
-    wrong: list[Wrong]
+    references: Sequence[str]
+    wrong: list[Given]
+    short: list[Given]
     more: int
 
 
-def _questions(students: Sequence[Student]) -> list[Question]:
-    """Return the questions, those first that most points were lost at."""
-    count = len(students[0]["grades"]) if students else 0
-    found = [_question([student["grades"][i] for student in students]) for i in range(count)]
-    return sorted(found, key=lambda question: question["percent"])
+class Row(TypedDict):
+    """A student in the table: points, what became of the answers, what is to be said."""
+
+    student: Student
+    given: float
+    most: float
+    percent: float
+    count: Counter[str]
+    flags: list[str]
 
 
-def _question(grades: Sequence[Grade]) -> Question:
-    given, most = total(grades)
-    blank = grades[0]["records"][0]["blank"]
-    wrong = _wrong(grades)
+def render(course: Course, students: Sequence[Student]) -> str:
+    """Return the page of a class."""
+    rows = [_row(student) for student in students]
+    there = [row for row in rows if not row["student"].get("absent")]
+    questions = _questions(course, [row["student"] for row in there])
+    asked = [question for question in questions if question["answered"]]
+    template = environment().get_template("class.html.j2")
+    return template.render(
+        course=course,
+        rows=rows,
+        figures=_figures(rows, there),
+        chart=class_charts.points([(row["given"], row["most"]) for row in there]),
+        questions=asked,
+        unasked=[question for question in questions if not question["answered"]],
+        common=_commonest(asked),
+        unread=unread_answers([row["student"] for row in there])[:MOST_UNREAD],
+        waiting=waiting(students),
+        lines=_lines(students),
+        outcomes=[o for o in OUTCOMES.values() if any(q["count"][o.name] for q in asked)],
+        distinct=sum(question["distinct"] for question in asked),
+        feedback=FEEDBACK,
+        **inlined("style", "page.css", "grading.css"),
+        **inlined("script", "class.js"),
+    )
+
+
+def _row(student: Student) -> Row:
+    given, most = total(student["grades"])
+    told = status(student)
+    flags = ["late"] if student.get("late") else []
+    if student.get("absent"):
+        flags = ["nothing handed in"]
+    elif told != "graded":
+        flags.append(told)
+    if any("override" in grade for grade in student["grades"]):
+        flags.append("points decided by hand")
     return {
-        "claim": grades[0]["claim"],
-        "title": blank[:1].upper() + blank[1:] if blank else grades[0]["claim"],
-        "count": Counter(outcome(grade) for grade in grades),
+        "student": student,
+        "given": given,
+        "most": most,
         "percent": percent(given, most),
-        "distinct": len({form for grade in grades for form in grade["form"] if form}),
-        "wrong": wrong[:MOST_ANSWERS],
-        "more": max(len(wrong) - MOST_ANSWERS, 0),
+        "count": Counter(outcomes.of_grade(grade).name for grade in student["grades"]),
+        "flags": flags,
     }
 
 
-def _wrong(grades: Sequence[Grade]) -> list[Wrong]:
-    """Return the wrong answers to a question by how many gave each, the commonest first."""
-    found: dict[str, list[Record]] = {}
-    for grade in grades:
-        for form, record in zip(grade["form"], grade["records"], strict=True):
-            if record["verdict"] in {"refuted", "ill-typed"} or _says_nothing(record):
-                found.setdefault(form, []).append(record)
-    ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
-    return [
-        {"number": len(records), "record": _commonest(records), "credit": records[0].get("credit")}
-        for _, records in ordered
-    ]
+def _figures(rows: Sequence[Row], there: Sequence[Row]) -> list[tuple[str, str]]:
+    """Return the numbers that the page opens with, and what they are of."""
+    late = sum("late" in row["flags"] for row in rows)
+    handed_in = f"{len(there)}" if len(there) == len(rows) else f"{len(there)} of {len(rows)}"
+    found = [(handed_in, "handed in")]
+    found += [(str(late), "late")] if late else []
+    found += [(str(len(rows) - len(there)), "nothing handed in")] if len(there) < len(rows) else []
+    if there:
+        most = there[0]["most"]
+        for what, value in (
+            ("median", statistics.median(row["given"] for row in there)),
+            ("mean", statistics.fmean(row["given"] for row in there)),
+        ):
+            found.append((f"{value:.3g}", f"{what} of {most:g} points"))
+    return found
 
 
-def _unread(students: Sequence[Student]) -> list[Wrong]:
-    """Return the answers that are no formulas, those first that most wrote."""
-    found: dict[tuple[str, str], list[Record]] = {}
-    for record in (r for student in students for g in student["grades"] for r in g["records"]):
-        if "unread" in record and record["answer"] is not None:
-            found.setdefault((record["claim"], record["answer"]), []).append(record)
-    ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
-    return [
-        {"number": len(records), "record": records[0], "credit": None}
-        for _, records in ordered[:MOST_UNREAD]
-    ]
+def _questions(course: Course, students: Sequence[Student]) -> list[Question]:
+    """Return the questions, those first that most points were lost at."""
+    number = len(students[0]["grades"]) if students else 0
+    found = [_question(course, students, at) for at in range(number)]
+    return sorted(found, key=lambda question: question["percent"])
 
 
-def _says_nothing(record: Record) -> bool:
-    """Say whether an answer is true and worth nothing, for it says nothing."""
-    return record["verdict"] == "held" and record.get("strength", {}).get("share", 1) == 0
+def _question(course: Course, students: Sequence[Student], at: int) -> Question:
+    grades = [student["grades"][at] for student in students]
+    about = grades[0]["records"][0]
+    count = Counter(outcomes.of_grade(grade).name for grade in grades)
+    wrong = wrong_answers(students, at)
+    return {
+        "claim": grades[0]["claim"],
+        "title": about["blank"][:1].upper() + about["blank"][1:] or grades[0]["claim"],
+        "about": about,
+        "count": count,
+        "answered": len(grades) - count[UNANSWERED],
+        "percent": _share([grade for grade in grades if _is_answered(grade)]),
+        "distinct": len({form for grade in grades for form in grade["form"] if form}),
+        "references": course.get("references", {}).get(grades[0]["claim"], ()),
+        "wrong": wrong[:MOST_FULL],
+        "short": wrong[MOST_FULL : MOST_FULL + MOST_SHORT],
+        "more": max(len(wrong) - MOST_FULL - MOST_SHORT, 0),
+    }
 
 
-def _commonest(records: Sequence[Record]) -> Record:
-    """Return a record with the spelling that most gave to one answer."""
-    text = Counter(record["answer"] for record in records).most_common(1)[0][0]
-    return next(record for record in records if record["answer"] == text)
+def _is_answered(grade: Grade) -> bool:
+    return outcomes.of_grade(grade).name != UNANSWERED
+
+
+def _share(grades: Sequence[Grade]) -> float:
+    """Return the points of those who answered as a percentage of what they could have."""
+    return percent(*total(grades))
+
+
+def _commonest(questions: Sequence[Question]) -> list[tuple[Question, Given]]:
+    """Return the wrong answers that most of the class gave, with their questions."""
+    found = [(question, given) for question in questions for given in question["wrong"]]
+    return sorted(found, key=lambda each: -len(each[1]["who"]))[:MOST_COMMON]
+
+
+def _lines(students: Sequence[Student]) -> list[str]:
+    found = [line for student in students for line in of_the_sheet(student)]
+    more = len(found) - MOST_LINES
+    return [*found[:MOST_LINES], f"and {more} more"] if more > 0 else found

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from referee.reports import class_page, ctrf, feedback, gradebook, gradescope, junit
+from referee.reports import class_page, ctrf, feedback, gradebook, gradescope, junit, queue
+from referee.reports.disclosure import as_shown, when_shown
+from referee.reports.gradebooks import blackboard, canvas, comments, moodle, prairielearn, workbook
+from referee.reports.gradebooks.upload import Uploading, people
 from referee.reports.grades import Course, Student
 from referee.reports.log import write_atomically
 
@@ -26,66 +29,121 @@ class PerClass:
     """A format with one file for the class."""
 
     path: str
-    render: Callable[[Course, Sequence[Student]], str]
+    render: Callable[[Course, Sequence[Student]], str | bytes]
 
 
+@dataclass(frozen=True)
+class ForPlatform:
+    """A format with one file that a platform imports, where there is what it takes to write it."""
+
+    path: str
+    render: Uploading
+
+
+@dataclass(frozen=True)
+class Published:
+    """What was written of a class, and lines on what platforms import."""
+
+    paths: list[Path]
+    lines: list[str]
+
+
+Format = PerStudent | PerClass | ForPlatform
 WRITTEN = "run/written.json"  # the files of the last class in a folder
-FORMATS: Mapping[str, PerStudent | PerClass] = {
+NOTES = "upload/notes.txt"
+FEEDBACK = "feedback"
+FORMATS: Mapping[str, Format] = {
     "gradebook": PerClass("gradebook.csv", gradebook.render),
+    "queue": PerClass("queue.toml", queue.skeleton),
+    "workbook": PerClass("gradebook.xlsx", workbook.render),
     "class": PerClass("class.html", class_page.render),
-    "feedback": PerStudent(class_page.FEEDBACK, feedback.pages),
-    "gradescope": PerStudent("gradescope/{id}.json", gradescope.results),
+    FEEDBACK: PerStudent(class_page.FEEDBACK, when_shown(feedback.pages)),
+    "comments": PerStudent("comments/{id}.txt", comments.texts),
+    "gradescope": PerStudent("gradescope/{id}.json", as_shown(gradescope.results)),
     "junit": PerStudent("junit/{id}.xml", junit.suite),
     "ctrf": PerStudent("ctrf/{id}.json", ctrf.report),
+    "prairielearn": PerStudent("prairielearn/{id}.json", as_shown(prairielearn.results)),
+    # Behind feedback, whose pages they hold.
+    "canvas": ForPlatform("upload/canvas.csv", canvas.upload),
+    "moodle": ForPlatform("upload/moodle.csv", moodle.worksheet),
+    "moodle-feedback": ForPlatform("upload/moodle-feedback.zip", moodle.feedback),
+    "blackboard": ForPlatform("upload/blackboard.xls", blackboard.whole),
+    "blackboard-column": ForPlatform("upload/blackboard-column.xls", blackboard.columnwise),
+    "prairielearn-scores": ForPlatform("upload/prairielearn.csv", prairielearn.scores),
 }
 
 
-def publish(course: Course, students: Sequence[Student], out: Path) -> list[Path]:
-    """Write a class in every format and return the paths; a file that is right is left alone.
+@dataclass
+class _Class:
+    """A class on its way to files: what is written so far."""
 
-    What an earlier call wrote about students that are no longer there is removed.
+    course: Course
+    students: Sequence[Student]
+    pages: dict[str, str] = field(default_factory=dict)
+    lines: list[str] = field(default_factory=list)
+
+    def files(self, name: str, form: Format) -> Iterator[tuple[str, str | bytes]]:
+        """Yield the files of a format with their paths."""
+        if isinstance(form, PerStudent):
+            write = form.start(self.course)
+            for student in self.students:
+                text = write(student)
+                if name == FEEDBACK:
+                    self.pages[student["id"]] = text
+                yield form.path.format(id=student["id"]), text
+        elif isinstance(form, PerClass):
+            yield form.path, form.render(self.course, self.students)
+        else:
+            found = form.render(self.course, self.students, self.pages)
+            if found is not None:
+                self.lines += [f"{form.path}: {line}" for line in found.lines]
+                yield form.path, found.content
+
+    def notes(self) -> Iterator[tuple[str, str]]:
+        """Yield the notes on what is uploaded, and who is not in it, where there is something."""
+        if self.lines:
+            told = [*self.lines, *people(self.course, self.students)]
+            yield NOTES, "\n".join([*told, ""])
+
+
+def publish(course: Course, students: Sequence[Student], out: Path) -> Published:
+    """Write a class in every format; a file that is right is left alone.
+
+    What an earlier call wrote and this one does not is removed.
     """
-    paths = []
-    for form in FORMATS.values():
-        for path, text in _files(form, course, students):
+    paths, every = [], _Class(course, students)
+    for name, form in FORMATS.items():
+        for path, content in every.files(name, form):
             paths.append(out / path)
-            _write(paths[-1], text)
+            _write(paths[-1], content)
+    for path, content in every.notes():
+        paths.append(out / path)
+        _write(paths[-1], content)
     _remove_stale(out, {path.relative_to(out).as_posix() for path in paths})
-    return paths
+    return Published(paths, every.lines)
 
 
 def _remove_stale(out: Path, written: set[str]) -> None:
-    """Remove students' files that are in the list of those written and not among the latest."""
+    """Remove files that are in the list of those written and not among the latest."""
     listed = out / WRITTEN
     try:
         before = json.loads(listed.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         before = []
     for name in before if isinstance(before, list) else ():
-        if isinstance(name, str) and name not in written and _is_students(name):
+        if isinstance(name, str) and name not in written and _is_ours(name):
             (out / name).unlink(missing_ok=True)
     _write(listed, json.dumps(sorted(written), indent=0) + "\n")
 
 
-def _is_students(name: str) -> bool:
-    """Say whether a name is one of a student's file: the list is a file that anyone may edit."""
-    forms = (form.path for form in FORMATS.values() if isinstance(form, PerStudent))
+def _is_ours(name: str) -> bool:
+    """Say whether a name is one of a file of ours: the list is a file that anyone may edit."""
+    forms = [*(form.path for form in FORMATS.values()), NOTES]
     return any(re.fullmatch(re.escape(p).replace(r"\{id\}", r"[\w.-]+"), name) for p in forms)
 
 
-def _files(
-    form: PerStudent | PerClass, course: Course, students: Sequence[Student]
-) -> Iterator[tuple[str, str]]:
-    if isinstance(form, PerClass):
-        yield form.path, form.render(course, students)
+def _write(path: Path, content: str | bytes) -> None:
+    raw = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
+    if path.is_file() and not path.is_symlink() and path.read_bytes() == raw:
         return
-    write = form.start(course)
-    for student in students:
-        yield form.path.format(id=student["id"]), write(student)
-
-
-def _write(path: Path, text: str) -> None:
-    content = text.encode("utf-8", "replace")
-    if path.is_file() and not path.is_symlink() and path.read_bytes() == content:
-        return
-    write_atomically(path, content.decode("utf-8"))
+    write_atomically(path, raw)

@@ -1,4 +1,4 @@
-"""The gradebook: a CSV with a row a student, a column a claim, and totals."""
+"""The gradebook for people: a row a student, a column a claim, and totals."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from referee.reports.grades import Course, Student, percent, status, total
+from referee.reports.grades import Course, Grade, Student, percent, status, total
 from referee.reports.text import one_line
 
 # What a spreadsheet takes for the start of a formula, whatever the cell holds.
@@ -17,15 +17,53 @@ def render(_: Course, students: Sequence[Student]) -> str:
     """Return the gradebook as CSV (RFC 4180, with newlines of one character)."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    claims = [grade["claim"] for grade in students[0]["grades"]] if students else []
-    writer.writerow(["student", *map(cell, claims), "total", "out of", "percent", "status", "file"])
-    for student in students:
-        given, most = total(student["grades"])
-        points = [f"{grade['points']['given']:g}" for grade in student["grades"]]
-        sums = [f"{given:g}", f"{most:g}", f"{percent(given, most):g}"]
-        ends = [cell(status(student)), cell(student["file"])]
-        writer.writerow([cell(student["name"]), *points, *sums, *ends])
+    for row in table(students):
+        writer.writerow([cell(v) if isinstance(v, str) else f"{v:g}" for v in row])
     return out.getvalue()
+
+
+def table(students: Sequence[Student]) -> list[list[str | float]]:
+    """Return the gradebook's head and rows, texts as they are, points as numbers.
+
+    Behind the points stand what was late, what an instructor decided, and the platforms' ids.
+    """
+    claims = [grade["claim"] for grade in students[0]["grades"]] if students else []
+    kinds = list(dict.fromkeys(kind for s in students for kind in s.get("ids", {})))
+    head = [
+        "student",
+        *claims,
+        "total",
+        "out of",
+        "percent",
+        "status",
+        "file",
+        "late",
+        "overridden",
+    ]
+    return [[*head, *kinds], *(_row(student, kinds) for student in students)]
+
+
+def _row(student: Student, kinds: Sequence[str]) -> list[str | float]:
+    given, most = total(student["grades"])
+    return [
+        student["name"],
+        *(grade["points"]["given"] for grade in student["grades"]),
+        given,
+        most,
+        percent(given, most),
+        status(student),
+        student["file"],
+        "late" if student.get("late", False) else "",
+        "; ".join(_overridden(grade) for grade in student["grades"] if "override" in grade),
+        *(student.get("ids", {}).get(kind, "") for kind in kinds),
+    ]
+
+
+def _overridden(grade: Grade) -> str:
+    """Say what an instructor decided of a grade: "2-projection: 0 to 2 (the sign is a typo)"."""
+    before, reason = grade["override"]["before"], grade["override"]["reason"]
+    why = f" ({reason})" if reason else ""
+    return f"{grade['claim']}: {before:g} to {grade['points']['given']:g}{why}"
 
 
 def cell(text: str) -> str:

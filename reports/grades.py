@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NotRequired, TypedDict
 
 from referee.evidence.schema import Credit, Points, Reading, Record, Verdict
-from referee.reports import unread, wording
+from referee.reports import mistakes, unread, wording
 from referee.reports.text import one_line
 
 RIGHT, NEARLY, WRONG = "right", "nearly right", "wrong"
@@ -22,12 +22,20 @@ class Override(TypedDict):
     reason: str
 
 
+class Reference(TypedDict):
+    """The reference's answer to a question, for students who may see it."""
+
+    answer: str
+    latex: str
+
+
 class Grade(TypedDict):
     """What became of the answers to one claim, and the points for them.
 
     ``form`` is of each answer, the same for answers that are one; ``fault`` says whose fault an
     error is ("sheet" or "run", else empty); of ``records`` the worst one counts. ``override`` is
-    the instructor's word, which ``points`` follow.
+    the instructor's word, which ``points`` follow; ``decided`` are the forms that an instructor
+    has decided. ``reference`` are the answers that students may see.
     """
 
     claim: str
@@ -39,6 +47,8 @@ class Grade(TypedDict):
     credit: Credit | None
     records: list[Record]
     override: NotRequired[Override]
+    decided: NotRequired[list[str]]
+    reference: NotRequired[list[Reference]]
 
 
 class Student(TypedDict):
@@ -73,14 +83,33 @@ class Roster(TypedDict):
 
 
 class Assignment(TypedDict):
-    """What was asked, for the reports: ``due`` as written, "" where there is no date."""
+    """What was asked, for the reports: ``due`` as written, "" where there is no date.
+
+    Students see what ``show`` lists ("points", "counterexample", "slip", "reference"), not before
+    ``after``, an ISO time, "" for at once; ``shown`` says whether that has come, ``with_due``
+    whether it is the time that it is due.
+    """
 
     title: str
     due: str
+    show: list[str]
+    after: str
+    shown: bool
+    with_due: bool
+
+
+class Gradebook(TypedDict):
+    """What a platform's gradebook gets: the column, "" for whichever fits; "total" or "part"."""
+
+    column: str
+    by: str
 
 
 class Course(TypedDict):
-    """What the reports of a class say of it as a whole; times are in seconds since 1970."""
+    """What the reports of a class say of it as a whole; times are in seconds since 1970.
+
+    ``references`` are the right answers as LaTeX, for the instructor's page alone.
+    """
 
     title: str
     parts: Mapping[str, str]
@@ -92,12 +121,25 @@ class Course(TypedDict):
     limits: str
     roster: NotRequired[Roster | None]
     assignment: NotRequired[Assignment | None]
+    gradebook: NotRequired[Gradebook]
+    references: NotRequired[Mapping[str, Sequence[str]]]
 
 
 def is_open(grade: Grade) -> bool:
-    """Whether somebody has to look at a grade: its answer was read and not decided."""
+    """Whether somebody has to look at a grade: its answer was read, and nobody decided it."""
+    if "override" in grade:
+        return False
     settled = all(map(is_never_true, grade["records"]))
     return (grade["verdict"] in FAULTS and not settled) or is_faultless(grade)
+
+
+def undecided(grade: Grade) -> list[Record]:
+    """Return the answers of a grade that no instructor has decided."""
+    decided = grade.get("decided", ())
+    if "override" in grade and not decided:
+        return []
+    pairs = zip(grade["form"], grade["records"], strict=True)
+    return [record for form, record in pairs if form not in decided]
 
 
 def is_never_true(record: Record) -> bool:
@@ -120,6 +162,12 @@ def said_of(name: str, grade: Grade, record: Record) -> str:
     return f"{name}: {grade['claim']}: {record['verdict']}: {record['reason']}"
 
 
+def of_the_sheet(student: Student) -> list[str]:
+    """Return what is wrong with a sheet as such: what is told of an answer is no part of it."""
+    told = tuple(f"{student['name']}: {grade['claim']}: " for grade in student["grades"])
+    return [line for line in student["problems"] if not (told and line.startswith(told))]
+
+
 def pointed(students: Sequence[Student]) -> dict[str, list[str]]:
     """Return what a terminal shows below the line of an answer that is no formula, by that line."""
     return {
@@ -132,7 +180,13 @@ def pointed(students: Sequence[Student]) -> dict[str, list[str]]:
 
 
 def outcome(grade: Grade) -> str:
-    """Return what became of an answer: right, nearly right, wrong, or its verdict."""
+    """Return what became of an answer: right, nearly right, wrong, or its verdict.
+
+    Where an instructor decided, the points tell.
+    """
+    if "override" in grade:
+        given, most = grade["points"]["given"], grade["points"]["most"]
+        return RIGHT if given == most else NEARLY if given else WRONG
     if grade["verdict"] == "held":
         points = grade["points"]
         if points["given"] == points["most"]:
@@ -174,13 +228,18 @@ def percent(given: float, most: float) -> float:
 
 def status(student: Student) -> str:
     """Say in a few words whether a student is graded, or what stands in the way."""
+    if student.get("absent", False):
+        return "handed in nothing"
     if student["refused"]:
         return "not read"
     return "to be looked at" if any(map(is_open, student["grades"])) else "graded"
 
 
-def explained(grade: Grade) -> str:
-    """Explain a grade in plain text: what was answered, the verdict, the counterexample."""
+def explained(grade: Grade, *, points: bool = True) -> str:
+    """Explain a grade in plain text: what was answered, the verdict, the counterexample.
+
+    Without ``points`` no number of them is told.
+    """
     lines: list[str] = []
     if len(grade["records"]) > 1:
         lines.append(f"{len(grade['records'])} answers stand here; the worst of them counts")
@@ -193,9 +252,21 @@ def explained(grade: Grade) -> str:
         lines += unread.below(record)
         lines += [_reading(reading) for reading in record.get("readings", ())]
         lines += [NOT_DECIDED] if is_faultless(record) else _instance(record)
-    if grade["credit"]:
+        if said := mistakes.sentence(record):
+            lines.append(one_line(said, 500))
+    if "override" in grade:
+        lines.append(overruled(grade["override"], points=points))
+    elif grade["credit"]:
         lines.append(f"partial credit: {one_line(grade['credit']['says'], 300)}")
+    for reference in grade.get("reference", ()):
+        lines.append(f"reference: {one_line(reference['answer'], 500)}")
     return "\n".join(lines) + "\n"
+
+
+def overruled(override: Override, *, points: bool = True) -> str:
+    """Say that an instructor decided a grade, why, and how many points it had before."""
+    said = f"decided by the instructor: {one_line(override['reason'], 300)}"
+    return f"{said} (before: {override['before']:g} points)" if points else said
 
 
 def _reading(reading: Reading) -> str:

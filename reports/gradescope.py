@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
+from referee.reports.disclosure import POINTS, shows
 from referee.reports.grades import (
     RIGHT,
     Course,
@@ -12,6 +13,7 @@ from referee.reports.grades import (
     Student,
     explained,
     is_open,
+    of_the_sheet,
     outcome,
     percent,
     total,
@@ -32,6 +34,8 @@ def results(course: Course) -> Callable[[Student], str]:
             if id(grade) not in tests:
                 tests[id(grade)] = json.dumps(_test(course, grade, number))
             found.append(tests[id(grade)])
+        if not shows(course, POINTS):
+            found.append(json.dumps(_withheld_total(student)))
         return with_tests(_document(course, student), found) + "\n"
 
     return write
@@ -39,9 +43,15 @@ def results(course: Course) -> Callable[[Student], str]:
 
 def _document(course: Course, student: Student) -> dict[str, object]:
     given, most = total(student["grades"])
-    lines = [f"{given:g} of {most:g} points", *student["problems"]]
+    # Nothing says that what is written here waits until tests are shown.
+    if course["visibility"] == "visible":
+        points = [f"{given:g} of {most:g} points"] if shows(course, POINTS) else []
+        lines = [*points, *student["problems"]]
+    else:
+        lines = of_the_sheet(student)
     seconds = sum(r["seconds"] for grade in student["grades"] for r in grade["records"])
     return {
+        **({} if shows(course, POINTS) else {"score": given}),
         "execution_time": round(seconds, 3),
         "output": "".join(f"{one_line(line, 400)}\n" for line in lines),
         "output_format": "text",
@@ -49,9 +59,25 @@ def _document(course: Course, student: Student) -> dict[str, object]:
         "test_name_format": "text",
         "visibility": course["visibility"],
         "stdout_visibility": "hidden",
-        **({"leaderboard": _leaderboard(given, most)} if course["leaderboard"] else {}),
+        **({"leaderboard": _leaderboard(given, most)} if _has_leaderboard(course) else {}),
         "extra_data": {"corpus": course["version"], "sheet": one_line(student["name"], 200)},
     }
+
+
+def _has_leaderboard(course: Course) -> bool:
+    """Say whether percentages are put where the class sees them: not where points are not shown."""
+    return course["leaderboard"] and shows(course, POINTS)
+
+
+def _withheld_total(student: Student) -> dict[str, object]:
+    """Return a test that students see once the instructor publishes grades, and no total before.
+
+    Gradescope shows no total where a test is withheld, except by "hidden" (its autograder
+    specification, "Controlling Test Case Visibility").
+    """
+    given, most = total(student["grades"])
+    output = f"{given:g} of {most:g} points"
+    return {"name": "points", "output": output, "visibility": "after_published"}
 
 
 def _leaderboard(given: float, most: float) -> list[dict[str, object]]:
@@ -68,14 +94,14 @@ def with_tests(document: Mapping[str, object], tests: list[str]) -> str:
 def _test(course: Course, grade: Grade, number: int) -> dict[str, object]:
     given, most = grade["points"]["given"], grade["points"]["most"]
     blank = grade["records"][0]["blank"]
+    points = {"score": given, "max_score": most} if shows(course, POINTS) else {}
     return {
-        "score": given,
-        "max_score": most,
+        **points,
         "status": "passed" if outcome(grade) == RIGHT else "failed",
         "name": one_line(f"{grade['claim']}: {blank}" if blank else grade["claim"], 200),
         "name_format": "text",
         "number": f"{grade['part']}.{number}" if grade["part"] else str(number),
-        "output": explained(grade)[:MOST_OUTPUT],
+        "output": explained(grade, points=shows(course, POINTS))[:MOST_OUTPUT],
         "output_format": "text",
         "tags": [grade["part"], *(["to be looked at"] if is_open(grade) else [])],
         "visibility": course["visibility"],

@@ -43,8 +43,8 @@ def _mend_tail(stream: BinaryIO) -> None:
         stream.truncate(len(kept))
 
 
-def write_atomically(path: str | Path, text: str) -> None:
-    """Write a text file whole or not at all, creating its folder.
+def write_atomically(path: str | Path, content: str | bytes) -> None:
+    """Write a file whole or not at all, text as UTF-8, creating its folder.
 
     It is written beside its place, forced to disk and moved there, so that a reader or a
     killed run never meets half a file. Raises OSError; an old file then stands as it was.
@@ -54,8 +54,8 @@ def write_atomically(path: str | Path, text: str) -> None:
     # A name of our own rather than tempfile's: that one is readable by its owner only.
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        with beside.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with beside.open("xb") as stream:
+            stream.write(content if isinstance(content, bytes) else content.encode("utf-8"))
             stream.flush()
             os.fsync(stream.fileno())
         beside.replace(path)

@@ -21,6 +21,19 @@ def one_line(text: str, width: int) -> str:
     return line if len(line) <= width else line[: max(width - 1, 0)].rstrip() + "…"
 
 
+def toml_string(text: str) -> str:
+    """Return a text as a basic string of TOML (toml.io, v1.0.0): in quotes, on one line."""
+    escaped = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+    return f'"{"".join(escaped.get(c) or _in_toml(c) for c in text)}"'
+
+
+def _in_toml(character: str) -> str:
+    """Return a character of a string of TOML; a lone surrogate is none, and is marked."""
+    if "\ud800" <= character <= "\udfff":
+        return "\ufffd"
+    return f"\\u{ord(character):04x}" if _UNSHOWN.match(character) else character
+
+
 def markup(html: str) -> Markup:
     """Say of HTML that it is not to be escaped: what makes it has escaped all that is in it.
 

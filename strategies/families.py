@@ -396,13 +396,13 @@ class Family:
                 values += ones(bounds, rng) if plain else few_nonzero(bounds, rng)
         return self.build(shape, values)
 
-    def simply_structured(self, shape: Shape, rng: random.Random, *, flat: bool) -> Instance | None:
-        """Return an instance with arrays of equal entries, or matrices of low rank.
+    def simply_structured(self, shape: Shape, rng: random.Random, way: int) -> Instance | None:
+        """Return an instance with matrices of low rank (0), equal entries (1) or identities (2).
 
         Whatever cannot be so is sparse; None where all is.
         """
         draws = ByRandom(rng)
-        make = Slot.of_equal_entries if flat else Slot.of_low_rank
+        make = (Slot.of_low_rank, Slot.of_equal_entries, Slot.of_units)[way]
         slots = {name: make(slot, draws) for name, slot in self.slots(shape).items()}
         return self._with(shape, slots, rng)
 
@@ -413,12 +413,22 @@ class Family:
         return list({kind.name: kind for size in sizes for kind in kinds_at(*size)}.values())
 
     def of_kind(
-        self, shape: Shape, kind: Kind, names: Sequence[str], rng: random.Random
+        self,
+        shape: Shape,
+        kind: Kind,
+        names: Sequence[str],
+        rng: random.Random,
+        *,
+        full: bool = False,
     ) -> Instance | None:
-        """Return an instance with members of a kind in some fields, None where none can be."""
+        """Return an instance with members of a kind in some fields, None where none can be.
+
+        Of ``full`` ones no integer is 0 that may be 1.
+        """
         slots = {name: slot for name, slot in self.slots(shape).items() if name in names}
         draws = ByRandom(rng)
-        return self._with(shape, {n: slot.of_kind(kind, draws) for n, slot in slots.items()}, rng)
+        found = {name: slot.of_kind(kind, draws, full=full) for name, slot in slots.items()}
+        return self._with(shape, found, rng)
 
     def _with(
         self, shape: Shape, slots: Mapping[str, list[int] | None], rng: random.Random

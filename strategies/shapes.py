@@ -116,14 +116,15 @@ class Shapes:
 
     def ladder(self) -> Sequence[Sequence[Shape]]:
         """Return ways up through larger and larger shapes: all dimensions together, then each."""
-        return self._ways_up([size for size in SIZES if size <= self.reach])
+        return self.ways_up([size for size in SIZES if size <= self.reach])
 
     def just_beyond(self) -> Sequence[Shape]:
         """Return shapes that are one larger than the small ones: in all dimensions, or in each."""
-        ways = self._ways_up([self.small + 1] if self.reach > self.small else [])
+        ways = self.ways_up([self.small + 1] if self.reach > self.small else [])
         return [shape for way in ways for shape in way]
 
-    def _ways_up(self, sizes: Sequence[int]) -> Sequence[Sequence[Shape]]:
+    def ways_up(self, sizes: Sequence[int]) -> Sequence[Sequence[Shape]]:
+        """Return ways up through sizes: all dimensions together, then each."""
         growing = [d for d, low in self.least.items() if low and d not in self.most]
         ways = [growing, *([d] for d in growing if len(growing) > 1)]
         climbed = ([self._rung(size, way) for size in sizes] for way in ways)
@@ -197,6 +198,10 @@ class Listed(Shapes):
 
     def just_beyond(self) -> Sequence[Shape]:
         """Return none."""
+        return ()
+
+    def ways_up(self, _: Sequence[int]) -> Sequence[Sequence[Shape]]:
+        """Return no way up."""
         return ()
 
 

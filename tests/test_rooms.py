@@ -33,7 +33,8 @@ MAY_USE: Mapping[str, frozenset[str]] = {
     "reports": frozenset(),
     "running": frozenset(BELOW),
     "api": frozenset(BELOW),
-    "commands": frozenset({*BELOW, "running"}),
+    "live": frozenset(BELOW),
+    "commands": frozenset({*BELOW, "live", "running"}),
     "": frozenset({"api", "commands"}),
 }
 SCHEMA = (
@@ -47,7 +48,10 @@ NEVER = frozenset({"conftest", "tests", "benchmarks", "claims", "strategies", "r
 OFFERS = PACKAGE  # its ``__init__`` imports what it offers once it is asked for
 # Packages whose ``__init__`` joins the tables of their files into one.
 TABLES = ("referee.language.vocabulary", "referee.language.reading", "referee.deciding.phases")
-HEAVY = ("numpy", "flint", "hypothesis", "pytest", "jinja2", "math_core", "msgspec", "torch")
+HEAVY = (
+    "numpy", "flint", "hypothesis", "pytest", "jinja2", "math_core", "msgspec", "torch", "yaml",
+    "rich", "starlette", "uvicorn", "distributed",
+)  # fmt: skip
 
 MODULES = modules()
 ROOMS = sorted({room_of(name) for name in MODULES if room_of(name)} - {"__main__"})

@@ -57,20 +57,27 @@ def asked_apart(question: Question, limits: Limits = WITHIN) -> Asked:
 
 
 def asked_side_by_side(
-    questions: Sequence[Question], processes: int, limits: Limits = WITHIN
+    questions: Sequence[Question],
+    processes: int,
+    limits: Limits = WITHIN,
+    *,
+    begun: Callable[[int], None] = lambda _: None,
 ) -> Iterator[tuple[int, Asked]]:
     """Yield what is said of statements, each with its number, as the processes end.
 
-    Each statement has a process and the limits of its own; so many run at a time.
+    Each statement has a process and the limits of its own; so many run at a time. ``begun`` is
+    told the number of each as it begins.
     """
     if not hasattr(os, "fork"):
         for number, question in enumerate(questions):
+            begun(number)
             yield number, asked_here(question, limits)
         return
     waiting = deque(enumerate(questions))
     with selectors.DefaultSelector() as selector:
         while waiting or selector.get_map():
             while waiting and len(selector.get_map()) < processes:
+                begun(waiting[0][0])
                 started = _Started(*waiting.popleft(), limits)
                 selector.register(started.pipe, selectors.EVENT_READ, started)
             for key, _ in selector.select():
@@ -103,7 +110,7 @@ class _Started:
         os.close(self.pipe)
         _, status = os.waitpid(self.child, 0)
         if not self.said.endswith(b"\n"):
-            return self.question.unanswered(_end(status, self.limits))
+            return self.question.unanswered(ended_by(status, self.limits))
         return cast("Asked", json.loads(self.said.decode()))
 
 
@@ -150,7 +157,7 @@ def _write_and_end(answer: Callable[[], Asked], pipe: int) -> NoReturn:
         os._exit(0)
 
 
-def _end(status: int, limits: Limits) -> str:
+def ended_by(status: int, limits: Limits) -> str:
     """Say why a process that judged ended without an answer."""
     code = os.waitstatus_to_exitcode(status)
     if code == -signal.SIGVTALRM:

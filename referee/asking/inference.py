@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import product
 
 from referee.asking.declarations import Name
 from referee.asking.problems import NotRead
@@ -14,6 +14,7 @@ from referee.asking.tokens import in_latex
 from referee.asking.words import MATRIX, NUMBER, VECTOR
 from referee.language.comparison import IllTyped
 from referee.language.reading import Scope, read
+from referee.language.reading.result import LAYOUT, SIZES, DoesNotFit
 from referee.language.reading.scope import STATEMENT
 from referee.language.tree import Formula, FormulaError
 from referee.language.types import node_type
@@ -69,17 +70,25 @@ def typed(
     Raises NotRead, with what the reader says of the likeliest way, where there is none.
     """
     first: NotRead | None = None
-    for specs in islice(_ways(names, dims), MOST_TRIED):
+    misfits = set[str]()
+    for tried, specs in enumerate(_ways(names, dims)):
+        if tried == MOST_TRIED:
+            misfits.add("")
+            break
         scope = scope_over(specs, sizes, samples)
         try:
             found = [_read(piece, scope) for piece in pieces]
         except NotRead as error:
             first = first or error
+            misfits.add(error.misfit)
             continue
         return Typed(
             tuple(specs), tuple(f for f, _ in found), tuple(s for _, x in found for s in x)
         )
-    raise first or NotRead("the sizes of the names fit in no way")
+    if first is None:
+        raise NotRead("the sizes of the names fit in no way")
+    kind = "" if "" in misfits else LAYOUT if LAYOUT in misfits else SIZES
+    raise NotRead(first.message, first.at, kind)
 
 
 def _read(piece: Piece, scope: Scope) -> tuple[tuple[Formula, ...], tuple[str, ...]]:
@@ -90,7 +99,8 @@ def _read(piece: Piece, scope: Scope) -> tuple[tuple[Formula, ...], tuple[str, .
         at = None if error.at is None or piece.canonical else error.at
         if at is not None:
             at = piece.at + places[min(at, len(places) - 1)]
-        raise NotRead(_of_functions(error.message), at) from None
+        misfit = error.misfit if isinstance(error, DoesNotFit) else ""
+        raise NotRead(_of_functions(error.message), at, misfit) from None
     return _statements(found.formulas, piece, scope), found.said
 
 

@@ -49,7 +49,8 @@ class Judged:
     not read; ``reason`` is one line. ``declared`` and ``inferred`` are lines of set mathematics,
     ``assumed`` says what has to exist. ``counterexample`` has exact arrays by name, in the order of
     the declarations, and ``sizes`` their dimensions; ``sides`` are what was compared there, each as
-    text with its exact value. ``needed`` are hypotheses without which it fails. ``record`` is the
+    text with its exact value. ``misfit`` says whether declared sizes rule out what is not read.
+    ``needed`` are hypotheses without which it fails. ``record`` is the
     decision's as data, None where nothing was decided; ``readings`` are those of an ambiguous one.
     """
 
@@ -67,6 +68,7 @@ class Judged:
     relation: str = ""
     readings: tuple[Judged, ...] = ()
     at: int | None = None
+    misfit: str = ""
     statement: Statement | None = field(default=None, repr=False, compare=False)
     decision: Decision | None = field(default=None, repr=False, compare=False)
 
@@ -91,7 +93,8 @@ def judge(
     try:
         read = read_statement(statement, where, section)
     except NotRead as error:
-        return Judged(NOT_READ, statement, error.told(statement, where), at=error.at)
+        told = error.told(statement, where)
+        return Judged(NOT_READ, statement, told, at=error.at, misfit=error.misfit)
     if strict and read.inferred:
         return Judged(NOT_READ, statement, f"not declared: {'; '.join(read.inferred)}")
     effort = (

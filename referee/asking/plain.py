@@ -36,6 +36,7 @@ def plain(judged: Judged, *, where: str, seed: int, seconds: float) -> schema.As
         "where": where,
         "verdict": cast("schema.Judgement", judged.verdict),
         "reason": judged.reason,
+        "misfit": cast("schema.Misfit", judged.misfit),
         "declared": [str(line) for line in judged.declared],
         "inferred": [str(line) for line in judged.inferred],
         "assumed": [str(line) for line in judged.assumed],

@@ -8,10 +8,14 @@ MOST_CHARACTERS = 10_000  # of a statement with its declarations
 
 
 class NotRead(ValueError):
-    """A statement that is not read; ``message`` says why and what would be right, ``at`` where."""
+    """A statement that is not read; ``message`` says why and what would be right, ``at`` where.
 
-    def __init__(self, message: str, at: int | None = None) -> None:
-        self.message, self.at = message, at
+    ``misfit`` is "sizes" where the declared sizes rule it out, whatever is inferred, "layout" where
+    they do unless derivatives are laid out as transposes, else "".
+    """
+
+    def __init__(self, message: str, at: int | None = None, misfit: str = "") -> None:
+        self.message, self.at, self.misfit = message, at, misfit
         super().__init__(message)
 
     def told(self, text: str, where: str = "") -> str:

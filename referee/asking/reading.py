@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from referee.asking.building import Building
 from referee.asking.conditions import take_conditions
-from referee.asking.declarations import Declarations
-from referee.asking.inference import Typed, typed
+from referee.asking.declarations import Declarations, Name
+from referee.asking.inference import Piece, Typed, typed
 from referee.asking.known import Reading
+from referee.asking.misfits import misfit_of
 from referee.asking.nouns import named
 from referee.asking.pieces import pieces_of
 from referee.asking.problems import MOST_CHARACTERS, NotRead
@@ -45,14 +46,15 @@ def read_statement(text: str, where: str = "", section: str | Sequence[str] = ""
     try:
         reading = Reading(whole, cut(written, where))
         take_section(reading, found)
-        return _statement(reading)
+        return _statement(reading, " ".join([whole, *texts]))
     except NotRead as error:
         if written == text:
             raise
-        raise NotRead(f"{error.message} (it is read as: {written})") from None
+        told = f"{error.message} (it is read as: {written})"
+        raise NotRead(told, misfit=error.misfit) from None
 
 
-def _statement(reading: Reading) -> Statement:
+def _statement(reading: Reading, said: str) -> Statement:
     """Return the statement. Raises NotRead where something does not fit."""
     pieces = pieces_of(reading)
     mention(reading, pieces)
@@ -61,10 +63,16 @@ def _statement(reading: Reading) -> Statement:
     names = [name for name in every if name.declared]
     names += sorted((name for name in every if not name.declared), key=lambda name: name.at)
     dims = [*dict.fromkeys([*reading.dims(), *(size.left for size in sizes)])]
+
+    def tried(names: Sequence[Name], pieces: Sequence[Piece], dims: Sequence[str]) -> Typed:
+        return typed(names, pieces, dims, sizes, reading.found.samples)
+
     try:
-        found = typed(names, pieces, dims, sizes, reading.found.samples)
-    except NotRead:
+        found = tried(names, pieces, dims)
+    except NotRead as error:
         if not reading.unknown:
+            if error.misfit:
+                error.misfit = misfit_of(names, pieces, dims, tried, said)
             raise
         word, piece = reading.unknown[0]
         written = piece.text[word.at : word.end]

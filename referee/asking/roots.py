@@ -46,17 +46,22 @@ def fails_at_root(read: Statement, root: Node) -> AtRoot | None:
     if root.kind not in STRICT:
         return None
     whole = Formula("", under_premises(root, read.premises))
-    compared = Formula("", Node("-", root.args))
+    compared = [Formula("", Node("-", sides)) for sides in (root.args, _squared(root.args))]
     for p in islice(read.family.in_order(), BASES):
         for spec in read.specs:
             interval = _interval(spec)
             if interval is None:
                 continue
-            for value in _candidates(compared, p, spec):
+            for value in (v for each in compared for v in _candidates(each, p, spec)):
                 q = p.replace(**{spec.name: _with(p, spec, value)})
                 if _is_in(value, interval) and _is_false(whole, q):
                     return AtRoot(q, {s.name: getattr(q, s.name) for s in read.specs})
     return None
+
+
+def _squared(sides: Sequence[Node]) -> tuple[Node, ...]:
+    """Return the squares of two numbers: they are equal where these are, and roots are gone."""
+    return tuple(Node("*", (side, side)) for side in sides)
 
 
 def _interval(spec: Spec) -> Interval | None:

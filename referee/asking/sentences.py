@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from referee.asking.problems import NotRead
+from referee.asking.tokens import PROSE
+from referee.language.reading.grammar.words import FUNCTION_WORDS
 
 _OPEN, _CLOSE = "([{", ")]}"
 _SENTENCE = re.compile(r"(?<!s\.t)(?<![ie]\.[eg])\.(?=\s|$)|;")
@@ -42,6 +44,7 @@ _BOUNDED = re.compile(
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _NO_LATEX = str.maketrans("$", " ")
 _PROSE = re.compile(r"\\(?:text|textrm|mbox|mathrm|textnormal)\s*\{([A-Za-z ,.;:]*)\}")
+_CALLED = re.compile(r"\s*(?:\\left\s*|\\[bB]igg?l?\s*)?\(")
 _BLANKS = re.compile(r"(?<!\\)\\(?:quad|qquad|[,;:! ])|~(?=[\\A-Za-z])")
 _FORALL = re.compile(r"\\forall(?![A-Za-z])")
 _IMPLIES = re.compile(r"⇒|⟹|=>|==>|\\(?:Rightarrow|implies|Longrightarrow)|implies(?:\s+that)?")
@@ -113,9 +116,17 @@ def cut(text: str, where: str = "") -> Cut:
 def plain_prose(text: str) -> str:
     r"""Return LaTeX with its words, blanks and ``\forall`` as plain text has them, as long."""
     text = text.translate(_NO_LATEX) if "\\" in text or text.count("$") > 1 else text
-    text = _PROSE.sub(lambda m: _padded(m[1], m[0]), text)
+    text = _PROSE.sub(_as_words, text)
     text = _FORALL.sub(lambda m: _padded("∀", m[0]), text)
     return _BLANKS.sub(lambda m: " " * len(m[0]), text) if "\\" in text else text
+
+
+def _as_words(found: re.Match[str]) -> str:
+    """Return the words of LaTeX as plain text has them; a function stays upright, and one word."""
+    word = found[1].strip()
+    called = len(word) > 1 and _CALLED.match(found.string, found.end()) is not None
+    function = word.isalpha() and (called or (word in FUNCTION_WORDS and word not in PROSE))
+    return found[0] if function else _padded(found[1], found[0])
 
 
 def _padded(inner: str, whole: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from referee.checking.conditions import Conditions
-from referee.checking.forms import A_KIND, Form, Formed, form_of
+from referee.checking.forms import A_KIND, Form, Formed, form_of, named
 from referee.checking.formulas import CONNECTS, DEFINES, Link, has, links, names, says
 from referee.checking.items import (
     DECLARES,
@@ -17,11 +17,15 @@ from referee.checking.items import (
     Reading,
 )
 from referee.checking.prose import (
+    CLAIM,
     DEFINITION,
     DENIAL,
+    OF_SIZES,
     REQUIREMENT,
+    claimed_kind,
     matters,
     plain_words,
+    required,
     restricts,
     role_of,
 )
@@ -48,6 +52,8 @@ class _Claims:
     def items(self) -> Iterator[Item]:
         """Yield the formulas of the sentence; what it declares is known behind it."""
         if not any(t.math is not None for t in self.tokens):
+            if OF_SIZES.search(self.sentence.words):
+                self.context.loosen()
             return
         premise: list[str] | None = None  # what is said before the claim that it depends on
         closed = True
@@ -106,7 +112,10 @@ class _Claims:
         kind, why = self._taken(token, latex, form, before)
         if why == A_KIND and restricts(premise):  # what is of a kind has it claimed
             kind, why = STATEMENT, ""
-        if form.form is Form.LONG:
+        said = self._of_a_kind(token, latex, form, before)
+        if said:
+            yield self.reading.statement(token.at, said, premise, "", name)
+        elif form.form is Form.LONG:
             yield self.reading.statement(token.at, token.text, "", "", name)
         elif kind == STATEMENT:
             yield from self._stated(token, latex, premise, tail, name)
@@ -138,11 +147,30 @@ class _Claims:
             kind, why = NO_STATEMENT, f"the sentence says “{role.word}”"
         elif role.role == DEFINITION or form.form is Form.DEFINITION:
             kind = DEFINES_A_NAME
+        elif self._required(token):
+            kind, why = NO_STATEMENT, f"required: “{self._required(token)}”"
         elif role.role == REQUIREMENT and not self._is_known(role.word, latex):
             kind, why = NO_STATEMENT, f"required: “{role.word}”"
         elif form.form is Form.CONDITION:
             kind = NO_STATEMENT
         return kind, why
+
+    def _of_a_kind(self, token: Token, latex: str, form: Formed, before: str) -> str:
+        """Return the claim that an expression is of a kind, where the words behind it say so."""
+        place = self.tokens.index(token) + 1
+        behind = self.tokens[place] if place < len(self.tokens) else None
+        if form.form is not Form.EXPRESSION or behind is None or behind.math is not None:
+            return ""
+        kind = claimed_kind(plain_words(behind.text))
+        claims = role_of(before, self.sentence.words).role == CLAIM and named(latex) is None
+        alone = all(t.math is None for t in self.tokens[place:])
+        return rf"{latex.strip()} \text{{ is {kind}}}" if kind and claims and alone else ""
+
+    def _required(self, token: Token) -> str:
+        """Return what makes a formula no law: words before it, formulas among them, or around."""
+        place = self.tokens.index(token)
+        so_far = " ".join(each.text for each in self.tokens[:place])
+        return required(so_far, self.sentence.words)
 
     def _stated(
         self, token: Token, latex: str, premise: str, tail: str, name: str
@@ -195,6 +223,8 @@ class _Claims:
             for part in (_GIVEN.sub("", first), *rest):
                 if part.strip(" ,"):
                     self.context.declare(f"Let {part.strip(' ,')}", self.sentence.level)
+        elif premise is not None and claimed:
+            self.context.mention("".join(premise))
         elif not claimed or not any(t.math is not None and says(t.text) for t in self.tokens):
             self._said()
 

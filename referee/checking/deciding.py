@@ -6,17 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import cast
+from typing import Protocol, cast
 
 from referee.asking.apart import WITHIN, Question, asked_side_by_side
 from referee.checking.finding import found_in
 from referee.checking.items import STATEMENT, Item, Problem, Try
-from referee.checking.sources import NoDocument, pieces_of
+from referee.checking.misfits import Known, ill_typed
+from referee.checking.pieces import NoDocument
+from referee.checking.sources import pieces_of
 from referee.deciding.limits import Limits
 from referee.evidence.answer_schema import Asked
 from referee.evidence.check_schema import Check, Checked, Kind, Trouble
 
+LONGEST_NAME = 40  # of a statement, while it is decided
 # What may be for want of a hypothesis that was left out.
+NO_VALUE = "has no value"
 OPEN = frozenset(("refuted", "ambiguous", "vacuous"))
 
 
@@ -39,6 +43,11 @@ class Document:
     problems: Sequence[Problem]
     unread: str = ""
 
+    @property
+    def files(self) -> list[str]:
+        """The document, and what it takes in."""
+        return [*dict.fromkeys([self.file, *(each.piece.file or self.file for each in self.items)])]
+
 
 def document(path: Path) -> Document:
     """Read a document; why it cannot be read is in it."""
@@ -49,19 +58,33 @@ def document(path: Path) -> Document:
     return Document(str(path), items, problems)
 
 
-def check(paths: Sequence[Path], effort: Effort) -> Check:
+class Watching(Protocol):
+    """Who is told how far a check is."""
+
+    def start(self, total: int, *, known: int, what: str) -> None:
+        """Be told how many statements there are."""
+
+    def more(self, number: int) -> None:
+        """Be told of as many more: what could not be read is asked in another way."""
+
+    def begin(self, name: str) -> None:
+        """Be told which statement is being decided."""
+
+    def step(self, verdict: str, name: str) -> None:
+        """Be told what became of one."""
+
+
+def check(paths: Sequence[Path], effort: Effort, watch: Watching | None = None) -> Check:
     """Return what is known of the formulas of documents, in the order of files and places."""
-    documents = [document(path) for path in paths]
+    documents = _alone([document(path) for path in paths])
     items = [item for each in documents for item in each.items]
-    known = _verdicts(items, effort)
-    found = iter([_checked(item, known.get(number)) for number, item in enumerate(items)])
+    known = _verdicts(items, effort, watch)
     formulas: list[Checked] = []
     for each in documents:
-        for _ in each.items:
-            formulas.append({**next(found), "file": each.file})
+        formulas += _formulas(each, known, len(formulas))
     return {
         "schema": 1,
-        "files": [each.file for each in documents],
+        "files": [*dict.fromkeys(file for each in documents for file in each.files)],
         "formulas": formulas,
         "troubles": [trouble for each in documents for trouble in _troubles(each)],
         "gone": 0,
@@ -70,21 +93,45 @@ def check(paths: Sequence[Path], effort: Effort) -> Check:
     }
 
 
+def _alone(documents: Sequence[Document]) -> list[Document]:
+    """Return documents without those that another one takes in: they are checked there."""
+    inner = {Path(file).resolve() for each in documents for file in each.files[1:]}
+    kept = [each for each in documents if Path(each.file).resolve() not in inner]
+    return kept or list(documents)
+
+
+def _formulas(of: Document, every: Known, start: int) -> Iterator[Checked]:
+    """Yield what is known of a document's formulas, the first of which has a number."""
+    numbers = range(start, start + len(of.items))
+    known = {number - start: every[number] for number in numbers if number in every}
+    wrong = {*ill_typed(of.items, known)}
+    for number, item in enumerate(of.items):
+        found = _checked(item, known.get(number))
+        found["file"] = item.piece.file or of.file
+        if number in wrong:
+            found["verdict"] = "ill-typed"
+        yield found
+
+
 def _troubles(of: Document) -> Iterator[Trouble]:
     if of.unread:
         yield {"file": of.file, "line": 0, "column": 0, "reason": of.unread}
     for each in of.problems:
         line, column = each.piece.place(each.at)
-        yield {"file": of.file, "line": line, "column": column, "reason": each.reason}
+        file = each.piece.file or of.file
+        yield {"file": file, "line": line, "column": column, "reason": each.reason}
 
 
-def _verdicts(items: Sequence[Item], effort: Effort) -> Mapping[int, tuple[Try, Asked]]:
+def _verdicts(
+    items: Sequence[Item], effort: Effort, watch: Watching | None
+) -> Mapping[int, tuple[Try, Asked]]:
     """Return what is said of the statements among formulas, by their places in the row."""
     known: dict[int, tuple[Try, Asked]] = {}
     first: dict[int, Asked] = {}
     waiting = {n: item.tries for n, item in enumerate(items) if item.tries}
     while waiting:
-        asked = _asked({n: tries[0] for n, tries in waiting.items()}, effort)
+        tries = {n: row[0] for n, row in waiting.items()}
+        asked = _asked(tries, effort, watch, is_first=not known)
         for number, answer in asked.items():
             tried = waiting[number][0]
             first.setdefault(number, answer)
@@ -97,16 +144,45 @@ def _verdicts(items: Sequence[Item], effort: Effort) -> Mapping[int, tuple[Try, 
     return known
 
 
-def _asked(tries: Mapping[int, Try], effort: Effort) -> Mapping[int, Asked]:
+def _asked(
+    tries: Mapping[int, Try], effort: Effort, watch: Watching | None, *, is_first: bool
+) -> Mapping[int, Asked]:
     """Return what is said of statements; the same one is asked once."""
     different = list(dict.fromkeys(tries.values()))
     questions = [
         Question(each.statement, seed=effort.seed, search=effort.search, section=each.section)
         for each in different
     ]
-    said = dict(asked_side_by_side(questions, effort.workers, effort.limits))
+    said = _side_by_side(questions, effort, watch, is_first=is_first)
     place = {each: number for number, each in enumerate(different)}
     return {number: said[place[each]] for number, each in tries.items()}
+
+
+def _side_by_side(
+    questions: Sequence[Question], effort: Effort, watch: Watching | None, *, is_first: bool
+) -> Mapping[int, Asked]:
+    if watch is None:
+        return dict(asked_side_by_side(questions, effort.workers, effort.limits))
+    if is_first:
+        watch.start(len(questions), known=0, what="statement")
+    else:
+        watch.more(len(questions))
+    said: dict[int, Asked] = {}
+    names = [_named(number, question) for number, question in enumerate(questions, start=1)]
+    found = asked_side_by_side(
+        questions, effort.workers, effort.limits, begun=lambda number: watch.begin(names[number])
+    )
+    for number, answer in found:
+        said[number] = answer
+        watch.step(answer["verdict"], names[number])
+    return said
+
+
+def _named(number: int, question: Question) -> str:
+    """Return a statement as a line of progress names it: on one line, and no control in it."""
+    text = " ".join(question.statement.split())
+    line = "".join(c if c.isprintable() else "�" for c in text)
+    return f"({number:,}) {line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1] + '…'}"
 
 
 def _counted(item: Item, tried: Try, answer: Asked, first: Asked) -> Asked:
@@ -115,6 +191,10 @@ def _counted(item: Item, tried: Try, answer: Asked, first: Asked) -> Asked:
         return answer if answer["verdict"] != "not read" else first
     if not tried.whole:
         return {**first, "verdict": "not read"}
+    instance = answer["counterexample"]
+    if instance is not None and NO_VALUE in instance["note"]:
+        reason = f"it is not said where it has a value: {instance['note']}"
+        return {**answer, "verdict": "not read", "reason": reason, "counterexample": None}
     if item.doubt:
         reason = f"what its section says of its names is not read: {item.doubt}"
         return {**answer, "verdict": "not read", "reason": reason, "counterexample": None}

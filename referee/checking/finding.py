@@ -8,13 +8,14 @@ from referee.checking.claimed import items_of
 from referee.checking.context import INNERMOST, Context
 from referee.checking.formulas import says
 from referee.checking.items import NO_STATEMENT, Item, Problem, Reading
+from referee.checking.openers import opened
+from referee.checking.pieces import Piece
 from referee.checking.sentences import Sentence, Token, parts, sentences
-from referee.checking.sources import Piece
 from referee.checking.structure import Block, Structure, structure
 from referee.checking.tables import Row, rows_of, said_by
 from referee.grading.documents.macros import Macro, macros
 
-DEEP = 50  # the level of what a theorem declares
+DEEP, PROOF = 50, 60  # the levels of what a theorem declares, and its proof
 
 
 def found_in(pieces: Sequence[Piece]) -> tuple[list[Item], list[Problem]]:
@@ -23,7 +24,8 @@ def found_in(pieces: Sequence[Piece]) -> tuple[list[Item], list[Problem]]:
     for piece in pieces:
         known |= macros(piece.text)
     context, items, problems = Context(), list[Item](), list[Problem]()
-    for piece in pieces:
+    for source in pieces:
+        piece = opened(source, known)
         cut = structure(piece)
         problems += [Problem(piece, each.at, each.what) for each in cut.broken]
         items += _Reader(cut, Reading(piece, context, known)).items()
@@ -52,16 +54,11 @@ class _Reader:
             if block.kind == "heading":
                 self.context.enter(block.level)
             elif block.kind == "theorem":
-                self.context.leave(DEEP if block.title != "proof" else INNERMOST)
-                self.context.level = DEEP if block.title != "proof" else self.context.level
+                self.context.begin(PROOF if block.title == "proof" else DEEP)
             elif block.kind == "end":
-                self.context.level = self._outer()
+                self.context.end()
             yield from self._block(block)
             at += 1
-
-    def _outer(self) -> int:
-        levels = [each.level for each in self.context.entries if each.level < DEEP]
-        return max(levels, default=0)
 
     def _block(self, block: Block) -> Iterator[Item]:
         self.context.leave(INNERMOST)

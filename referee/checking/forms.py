@@ -112,6 +112,8 @@ def _defines(link: Link, context: Context) -> Lone | None:
     found = named(link.left)
     if found is None or _is_known(found, context) or not link.right.strip():
         return None
+    if found.arguments and set(found.marks) == {"'"} and found.base in FUNCTION_WORDS:
+        return None  # of a function that is known: σ'(t) = …
     if _STEP.search(found.marks):
         return found
     bare = not found.marks and not found.arguments
@@ -128,6 +130,13 @@ def _is_known(name: Lone, context: Context) -> bool:
 
 def _condition(found: Sequence[Link], context: Context) -> str:
     """Say why relations are conditions on their names, "" where they are statements."""
+    several = any(
+        _bounds_several(*s) for k in found for s in ((k.left, k.right), (k.right, k.left))
+    )
+    return "a bound on names" if several else _condition_of_one(found, context)
+
+
+def _condition_of_one(found: Sequence[Link], context: Context) -> str:
     known = context.defined
     for link in found:
         for side, other in ((link.left, link.right), (link.right, link.left)):
@@ -146,6 +155,12 @@ def _condition(found: Sequence[Link], context: Context) -> str:
     if len(found) == 1 and _says_a_kind(found[0], context):
         return A_KIND
     return ""
+
+
+def _bounds_several(side: str, other: str) -> bool:
+    """Say whether a side is names with commas between, as a, b ≥ 0."""
+    parts = side.split(",")
+    return len(parts) > 1 and is_number(other) and all(map(named, parts))
 
 
 def _says_a_kind(link: Link, context: Context) -> bool:

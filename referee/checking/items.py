@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from referee.checking.context import Context
 from referee.checking.forms import MOST_CHARACTERS
+from referee.checking.pieces import Piece
 from referee.checking.prose import without_nouns
-from referee.checking.sources import Piece
 from referee.grading.documents.macros import Macro, expanded
 
 STATEMENT, DEFINES_A_NAME, DECLARES, NO_STATEMENT = (
@@ -39,6 +39,7 @@ class Item:
 
     ``tries`` are ways to ask about a statement, the first of which that can be read counts;
     ``doubt`` says what of its declarations was not read, so that no refutation counts.
+    ``section`` is the number of its section, ``outer`` its names that one around it declares.
     """
 
     piece: Piece
@@ -49,6 +50,8 @@ class Item:
     name: str = ""
     tries: tuple[Try, ...] = ()
     doubt: str = ""
+    section: int = 0
+    outer: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -92,9 +95,9 @@ class Reading:
         tries = [Try(_asked(premise, claim, tail), section)]
         if premise or tail:
             tries.append(Try(claim, section, whole=False))
-        return Item(
-            self.piece, at + _blanks(latex), shown, STATEMENT, "", name, tuple(tries), doubt
-        )
+        place, outer = at + _blanks(latex), self.context.outer(latex)
+        return Item(self.piece, place, shown, STATEMENT, "", name, tuple(tries), doubt,
+                    self.context.section, outer)  # fmt: skip
 
 
 def _blanks(latex: str) -> int:

@@ -14,21 +14,21 @@ _BEFORE: tuple[tuple[str, str], ...] = (
                  r"|notation"
                  r"|stands? for|put|letting|short(?:hand)? for|model(?:led)? (?:as|by)")),
     (REQUIREMENT, (r"set(?:ting)?|solv\w+|satisf\w+|such that|subject to|s\.t\.|requir\w+"
-                  r"|minimi[sz]\w+"
+                  r"|minimi[sz]\w+|conditions?|(?<!we )find"
                   r"|maximi[sz]\w+|constraints?|equat(?:e|ing)|the (?:linear )?system|equations?"
                   r"|updates?|iterat\w+|steps?|choos\w+|pick|initiali[sz]\w+|want|need|asks? for"
                   r"|try"
-                  r"|suppos\w+|assum\w+|provided|unless|because|whose|hypothes\w+|condition|find"
+                  r"|suppos\w+|assum\w+|provided|unless|because|whose|hypothes\w+"
                   r"|whether"
                   r"|wish|guess|unknown|converge\w*|approximat\w+|if|when|whenever|since|as soon as"
-                  r"|as long as|in case|fix|take|given|consider|draw|sample")),
+                  r"|as long as|in case|fix|take|given|consider|draw|optimality")),
     (CLAIM, (r"gives?|yields?|then|is|are|equals?|ha(?:ve|s)|so|hence|thus|therefore|that|obtain"
             r"|gets?|show\w*"
             r"|find that|follows|implies|becomes|satisfies|holds?|reads?|identity|rule|lemma"
             r"|theorem"
             r"|note|recall|conclude|by|namely|i\.e\.|indeed|also|moreover|and|properties"
             r"|property|formula"
-            r"|inequality|derivative|gradient|hessian|jacobian")),
+            r"|inequality|derivative|gradient|hessian|jacobian|(?<=we )find")),
 )  # fmt: skip
 _WORD = re.compile(
     r"(?<![A-Za-z])(?:"
@@ -103,11 +103,39 @@ _SIZED = re.compile(
     r"\bof (?:the same|equal|matching|compatible|suitable|appropriate|conforming"
     r"|fitting) (?:sizes?|dimensions?|shapes?|order)\b"
 )
+# What a sentence without formulas may say of sizes: "all matrices are square".
+OF_SIZES = re.compile(
+    r"\b(?:square (?:matri|unless|throughout)\w*|(?:are|be) square|conform\w*|compatible"
+    r"|row vectors?"
+    r"|vectors are rows|(?:sizes|dimensions|shapes)\W+(?:\w+\W+){0,3}(?:match|agree|fit|suit)\w*"
+    r"|(?:suitable|appropriate|matching) (?:sizes?|dimensions?|shapes?)|make sense"
+    r"|numerator layout)\b",
+    re.IGNORECASE,
+)
+# What gives names to rows: "with rows $x_i^\\top$".
+_NAMES_ROWS = re.compile(
+    r",?\s*\b(?:with|whose) (?:\w+ )?(?:rows|columns)(?: are)?"
+    r"\s*(?:\$[^$=]*_\{?[ijkn]\b[^$=]*\$|\Z)"
+)
 _EMPHASIS = re.compile(
     r"\*\*|(?<![\w\\])[*_](?=\w)|(?<=\w)[*_](?![\w{])|\\(?:emph|textbf|textit)\{([^{}]*)\}"
 )
 _CITES = re.compile(
     r"\\(?:cite\w*|ref|eqref|autoref|cref|footnote)\{[^{}]*\}|\[[^\]\n]{1,40}\]\([^)\n]{1,200}\)"
+)
+
+
+# What holds where something is set to zero, or at an optimum, is no law.
+_SETS = re.compile(
+    r"\b(?:set(?:ting)?|equat(?:e|ing)|putting)\b[^.;]*?"
+    r"(?:\b(?:to|equal to|with)\s+(?:zero|0)\b|=\s*\\?(?:mathbf|boldsymbol|vec)?\{?0)",
+    re.IGNORECASE,
+)
+_AT_OPTIMUM = re.compile(
+    r"\b(?:normal equations?|(?:first[- ]order|optimality|stationarity) conditions?"
+    r"|at (?:the|an?|any|every|its) (?:optim\w+|minim\w+|maxim\w+|(?:stationary|critical) point"
+    r"|solution))\b",
+    re.IGNORECASE,
 )
 
 
@@ -129,6 +157,30 @@ def role_of(before: str, sentence: str) -> Role:
         return Role(CLAIM)
     last = found[-1]
     return Role(str(last.lastgroup), last[0].lower())
+
+
+def required(so_far: str, words: str) -> str:
+    """Return the words that make all of a sentence hold at an optimum alone, "" for none.
+
+    ``so_far`` is the sentence up to a formula, with the formulas in it; ``words`` are all of its.
+    """
+    found = _SETS.search(so_far) or _AT_OPTIMUM.search(words)
+    return " ".join(found[0].split()) if found else ""
+
+
+# Of which kind something is said to be in words alone, with nothing that it depends on behind.
+_IS_KIND = re.compile(
+    r"\s*(?:is|are)\s+(?:(?:also|again|always|clearly|itself)\s+)?(?P<kind>symmetric|skew-symmetric"
+    r"|positive[ -](?:semi-?)?definite|negative[ -](?:semi-?)?definite|idempotent|orthogonal)"
+    r"(?P<behind>\s*(?:$|[.,;:]|and\b))",
+    re.IGNORECASE,
+)
+
+
+def claimed_kind(words: str) -> str:
+    """Return the kind that words behind a formula claim it to be of, "" for none."""
+    found = _IS_KIND.match(words)
+    return found["kind"].lower() if found else ""
 
 
 def qualifier(words: str) -> int | None:
@@ -167,7 +219,9 @@ def plain_words(text: str) -> str:
 
 def without_nouns(text: str) -> str:
     """Return a declaration without nouns that say nothing of what a name is."""
-    text = _CALLED.sub(lambda m: m[0] if restricts(m[2]) else m[1], _SIZED.sub(" ", text))
+    text = _CALLED.sub(
+        lambda m: m[0] if restricts(m[2]) else m[1], _SIZED.sub(" ", _NAMES_ROWS.sub("", text))
+    )
     parts = re.split(r"(\$[^$]*\$)", text)
     return "".join(p if p.startswith("$") else _HARMLESS.sub("", p) for p in parts)
 

@@ -7,49 +7,25 @@ comments, and a place in the file for every place in it.
 from __future__ import annotations
 
 import ast
-import bisect
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from referee.grading.documents.delimiters import without_code
+from referee.checking.includes import followed
+from referee.checking.pieces import (
+    LATEX,
+    MARKDOWN,
+    NoDocument,
+    Piece,
+    blank,
+    latex_piece,
+    piece_of,
+    read_text,
+)
 
-MOST_BYTES = 20_000_000
 MOST_CELLS = 10_000
-MARKDOWN, LATEX = "markdown", "latex"
-_PERCENT = "\ue000"  # stands for a % of Markdown, which begins no comment there
-_FRONT = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
-_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>")
-_BEGINNING = "\\begin{document}"
-_ENDING = "\\end{document}"
-
-
-class NoDocument(Exception):
-    """A file that cannot be checked at all; the message is one line."""
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A text of a document, written in Markdown or LaTeX.
-
-    ``lines`` are, for each line of the text, the line of the file (from 1) and the columns in front
-    of it; ``cell`` is that of a notebook, None elsewhere.
-    """
-
-    text: str
-    syntax: str
-    lines: tuple[tuple[int, int], ...]
-    starts: tuple[int, ...]
-    cell: int | None = None
-
-    def place(self, at: int) -> tuple[int, int]:
-        """Return the line and the column, from 1, at which a place of the text is in the file."""
-        line = bisect.bisect_right(self.starts, at) - 1
-        known, before = self.lines[min(line, len(self.lines) - 1)]
-        return known, before + at - self.starts[line] + 1
 
 
 def pieces_of(path: Path) -> list[Piece]:
@@ -58,55 +34,16 @@ def pieces_of(path: Path) -> list[Piece]:
     if read is None:
         known = ", ".join(FORMATS)
         raise NoDocument(f"no format of documents is called “{path.suffix}”; there are {known}")
-    return list(read(_text(path)))
-
-
-def _text(path: Path) -> str:
-    try:
-        if not path.is_file():
-            raise NoDocument("no such file" if not path.exists() else "this is no file")
-        if path.stat().st_size > MOST_BYTES:
-            raise NoDocument(f"longer than {MOST_BYTES // 1_000_000} MB")
-        raw = path.read_bytes()
-    except OSError as error:
-        raise NoDocument(f"cannot be read: {error.strerror or error}") from None
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise NoDocument(
-            f"no text in UTF-8: byte {error.start} is {raw[error.start]:#04x}"
-        ) from None
-    if "\0" in text:
-        raise NoDocument(f"no text: a zero byte at place {text.index(chr(0))}")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _piece(
-    text: str, syntax: str, lines: tuple[tuple[int, int], ...] = (), cell: int | None = None
-) -> Piece:
-    starts = [0, *(found.end() for found in re.finditer("\n", text))]
-    plain = lines or tuple((number, 0) for number in range(1, len(starts) + 1))
-    shown = _without_markdown(text) if syntax == MARKDOWN else without_code(text)
-    return Piece(shown, syntax, plain, tuple(starts), cell)
-
-
-def _without_markdown(text: str) -> str:
-    text = _FRONT.sub(_blank, text)
-    text = without_code(text.replace("%", _PERCENT)).replace(_PERCENT, "%")
-    return _TAG.sub(_blank, text)
-
-
-def _blank(found: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", found[0])
+    pieces = list(read(read_text(path)))
+    return [*followed(path, pieces[0])] if pieces and pieces[0].syntax == LATEX else pieces
 
 
 def _markdown(text: str) -> Iterator[Piece]:
-    yield _piece(text, MARKDOWN)
+    yield piece_of(text, MARKDOWN)
 
 
 def _latex(text: str) -> Iterator[Piece]:
-    end = text.find(_ENDING)
-    yield _piece(text if end < 0 else text[:end], LATEX)
+    yield latex_piece(text)
 
 
 def _notebook(text: str) -> Iterator[Piece]:
@@ -133,7 +70,7 @@ def _notebook(text: str) -> Iterator[Piece]:
             raise NoDocument(f"no notebook: cell {number} has no kind and no source")
         lines = tuple(place.of(line) for line in source.split("\n"))
         if kind == "markdown":
-            yield _piece(source.encode("utf-8", "replace").decode(), MARKDOWN, lines, number)
+            yield piece_of(source.encode("utf-8", "replace").decode(), MARKDOWN, lines, number)
 
 
 class _Places:
@@ -187,7 +124,7 @@ def _of_docstring(string: ast.Constant, rows: list[str]) -> Piece:
     before = string.col_offset + (opened.end() if opened else 0)
     count = value.count("\n") + 1
     lines = tuple((string.lineno + k, before if k == 0 else 0) for k in range(count))
-    return _piece(_as_markdown(value), MARKDOWN, lines)
+    return piece_of(_as_markdown(value), MARKDOWN, lines)
 
 
 _ROLE = re.compile(r":math:`([^`\n]*)`")
@@ -198,7 +135,7 @@ _PROMPT = re.compile(r"^[ \t]*>>>[^\n]*(?:\n[ \t]*\.\.\.[^\n]*)*", re.MULTILINE)
 
 
 def _as_markdown(text: str) -> str:
-    text = _PROMPT.sub(_blank, text)
+    text = _PROMPT.sub(blank, text)
     text = _DIRECTIVE.sub(_displayed, text)
     return _ROLE.sub(lambda m: f"      ${m[1]}$", text)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from referee.checking.sources import LATEX, Piece
+from referee.checking.latex_tables import Span, Table, array, is_words, tabulars
+from referee.checking.pieces import LATEX, Piece
 from referee.grading.documents.macros import DEFINITION
 
 _ENVIRONMENTS = (
@@ -20,7 +21,6 @@ _OPENER = re.compile(
     r"|(?<!\\)(?P<parenthesis>\\\()"
 )
 MOST_FORMULAS = 5_000  # of a text
-_INCLUDES = re.compile(r"\\(?:input|include|subfile|import)\{[^{}\n]{1,200}\}")
 LONGEST = 50_000  # characters of a formula
 _LONGEST_LINE = 5_000  # characters of a line that may be a row or a rule
 _MASK, _DISPLAY = "\ue001", "\ue003"
@@ -72,7 +72,7 @@ class Block:
     """A paragraph, an item, a row of a table or a heading: a part of the text.
 
     ``kind`` is heading, paragraph, item, row, theorem or end; ``level`` is that of a heading,
-    1 for the highest; ``title`` what it is called.
+    1 for the highest; ``title`` what it is called. ``cells`` are those of a row of LaTeX.
     """
 
     kind: str
@@ -81,6 +81,7 @@ class Block:
     level: int = 0
     title: str = ""
     maths: list[Math] = field(default_factory=list)
+    cells: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def structure(piece: Piece) -> Structure:
         if piece.syntax == LATEX
         else piece.text
     )
-    maths, broken = list[Math](), [*_included(piece)]
+    maths, broken = list[Math](), [Broken(at, said) for at, said in piece.notes]
     for each in _formulas(text):
         if isinstance(each, Broken):
             broken.append(each)
@@ -109,18 +110,12 @@ def structure(piece: Piece) -> Structure:
             break
         else:
             maths.append(each)
+    maths, tables = _tables(text, maths)
     masked = _masked(text, maths)
-    blocks = [*_blocks(masked)]
+    tables = sorted([*tables, *tabulars(masked)], key=lambda table: table.start)
+    blocks = [*_around(masked, tables)]
     _distribute(maths, blocks)
     return Structure(piece, masked, blocks, broken)
-
-
-def _included(piece: Piece) -> Iterator[Broken]:
-    """Yield the files that a text takes in, which are not followed wherever they are."""
-    if piece.syntax == LATEX:
-        for found in _INCLUDES.finditer(piece.text):
-            said = f"{found[0]} is not followed: check that file by itself"
-            yield Broken(found.start(), said)
 
 
 def _formulas(text: str) -> Iterator[Math | Broken]:
@@ -181,9 +176,17 @@ _INNER = re.compile(
 )
 
 
+# Equations beside each other, whose relations have a column.
+_EQUATIONS = re.compile(
+    r"\s*\\begin\{(array)\}\{[rcl @{}]*\}(?=[^&]*&\s*(?:=|\\leq?|\\geq?|<|>)\s*&)(.*)"
+    r"\\end\{array\}[\s.,;]*\Z",
+    re.DOTALL,
+)
+
+
 def _bare(inside: str) -> tuple[str, int]:
     """Return a display without an environment that takes all of it, and where that begins."""
-    found = _INNER.match(inside)
+    found = _INNER.match(inside) or _EQUATIONS.match(inside)
     return (found[2], found.start(2)) if found else (inside, 0)
 
 
@@ -196,12 +199,45 @@ def _masked(text: str, maths: list[Math]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _blocks(masked: str) -> Iterator[Block]:
+def _tables(text: str, maths: Sequence[Math]) -> tuple[list[Math], list[Table]]:
+    """Return formulas with the cells of displays that are tables, and these tables."""
+    found, tables = list[Math](), list[Table]()
+    for each in maths:
+        inside = (each.at, each.at + len(each.inside))
+        table = array(text, inside, (each.start, each.end)) if each.display else None
+        if table is None:
+            found.append(each)
+            continue
+        tables.append(table)
+        cells = [cell for row in table.rows for cell in row if cell[0] < cell[1]]
+        found += [
+            Math(text[start:end], start, start, end)
+            for start, end in cells
+            if not is_words(text[start:end])
+        ]
+    return found, tables
+
+
+def _around(masked: str, tables: Sequence[Table]) -> Iterator[Block]:
+    """Yield the blocks of a text, with the rows of its tables between."""
+    at = 0
+    for table in tables:
+        if table.start < at:
+            continue
+        yield from _blocks(masked, at, table.start)
+        for number, row in enumerate(table.rows):
+            yield Block("row", row[0][0], row[-1][1], cells=row)
+            if number == 0:
+                yield Block("rule", row[-1][1], row[-1][1])
+        at = table.end
+    yield from _blocks(masked, at, len(masked))
+
+
+def _blocks(masked: str, at: int, last: int) -> Iterator[Block]:
     """Yield blocks of lines; a display goes on with the paragraph around it."""
     open_: Block | None = None
     blank = False
-    at = 0
-    for line in masked.split("\n"):
+    for line in masked[at:last].split("\n"):
         start, end = at, at + len(line)
         at = end + 1
         if not line.strip():

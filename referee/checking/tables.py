@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from referee.checking.formulas import names, says
+from referee.checking.prose import restricts
 from referee.checking.structure import Block, Math
 
 _GRADIENT = re.compile(r"gradient|derivative|\\nabla|∇|\\partial|\\frac\s*\{?d", re.IGNORECASE)
 _JACOBIAN = re.compile(r"jacobian", re.IGNORECASE)
 _HESSIAN = re.compile(r"hessian|\\nabla(?:_\{?\w+\}?)?\^\{?2|∇²|second derivative", re.IGNORECASE)
 _OF = re.compile(
-    r"\\nabla(?:\^\{?2\}?)?_\{?(\\?[A-Za-z]+)\}?|\\partial\s*(\\?[A-Za-z]+)\s*\}"
+    r"\\nabla(?:\^\{?2\}?)?_\{?(\\?[A-Za-z]+)\}?|\\partial\s*(?:\\mathbf\s*)?\{?(\\?[A-Za-z]+)\s*\}"
     r"|respect to\s*\$?(\\?[A-Za-z]+)"
 )
 _ARGUMENT = re.compile(r"\(\s*(\\?[A-Za-z]+)\s*\)")
@@ -74,14 +75,20 @@ def rows_of(masked: str, blocks: Sequence[Block]) -> Iterator[Row]:
 
 
 def _cells(masked: str, block: Block) -> tuple[Cell, ...]:
+    if block.cells:
+        return tuple(_cell(masked, block, *span) for span in block.cells)
     found, start = list[Cell](), block.start
     for match in re.finditer(r"(?<!\\)\||$", masked[block.start : block.end]):
         end = block.start + match.start()
-        inside = tuple(m for m in block.maths if start <= m.start < end)
-        found.append(Cell(_text(masked, start, end, inside), inside))
+        found.append(_cell(masked, block, start, end))
         start = end + 1
     trimmed = found[1:] if found and not found[0].text.strip() else found
     return tuple(trimmed[:-1] if trimmed and not trimmed[-1].text.strip() else trimmed)
+
+
+def _cell(masked: str, block: Block, start: int, end: int) -> Cell:
+    inside = tuple(m for m in block.maths if start <= m.start < end)
+    return Cell(_text(masked, start, end, inside), inside)
 
 
 def _text(masked: str, start: int, end: int, maths: Sequence[Math]) -> str:
@@ -97,7 +104,7 @@ def said_by(row: Row) -> Iterator[Said]:
     if row.head is None or len(row.cells) < 2:
         return
     columns = [(h.text, c) for h, c in zip(row.head, row.cells, strict=False)]
-    conditions = [c.text for h, c in columns if _CONDITION.search(h) and c.text]
+    conditions = [c.text for h, c in columns if c.text and _is_condition(h, c)]
     rest = [(h, c) for h, c in columns if not (_CONDITION.search(h) or _NOTE.search(h))]
     single = [(h, c) for h, c in rest if len(c.maths) == 1 and not says(c.maths[0].inside)]
     if len(single) < 2:
@@ -110,6 +117,12 @@ def said_by(row: Row) -> Iterator[Said]:
             math = cell.maths[0]
             latex = f"{made} = {math.inside.strip()}"
             yield Said(latex, math, math.at, ", ".join(conditions), (of,))
+
+
+def _is_condition(head: str, cell: Cell) -> bool:
+    """Say whether a cell says under what its row holds; a note does where it says of which kind."""
+    noted = _NOTE.search(head) is not None and restricts(cell.text)
+    return _CONDITION.search(head) is not None or noted
 
 
 def _made(head: str, subject_head: str, of: str) -> str:
@@ -129,9 +142,9 @@ def _made(head: str, subject_head: str, of: str) -> str:
 
 def _variable(head: str, subject_head: str, of: str) -> str:
     """Return the name by which a row's derivative is taken."""
-    found = _OF.search(head)
-    if found:
-        return next(group for group in found.groups() if group)
+    found = [*_OF.finditer(head)]
+    if found:  # of ∂f/∂x the last one
+        return next(group for group in found[-1].groups() if group)
     argument = _ARGUMENT.search(subject_head) or _ARGUMENT.search(head)
     if argument:
         return argument[1]

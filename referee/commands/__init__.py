@@ -32,6 +32,11 @@ COMMANDS: Mapping[str, Entry] = {
         "referee check notes.md",
         {"HYPOTHESIS_NO_PLUGINS": "1"},
     ),
+    "serve": Entry(
+        "serve a page on this machine that answers while one types",
+        "referee serve",
+        {"HYPOTHESIS_NO_PLUGINS": "1"},
+    ),
     "sheet": Entry("write the template of a sheet to fill in", "referee sheet > mine.toml"),
     "read": Entry(
         "show how a formula is read, in any notation",

@@ -11,6 +11,7 @@ from pathlib import Path
 from referee.asking.apart import USUAL, WITHIN
 from referee.checking import baseline
 from referee.checking.deciding import Effort, check
+from referee.commands import progress_options
 from referee.deciding.limits import Limits
 from referee.evidence.check_schema import Check
 from referee.reports.answers.ascii import ascii_of
@@ -21,6 +22,7 @@ TROUBLE = (ValueError, OSError)
 FORMATS: Mapping[str, str] = {"github": "github", "sarif": "sarif", "json": "plain"}
 REFUTED, UNREADABLE, OPEN = 1, 2, 3
 MOST_WORKERS = 256
+FEW = 20  # statements that are decided without lines of progress in a log
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -51,12 +53,15 @@ def options(parser: argparse.ArgumentParser) -> None:
         default=WITHIN.megabytes,
         help="memory that a statement may take (default: %(default)s)",
     )
+    progress_options.add(parser)
     add("--seed", type=int, default=0, help="seed of what is drawn (default: %(default)s)")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check documents: 0 nothing refuted, 1 refuted, 2 a file cannot be read, 3 left open."""
-    found = check(options.files, _effort(options))
+    """Check documents: 0 nothing is wrong, 1 something, 2 a file cannot be read, 3 left open."""
+    effort = _effort(options)
+    with progress_options.progress(options, few=FEW) as progress:
+        found = check(options.files, effort, progress)
     if options.baseline is not None:
         found = baseline.compared(found, options.baseline)
     if options.write_baseline is not None:
@@ -81,7 +86,7 @@ def _effort(options: argparse.Namespace) -> Effort:
 def status(found: Check, *, strict: bool) -> int:
     """Return the exit status: what is known already counts for nothing."""
     verdicts = {each["verdict"] for each in found["formulas"] if not each["known"]}
-    if "refuted" in verdicts:
+    if verdicts & {"refuted", "ill-typed"}:
         return REFUTED
     if any(each["line"] == 0 for each in found["troubles"]):
         return UNREADABLE

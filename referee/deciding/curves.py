@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from flint import fmpq
 
+from referee.deciding.first_points import first_points
 from referee.language.factors import simplest
 from referee.strategies.affine import Solutions, differences, foot, parabola_roots, solutions
 
@@ -120,9 +121,28 @@ def _on_lines(
     for each in known:
         yield from roots_along(residual, each, _difference(point, each))
         yield from roots_along(residual, each, _drawn(kernel, len(point), rng))
+    if len(kernel) == 1:
+        yield from roots_along(residual, point, kernel[0])
+        return  # there is no other line
     lines = [point, *kernel, *(_drawn(kernel, len(point), rng) for _ in range(2))]
     for direction in lines[:DIRECTIONS]:
         yield from roots_along(residual, point, direction)
+
+
+def first_found(residual: Residual, start: Point, rng: random.Random) -> Iterator[Point]:
+    """Yield a few points at which all equations hold, searched for where none is known."""
+    point, kernel = projected(residual, start, rng)
+    if len(kernel) < 2:
+        return
+    least = foot(point, kernel)
+
+    def there(t: Sequence[fmpq]) -> Point:
+        return _combination(kernel, t, len(point), least)
+
+    for found in first_points(lambda t: residual(there(t)), len(kernel)):
+        target = there(found)
+        if not any(residual(target) or [fmpq(1)]):
+            yield target
 
 
 def _difference(one: Point, other: Point) -> Point:
@@ -131,9 +151,17 @@ def _difference(one: Point, other: Point) -> Point:
 
 def _drawn(kernel: Sequence[Sequence[fmpq]], size: int, rng: random.Random) -> Point:
     """Return a direction that what is affine allows, of small whole coefficients."""
-    found = [fmpq(0)] * size
-    for direction in kernel:
-        weight = rng.choice((-2, -1, 0, 1, 2, 3))
+    return _combination(kernel, [rng.choice((-2, -1, 0, 1, 2, 3)) for _ in kernel], size)
+
+
+def _combination(
+    kernel: Sequence[Sequence[fmpq]],
+    weights: Sequence[fmpq | int],
+    size: int,
+    start: Sequence[fmpq] = (),
+) -> Point:
+    found = [*start] or [fmpq(0)] * size
+    for direction, weight in zip(kernel, weights, strict=False):
         found = [x + weight * y for x, y in zip(found, direction, strict=True)]
     return found
 

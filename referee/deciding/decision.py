@@ -23,6 +23,7 @@ from referee.deciding.findings import Findings
 from referee.deciding.identity import Proof
 from referee.deciding.search.sweep import Sweep
 from referee.deciding.verdict import verdict_of, with_witnesses
+from referee.deciding.watching import tell
 from referee.deciding.witness import Witness, witnesses
 from referee.language.normal_form import normal_form
 from referee.language.reading import (
@@ -282,6 +283,7 @@ def _looked_at(answer: Answer, case: Case) -> Decision:
     known = Findings()
     for phase in phases.in_turn(case.effort):
         known = known.plus(phases.learned(phase, case, known))
+        tell(phase.name, case, known)
         if phases.is_settled(case.effort, known):
             break
     verdict, reason = verdict_of(known)

@@ -9,7 +9,7 @@ from itertools import chain, islice, zip_longest
 
 from referee.deciding.case import Case
 from referee.deciding.conditions import NO_VALUE, Condition, conditions, vanishing
-from referee.deciding.curves import Point, projected, solved
+from referee.deciding.curves import Point, first_found, projected, solved
 from referee.deciding.drawn_once import SMALL
 from referee.deciding.elsewhere import asked_elsewhere
 from referee.deciding.grounds import Grounds
@@ -38,6 +38,7 @@ PLACE_OF_WIDE = 12  # rows are before that: something is known then that is move
 MOST_MET = 6  # that meet it, and are moved along it
 MOST_DRAWN, MOST_THAT_MEET = 150, 24
 BESIDE = 2  # draws of what a condition says nothing of, for each instance
+MOST_VAIN = 2  # starts at one shape from which nothing is found
 MOST_ROUNDS = 6  # of such moves
 STEPS = (-100, -10, -3, -2, -1, -1, 0, 0, 0, 1, 1, 2, 3, 10, 100)
 
@@ -54,7 +55,7 @@ def moved_onto_premises(case: Case, grounds: Grounds, *, few: bool) -> Iterator[
     if case.claim.size is None:
         found += asked_elsewhere(case, grounds.all)
     budget = (BUDGET_OF_FEW if few else BUDGET) // case.effort.part
-    rows = [row for each in found for row in _rows(each, grounds, rng, budget)]
+    rows = [row for each in found for row in _rows(each, grounds, rng, budget, few=few)]
     if few or case.family.structures is not None:
         rows += [members_that_meet(each, case.family, rng) for each in found]
     if draws_beside(case):
@@ -114,7 +115,7 @@ def moved_where_they_vanish(
     """Yield instances at which parts of the answer are 0, each once."""
     condition = vanishing(case, parts)
     budget = BUDGET_OF_PARTS // case.effort.part
-    rows = _rows(condition, grounds, case.random("exceptions"), budget)
+    rows = _rows(condition, grounds, case.random("exceptions"), budget, few=True)
     seen: set[str] = set()
     for p in in_turns(rows):
         for q in (p, _with_ones_elsewhere(p, condition.names)):
@@ -132,16 +133,30 @@ def _with_ones_elsewhere(p: Instance, names: Names) -> Instance:
 
 
 def _rows(
-    condition: Condition, grounds: Grounds, rng: random.Random, budget: int
+    condition: Condition,
+    grounds: Grounds,
+    rng: random.Random,
+    budget: int,
+    *,
+    few: bool = False,
 ) -> list[Iterator[Instance]]:
-    """Return for each ground the instances that it is moved to, made only when asked for."""
+    """Return for each ground the instances that it is moved to, made only when asked for.
+
+    Where ``few`` are known, sets of fields have budgets of their own, those of one field come
+    first, and a shape at which nothing is found is left: several equations of several fields at
+    once, or a sphere without rational points, would be asked for until nothing is left.
+    """
     sets = _movable(condition, grounds)
     if not sets:
         return []
-    moving = _Moving(condition, grounds, rng, budget // condition.cost)
-    onto = [moving.onto(p, names) for p in grounds.excluded_first for names in sets]
-    along = [moving.along(p, names) for p in moving.ends for names in sets]
-    onto[PLACE_OF_WIDE:PLACE_OF_WIDE] = [moving.wide(names) for names in sets]
+    apart = few and len(sets) > 1
+    share = budget // condition.cost // (len(sets) if apart else 1)
+    shared = _Moving(condition, grounds, rng, share, few=few)
+    each = [_Moving(condition, grounds, rng, share, few=few) if apart else shared for _ in sets]
+    pairs = [*zip(each, sets, strict=True)][:: -1 if apart else 1]
+    onto = [moving.onto(p, names) for p in grounds.excluded_first for moving, names in pairs]
+    along = [moving.along(p, names) for p in shared.ends for moving, names in pairs]
+    onto[PLACE_OF_WIDE:PLACE_OF_WIDE] = [moving.wide(names) for moving, names in pairs]
     return [row for pair in zip_longest(onto, along) for row in pair if row is not None]
 
 
@@ -159,6 +174,10 @@ def _is_movable(p: Instance, name: str) -> bool:
     return len(found) == 1 and any(True for _ in written(p, {name: getattr(p, name) + 1}))
 
 
+def _key(space: Space) -> tuple[object, ...]:
+    return (*space.p.shape.items(), space.names)
+
+
 def _magnitudes(point: Point) -> Point:
     """Return the point without signs: norms are the same, and entries that are to be positive."""
     return [abs(x) for x in point]
@@ -168,13 +187,21 @@ class _Moving:
     """What moves instances onto one condition, and along it."""
 
     def __init__(
-        self, condition: Condition, grounds: Grounds, rng: random.Random, budget: int
+        self,
+        condition: Condition,
+        grounds: Grounds,
+        rng: random.Random,
+        budget: int,
+        *,
+        few: bool = False,
     ) -> None:
         self.condition, self.grounds, self.rng = condition, grounds, rng
         self.onto_it, self.along_it = Attempts(budget), Attempts(budget)
         self.bases: Counter[Names] = Counter()
         self.based: dict[Names, dict[str, Instance]] = {}
         self.met = [p for p in grounds.all if condition.holds(p)]
+        self.solved: dict[tuple[object, ...], list[Point]] = {}
+        self.few, self.in_vain = few, Counter[tuple[object, ...]]()
 
     @property
     def _needs_excluded(self) -> bool:
@@ -200,12 +227,17 @@ class _Moving:
         again = len(space.own) > 1 and self.condition.cost == 1
         starts = [space.own, *([self._near(space.own)] if again else [])]
         for start in starts if len(space.own) <= MOST else ():
+            if self.few and self.in_vain[_key(space)] >= MOST_VAIN:
+                return
+            self.in_vain[_key(space)] += 1
             if self.bases[names] < MOST_BASES:
                 base = self._base(space, projected(space.residual, start, self.rng)[0])
                 if base is not None:
                     self.bases[names] += 1
                     self.based.setdefault(names, {})[p.token] = p
-                yield from self._from(base) if base is not None else ()
+                for q in self._from(base) if base is not None else ():
+                    self.in_vain[_key(space)] = 0
+                    yield q
 
     def _base(self, space: Space, point: Point) -> Base | None:
         if self.grounds.judges_all and not space.holds(point):
@@ -224,16 +256,43 @@ class _Moving:
         if self.condition.cost > 1 and space.residual(base.point) is None:
             return  # nothing can be solved there
         known = self._known(space)
+        if self.few and not known:
+            known = self._first(space, base.point)
+            for target in known:
+                yield from space.written(target)
         if self._needs_excluded:
             yield from on_rays(base, known, self.grounds, self.rng)
-        for start in (base.point, *(self._near(base.point) for _ in range(MOST_STARTS))):
-            for target in islice(solved(space.residual, start, known, self.rng), MOST_TARGETS):
-                if space.holds(target):
-                    yield from space.written(target)
+        for start in self._starts(base.point):
+            yield from self._solved_from(space, start, known)
+
+    def _solved_from(
+        self, space: Space, start: Point, known: Sequence[Point]
+    ) -> Iterator[Instance]:
+        for target in islice(solved(space.residual, start, known, self.rng), MOST_TARGETS):
+            if space.holds(target):
+                self._note(space, target)
+                yield from space.written(target)
+                if not self.few or _magnitudes(target) == target:
                     continue
+            else:
                 yield from self._at_borders(space, known, target)
-                if space.holds(_magnitudes(target)):
-                    yield from space.written(_magnitudes(target))
+            if space.holds(_magnitudes(target)):
+                yield from space.written(_magnitudes(target))
+
+    def _starts(self, point: Point) -> list[Point]:
+        """Return a point and some near it; of one number all is seen at once."""
+        beside = 0 if self.few and len(point) == 1 else MOST_STARTS
+        return [point, *(self._near(point) for _ in range(beside))]
+
+    def _first(self, space: Space, start: Point) -> list[Point]:
+        """Return points that meet the condition where none was known, and keep them."""
+        solutions = [*first_found(space.residual, start, self.rng)]
+        # Singular values are positive and in order.
+        ordered = [sorted(_magnitudes(each), reverse=True) for each in solutions]
+        found = [*filter(space.holds, [*solutions, *ordered])]
+        for target in found:
+            self._note(space, target)
+        return found
 
     def _at_borders(
         self, space: Space, known: Sequence[Point], outside: Point
@@ -279,16 +338,26 @@ class _Moving:
     def _space(self, p: Instance, names: Names, attempts: Attempts) -> Space:
         return Space(self.condition, p, names, attempts)
 
+    def _note(self, space: Space, target: Point) -> None:
+        """Keep a point that was solved for: lines through it lead to others of its shape."""
+        known = self.solved.setdefault(_key(space), [])
+        if len(known) < MOST_KNOWN:
+            known.append(target)
+
     def _near(self, point: Point) -> Point:
         return [x + self.rng.choice(STEPS) for x in point]
 
     def _known(self, space: Space) -> list[Point]:
         """Return points at which the condition holds: of instances of one shape, in the middle."""
+        solved_before = [*filter(space.holds, self.solved.get(_key(space), ()))]
+        if self.few and solved_before:
+            return solved_before
         same = [q for q in self.met if q.shape == space.p.shape]
         chosen = self.rng.sample(same, min(len(same), MOST_KNOWN))
         points = [self._space(q, space.names, self.onto_it).own for q in chosen]
         found = [*points, *filter(None, [space.middle()])]
         found = [point for point in found if space.holds(point)]
+        found = found or solved_before
         return found or [
             *islice(filter(space.holds, padded(space, self.met, self.rng)), MOST_KNOWN)
         ]

@@ -15,6 +15,7 @@ from referee.evidence.schema import Matrix, Record, Shape
 
 VERSION: Final = 1  # of the schema: it changes when a field is renamed or dropped
 Judgement = Literal["proved", "held", "refuted", "ambiguous", "inconclusive", "vacuous", "not read"]
+Misfit = Literal["", "sizes", "layout"]
 Floats = list[list[float | None]]
 
 
@@ -80,6 +81,13 @@ class Asked(TypedDict):
     where: Annotated[str, Meta(description="Declarations that were handed over apart from it.")]
     verdict: Judgement
     reason: Annotated[str, Meta(description="Why, in one line.")]
+    misfit: Annotated[
+        Misfit,
+        Meta(
+            description="Whether sizes that are declared rule out what is not read; “layout” where"
+            " they do unless derivatives are laid out as transposes."
+        ),
+    ]
     declared: Annotated[list[str], Meta(description="What the statement declares, a line each.")]
     inferred: Annotated[
         list[str], Meta(description="What it leaves out and was taken for granted.")

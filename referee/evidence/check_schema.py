@@ -10,10 +10,13 @@ from typing import Annotated, Final, Literal, TypedDict
 
 from msgspec import Meta
 
-from referee.evidence.answer_schema import Instance, Judgement, Needed
+from referee.evidence.answer_schema import Instance, Needed
 
 VERSION: Final = 1  # of the schema: it changes when a field is renamed or dropped
 Kind = Literal["statement", "definition", "declaration", "no statement"]
+Verdict = Literal[
+    "proved", "held", "refuted", "ill-typed", "ambiguous", "inconclusive", "vacuous", "not read"
+]
 
 
 class Checked(TypedDict):
@@ -27,7 +30,10 @@ class Checked(TypedDict):
     latex: Annotated[str, Meta(description="The formula, blanks made one.")]
     kind: Kind
     why: Annotated[str, Meta(description="Why it is no statement; empty where that is plain.")]
-    verdict: Annotated[Judgement | None, Meta(description="Null for what is no statement.")]
+    verdict: Annotated[
+        Verdict | None,
+        Meta(description="Null for what is no statement; “ill-typed” where no sizes can fit."),
+    ]
     reason: Annotated[str, Meta(description="Why, in one line; empty for what is no statement.")]
     statement: Annotated[str, Meta(description="What was asked of it; may be empty.")]
     section: Annotated[list[str], Meta(description="The declarations that it stands under.")]

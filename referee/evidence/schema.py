@@ -28,6 +28,10 @@ Verdict = Literal[
 Fault = Literal["sheet", "run"]
 Arithmetic = Literal["numpy", "torch"]
 Word = Literal["tight", "of the same order", "loose", "worthless", "circular"]
+# What kind of thing is different about a wrong answer.
+SlipKind = Literal[
+    "sign", "transpose", "factor", "index", "order", "relation", "name", "term", "symbol", "known"
+]
 Need = Literal["needed", "not needed", "proved not needed", "undecided"]
 Count = Annotated[int, Meta(ge=0)]
 Slack = float | None
@@ -123,6 +127,24 @@ class Witness(TypedDict):
             Meta(
                 description="What the sides are, as LaTeX, where they are not those of the"
                 " statement."
+            ),
+        ]
+    ]
+    answer: NotRequired[
+        Annotated[
+            Matrix,
+            Meta(
+                description="The value of the answer here, where it is an array; only of a smallest"
+                " counterexample."
+            ),
+        ]
+    ]
+    belongs: NotRequired[
+        Annotated[
+            Matrix,
+            Meta(
+                description="What it should be here: the other side of an equation, as long as that"
+                " does not depend on the answer."
             ),
         ]
     ]
@@ -518,6 +540,30 @@ class Credit(TypedDict):
     proved: Annotated[bool, Meta(description="Whether it was proved as an identity, too.")]
 
 
+class Slip(TypedDict):
+    """By what a wrong answer differs from a right one, decided and never guessed.
+
+    The answer with this one change is the reference's formula, or it is the wrong variant of which
+    the corpus says why it is wrong.
+    """
+
+    kind: Annotated[
+        SlipKind, Meta(description="What it is; known for a variant that is no single change.")
+    ]
+    says: Annotated[
+        str,
+        Meta(
+            description="In a sentence; the literals {there} and {right} stand for the part of the"
+            " answer that differs and for what belongs in its place. Empty for known."
+        ),
+    ]
+    there: Annotated[str, Meta(description="That part as LaTeX; empty where there is none.")]
+    right: Annotated[str, Meta(description="What belongs there, as LaTeX; empty for nothing.")]
+    because: Annotated[
+        str, Meta(description="What the corpus says of this wrong variant; empty for nothing.")
+    ]
+
+
 class Points(TypedDict):
     """Points given and the most there are."""
 
@@ -738,6 +784,15 @@ class Record(TypedDict):
         ]
     ]
     points: NotRequired[Annotated[Points, Meta(description="Only of sheets that a rubric marks.")]]
+    slip: NotRequired[
+        Annotated[
+            Slip,
+            Meta(
+                description="Only of a wrong answer whose difference is known, of a sheet that a"
+                " rubric marks."
+            ),
+        ]
+    ]
 
 
 class Corpus(TypedDict):

@@ -10,6 +10,7 @@ from referee.deciding.decision import Decision
 from referee.deciding.findings import Misfit
 from referee.deciding.witness import Witness
 from referee.evidence import pictures, schema
+from referee.evidence.answered import answered
 from referee.evidence.plain_numbers import entries, finite
 from referee.language.comparison import Comparison
 from referee.language.latex import to_latex
@@ -33,9 +34,15 @@ def counterexample(decision: Decision, names: list[str]) -> schema.Counterexampl
     worst = witness_of(decision, decision.worst, names)
     if worst and worst.get("picture") and worst["picture"]["data"].get("own") is False:
         del worst["picture"]  # it stands beside the smallest one
+    smallest = witness_of(decision, decision.smallest, names)
+    told = answered(decision.case, decision.smallest.instance) if decision.case else None
+    if smallest is not None and told is not None:
+        smallest["answer"] = told.value
+        if told.belongs is not None:
+            smallest["belongs"] = told.belongs
     return {
         "token": decision.smallest.instance.token,
-        "smallest": witness_of(decision, decision.smallest, names),
+        "smallest": smallest,
         "worst": worst,
         "misfit": misfit,
     }

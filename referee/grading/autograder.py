@@ -17,6 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from referee.deciding.corpora import OWN, CorpusError, folder_of
+from referee.grading.assignments import Assignment
 
 DISTRIBUTION = "claims-referee"
 APART = ("claims", "reports", "strategies")  # rooms that may lie beside the package
@@ -24,7 +25,9 @@ UNUSED = shutil.ignore_patterns("__pycache__", "_build", "*.pyc", ".*")
 SCRIPTS = ("setup.sh", "run_autograder")
 
 
-def write(out: Path, package: str, *, visibility: str, leaderboard: bool) -> list[str]:
+def write(
+    out: Path, package: str, *, visibility: str, leaderboard: bool, assignment: Assignment
+) -> list[str]:
     """Write the folder and return the names of what lies in it.
 
     What an earlier command wrote is replaced. Raises OSError, and CorpusError for a folder
@@ -39,18 +42,34 @@ def write(out: Path, package: str, *, visibility: str, leaderboard: bool) -> lis
             raise CorpusError(f"{there}: not written by this command; choose another folder")
     out.mkdir(parents=True, exist_ok=True)
     _replace(out, copied)
-    settings = {
+    settings: dict[str, object] = {
         "corpus": OWN if package == OWN else f"corpus/{package}",
         "visibility": visibility,
         "leaderboard": leaderboard,
         "seconds": 60,
         "megabytes": 1_000,
+        "asked": _asked(out, assignment),
     }
     (out / "settings.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
     for name, text in _scripts():
         (out / name).write_text(text, encoding="utf-8")
         (out / name).chmod(0o755)
     return sorted(path.name for path in out.iterdir())
+
+
+def _asked(out: Path, assignment: Assignment) -> list[str]:
+    """Copy an assignment with its rubric, and return the options that name what was asked."""
+    files = {"assignment": assignment.file, "rubric": assignment.rubric}
+    # All is read before anything is removed: the files may be those of an earlier command.
+    texts = {name: path.read_bytes() for name, path in files.items() if path is not None}
+    for name in files:
+        (out / f"{name}.toml").unlink(missing_ok=True)
+    for name, text in texts.items():
+        (out / f"{name}.toml").write_bytes(text)
+    options = [f"--{name}={{source}}/{name}.toml" for name in texts]
+    if not texts and assignment.questions:
+        options.append(f"--questions={assignment.questions}")
+    return options
 
 
 def _copied(package: str) -> dict[str, Path]:

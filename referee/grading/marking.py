@@ -21,6 +21,7 @@ from referee.evidence.strength import from_strength
 from referee.evidence.study import study
 from referee.grading.references import references_to
 from referee.grading.rubric import BETTER, Credit, Rubric, RubricError, Terms, credit, read
+from referee.grading.slips import slip_of
 from referee.language.spelling import to_text
 
 NEARLY = ("refuted", "ill-typed")  # verdicts that partial credit is asked about
@@ -31,9 +32,14 @@ def rubric_of(package: str, claims: Mapping[str, Claim], named: Path | None) -> 
 
     Raises RubricError.
     """
+    return read(rubric_at(package, named), claims)
+
+
+def rubric_at(package: str, named: Path | None) -> Path:
+    """Return where the rubric is that was named, or the corpus's. Raises RubricError."""
     if named is not None and not named.exists():
         raise RubricError(f"{named}: no such file; a rubric is needed")
-    return read(named or sheets_of(package) / "rubric.toml", claims)
+    return named or sheets_of(package) / "rubric.toml"
 
 
 def graded(
@@ -63,10 +69,12 @@ def graded(
         if "strength" in record:
             share = terms.strengths[record["strength"]["word"]]
             record = record | {"strength": record["strength"] | {"share": share}}
-    return record | {
+    marked: Record = record | {
         "credit": found,
         "points": {"given": round(share * terms.points, 4), "most": round(terms.points, 4)},
     }
+    slip = slip_of(claim, answer) if record["verdict"] in NEARLY else None
+    return marked if slip is None else marked | {"slip": slip}
 
 
 def _of_readings(record: Record, terms: Terms, marked: Sequence[Record]) -> Record:

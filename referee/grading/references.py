@@ -10,10 +10,13 @@ from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim
 from referee.deciding.corpora import claims_of, package_of, sheets_of
 from referee.deciding.decision import readings
-from referee.grading.sheet import read
+from referee.grading.sheet import Sheet, SheetError, read
+from referee.language.latex import to_latex
+from referee.language.reading import parse
 from referee.language.tree import FormulaError
 
 NAME = "reference.toml"  # among the sheets of a corpus
+RUBRIC = "rubric.toml"  # which is no sheet of answers
 
 
 def references_to(claim: Claim) -> tuple[str, ...]:
@@ -24,10 +27,23 @@ def references_to(claim: Claim) -> tuple[str, ...]:
     return _answers(package_of(claim)).get(claim.id, ())
 
 
+def own_sheets(package: str) -> Iterator[Sheet]:
+    """Yield the sheets of a corpus as far as they can be read: what cannot has rows that say so."""
+    for path in _paths(package):
+        try:
+            yield read(path, claims_of(package))
+        except SheetError:
+            continue
+
+
 def written_in(package: str) -> bytes:
-    """Return the reference's sheet of a corpus as it is written; nothing where there is none."""
-    path = _path(package)
-    return path.read_bytes() if path.is_file() else b""
+    """Return the sheets of a corpus as they are written; nothing where there are none."""
+    return b"\0".join(path.read_bytes() for path in _paths(package))
+
+
+def _paths(package: str) -> list[Path]:
+    found = sorted(sheets_of(package).glob("*.toml"))
+    return [path for path in found if path.name != RUBRIC and path.is_file()]
 
 
 def _path(package: str) -> Path:
@@ -55,3 +71,12 @@ def _spelled(claim: Claim, answer: Answer) -> Iterator[str]:
         return
     if len(formulas) == 1:
         yield formulas[0].text
+
+
+def in_latex(claims: Mapping[str, Claim]) -> dict[str, list[str]]:
+    """Return the reference's answers as LaTeX by claim; claims without any are left out."""
+    return {
+        name: [to_latex(parse(text, dict.fromkeys(claim.names)), claim.family) for text in texts]
+        for name, claim in claims.items()
+        if (texts := references_to(claim))
+    }

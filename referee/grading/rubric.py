@@ -47,10 +47,10 @@ MOST_DIGITS = 20  # of a constant factor that anyone would call one
 _GENERAL = ("sign", "transpose", "factor")
 # What a true answer is worth by how much it says, and what a rubric calls it.
 STRENGTHS = {TIGHT: 1.0, SAME_ORDER: 0.75, LOOSE: 0.5, WORTHLESS: 0.0, CIRCULAR: 0.0}
-_STRENGTHS = {"same_order": SAME_ORDER, **{word: word for word in (LOOSE, WORTHLESS, CIRCULAR)}}
+STRENGTH_KEYS = {"same_order": SAME_ORDER, **{word: word for word in (LOOSE, WORTHLESS, CIRCULAR)}}
 WORSE, BETTER = "worse", "better"  # of an ambiguous answer's readings the one that counts
-_HEAD = ("points", *_GENERAL, *_STRENGTHS, "ambiguous")
-_ENTRY = ("points", "cases", *_GENERAL, *_STRENGTHS)
+HEAD = ("points", *_GENERAL, *STRENGTH_KEYS, "ambiguous")
+_ENTRY = ("points", "cases", *_GENERAL, *STRENGTH_KEYS)
 _CASE = ("where", "share", "says")
 
 
@@ -90,10 +90,11 @@ class Terms:
 
 @dataclass(frozen=True)
 class Rubric:
-    """The terms of every claim."""
+    """The terms of every claim; ``altered`` says that they are not those of the file alone."""
 
     terms: Mapping[str, Terms]
     text: str = ""  # as read, from which a cache knows that it has changed
+    altered: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,19 +107,31 @@ class Credit:
     decision: Decision
 
 
-def read(path: Path, claims: Mapping[str, Claim]) -> Rubric:
-    """Read a rubric; raises RubricError. Where there is no file every claim is worth a point."""
+def read(
+    path: Path, claims: Mapping[str, Claim], *, head: Mapping[str, Any] | None = None
+) -> Rubric:
+    """Read a rubric; raises RubricError. Where there is no file every claim is worth a point.
+
+    What ``head`` holds takes the place of what the file says under ``[rubric]``.
+    """
     if not path.exists():
-        return Rubric({name: Terms() for name in claims})
+        return Rubric(from_tables(claims, {"rubric": dict(head or {})}))
     try:
         text = path.read_text(encoding="utf-8")
         tables = tomllib.loads(text)
     except (OSError, ValueError) as error:
         raise RubricError(f"{path}: {error}") from None
     try:
-        return Rubric(_Reader(claims, tables).terms(), text)
+        if head and isinstance(tables.get("rubric", {}), dict):
+            tables["rubric"] = {**tables.get("rubric", {}), **head}
+        return Rubric(from_tables(claims, tables), text)
     except RubricError as error:
         raise RubricError(f"{path}: {error}") from None
+
+
+def from_tables(claims: Mapping[str, Claim], tables: Mapping[str, Any]) -> dict[str, Terms]:
+    """Return the terms of every claim, of the tables of a rubric. Raises RubricError."""
+    return _Reader(claims, tables).terms()
 
 
 class _Reader:
@@ -126,21 +139,21 @@ class _Reader:
 
     def __init__(self, claims: Mapping[str, Claim], tables: Mapping[str, Any]) -> None:
         self.claims = claims
-        self.head = _table(tables.get("rubric", {}), "[rubric]", _HEAD)
+        self.head = table_of(tables.get("rubric", {}), "[rubric]", HEAD)
         parts = {claim.part for claim in claims.values()}
-        self.parts = _table(tables.get("parts", {}), "[parts]", tuple(sorted(parts, key=natural)))
+        self.parts = table_of(tables.get("parts", {}), "[parts]", tuple(sorted(parts, key=natural)))
         entries = {k: v for k, v in tables.items() if k not in {"rubric", "parts"}}
         unknown = [name for name in entries if name not in claims]
         if unknown:
             raise RubricError(f"{unknown[0]}: no such claim")
-        self.entries = {k: _table(v, k, _ENTRY) for k, v in entries.items()}
+        self.entries = {k: table_of(v, k, _ENTRY) for k, v in entries.items()}
 
     def terms(self) -> dict[str, Terms]:
         """Return the terms of every claim; the points of a part are shared out among its own."""
         found = {name: self._of(name) for name in self.claims}
         for part in self.parts:
             names = [name for name in found if self.claims[name].part == part]
-            most = _number(self.parts, part, f"[parts] {part}", 0.0)
+            most = number_in(self.parts, part, f"[parts] {part}", 0.0)
             shares = apportioned(most, [found[name].points for name in names])
             for name, points in zip(names, shares, strict=True):
                 found[name] = replace(found[name], points=points)
@@ -148,10 +161,10 @@ class _Reader:
 
     def _of(self, name: str) -> Terms:
         entry, claim = self.entries.get(name, {}), self.claims[name]
-        points = _number(entry, "points", name, _number(self.head, "points", "[rubric]", 1.0))
+        points = number_in(entry, "points", name, number_in(self.head, "points", "[rubric]", 1.0))
         strengths = self._strengths(name)
         if claim.size is None:
-            if set(entry) - {"points", *_STRENGTHS}:
+            if set(entry) - {"points", *STRENGTH_KEYS}:
                 raise RubricError(f"{name}: a statement goes there; it has no partial credit")
             return Terms(points, strengths=strengths, ambiguous=self._ambiguous())
         shares = {k: _share(entry, k, name, _share(self.head, k, "[rubric]")) for k in _GENERAL}
@@ -177,12 +190,12 @@ class _Reader:
     def _strengths(self, name: str) -> Mapping[str, float]:
         """Return the shares of the answers that are true, by how much they say."""
         entry = self.entries.get(name, {})
-        stray = next((key for key in _STRENGTHS if key in entry), None)
+        stray = next((key for key in STRENGTH_KEYS if key in entry), None)
         if stray and self.claims[name].asks is None:
             raise RubricError(f"{name}: {stray}: the claim asks for no bound and no condition")
         chosen = {
             word: _share(entry, key, name, _share(self.head, key, "[rubric]", STRENGTHS[word]))
-            for key, word in _STRENGTHS.items()
+            for key, word in STRENGTH_KEYS.items()
         }
         return STRENGTHS | chosen
 
@@ -201,7 +214,8 @@ def apportioned(most: float, weights: Sequence[float]) -> list[float]:
     return [each / UNIT for each in whole]
 
 
-def _table(found: Any, where: str, keys: Sequence[str]) -> dict[str, Any]:
+def table_of(found: Any, where: str, keys: Sequence[str]) -> dict[str, Any]:
+    """Return a table that has no other keys. Raises RubricError."""
     if not isinstance(found, dict):
         raise RubricError(f"{where}: a table is needed")
     unknown = [key for key in found if key not in keys]
@@ -210,7 +224,8 @@ def _table(found: Any, where: str, keys: Sequence[str]) -> dict[str, Any]:
     return found
 
 
-def _number(table: Mapping[str, Any], key: str, where: str, otherwise: float) -> float:
+def number_in(table: Mapping[str, Any], key: str, where: str, otherwise: float) -> float:
+    """Return a number from 0 on, below a million. Raises RubricError."""
     found = table.get(key, otherwise)
     good = isinstance(found, (int, float)) and not isinstance(found, bool)
     if not good or not 0 <= found < 1e6:
@@ -219,14 +234,14 @@ def _number(table: Mapping[str, Any], key: str, where: str, otherwise: float) ->
 
 
 def _share(table: Mapping[str, Any], key: str, where: str, otherwise: float = 0.0) -> float:
-    share = _number(table, key, where, otherwise)
+    share = number_in(table, key, where, otherwise)
     if share > 1:
         raise RubricError(f"{where}: {key} = {share:g}; a share is at most 1")
     return share
 
 
 def _case(claim: Claim, entry: Any) -> Case:
-    table = _table(entry, f"{claim.id}: a case", _CASE)
+    table = table_of(entry, f"{claim.id}: a case", _CASE)
     where = table.get("where")
     if not isinstance(where, str) or not isinstance(table.get("says", ""), str):
         raise RubricError(f'{claim.id}: a case has a condition: where = "n == 2"')

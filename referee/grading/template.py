@@ -25,10 +25,12 @@ def template(
     *,
     form: str = "toml",
     verbose: bool = False,
+    questions: str = "",
 ) -> str:
     """Return a sheet that leaves every claim unanswered, with a line or two on each of them.
 
     ``form`` is one of FORMATS; a ``verbose`` template says all that is known of a question.
+    ``questions`` is the list of what is asked, as a command line names it.
     """
     named = dict.fromkeys(claim.part for claim in claims.values())
     outline = Outline(
@@ -40,20 +42,21 @@ def template(
             )
             for part in named
         ),
-        self_check(f"mine.{form}", package),
+        self_check(f"mine.{form}", package, questions),
         (*FUNCTIONS, *BINDERS),
         verbose,
     )
     return FORMATS[form].template(outline)
 
 
-def self_check(file: str, package: str) -> str:
+def self_check(file: str, package: str, questions: str = "") -> str:
     """Return the command with which somebody grades a sheet before handing it in."""
-    if package == OWN:
+    if package == OWN and not questions:
         return shlex.join(["python", "-m", "pytest", f"--sheet={file}"])
     safe = f"./{file}" if file.startswith("-") else file
-    grade = ["grade", safe, "--corpus", package, "--out", "graded"]
-    return shlex.join(["referee", *grade])
+    corpus = [] if package == OWN else ["--corpus", package]
+    asked = [f"--questions={questions}"] if questions else []
+    return shlex.join(["referee", "grade", safe, *corpus, *asked, "--out", "graded"])
 
 
 def _question(claim: Claim) -> Question:

@@ -25,8 +25,9 @@ Names = Mapping[Node, Any]  # and their letters
 MOST_DEGREE = 6  # of a polynomial
 MOST_POLYNOMIALS = 5
 MOST_POINTS = 64  # pairs of roots that are tried for two polynomials
-_RING = fmpq_mpoly_ctx.get(("x", "y"), Ordering.lex)
-_X, _Y = _RING.gens()
+LETTERS = ("x", "y", "z")
+_RING = fmpq_mpoly_ctx.get(LETTERS, Ordering.lex)
+_X, _Y, _ = _RING.gens()
 
 
 def common_zeros(root: Node, one: Node, other: Node, value_of: ValueOf) -> Iterator[Point]:
@@ -75,15 +76,23 @@ def _vanishes(f: fmpq_mpoly, point: Point) -> bool:
     values = [number.value if isinstance(number, Radical) else number for number in point]
     total: Any = fmpq(0)
     try:
-        for (a, b), coefficient in f.terms():
+        for (a, b, *_), coefficient in f.terms():
             total = total + coefficient * values[0] ** int(a) * values[1] ** int(b)
         return scalars.vanishes(total) is True
     except (OutOfReach, ArithmeticError):
         return False
 
 
+def polynomial_in(node: Node, names: Sequence[Node], value_of: ValueOf) -> fmpq_mpoly | None:
+    """Return a part of a formula as a polynomial in up to three names, None where it is none."""
+    found: fmpq_mpoly | None = _polynomial(
+        node, dict(zip(names, _RING.gens(), strict=False)), value_of
+    )
+    return found
+
+
 def _polynomial(node: Node, names: Names, value_of: ValueOf) -> Any:
-    """Return a part as a polynomial in two names, None where it is none, or one too large."""
+    """Return a part as a polynomial in names, None where it is none, or one too large."""
     found = _leaf(node, names, value_of) if _is_leaf(node) else _made(node, names, value_of)
     return None if found is None or found.total_degree() > MOST_DEGREE else found
 

@@ -51,6 +51,11 @@ def mutants(formula: Formula, blank: Blank) -> list[Formula]:
     return found
 
 
+def changes(root: Node, blank: Blank) -> Iterator[Node]:
+    """Yield the trees with one node changed, those that fit nowhere too, with repetitions."""
+    yield from _Site(blank).changed(root)
+
+
 def _read(root: Node, blank: Blank) -> Formula | None:
     try:
         return parse(to_text(root), dict.fromkeys(blank.names))

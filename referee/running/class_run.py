@@ -8,11 +8,11 @@ own. Decisions are kept as they arrive: whatever ends a run, the next one goes o
 from __future__ import annotations
 
 import hashlib
-import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -26,9 +26,12 @@ from referee.deciding.limits import Limits
 from referee.evidence.record import stub
 from referee.evidence.schema import Record, Unread
 from referee.evidence.unread import from_refusal
-from referee.grading.references import written_in
+from referee.grading.overrides import Override, plain
+from referee.grading.reading import printable
+from referee.grading.references import in_latex, references_to, written_in
 from referee.grading.rubric import Rubric
-from referee.grading.submissions import Submission, printable, shortened
+from referee.grading.sheet import read
+from referee.grading.submissions import Submission, shortened
 from referee.grading.template import self_check
 from referee.language.comparison import IllTyped
 from referee.language.latex import to_latex
@@ -36,9 +39,13 @@ from referee.language.normal_form import normal_form
 from referee.language.tree import Formula, FormulaError
 from referee.language.types import type_of
 from referee.reports import log
-from referee.reports.grades import Grade, Student, is_never_true, said_of
+from referee.reports.grades import Grade, Reference, Student, is_never_true, said_of, undecided
+from referee.reports.text import toml_string
+from referee.running import cluster, rubric_file
 from referee.running.cache import Decisions, Key, deciding_version
+from referee.running.overruling import Word
 from referee.running.progress import Progress
+from referee.running.terms import Terms
 from referee.running.workers import RESTARTS, TROUBLE
 from referee.strategies.families import say_shape
 
@@ -48,8 +55,10 @@ PLUGINS = ("xdist", "hypothesispytest", "referee", "no:cacheprovider")
 SETTINGS = """[pytest]
 # Whatever pytest is told in the folder where a class is graded is not meant for this run.
 """
+SEED = 0  # of every class: graded again, here or elsewhere, it has the same records
 FOREIGN = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")  # variables that speak to pytest
 # Verdicts that a student's lines tell of.
+_LABEL = re.compile(r"q[0-9a-f]{16}")
 TOLD = ("ambiguous", "inconclusive", "error", "crashed", "missing")
 
 
@@ -66,6 +75,7 @@ class Setup:
     search: float | None = None
     limits: Limits = field(default_factory=lambda: Limits(seconds=60, megabytes=1_000))
     rubric: Path | None = None
+    cluster: str = ""  # the address of Dask's scheduler; decided on this machine without one
 
     @property
     def corpus(self) -> str:
@@ -109,11 +119,17 @@ class Asked:
 
 @dataclass
 class ClassRun:
-    """The answers of a class on their way to decisions."""
+    """The answers of a class on their way to decisions; ``claims`` are those that were asked.
+
+    ``questions`` is the list of them as a command line names it, empty for all; ``with_reference``
+    says whether grades carry the reference's answers.
+    """
 
     setup: Setup
     claims: Mapping[str, Claim]
     rubric: Rubric
+    questions: str = ""
+    with_reference: bool = False
     asked: dict[tuple[object, ...], Asked] = field(default_factory=dict)
     lost: dict[Key, Record] = field(default_factory=dict)
 
@@ -152,6 +168,13 @@ class ClassRun:
                         found[key] = min(found.get(key, answer), answer, key=_plainness)
         return found
 
+    def form(self, answer: Answer) -> str:
+        """Return what answers that are one have in common: the normal form, else the text."""
+        if answer.text is None or answer.problem:
+            return ""
+        asked = self.ask(answer)
+        return asked.key[1] if asked.key else plain(answer.text)
+
     def decide(self, wanted: Mapping[Key, Answer], progress: Progress) -> Ending:
         """Decide what no former run has decided; return how that ended."""
         open_ = {key: each for key, each in wanted.items() if self.decisions.get(key) is None}
@@ -162,12 +185,62 @@ class ClassRun:
         listener = _Listener(labels, self.decisions, progress)
         # What a former run has left there is not what becomes of this one.
         (self.setup.work / "records.jsonl").unlink(missing_ok=True)
-        code = self._pytest(_sheets(self.setup.work, open_), listener)
+        sheets = _sheets(self.setup.work, open_)
+        if self.setup.cluster:
+            return self._by_cluster(sheets, labels, progress)
+        code = self._pytest(sheets, listener)
+        progress.end()
         for record in _rows(self.setup.work / "records.jsonl"):
             key = labels.get(str(record["label"]))
             if key is not None and self.decisions.get(key) is None:
                 self.lost[key] = self._lost(record)
         return self._ending(code, listener)
+
+    def _by_cluster(
+        self, sheets: Sequence[Path], labels: Mapping[str, Key], progress: Progress
+    ) -> Ending:
+        """Have answers decided on other machines, as they stand in sheets."""
+        answers = {
+            labels[answer.label]: replace(answer, path=str(path))
+            for path in sheets
+            for answer in read(path, self.claims).answers
+            if answer.label in labels
+        }
+
+        def keep(key: Key, record: Record | None) -> None:
+            found = self._crashed(key, answers[key]) if record is None else record
+            self.decisions.add(key, found)
+            if self.decisions.get(key) is None:
+                self.lost[key] = found
+            progress.step(found["verdict"])
+
+        try:
+            cluster.decide(self.setup.cluster, self._terms(), answers, keep)
+        except cluster.NoCluster as error:
+            return Ending(trouble=str(error))
+        except KeyboardInterrupt:
+            return Ending(pytest.ExitCode.INTERRUPTED)
+        finally:
+            progress.end()
+        return Ending()
+
+    def _terms(self) -> Terms:
+        """Return how answers are decided, for a process elsewhere."""
+        setup, path = self.setup, self._rubric_file()
+        return Terms(
+            setup.corpus,
+            deciding_version(setup.package),
+            path.read_text(encoding="utf-8") if path else "",
+            SEED,
+            setup.examples,
+            setup.proof,
+            setup.search,
+            setup.limits,
+        )
+
+    def _crashed(self, key: Key, answer: Answer) -> Record:
+        found = stub(self.claims[key[0]], answer) | {"verdict": "crashed"}
+        return self._lost(found)
 
     def _ending(self, code: int, listener: _Listener) -> Ending:
         done = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED)
@@ -195,6 +268,14 @@ class ClassRun:
         ):
             return int(pytest.main(self._arguments(sheets), plugins=[listener]))
 
+    def _rubric_file(self) -> Path | None:
+        """Return the rubric of this run as a file, written if an assignment changes it."""
+        if not self.rubric.altered:
+            return self.setup.rubric
+        path = self.setup.work / "rubric.toml"
+        path.write_text(rubric_file.written(self.rubric, self.claims), encoding="utf-8")
+        return path
+
     def _arguments(self, sheets: Sequence[Path]) -> list[str]:
         setup = self.setup
         options = {
@@ -203,13 +284,14 @@ class ClassRun:
             "-n": setup.workers,
             "--max-worker-restart": RESTARTS,
             "--claims-corpus": setup.corpus,
-            "--claims-rubric": setup.rubric,
+            "--claims-rubric": self._rubric_file(),
             "--claims-report": setup.work,
             "--claims-seconds": setup.limits.seconds,
             "--claims-memory": setup.limits.megabytes,
             "--claims-examples": setup.examples,
             "--claims-proof": setup.proof,
             "--claims-search": setup.search,
+            "--hypothesis-seed": SEED,
         }
         given = [(k, v) for k, v in options.items() if v is not None]
         words = [f"{k}={v}" if k.startswith("--") else f"{k}{v}" for k, v in given]
@@ -265,15 +347,26 @@ class _Listener:
         """Take down why the run could not start its workers, if it could not."""
         self.trouble = config.stash.get(TROUBLE, "")
 
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """Take down what a worker begins to decide."""
+        key = self._key_in(nodeid)
+        if key is not None:
+            self.progress.begin(key[0])
+
+    def _key_in(self, nodeid: str) -> Key | None:
+        found = _LABEL.search(nodeid)
+        return self.labels.get(found[0]) if found else None
+
     def pytest_runtest_logreport(self, report: Any) -> None:
         """Take a record from a worker's report."""
         record: Record | None = getattr(report, "claim_record", None)
         key = self.labels.get(str(record["label"])) if record else None
         if record is not None and key is not None:
             self.decisions.add(key, record)
-            self.progress.step(record["verdict"])
+            self.progress.step(record["verdict"], key[0])
         elif report.when == "???" and not report.passed:
-            self.progress.step("crashed")
+            lost = self._key_in(report.nodeid)
+            self.progress.step("crashed", lost[0] if lost else "")
 
 
 @contextmanager
@@ -296,6 +389,7 @@ def _as_written(answer: Answer) -> tuple[object, ...]:
 
 
 def _label(key: Key) -> str:
+    # What _LABEL finds again in the id of an item.
     return "q" + hashlib.sha256("\n".join(key).encode()).hexdigest()[:16]
 
 
@@ -320,10 +414,10 @@ def _sheets(folder: Path, wanted: Mapping[Key, Answer]) -> list[Path]:
 
 def _told(answer: Answer) -> str:
     """Return an answer as lines of a table: its text, its notation, its names."""
-    names = ", ".join(f"{json.dumps(own)} = {json.dumps(name)}" for own, name in answer.names)
+    names = ", ".join(f"{toml_string(own)} = {toml_string(name)}" for own, name in answer.names)
     return (
-        f"answer = {json.dumps(answer.text)}\n"
-        f"notation = {json.dumps(answer.notation)}\nnames = {{ {names} }}\n"
+        f"answer = {toml_string(answer.text or '')}\n"
+        f"notation = {toml_string(answer.notation)}\nnames = {{ {names} }}\n"
     )
 
 
@@ -368,68 +462,107 @@ def _own_reason(claim: Claim, formula: Formula, record: Record) -> str:
     return reason
 
 
-def graded(run: ClassRun, submissions: Sequence[Submission]) -> list[Student]:
+def graded(
+    run: ClassRun, submissions: Sequence[Submission], word: Word | None = None
+) -> list[Student]:
     """Return a class as plain data: a student each, with a grade for every claim.
 
     Students with the same answer to a claim share one grade, so that a class takes little
-    more memory than its distinct answers.
+    more memory than its distinct answers. What an instructor decided counts for more.
     """
-    shared: dict[tuple[object, ...], Grade] = {}
-    return [_student(run, submission, shared) for submission in submissions]
+    marking = _Marking(run, word or Word())
+    return [_student(run, submission, marking) for submission in submissions]
 
 
-def _student(
-    run: ClassRun, submission: Submission, shared: dict[tuple[object, ...], Grade]
-) -> Student:
-    grades: list[Grade] = []
-    for claim_id in run.claims:
+@dataclass
+class _Marking:
+    """Grades as they are made: one for students with the same answer to a claim."""
+
+    run: ClassRun
+    word: Word
+    shared: dict[tuple[object, ...], Grade] = field(default_factory=dict)
+
+    def grade(self, claim_id: str, submission: Submission) -> Grade:
+        """Return the grade of a student's answers to a claim."""
         answers = submission.answers.get(claim_id) or [Answer("", claim_id, None)]
         at = (claim_id, *((_as_written(a), a.problem, a.reading) for a in answers))
-        if at not in shared:
-            shared[at] = _grade(run, claim_id, answers)
-        grades.append(shared[at])
+        if at not in self.shared:
+            self.shared[at] = _grade(self.run, claim_id, answers, self.word)
+        own = self.word.on_student(claim_id, submission.id)
+        return self.shared[at] if own is None else _overruled(self.shared[at], own)
+
+
+def _overruled(grade: Grade, own: Override) -> Grade:
+    """Return a grade with the points that an instructor gave a student."""
+    before = grade["override"]["before"] if "override" in grade else grade["points"]["given"]
+    found: Grade = {
+        **grade,
+        "points": {"given": own.points, "most": grade["points"]["most"]},
+        "override": {"before": before, "reason": own.reason},
+    }
+    found.pop("decided", None)
+    return found
+
+
+def _student(run: ClassRun, submission: Submission, marking: _Marking) -> Student:
+    grades = [marking.grade(claim_id, submission) for claim_id in run.claims]
     told = [
         said_of(submission.name, grade, record)
         for grade in grades
-        for record in grade["records"]
+        for record in undecided(grade)
         if record["verdict"] in TOLD and not is_never_true(record)
     ]
+    file = printable(submission.file or submission.path.name)
     return {
         "name": submission.name,
         "id": submission.id,
-        "file": printable(submission.path.name),
-        "command": self_check(printable(submission.path.name), run.setup.package),
+        "file": file,
+        "command": self_check(file, run.setup.package, run.questions) if file else "",
         "problems": shortened(submission.name, [*submission.problems, *told]),
         "refused": submission.refused,
         "grades": grades,
+        "ids": {kind: printable(value) for kind, value in submission.ids.items()},
+        "place": submission.place,
+        "attempt": submission.attempt,
+        "late": submission.late,
+        "absent": submission.absent,
     }
 
 
-def _grade(run: ClassRun, claim_id: str, answers: Sequence[Answer]) -> Grade:
+def _grade(run: ClassRun, claim_id: str, answers: Sequence[Answer], word: Word) -> Grade:
     """Return the grade of a claim: of several answers, the worst one counts."""
     claim, most = run.claims[claim_id], round(run.rubric.terms[claim_id].points, 4)
     records = [run.own(claim_id, answer) for answer in answers]
-    given = [float(_points(record)) for record in records]
+    forms = [run.form(answer) for answer in answers]
+    said = [word.on_form(claim_id, form) for form in forms]
+    found = [float(_points(record)) for record in records]
+    given = [own.points if own else points for own, points in zip(said, found, strict=True)]
     worst = min(range(len(records)), key=lambda i: (given[i], -i))
-    return {
+    grade: Grade = {
         "claim": claim_id,
         "part": claim.part,
-        "form": [_form(run, answer) for answer in answers],
+        "form": forms,
         "verdict": records[worst]["verdict"],
         "fault": records[worst].get("fault", ""),
         "points": {"given": given[worst], "most": most},
         "credit": records[worst].get("credit"),
         "records": records,
     }
+    decided = [form for form, own in zip(forms, said, strict=True) if own]
+    if decided:
+        grade["decided"] = decided
+    if run.with_reference:
+        grade["reference"] = _references(claim)
+    counts = said[worst]
+    if counts is not None:
+        grade["override"] = {"before": min(found), "reason": counts.reason}
+    return grade
+
+
+def _references(claim: Claim) -> list[Reference]:
+    spelled, latex = references_to(claim), in_latex({claim.id: claim}).get(claim.id, [])
+    return [{"answer": text, "latex": set_} for text, set_ in zip(spelled, latex, strict=True)]
 
 
 def _points(record: Record) -> float:
     return record["points"]["given"] if "points" in record else 0.0
-
-
-def _form(run: ClassRun, answer: Answer) -> str:
-    """Return what answers that are one have in common: the normal form, else the text."""
-    if answer.text is None or answer.problem:
-        return ""
-    asked = run.ask(answer)
-    return asked.key[1] if asked.key else answer.text

@@ -8,7 +8,9 @@ from referee.evidence.check_schema import Check
 from referee.reports.checks.lines import QUIET, message, totals
 from referee.reports.text import visible
 
-LEVELS: Mapping[str, str] = {"refuted": "error", "ambiguous": "warning", "vacuous": "warning"}
+LEVELS: Mapping[str, str] = {
+    "refuted": "error", "ill-typed": "error", "ambiguous": "warning", "vacuous": "warning",
+}  # fmt: skip
 _DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
 

@@ -66,8 +66,11 @@ def totals(found: Check) -> str:
     verdicts = Counter(str(each["verdict"]) for each in formulas if each["verdict"])
     kinds = Counter(each["kind"] for each in formulas)
     stated = kinds["statement"]
-    decided = sum(verdicts[name] for name in ("proved", "held", "refuted"))
-    names = ("proved", "held", "refuted", "ambiguous", "vacuous", "inconclusive", "not read")
+    decided = sum(verdicts[name] for name in ("proved", "held", "refuted", "ill-typed"))
+    names = (
+        "proved", "held", "refuted", "ill-typed", "ambiguous", "vacuous", "inconclusive",
+        "not read",
+    )  # fmt: skip
     each_of = ", ".join(f"{verdicts[name]} {name}" for name in names if verdicts[name])
     others = [
         f"{kinds[kind]} {kind}{'s' * (kinds[kind] != 1)}" for kind in ("definition", "declaration")

@@ -14,7 +14,9 @@ from referee.reports.checks.lines import totals
 from referee.reports.witness import Shown
 
 # What is no statement has no verdict; its mark is that of an answer that was not given.
-ORDER = ("refuted", "ambiguous", "vacuous", "inconclusive", "not read", "held", "proved")
+ORDER = (
+    "refuted", "ill-typed", "ambiguous", "vacuous", "inconclusive", "not read", "held", "proved",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

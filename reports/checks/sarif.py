@@ -18,6 +18,7 @@ SCHEMA = (
 # What is said of a formula as a rule: in words, and how much it matters.
 RULES: Mapping[str, tuple[str, str]] = {
     "refuted": ("A formula is false at an instance that is exact.", "error"),
+    "ill-typed": ("A formula cannot be true at the sizes that are declared.", "error"),
     "ambiguous": ("A formula can be read in ways whose verdicts differ.", "warning"),
     "vacuous": ("No instance meets the conditions of a formula.", "warning"),
     "inconclusive": ("Too little of a formula was decided.", "note"),

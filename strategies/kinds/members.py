@@ -15,7 +15,7 @@ from flint import fmpq
 
 from referee.numerics import arrays
 from referee.numerics.arrays import Array
-from referee.strategies.integer_vectors import STRUCTURED, Bounds, Denominator, Root, spread
+from referee.strategies.integer_vectors import STRUCTURED, Bounds, Denominator, Root, spread, within
 from referee.strategies.kinds import pairs, ranks
 from referee.strategies.kinds.every import kinds_at
 from referee.strategies.kinds.kind import Kind
@@ -52,6 +52,14 @@ def member_of_some_kind(rows: int, columns: int, draws: Draws) -> Array:
 def member_of(kind: Kind, rows: int, columns: int, draws: Draws) -> Array:
     """Return an exact member of a kind."""
     ints = integers_of_regime(kind.bounds(rows, columns), STRUCTURED, draws)
+    return kind.build(EXACT, np.array(ints, dtype=object), rows, columns)
+
+
+def full_member_of(kind: Kind, rows: int, columns: int, draws: Draws) -> Array:
+    """Return an exact member of a kind whose integers are not 0, as far as they may be 1."""
+    bounds = kind.bounds(rows, columns)
+    ints = integers_of_regime(bounds, STRUCTURED, draws)
+    ints = [x or int(within(1, each)) for x, each in zip(ints, bounds, strict=True)]
     return kind.build(EXACT, np.array(ints, dtype=object), rows, columns)
 
 
@@ -95,6 +103,13 @@ class Slot:
         entry = fmpq(1, self.rows if self.columns == 1 else 1)
         return self.written(arrays.exact([[entry] * self.columns] * self.rows), draws)
 
+    def of_units(self, draws: Draws) -> list[int] | None:
+        """Return integers of an identity matrix, or of equal entries where it is a vector."""
+        if self.columns == 1:
+            return self.of_equal_entries(draws)
+        entries = [[fmpq(int(i == k)) for k in range(self.columns)] for i in range(self.rows)]
+        return self.written(arrays.exact(entries), draws)
+
     def of_low_rank(self, draws: Draws) -> list[int] | None:
         """Return integers of a matrix of a third of full rank, None where there is none."""
         rank = min(self.rows, self.columns) // LOW
@@ -102,11 +117,15 @@ class Slot:
             return None
         return self.of_kind(ranks.of_given_rank(rank), draws)
 
-    def of_kind(self, kind: Kind, draws: Draws) -> list[int] | None:
-        """Return integers that stand for a member of a kind, None where there is none."""
+    def of_kind(self, kind: Kind, draws: Draws, *, full: bool = False) -> list[int] | None:
+        """Return integers that stand for a member of a kind, None where there is none.
+
+        Of a ``full`` one no integer is 0 that may be 1: a nilpotent one has the highest index.
+        """
         if kind.lacks(self.rows, self.columns):
             return None
-        return self.written(member_of(kind, self.rows, self.columns, draws), draws)
+        make = full_member_of if full else member_of
+        return self.written(make(kind, self.rows, self.columns, draws), draws)
 
     def written(self, member: Array, draws: Draws) -> list[int] | None:
         """Return integers that stand for an array, None where the field does not have it."""

@@ -1,7 +1,7 @@
-"""axe-core, the accessibility checker, fetched by npm at the version package.json names.
+"""axe-core, the accessibility checker, and the schema of SARIF, fetched by npm.
 
-``python tests/browser/axe.py`` fetches it; where that cannot be, the tests that need it are
-skipped and say why.
+package.json names their versions. ``python tests/browser/axe.py`` fetches them; where that cannot
+be, the tests that need them are skipped and say why.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 SCRIPT = FOLDER / "node_modules" / "axe-core" / "axe.min.js"
+# OASIS's schema of SARIF 2.1.0, as Microsoft's package (MIT) brings it along.
+SARIF = FOLDER / "node_modules" / "@microsoft" / "jest-sarif" / "lib" / "schemas"
 MISSING = "axe-core is not installed: run python tests/browser/axe.py (it needs npm)"
 QUIET = ("--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
 SECONDS = 120  # of a fetch that gets nowhere
 
 
 def fetch() -> str:
-    """Fetch axe-core unless it is there; say why it is not there, or nothing."""
-    if SCRIPT.exists():
+    """Fetch both unless they are there; say why they are not there, or nothing."""
+    if SCRIPT.exists() and SARIF.exists():
         return ""
     npm = shutil.which("npm")
     if npm is None:

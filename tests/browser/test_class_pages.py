@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+import class_records
 import pytest
 from chromium import Browser, started
 from report_records import record
+from selenium.webdriver.common.keys import Keys
 
 from referee.reports import class_page, feedback
 from referee.reports.grades import Course, Student
@@ -27,6 +29,7 @@ def student(answer: str) -> Student:
     found = record("refuted", claim="1.2-E5", answer=answer, label="", sheet="")
     grade: dict[str, Any] = {
         "claim": "1.2-E5", "part": "1.2", "form": ["f"], "verdict": "refuted", "credit": None,
+        "fault": "",
         "points": {"given": 0.0, "most": 2.0}, "records": [found],
     }  # fmt: skip
     whole = {
@@ -53,3 +56,48 @@ def test_an_answer_of_several_lines_is_shown_in_its_lines(browser: Browser) -> N
     several = browser.js(height)
     browser.open(feedback.pages(COURSE)(student("X @ w")))
     assert several > 1.5 * browser.js(height)
+
+
+def whole_class() -> list[Student]:
+    """Return a class of three with everything that its page has."""
+    return [
+        class_records.student("Bo", class_records.grade(class_records.wrong())),
+        class_records.student("Cy", class_records.grade(class_records.right(), 2.0), late=True),
+        class_records.student("Ana", class_records.grade(class_records.right(), 1.0)),
+    ]
+
+
+def names(browser: Browser) -> list[str]:
+    found: list[str] = browser.js(
+        "return [...document.querySelectorAll('table.sortable tbody th')].map(e => e.innerText)"
+    )
+    return found
+
+
+def test_students_are_sorted_by_keyboard_and_the_table_says_by_what(browser: Browser) -> None:
+    browser.open(class_page.render(class_records.COURSE, whole_class()))
+    assert names(browser) == ["Bo", "Cy", "Ana"]
+    browser.js("document.querySelector('table.sortable th button').focus()")
+    browser.press(Keys.ENTER)
+    assert names(browser) == ["Ana", "Bo", "Cy"]
+    browser.press(Keys.TAB, Keys.SPACE)
+    assert names(browser) == ["Bo", "Ana", "Cy"]
+    browser.press(Keys.SPACE)
+    assert names(browser) == ["Cy", "Ana", "Bo"]
+    sorts = browser.js(
+        "return [...document.querySelectorAll('table.sortable thead th')]"
+        ".map(e => e.getAttribute('aria-sort'))"
+    )
+    assert sorts[:3] == [None, "descending", None]
+    assert browser.complaints() == []
+
+
+def test_on_paper_what_is_folded_is_printed(browser: Browser) -> None:
+    browser.open(feedback.pages(class_records.COURSE)(whole_class()[0]))
+    seen = "return document.querySelector('details.latex pre').checkVisibility()"
+    assert not browser.js(seen)
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        assert browser.js(seen)
+    finally:
+        browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})

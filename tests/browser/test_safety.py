@@ -8,15 +8,18 @@ from typing import Any
 
 import axe
 import chromium
+import class_records
 import pytest
 import report_pages
 from chromium import Browser
 from report_records import record, run
 from unread_records import COURSE, not_read, student
 
+from referee.evidence.schema import Verdict
 from referee.reports import class_page, comparison, feedback, rendering
 from referee.reports.checks import page as check_page
-from referee.reports.grades import Student
+from referee.reports.disclosure import when_shown
+from referee.reports.grades import Course, Student
 from referee.reports.header import derive
 from referee.reports.page import render as report_page
 
@@ -57,11 +60,12 @@ def checked_documents() -> str:
     formulas = [
         {
             "file": text, "line": number, "column": 1, "cell": None, "name": text, "latex": text,
-            "kind": "statement", "why": "", "verdict": "not read", "reason": text,
+            "kind": "statement", "why": "", "verdict": verdict, "reason": text,
             "statement": text, "section": [text], "declared": [text], "inferred": [text],
             "assumed": [text],
             "needed": [], "counterexample": None, "known": False, "seconds": 0.0,
         }
+        for verdict in check_page.ORDER
         for number, text in enumerate(report_pages.HOSTILE, 1)
     ]  # fmt: skip
     troubles = [{"file": t, "line": 1, "column": 1, "reason": t} for t in report_pages.HOSTILE]
@@ -70,6 +74,21 @@ def checked_documents() -> str:
         "gone": 0, "seed": 0, "version": "1",
     }  # fmt: skip
     return check_page.page(found)
+
+
+def withheld(course: Course) -> Course:
+    """Return a course whose students do not see yet what became of their answers."""
+    return {
+        **course,
+        "assignment": {
+            "title": "",
+            "due": "",
+            "show": ["points"],
+            "after": "2099-01-01T00:00:00+00:00",
+            "shown": False,
+            "with_due": False,
+        },
+    }
 
 
 def unread_of_a_class(page: Callable[[Student], str]) -> Callable[[], str]:
@@ -83,9 +102,28 @@ def unread_of_a_class(page: Callable[[Student], str]) -> Callable[[], str]:
     return lambda: page(student("ana", *told))
 
 
+def people() -> list[Student]:
+    """Return a class with an answer of every kind, whose texts are hostile."""
+    texts = report_pages.HOSTILE
+    wrong = [class_records.wrong(text, claim=text, blank=text, reason=text) for text in texts]
+    bo = [class_records.grade(each, override={"before": 1.0, "reason": texts[0]}) for each in wrong]
+    kinds: tuple[Verdict, ...] = ("refuted", "held", "ill-typed", "ambiguous", "inconclusive")
+    given = [record(kind, claim=text, label="") for kind, text in zip(kinds, texts, strict=False)]
+    cy = [class_records.grade(each) for each in [*given, *wrong[len(given) :]]]
+    return [
+        class_records.student(f"Bo {texts[0]}", *bo, late=True, problems=list(texts)),
+        class_records.student("Cy", *cy),
+        class_records.student("Di", *(class_records.grade(class_records.blank()) for _ in bo)),
+    ]
+
+
 PAGES = {
+    "a class": lambda: class_page.render(class_records.COURSE, people()),
+    "a student": lambda: feedback.pages(class_records.COURSE)(people()[0]),
+    "another student": lambda: feedback.pages(class_records.COURSE)(people()[1]),
     "not read": unread_of_a_class(lambda who: report_page(who["grades"][0]["records"], run())),
     "not read, a student": unread_of_a_class(feedback.pages(COURSE)),
+    "not read, a receipt": unread_of_a_class(when_shown(feedback.pages)(withheld(COURSE))),
     "not read, a class": unread_of_a_class(lambda who: class_page.render(COURSE, [who])),
     "every kind": report_pages.page,
     "hostile": report_pages.hostile_page,

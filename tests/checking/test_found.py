@@ -8,7 +8,8 @@ import pytest
 
 from referee.checking.finding import found_in
 from referee.checking.items import Item
-from referee.checking.sources import NoDocument, pieces_of
+from referee.checking.pieces import NoDocument
+from referee.checking.sources import pieces_of
 
 
 def items(folder: Path, text: str, name: str = "notes.md") -> list[Item]:

@@ -16,6 +16,8 @@ from documented_formats import check_gradescope
 from geometry_homework import build, command
 from processes import HANGS, environment
 
+from referee.__main__ import main
+
 Record = dict[str, Any]
 GOOD = '["2-projection"]\nanswer = "b @ b.T @ a / norm(b)**2"\n'
 
@@ -145,3 +147,42 @@ def test_results_are_written_whatever_happens(
     assert says in found["output"]
     assert found["score"] == 0
     assert found["extra_data"] == {"failed": True}
+
+
+def test_what_was_asked_goes_along(tmp_path: Path) -> None:
+    asked = tmp_path / "asked.toml"
+    own = tmp_path / "own_rubric.toml"
+    own.write_text("[rubric]\npoints = 3\n", encoding="utf-8")
+    lines = ['questions = ["1.2-E5"]', 'rubric = "own_rubric.toml"', "due = 2099-01-01"]
+    asked.write_text("\n".join([*lines, 'after = "due"']), encoding="utf-8")
+    out = tmp_path / "zip"
+    assert main(["autograder", "--out", str(out), "--assignment", str(asked)]) == 0
+    found = json.loads((out / "settings.json").read_text(encoding="utf-8"))
+    assert found["visibility"] == "after_due_date"
+    assert found["asked"] == [
+        "--assignment={source}/assignment.toml",
+        "--rubric={source}/rubric.toml",
+    ]
+    assert (out / "rubric.toml").read_bytes() == own.read_bytes()
+    again = [str(out), "--assignment", str(out / "assignment.toml"), "--visibility", "hidden"]
+    shutil.copy(own, out / "own_rubric.toml")
+    assert main(["autograder", "--out", *again]) == 0
+    assert (out / "assignment.toml").read_bytes() == asked.read_bytes()
+    assert main(["autograder", "--out", str(out), "--questions", "1.2-E5,2.2"]) == 0
+    found = json.loads((out / "settings.json").read_text(encoding="utf-8"))
+    assert found["asked"] == ["--questions=1.2-E5,2.2"]
+    assert found["visibility"] == "visible"
+    assert not (out / "rubric.toml").exists()
+
+
+def test_a_submission_is_graded_by_what_was_asked(uploaded: Path, layout: Path) -> None:
+    (layout / "source").unlink()
+    shutil.copytree(uploaded, layout / "source", symlinks=True)
+    settings = json.loads((uploaded / "settings.json").read_text(encoding="utf-8"))
+    settings["asked"] = ["--assignment={source}/assignment.toml"]
+    (layout / "source" / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
+    text = 'questions = ["2-projection"]\npoints = 7\n'
+    (layout / "source" / "assignment.toml").write_text(text, encoding="utf-8")
+    found = graded(layout, {"mine.toml": GOOD})
+    scores = {test["extra_data"]["claim"]: test["score"] for test in found["tests"]}
+    assert scores == {"2-projection": 7}

@@ -68,9 +68,10 @@ def grade(verdict: str, number: int, credit: Record | None = None) -> Record:
         "part": str(1 + number % 2),
         "form": ["" if verdict == "unanswered" else f"form of {verdict}"],
         "verdict": verdict,
+        "fault": "",
         "points": {"given": given, "most": 2.0},
         "credit": credit,
-        "records": [record(verdict, credit=credit)],
+        "records": [record(verdict, claim=f"{1 + number % 2}-claim-{number}", credit=credit)],
     }
 
 
@@ -92,16 +93,19 @@ STUDENTS: list[Student] = cast("list[Student]", [
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("formats")
-    paths = publish(COURSE, STUDENTS, folder)
-    assert len(paths) == len(set(paths)) == 2 + 4 * len(STUDENTS)
+    paths = publish(COURSE, STUDENTS, folder).paths
+    ours = [form for form in FORMATS.values() if not isinstance(form, formats.ForPlatform)]
+    count = {kind: sum(isinstance(form, kind) for form in ours) for kind in map(type, ours)}
+    expected = count[formats.PerClass] + count[formats.PerStudent] * len(STUDENTS)
+    assert len(paths) == len(set(paths)) == expected
     return folder
 
 
 def test_the_sheets_of_a_class_are_marked_where_they_are_not_graded(out: Path) -> None:
     page = (out / "class.html").read_text(encoding="utf-8")
-    rows = re.findall(r"<tr>.*?feedback/(\w+)\.html.*?</tr>", page)
-    assert rows == ["ana", "nobody"]
-    marked = dict(re.findall(r'feedback/(\w+)\.html.*?class="flag">.*?</svg> (.*?)<', page))
+    rows = re.findall(r"<tr>.*?feedback/(\w+)\.html(.*?)</tr>", page)
+    assert [name for name, _ in rows] == ["ana", "nobody"]
+    marked = {name: said for name, row in rows for said in re.findall(r'class="flag">(.*?)<', row)}
     assert marked == {"ana": "to be looked at", "nobody": "not read"}
 
 
@@ -115,12 +119,16 @@ def test_files_of_students_who_are_gone_are_removed_and_nothing_else(tmp_path: P
     publish(COURSE, STUDENTS[:1], tmp_path)
     found = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")}
     own = {"feedback/ana.html", "gradescope/ana.json", "junit/ana.xml", "ctrf/ana.json"}
+    own |= {"comments/ana.txt", "prairielearn/ana.json", "gradebook.xlsx"}
     others = {"feedback/notes.html", "gradescope/other.json", "kept.html"}
-    assert found == own | others | {"gradebook.csv", "class.html", "run/written.json"}
+    files = {form.path for form in FORMATS.values() if isinstance(form, formats.PerClass)}
+    assert found == own | others | files | {"run/written.json"}
 
 
 def test_every_format_is_one_entry() -> None:
-    assert set(FORMATS) == {"gradebook", "class", "feedback", "gradescope", "junit", "ctrf"}
+    paths = [form.path for form in FORMATS.values()]
+    assert len(set(paths)) == len(paths)
+    assert {"gradebook", "class", "feedback", "gradescope", "junit", "ctrf"} < set(FORMATS)
 
 
 @pytest.mark.parametrize("student", ["ana", "nobody"])
@@ -204,9 +212,9 @@ def test_a_plain_cell_is_left_alone() -> None:
 def test_a_students_page_shows_marks_counterexamples_and_credit(out: Path) -> None:
     page = (out / "feedback" / "ana.html").read_text(encoding="utf-8")
     assert "Partly right: right up to its sign." in page
-    assert "true of 650 instances, and proved" in page
+    assert "650 examples and a proof" in page
     assert "a problem &lt;here&gt;" in page
-    assert "counterexample, at d = 1" in page
+    assert "The smallest example" in page
     assert "=Ana &amp; &lt;Ben&gt;\ufffd" in page
     assert "\u202e" not in page
     assert "\x1b" not in page
@@ -215,8 +223,8 @@ def test_a_students_page_shows_marks_counterexamples_and_credit(out: Path) -> No
 def test_the_page_of_a_class_counts_wrong_answers(out: Path) -> None:
     page = (out / "class.html").read_text(encoding="utf-8")
     assert '<a href="feedback/ana.html">' in page
-    assert "<strong>1 sheet</strong>" in page
-    assert "Partly right: right up to its sign." in page
+    assert "<b>1 sheet</b>" in page
+    assert "Partly right, 50 % of the points: right up to its sign." in page
     assert "nobody: not TOML" in page
 
 

@@ -76,12 +76,12 @@ def test_the_nearest_that_can_be_read_is_in_the_same_notation(
 @pytest.mark.parametrize(
     ("text", "written"),
     [
-        ("w for n in w", "-3 / 4 * ones(d, 1)"),
-        (r"\foo{w}", r"\frac{-3}{4} \mathbf{1}_{d \times 1}"),
-        ("X.T @ w ? y", "-3 / 4 * np.ones((d, 1))"),
-        ("X.*w ? y", "-3 / 4 * ones(d, 1)"),
-        ("‖w‖ else y", "(−3/4)·1_{d×1}"),
-        ("", "-3 / 4 * ones(d, 1)"),
+        ("w for n in w", "-3 / 4 * w"),
+        (r"\foo{w}", r"\frac{-3}{4} w"),
+        ("X.T @ w ? y", "-3 / 4 * w"),
+        ("X.*w ? y", "-3 / 4 * w"),
+        ("‖w‖ else y", "(−3/4)·w"),
+        ("", "-3 / 4 * w"),
     ],
 )
 def test_where_nothing_is_near_a_formula_that_fits_is_in_the_notation_of_the_text(

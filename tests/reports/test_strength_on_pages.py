@@ -185,7 +185,7 @@ def student(given: float) -> Student:
 
 def test_feedback_says_it() -> None:
     page = texts(feedback.pages(COURSE)(student(2)))
-    assert "Held, and loose: 2 times" in page
+    assert "Nearly right, and loose: 2 times" in page
     assert "(50 % of the points)" in page
     assert "1 nearly right" in page
     assert "loose: 2 times E_0 at m = 1" in grades.explained(grade_of(2))
@@ -194,7 +194,7 @@ def test_feedback_says_it() -> None:
 def test_a_class_sees_answers_that_say_nothing() -> None:
     page = texts(class_page.render(COURSE, [student(0), student(4)]))
     assert "saying nothing" in page
-    assert "Held, and loose" in page
+    assert "True, and loose" in page
 
 
 def test_what_says_nothing_fails_in_the_formats_of_others() -> None:

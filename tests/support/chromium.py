@@ -29,7 +29,8 @@ SWITCHES = (
     "disable-sync",
     "disable-dev-shm-usage",
     # Whatever a page asks for by name or address is asked of nobody.
-    "host-resolver-rules=MAP * ~NOTFOUND",
+    # But of this machine, where a test serves a page itself.
+    "host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 
 
@@ -42,17 +43,21 @@ class Browser:
 
     def open(self, html: str, fragment: str = "", *, dark: bool = False, width: int = 1400) -> None:
         """Open a page as a reader does, from a file, without what an earlier one left."""
+        path = self.folder / "page.html"
+        path.write_text(html, encoding="utf-8")
+        self.visit(path.as_uri() + fragment, dark=dark, width=width)
+
+    def visit(self, address: str, *, dark: bool = False, width: int = 1400) -> None:
+        """Open an address, in a window of some width and a scheme of colours."""
         scheme = "dark" if dark else "light"
         feature = {"name": "prefers-color-scheme", "value": scheme}
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-        path = self.folder / "page.html"
-        path.write_text(html, encoding="utf-8")
         self.driver.get("about:blank")
         for log in ("browser", "performance"):
             self.logged(log)
-        self.driver.get(path.as_uri() + fragment)
+        self.driver.get(address)
 
     def js(self, script: str, *arguments: Any) -> Any:
         """Return what a script returns in the page."""

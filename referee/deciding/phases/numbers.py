@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from referee.deciding.books import Books
@@ -10,9 +11,12 @@ from referee.deciding.findings import NUMBERS, Findings
 from referee.deciding.identity import Proof
 from referee.deciding.irrational import irrational
 from referee.deciding.marked import marked
+from referee.deciding.whole_zeros import at_whole_zeros
 from referee.language.comparison import Truth
+from referee.strategies.families import Instance
 
 MOST = 144  # instances
+MOST_WHOLE = 24  # at zeros in whole numbers
 MOST_IRRATIONAL = 144  # beside them, at roots
 FIRST_ROOTS = 12  # that are asked for whatever the other numbers took
 
@@ -31,11 +35,10 @@ class Numbers:
         if known.counterexample is not None or (proof is not None and proof.holds):
             return
         shapes = [shape for shape in case.family.shapes if known.fits(case, shape)]
-        for p in islice(marked(case, shapes), MOST // case.effort.part):
-            if books.is_spent:
-                break
-            if books.is_false(p):
-                return
+        rational = islice(marked(case, shapes), MOST // case.effort.part)
+        whole = islice(at_whole_zeros(case, shapes), MOST_WHOLE)
+        if _is_refuted((rational, whole), books):
+            return
         at_roots = islice(irrational(case, shapes), MOST_IRRATIONAL // case.effort.part)
         for count, p in enumerate(at_roots):
             if books.is_spent and count >= FIRST_ROOTS:
@@ -43,3 +46,14 @@ class Numbers:
             # What is open at roots is no more open than at the numbers nobody looks at.
             if books.compare_if_decided(p, simple=True) is Truth.FALSE:
                 return
+
+
+def _is_refuted(rows: Iterable[Iterator[Instance]], books: Books) -> bool:
+    """Decide instances as far as the work goes, and say whether one of them is false."""
+    for row in rows:
+        for p in row:
+            if books.is_spent:
+                break
+            if books.is_false(p):
+                return True
+    return False

@@ -14,6 +14,7 @@ from referee.strategies.families import Instance, place_of
 
 DRAWS = 100  # at shapes that are no larger
 OF_A_KIND = 6  # at the same shape
+MOST_INTEGERS = 1_100  # of an instance of the same shape: members of larger ones take too long
 
 
 def smallest_member(found: Instance, fails: Callable[[Instance], bool]) -> Instance:
@@ -23,7 +24,7 @@ def smallest_member(found: Instance, fails: Callable[[Instance], bool]) -> Insta
     if not any(map(family.has_structure, shapes)):
         return found
     drawn = [family.structured(rng.choice(shapes), ByRandom(rng)) for _ in range(DRAWS)]
-    drawn += _of_each_kind(found, rng)
+    drawn += _of_each_kind(found, rng) if len(found.integers) <= MOST_INTEGERS else ()
     smaller = {p.token: p for p in drawn if place_of(p) < place_of(found)}
     return next((p for p in sorted(smaller.values(), key=place_of) if fails(p)), found)
 

@@ -19,6 +19,7 @@ from referee.grading.sheets.pieces import MARK, Block, Heading, Piece, Prose
 
 _LIKE_AN_ID = re.compile(r"(?<![\w.])\d+(?:\.\d+)+-\w[\w-]*")
 _LIKE_A_NUMBER = re.compile(r"^(?:eq|eqn|equation)\b", re.IGNORECASE)
+NOTHING_NAMED = "no heading names a question"
 MOST_HEADINGS, MOST_BLOCKS, LONGEST_HEADING = 2_000, 5_000, 300
 
 
@@ -43,7 +44,7 @@ def contents(
     entries = tuple(_numbered(_entries(every, claims)))
     if not entries:
         example = next(iter(claims))
-        raise Unreadable(f"no heading names a question; one such as '{example}' does")
+        raise Unreadable(f"{NOTHING_NAMED}; one such as '{example}' does")
     return Contents({**head, "names": names} if names else dict(head), entries)
 
 

@@ -10,7 +10,7 @@ WRITTEN = "-3/4"
 def example(scope: Scope) -> str:
     """Return a formula in the canonical spelling that fits what is wanted, and is no answer.
 
-    It names an array that fits, or one of zeros and ones, or a number.
+    It names an array of the question that fits, else one of ones, or a number.
     """
     if scope.wants is None:
         return next(iter(scope.names), WRITTEN)
@@ -24,10 +24,9 @@ def example(scope: Scope) -> str:
 
 
 def _array(scope: Scope, rows: str, columns: str) -> str:
-    """Return an array of some rows and columns: of ones, or one that has a name."""
-    if all(word in scope.names or word.isdigit() for word in (rows, columns)):
-        return f"ones({rows}, {columns})"
+    """Return an array of some rows and columns: one that the question names, else of ones."""
     shapes = {name: (scope.field(name).rows, scope.field(name).columns) for name in scope.names}
     fits = [name for name, shape in shapes.items() if shape == (rows, columns)]
     turned = [f"{name}.T" for name, shape in shapes.items() if shape == (columns, rows)]
-    return next(iter([*fits, *turned]), "1")
+    known = all(word in scope.names or word.isdigit() for word in (rows, columns))
+    return next(iter([*fits, *turned]), f"ones({rows}, {columns})" if known else "1")

@@ -11,7 +11,13 @@ from referee.language.comparison import IllTyped
 from referee.language.normal_form import normal_form
 from referee.language.reading.canonical.characters import bare
 from referee.language.reading.canonical.notation import parse
-from referee.language.reading.elaboration.candidates import ANY_SIZE, Candidate, Context, resized
+from referee.language.reading.elaboration.candidates import (
+    ANY_SIZE,
+    Candidate,
+    Context,
+    Failure,
+    resized,
+)
 from referee.language.reading.elaboration.conventions import conventions
 from referee.language.reading.elaboration.elaborator import Elaborator
 from referee.language.reading.elaboration.parts import TOO_DEEP
@@ -25,7 +31,7 @@ from referee.language.reading.notations.latex.text import latex_tokens
 from referee.language.reading.notations.plain import plain_tokens
 from referee.language.reading.notations.recognise import Evidence, evidence_of
 from referee.language.reading.notations.tokens import Token
-from referee.language.reading.result import DoesNotFit, Reading
+from referee.language.reading.result import LAYOUT, SIZES, DoesNotFit, Reading
 from referee.language.reading.scope import Scope
 from referee.language.reading.sides import left_out, sides_of
 from referee.language.spelling import to_text
@@ -56,7 +62,10 @@ def read(text: str, scope: Scope) -> Reading:
         raise FormulaError(TOO_DEEP) from None
     except FormulaError as error:
         at, message = _pointed(error, text), _printable(error.message)
-        raise type(error)(message, at, "" if at is None else text) from None
+        told = type(error)(message, at, "" if at is None else text)
+        if isinstance(told, DoesNotFit) and isinstance(error, DoesNotFit):
+            told.misfit = error.misfit
+        raise told from None
 
 
 def _pointed(error: FormulaError, text: str) -> int | None:
@@ -238,7 +247,7 @@ def _arrays(scope: Scope) -> frozenset[str]:
 def _fitting(tokens: Sequence[Token], setting: Setting, scope: Scope) -> list[Node]:
     """Return what tokens may be: of the type that is wanted, else of the one they have."""
     ways = parses(tokens, setting)
-    failures: list[tuple[int, str]] = []
+    failures: list[Failure] = []
     others: list[Node] = []
     tiers = [
         [surface for guesses, surface in ways if guesses == number]
@@ -261,8 +270,16 @@ def _fitting(tokens: Sequence[Token], setting: Setting, scope: Scope) -> list[No
         return others[:1]
     if not failures:
         raise FormulaError("this is no formula", ways[0][1].at)
-    at, message = failures[0]
-    raise DoesNotFit(message, at)
+    raise _misfit(failures)
+
+
+def _misfit(failures: Sequence[Failure]) -> DoesNotFit:
+    """Return what did not fit first; the sizes alone rule it out where they rule out all of it."""
+    error = DoesNotFit(failures[0].message, failures[0].at)
+    kinds = {each.misfit for each in failures}
+    if "" not in kinds:
+        error.misfit = LAYOUT if LAYOUT in kinds else SIZES
+    return error
 
 
 def _sorted(
@@ -278,7 +295,7 @@ def _sorted(
             if wanted is not None:
                 fit += [r.node for r in resized(context, each, wanted)]
         elif (wrong := _ill_typed(each.node, context)) is not None:
-            context.failures.append(wrong)
+            context.failures.append(Failure(*wrong))
         elif wanted is None or each.type == wanted:
             fit.append(each.node)
         elif TRUTH in {wanted, each.type}:

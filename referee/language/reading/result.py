@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from referee.language.spelling import to_text
 from referee.language.tree import Formula, FormulaError
 
+SIZES, LAYOUT = "sizes", "layout"
 UNKNOWN_NAME = "unknown name "  # what a refusal begins with that is of a name that there is not
 
 
@@ -39,4 +40,10 @@ class Reading:
 
 
 class DoesNotFit(FormulaError):
-    """A text that can be read, and in no way that fits the sizes of its names."""
+    """A text that can be read, and in no way that fits the sizes of its names.
+
+    ``misfit`` is SIZES where it has no meaning at these sizes by any habit of writing, LAYOUT where
+    it has one if derivatives are laid out as transposes, "" where that is not known.
+    """
+
+    misfit: str = ""

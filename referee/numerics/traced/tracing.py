@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from flint import fmpq, fmpz
 
-from referee.numerics.free_algebra import vertices
+from referee.numerics.free_algebra import real_matrices, vertices
 from referee.numerics.free_algebra.axioms import Axiom, closed
 from referee.numerics.free_algebra.coefficients import Coefficient, indeterminate, irreducible
 from referee.numerics.free_algebra.determinants import Determinants
@@ -97,8 +97,10 @@ class Letters:
 
     def axioms_under(self, premises: Iterable[Axiom]) -> list[Axiom]:
         """Return all that is known where some premises hold, closed under transposing."""
-        found = closed([*self.axioms, *premises])
-        more = self.functions.consequences(found) if self.functions.exponentials else []
+        given = list(premises)
+        found = closed([*self.axioms, *given])
+        more = real_matrices.consequences(given, found) if given else []
+        more += self.functions.consequences(found) if self.functions.exponentials else []
         return closed([*found, *more]) if more else found
 
     @property

@@ -62,6 +62,14 @@ class Candidate(NamedTuple):
 Candidates = list[Candidate]
 
 
+class Failure(NamedTuple):
+    """What did not fit, and where; ``misfit`` says whether the sizes alone rule it out."""
+
+    at: int
+    message: str
+    misfit: str = ""
+
+
 @dataclass(frozen=True)
 class Convention:
     """What signs mean that differ between notations; one text keeps to one of each.
@@ -99,7 +107,7 @@ class Context:
     evidence: Evidence
     convention: Convention = field(default_factory=Convention)
     bound: dict[str, str] = field(default_factory=dict)  # indices as written, as they are called
-    failures: list[tuple[int, str]] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
     steps: int = 0
     said: list[str] = field(default_factory=list)
 
@@ -129,9 +137,9 @@ class Context:
             return Node("number", value=Fraction(symbol), at=at)
         return Node("name", value=symbol, at=at)
 
-    def fail(self, surface: Surface, message: str) -> Candidates:
+    def fail(self, surface: Surface, message: str, misfit: str = "") -> Candidates:
         """Note that a part fits nowhere, and why; return no candidates."""
-        self.failures.append((surface.at, message))
+        self.failures.append(Failure(surface.at, message, misfit))
         return []
 
     def step(self) -> None:

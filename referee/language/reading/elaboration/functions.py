@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from referee.language.reading.elaboration import calls, indices, products, spectral
+from referee.language.reading.elaboration.by_sizes import of_square
 from referee.language.reading.elaboration.candidates import (
     ANY_SIZE,
     Candidate,
@@ -235,7 +236,9 @@ class Functions(Entries):
             return found
         types = ", ".join(self.types(part) for part in parts)
         return self.context.fail(
-            surface, f"{surface.value or surface.kind} of {types} does not fit"
+            surface,
+            f"{surface.value or surface.kind} of {types} does not fit",
+            of_square(surface, parts),
         )
 
     def _check_count(self, surface: Surface) -> None:

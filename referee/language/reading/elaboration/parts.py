@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from referee.language.reading.elaboration.by_sizes import by_sizes
 from referee.language.reading.elaboration.candidates import (
     ANY_SIZE,
     Candidates,
@@ -83,4 +84,5 @@ class Parts:
     def misfit(self, surface: Surface, parts: list[Candidates], word: str) -> Candidates:
         """Note that parts fit nowhere together; return no candidates."""
         types = f" {word} ".join(self.types(part) for part in parts)
-        return self.context.fail(surface, f"the sizes do not fit: {types}")
+        said = f"the sizes do not fit: {types}"
+        return self.context.fail(surface, said, by_sizes(surface, parts, word))

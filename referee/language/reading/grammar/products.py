@@ -173,7 +173,8 @@ class Products(Postfixes):
         far = Surface("call", (whole,), function, token.at, whole.end)
         if self.peek().is_op("/") and loose:
             return self._divided(near_all, whole, function, token)
-        if not rest or (gap and token.text == "sqrt" and token.kind != WORD):
+        again = any(each.kind == "call" and each.value == function for each in rest)
+        if not rest or again or (gap and token.text == "sqrt" and token.kind != WORD):
             return near_all
         return alternatives(near_all, far)
 
