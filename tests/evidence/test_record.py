@@ -134,9 +134,7 @@ def test_what_floats_cannot_see_is_null() -> None:
         (Sweep("a branch", arithmetic="numpy"), None),
     ],
 )
-def test_a_search_says_what_screened(
-    sweep: Sweep, arithmetic: str | None
-) -> None:
+def test_a_search_says_what_screened(sweep: Sweep, arithmetic: str | None) -> None:
     found = _sweep(sweep)
     assert found is not None
     assert found.get("arithmetic") == arithmetic

@@ -410,9 +410,7 @@ def test_prairielearn_takes_scores_in_percent() -> None:
 
 
 @pytest.mark.parametrize(("who", "score"), [("doejane", 0.75), ("refusedray", None)])
-def test_results_are_as_prairielearn_documents_them(
-    who: str, score: float | None
-) -> None:
+def test_results_are_as_prairielearn_documents_them(who: str, score: float | None) -> None:
     one = next(each for each in CLASS if each["id"] == who)
     found = json.loads(prairielearn.results(course())(one))
     jsonschema.validate(found, RESULTS)
