@@ -297,8 +297,9 @@ def histogram(margin: Margin, *, held: bool = False) -> Markup | None:
     gone = sum(counts[:below])
     if drawn is None or not gone:
         return drawn
-    says = '<span class="quiet">without {:,} that rounding alone takes for violations</span>'
-    return drawn + Markup(says).format(gone)
+    return drawn + Markup(
+        ' <span class="quiet">without {:,} that rounding alone takes for violations</span>'
+    ).format(gone)
 
 
 def _histogram(edges: Sequence[float], counts: Sequence[int]) -> Markup | None:

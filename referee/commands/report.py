@@ -100,7 +100,7 @@ def _compare(options: argparse.Namespace) -> int:
 def _compared(
     runs: tuple[Logged, Logged], headers: tuple[Header, Header], out: Path | None
 ) -> list[ComparedRun]:
-    """Return what a page says of the runs it compares, with links to their pages where these are."""
+    """Return what a page says of two runs, with links to their pages where these are."""
     names = comparison.names(runs[0].path, runs[1].path)
     return [
         comparison.compared_run(

@@ -189,7 +189,8 @@ def test_the_policy_is_what_holds_them(browser: Browser) -> None:
 def violations(browser: Browser) -> list[str]:
     browser.js(axe.SCRIPT.read_text(encoding="utf-8"))
     found: list[dict[str, Any]] = browser.driver.execute_async_script(
-        "axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}).then(r => arguments[0](r.violations))"
+        "axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})"
+        ".then(r => arguments[0](r.violations))"
     )
     return [
         f"{one['id']}: {one['help']}: {node['html'][:200]}: {node.get('failureSummary', '')}"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from report_records import bare, record, run
+from report_records import bare, record, run, witness
 
 from referee.__main__ import main
 from referee.evidence.schema import Record
@@ -133,3 +133,49 @@ def test_unusable_runs(
     assert says in found.err
     assert found.out == ""
     assert not page.exists()
+
+
+def at(token: str, slack: float) -> Record:
+    """Return a record whose smallest margin was seen at an instance."""
+    seen = {**witness(), "token": token, "slack": slack}
+    return record(margin={**MARGIN, "smallest": slack}, tightest=seen)
+
+
+@pytest.mark.parametrize(
+    ("new", "reseeded", "kind"),
+    [
+        (at("b", 0.5), True, "drawn otherwise"),
+        (at("b", 0.5), False, "margin moved"),
+        (at("a", 0.5), True, "margin moved"),  # no seed moves the margin of one instance
+    ],
+)
+def test_what_the_seed_alone_explains_is_told_apart(
+    new: Record, kind: str, *, reseeded: bool
+) -> None:
+    [change] = comparison.compare([at("a", 0.25)], [new], reseeded=reseeded)
+    assert (change.kind, change.worse) == (kind, False)
+
+
+def test_runs_have_names_that_differ() -> None:
+    one, other = Path("/runs/mon/out/records.jsonl"), Path("/runs/tue/out/records.jsonl")
+    assert comparison.names(one, other) == ("mon/out/records.jsonl", "tue/out/records.jsonl")
+    assert comparison.names(one, one.with_name("b.jsonl")) == ("out/records.jsonl", "out/b.jsonl")
+    assert comparison.names(one, one) == ("out/records.jsonl", "out/records.jsonl")
+
+
+def test_a_page_links_to_the_runs_and_shows_what_is_wrong(tmp_path: Path) -> None:
+    for name, rows in (("old", [record()]), ("new run", [unexpected("refuted")])):
+        folder = tmp_path / name
+        folder.mkdir()
+        for row in rows:
+            log.append(folder / "records.jsonl", row)
+    (tmp_path / "new run" / "index.html").write_text("", encoding="utf-8")
+    page = tmp_path / "pages" / "changes.html"
+    page.parent.mkdir()
+    runs = [str(tmp_path / name / "records.jsonl") for name in ("old", "new run")]
+    assert main(["report", "compare", *runs, "--out", str(page)]) == 1
+    text = page.read_text(encoding="utf-8")
+    assert 'href="../new%20run/index.html#claim-1.2-E5-gradient--worked_solution"' in text
+    assert "old/index.html" not in text
+    assert "counterexample" in text.lower()
+    assert '<math display="block">' in text
