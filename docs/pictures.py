@@ -1,7 +1,7 @@
 """Take the pictures for the README: ``python docs/pictures.py INDEX.html``.
 
 Needs Chromium, chromedriver and selenium, and of the referee the extra ``live``. Writes
-report-light.png, report-dark.png, live-light.png and live-dark.png beside this file.
+report-light.png, report-dark.png, and so on with live- and feedback-, beside this file.
 """
 
 from __future__ import annotations
@@ -40,13 +40,24 @@ TYPED = {
     "a": "X @ (X.T @ w - y) / 2",
     "b": r"\frac1n X(X^\top w - y)",
 }
+# A student's sheet: a wrong answer, one nearly right, a right one.
+SHEET = """
+[["1.2-E5-gradient"]]
+answer = "X @ (X.T @ w + y) / n"
+
+[["1.3-A5-dimension"]]
+answer = "n - d"
+
+[["1.2-E4-loss"]]
+answer = "norm(X.T @ w - y)**2 / (2*n)"
+"""
 DECIDED = "return document.querySelectorAll('.pane[data-kind=done]').length === 2"
 
 
 def main() -> None:
     """Take the pictures of a report and of the live page."""
     page = Path(sys.argv[1]).resolve().as_uri()
-    with browsing() as browser, served() as address:
+    with browsing() as browser, served() as address, feedback() as handed_back:
         for scheme in ("light", "dark"):
             feature = {"name": "prefers-color-scheme", "value": scheme}
             browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
@@ -58,6 +69,8 @@ def main() -> None:
             browser.get(f"{address}#{urlencode(TYPED)}")
             WebDriverWait(browser, 60).until(lambda _: browser.execute_script(DECIDED))
             take(browser, f"live-{scheme}.png")
+            browser.get(handed_back)
+            take(browser, f"feedback-{scheme}.png")
             browser.get("about:blank")
 
 
@@ -77,6 +90,18 @@ def served() -> Iterator[str]:
             yield server.stdout.readline().strip() if server.stdout else ""
         finally:
             server.terminate()
+
+
+@contextmanager
+def feedback() -> Iterator[str]:
+    """Grade a sheet, and yield the address of the student's page."""
+    with tempfile.TemporaryDirectory() as folder:
+        sheet, out = Path(folder) / "ada.toml", Path(folder) / "graded"
+        sheet.write_text(SHEET, encoding="utf-8")
+        asked = ",".join(line[3:-3] for line in SHEET.splitlines() if line.startswith("[["))
+        words = ["grade", str(sheet), "--out", str(out), "--questions", asked, "--quiet"]
+        subprocess.run([sys.executable, "-m", "referee", *words], check=True)  # noqa: S603
+        yield (out / "feedback" / "ada.html").as_uri()
 
 
 @contextmanager
