@@ -266,7 +266,9 @@ class ClassRun:
             redirect_stdout(stream),
             _environment(own | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}, without=FOREIGN),
         ):
-            return int(pytest.main(self._arguments(sheets), plugins=[listener]))
+            return int(
+                pytest.main(self._arguments(sheets, len(listener.labels)), plugins=[listener])
+            )
 
     def _rubric_file(self) -> Path | None:
         """Return the rubric of this run as a file, written if an assignment changes it."""
@@ -276,12 +278,18 @@ class ClassRun:
         path.write_text(rubric_file.written(self.rubric, self.claims), encoding="utf-8")
         return path
 
-    def _arguments(self, sheets: Sequence[Path]) -> list[str]:
+    def _workers(self, answers: int) -> str:
+        """Return how many workers decide: no more than there are answers, for each has to start."""
+        asked = self.setup.workers
+        most = int(asked) if asked.isdigit() else os.cpu_count() or 1
+        return str(answers) if answers < most else asked
+
+    def _arguments(self, sheets: Sequence[Path], answers: int) -> list[str]:
         setup = self.setup
         options = {
             "-c": setup.work / "pytest.ini",
             "--rootdir": setup.work,
-            "-n": setup.workers,
+            "-n": self._workers(answers),
             "--max-worker-restart": RESTARTS,
             "--claims-corpus": setup.corpus,
             "--claims-rubric": self._rubric_file(),
