@@ -163,9 +163,18 @@ def said_of(name: str, grade: Grade, record: Record) -> str:
 
 
 def of_the_sheet(student: Student) -> list[str]:
-    """Return what is wrong with a sheet as such: what is told of an answer is no part of it."""
+    """Return what is wrong with a sheet as such: what was decided of an answer is no part of it.
+
+    That an answer is no formula is: it says nothing of what is right.
+    """
     told = tuple(f"{student['name']}: {grade['claim']}: " for grade in student["grades"])
-    return [line for line in student["problems"] if not (told and line.startswith(told))]
+    unread = {
+        said_of(student["name"], grade, record)
+        for grade in student["grades"]
+        for record in grade["records"]
+        if record.get("fault") == "sheet"
+    }
+    return [line for line in student["problems"] if line in unread or not line.startswith(told)]
 
 
 def pointed(students: Sequence[Student]) -> dict[str, list[str]]:

@@ -43,13 +43,16 @@ MOST_ROUNDS = 6  # of such moves
 STEPS = (-100, -10, -3, -2, -1, -1, 0, 0, 0, 1, 1, 2, 3, 10, 100)
 
 
-def moved_onto_premises(case: Case, grounds: Grounds, *, few: bool) -> Iterator[Instance]:
+def moved_onto_premises(
+    case: Case, grounds: Grounds, *, few: bool, turn: int = 0
+) -> Iterator[Instance]:
     """Yield instances on the equations and at the borders of what a claim rests on, each once.
 
     What the condition has to exclude is moved onto it; what meets it is moved along it. Where
     ``few`` are known that meet it, what has neither equations nor borders is moved along as well.
+    Every ``turn`` draws otherwise.
     """
-    rng = case.random("premises")
+    rng = case.random("premises" + f" {turn}" * bool(turn))
     seen: set[str] = set()
     found = [x for x in conditions(case, grounds.all[0]) if few or x.solvable]
     if case.claim.size is None:

@@ -177,4 +177,6 @@ def test_the_command_writes_the_template_that_is_asked_for(
     assert main([*words, "--verbose"]) == 0
     assert "Given" in capsys.readouterr().out
     assert main(["sheet", "--questions", "1.2-E77"]) == 2
-    assert capsys.readouterr().err.startswith("referee: no question '1.2-E77'; did you mean ")
+    assert capsys.readouterr().err.startswith(
+        "referee: --questions: no question '1.2-E77'; did you mean "
+    )

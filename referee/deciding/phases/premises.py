@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from referee.deciding.books import Books
 from referee.deciding.case import Case
 from referee.deciding.findings import PREMISES, Findings, Misfit
@@ -13,6 +15,7 @@ from referee.strategies.families import Instance, size_of
 
 MOST = 60  # instances that are made
 MORE = 120  # where few are known that say something
+TURNS = 3  # in which instances are moved where few are known: what one misses another finds
 FURTHER = 16  # beside one that is false: the smallest of them is shown
 
 
@@ -38,7 +41,7 @@ class Premises:
         most = MORE if few else MOST // case.effort.part
         most = 3 * most + MOST_THAT_MEET if draws_beside(case) else most
         false: list[Instance] = []
-        for number, p in enumerate(moved_onto_premises(case, Grounds(case, known), few=few), 1):
+        for number, p in enumerate(_moved(case, Grounds(case, known), few=few), 1):
             if books.compare_if_decided(p) is Truth.FALSE:
                 most = number + FURTHER if not false else most
                 false.append(p)
@@ -46,3 +49,13 @@ class Premises:
                 break
         if false:
             books.counterexample = min(false, key=size_of)
+
+
+def _moved(case: Case, grounds: Grounds, *, few: bool) -> Iterator[Instance]:
+    """Yield instances moved onto premises, in several turns where few are known; each once."""
+    seen: set[str] = set()
+    for turn in range(TURNS if few else 1):
+        for p in moved_onto_premises(case, grounds, few=few, turn=turn):
+            if p.token not in seen:
+                seen.add(p.token)
+                yield p

@@ -9,7 +9,7 @@ from referee.language.reading.canonical.words import nearest
 from referee.language.reading.grammar.matrices import Matrices
 from referee.language.reading.grammar.surface import Surface
 from referee.language.reading.grammar.words import FUNCTION_WORDS, PROPERTIES, STOPS
-from referee.language.reading.naming import signs_of, splits
+from referee.language.reading.naming import FUNCTION_SIGNS, function_at, signs_of, splits
 from referee.language.reading.notations.characters import GREEK
 from referee.language.reading.notations.tokens import NUMBER, OP, WORD, Token
 from referee.language.tree import FormulaError
@@ -68,6 +68,8 @@ class Names(Matrices):
         if token.kind == WORD and token.text in self.bound and length <= 1:
             self.advance()
             return Surface("name", (), token.text, token.at, token.end)
+        if length and self._is_function_of_more(length):
+            return None
         starred = self._starred(length)
         if starred is not None:
             return starred
@@ -75,6 +77,13 @@ class Names(Matrices):
         if unsure > length and not self.choose(2):
             return self._take_name(unsure, self.setting.spellings.unsure)
         return self._take_name(length, self.setting.spellings.names) if length else None
+
+    def _is_function_of_more(self, length: int) -> bool:
+        """Say whether σ_max(X) starts here, which is no entry of a vector σ."""
+        own = function_at(self.tokens, self.at)
+        if own is None or own[1] <= self.at + length:
+            return False
+        return signs_of(self.tokens[self.at : own[1]]) in FUNCTION_SIGNS
 
     def _take_name(self, length: int, table: dict[tuple[str, ...], str]) -> Surface:
         tokens = [self.advance() for _ in range(length)]
