@@ -2,7 +2,7 @@ r"""A homework in one file of text: its questions, as they are written, and noth
 
 A paragraph with a blank is a question: its text, a formula in which ``\boxed{answer}`` stands, or
 ``□`` or ``?`` with a line ``answer:``, and lines ``wrong:``, ``same:``, ``points:``, ``partial:``,
-``where:``. Headings of the second level are parts; sentences that begin with "Let" declare names
+``where:``, ``nearly:``. Headings of the second level are parts; sentences that begin with "Let" declare names
 for the rest of their section.
 """
 
@@ -15,8 +15,9 @@ from pathlib import Path
 
 MOST_CHARACTERS = 1_000_000
 BLANK = "□"
-KEYS = ("answer", "wrong", "same", "points", "partial", "where")
+KEYS = ("answer", "wrong", "same", "points", "partial", "nearly", "where")
 GENERAL = ("sign", "transpose", "factor")  # what partial credit may be for, beside sizes
+_NEARLY = re.compile(r"(.*\S)\s*:\s*([0-9.]+)", re.DOTALL)  # a formula: points
 _KEY = re.compile(rf"\s*(?:[-*]\s+)?({'|'.join(KEYS)})\s*:(?:\s+|$)(.*)", re.IGNORECASE)
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
 _NUMBERED = re.compile(r"([0-9]+(?:\.[0-9]+)*|[A-Z])[.:)]?\s+(.*)")
@@ -58,7 +59,7 @@ class Question:
 
     ``statement`` has BLANK where the answer goes, ``where`` what is declared beside it, ``section``
     what is declared around it. ``partial`` are a word of GENERAL or a condition on sizes, with
-    points.
+    points. ``nearly`` are wrong variants with points of their own.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Question:
     same: list[Line] = field(default_factory=list)
     points: float = 1.0
     partial: list[tuple[Line, float]] = field(default_factory=list)
+    nearly: list[tuple[Line, float]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -222,6 +224,8 @@ class _Reader:
             question.points = self._points(line)
         elif key == "partial":
             question.partial.append(self._partial(line))
+        elif key == "nearly":
+            question.nearly.append(self._nearly(text.strip(), line))
         elif key == "where":
             question.where = "\n".join(filter(None, (question.where, text.strip())))
         else:
@@ -250,13 +254,25 @@ class _Reader:
                             " sizes, and points, are needed: partial: n = 1: 0.5")  # fmt: skip
         return Line(what, line.comment, line.at), points
 
+    def _nearly(self, text: str, line: Line) -> tuple[Line, float]:
+        found = _NEARLY.fullmatch(text)
+        try:
+            points = float(found[2]) if found else -1.0
+        except ValueError:
+            points = -1.0
+        if not found or not points >= 0:
+            raise self.fail(line.at, f"nearly: {text}: a wrong formula and its points are needed:"
+                            " nearly: $b - a$: 0.5  # why")  # fmt: skip
+        return Line(_bare(found[1]), line.comment, line.at), points
+
     def _check(self, question: Question) -> None:
         if question.answer is None:
             raise self.fail(question.at, f"{question.id}: no answer: write \\boxed{{answer}} for"
                             " the blank, or a line answer: … below")  # fmt: skip
-        for line, points in question.partial:
-            if points > question.points:
-                raise self.fail(line.at, f"partial: {points:g} points of {question.points:g}")
+        for key, given in (("partial", question.partial), ("nearly", question.nearly)):
+            for line, points in given:
+                if points > question.points:
+                    raise self.fail(line.at, f"{key}: {points:g} points of {question.points:g}")
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, list[str]]]:

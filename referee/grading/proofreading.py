@@ -88,14 +88,16 @@ class _Proofreader:
         says = says.partition("rubric.toml: ")[2] or says
         for each in questions:
             if says.startswith(f"{each.id}:"):
-                at = each.partial[0][0].at if each.partial else each.at
+                credited = [*each.partial, *each.nearly]
+                told = [line for line, _ in credited if repr(line.text) in says]
+                at = (told or [line for line, _ in credited[:1]] or [each])[0].at
                 return f"{self.shown}:{at}: {each.id}: partial credit:{says[len(each.id) + 1 :]}"
         return f"{self.shown}: {says}"
 
     def _question(self, question: Question, claim: Claim) -> None:
         lines = ([question.answer] if question.answer else []) + question.same
         decisions = [self._holds(claim, line) for line in lines]
-        for line in question.wrong:
+        for line in [*question.wrong, *(line for line, _ in question.nearly)]:
             self._is_refuted(claim, line)
         first = decisions[0] if decisions else None
         if first is not None and first.verdict == "held":

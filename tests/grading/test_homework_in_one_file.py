@@ -24,7 +24,7 @@ RIGHT = {
 NEARLY = {
     "1-parallelogram": "norm(a)**2 + norm(b)**2",  # half of it: a constant factor
     "1-distance": "b - a",  # the sign
-    "2-gram": "n <= d",
+    "2-gram": "d >= n",  # equal to what the file says of it
     "2-ridge": "X.T @ y / (norm(X)**2 + lambda)",  # right for one column
 }
 
@@ -67,7 +67,10 @@ def test_right_answers_in_every_notation_earn_all_points(graded: Graded) -> None
 
 def test_partial_credit_is_what_the_file_says(graded: Graded) -> None:
     row = graded.rows["nearly"]
-    assert [row[claim] for claim in CLAIMS] == ["1", "0.5", "0", "1"]
+    assert [row[claim] for claim in CLAIMS] == ["1", "0.5", "1", "1"]
+    records = (graded.folder / "run" / "records.jsonl").read_text(encoding="utf-8").splitlines()
+    said = [r["credit"]["says"] for r in map(json.loads, records) if r.get("credit")]
+    assert "necessary, and no more" in said
 
 
 def test_a_log_is_verified_in_a_fresh_process(graded: Graded, homework: Path) -> None:
@@ -140,6 +143,10 @@ BAD = [
     (("partial: n = 1: 1", "partial: m = 1: 1"), 36, "2-ridge: partial credit: where = 'm = 1':"),
     (("**distance**", "**parallelogram**"), 14, "two questions are called 1-parallelogram"),
     (("## 2 Matrices", "## 1 Matrices"), 22, "there are two parts 1"),
+    (("n \\leq d$: 1 ", "n \\leq d$ "), 28, "nearly: $n \\leq d$: a wrong formula and its points"),
+    (("n \\leq d$: 1 ", "n \\leq d$: 4 "), 28, "nearly: 4 points of 3"),
+    (("n \\leq d$: 1 ", "n \\leq d$: 1.2.3 "), 28, "nearly: $n \\leq d$: 1.2.3: a wrong"),
+    (("$n \\leq d$: 1", "rank(X.T) == n: 1"), 28, "2-gram: the wrong variant rank(X.T) == n holds"),
     (("rank}(X) = n}", "rank}(X) = n"), 26, "2-gram: \\boxed{ is not closed"),
     (("points: 3", "wrong:"), 29, "wrong: nothing stands there"),
     (("## 1 Lengths", "points: 1"), 5, "points: belongs to no question"),
