@@ -20,7 +20,6 @@ KINDS: Mapping[SlipKind, str] = {
 DIMENSION, SIZES, EMPTY, UNKNOWN = (
     "wrong dimension", "right at some sizes", "says nothing", "no single slip",
 )  # fmt: skip
-_KIND_OF = {**{kind: kind for kind in KINDS}, "formula": KINDS["known"]}  # of what is credited
 MOST_ENTRIES = 12  # of all arrays, that a sentence has room for
 _PART = re.compile(r"(\{there\}|\{right\})")
 _PLURAL = re.compile(r"(?:the |those )?\w*[a-rt-z]s\b(?!['’])")
@@ -42,7 +41,9 @@ def kinds(record: Record) -> list[str]:
             [KINDS[slip["kind"]], *found] if slip["kind"] != "known" else [*found, KINDS["known"]]
         )
     if credit:
-        return [_KIND_OF.get(credit["case"], SIZES), *found]
+        case = credit["case"]
+        known = KINDS["known"] if case == "formula" else SIZES
+        return [case if case in KINDS else known, *found]
     if record["verdict"] == "held" or "strength" in record:
         return [EMPTY]
     return found or [UNKNOWN]

@@ -36,6 +36,13 @@ from referee.strategies.families import Family, Instance, dimension
 LETTERS = "QZWVYURKMGF"  # what may stand for a blank while a question is read
 TOGETHER = "; "  # between what is declared
 Size = tuple[str, str]
+INSIDE = (
+    f"the blank stands inside of a sum, a derivative or an extremum, where its answer would be"
+    f" varied; put it in place of the whole, as in $\\sum_i x_i = {BLANK}$ or"
+    f" $\\nabla_w f(w) = {BLANK}$, and let what stands inside be given"
+)
+# What is said of an answer with the index of a sum, and of a derivative of a blank.
+_VARIED = ("is not known here", "a derivative of what does not depend on that")
 
 
 @dataclass(frozen=True)
@@ -99,6 +106,16 @@ def asked_of(question: Question) -> Asked:
     """Return a question as it is read. Raises NotRead."""
     answer = question.answer.text if question.answer else ""
     read_with = _read(question, f"({answer})", "")
+    try:
+        return _with_a_blank(question, answer, read_with)
+    except (NotRead, FormulaError) as error:
+        binds = any(node.kind in BINDERS for node in read_with.claims[0].walk())
+        if binds and any(says in str(error) for says in _VARIED):
+            raise NotRead(INSIDE) from None
+        raise
+
+
+def _with_a_blank(question: Question, answer: str, read_with: Statement) -> Asked:
     size = _size(answer, read_with)
     blank = _letter(question)
     there, more = (f"({blank} = 0)", ("1", "1")) if size is None else (blank, size)
@@ -193,8 +210,7 @@ def _check_place(asked: Asked) -> None:
     blank = Node("name", value=asked.blank)
     for node in asked.root.walk():
         if node.kind in BINDERS and any(_is(each, blank) for each in node.walk()):
-            raise NotRead("the blank stands inside of a sum, a derivative or an extremum; ask for"
-                          " the whole of it")  # fmt: skip
+            raise NotRead(INSIDE)
 
 
 def _is(node: Node, name: Node) -> bool:

@@ -2,8 +2,8 @@ r"""A homework in one file of text: its questions, as they are written, and noth
 
 A paragraph with a blank is a question: its text, a formula in which ``\boxed{answer}`` stands, or
 ``□`` or ``?`` with a line ``answer:``, and lines ``wrong:``, ``same:``, ``points:``, ``partial:``,
-``where:``, ``nearly:``. Headings of the second level are parts; sentences that begin with "Let" declare names
-for the rest of their section.
+``nearly:``, ``where:``. Headings of the second level are parts; sentences that begin with "Let"
+declare names for the rest of their section.
 """
 
 from __future__ import annotations

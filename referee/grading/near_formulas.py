@@ -25,7 +25,7 @@ from referee.strategies.families import Instance
 
 @dataclass(frozen=True)
 class Near:
-    """A formula in the canonical spelling, the share it is worth, and the sentence that says why."""
+    """A formula in the canonical spelling, the share it is worth, and what is said of it."""
 
     formula: str
     share: float

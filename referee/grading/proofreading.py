@@ -88,9 +88,9 @@ class _Proofreader:
         says = says.partition("rubric.toml: ")[2] or says
         for each in questions:
             if says.startswith(f"{each.id}:"):
-                credited = [*each.partial, *each.nearly]
-                told = [line for line, _ in credited if repr(line.text) in says]
-                at = (told or [line for line, _ in credited[:1]] or [each])[0].at
+                credited = [line for line, _ in (*each.partial, *each.nearly)]
+                told = [line.at for line in credited if repr(line.text) in says]
+                at = (*told, *(line.at for line in credited), each.at)[0]
                 return f"{self.shown}:{at}: {each.id}: partial credit:{says[len(each.id) + 1 :]}"
         return f"{self.shown}: {says}"
 

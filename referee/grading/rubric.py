@@ -172,8 +172,8 @@ class _Reader:
         ambiguous, near = self._ambiguous(), tuple(_nears(claim, entry))
         if claim.size is None:
             if set(entry) - {"points", "formulas", *STRENGTH_KEYS}:
-                raise RubricError(f"{name}: a statement goes there; it has no partial credit but for"
-                                  " formulas")  # fmt: skip
+                raise RubricError(f"{name}: a statement goes there; it has no partial credit"
+                                  " but for formulas")  # fmt: skip
             return Terms(points, formulas=near, strengths=strengths, ambiguous=ambiguous)
         shares = {k: _share(entry, k, name, _share(self.head, k, "[rubric]")) for k in _GENERAL}
         cases = entry.get("cases", [])
@@ -182,8 +182,10 @@ class _Reader:
                 f'{name}: cases is a list: cases = [{{where = "n == 2", share = 0.5}}]'
             )
         found = tuple(_case(claim, each) for each in cases)
-        more: Any = {"formulas": near, "strengths": strengths, "ambiguous": ambiguous}
-        return Terms(points, **shares, cases=found, **more)
+        return replace(
+            Terms(points, **shares, cases=found, strengths=strengths, ambiguous=ambiguous),
+            formulas=near,
+        )
 
     def _ambiguous(self) -> str | float:
         """Return what an answer is worth whose readings have different verdicts."""

@@ -127,6 +127,7 @@ def test_what_a_question_takes_though_it_says_something_else_is_listed(tmp_path:
     assert sheet(tmp_path / "homework.md").stderr == done.stderr  # kept, and said again
 
 
+INSIDE = "1-distance: the blank stands inside of a sum, a derivative or an extremum, where"
 BAD = [
     (("\\boxed{2 \\|a", "□ + \\boxed{2 \\|a"), 7, "1-parallelogram: 2 blanks in a paragraph"),
     (("answer: a - b\n", ""), 14, "1-distance: no answer: write \\boxed{answer}"),
@@ -151,7 +152,11 @@ BAD = [
     (("points: 3", "wrong:"), 29, "wrong: nothing stands there"),
     (("## 1 Lengths", "points: 1"), 5, "points: belongs to no question"),
     (("$\\lambda > 0$", "$\\lambda \\in$"), 31, "2-ridge: "),
-    (("\\nabla_a \\tfrac12 \\|a - b\\|^2 = □", "\\sum_{i=1}^d □ = a"), 14, "1-distance: "),
+    (("\\nabla_a \\tfrac12 \\|a - b\\|^2 = □", "\\sum_{i=1}^d □ = a"), 14, INSIDE),
+    (("\\nabla_a \\tfrac12 \\|a - b\\|^2 = □\nanswer: a - b\nsame: -(b - a)\n",
+      "\\nabla_a □ = a - b\nanswer: \\tfrac12 \\|a - b\\|^2\n"), 14, INSIDE),
+    (("$\\nabla_a \\tfrac12 \\|a - b\\|^2 = □$\nanswer: a - b\nsame: -(b - a)\n",
+      "$\\sum_{i=1}^d □ = \\|a\\|^2$\nanswer: $a_i^2$\n"), 14, INSIDE),
 ]  # fmt: skip
 
 
