@@ -34,6 +34,8 @@ from referee.language.vocabulary import BINDERS, TRUTH
 from referee.strategies.families import Family, Instance, dimension
 
 LETTERS = "QZWVYURKMGF"  # what may stand for a blank while a question is read
+# A condition is asked for, which is no hypothesis that instances are built by.
+_CONDITION = re.compile(rf"\(?{BLANK}\)?\s*(\\(implies|(Long)?[Rr]ightarrow)\b|[⇒⟹]|=>|implies\b)")
 TOGETHER = "; "  # between what is declared
 Size = tuple[str, str]
 INSIDE = (
@@ -76,7 +78,11 @@ def define(module: dict[str, Any]) -> None:
             test = claim_of(question, module["__name__"])
         except (NotRead, FormulaError, ValueError) as error:
             says = str(error).partition("\n")[0]
-            raise DocumentError(f"{shown}:{question.at}: {question.id}: {says}") from None
+            # What a claim asks for is refused by its name, and stands in a line of its own.
+            is_asked = bool(question.asks) and says.startswith(f"{question.id}: ")
+            at = question.asks_at if is_asked else question.at
+            says = says.removeprefix(f"{question.id}: ")
+            raise DocumentError(f"{shown}:{at}: {question.id}: {says}") from None
         module[test.__name__] = test
 
 
@@ -98,6 +104,7 @@ def claim_of(question: Question, module: str) -> Test:
         names=" ".join(family.by_name),
         given="; ".join(lines),
         shows=" ".join(spec.name for spec in found.specs),
+        asks=question.asks,
     )
     return register(given(p=family.instances())(holds))
 
@@ -149,7 +156,9 @@ def _unassumed(read: Statement) -> list[Any]:
 
 
 def _read(question: Question, there: str, more: str) -> Statement:
+    conditional = _CONDITION.match(question.statement)
     text = question.statement.replace(BLANK, there)
+    text = rf"({text}) \land 1 = 1" if conditional else text
     where = TOGETHER.join(filter(None, (*question.where.splitlines(), more)))
     try:
         found = read_statement(text, where, question.section)
@@ -159,7 +168,7 @@ def _read(question: Question, there: str, more: str) -> Statement:
         raise NotRead(found.empty)
     if len(found.claims) > 1:
         raise NotRead("it can be read in several ways; put brackets around what is meant")
-    return found
+    return replace(found, claims=(found.claims[0].args[0],)) if conditional else found
 
 
 def _size(answer: str, read_with: Statement) -> Size | None:

@@ -135,7 +135,7 @@ def _terms(question: Question) -> str:
     for line, points in question.partial:
         share = round(points / question.points, 6)
         if line.text.lower() in GENERAL:
-            lines.append(f"{line.text.lower()} = {share!r}")
+            lines.append(f"{line.text.lower().replace(' ', '_')} = {share!r}")
         else:
             says = line.comment or f"right where {line.text}"
             where, said = _quoted(line.text), _quoted(says)

@@ -2,8 +2,8 @@ r"""A homework in one file of text: its questions, as they are written, and noth
 
 A paragraph with a blank is a question: its text, a formula in which ``\boxed{answer}`` stands, or
 ``□`` or ``?`` with a line ``answer:``, and lines ``wrong:``, ``same:``, ``points:``, ``partial:``,
-``nearly:``, ``where:``. Headings of the second level are parts; sentences that begin with "Let"
-declare names for the rest of their section.
+``nearly:``, ``asks:``, ``where:``. Headings of the second level are parts; sentences that begin
+with "Let" declare names for the rest of their section.
 """
 
 from __future__ import annotations
@@ -13,10 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from referee.deciding.document_asks import asked
+from referee.deciding.strength.asked import Asked
+
 MOST_CHARACTERS = 1_000_000
 BLANK = "□"
-KEYS = ("answer", "wrong", "same", "points", "partial", "nearly", "where")
-GENERAL = ("sign", "transpose", "factor")  # what partial credit may be for, beside sizes
+KEYS = ("answer", "wrong", "same", "points", "partial", "nearly", "asks", "where")
+# What partial credit may be for, beside sizes; the last four by how much a true answer says.
+GENERAL = ("sign", "transpose", "factor", "same order", "loose", "worthless", "circular")
 _NEARLY = re.compile(r"(.*\S)\s*:\s*([0-9.]+)", re.DOTALL)  # a formula: points
 _KEY = re.compile(rf"\s*(?:[-*]\s+)?({'|'.join(KEYS)})\s*:(?:\s+|$)(.*)", re.IGNORECASE)
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
@@ -75,6 +79,8 @@ class Question:
     points: float = 1.0
     partial: list[tuple[Line, float]] = field(default_factory=list)
     nearly: list[tuple[Line, float]] = field(default_factory=list)
+    asks: Asked | None = None
+    asks_at: int = 0  # its line
 
 
 @dataclass(frozen=True)
@@ -224,6 +230,8 @@ class _Reader:
             question.points = self._points(line)
         elif key == "partial":
             question.partial.append(self._partial(line))
+        elif key == "asks":
+            question.asks, question.asks_at = self._asks(question, text, at), at
         elif key == "nearly":
             question.nearly.append(self._nearly(text.strip(), line))
         elif key == "where":
@@ -253,6 +261,14 @@ class _Reader:
             raise self.fail(line.at, f"partial: {line.text}: a word ({words}) or a condition on"
                             " sizes, and points, are needed: partial: n = 1: 0.5")  # fmt: skip
         return Line(what, line.comment, line.at), points
+
+    def _asks(self, question: Question, text: str, at: int) -> Asked:
+        if question.asks is not None:
+            raise self.fail(at, f"{question.id}: a second line asks:")
+        try:
+            return asked(text.strip(), _bare)
+        except ValueError as error:
+            raise self.fail(at, f"asks: {text.strip()}: {error}") from None
 
     def _nearly(self, text: str, line: Line) -> tuple[Line, float]:
         found = _NEARLY.fullmatch(text)

@@ -100,7 +100,8 @@ class _Proofreader:
         for line in [*question.wrong, *(line for line, _ in question.nearly)]:
             self._is_refuted(claim, line)
         first = decisions[0] if decisions else None
-        if first is not None and first.verdict == "held":
+        # Of a bound, or a condition, what is true and says less is measured, and is no news.
+        if first is not None and first.verdict == "held" and claim.asks is None:
             self.lines += self._survivors(claim, first, question.at)
 
     def _decided(self, claim: Claim, line: Line) -> Decision | None:

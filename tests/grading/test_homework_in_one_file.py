@@ -152,9 +152,9 @@ BAD = [
     (("points: 3", "wrong:"), 29, "wrong: nothing stands there"),
     (("## 1 Lengths", "points: 1"), 5, "points: belongs to no question"),
     (("$\\lambda > 0$", "$\\lambda \\in$"), 31, "2-ridge: "),
-    (("\\nabla_a \\tfrac12 \\|a - b\\|^2 = □", "\\sum_{i=1}^d □ = a"), 14, INSIDE),
-    (("\\nabla_a \\tfrac12 \\|a - b\\|^2 = □\nanswer: a - b\nsame: -(b - a)\n",
-      "\\nabla_a □ = a - b\nanswer: \\tfrac12 \\|a - b\\|^2\n"), 14, INSIDE),
+    (("\\nabla_a \\tfrac12 \\|a - b\\|^2 = □", "\\sum_{i=1}^d □ = a"), 14, "1-distance: "),
+    (("$\\nabla_a \\tfrac12 \\|a - b\\|^2 = □$\nanswer: a - b\nsame: -(b - a)\n",
+      "$\\nabla_a □ = a - b$\nanswer: \\tfrac12 \\|a - b\\|^2\n"), 14, INSIDE),
     (("$\\nabla_a \\tfrac12 \\|a - b\\|^2 = □$\nanswer: a - b\nsame: -(b - a)\n",
       "$\\sum_{i=1}^d □ = \\|a\\|^2$\nanswer: $a_i^2$\n"), 14, INSIDE),
 ]  # fmt: skip
