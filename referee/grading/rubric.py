@@ -182,10 +182,8 @@ class _Reader:
                 f'{name}: cases is a list: cases = [{{where = "n == 2", share = 0.5}}]'
             )
         found = tuple(_case(claim, each) for each in cases)
-        return replace(
-            Terms(points, **shares, cases=found, strengths=strengths, ambiguous=ambiguous),
-            formulas=near,
-        )
+        of = (shares["sign"], shares["transpose"], shares["factor"])
+        return Terms(points, *of, found, near, strengths, ambiguous)
 
     def _ambiguous(self) -> str | float:
         """Return what an answer is worth whose readings have different verdicts."""

@@ -16,7 +16,8 @@ from referee.deciding.effort import Effort
 from referee.grading import rubric
 from referee.grading.marking import graded
 from referee.grading.near_formulas import Near
-from referee.grading.rubric import Case, RubricError, Terms, apportioned, credit, restricted
+from referee.grading.rubric import Case, Rubric, RubricError, Terms, apportioned, credit, restricted
+from referee.running.rubric_file import written
 
 CLAIMS = corpus.load("referee.claims")
 GRADIENT, KERNEL, RANK = "1.2-E5-gradient", "1.1-E2-kernel", "1.1-A2-full-rank"
@@ -98,6 +99,14 @@ def test_one_wrong_formula_has_a_share_however_it_is_written(
 ) -> None:
     terms = Terms(4, formulas=(Near(near, 0.5, "no mean"),))
     assert credited(text, claim, terms) == (says and ("formula", says))
+
+
+def test_terms_with_formulas_are_the_same_as_a_file_again() -> None:
+    formulas = [{"formula": "-w", "share": 0.25, "says": 'with "quotes"'}]
+    terms = rubric.from_tables(CLAIMS, {GRADIENT: {"formulas": formulas}})
+    text = written(Rubric(terms), CLAIMS)
+    assert rubric.from_tables(CLAIMS, tomllib.loads(text)) == terms
+    assert terms[GRADIENT].formulas == (Near("-w", 0.25, 'with "quotes"'),)
 
 
 @pytest.mark.parametrize(
