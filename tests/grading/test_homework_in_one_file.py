@@ -140,7 +140,7 @@ BAD = [
     (("points: 3", "points: -1"), 29, "points: -1: a number above 0 is needed"),
     (("points: 3", "points: nan"), 29, "points: nan: a number above 0 is needed"),
     (("sign 0.5", "sign 5"), 20, "partial: 5 points of 2"),
-    (("sign 0.5", "sign"), 20, "partial: sign: a word (sign, transpose, factor, same order, loose, worthless, circular) or a condition"),
+    (("sign 0.5", "sign"), 20, "partial: sign: a word (sign, transpose, factor, same order"),
     (("partial: n = 1: 1", "partial: m = 1: 1"), 36, "2-ridge: partial credit: where = 'm = 1':"),
     (("**distance**", "**parallelogram**"), 14, "two questions are called 1-parallelogram"),
     (("## 2 Matrices", "## 1 Matrices"), 22, "there are two parts 1"),
