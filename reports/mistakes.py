@@ -41,7 +41,9 @@ def kinds(record: Record) -> list[str]:
             [KINDS[slip["kind"]], *found] if slip["kind"] != "known" else [*found, KINDS["known"]]
         )
     if credit:
-        return [credit["case"] if credit["case"] in KINDS else SIZES, *found]
+        case = credit["case"]
+        known = KINDS["known"] if case == "formula" else SIZES
+        return [case if case in KINDS else known, *found]
     if record["verdict"] == "held" or "strength" in record:
         return [EMPTY]
     return found or [UNKNOWN]

@@ -34,8 +34,17 @@ from referee.language.vocabulary import BINDERS, TRUTH
 from referee.strategies.families import Family, Instance, dimension
 
 LETTERS = "QZWVYURKMGF"  # what may stand for a blank while a question is read
+# A condition is asked for, which is no hypothesis that instances are built by.
+_CONDITION = re.compile(rf"\(?{BLANK}\)?\s*(\\(implies|(Long)?[Rr]ightarrow)\b|[⇒⟹]|=>|implies\b)")
 TOGETHER = "; "  # between what is declared
 Size = tuple[str, str]
+INSIDE = (
+    f"the blank stands inside of a sum, a derivative or an extremum, where its answer would be"
+    f" varied; put it in place of the whole, as in $\\sum_i x_i = {BLANK}$ or"
+    f" $\\nabla_w f(w) = {BLANK}$, and let what stands inside be given"
+)
+# What is said of an answer with the index of a sum, and of a derivative of a blank.
+_VARIED = ("is not known here", "a derivative of what does not depend on that")
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,11 @@ def define(module: dict[str, Any]) -> None:
             test = claim_of(question, module["__name__"])
         except (NotRead, FormulaError, ValueError) as error:
             says = str(error).partition("\n")[0]
-            raise DocumentError(f"{shown}:{question.at}: {question.id}: {says}") from None
+            # What a claim asks for is refused by its name, and stands in a line of its own.
+            is_asked = bool(question.asks) and says.startswith(f"{question.id}: ")
+            at = question.asks_at if is_asked else question.at
+            says = says.removeprefix(f"{question.id}: ")
+            raise DocumentError(f"{shown}:{at}: {question.id}: {says}") from None
         module[test.__name__] = test
 
 
@@ -91,6 +104,7 @@ def claim_of(question: Question, module: str) -> Test:
         names=" ".join(family.by_name),
         given="; ".join(lines),
         shows=" ".join(spec.name for spec in found.specs),
+        asks=question.asks,
     )
     return register(given(p=family.instances())(holds))
 
@@ -99,6 +113,16 @@ def asked_of(question: Question) -> Asked:
     """Return a question as it is read. Raises NotRead."""
     answer = question.answer.text if question.answer else ""
     read_with = _read(question, f"({answer})", "")
+    try:
+        return _with_a_blank(question, answer, read_with)
+    except (NotRead, FormulaError) as error:
+        binds = any(node.kind in BINDERS for node in read_with.claims[0].walk())
+        if binds and any(says in str(error) for says in _VARIED):
+            raise NotRead(INSIDE) from None
+        raise
+
+
+def _with_a_blank(question: Question, answer: str, read_with: Statement) -> Asked:
     size = _size(answer, read_with)
     blank = _letter(question)
     there, more = (f"({blank} = 0)", ("1", "1")) if size is None else (blank, size)
@@ -132,7 +156,9 @@ def _unassumed(read: Statement) -> list[Any]:
 
 
 def _read(question: Question, there: str, more: str) -> Statement:
+    conditional = _CONDITION.match(question.statement)
     text = question.statement.replace(BLANK, there)
+    text = rf"({text}) \land 1 = 1" if conditional else text
     where = TOGETHER.join(filter(None, (*question.where.splitlines(), more)))
     try:
         found = read_statement(text, where, question.section)
@@ -142,7 +168,7 @@ def _read(question: Question, there: str, more: str) -> Statement:
         raise NotRead(found.empty)
     if len(found.claims) > 1:
         raise NotRead("it can be read in several ways; put brackets around what is meant")
-    return found
+    return replace(found, claims=(found.claims[0].args[0],)) if conditional else found
 
 
 def _size(answer: str, read_with: Statement) -> Size | None:
@@ -193,8 +219,7 @@ def _check_place(asked: Asked) -> None:
     blank = Node("name", value=asked.blank)
     for node in asked.root.walk():
         if node.kind in BINDERS and any(_is(each, blank) for each in node.walk()):
-            raise NotRead("the blank stands inside of a sum, a derivative or an extremum; ask for"
-                          " the whole of it")  # fmt: skip
+            raise NotRead(INSIDE)
 
 
 def _is(node: Node, name: Node) -> bool:

@@ -17,7 +17,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from referee.deciding.document_text import GENERAL, Homework, Question, read_homework
+from referee.deciding.document_text import GENERAL, Homework, Line, Question, read_homework
 
 SUFFIXES = (".md", ".markdown", ".txt")
 COPY = "document.md"  # in the package
@@ -120,7 +120,8 @@ def _reference(question: Question) -> str:
 
 def _variants(questions: Sequence[Question], kind: str) -> Iterator[str]:
     for each in questions:
-        for number, line in enumerate(each.wrong if kind == "wrong" else each.same, 1):
+        wrong = [*each.wrong, *(line for line, _ in each.nearly)]
+        for number, line in enumerate(wrong if kind == "wrong" else each.same, 1):
             because = line.comment or f"line {line.at}"
             entries = {"name": f"{kind}-{number}", "answer": line.text, "because": because}
             yield _ENTRY.format(
@@ -134,13 +135,20 @@ def _terms(question: Question) -> str:
     for line, points in question.partial:
         share = round(points / question.points, 6)
         if line.text.lower() in GENERAL:
-            lines.append(f"{line.text.lower()} = {share!r}")
+            lines.append(f"{line.text.lower().replace(' ', '_')} = {share!r}")
         else:
             says = line.comment or f"right where {line.text}"
             where, said = _quoted(line.text), _quoted(says)
             cases.append(f"{{ where = {where}, share = {share!r}, says = {said} }}")
     lines += [f"cases = [{', '.join(cases)}]"] if cases else []
+    formulas = ", ".join(_near(line, points / question.points) for line, points in question.nearly)
+    lines += [f"formulas = [{formulas}]"] if formulas else []
     return _TABLE.format(question.id, "\n".join(lines))
+
+
+def _near(line: Line, share: float) -> str:
+    formula, said = _quoted(line.text), _quoted(line.comment)
+    return f"{{ formula = {formula}, share = {round(share, 6)!r}, says = {said} }}"
 
 
 def _quoted(text: str) -> str:

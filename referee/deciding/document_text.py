@@ -2,8 +2,8 @@ r"""A homework in one file of text: its questions, as they are written, and noth
 
 A paragraph with a blank is a question: its text, a formula in which ``\boxed{answer}`` stands, or
 ``□`` or ``?`` with a line ``answer:``, and lines ``wrong:``, ``same:``, ``points:``, ``partial:``,
-``where:``. Headings of the second level are parts; sentences that begin with "Let" declare names
-for the rest of their section.
+``nearly:``, ``asks:``, ``where:``. Headings of the second level are parts; sentences that begin
+with "Let" declare names for the rest of their section.
 """
 
 from __future__ import annotations
@@ -13,10 +13,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from referee.deciding.document_asks import asked
+from referee.deciding.strength.asked import Asked
+
 MOST_CHARACTERS = 1_000_000
 BLANK = "□"
-KEYS = ("answer", "wrong", "same", "points", "partial", "where")
-GENERAL = ("sign", "transpose", "factor")  # what partial credit may be for, beside sizes
+KEYS = ("answer", "wrong", "same", "points", "partial", "nearly", "asks", "where")
+# What partial credit may be for, beside sizes; the last four by how much a true answer says.
+GENERAL = ("sign", "transpose", "factor", "same order", "loose", "worthless", "circular")
+_NEARLY = re.compile(r"(.*\S)\s*:\s*([0-9.]+)", re.DOTALL)  # a formula: points
 _KEY = re.compile(rf"\s*(?:[-*]\s+)?({'|'.join(KEYS)})\s*:(?:\s+|$)(.*)", re.IGNORECASE)
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
 _NUMBERED = re.compile(r"([0-9]+(?:\.[0-9]+)*|[A-Z])[.:)]?\s+(.*)")
@@ -58,7 +63,7 @@ class Question:
 
     ``statement`` has BLANK where the answer goes, ``where`` what is declared beside it, ``section``
     what is declared around it. ``partial`` are a word of GENERAL or a condition on sizes, with
-    points.
+    points. ``nearly`` are wrong variants with points of their own.
     """
 
     id: str
@@ -73,6 +78,9 @@ class Question:
     same: list[Line] = field(default_factory=list)
     points: float = 1.0
     partial: list[tuple[Line, float]] = field(default_factory=list)
+    nearly: list[tuple[Line, float]] = field(default_factory=list)
+    asks: Asked | None = None
+    asks_at: int = 0  # its line
 
 
 @dataclass(frozen=True)
@@ -222,6 +230,10 @@ class _Reader:
             question.points = self._points(line)
         elif key == "partial":
             question.partial.append(self._partial(line))
+        elif key == "asks":
+            question.asks, question.asks_at = self._asks(question, text, at), at
+        elif key == "nearly":
+            question.nearly.append(self._nearly(text.strip(), line))
         elif key == "where":
             question.where = "\n".join(filter(None, (question.where, text.strip())))
         else:
@@ -250,13 +262,33 @@ class _Reader:
                             " sizes, and points, are needed: partial: n = 1: 0.5")  # fmt: skip
         return Line(what, line.comment, line.at), points
 
+    def _asks(self, question: Question, text: str, at: int) -> Asked:
+        if question.asks is not None:
+            raise self.fail(at, f"{question.id}: a second line asks:")
+        try:
+            return asked(text.strip(), _bare)
+        except ValueError as error:
+            raise self.fail(at, f"asks: {text.strip()}: {error}") from None
+
+    def _nearly(self, text: str, line: Line) -> tuple[Line, float]:
+        found = _NEARLY.fullmatch(text)
+        try:
+            points = float(found[2]) if found else -1.0
+        except ValueError:
+            points = -1.0
+        if not found or not points >= 0:
+            raise self.fail(line.at, f"nearly: {text}: a wrong formula and its points are needed:"
+                            " nearly: $b - a$: 0.5  # why")  # fmt: skip
+        return Line(_bare(found[1]), line.comment, line.at), points
+
     def _check(self, question: Question) -> None:
         if question.answer is None:
             raise self.fail(question.at, f"{question.id}: no answer: write \\boxed{{answer}} for"
                             " the blank, or a line answer: … below")  # fmt: skip
-        for line, points in question.partial:
-            if points > question.points:
-                raise self.fail(line.at, f"partial: {points:g} points of {question.points:g}")
+        for key, given in (("partial", question.partial), ("nearly", question.nearly)):
+            for line, points in given:
+                if points > question.points:
+                    raise self.fail(line.at, f"{key}: {points:g} points of {question.points:g}")
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, list[str]]]:

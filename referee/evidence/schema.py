@@ -529,7 +529,11 @@ class Credit(TypedDict):
     """What was decided to be right about an answer that does not hold."""
 
     case: Annotated[
-        str, Meta(description="sign, transpose, factor, or the condition on the sizes.")
+        str,
+        Meta(
+            description="sign, transpose, factor, formula (it equals one that the rubric names), or"
+            " the condition on the sizes."
+        ),
     ]
     share: Annotated[
         float, Meta(ge=0, le=1, description="The share of the points that it is worth.")

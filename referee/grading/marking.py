@@ -167,12 +167,18 @@ def _as_read(claim: Claim, answer: Answer) -> Answer:
 
 def _plain(found: Credit) -> schema.Credit:
     """Return a credit as plain data: what was decided, and on what evidence."""
-    decided = from_decision(found.decision)
+    decision = found.decision
+    if decision is None:  # one normal form: an identity
+        answer, instances, proved = found.answer, 0, True
+    else:
+        decided = from_decision(decision)
+        answer, instances = decided["answer"] or "", decided["instances"]
+        proved = bool(decision.proof and decision.proof.holds)
     return {
         "case": found.case,
         "share": found.share,
         "says": found.says,
-        "answer": decided["answer"] or "",
-        "instances": decided["instances"],
-        "proved": bool(found.decision.proof and found.decision.proof.holds),
+        "answer": answer,
+        "instances": instances,
+        "proved": proved,
     }

@@ -88,17 +88,20 @@ class _Proofreader:
         says = says.partition("rubric.toml: ")[2] or says
         for each in questions:
             if says.startswith(f"{each.id}:"):
-                at = each.partial[0][0].at if each.partial else each.at
+                credited = [line for line, _ in (*each.partial, *each.nearly)]
+                told = [line.at for line in credited if repr(line.text) in says]
+                at = (*told, *(line.at for line in credited), each.at)[0]
                 return f"{self.shown}:{at}: {each.id}: partial credit:{says[len(each.id) + 1 :]}"
         return f"{self.shown}: {says}"
 
     def _question(self, question: Question, claim: Claim) -> None:
         lines = ([question.answer] if question.answer else []) + question.same
         decisions = [self._holds(claim, line) for line in lines]
-        for line in question.wrong:
+        for line in [*question.wrong, *(line for line, _ in question.nearly)]:
             self._is_refuted(claim, line)
         first = decisions[0] if decisions else None
-        if first is not None and first.verdict == "held":
+        # Of a bound, or a condition, what is true and says less is measured, and is no news.
+        if first is not None and first.verdict == "held" and claim.asks is None:
             self.lines += self._survivors(claim, first, question.at)
 
     def _decided(self, claim: Claim, line: Line) -> Decision | None:

@@ -3,7 +3,8 @@
 A rubric is a TOML file beside the reference sheet. An answer that does not hold may be
 right for some sizes only, up to its sign, up to a transpose or up to a constant factor;
 each of these is a statement, decided as exactly as the claim itself: over the instances of
-those sizes, or of ``-answer``, ``answer.T``, ``c * answer``. Statement blanks have none. A true
+those sizes, or of ``-answer``, ``answer.T``, ``c * answer``. It may also be equal to a formula that
+the rubric names, which is all that statement blanks have. A true
 answer to a claim that asks for a bound or a condition is worth as much as it says.
 """
 
@@ -28,6 +29,7 @@ from referee.deciding.drawn_once import smallest
 from referee.deciding.effort import Effort
 from referee.deciding.one_instance import decide_at
 from referee.deciding.strength.words import CIRCULAR, LOOSE, SAME_ORDER, TIGHT, WORTHLESS
+from referee.grading.near_formulas import Near, equal_to, is_written_as, spelled
 from referee.language.comparison import INEQUALITIES, Comparison, IllTyped, Truth
 from referee.language.evaluation import value_of
 from referee.language.reading import Scope, parse
@@ -50,8 +52,10 @@ STRENGTHS = {TIGHT: 1.0, SAME_ORDER: 0.75, LOOSE: 0.5, WORTHLESS: 0.0, CIRCULAR:
 STRENGTH_KEYS = {"same_order": SAME_ORDER, **{word: word for word in (LOOSE, WORTHLESS, CIRCULAR)}}
 WORSE, BETTER = "worse", "better"  # of an ambiguous answer's readings the one that counts
 HEAD = ("points", *_GENERAL, *STRENGTH_KEYS, "ambiguous")
-_ENTRY = ("points", "cases", *_GENERAL, *STRENGTH_KEYS)
+_ENTRY = ("points", "cases", "formulas", *_GENERAL, *STRENGTH_KEYS)
 _CASE = ("where", "share", "says")
+_NEAR = ("formula", "share", "says")
+FORMULA = "formula"  # what is credited of an answer that equals one of the rubric's formulas
 
 
 class RubricError(ValueError):
@@ -84,6 +88,7 @@ class Terms:
     transpose: float = 0.0
     factor: float = 0.0
     cases: tuple[Case, ...] = ()
+    formulas: tuple[Near, ...] = ()
     strengths: Mapping[str, float] = field(default_factory=lambda: STRENGTHS, hash=False)
     ambiguous: str | float = WORSE
 
@@ -104,7 +109,8 @@ class Credit:
     case: str
     share: float
     says: str
-    decision: Decision
+    decision: Decision | None  # None for an answer that has the normal form of what it is equal to
+    answer: str = ""  # the formula that was decided to hold
 
 
 def read(
@@ -163,10 +169,12 @@ class _Reader:
         entry, claim = self.entries.get(name, {}), self.claims[name]
         points = number_in(entry, "points", name, number_in(self.head, "points", "[rubric]", 1.0))
         strengths = self._strengths(name)
+        ambiguous, near = self._ambiguous(), tuple(_nears(claim, entry))
         if claim.size is None:
-            if set(entry) - {"points", *STRENGTH_KEYS}:
-                raise RubricError(f"{name}: a statement goes there; it has no partial credit")
-            return Terms(points, strengths=strengths, ambiguous=self._ambiguous())
+            if set(entry) - {"points", "formulas", *STRENGTH_KEYS}:
+                raise RubricError(f"{name}: a statement goes there; it has no partial credit"
+                                  " but for formulas")  # fmt: skip
+            return Terms(points, formulas=near, strengths=strengths, ambiguous=ambiguous)
         shares = {k: _share(entry, k, name, _share(self.head, k, "[rubric]")) for k in _GENERAL}
         cases = entry.get("cases", [])
         if not isinstance(cases, list):
@@ -174,8 +182,8 @@ class _Reader:
                 f'{name}: cases is a list: cases = [{{where = "n == 2", share = 0.5}}]'
             )
         found = tuple(_case(claim, each) for each in cases)
-        ambiguous = self._ambiguous()
-        return Terms(points, **shares, cases=found, strengths=strengths, ambiguous=ambiguous)
+        of = (shares["sign"], shares["transpose"], shares["factor"])
+        return Terms(points, *of, found, near, strengths, ambiguous)
 
     def _ambiguous(self) -> str | float:
         """Return what an answer is worth whose readings have different verdicts."""
@@ -256,6 +264,24 @@ def _case(claim: Claim, entry: Any) -> Case:
     return Case(condition, share, str(table.get("says", f"right where {where}, and only there")))
 
 
+def _nears(claim: Claim, entry: Mapping[str, Any]) -> Iterator[Near]:
+    found = entry.get("formulas", [])
+    if not isinstance(found, list):
+        raise RubricError(
+            f'{claim.id}: formulas is a list: formulas = [{{formula = "-w", share = 0.5}}]'
+        )
+    for each in found:
+        table = table_of(each, f"{claim.id}: a formula", _NEAR)
+        text, says = table.get("formula"), table.get("says", "")
+        if not isinstance(text, str) or not isinstance(says, str):
+            raise RubricError(f'{claim.id}: a formula is needed: formula = "-w", share = 0.5')
+        share = _share(table, "share", f"{claim.id}: {text}", 0.5)
+        try:
+            yield Near(spelled(claim, text), share, says or f"equal to {text}")
+        except FormulaError as error:
+            raise RubricError(f"{claim.id}: formula = {text!r}: {error}") from None
+
+
 def condition_on(family: Family, where: str) -> str:
     """Return a condition on the sizes of a family, in any notation, as the canonical spelling.
 
@@ -317,25 +343,34 @@ class _Statement:
     says: str
     claim: Claim
     text: str
+    settled: bool = False  # by normal forms: nothing is left to decide
 
 
 def credit(
     claim: Claim, answer: Answer, terms: Terms, *, seed: int = 0, effort: Effort | None = None
 ) -> Credit | None:
     """Return the best statement about an answer that does not hold, None where none does."""
-    if answer.text is None or claim.size is None:
+    if answer.text is None:
         return None
     found = sorted(_statements(claim, answer.text, terms), key=lambda s: -s.share)
     for each in found:
+        if each.share and each.settled:
+            return Credit(each.case, each.share, each.says, None, each.text)
         if each.share and _survives(each.claim, each.text):
             altered = replace(answer, text=each.text, expect=None)
             decision = decide(each.claim, altered, seed=seed, effort=effort)
             if decision.verdict == "held":
-                return Credit(each.case, each.share, each.says, decision)
+                return Credit(each.case, each.share, each.says, decision, each.text)
     return None
 
 
 def _statements(claim: Claim, text: str, terms: Terms) -> Iterator[_Statement]:
+    for near in terms.formulas:
+        written = is_written_as(claim, text, near.formula)
+        equals = equal_to(claim, near.formula)
+        yield _Statement(FORMULA, near.share, near.says, equals, text, written)
+    if claim.size is None:
+        return
     # A newline ends a comment, which the bracket must not be part of.
     inside = f"({text}\n)"
     # The negative of whatever is too large a bound is a bound: that says nothing of it.

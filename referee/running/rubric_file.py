@@ -25,6 +25,8 @@ def _entry(claim: Claim, terms: Terms) -> Iterator[str]:
     if claim.asks is not None:
         for key, word in STRENGTH_KEYS.items():
             yield f"{key} = {terms.strengths[word]!r}"
+    if terms.formulas:
+        yield f"formulas = [{', '.join(_formulas(terms))}]"
     if claim.size is not None:
         yield f"sign = {terms.sign!r}"
         yield f"transpose = {terms.transpose!r}"
@@ -36,6 +38,12 @@ def _cases(terms: Terms) -> Iterator[str]:
     for case in terms.cases:
         where, says = toml_string(case.where), toml_string(case.says)
         yield f"{{ where = {where}, share = {case.share!r}, says = {says} }}"
+
+
+def _formulas(terms: Terms) -> Iterator[str]:
+    for near in terms.formulas:
+        formula, says = toml_string(near.formula), toml_string(near.says)
+        yield f"{{ formula = {formula}, share = {near.share!r}, says = {says} }}"
 
 
 def _value(found: str | float) -> str:

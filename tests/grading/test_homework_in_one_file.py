@@ -24,7 +24,7 @@ RIGHT = {
 NEARLY = {
     "1-parallelogram": "norm(a)**2 + norm(b)**2",  # half of it: a constant factor
     "1-distance": "b - a",  # the sign
-    "2-gram": "n <= d",
+    "2-gram": "d >= n",  # equal to what the file says of it
     "2-ridge": "X.T @ y / (norm(X)**2 + lambda)",  # right for one column
 }
 
@@ -67,7 +67,10 @@ def test_right_answers_in_every_notation_earn_all_points(graded: Graded) -> None
 
 def test_partial_credit_is_what_the_file_says(graded: Graded) -> None:
     row = graded.rows["nearly"]
-    assert [row[claim] for claim in CLAIMS] == ["1", "0.5", "0", "1"]
+    assert [row[claim] for claim in CLAIMS] == ["1", "0.5", "1", "1"]
+    records = (graded.folder / "run" / "records.jsonl").read_text(encoding="utf-8").splitlines()
+    said = [r["credit"]["says"] for r in map(json.loads, records) if r.get("credit")]
+    assert "necessary, and no more" in said
 
 
 def test_a_log_is_verified_in_a_fresh_process(graded: Graded, homework: Path) -> None:
@@ -124,6 +127,7 @@ def test_what_a_question_takes_though_it_says_something_else_is_listed(tmp_path:
     assert sheet(tmp_path / "homework.md").stderr == done.stderr  # kept, and said again
 
 
+INSIDE = "1-distance: the blank stands inside of a sum, a derivative or an extremum, where"
 BAD = [
     (("\\boxed{2 \\|a", "□ + \\boxed{2 \\|a"), 7, "1-parallelogram: 2 blanks in a paragraph"),
     (("answer: a - b\n", ""), 14, "1-distance: no answer: write \\boxed{answer}"),
@@ -136,15 +140,23 @@ BAD = [
     (("points: 3", "points: -1"), 29, "points: -1: a number above 0 is needed"),
     (("points: 3", "points: nan"), 29, "points: nan: a number above 0 is needed"),
     (("sign 0.5", "sign 5"), 20, "partial: 5 points of 2"),
-    (("sign 0.5", "sign"), 20, "partial: sign: a word (sign, transpose, factor) or a condition"),
+    (("sign 0.5", "sign"), 20, "partial: sign: a word (sign, transpose, factor, same order"),
     (("partial: n = 1: 1", "partial: m = 1: 1"), 36, "2-ridge: partial credit: where = 'm = 1':"),
     (("**distance**", "**parallelogram**"), 14, "two questions are called 1-parallelogram"),
     (("## 2 Matrices", "## 1 Matrices"), 22, "there are two parts 1"),
+    (("n \\leq d$: 1 ", "n \\leq d$ "), 28, "nearly: $n \\leq d$: a wrong formula and its points"),
+    (("n \\leq d$: 1 ", "n \\leq d$: 4 "), 28, "nearly: 4 points of 3"),
+    (("n \\leq d$: 1 ", "n \\leq d$: 1.2.3 "), 28, "nearly: $n \\leq d$: 1.2.3: a wrong"),
+    (("$n \\leq d$: 1", "rank(X.T) == n: 1"), 28, "2-gram: the wrong variant rank(X.T) == n holds"),
     (("rank}(X) = n}", "rank}(X) = n"), 26, "2-gram: \\boxed{ is not closed"),
     (("points: 3", "wrong:"), 29, "wrong: nothing stands there"),
     (("## 1 Lengths", "points: 1"), 5, "points: belongs to no question"),
     (("$\\lambda > 0$", "$\\lambda \\in$"), 31, "2-ridge: "),
     (("\\nabla_a \\tfrac12 \\|a - b\\|^2 = □", "\\sum_{i=1}^d □ = a"), 14, "1-distance: "),
+    (("$\\nabla_a \\tfrac12 \\|a - b\\|^2 = □$\nanswer: a - b\nsame: -(b - a)\n",
+      "$\\nabla_a □ = a - b$\nanswer: \\tfrac12 \\|a - b\\|^2\n"), 14, INSIDE),
+    (("$\\nabla_a \\tfrac12 \\|a - b\\|^2 = □$\nanswer: a - b\nsame: -(b - a)\n",
+      "$\\sum_{i=1}^d □ = \\|a\\|^2$\nanswer: $a_i^2$\n"), 14, INSIDE),
 ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from referee.deciding.answer import Answer
 from referee.deciding.effort import Effort
 from referee.grading import rubric
 from referee.grading.marking import graded
-from referee.grading.rubric import Case, RubricError, Terms, apportioned, credit, restricted
+from referee.grading.near_formulas import Near
+from referee.grading.rubric import Case, Rubric, RubricError, Terms, apportioned, credit, restricted
+from referee.running.rubric_file import written
 
 CLAIMS = corpus.load("referee.claims")
 GRADIENT, KERNEL, RANK = "1.2-E5-gradient", "1.1-E2-kernel", "1.1-A2-full-rank"
@@ -78,6 +81,45 @@ def test_an_answer_that_fits_at_some_sizes_only_may_be_right_there() -> None:
 
 def test_statements_have_no_partial_credit() -> None:
     assert credited("rank(X) != n", RANK, Terms(sign=1, factor=1)) is None
+
+
+@pytest.mark.parametrize(
+    ("claim", "near", "text", "says"),
+    [
+        (GRADIENT, "X @ (X.T @ w - y)", "X @ X.T @ w - X @ y", "no mean"),
+        (GRADIENT, "X @ (X.T @ w - y)", "(X @ (X.T @ w - y))", "no mean"),
+        (GRADIENT, "X @ (X.T @ w - y)", "X @ X.T @ w + X @ y", None),
+        (RANK, "n <= d", "d >= n", "no mean"),
+        (RANK, "n <= d", "not d < n", "no mean"),
+        (RANK, "n <= d", "n < d", None),
+    ],
+)
+def test_one_wrong_formula_has_a_share_however_it_is_written(
+    claim: str, near: str, text: str, says: str | None
+) -> None:
+    terms = Terms(4, formulas=(Near(near, 0.5, "no mean"),))
+    assert credited(text, claim, terms) == (says and ("formula", says))
+
+
+def test_terms_with_formulas_are_the_same_as_a_file_again() -> None:
+    formulas = [{"formula": "-w", "share": 0.25, "says": 'with "quotes"'}]
+    terms = rubric.from_tables(CLAIMS, {GRADIENT: {"formulas": formulas}})
+    text = written(Rubric(terms), CLAIMS)
+    assert rubric.from_tables(CLAIMS, tomllib.loads(text)) == terms
+    assert terms[GRADIENT].formulas == (Near("-w", 0.25, 'with "quotes"'),)
+
+
+@pytest.mark.parametrize(
+    ("claim", "entry", "says"),
+    [
+        (GRADIENT, "X + ", "formula = 'X + ': "),
+        (GRADIENT, "X.T @ X", "formula = 'X.T @ X': "),
+        (RANK, "w", "formula = 'w': "),
+    ],
+)
+def test_a_formula_that_fits_no_blank_is_refused(claim: str, entry: str, says: str) -> None:
+    with pytest.raises(RubricError, match=re.escape(f"{claim}: {says}")):
+        rubric.from_tables(CLAIMS, {claim: {"formulas": [{"formula": entry}]}})
 
 
 def test_a_restricted_claim_has_fewer_shapes_and_the_same_tokens() -> None:

@@ -73,7 +73,6 @@ def children_end() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fork", forked)
         yield
-    assert started
     for child in started:
         with pytest.raises(ChildProcessError):
             os.waitpid(child, os.WNOHANG)
