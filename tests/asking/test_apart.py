@@ -102,3 +102,9 @@ def test_an_answer_is_the_same_wherever_it_is_judged() -> None:
     assert here == there
     assert here["counterexample"] is not None
     assert here["counterexample"]["shape"] == {"n": 2}
+
+
+@pytest.mark.parametrize("bars", [r"\|", r"\Vert", "||", "‖", ","])
+def test_a_divergence_is_of_what_its_bars_part(bars: str) -> None:
+    found = asked_here(Question(rf"\mathrm{{KL}}(p {bars} p) = 0", "p probability vector in R^n"))
+    assert found["verdict"] == "held"

@@ -108,6 +108,9 @@ def _of_each(function: str, context: Context, args: Sequence[Candidate], at: int
     u, v = args
     if isinstance(u.type, str) or isinstance(v.type, str):
         return []
+    for first, second in ((u, v), (v, u)) if function == "max" else ():
+        if constant(first.node) == 0:
+            return _only(context.made("relu", (second,), at))
     return extreme(context, u, v, 1 if function == "max" else -1, at)
 
 

@@ -6,7 +6,7 @@ from referee.language.reading.grammar.expectations import Expectations
 from referee.language.reading.grammar.surface import Surface, call
 from referee.language.reading.grammar.words import FUNCTION_WORDS, PREFIXED
 from referee.language.reading.naming import counted_at, function_at
-from referee.language.reading.notations.tokens import NUMBER, WORD, Token
+from referee.language.reading.notations.tokens import NUMBER, OP, WORD, Token
 from referee.language.tree import FormulaError
 from referee.language.vocabulary import BINDERS, FUNCTIONS
 
@@ -172,12 +172,28 @@ class Called(Expectations):
         if behind.is_op("_") and last in {"sum", "prod", "max", "min"}:
             return self.over_index(token)
         if behind.is_op("("):
+            if word == "kl":
+                self._part_at_bars()
             self.advance()
             return self._call(word, token)
         if token.text != last:
             self.advance()
             raise self.unexpected(f"the ( of {token.text}")
         return self._without_brackets(word, token)
+
+    def _part_at_bars(self) -> None:
+        """Put a comma for the bars in KL(p ‖ q), where they part what it is of."""
+        depth, bars = 0, []
+        for at in range(self.at + 1, len(self.tokens)):
+            token = self.tokens[at]
+            depth += token.is_op("(", "[", "{") - token.is_op(")", "]", "}")
+            if not depth or (depth == 1 and token.is_op(",")):
+                break
+            if depth == 1 and token.is_op("norm", "||", "|"):
+                bars.append(at)
+        if len(bars) == 1 or (len(bars) == 2 and bars[1] == bars[0] + 1):
+            bar = self.tokens[bars[0]]
+            self.tokens[bars[0] : bars[-1] + 1] = [bar._replace(kind=OP, text=",")]
 
     def _log_to_a_base(self, token: Token) -> tuple[str, Token]:
         """Read the base below a log, which stands for it in the row of signs."""
