@@ -18,7 +18,7 @@ from referee.deciding.corpora import claims_of
 from referee.deciding.decision import Decision
 from referee.deciding.drawn_once import smallest
 from referee.deciding.elsewhere import asked_elsewhere
-from referee.deciding.findings import PREMISES, SMALL_SCOPE, Finding, Findings
+from referee.deciding.findings import HYPOTHESIS, PREMISES, SMALL_SCOPE, Finding, Findings
 from referee.deciding.grounds import Grounds
 from referee.deciding.meeting import key_of
 from referee.deciding.phases import learned
@@ -169,7 +169,8 @@ def test_a_premise_of_the_claims_own_is_met_as_well(name: str) -> None:
     claim, text = OWN_PREMISES[name]
     found = decided(claim, text, scope=80, sample=150)
     assert found.verdict == "refuted"
-    assert found.findings.found_by == PREMISES
+    # Hypothesis draws before instances are moved, and may happen to meet it.
+    assert found.findings.found_by in {PREMISES, HYPOTHESIS}
     assert found.smallest is not None
     assert max(map(abs, map(int, found.smallest.instance.integers))) <= 8
 
