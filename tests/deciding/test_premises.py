@@ -170,9 +170,11 @@ def test_a_premise_of_the_claims_own_is_met_as_well(name: str) -> None:
     found = decided(claim, text, scope=80, sample=150)
     assert found.verdict == "refuted"
     # Hypothesis draws before instances are moved, and may happen to meet it.
-    assert found.findings.found_by in {PREMISES, HYPOTHESIS}
+    by = found.findings.found_by
+    assert by in {PREMISES, HYPOTHESIS}
     assert found.smallest is not None
-    assert max(map(abs, map(int, found.smallest.instance.integers))) <= 8
+    largest = max(map(abs, map(int, found.smallest.instance.integers)))
+    assert by == HYPOTHESIS or largest <= 8
 
 
 def test_what_is_true_where_its_premise_holds_is_held_with_enough_that_differ() -> None:
