@@ -20,7 +20,7 @@ from dataclasses import asdict
 from typing import NoReturn
 
 from referee.asking.apart import ended_by
-from referee.deciding.faults import first_line
+from referee.deciding.faults import Raised, attempted, first_line
 from referee.deciding.limits import Limits
 from referee.live.answering import Go, Said, Say, ready
 from referee.live.wanted import Wanted
@@ -112,11 +112,11 @@ def _answer_and_end(answer: Answering, pipe: socket.socket) -> NoReturn:
             asked = lines.readline()
         if not asked:
             os._exit(0)  # there is no server any more
-        try:
-            answer(Wanted(**json.loads(asked)), say, go)
-        except Exception as error:  # noqa: BLE001
+        done = attempted(lambda: answer(Wanted(**json.loads(asked)), say, go))
+        if isinstance(done, Raised):
             # Whatever it is: who waits is told of it, and nobody else is there to hear of it.
-            says = f"a fault of the referee's own: {type(error).__name__}: {first_line(error)}"
+            name, line = type(done.error).__name__, first_line(done.error)
+            says = f"a fault of the referee's own: {name}: {line}"
             say({"kind": "ended", "verdict": "", "html": live.said(says)})
     finally:
         os._exit(0)

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import Any
 
 from referee.deciding.answer import Answer
+from referee.deciding.faults import first_line
 from referee.evidence.schema import Record
 from referee.running.cache import Key
 from referee.running.deciding_process import decided, trouble_of
@@ -68,10 +69,11 @@ def _check(client: Any, address: str, terms: Terms) -> None:
         raise NoCluster(f"--cluster={address}: it has no workers: dask worker {address}")
     asked = {w: client.submit(trouble_of, terms, workers=[w], pure=False) for w in workers}
     for worker, future in asked.items():
-        try:
-            trouble = future.result()
-        except Exception as error:  # noqa: BLE001, what a worker without the referee raises
-            trouble = f"{type(error).__name__}: {error}".partition("\n")[0]
+        # What a worker without the referee raises is an error of its import.
+        error = future.exception()
+        trouble = (
+            future.result() if error is None else f"{type(error).__name__}: {first_line(error)}"
+        )
         if trouble:
             raise NoCluster(f"--cluster={address}: worker {worker}: {trouble}")
 

@@ -1,25 +1,25 @@
 """A process that decides answers one after another, stays warm, and may be killed.
 
-It is told once how to decide, then an answer at a time: pickles in, pickles out, between this
-project's own processes alone. An answer is held to its limits there, in the main thread, which
-limits of time need; what kills the process is told to whoever waits, and the next answer has a new
-one.
+It is told once how to decide, then an answer at a time: lines of JSON in, lines of JSON out. An
+answer is held to its limits there, in the main thread, which limits of time need; what kills the
+process is told to whoever waits, and the next answer has a new one.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import IO, Any, cast
 
+import msgspec
+
 from referee.deciding.answer import Answer
+from referee.deciding.faults import Raised, attempted
 from referee.evidence.schema import Record
 from referee.running.terms import Refused, Terms
 
@@ -43,8 +43,8 @@ class Decider:
         process = self.start()
         try:
             _send(process.stdin, answer)
-            record, last = pickle.load(_pipe(process.stdout))  # noqa: S301, our own process
-        except (OSError, EOFError, pickle.UnpicklingError):
+            record, last = _received(process.stdout)
+        except (OSError, ValueError):  # a line that is cut short is no JSON
             raise Killed(f"the process that decided it ended with {self.close()}") from None
         if last:
             self.close()
@@ -68,13 +68,14 @@ class Decider:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self.close()
-        self._process = subprocess.Popen(  # noqa: S603, this Python and a text of our own
+        # The linter warns of commands from outside; this is our own Python, and a text of our own.
+        self._process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-P", "-c", START], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         try:
             _send(self._process.stdin, self.terms)
-            trouble = pickle.load(_pipe(self._process.stdout))  # noqa: S301, our own process
-        except (OSError, EOFError, pickle.UnpicklingError):
+            trouble = _received(self._process.stdout)
+        except (OSError, ValueError):
             raise Refused(f"a process that decides ended with {self.close()}") from None
         if trouble:
             self.close()
@@ -110,14 +111,19 @@ def _decider(terms: Terms) -> Decider:
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
     if pipe is None:
-        raise EOFError
+        raise BrokenPipeError
     return pipe
 
 
 def _send(pipe: IO[bytes] | None, what: object) -> None:
     out = _pipe(pipe)
-    pickle.dump(what, out)
+    out.write(msgspec.json.encode(what) + b"\n")
     out.flush()
+
+
+def _received(pipe: IO[bytes] | None) -> Any:
+    """Read a line of JSON; raises ValueError where there is none."""
+    return msgspec.json.decode(_pipe(pipe).readline())
 
 
 def _alone() -> tuple[IO[bytes], IO[bytes]]:
@@ -129,27 +135,16 @@ def _alone() -> tuple[IO[bytes], IO[bytes]]:
     return come, go
 
 
-def _received(pipe: IO[bytes]) -> Iterator[Any]:
-    while True:
-        try:
-            yield pickle.load(pipe)  # noqa: S301, our own process
-        except EOFError:
-            return
-
-
 def main() -> None:
     """Decide what comes in until nothing more does."""
     come, go = _alone()
-    everything = _received(come)
-    terms = cast("Terms", next(everything))
-    try:
-        judge = import_module("referee.running.judge").Judge(terms)
-    except Refused as error:
-        _send(go, str(error))
-        return
-    except Exception as error:  # noqa: BLE001, whatever it is: who waits is told
-        _send(go, f"{type(error).__name__}: {error}")
+    terms = msgspec.json.decode(come.readline(), type=Terms)
+    judge = attempted(lambda: import_module("referee.running.judge").Judge(terms))
+    if isinstance(judge, Raised):  # whatever it is: who waits is told
+        refused = isinstance(judge.error, Refused)
+        _send(go, ("" if refused else f"{type(judge.error).__name__}: ") + str(judge.error))
         return
     _send(go, "")
-    for answer in everything:
-        _send(go, (judge.decide(answer), judge.memory.exhausted))
+    for line in come:
+        record = judge.decide(msgspec.json.decode(line, type=Answer))
+        _send(go, (record, judge.memory.exhausted))

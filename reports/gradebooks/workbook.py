@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 from referee.reports.gradebook import table
@@ -25,9 +26,7 @@ _OUTCOMES = ("right", "nearly right", "saying nothing", "wrong", "unanswered")
 
 def render(_: Course, students: Sequence[Student]) -> bytes:
     """Return a workbook: everybody's points, then how each question went."""
-    from openpyxl import Workbook  # noqa: PLC0415 - for this format only
-
-    book = Workbook()
+    book = import_module("openpyxl").Workbook()  # imported for this format only
     book.remove(book.active)
     for title, rows in (("Points", table(students)), ("Questions", _questions(students))):
         _write(book.create_sheet(title), rows)
@@ -38,9 +37,8 @@ def render(_: Course, students: Sequence[Student]) -> bytes:
 
 def _write(sheet: Any, rows: Sequence[Sequence[Cell]]) -> None:
     """Fill a sheet: the head stays in sight, columns are as wide as what is in them."""
-    from openpyxl.styles import Font  # noqa: PLC0415 - for this format only
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415
-
+    bold = import_module("openpyxl.styles").Font(bold=True)
+    letter_of = import_module("openpyxl.utils").get_column_letter
     for row, values in enumerate(rows, start=1):
         for column, value in enumerate(values, start=1):
             place = sheet.cell(row, column)
@@ -51,10 +49,10 @@ def _write(sheet: Any, rows: Sequence[Sequence[Cell]]) -> None:
             else:
                 place.value = value
     for place in sheet[1]:
-        place.font = Font(bold=True)
+        place.font = bold
     for column, values in enumerate(zip(*rows, strict=True), start=1):
         widest = max(len(str(value)) for value in values)
-        sheet.column_dimensions[get_column_letter(column)].width = min(widest, _WIDEST) + 2
+        sheet.column_dimensions[letter_of(column)].width = min(widest, _WIDEST) + 2
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from hypothesis.strategies import SearchStrategy
-from small_claims import claim_of, decided
+from small_claims import claim_of, decided, examples
 
 from referee.deciding.books import Books
 from referee.deciding.case import Case
@@ -18,7 +18,7 @@ from referee.deciding.corpora import claims_of
 from referee.deciding.decision import Decision
 from referee.deciding.drawn_once import smallest
 from referee.deciding.elsewhere import asked_elsewhere
-from referee.deciding.findings import HYPOTHESIS, PREMISES, SMALL_SCOPE, Finding, Findings
+from referee.deciding.findings import PREMISES, SMALL_SCOPE, Finding, Findings
 from referee.deciding.grounds import Grounds
 from referee.deciding.meeting import key_of
 from referee.deciding.phases import learned
@@ -167,14 +167,13 @@ def test_a_premise_is_met_and_the_claim_is_false_there(name: str, seed: int) -> 
 @pytest.mark.parametrize("name", OWN_PREMISES)
 def test_a_premise_of_the_claims_own_is_met_as_well(name: str) -> None:
     claim, text = OWN_PREMISES[name]
-    found = decided(claim, text, scope=80, sample=150)
+    # Hypothesis draws before instances are moved, and may happen to meet it: it draws one here.
+    with examples(claim, 1):
+        found = decided(claim, text, scope=80, sample=150)
     assert found.verdict == "refuted"
-    # Hypothesis draws before instances are moved, and may happen to meet it.
-    by = found.findings.found_by
-    assert by in {PREMISES, HYPOTHESIS}
+    assert found.findings.found_by == PREMISES
     assert found.smallest is not None
-    largest = max(map(abs, map(int, found.smallest.instance.integers)))
-    assert by == HYPOTHESIS or largest <= 8
+    assert max(map(abs, map(int, found.smallest.instance.integers))) <= 8
 
 
 def test_what_is_true_where_its_premise_holds_is_held_with_enough_that_differ() -> None:

@@ -13,14 +13,13 @@ from typing import Any
 
 import pytest
 from geometry_homework import build, grade, write
-from processes import environment
+from processes import environment, python
 
 from referee.deciding.answer import Answer
-from referee.deciding.corpora import located
 from referee.deciding.limits import Limits
 from referee.evidence.schema import Record
 from referee.running import cluster
-from referee.running.cache import Key, deciding_version
+from referee.running.cache import Key
 from referee.running.deciding_process import Decider, Killed
 from referee.running.terms import Refused, Terms
 
@@ -46,6 +45,12 @@ def test_trouble(p: Instance, answer: Answering) -> Comparison:
         os.abort()
     return equal(value, 12 + 0 * value)
 '''
+VERSION = """
+import sys
+from referee.deciding.corpora import located
+from referee.running.cache import deciding_version
+print(deciding_version(located(sys.argv[1])))
+"""
 CLASS = {
     f"s{i}": {"1-parallelogram": f"{i} * norm(a)**2 + 2 * norm(b)**2", "2-projection": f"{i} * a"}
     for i in range(6)
@@ -110,7 +115,9 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def terms(corpus: Path) -> Terms:
-    version = deciding_version(located(str(corpus)))
+    # In a process of its own: in this one another test may have a corpus of the same name.
+    version = python("-c", VERSION, corpus).stdout.strip()
+    assert len(version) == 32
     return Terms(str(corpus), version, "", 0, 5, 2, 0.0, Limits(60, 1_000))
 
 

