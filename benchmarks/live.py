@@ -9,21 +9,15 @@ still be refined; and every last verdict is the one that the sheet expects.
 
 from __future__ import annotations
 
-import os
-import shutil
 import statistics
-import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from selenium.webdriver import Chrome
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
 
+from benchmarks.chromium import browsing, served
 from referee.deciding.answer import Answer
 from referee.deciding.claim import load
 from referee.deciding.corpora import OWN, sheets_of
@@ -62,36 +56,6 @@ FINISHED = """
 const told = arguments[0];
 (function look() { window.times.done ? told(window.times) : requestAnimationFrame(look); })();
 """
-
-
-@contextmanager
-def served() -> Iterator[str]:
-    """Serve the corpus, and yield the address of the page."""
-    words = [sys.executable, "-m", "referee", "serve", "--port=0"]
-    # The linter warns of commands from outside; this one is put together in the line above.
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603
-        try:
-            yield server.stdout.readline().strip() if server.stdout else ""
-        finally:
-            server.terminate()
-
-
-@contextmanager
-def browsing() -> Iterator[Chrome]:
-    """Start a headless Chromium with an empty profile."""
-    options = Options()
-    options.binary_location = shutil.which("chromium") or shutil.which("google-chrome") or ""
-    with tempfile.TemporaryDirectory() as profile:
-        switches = ["headless=new", "disable-gpu", f"user-data-dir={profile}/p"]
-        switches += ["no-sandbox"] if os.geteuid() == 0 else []
-        for switch in switches:
-            options.add_argument(f"--{switch}")
-        browser = Chrome(options=options, service=Service(shutil.which("chromedriver") or ""))
-        try:
-            browser.set_script_timeout(PATIENCE)
-            yield browser
-        finally:
-            browser.quit()
 
 
 def answers(every: int) -> list[Answer]:

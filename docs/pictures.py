@@ -1,4 +1,4 @@
-"""Take the pictures for the README: ``python docs/pictures.py INDEX.html``.
+"""Take the pictures for the README: ``python -m docs.pictures INDEX.html``, in the checkout.
 
 Needs Chromium, chromedriver and selenium, and of the referee the extra ``live``. Writes
 report-light.png, report-dark.png, and so on with live- and feedback-, beside this file.
@@ -7,8 +7,6 @@ report-light.png, report-dark.png, and so on with live- and feedback-, beside th
 from __future__ import annotations
 
 import base64
-import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,9 +16,9 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from selenium.webdriver import Chrome
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.wait import WebDriverWait
+
+from benchmarks.chromium import browsing, served
 
 SIZE = {"width": 1280, "height": 1880, "deviceScaleFactor": 1, "mobile": False}
 # The first screen, then a refuted assertion with its picture, without what lies between.
@@ -81,18 +79,6 @@ def take(browser: Chrome, name: str) -> None:
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """Serve the live page, and yield its address."""
-    words = [sys.executable, "-m", "referee", "serve", "--port=0"]
-    # The linter warns of commands from outside; this one is put together in the line above.
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603
-        try:
-            yield server.stdout.readline().strip() if server.stdout else ""
-        finally:
-            server.terminate()
-
-
-@contextmanager
 def feedback() -> Iterator[str]:
     """Grade a sheet, and yield the address of the student's page."""
     with tempfile.TemporaryDirectory() as folder:
@@ -100,25 +86,9 @@ def feedback() -> Iterator[str]:
         sheet.write_text(SHEET, encoding="utf-8")
         asked = ",".join(line[3:-3] for line in SHEET.splitlines() if line.startswith("[["))
         words = ["grade", str(sheet), "--out", str(out), "--questions", asked, "--quiet"]
+        # The linter warns of commands from outside; this one is put together in the lines above.
         subprocess.run([sys.executable, "-m", "referee", *words], check=True)  # noqa: S603
         yield (out / "feedback" / "ada.html").as_uri()
-
-
-@contextmanager
-def browsing() -> Iterator[Chrome]:
-    """Start a headless Chromium with an empty profile."""
-    options = Options()
-    options.binary_location = shutil.which("chromium") or shutil.which("google-chrome") or ""
-    with tempfile.TemporaryDirectory() as profile:
-        switches = ["headless=new", "hide-scrollbars", "disable-gpu", f"user-data-dir={profile}/p"]
-        switches += ["no-sandbox"] if os.geteuid() == 0 else []
-        for switch in switches:
-            options.add_argument(f"--{switch}")
-        browser = Chrome(options=options, service=Service(shutil.which("chromedriver") or ""))
-        try:
-            yield browser
-        finally:
-            browser.quit()
 
 
 if __name__ == "__main__":
