@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 
 from referee.numerics import arrays, calculus, linalg, scalars
 from referee.numerics.arrays import Array
+from referee.numerics.degrees import Tracked
+from referee.numerics.exponential_sums import exponential
+from referee.numerics.gaussian import Gaussian
 from referee.numerics.partials import NotARow, Row, rational_jacobian
 
 RATIONALS = st.fractions(min_value=-9, max_value=9, max_denominator=9)
@@ -101,3 +104,15 @@ def test_no_row_where_the_point_is_not_rational() -> None:
 def test_nothing_looks_into_a_row(look: Callable[[Row], object]) -> None:
     with pytest.raises(NotARow):
         look(Row(fmpq_mat(1, 2, [1, 0])))
+
+
+@pytest.mark.parametrize(
+    "number", [Tracked(fmpq(3), 1), Gaussian(fmpq(1), fmpq(2)), exponential(fmpq(1))]
+)
+def test_functions_of_other_numbers_are_left_to_directions(number: Any) -> None:
+    def scaled(w: Array) -> Array:
+        return arrays.scalar(number) * w
+
+    w = arrays.exact([[1], [2]])
+    assert rational_jacobian(scaled, w) is None
+    assert calculus.jacobian(scaled, w)[1, 1] == number
