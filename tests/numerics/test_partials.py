@@ -115,4 +115,4 @@ def test_functions_of_other_numbers_are_left_to_directions(number: Any) -> None:
 
     w = arrays.exact([[1], [2]])
     assert rational_jacobian(scaled, w) is None
-    assert calculus.jacobian(scaled, w)[1, 1] == number
+    assert scalars.vanishes(calculus.jacobian(scaled, w)[1, 1] - number)
