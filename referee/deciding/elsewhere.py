@@ -44,15 +44,17 @@ def asked_elsewhere(case: Case, some: Sequence[Instance]) -> list[Condition]:
     rows = [*alternatives(root), *alternatives(negated(root))]
     found = [stated(case, leaves) for leaves in rows if any(x.kind == "==" for x in leaves)]
     moved = [_moved(case, each, place) for each in found]
-    return [replace(each, names=names) for each in moved if (names := _telling(each, some))]
+    return [replace(each, names=names) for each in moved if (names := telling(each, each.names, some))]
 
 
-def _telling(condition: Condition, some: Sequence[Instance]) -> tuple[str, ...]:
+def telling(
+    condition: Condition, names: Sequence[str], some: Sequence[Instance]
+) -> tuple[str, ...]:
     """Return the fields that change what the equations lack, at one of the first instances."""
     for p in some[:LOOKED_AT]:
         here = condition.residuals(p)
         if here:
-            shifted = {name: _shifted(condition, p, name) for name in condition.names}
+            shifted = {name: _shifted(condition, p, name) for name in names}
             names = [name for name, there in shifted.items() if there not in (None, here)]
             if names:
                 return tuple(names)
