@@ -14,7 +14,7 @@ from flint import fmpq
 from referee.deciding.case import Case
 from referee.deciding.conditions import NO_VALUE, Condition, Residuals, stated
 from referee.language.comparison import Comparison, Truth
-from referee.language.premises import alternatives, negated
+from referee.language.premises import alternatives, excluded, negated
 from referee.strategies.families import Instance
 
 MOST_ASKED = 4  # times that an answer is asked for at one instance
@@ -41,7 +41,7 @@ def asked_elsewhere(case: Case, some: Sequence[Instance]) -> list[Condition]:
     if place is None:
         return []
     root = case.formula.root
-    rows = [*alternatives(root), *alternatives(negated(root))]
+    rows = dict.fromkeys((*alternatives(root), *alternatives(negated(root)), *excluded(root)))
     found = [stated(case, leaves) for leaves in rows if any(x.kind == "==" for x in leaves)]
     moved = [_moved(case, each, place) for each in found]
     return [replace(each, names=names) for each in moved if (names := telling(each, each.names, some))]

@@ -9,7 +9,13 @@ from itertools import chain, islice, zip_longest
 
 from referee.deciding.behind import behind
 from referee.deciding.case import Case
-from referee.deciding.conditions import NO_VALUE, Condition, conditions, vanishing
+from referee.deciding.conditions import (
+    NO_VALUE,
+    Condition,
+    conditions,
+    met_where_excluded,
+    vanishing,
+)
 from referee.deciding.curves import Point, projected, solved
 from referee.deciding.drawn_once import SMALL
 from referee.deciding.elsewhere import asked_elsewhere
@@ -60,10 +66,19 @@ def moved_onto_premises(
     found = [x for x in conditions(case, grounds.all[0]) if few or x.solvable]
     if case.claim.size is None:
         found += asked_elsewhere(case, grounds.all)
-    budget = (BUDGET_OF_FEW if few else BUDGET) // case.effort.part
-    rows = [row for each in found for row in _rows(each, grounds, rng, budget, few=few)]
-    if few or case.family.structures is not None:
-        rows += [members_that_meet(each, case.family, rng) for each in found]
+    unmet = [not any(map(each.holds, grounds.all)) for each in found]
+    if grounds.judges_all:
+        found += (also := met_where_excluded(case))
+        unmet += [True] * len(also)
+    pairs = [*zip(found, unmet, strict=True)]
+    rows = [
+        row
+        for each, none in pairs
+        for row in _rows(each, grounds, rng, _budget(case, few or none), few=few or none)
+    ]
+    for each, none in pairs:
+        if few or none or case.family.structures is not None:
+            rows.append(members_that_meet(each, case.family, rng))
     if draws_beside(case):
         rows[:0] = [
             scaled(each, grounds, names)
@@ -80,6 +95,10 @@ def moved_onto_premises(
             if q.token not in seen:
                 seen.add(q.token)
                 yield q
+
+
+def _budget(case: Case, few: bool) -> int:
+    return (BUDGET_OF_FEW if few else BUDGET) // case.effort.part
 
 
 def _drawn_that_meet(case: Case) -> Iterator[Instance]:

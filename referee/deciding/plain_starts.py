@@ -44,15 +44,27 @@ def from_plain(
 def _of_every_choice(
     condition: Condition, names: Names, shapes: Sequence[Shape], some: Instance, rng: random.Random
 ) -> Iterator[Instance]:
-    """Yield instances that meet a condition, what a number chooses, as a kind, each in its turn."""
+    """Yield instances that meet a condition, what a number chooses, as a kind, each in its turn.
+
+    Before that all numbers, as a time, are as simple as they can be.
+    """
     attempts = Attempts(BUDGET // condition.cost)
     for shape in shapes[:MOST_OF_CHOICES]:
-        for p in _choices(some.family.sparse(shape, rng, plain=True)):
+        plain = some.family.sparse(shape, rng, plain=True)
+        for p in (_with_numbers_at_zero(plain), *_choices(plain)):
             space = Space(condition, p, names, attempts)
             if len(space.own) <= MOST:
                 for target in islice(solved(space.residual, space.own, (), rng), 1):
                     if space.holds(target):
                         yield from space.written(target)
+
+
+def _with_numbers_at_zero(p: Instance) -> Instance:
+    """Return an instance whose fields of one entry are made of integers that are 0."""
+    layout = p.family.layout(p.shape)
+    slots = [layout.slots[f.name] for f in p.family.fields if f.rows == f.columns == "1"]
+    places = [i for slot in slots for i in range(slot.start, slot.stop)]
+    return p.moved({i: max(0, layout.bounds[i][0] or 0) for i in places})
 
 
 def _choices(p: Instance) -> Iterator[Instance]:
