@@ -386,7 +386,8 @@ class Family:
         layout, values = self.layout(shape), list[int]()
         for each in self.fields:
             bounds = layout.bounds[layout.slots[each.name]]
-            steps = len(bounds) > A_RATIO and all(low is not None for low, _ in bounds)
+            rational = [each for each in bounds if not isinstance(each, Root)]
+            steps = len(rational) > A_RATIO and all(low is not None for low, _ in rational)
             quiet = plain or rng.random() < 1 / 2
             if quiet and (steps or "1" not in {each.rows, each.columns}):
                 values += simplest(bounds, rng)

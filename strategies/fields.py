@@ -12,7 +12,7 @@ from referee.numerics import arrays, linalg
 from referee.numerics.arrays import Array
 from referee.strategies import forms
 from referee.strategies.families import Field, Form, Instance, Places, Shape, Source
-from referee.strategies.integer_vectors import DENOMINATOR
+from referee.strategies.integer_vectors import DENOMINATOR, SHARED_ROOT
 from referee.strategies.kinds.declared import of_dimensions, of_kind
 from referee.strategies.kinds.orthogonal import reflections
 from referee.strategies.kinds.ranks import RankParts
@@ -168,15 +168,16 @@ def singular_values(name: str, rows: str, *, positive: bool, meaning: str) -> Fi
     """Return a column of singular values, largest first, each a sum of steps ≥ 0.
 
     Steps of 0 repeat a value; with ``positive`` the last step is at least 1. The last
-    integer is a common denominator minus 1.
+    integer is a common denominator minus 1, the first one a square root that all have for a factor.
     """
 
     def build(p: Instance, ints: np.ndarray) -> Array:
-        steps = p.number(ints[..., :-1, None])
+        steps = p.number(ints[..., 1:-1, None])
         last = np.zeros((p.shape[rows], 1), dtype=np.int64)
         last[-1] = int(positive)
         summed = np.triu(np.ones((p.shape[rows],) * 2, dtype=np.int64))
-        return p.number(summed) @ (steps + p.number(last)) / p.number(1 + ints[..., -1:, None])
+        rational = p.number(summed) @ (steps + p.number(last))
+        return times_root(p, ints, rational / p.number(1 + ints[..., -1:, None]))
 
     narrow = POSITIVE if positive else NOT_NEGATIVE
 
@@ -187,26 +188,35 @@ def singular_values(name: str, rows: str, *, positive: bool, meaning: str) -> Fi
         rf"\{name}",
         meaning,
         build,
-        lambda shape: (*natural(shape[rows]), DENOMINATOR),
+        lambda shape: (SHARED_ROOT, *natural(shape[rows]), DENOMINATOR),
         # Where a value vanishes a pseudo-inverse jumps: each rank is proved for itself.
         lambda shape: tuple(
             partial(_vanishing, rows, k) for k in range(1 if positive else shape[rows] + 1)
         ),
-        numerators_of(rows),
+        lambda shape: [(), *numerators_of(rows)(shape)],
         narrow,
         lambda _, array: steps_of(array, int(positive)),
         forms.nonzero_column if positive else forms.any_matrix,
     )
 
 
+def times_root(p: Instance, ints: np.ndarray, values: Array) -> Array:
+    """Return values times √(1 + k), where k is the first integer: exactly themselves for 0."""
+    if not np.any(ints[..., 0] != 0):
+        return values
+    return values * arrays.sqrt(p.number(1 + ints[..., :1, None]))
+
+
 def steps_of(values: np.ndarray, last: int, apart: int = 0) -> Sequence[int] | None:
-    """Return the steps down a column of values and the denominator less 1; None for a step < 0.
+    """Return the integers of a column of rational values, without a root; None for a step < 0.
+
+    They are no root, the steps down the column, and the denominator less 1.
 
     The last step is ``last`` too much, the others are ``apart`` too much.
     """
     *tops, below = numerators_over(values)
     steps = [a - b - apart for a, b in pairwise(tops)]
-    found = [*steps, tops[-1] - last, below]
+    found = [0, *steps, tops[-1] - last, below]
     return found if min(found) >= 0 else None
 
 

@@ -28,7 +28,15 @@ class Root(NamedTuple):
     high: int | None = None
 
 
+class SharedRoot(Root):
+    """The bounds of an integer k ≥ 0 that stands for √(1 + k), by which all of an array is times.
+
+    It is sought where what follows from the array is to be a number without a rational root.
+    """
+
+
 DENOMINATOR = Denominator()
+SHARED_ROOT = SharedRoot(0)
 ROOT = Root()
 WEIGHT = 2  # of a denominator in the order of size: 1/2 comes with 3, and 1/8 long after 7
 WEIGHT_OF_ROOT = 8  # all rational numbers that are as simple come before

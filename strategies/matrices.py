@@ -33,6 +33,7 @@ from referee.strategies.fields import (
     singular_values,
     size,
     steps_of,
+    times_root,
 )
 from referee.strategies.kinds.decomposed import decomposed
 from referee.strategies.kinds.members import Draws
@@ -329,7 +330,8 @@ def _distinct_or_not(*, distinct: bool) -> Field:
 
     def build(p: Instance, ints: np.ndarray) -> Array:
         apart = np.arange(p.shape["d"] - 1, -1, -1).reshape(-1, 1)
-        return plain.build(p, ints) + p.number(apart) / p.number(1 + ints[..., -1:, None])
+        rational = plain.build(p, np.concatenate([0 * ints[..., :1], ints[..., 1:]], axis=-1))
+        return times_root(p, ints, rational + p.number(apart) / p.number(1 + ints[..., -1:, None]))
 
     def inverse(_: Shape, array: np.ndarray) -> Sequence[int] | None:
         return steps_of(array, 0, apart=1)

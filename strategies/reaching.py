@@ -9,6 +9,7 @@ has the value.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from flint import fmpq
 
@@ -16,7 +17,7 @@ from referee.numerics.scalars import RATIONAL, Undefined
 from referee.numerics.work import meter
 from referee.strategies.affine import parabola_roots
 from referee.strategies.families import Instance
-from referee.strategies.integer_vectors import Bounds, Root, within
+from referee.strategies.integer_vectors import Bounds, Denominator, Root, SharedRoot, within
 
 MOST_INTEGERS = 8  # of a field that are moved
 MOST_CHOICES = 32  # values of an integer that chooses among some
@@ -34,6 +35,8 @@ def reached(p: Instance, name: str, value: fmpq) -> Iterator[Instance]:
     bounds = p.family.layout(p.shape).bounds
     places = range(slot.start, slot.stop) or range(len(p.integers))
     own = [i for i in places if not isinstance(bounds[i], Root)]
+    if slot.stop == slot.start:
+        yield from _by_shared_roots(p, name, value)
     tried = _Tried(name, value, MOST_BUILT if slot.stop > slot.start else MOST_DERIVED)
     for base in _with_denominators(p, own, value):
         solved = {i: k for i in own[:MOST_INTEGERS] if (k := tried.solved(base, i)) is not None}
@@ -43,6 +46,55 @@ def reached(p: Instance, name: str, value: fmpq) -> Iterator[Instance]:
             if len(solved) > 1 and slot.stop > slot.start:
                 yield base.moved(solved)
             return
+
+
+def _by_shared_roots(p: Instance, name: str, value: fmpq) -> Iterator[Instance]:
+    """Yield instances in which what follows from an array has a value by its square root.
+
+    Of the smallest singular value √2 the square is 2, for which no rational one will do.
+    """
+    for slot in _with_shared_roots(p):
+        tried = _Tried(name, value, MOST_DERIVED)
+        for below in dict.fromkeys((int(p.integers[slot.stop - 1]), int(value.q) - 1)):
+            base = p.moved({slot.stop - 1: below})
+            root = tried.solved(base, slot.start)
+            if root is not None:
+                yield from _beside_ones(base.moved({slot.start: root}), slot)
+                return
+
+
+def at_square_root(p: Instance, name: str, square: fmpq) -> Iterator[Instance]:
+    """Yield instances in which an array is so many times √(p·q)/q for the square p/q.
+
+    Nothing is yielded for a field whose values have no square root for a factor.
+    """
+    slot = p.family.layout(p.shape).slots[name]
+    if square > 0 and slot in _with_shared_roots(p):
+        root = int(square.p) * int(square.q) - 1
+        yield from _beside_ones(p.moved({slot.start: root, slot.stop - 1: int(square.q) - 1}), slot)
+
+
+def _with_shared_roots(p: Instance) -> list[slice]:
+    """Return the integers of each field whose values have a square root for a factor."""
+    layout = p.family.layout(p.shape)
+    slots = (slot for slot in layout.slots.values() if slot.stop > slot.start)
+    return [slot for slot in slots if isinstance(layout.bounds[slot.start], SharedRoot)]
+
+
+def _beside_ones(p: Instance, root: slice) -> Iterator[Instance]:
+    """Yield an instance, then with 1 for an integer of every other field: it is not all 0."""
+    yield p
+    layout = p.family.layout(p.shape)
+    ones = dict[int, int]()
+    for slot in layout.slots.values():
+        places = range(slot.start, slot.stop) if slot != root else ()
+        free = (i for i in places if _is_free(layout.bounds[i]))
+        ones |= {i: int(p.integers[i]) or 1 for i in islice(free, 1)}
+    yield p.moved(ones)
+
+
+def _is_free(bounds: Bounds) -> bool:
+    return None in bounds and within(1, bounds) and not isinstance(bounds, (Root, Denominator))
 
 
 def _with_denominators(p: Instance, own: Sequence[int], value: fmpq) -> Iterator[Instance]:

@@ -45,6 +45,25 @@ def sources(p: Instance, name: str) -> Sequence[Way]:
     return ways
 
 
+def moving(p: Instance, name: str) -> Sequence[bool]:
+    """Return which entries of an array an integer can move: others are as its shape says.
+
+    Where a field has an integer for each entry and more, or says how it is written, all are.
+    """
+    slot, count = p.family.layout(p.shape).slots[name], getattr(p, name).size
+    if not 0 < slot.stop - slot.start <= count or p.family.by_name[name].inverse is not None:
+        return [True] * count
+    key = ("moving", name, *p.shape.items())
+    if key not in p.family.sources:
+        here = list(getattr(p, name).flat)
+        others = [p.moved({i: int(p.integers[i]) + 1}) for i in range(slot.start, slot.stop)]
+        rows = [list(getattr(q, name).flat) for q in others]
+        found = [any(row[k] != x for row in rows) for k, x in enumerate(here)]
+        p.family.sources[key] = tuple(found) if any(found) else (True,) * count
+    moves: Sequence[bool] = p.family.sources[key]
+    return moves
+
+
 def _own(p: Instance, slot: slice) -> Iterator[Way]:
     places = range(slot.start, slot.stop)
     choosing = [i for i in _finite(p) if i in places]

@@ -14,7 +14,7 @@ from flint import fmpq
 from referee.deciding.case import Case
 from referee.language.comparison import Comparison, Truth
 from referee.language.evaluation import value_of
-from referee.language.premises import Alternative, alternatives
+from referee.language.premises import Alternative, alternatives, excluded
 from referee.language.tree import Formula, Node
 from referee.language.vocabulary.relations import SYMBOLS
 from referee.numerics.arrays import Array
@@ -52,6 +52,11 @@ def conditions(case: Case, p: Instance) -> list[Condition]:
     if case.claim.size is not None or _has_own(case, p):
         return [_own(case)]
     return [stated(case, leaves) for leaves in alternatives(root)]
+
+
+def met_where_excluded(case: Case) -> list[Condition]:
+    """Return what an answer excludes and would meet otherwise: one of its ≠ is an equation."""
+    return [stated(case, leaves) for leaves in excluded(case.formula.root)]
 
 
 def _has_own(case: Case, p: Instance) -> bool:

@@ -14,7 +14,7 @@ from flint import fmpq
 from referee.deciding.case import Case
 from referee.deciding.conditions import NO_VALUE, Condition, Residuals, stated
 from referee.language.comparison import Comparison, Truth
-from referee.language.premises import alternatives, negated
+from referee.language.premises import alternatives, excluded, negated
 from referee.strategies.families import Instance
 
 MOST_ASKED = 4  # times that an answer is asked for at one instance
@@ -41,18 +41,20 @@ def asked_elsewhere(case: Case, some: Sequence[Instance]) -> list[Condition]:
     if place is None:
         return []
     root = case.formula.root
-    rows = [*alternatives(root), *alternatives(negated(root))]
+    rows = dict.fromkeys((*alternatives(root), *alternatives(negated(root)), *excluded(root)))
     found = [stated(case, leaves) for leaves in rows if any(x.kind == "==" for x in leaves)]
     moved = [_moved(case, each, place) for each in found]
-    return [replace(each, names=names) for each in moved if (names := _telling(each, some))]
+    return [replace(each, names=names) for each in moved if (names := telling(each, each.names, some))]
 
 
-def _telling(condition: Condition, some: Sequence[Instance]) -> tuple[str, ...]:
+def telling(
+    condition: Condition, names: Sequence[str], some: Sequence[Instance]
+) -> tuple[str, ...]:
     """Return the fields that change what the equations lack, at one of the first instances."""
     for p in some[:LOOKED_AT]:
         here = condition.residuals(p)
         if here:
-            shifted = {name: _shifted(condition, p, name) for name in condition.names}
+            shifted = {name: _shifted(condition, p, name) for name in names}
             names = [name for name, there in shifted.items() if there not in (None, here)]
             if names:
                 return tuple(names)

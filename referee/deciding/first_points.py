@@ -1,8 +1,9 @@
 """First points: rational points of quadrics through which no line is known, searched for.
 
-What equations lack is a quadratic polynomial in a few coordinates, found from values. Two of the
-coordinates take small fractions, the first is solved for. Where several quadrics are asked for at
-once, those points are kept at which all vanish.
+What equations lack is a quadratic polynomial in a few coordinates, found from values. Of a sphere
+the points are sums of squares. Of another quadric two of the coordinates take small fractions, and
+the first is solved for. Where several quadrics are asked for at once, those points are kept at
+which all vanish.
 """
 
 from __future__ import annotations
@@ -10,19 +11,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from math import isqrt
 
 from flint import fmpq
 
+from referee.numerics.sums_of_squares import sums_of_squares
 from referee.numerics.work import meter
 
 Numbers = Sequence[fmpq]
 Values = Callable[[Numbers], list[fmpq] | None]
 COORDINATES = 3
+SQUARES = 4  # as many as every number is a sum of
 DENOMINATORS = (1, 2, 3, 5)
 WIDTH = 4  # coordinates go so far on either side, times a scale
 MOST = 3  # points
+MOST_OF_SPHERE = 2  # points with so many coordinates beside the centre
 CHECK = (fmpq(2), fmpq(-3), fmpq(5))  # where an interpolated polynomial has to fit
 
 
@@ -43,6 +47,21 @@ class Quadratic:
         for i, j, c in self.mixed:
             total += c * t[i] * t[j]
         return total
+
+    @property
+    def is_sphere(self) -> bool:
+        """Whether all coordinates have the same square, and none is multiplied by another."""
+        return bool(self.squares[0]) and len({*self.squares}) == 1 and not any(c for *_, c in self.mixed)
+
+    def on_sphere(self, size: int) -> Iterator[tuple[fmpq, ...]]:
+        """Yield points of a sphere; beyond its coordinates, up to a size, others are like them."""
+        square = self.squares[0]
+        centre = [*(-b / (2 * square) for b in self.linear), *[fmpq(0)] * size]
+        radius = sum((x * x for x in centre), -self.constant / square)
+        for count in range(2, min(size, SQUARES) + 1):
+            for offset in islice(sums_of_squares(radius, count), MOST_OF_SPHERE):
+                here = zip(centre, (*offset, *[fmpq(0)] * (len(self.linear) - count)), strict=False)
+                yield tuple(c + x for c, x in here)
 
     def first(self, rest: Numbers) -> Iterator[fmpq]:
         """Yield the rational first coordinates of zeros whose others are given."""
@@ -67,6 +86,9 @@ def first_points(values: Values, size: int) -> Iterator[tuple[fmpq, ...]]:
     if not found:
         return
     leading, *others = found
+    if not others and leading.is_sphere:
+        yield from _of_sphere(leading, size)
+        return
     grid = _fractions(_scale(leading))
     left = MOST
     for rest in product(grid, repeat=count - 1):
@@ -77,6 +99,12 @@ def first_points(values: Values, size: int) -> Iterator[tuple[fmpq, ...]]:
                 yield (t, *rest)
         if not left:
             return
+
+
+def _of_sphere(f: Quadratic, size: int) -> Iterator[tuple[fmpq, ...]]:
+    for point in f.on_sphere(size):
+        meter().spent += COORDINATES
+        yield point
 
 
 def _scale(f: Quadratic) -> int:

@@ -19,7 +19,7 @@ from referee.numerics.precision import OutOfReach
 from referee.numerics.scalars import RATIONAL, Undefined
 from referee.strategies.families import Family, Instance, Shape
 from referee.strategies.integer_vectors import TOP
-from referee.strategies.reaching import reached
+from referee.strategies.reaching import at_square_root, reached
 
 MOST_VALUES = 40  # of a quantity
 MOST_PLAIN = 24  # of the simplest instance of a shape: most values are seen there
@@ -101,6 +101,8 @@ def _reached(p: Instance, quantity: Node, values: Iterator[fmpq]) -> Iterator[In
     for value, name in product(values, sorted(names if quantity.kind == "name" else own)):
         for wanted in _with_root(value) if quantity.kind != "name" else (value,):
             yield from reached(p, name, wanted)
+        if quantity.kind != "name":
+            yield from at_square_root(p, name, value)
 
 
 def _with_root(value: fmpq) -> Iterator[fmpq]:

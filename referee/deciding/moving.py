@@ -7,12 +7,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice, zip_longest
 
+from referee.deciding.behind import behind
 from referee.deciding.case import Case
-from referee.deciding.conditions import NO_VALUE, Condition, conditions, vanishing
-from referee.deciding.curves import Point, first_found, projected, solved
+from referee.deciding.conditions import (
+    NO_VALUE,
+    Condition,
+    conditions,
+    met_where_excluded,
+    vanishing,
+)
+from referee.deciding.curves import Point, projected, solved
 from referee.deciding.drawn_once import SMALL
 from referee.deciding.elsewhere import asked_elsewhere
 from referee.deciding.grounds import Grounds
+from referee.deciding.plain_starts import from_plain, met_first
 from referee.deciding.rays import Base, on_rays, padded
 from referee.deciding.scaling import scaled
 from referee.deciding.spaces import Attempts, Names, Space
@@ -23,6 +31,7 @@ from referee.language.evaluation import value_of
 from referee.language.tree import Formula, Node
 from referee.strategies.families import Instance
 from referee.strategies.integer_vectors import TOP, within
+from referee.strategies.shapes import Shape
 from referee.strategies.sources import values
 from referee.strategies.writing import written
 
@@ -57,10 +66,19 @@ def moved_onto_premises(
     found = [x for x in conditions(case, grounds.all[0]) if few or x.solvable]
     if case.claim.size is None:
         found += asked_elsewhere(case, grounds.all)
-    budget = (BUDGET_OF_FEW if few else BUDGET) // case.effort.part
-    rows = [row for each in found for row in _rows(each, grounds, rng, budget, few=few)]
-    if few or case.family.structures is not None:
-        rows += [members_that_meet(each, case.family, rng) for each in found]
+    unmet = [not any(map(each.holds, grounds.all)) for each in found]
+    if grounds.judges_all:
+        found += (also := met_where_excluded(case))
+        unmet += [True] * len(also)
+    pairs = [*zip(found, unmet, strict=True)]
+    rows = [
+        row
+        for each, none in pairs
+        for row in _rows(each, grounds, rng, _budget(case, few or none), few=few or none)
+    ]
+    for each, none in pairs:
+        if few or none or case.family.structures is not None:
+            rows.append(members_that_meet(each, case.family, rng))
     if draws_beside(case):
         rows[:0] = [
             scaled(each, grounds, names)
@@ -77,6 +95,10 @@ def moved_onto_premises(
             if q.token not in seen:
                 seen.add(q.token)
                 yield q
+
+
+def _budget(case: Case, few: bool) -> int:
+    return (BUDGET_OF_FEW if few else BUDGET) // case.effort.part
 
 
 def _drawn_that_meet(case: Case) -> Iterator[Instance]:
@@ -160,13 +182,24 @@ def _rows(
     onto = [moving.onto(p, names) for p in grounds.excluded_first for moving, names in pairs]
     along = [moving.along(p, names) for p in shared.ends for moving, names in pairs]
     onto[PLACE_OF_WIDE:PLACE_OF_WIDE] = [moving.wide(names) for moving, names in pairs]
-    return [row for pair in zip_longest(onto, along) for row in pair if row is not None]
+    rows = [row for pair in zip_longest(onto, along) for row in pair if row is not None]
+    plain = (from_plain(condition, names, _fitting(grounds), grounds.all[-1], rng) for names in sets)
+    return [chain.from_iterable(plain), *rows] if few else rows
+
+
+def _fitting(grounds: Grounds) -> Sequence[Shape]:
+    """Return the small shapes that the answer fits, the smallest first."""
+    return [s for s in grounds.case.family.shapes if grounds.known.fits(grounds.case, s)]
 
 
 def _movable(condition: Condition, grounds: Grounds) -> list[Names]:
-    """Return the fields that can be given other values, all together and each alone."""
+    """Return the fields that can be given other values, all together and each alone.
+
+    Behind what cannot there are others, each alone.
+    """
     names = tuple(n for n in condition.names if any(_is_movable(p, n) for p in grounds.all[-2:]))
-    return [names, *((name,) for name in names if len(names) > 1)] if names else []
+    sets = [names, *((name,) for name in names if len(names) > 1)] if names else []
+    return [*sets, *behind(condition, names, grounds.all)]
 
 
 def _is_movable(p: Instance, name: str) -> bool:
@@ -289,10 +322,7 @@ class _Moving:
 
     def _first(self, space: Space, start: Point) -> list[Point]:
         """Return points that meet the condition where none was known, and keep them."""
-        solutions = [*first_found(space.residual, start, self.rng)]
-        # Singular values are positive and in order.
-        ordered = [sorted(_magnitudes(each), reverse=True) for each in solutions]
-        found = [*filter(space.holds, [*solutions, *ordered])]
+        found = met_first(space, start, self.rng)
         for target in found:
             self._note(space, target)
         return found

@@ -19,6 +19,7 @@ from referee.numerics import arrays
 from referee.numerics.arrays import Array
 from referee.numerics.work import meter
 from referee.strategies.families import Instance
+from referee.strategies.sources import moving
 from referee.strategies.writing import written
 
 MOST_WRITTEN = 8  # instances for one point
@@ -68,7 +69,11 @@ class Space:
     def __init__(self, condition: Condition, p: Instance, names: Names, attempts: Attempts) -> None:
         self.condition, self.p, self.names, self.attempts = condition, p, names, attempts
         self.arrays: dict[str, Array] = {name: getattr(p, name) for name in names}
-        self.own: Point = _entries(self.arrays.values())
+        self.whole: Point = _entries(self.arrays.values())
+        self.places = [
+            i for i, moves in enumerate(m for n in names for m in moving(p, n)) if moves
+        ]
+        self.own: Point = self._kept(self.whole)
         self.fixed = self._fixed()
 
     def _fixed(self) -> dict[str, Array]:
@@ -81,8 +86,15 @@ class Space:
             return {}
         return {name: here for name, here, there in pairs if _same(here, there)}
 
-    def _arrays(self, point: Point) -> dict[str, Array]:
+    def _kept(self, entries: Point) -> Point:
+        """Return those of all entries that are coordinates."""
+        return [entries[i] for i in self.places]
+
+    def _arrays(self, coordinates: Point) -> dict[str, Array]:
         found, start = {}, 0
+        point = list(self.whole)
+        for i, x in zip(self.places, coordinates, strict=True):
+            point[i] = x
         for name, old in self.arrays.items():
             new = np.empty(old.size, dtype=object)
             new[:] = point[start : start + old.size]
@@ -122,12 +134,12 @@ class Space:
         pairs = [(smaller[name], self.arrays[name]) for name in self.names]
         if all(a.ndim == b.ndim and np.less_equal(a.shape, b.shape).all() for a, b in pairs):
             for diagonal in (0, 1):
-                yield _entries(_continued(a, b, diagonal) for a, b in pairs)
+                yield self._kept(_entries(_continued(a, b, diagonal) for a, b in pairs))
 
     def turned(self, rng: random.Random) -> Iterator[Point]:
         """Yield points at which matrices are turned, or stand for another basis."""
         for values in turned(self.arrays, rng):
-            yield _entries(values.values())
+            yield self._kept(_entries(values.values()))
 
     def at_border(self, inside: Point, outside: Point) -> list[Point]:
         """Return points where the condition just holds, and just not, between two."""

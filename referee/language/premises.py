@@ -24,6 +24,16 @@ def alternatives(root: Node) -> list[Alternative]:
     return next((x for x in (_found(root, _split), _found(root, _whole)) if len(x) <= MOST), [])
 
 
+def excluded(root: Node) -> list[Alternative]:
+    """Return alternatives of a condition in which one ≠ is an equation: all else of it holds."""
+    return [
+        (*leaves[:k], negated(leaf), *leaves[k + 1 :])
+        for leaves in alternatives(root)
+        for k, leaf in enumerate(leaves)
+        if leaf.kind == "!="
+    ]
+
+
 def _whole(node: Node) -> Sequence[Node]:
     return [node]
 

@@ -15,7 +15,15 @@ from flint import fmpq
 
 from referee.numerics import arrays
 from referee.numerics.arrays import Array
-from referee.strategies.integer_vectors import STRUCTURED, Bounds, Denominator, Root, spread, within
+from referee.strategies.integer_vectors import (
+    STRUCTURED,
+    Bounds,
+    Denominator,
+    Root,
+    SharedRoot,
+    spread,
+    within,
+)
 from referee.strategies.kinds import pairs, ranks
 from referee.strategies.kinds.every import kinds_at
 from referee.strategies.kinds.kind import Kind
@@ -39,8 +47,11 @@ class Draws(Protocol):
 
 def integers_of_regime(bounds: Sequence[Bounds], regime: str, draws: Draws) -> list[int]:
     """Return integers within bounds."""
-    raws = draws.raws(len(bounds))
-    return [spread(raw, each, regime) for raw, each in zip(raws, bounds, strict=True)]
+    drawn = [each for each in bounds if not isinstance(each, SharedRoot)]
+    raws = iter(draws.raws(len(drawn)))
+    return [
+        0 if isinstance(each, SharedRoot) else spread(next(raws), each, regime) for each in bounds
+    ]
 
 
 def member_of_some_kind(rows: int, columns: int, draws: Draws) -> Array:
