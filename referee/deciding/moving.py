@@ -265,13 +265,14 @@ class _Moving:
         for start in starts if len(space.own) <= MOST else ():
             if self.few and self.in_vain[_key(space)] >= MOST_VAIN:
                 return
-            self.in_vain[_key(space)] += 1
             if self.bases[names] < MOST_BASES:
                 base = self._base(space, projected(space.residual, start, self.rng)[0])
-                if base is not None:
-                    self.bases[names] += 1
-                    self.based.setdefault(names, {})[p.token] = p
-                for q in self._from(base) if base is not None else ():
+                if base is None:
+                    continue  # not in vain: there the condition has nothing to exclude
+                self.bases[names] += 1
+                self.based.setdefault(names, {})[p.token] = p
+                self.in_vain[_key(space)] += 1
+                for q in self._from(base):
                     self.in_vain[_key(space)] = 0
                     yield q
 
