@@ -55,18 +55,21 @@ class Apart:
 
     async def said(self) -> AsyncGenerator[bytes, None]:
         """Yield what it says, in lines of JSON, until it is waited for or has ended."""
-        loop = asyncio.get_running_loop()
         while True:
             line, end, rest = self._rest.partition(b"\n")
             if end:
                 self._rest = rest
                 yield bytes(line + end)
-                continue
-            with contextlib.suppress(ConnectionError):
-                if found := await loop.sock_recv(self._ours, _CHUNK):
-                    self._rest += found
-                    continue
-            return
+            elif found := await self._more():
+                self._rest += found
+            else:
+                return
+
+    async def _more(self) -> bytes:
+        """Return what came since, nothing once it has ended."""
+        with contextlib.suppress(ConnectionError):
+            return await asyncio.get_running_loop().sock_recv(self._ours, _CHUNK)
+        return b""
 
     async def go_on(self) -> None:
         """Let it decide what it has read."""
@@ -78,8 +81,20 @@ class Apart:
         if self._status is None:
             os.kill(self._child, signal.SIGKILL)
 
+    async def end(self) -> None:
+        """End it, while others are answered, and give back what it takes.
+
+        What is killed gives back its memory, which takes milliseconds, then its end of the socket.
+        """
+        self.kill()
+        try:
+            while await self._more():
+                pass
+        finally:
+            self.close()
+
     def close(self) -> None:
-        """End it and give back what it takes; once nobody reads any more."""
+        """End it at once and give back what it takes; once nobody reads any more."""
         self.kill()
         self._wait()
         self._ours.close()

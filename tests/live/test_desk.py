@@ -6,14 +6,16 @@ import asyncio
 import json
 import os
 import select
+import socket
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import aclosing, closing, contextmanager
+from contextlib import aclosing, closing, contextmanager, suppress
 
 import pytest
 from processes import HANGS
 
 from referee.live import desk as desks
 from referee.live.answering import Go, Said, Say
+from referee.live.apart import Apart
 from referee.live.corpus import Corpus
 from referee.live.desk import Desk
 from referee.live.wanted import Unwelcome, Wanted
@@ -127,6 +129,28 @@ def test_a_later_question_takes_the_place_of_one_before_it() -> None:
 
     with children_end():
         asyncio.run(two())
+
+
+def test_nobody_waits_while_a_process_gives_back_its_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    close, gone = Apart.close, []
+
+    def closed(apart: Apart) -> None:
+        with suppress(BlockingIOError):
+            gone.append(apart._ours.recv(1, socket.MSG_PEEK) == b"")
+        close(apart)
+
+    async def one() -> None:
+        with closing(Desk(CORPUS, 1)) as desk:
+            lines = desk.ask(asked("p", "never"))
+            assert [await next_of(lines) for _ in range(2)] == ["read", "so far"]
+            await lines.aclose()
+            assert gone == [True]
+
+    monkeypatch.setattr(Apart, "close", closed)
+    with children_end():
+        asyncio.run(one())
 
 
 @pytest.mark.parametrize(("text", "says"), [("dies", "SIGABRT"), ("raises", "what it is")])

@@ -26,6 +26,7 @@ from referee.deciding.corpora import OWN
 from referee.live.app import app_of
 from referee.live.corpus import Corpus
 from referee.live.desk import Desk
+from referee.live.server import listening
 
 KNOWN = "t"
 GRADIENT, WRONG = "1.2-E5-gradient", "X @ (X.T @ w - y) / 2"
@@ -61,6 +62,13 @@ def test_the_page_comes_with_its_policy(server: Server) -> None:
     assert policy.partition("; frame")[0] in page.text.replace("&#39;", "'")
     assert page.headers["cache-control"] == "no-store"
     assert server.token not in page.text
+
+
+def test_a_piece_does_not_wait_until_the_one_before_has_come_through() -> None:
+    with listening(0) as listener, socket.create_connection(listener.getsockname()) as client:
+        with listener.accept()[0] as connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        assert client.recv(1) == b""
 
 
 def test_an_answer_comes_in_pieces(server: Server) -> None:
