@@ -28,6 +28,7 @@ from referee.reports import live
 
 NICER = 10  # than the server, which still has to show what others type
 GO = b"g"
+MOMENT = 0.002  # seconds after which a process that is ended is looked at again
 ENDS_WITH_ITS_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 _CHUNK = 1 << 16
 
@@ -55,21 +56,18 @@ class Apart:
 
     async def said(self) -> AsyncGenerator[bytes, None]:
         """Yield what it says, in lines of JSON, until it is waited for or has ended."""
+        loop = asyncio.get_running_loop()
         while True:
             line, end, rest = self._rest.partition(b"\n")
             if end:
                 self._rest = rest
                 yield bytes(line + end)
-            elif found := await self._more():
-                self._rest += found
-            else:
-                return
-
-    async def _more(self) -> bytes:
-        """Return what came since, nothing once it has ended."""
-        with contextlib.suppress(ConnectionError):
-            return await asyncio.get_running_loop().sock_recv(self._ours, _CHUNK)
-        return b""
+                continue
+            with contextlib.suppress(ConnectionError):
+                if found := await loop.sock_recv(self._ours, _CHUNK):
+                    self._rest += found
+                    continue
+            return
 
     async def go_on(self) -> None:
         """Let it decide what it has read."""
@@ -82,31 +80,34 @@ class Apart:
             os.kill(self._child, signal.SIGKILL)
 
     async def end(self) -> None:
-        """End it, while others are answered, and give back what it takes.
-
-        What is killed gives back its memory, which takes milliseconds, then its end of the socket.
-        """
+        """End it and give back what it takes, while others are answered."""
         self.kill()
         try:
-            while await self._more():
-                pass
+            await self.ended()
         finally:
             self.close()
+
+    async def ended(self) -> None:
+        """Wait until it has ended: what is killed has its memory to give back, which takes time."""
+        while not self._has_ended(os.WNOHANG):
+            await asyncio.sleep(MOMENT)
 
     def close(self) -> None:
         """End it at once and give back what it takes; once nobody reads any more."""
         self.kill()
-        self._wait()
+        self._has_ended()
         self._ours.close()
 
-    def trouble(self, limits: Limits) -> str:
+    async def trouble(self, limits: Limits) -> str:
         """Say how it ended, once it says nothing any more."""
-        return ended_by(self._wait(), limits)
+        await self.ended()
+        return ended_by(self._status or 0, limits)
 
-    def _wait(self) -> int:
+    def _has_ended(self, options: int = 0) -> bool:
         if self._status is None:
-            _, self._status = os.waitpid(self._child, 0)
-        return self._status
+            child, status = os.waitpid(self._child, options)
+            self._status = status if child else None
+        return self._status is not None
 
 
 def _answer_and_end(answer: Answering, pipe: socket.socket) -> NoReturn:

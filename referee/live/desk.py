@@ -121,7 +121,7 @@ class Desk:
                     await apart.go_on()
         if last in {"", "read", "so far"} and self._is_open(opened):
             limits = self.corpus.limits if last else READING
-            yield _ended(apart.trouble(limits))
+            yield _ended(await apart.trouble(limits))
 
     async def _waited(self, page: str, held: AsyncExitStack) -> AsyncIterator[bytes]:
         """Wait for the turn of a question within its page, and for room; say so where it takes."""

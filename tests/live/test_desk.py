@@ -6,16 +6,14 @@ import asyncio
 import json
 import os
 import select
-import socket
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import aclosing, closing, contextmanager, suppress
+from contextlib import aclosing, closing, contextmanager
 
 import pytest
 from processes import HANGS
 
 from referee.live import desk as desks
 from referee.live.answering import Go, Said, Say
-from referee.live.apart import Apart
 from referee.live.corpus import Corpus
 from referee.live.desk import Desk
 from referee.live.wanted import Unwelcome, Wanted
@@ -131,26 +129,30 @@ def test_a_later_question_takes_the_place_of_one_before_it() -> None:
         asyncio.run(two())
 
 
-def test_nobody_waits_while_a_process_gives_back_its_memory(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    close, gone = Apart.close, []
+@pytest.mark.parametrize("text", ["never", "dies"])
+def test_nobody_waits_while_a_process_ends(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    waitpid, gone = os.waitpid, set()
 
-    def closed(apart: Apart) -> None:
-        with suppress(BlockingIOError):
-            gone.append(apart._ours.recv(1, socket.MSG_PEEK) == b"")
-        close(apart)
+    def waited(child: int, options: int) -> tuple[int, int]:
+        assert options == os.WNOHANG
+        found = waitpid(child, options)
+        gone.add(found[0])
+        return found
 
     async def one() -> None:
         with closing(Desk(CORPUS, 1)) as desk:
-            lines = desk.ask(asked("p", "never"))
+            monkeypatch.setattr(desk, "_prepare", lambda: None)
+            lines = desk.ask(asked("p", text))
             assert [await next_of(lines) for _ in range(2)] == ["read", "so far"]
-            await lines.aclose()
-            assert gone == [True]
+            with monkeypatch.context() as patch:
+                patch.setattr(os, "waitpid", waited)
+                if text == "dies":
+                    assert await next_of(lines) == "ended"
+                await lines.aclose()
 
-    monkeypatch.setattr(Apart, "close", closed)
     with children_end():
         asyncio.run(one())
+    assert any(gone)
 
 
 @pytest.mark.parametrize(("text", "says"), [("dies", "SIGABRT"), ("raises", "what it is")])
