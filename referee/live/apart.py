@@ -26,9 +26,9 @@ from referee.live.answering import Go, Said, Say, ready
 from referee.live.wanted import Wanted
 from referee.reports import live
 
+MOMENT = 0.002  # seconds after which a process that is ended is looked at again
 NICER = 10  # than the server, which still has to show what others type
 GO = b"g"
-MOMENT = 0.002  # seconds after which a process that is ended is looked at again
 ENDS_WITH_ITS_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 _CHUNK = 1 << 16
 
