@@ -9,6 +9,7 @@ from referee.asking.judging import NOT_READ, judge
 from referee.asking.problems import NotRead
 from referee.asking.reading import read_statement
 from referee.language.reading import Reading, Scope
+from referee.language.reading import read as read_formula
 
 INFERRED = {
     "tr(AB) = tr(BA)": ["A, B ∈ ℝⁿˣⁿ"],
@@ -81,14 +82,14 @@ def test_strict_refuses_what_is_inferred_in_one_line() -> None:
 def test_what_the_grammar_refuses_is_read_once_for_what_are_numbers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    reading, taken = inference.read, []
+    taken = []
 
     def read(text: str, scope: Scope) -> Reading:
         numbers = [
             field.name for field in scope.family.fields if {field.rows, field.columns} == {"1"}
         ]
         taken.append((frozenset(numbers), frozenset(scope.shape)))
-        return reading(text, scope)
+        return read_formula(text, scope)
 
     monkeypatch.setattr(inference, "read", read)
     with pytest.raises(NotRead, match="ends too early"):

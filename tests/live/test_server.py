@@ -18,6 +18,7 @@ import pytest
 from live_servers import QUESTIONS, Server, serving
 from processes import HANGS
 from report_pages import HOSTILE
+from starlette.types import Message
 
 from referee.__main__ import main
 from referee.commands import serve
@@ -129,6 +130,26 @@ def test_a_body_that_is_too_large_is_not_read(server: Server) -> None:
     assert server.post(content=b" " * 200_000, headers=headers).status_code == 413
     with suppress(httpx.WriteError):  # it hangs up on who goes on sending
         assert server.post(content=body(), headers=headers).status_code == 413
+
+
+def test_a_question_that_breaks_off_is_no_fault() -> None:
+    told = {"Host": "127.0.0.1:1", "Origin": "http://127.0.0.1:1", "X-Referee-Token": KNOWN,
+            "Content-Type": "application/json"}  # fmt: skip
+    headers = [(name.lower().encode(), text.encode()) for name, text in told.items()]
+    asked = {"type": "http", "method": "POST", "path": "/ask", "query_string": b""}
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    corpus = Corpus(OWN, load())
+    app = app_of(corpus, Desk(corpus, 1), port=1, token=KNOWN)
+    asyncio.run(app(asked | {"headers": headers}, receive, send))
+    assert sent[0]["status"] == 400
+    assert sent[1]["body"] == b"the question broke off\n"
 
 
 @pytest.mark.parametrize(
