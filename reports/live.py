@@ -11,7 +11,6 @@ from typing import TypedDict
 from referee.evidence.answer_schema import Asked
 from referee.evidence.schema import Record, Unread
 from referee.reports import rendering
-from referee.reports.answers import instances
 from referee.reports.answers import page as answer_page
 from referee.reports.answers.python import code
 from referee.reports.wording import sentence
@@ -133,17 +132,8 @@ def decided(record: Record, *, unweighed: bool) -> str:
 
 def judged(asked: Asked) -> str:
     """Return the verdict on a statement with all that it rests on."""
-    found = asked["counterexample"]
-    return _piece(
-        "judged",
-        asked,
-        looks=answer_page.LOOKS.get(asked["verdict"], asked["verdict"]),
-        extent=instances.extent(asked) if asked["verdict"] == "proved" else "",
-        shown=None if found is None else answer_page.shown(found),
-        needed=instances.hypotheses(asked),
-        ways=instances.readings(asked),
-        python="" if found is None else code(asked),
-    )
+    python = "" if asked["counterexample"] is None else code(asked)
+    return _piece("judged", asked, answer_page.judged(asked), python)
 
 
 def said(line: str) -> str:

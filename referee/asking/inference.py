@@ -14,7 +14,7 @@ from referee.asking.tokens import in_latex
 from referee.asking.words import MATRIX, NUMBER, VECTOR
 from referee.language.comparison import IllTyped
 from referee.language.reading import Scope, read
-from referee.language.reading.result import LAYOUT, SIZES, DoesNotFit
+from referee.language.reading.result import LAYOUT, SIZES, DoesNotFit, NotParsed
 from referee.language.reading.scope import STATEMENT
 from referee.language.tree import Formula, FormulaError
 from referee.language.types import node_type
@@ -71,16 +71,21 @@ def typed(
     """
     first: NotRead | None = None
     misfits = set[str]()
+    unparsed = set[_Parsed]()
     for tried, specs in enumerate(_ways(names, dims)):
         if tried == MOST_TRIED:
             misfits.add("")
             break
+        if _parsed_by(specs) in unparsed:
+            continue
         scope = scope_over(specs, sizes, samples)
         try:
             found = [_read(piece, scope) for piece in pieces]
         except NotRead as error:
             first = first or error
             misfits.add(error.misfit)
+            if isinstance(error, _NotParsed):
+                unparsed.add(_parsed_by(specs))
             continue
         return Typed(
             tuple(specs), tuple(f for f, _ in found), tuple(s for _, x in found for s in x)
@@ -89,6 +94,19 @@ def typed(
         raise NotRead("the sizes of the names fit in no way")
     kind = "" if "" in misfits else LAYOUT if LAYOUT in misfits else SIZES
     raise NotRead(first.message, first.at, kind)
+
+
+class _NotParsed(NotRead):
+    """What the grammar alone refuses."""
+
+
+_Parsed = tuple[frozenset[str], frozenset[str]]
+
+
+def _parsed_by(specs: Sequence[Spec]) -> _Parsed:
+    """Return what the grammar knows of names: which are numbers, and which dimensions there are."""
+    numbers = frozenset(spec.name for spec in specs if (spec.rows, spec.columns) == ("1", "1"))
+    return numbers, frozenset(d for spec in specs for d in (spec.rows, spec.columns) if d != "1")
 
 
 def _read(piece: Piece, scope: Scope) -> tuple[tuple[Formula, ...], tuple[str, ...]]:
@@ -100,7 +118,8 @@ def _read(piece: Piece, scope: Scope) -> tuple[tuple[Formula, ...], tuple[str, .
         if at is not None:
             at = piece.at + places[min(at, len(places) - 1)]
         misfit = error.misfit if isinstance(error, DoesNotFit) else ""
-        raise NotRead(_of_functions(error.message), at, misfit) from None
+        refused = _NotParsed if isinstance(error, NotParsed) else NotRead
+        raise refused(_of_functions(error.message), at, misfit) from None
     return _statements(found.formulas, piece, scope), found.said
 
 

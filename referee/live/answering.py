@@ -66,8 +66,10 @@ def answer(wanted: Wanted, corpus: Corpus, say: Say, go: Go) -> None:
 
 
 def warm(corpus: Corpus) -> None:
-    """Decide something, so that all that a decision imports and compiles is there."""
+    """Decide something and tell of a claim, so that all that this imports and reads is there."""
     answer(WARM, corpus, lambda _: None, lambda: None)
+    for name in [*corpus.claims][:1]:
+        live.about(corpus.about(name))
 
 
 def ready() -> None:

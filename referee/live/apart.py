@@ -26,6 +26,7 @@ from referee.live.answering import Go, Said, Say, ready
 from referee.live.wanted import Wanted
 from referee.reports import live
 
+MOMENT = 0.002  # seconds after which a process that is ended is looked at again
 NICER = 10  # than the server, which still has to show what others type
 GO = b"g"
 ENDS_WITH_ITS_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
@@ -78,20 +79,35 @@ class Apart:
         if self._status is None:
             os.kill(self._child, signal.SIGKILL)
 
-    def close(self) -> None:
-        """End it and give back what it takes; once nobody reads any more."""
+    async def end(self) -> None:
+        """End it and give back what it takes, while others are answered."""
         self.kill()
-        self._wait()
+        try:
+            await self.ended()
+        finally:
+            self.close()
+
+    async def ended(self) -> None:
+        """Wait until it has ended: what is killed has its memory to give back, which takes time."""
+        while not self._has_ended(os.WNOHANG):
+            await asyncio.sleep(MOMENT)
+
+    def close(self) -> None:
+        """End it at once and give back what it takes; once nobody reads any more."""
+        self.kill()
+        self._has_ended()
         self._ours.close()
 
-    def trouble(self, limits: Limits) -> str:
+    async def trouble(self, limits: Limits) -> str:
         """Say how it ended, once it says nothing any more."""
-        return ended_by(self._wait(), limits)
+        await self.ended()
+        return ended_by(self._status or 0, limits)
 
-    def _wait(self) -> int:
+    def _has_ended(self, options: int = 0) -> bool:
         if self._status is None:
-            _, self._status = os.waitpid(self._child, 0)
-        return self._status
+            child, status = os.waitpid(self._child, options)
+            self._status = status if child else None
+        return self._status is not None
 
 
 def _answer_and_end(answer: Answering, pipe: socket.socket) -> NoReturn:

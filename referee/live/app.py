@@ -11,7 +11,7 @@ from contextlib import aclosing
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
@@ -100,14 +100,17 @@ def _offered(corpus: Corpus) -> list[live.Offered]:
 
 
 async def _body(request: Request) -> bytes:
-    """Return the body of a request. Raises Unwelcome where it is no JSON or too long."""
+    """Return the body of a request. Raises Unwelcome for what is no whole JSON, or long."""
     if request.headers.get("content-type", "").partition(";")[0].strip() != JSON:
         raise Unwelcome(415, f"a question is {JSON}")
     found = bytearray()
-    async for piece in request.stream():
-        found += piece
-        if len(found) > MOST_BYTES:
-            raise Unwelcome(413, f"a question has at most {MOST_BYTES:,} bytes")
+    try:
+        async for piece in request.stream():
+            found += piece
+            if len(found) > MOST_BYTES:
+                raise Unwelcome(413, f"a question has at most {MOST_BYTES:,} bytes")
+    except ClientDisconnect:
+        raise Unwelcome(400, "the question broke off") from None
     return bytes(found)
 
 

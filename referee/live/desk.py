@@ -18,7 +18,7 @@ from referee.reports import live
 
 MOST_OPEN = 64  # questions at once, decided or waiting
 PAUSE = 0.15  # seconds after a key in which no other is pressed, before deciding begins
-RESPITE = 0.02  # seconds after a question in which its answer comes, before another is prepared
+RESPITE = 0.05  # seconds after a question in which it is read, before another process is prepared
 PATIENCE = 6  # times what it may take of computing a decision may take by the clock
 
 
@@ -103,9 +103,9 @@ class Desk:
         except TimeoutError:
             yield _ended(f"not decided in {self._longest:g} s: the machine is busy")
         finally:
-            opened.apart.close()
             if self._is_open(opened):
                 del self._open[_who(wanted)]
+            await opened.apart.end()
 
     async def _answered(self, opened: _Open, limit: asyncio.Timeout) -> AsyncGenerator[bytes, None]:
         last, apart = "", opened.apart
@@ -121,7 +121,7 @@ class Desk:
                     await apart.go_on()
         if last in {"", "read", "so far"} and self._is_open(opened):
             limits = self.corpus.limits if last else READING
-            yield _ended(apart.trouble(limits))
+            yield _ended(await apart.trouble(limits))
 
     async def _waited(self, page: str, held: AsyncExitStack) -> AsyncIterator[bytes]:
         """Wait for the turn of a question within its page, and for room; say so where it takes."""

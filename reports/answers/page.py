@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
 
 from markupsafe import Markup
 
@@ -17,19 +18,35 @@ from referee.reports.witness import Array, Shown
 LOOKS: Mapping[str, str] = {"proved": "held", "vacuous": "inconclusive", "not read": "error"}
 
 
+class Judged(TypedDict):
+    """What a page says of a verdict: how it looks, for what it holds, where it fails.
+
+    ``needed`` are hypotheses with where it is false without them, ``ways`` readings with verdicts.
+    """
+
+    looks: str
+    extent: str
+    shown: Shown | None
+    needed: Sequence[tuple[str, str]]
+    ways: Sequence[tuple[str, str]]
+
+
 def page(asked: Asked) -> str:
     """Return an answer as HTML."""
+    record = asked["record"]
+    return rendering.page("answer.html.j2", asked=asked, record=record, found=judged(asked))
+
+
+def judged(asked: Asked) -> Judged:
+    """Return what every page says of the verdict on a statement."""
     found = asked["counterexample"]
-    return rendering.page(
-        "answer.html.j2",
-        asked=asked,
-        record=asked["record"],
-        looks=LOOKS.get(asked["verdict"], asked["verdict"]),
-        extent=instances.extent(asked) if asked["verdict"] == "proved" else "",
-        shown=None if found is None else shown(found),
-        needed=instances.hypotheses(asked),
-        ways=instances.readings(asked),
-    )
+    return {
+        "looks": LOOKS.get(asked["verdict"], asked["verdict"]),
+        "extent": instances.extent(asked) if asked["verdict"] == "proved" else "",
+        "shown": None if found is None else shown(found),
+        "needed": instances.hypotheses(asked),
+        "ways": instances.readings(asked),
+    }
 
 
 def shown(found: Instance) -> Shown:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from referee.asking import inference
 from referee.asking.judging import NOT_READ, judge
+from referee.asking.problems import NotRead
 from referee.asking.reading import read_statement
+from referee.language.reading import Reading, Scope
+from referee.language.reading import read as read_formula
 
 INFERRED = {
     "tr(AB) = tr(BA)": ["A, B ∈ ℝⁿˣⁿ"],
@@ -73,3 +77,21 @@ def test_strict_refuses_what_is_inferred_in_one_line() -> None:
     judged = judge("x^T A x = 0 where A in R^(n x n)", strict=True)
     assert (judged.verdict, judged.reason) == (NOT_READ, "not declared: x ∈ ℝⁿ")
     assert judge("tr(A) = tr(A^T) where A in R^(n x n)", strict=True).verdict == "proved"
+
+
+def test_what_the_grammar_refuses_is_read_once_for_what_are_numbers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    taken = []
+
+    def read(text: str, scope: Scope) -> Reading:
+        numbers = [
+            field.name for field in scope.family.fields if {field.rows, field.columns} == {"1"}
+        ]
+        taken.append((frozenset(numbers), frozenset(scope.shape)))
+        return read_formula(text, scope)
+
+    monkeypatch.setattr(inference, "read", read)
+    with pytest.raises(NotRead, match="ends too early"):
+        read_statement("a b c + d =")
+    assert len(taken) == len({*taken}) > 1

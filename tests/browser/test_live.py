@@ -80,6 +80,19 @@ def test_what_is_typed_is_read_and_decided(browser: Browser, server: Server) -> 
     assert set(browser.requests()) <= {*there, browser.js("return location.href.split('#')[0]")}
 
 
+def test_what_was_read_before_is_dimmed_where_that_takes_a_while(
+    browser: Browser, server: Server
+) -> None:
+    dims = "return getComputedStyle(document.querySelector('#pane-a .reads')).opacity"
+    visit(browser, server, claim=GRADIENT, a=RIGHT)
+    wait(browser, "done")
+    asks = "document.getElementById('text-a').dispatchEvent(new Event('input'));"
+    never = "const fetched = window.fetch; window.fetch = () => new Promise(() => {});"
+    assert browser.js(f"{never} {asks} window.fetch = fetched; {dims}") == "1"
+    assert told(browser) == "asked"
+    WebDriverWait(browser.driver, PATIENCE).until(lambda _: float(browser.js(dims)) < 1)
+
+
 def test_a_statement_of_ones_own(browser: Browser, server: Server) -> None:
     visit(browser, server)
     browser.click("#text-a")

@@ -129,6 +129,32 @@ def test_a_later_question_takes_the_place_of_one_before_it() -> None:
         asyncio.run(two())
 
 
+@pytest.mark.parametrize("text", ["never", "dies"])
+def test_nobody_waits_while_a_process_ends(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    waitpid, gone = os.waitpid, set()
+
+    def waited(child: int, options: int) -> tuple[int, int]:
+        assert options == os.WNOHANG
+        found = waitpid(child, options)
+        gone.add(found[0])
+        return found
+
+    async def one() -> None:
+        with closing(Desk(CORPUS, 1)) as desk:
+            monkeypatch.setattr(desk, "_prepare", lambda: None)
+            lines = desk.ask(asked("p", text))
+            assert [await next_of(lines) for _ in range(2)] == ["read", "so far"]
+            with monkeypatch.context() as patch:
+                patch.setattr(os, "waitpid", waited)
+                if text == "dies":
+                    assert await next_of(lines) == "ended"
+                await lines.aclose()
+
+    with children_end():
+        asyncio.run(one())
+    assert any(gone)
+
+
 @pytest.mark.parametrize(("text", "says"), [("dies", "SIGABRT"), ("raises", "what it is")])
 def test_how_a_process_ends_is_said(text: str, says: str) -> None:
     async def one() -> list[bytes]:

@@ -18,6 +18,7 @@ import pytest
 from live_servers import QUESTIONS, Server, serving
 from processes import HANGS
 from report_pages import HOSTILE
+from starlette.types import Message
 
 from referee.__main__ import main
 from referee.commands import serve
@@ -26,6 +27,7 @@ from referee.deciding.corpora import OWN
 from referee.live.app import app_of
 from referee.live.corpus import Corpus
 from referee.live.desk import Desk
+from referee.live.server import listening
 
 KNOWN = "t"
 GRADIENT, WRONG = "1.2-E5-gradient", "X @ (X.T @ w - y) / 2"
@@ -61,6 +63,13 @@ def test_the_page_comes_with_its_policy(server: Server) -> None:
     assert policy.partition("; frame")[0] in page.text.replace("&#39;", "'")
     assert page.headers["cache-control"] == "no-store"
     assert server.token not in page.text
+
+
+def test_a_piece_does_not_wait_until_the_one_before_has_come_through() -> None:
+    with listening(0) as listener, socket.create_connection(listener.getsockname()) as client:
+        with listener.accept()[0] as connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        assert client.recv(1) == b""
 
 
 def test_an_answer_comes_in_pieces(server: Server) -> None:
@@ -121,6 +130,26 @@ def test_a_body_that_is_too_large_is_not_read(server: Server) -> None:
     assert server.post(content=b" " * 200_000, headers=headers).status_code == 413
     with suppress(httpx.WriteError):  # it hangs up on who goes on sending
         assert server.post(content=body(), headers=headers).status_code == 413
+
+
+def test_a_question_that_breaks_off_is_no_fault() -> None:
+    told = {"Host": "127.0.0.1:1", "Origin": "http://127.0.0.1:1", "X-Referee-Token": KNOWN,
+            "Content-Type": "application/json"}  # fmt: skip
+    headers = [(name.lower().encode(), text.encode()) for name, text in told.items()]
+    asked = {"type": "http", "method": "POST", "path": "/ask", "query_string": b""}
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    corpus = Corpus(OWN, load())
+    app = app_of(corpus, Desk(corpus, 1), port=1, token=KNOWN)
+    asyncio.run(app(asked | {"headers": headers}, receive, send))
+    assert sent[0]["status"] == 400
+    assert sent[1]["body"] == b"the question broke off\n"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from weakref import WeakKeyDictionary
 
 from referee.language.reading.notations.latex.text import latex_tokens
 from referee.language.reading.notations.plain import plain_tokens
@@ -52,40 +51,40 @@ class Spellings:
         return self.heads.get(first, ())
 
 
-_KNOWN: WeakKeyDictionary[Scope, Spellings] = WeakKeyDictionary()
-
-
 def spellings(scope: Scope) -> Spellings:
-    """Return how the names of a scope are written."""
-    if scope not in _KNOWN:
-        _KNOWN[scope] = _spellings(scope)
-    return _KNOWN[scope]
+    """Return how the names of a scope are written; what it returns is for looking at alone."""
+    latex = tuple(scope.field(name).latex for name in scope.names)
+    return _spellings(scope.names, latex, tuple(scope.aliases.items()))
 
 
-def _spellings(scope: Scope) -> Spellings:
+@lru_cache(maxsize=1024)
+def _spellings(
+    names: tuple[str, ...], latex: tuple[str, ...], aliases: tuple[tuple[str, str], ...]
+) -> Spellings:
     found = Spellings()
-    for alias, name in scope.aliases.items():
+    for alias, name in aliases:
         found.aliases[alias] = _as_written(alias)
         if not any(found.aliases[alias]):
             raise FormulaError(f"the name {alias!r} cannot be read")
         for signs in found.aliases[alias]:
             found.add(signs, name)
-    for name in scope.names:
+    for name in names:
         found.add(signs_of(plain_tokens(name)), name)
-    for name in scope.names:
-        for signs in _as_latex(scope.field(name).latex):
+    for name, text in zip(names, latex, strict=True):
+        for signs in _as_latex(text):
             found.add(signs, name)
             if signs[0] == "nabla":
                 found.add(("grad", *signs[1:]), name)
-    for name in scope.names:
+    for name in names:
         _variants(found, name)
-    _timely(found, scope)
+    if "t" not in names:
+        _timely(found)
     return found
 
 
-def _timely(found: Spellings, scope: Scope) -> None:
+def _timely(found: Spellings) -> None:
     """Note names with a time, where the scope has none: w_t and w(t) are w there."""
-    known = dict(found.names) if "t" not in scope.names else {}
+    known = dict(found.names)
     for signs, name in known.items():
         for time in (("_", "t"), ("(", "t", ")")):
             found.add((*signs, *time), name)

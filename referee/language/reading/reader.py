@@ -31,7 +31,7 @@ from referee.language.reading.notations.latex.text import latex_tokens
 from referee.language.reading.notations.plain import plain_tokens
 from referee.language.reading.notations.recognise import Evidence, evidence_of
 from referee.language.reading.notations.tokens import Token
-from referee.language.reading.result import LAYOUT, SIZES, DoesNotFit, Reading
+from referee.language.reading.result import LAYOUT, SIZES, DoesNotFit, NotParsed, Reading
 from referee.language.reading.scope import Scope
 from referee.language.reading.sides import left_out, sides_of
 from referee.language.spelling import to_text
@@ -170,9 +170,7 @@ def _widely(text: str, scope: Scope, evidence: Evidence) -> Reading:
     unclear = None if evidence.latex else re.search(r"\S\\ ", text)
     if unclear:
         raise FormulaError("a blank of LaTeX, or a division from the left?", unclear.start() + 1)
-    tokens = latex_tokens(text, scope.macros) if evidence.latex else plain_tokens(text)
-    if not tokens:
-        raise FormulaError("the formula is empty: nothing stands there")
+    tokens = _cut(text, scope, evidence)
     setting = Setting(
         spellings(scope),
         evidence,
@@ -199,6 +197,17 @@ def _widely(text: str, scope: Scope, evidence: Evidence) -> Reading:
     roots = _differing(found, scope)
     formulas = tuple(Formula(_spelled(root), root, text) for root in roots)
     return Reading(text, evidence.notation, formulas, (*said, *more, *_aliases_in(tokens, scope)))
+
+
+def _cut(text: str, scope: Scope, evidence: Evidence) -> list[Token]:
+    """Return the tokens of a text, of which there are some."""
+    try:
+        tokens = latex_tokens(text, scope.macros) if evidence.latex else plain_tokens(text)
+    except FormulaError as error:
+        raise NotParsed(error.message, error.at) from None
+    if not tokens:
+        raise NotParsed("the formula is empty: nothing stands there")
+    return tokens
 
 
 def _aliases_in(tokens: Sequence[Token], scope: Scope) -> list[str]:
@@ -246,7 +255,10 @@ def _arrays(scope: Scope) -> frozenset[str]:
 
 def _fitting(tokens: Sequence[Token], setting: Setting, scope: Scope) -> list[Node]:
     """Return what tokens may be: of the type that is wanted, else of the one they have."""
-    ways = parses(tokens, setting)
+    try:
+        ways = parses(tokens, setting)
+    except FormulaError as error:
+        raise NotParsed(error.message, error.at) from None
     failures: list[Failure] = []
     others: list[Node] = []
     tiers = [

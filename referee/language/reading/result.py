@@ -47,3 +47,10 @@ class DoesNotFit(FormulaError):
     """
 
     misfit: str = ""
+
+
+class NotParsed(FormulaError):
+    """A text that is no formula for the grammar, or the side of an equation that is asked for.
+
+    It is none at other sizes of the same names either, as long as the same ones are numbers.
+    """
