@@ -104,6 +104,11 @@ def belongs(witness: Witness) -> str:
     return _short(witness.get("belongs")) if gives(witness) else ""
 
 
+def fits(witness: Witness) -> str:
+    """Return one value that would be right there, of perhaps several, "" where none is known."""
+    return "" if belongs(witness) or not gives(witness) else _short(witness.get("fits"))
+
+
 def _short(entries: Sequence[Sequence[str]] | None) -> str:
     if not entries or sum(map(len, entries)) > MOST_ENTRIES:
         return ""
@@ -125,10 +130,12 @@ def _clauses(record: Record) -> Iterator[str]:
     if witness is not None and gives(witness):
         arrays = ", ".join(f"{plain(name)} = {text}" for name, text in short_arrays(witness))
         where = f"with {arrays} " if arrays else ""
-        right = belongs(witness)
+        right, fit = belongs(witness), fits(witness)
         blank = record["blank"] or "the right value"
-        yield f"{where}your formula gives {gives(witness)}" + (
-            f", {blank} {verb(blank)} {right}" if right else ""
+        yield (
+            f"{where}your formula gives {gives(witness)}"
+            + (f", {blank} {verb(blank)} {right}" if right else "")
+            + (f"; {fit}, for example, would be right" if fit else "")
         )
     said = "".join(plain(piece.text) if piece.is_latex else piece.text for piece in slip(record))
     if said:
