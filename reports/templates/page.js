@@ -144,6 +144,7 @@
   const rank = (values, value) => (values.includes(value) ? values.indexOf(value) : NaN);
   const KEYS = {
     claim: (answer) => answer.at,
+    points: (answer) => parseFloat(answer.dataset.points),
     verdict: (answer) => rank(VERDICTS, answer.dataset.verdict),
     worth: (answer) => rank(WORTH, answer.dataset.worth),
     margin: (answer) => parseFloat(answer.dataset.margin),
@@ -178,8 +179,9 @@
   }
 
   // ---- all answers as a table, made when it is first asked for
-  const COLUMNS = { claim: "Claim", verdict: "Verdict", worth: "Worth", margin: "Smallest margin",
-    bound: "False at most", seconds: "Time" };
+  const COLUMNS = { claim: "Claim", verdict: "Verdict", points: "Points", worth: "Worth",
+    margin: "Smallest margin", bound: "False at most", seconds: "Time" };
+  if (!document.querySelector(".answer[data-points]")) delete COLUMNS.points;
   let rows = null;
 
   function element(name, text, attributes = {}) {
@@ -190,26 +192,31 @@
   }
 
   function made() {
+    // As blocks, in a narrow window, the parts of a table would not be known for what they are.
+    $("table").setAttribute("role", "table");
     const head = $("table").createTHead().insertRow();
+    head.parentElement.setAttribute("role", "rowgroup");
+    head.setAttribute("role", "row");
     for (const [name, says] of Object.entries(COLUMNS)) {
-      const cell = head.appendChild(element("th", "", { scope: "col" }));
+      const cell = head.appendChild(element("th", "", { scope: "col", role: "columnheader" }));
       const sort = cell.appendChild(element("button", says, { type: "button" }));
       sort.addEventListener("click", () => {
         set({ order: state.order === name || (name === "claim" && !state.order) ? "-" + name : name });
       });
     }
     const body = $("table").createTBody();
+    body.setAttribute("role", "rowgroup");
     return articles.flatMap((entry) => entry.answers.map((answer) => {
       return { answer, row: body.appendChild(tabled(entry, answer)), more: null };
     }));
   }
 
-  const number = (text) => (text === undefined ? "–" : String(parseFloat(parseFloat(text).toPrecision(3))));
+  const number = (text) => String(parseFloat(parseFloat(text).toPrecision(3))).replace("-", "−");
 
   function tabled(entry, answer) {
-    const row = document.createElement("tr");
-    const { verdict, worth, margin, bound, seconds } = answer.dataset;
-    const title = row.appendChild(element("th", "", { scope: "row" }));
+    const row = element("tr", "", { role: "row" });
+    const { verdict, points, most, worth, margin, bound, seconds } = answer.dataset;
+    const title = row.appendChild(element("th", "", { scope: "row", role: "rowheader" }));
     const unfold = title.appendChild(element("button", "", { type: "button", "aria-expanded": "false",
       "aria-label": `Show ${entry.id}`, class: "unfold" }));
     unfold.dataset.of = answer.id;
@@ -219,11 +226,17 @@
     const label = answer.querySelector(".reading b");
     if (label) title.append(" ", element("b", label.textContent));
     const mark = answer.querySelector(".verdict .mark");
-    const cell = row.appendChild(element("td", "", { class: verdict }));
+    const cell = row.appendChild(element("td", "", { class: verdict, role: "cell" }));
     cell.append(...(mark ? [mark.cloneNode(true), " "] : []), verdict);
-    const share = bound && number(100 * bound) + " %";
-    for (const says of [worth || "–", number(margin), share || "–", number(seconds) + " s"]) {
-      row.append(element("td", says));
+    const says = {
+      points: points && `${number(points)} of ${number(most)}`, worth,
+      margin: margin && number(margin), bound: bound && number(100 * bound) + " %",
+      seconds: number(seconds) + " s",
+    };
+    for (const [name, of] of Object.entries(COLUMNS)) {
+      if (name === "claim" || name === "verdict") continue;
+      const known = { role: "cell", "data-of": of, class: says[name] ? "" : "none" };
+      row.append(element("td", says[name] || "–", known));
     }
     return row;
   }
@@ -234,10 +247,12 @@
       found.more.remove();
       found.more = null;
     } else {
-      found.more = element("tr", "", { class: "more" });
+      found.more = element("tr", "", { class: "more", role: "row" });
       const shown = found.answer.querySelector(".text").cloneNode(true);
       for (const one of all("[id]", shown)) one.removeAttribute("id");
-      found.more.appendChild(element("td", "", { colspan: "6" })).append(shown);
+      found.more.appendChild(element("td", "", {
+        colspan: Object.keys(COLUMNS).length, role: "cell",
+      })).append(shown);
       found.row.after(found.more);
     }
     button.setAttribute("aria-expanded", Boolean(found.more));
@@ -318,6 +333,14 @@
     Object.assign(state, changes);
     tell([]);
     update(true);
+    look();
+  }
+
+  // What was asked for comes into sight, where nothing of it is.
+  function look() {
+    const shown = state.view ? $("tabled") : list;
+    const asked = state.view || Object.keys(FILTERS).some((key) => state[key]);
+    if (asked && shown.getBoundingClientRect().top > innerHeight - 80) $("answers").scrollIntoView();
   }
 
   // ---- what the reader does
@@ -327,6 +350,7 @@
     waiting = setTimeout(() => {
       state.q = event.target.value.trim();
       update(!typed);
+      look();
       typed = true;
     }, 80);
   });
@@ -350,6 +374,10 @@
       reveal();
     });
   }
+  $("filter").addEventListener("click", () => {
+    const open = tools.classList.toggle("open");
+    $("filter").setAttribute("aria-expanded", open);
+  });
   const clear = () => set({ ...FILTERS, order: "" });
   $("clear").addEventListener("click", clear);
   $("as-table").addEventListener("click", () => set({ view: state.view ? "" : "table" }));
