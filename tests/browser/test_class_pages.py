@@ -130,12 +130,32 @@ def test_without_a_script_nothing_offers_to_copy(browser: Browser) -> None:
         browser.driver.execute_cdp_cmd(off, {"value": False})
 
 
+def test_tables_do_not_scroll_sideways_in_a_narrow_window(browser: Browser) -> None:
+    browser.open(class_page.render(class_records.COURSE, whole_class()), width=400)
+    wide = browser.js(
+        "return [...document.querySelectorAll('.scroll:has(table)')]"
+        ".map(e => e.scrollWidth - e.clientWidth)"
+    )
+    assert len(wide) == 2
+    assert max(wide) <= 0
+    roles = browser.js(
+        "return [...document.querySelectorAll('table.stacked *')].map(e => e.getAttribute('role'))"
+    )
+    assert {"rowgroup", "row", "columnheader", "rowheader", "cell"} <= set(roles)
+    assert names(browser) == ["Bo", "Cy", "Ana"]
+    browser.click("table.sortable th button")
+    assert names(browser) == ["Ana", "Bo", "Cy"]
+
+
 def test_on_paper_what_is_folded_is_printed(browser: Browser) -> None:
     browser.open(feedback.pages(class_records.COURSE)(whole_class()[0]))
     seen = "return document.querySelector('details.latex pre').checkVisibility()"
+    said = "return getComputedStyle(document.querySelector('summary'), '::after').content"
     assert not browser.js(seen)
     browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     try:
         assert browser.js(seen)
+        assert browser.js(said) == "none"  # nor that it is not
+        assert not browser.js("return document.querySelector('.offered').checkVisibility()")
     finally:
         browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})

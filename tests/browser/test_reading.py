@@ -248,7 +248,7 @@ def test_print_leaves_out_what_only_a_screen_needs(browser: Browser) -> None:
     browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     try:
         shown = browser.js(
-            "return [...document.querySelectorAll('.tools, .copies, dialog, .legend')]"
+            "return [...document.querySelectorAll('.tools, .copies, dialog')]"
             ".filter(e => getComputedStyle(e).display !== 'none').length"
         )
         assert shown == 0
@@ -488,6 +488,7 @@ def test_what_a_fold_hides_is_said_in_print(browser: Browser) -> None:
             ".map(s => [s.checkVisibility(), getComputedStyle(s, '::after').content])"
         )
         assert said
+        assert browser.js("return document.querySelector('.legend summary').checkVisibility()")
         assert all(shown and "not printed" in content for shown, content in said)
         browser.js("document.querySelector('.chip[data-verdict=held]').click()")
         assert "Printed: 2 of" in browser.js("return document.getElementById('printed').innerText")
