@@ -436,6 +436,15 @@
     event.preventDefault();
   });
 
+  // On paper nothing scrolls: what is wider than a page is set smaller there.
+  const PAPER = 620;
+  addEventListener("beforeprint", () => {
+    for (const math of all("main math")) {
+      const width = math.checkVisibility() ? math.getBoundingClientRect().width : 0;
+      if (width > PAPER) math.style.setProperty("--shrunk", (PAPER / width).toFixed(3));
+    }
+  });
+
   const tools = document.querySelector(".tools");
   tools.hidden = false;
   // What a link leads to must not end up under the tools, however many lines they take.

@@ -6,7 +6,7 @@ import chromium
 import pytest
 import report_pages
 from chromium import Browser
-from report_records import VERDICTS, record, run
+from report_records import VERDICTS, record, run, witness
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
@@ -492,5 +492,26 @@ def test_what_a_fold_hides_is_said_in_print(browser: Browser) -> None:
         assert all(shown and "not printed" in content for shown, content in said)
         browser.js("document.querySelector('.chip[data-verdict=held]').click()")
         assert "Printed: 2 of" in browser.js("return document.getElementById('printed').innerText")
+    finally:
+        browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def test_on_paper_what_is_wider_than_a_page_is_set_smaller(browser: Browser) -> None:
+    long = [[f"{number}" * 12 for number in range(1, 9)]]
+    at = witness(values={"X": {"latex": "X", "entries": long}})
+    found = {"token": "t", "smallest": at, "worst": None}
+    rows = [record("refuted", claim="1.2-a", counterexample=found)]
+    browser.open(render(rows, run()))
+    width = (
+        "return Math.max(...[...document.querySelectorAll('.array math')]"
+        ".map(m => m.getBoundingClientRect().width))"
+    )
+    assert browser.js(width) > 700
+    paper = {"width": 718, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.js("dispatchEvent(new Event('beforeprint'))")
+    browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", paper)
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        assert 300 < browser.js(width) < 700
     finally:
         browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
