@@ -130,8 +130,8 @@ def example(record: Record) -> str:
     witness = numbers_to_try.of(record)
     if witness is None:
         return ""
-    arrays = witness.get("values", {}).values()
-    lines = [f"{plain(a['latex'])} = {wording.matrix(a['entries'])}" for a in arrays]
+    arrays = witness.get("values", {}).items()
+    lines = [f"{plain(a['latex']) or name} = {wording.matrix(a['entries'])}" for name, a in arrays]
     sizes = numbers_to_try.sizes(witness["shape"])
     told = [sizes, *lines, _values(record, witness) or _sides(witness)]
     # A minus as programs read it.
