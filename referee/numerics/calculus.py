@@ -30,7 +30,9 @@ from referee.numerics.arrays import (
     is_traced,
 )
 from referee.numerics.gaussian import Gaussian
+from referee.numerics.partials import rational_jacobian
 from referee.numerics.precision import NotComputed, OutOfReach
+from referee.numerics.rational_matrices import rational
 from referee.numerics.scalars import NotDifferentiable
 from referee.numerics.series import Series, as_series
 from referee.numerics.traced import derivatives as traced
@@ -169,6 +171,9 @@ def jacobian(f: Function, w: Array) -> Array:
         units = eye(size, w)
         steps = [directional_derivative(f, w, units[:, i : i + 1]) for i in range(size)]
         return concatenate(steps, -1)
+    together = rational_jacobian(f, w) if is_exact(w) else None
+    if together is not None:
+        return rational(together)
     units = _units(size, w)
     found = _both_sides(f, w, units) if is_exact(w) else slopes(f(_seed(w, units)))
     # A function that ignores w has no axis for the directions: all its slopes are zero.

@@ -19,11 +19,12 @@ import numpy as np
 from flint import fmpq, fmpz
 
 from referee.numerics.exponential_polynomials import ExponentialPolynomial
+from referee.numerics.partials import Row
 from referee.numerics.series import Series
 from referee.numerics.work import spend
 
 RATIONAL = (int, fmpz, fmpq)
-_OUTSIDE = (Series, ExponentialPolynomial)  # of whose parts tracked numbers are
+_OUTSIDE = (Series, Row, ExponentialPolynomial)  # of whose parts tracked numbers are
 
 
 class NotRational(Exception):

@@ -11,13 +11,14 @@ from flint import arb, fmpq, fmpz
 from referee.numerics.algebraic import Algebraic
 from referee.numerics.exponential_polynomials import ExponentialPolynomial
 from referee.numerics.exponential_sums import ExponentialFraction, ExponentialSum
+from referee.numerics.partials import Row
 from referee.numerics.precision import NotComputed
 from referee.numerics.root_expressions import RootExpression
 from referee.numerics.series import Series
 from referee.numerics.surds import Surd
 from referee.numerics.work import spend
 
-_OUTSIDE = (Series, ExponentialPolynomial)  # of whose parts complex numbers are
+_OUTSIDE = (Series, Row, ExponentialPolynomial)  # of whose parts complex numbers are
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,9 @@ class Series:
         return f"Series({self.value!r}, {self.slope!r})"
 
     def __add__(self, other: Any) -> Series:
-        o = as_series(other)
-        return Series(self.value + o.value, self.slope + o.slope)
+        if isinstance(other, Series):
+            return Series(self.value + other.value, self.slope + other.slope)
+        return Series(self.value + other, self.slope)
 
     __radd__ = __add__
 
@@ -39,24 +40,28 @@ class Series:
         return Series(-self.value, -self.slope)
 
     def __sub__(self, other: Any) -> Series:
-        o = as_series(other)
-        return Series(self.value - o.value, self.slope - o.slope)
+        if isinstance(other, Series):
+            return Series(self.value - other.value, self.slope - other.slope)
+        return Series(self.value - other, self.slope)
 
     def __rsub__(self, other: Any) -> Series:
-        return as_series(other) - self
+        return Series(other - self.value, -self.slope)
 
     def __mul__(self, other: Any) -> Series:
-        o = as_series(other)
         spend(4)
-        return Series(self.value * o.value, self.value * o.slope + self.slope * o.value)
+        if not isinstance(other, Series):
+            return Series(self.value * other, self.slope * other)
+        slope = other.slope * self.value + self.slope * other.value
+        return Series(self.value * other.value, slope)
 
     __rmul__ = __mul__
 
     def __truediv__(self, other: Any) -> Series:
-        o = as_series(other)
         spend(4)
-        quotient = self.value / o.value
-        return Series(quotient, (self.slope - quotient * o.slope) / o.value)
+        if not isinstance(other, Series):
+            return Series(self.value / other, self.slope / other)
+        quotient = self.value / other.value
+        return Series(quotient, (self.slope - other.slope * quotient) / other.value)
 
     def __rtruediv__(self, other: Any) -> Series:
         return as_series(other) / self

@@ -8,7 +8,7 @@ import pytest
 from small_claims import claim_of
 
 from referee.deciding.search.screen import Screen
-from referee.deciding.shrink.by_hypothesis import MOST, shrink_by_hypothesis, smaller
+from referee.deciding.shrink.by_hypothesis import MOST, PATIENCE, shrink_by_hypothesis
 from referee.deciding.shrink.candidates import deletions
 from referee.deciding.shrink.steps import Suspects, shrink
 from referee.language.comparison import Comparison, Truth, less
@@ -120,7 +120,7 @@ def test_no_candidate_is_decided_that_is_not_suspect() -> None:
 
 
 def test_hypothesis_shrinks_from_the_same_instance() -> None:
-    p = named("least_squares").build({"d": 3, "n": 2}, [6, 7, *[0] * 15])
+    p = named("least_squares").build({"d": 3, "n": 2}, [6, 7, 0, 1, *[0] * 13])
     found = shrink_by_hypothesis(p, large)
     assert large(found)
     assert found.shape == {"d": 1, "n": 1}
@@ -143,8 +143,25 @@ def test_an_instance_that_does_not_fail_comes_back_as_it_was() -> None:
     assert shrink_by_hypothesis(p, lambda _: False) is p
 
 
-def test_smaller_dimensions_come_before_smaller_integers() -> None:
-    narrow, wide = numbered(MODELS, d=1, n=1), numbered(MODELS, d=2, n=1)
-    zero = MODELS.build({"d": 1, "n": 1}, [0] * 8)
-    assert smaller(wide, narrow) is narrow
-    assert smaller(narrow, zero) is zero
+def test_hypothesis_is_asked_no_longer_than_it_finds_something() -> None:
+    p = numbered(named("least_squares"), d=1, n=1)
+    asked: list[str] = []
+
+    def fails(q: Instance) -> bool:
+        asked.append(q.token)
+        return q.token == p.token
+
+    assert shrink_by_hypothesis(p, fails).token == p.token
+    assert 1 < len(asked) <= PATIENCE + 1
+
+
+def test_two_integers_that_hang_together_are_moved_together() -> None:
+    p = numbered(named("least_squares"), d=1, n=1)
+
+    def fails(q: Instance) -> bool:
+        y, w = int(q.integers[0]), int(q.integers[2])
+        return q.shape == p.shape and y == w + 4
+
+    start = p.family.build(p.shape, [9, 0, 5, 0, *[0] * (len(p.integers) - 4)])
+    found = shrink(start, fails)
+    assert found.integers.tolist()[:3] in ([4, 0, 0], [3, 0, -1])

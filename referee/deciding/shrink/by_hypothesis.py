@@ -8,6 +8,7 @@ replayed and shrunk, where a primary example counts as minimal already.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from hypothesis import HealthCheck, Phase, errors, find, settings
 from hypothesis import strategies as st
@@ -16,7 +17,8 @@ from hypothesis.database import InMemoryExampleDatabase, choices_to_bytes
 from referee.strategies.families import Family, Instance, place_of
 
 MOST = 24  # integers of an instance: with more, its engine takes seconds between two questions
-FEW = 1  # integers that are not 0: those were moved one by one already
+FEW = 2  # integers that are not 0: those were moved one by one and two at once already
+PATIENCE = 24  # questions without a smaller instance: what comes later is not worth its cost
 KEY = b"counterexample"
 QUIET = settings(
     max_examples=1,
@@ -24,6 +26,28 @@ QUIET = settings(
     phases=[Phase.reuse, Phase.shrink],
     suppress_health_check=list(HealthCheck),
 )
+
+
+class _Enough(BaseException):
+    """Ends a run of Hypothesis from within: what is no Exception passes through it."""
+
+
+class _Questions:
+    """The questions that Hypothesis asks, and the smallest instance of those that fail."""
+
+    def __init__(self, found: Instance, fails: Callable[[Instance], bool]) -> None:
+        self.smallest, self.fails = found, fails
+        self.left = PATIENCE
+
+    def __call__(self, p: Instance) -> bool:
+        """Say whether an instance fails. Raises _Enough where no smaller one was met for long."""
+        self.left -= 1
+        failing = self.fails(p)
+        if failing and place_of(p) < place_of(self.smallest):
+            self.smallest, self.left = p, PATIENCE
+        if self.left < 0:
+            raise _Enough
+        return failing
 
 
 @st.composite
@@ -39,7 +63,7 @@ def shrink_by_hypothesis(found: Instance, fails: Callable[[Instance], bool]) -> 
 
     One of more than MOST integers, one of hardly any that are not 0, or of a shape that is larger
     than what is screened, is returned as it is, and so is one that Hypothesis finds nothing
-    smaller than.
+    smaller than within PATIENCE questions.
     """
     family = found.family
     shapes = [dict(shape) for shape in family.all_shapes]
@@ -50,18 +74,12 @@ def shrink_by_hypothesis(found: Instance, fails: Callable[[Instance], bool]) -> 
     database = InMemoryExampleDatabase()
     choices = (number, *(int(i) for i in found.integers))
     database.save(KEY + b".secondary", choices_to_bytes(choices))
-    try:
-        other = find(
+    asked = _Questions(found, fails)
+    with suppress(_Enough, errors.NoSuchExample):
+        find(
             _by_integers(family),
-            fails,
+            asked,
             settings=settings(QUIET, database=database),
             database_key=KEY,
         )
-    except errors.NoSuchExample:
-        return found
-    return smaller(found, other)
-
-
-def smaller(one: Instance, other: Instance) -> Instance:
-    """Return the smaller of two instances: of smaller dimensions, then of smaller integers."""
-    return min(one, other, key=place_of)
+    return asked.smallest

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from itertools import permutations, product
+from itertools import combinations, permutations, product
 from math import gcd
 
 from referee.strategies.families import Instance, Shape
@@ -26,6 +26,8 @@ MANY = 8  # indices: from here on many are deleted at once
 # Numerators and denominators less 1, of numbers that are tried in place of roots.
 SMALL_NUMBERS = ((0, 0), (1, 0), (-1, 0), (2, 0), (-2, 0), (1, 1), (-1, 1), (3, 0), (-3, 0), (1, 2))
 FEW_PARTS = 12  # denominators up to this one are tried
+PAIRED = 12  # integers that are not 0, of which two are moved at once: of more there are too many
+UNITS = (0, 1, -1)
 MASKS = 96  # subsets of the integers that are put to zero at once
 SMALL = (0, 0, 0, 0, 1, 1, -1, -1, 2, -2, 3)
 
@@ -162,6 +164,30 @@ def simpler(p: Instance) -> Iterator[list[int]]:
     for slot, other in permutations(slots, 2):
         turned = _with(_with(integers, slot, [0]), other, integers[other][::-1])
         yield _fitted(turned, layout.bounds)
+    yield from _two_at_once(integers, layout.bounds)
+
+
+def _two_at_once(integers: list[int], bounds: Sequence[Bounds]) -> Iterator[list[int]]:
+    """Yield integers of which two that are not 0 become 0 or ±1, or as much smaller both.
+
+    They are for instances at which one of them alone cannot be moved.
+    """
+    places = [index for index, value in enumerate(integers) if value]
+    size = size_of_vector(integers, bounds)
+    for i, j in combinations(places, 2) if len(places) <= PAIRED else ():
+        for pair in (*product(UNITS, UNITS), *_lowered(integers[i], integers[j])):
+            moved = dict(zip((i, j), pair, strict=True))
+            if all(integers[k] != v and within(v, bounds[k]) for k, v in moved.items()):
+                found = [moved.get(k, value) for k, value in enumerate(integers)]
+                if size_of_vector(found, bounds) < size:
+                    yield found
+
+
+def _lowered(one: int, other: int) -> Iterator[tuple[int, int]]:
+    """Yield two numbers moved towards 0 by as much: by all of the smaller one, a half, ..., 1."""
+    less = min(abs(one), abs(other))
+    for step in (less >> k for k in range(less.bit_length())):
+        yield one - step * (1 if one > 0 else -1), other - step * (1 if other > 0 else -1)
 
 
 def _without_roots(
