@@ -55,6 +55,12 @@ def shown_to(course: Course, student: Student) -> Student:
     return {**student, "grades": [_without(grade, hidden) for grade in student["grades"]]}
 
 
+def problems_shown(course: Course, student: Student) -> list[str]:
+    """Return what was wrong with a sheet, without what was decided of it where not all is shown."""
+    everything = not (is_withheld(course) or _hidden(course))
+    return student["problems"] if everything else of_the_sheet(student)
+
+
 def shown_from(course: Course) -> str:
     """Say from when on students see what became of their answers."""
     assignment = course.get("assignment")

@@ -60,7 +60,7 @@ class Group(TypedDict):
 def pages(course: Course) -> Callable[[Student], str]:
     """Return what writes the page of a student; what students share is set once."""
     templates = environment()
-    style = inlined("style", "page.css", "grading.css")
+    own = inlined("style", "page.css", "grading.css") | inlined("script", "copying.js")
     page = templates.get_template("feedback.html.j2")
     block, link = (templates.get_template(f"{name}.html.j2") for name in ("grade", "grade_link"))
     blocks: dict[int, Shown] = {}
@@ -98,7 +98,7 @@ def pages(course: Course) -> Callable[[Student], str]:
             parts=_parts(student, course, shown),
             unanswered=left,
             unanswered_points=total(left)[1],
-            **style,
+            **own,
         )
 
     return write

@@ -60,8 +60,8 @@ FORMATS: Mapping[str, Format] = {
     FEEDBACK: PerStudent(class_page.FEEDBACK, when_shown(feedback.pages)),
     "comments": PerStudent("comments/{id}.txt", comments.texts),
     "gradescope": PerStudent("gradescope/{id}.json", as_shown(gradescope.results)),
-    "junit": PerStudent("junit/{id}.xml", junit.suite),
-    "ctrf": PerStudent("ctrf/{id}.json", ctrf.report),
+    "junit": PerStudent("junit/{id}.xml", as_shown(junit.suite)),
+    "ctrf": PerStudent("ctrf/{id}.json", as_shown(ctrf.report)),
     "prairielearn": PerStudent("prairielearn/{id}.json", as_shown(prairielearn.results)),
     # Behind feedback, whose pages they hold.
     "canvas": ForPlatform("upload/canvas.csv", canvas.upload),

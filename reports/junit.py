@@ -1,4 +1,8 @@
-"""JUnit XML: a test suite a student, a test case a claim, in the elements that all readers know."""
+"""JUnit XML: a test suite a student, a test case a claim, in the elements that all readers know.
+
+Continuous integration shows it to students: it tells what they may see, and before the time at
+which they see something every case is skipped.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
+from referee.reports.disclosure import POINTS, is_withheld, problems_shown, shown_from, shows
 from referee.reports.grades import EMPTY, Course, Grade, Student, explained, outcome, verdict_says
 from referee.reports.text import one_line, visible
 
@@ -17,13 +22,13 @@ _ELEMENTS = {"held": "", "refuted": "failure", "ill-typed": "failure", "unanswer
 
 def suite(course: Course) -> Callable[[Student], str]:
     """Return what writes the test suite of a student."""
-    cases: dict[int, str] = {}
+    cases, hidden = dict[int, str](), is_withheld(course)
 
     def write(student: Student) -> str:
         found = []
         for grade in student["grades"]:
             if id(grade) not in cases:
-                cases[id(grade)] = _case(grade)
+                cases[id(grade)] = _withheld(course, grade) if hidden else _case(course, grade)
             found.append(cases[id(grade)])
         return _document(course, student, found)
 
@@ -31,7 +36,8 @@ def suite(course: Course) -> Callable[[Student], str]:
 
 
 def _document(course: Course, student: Student, cases: list[str]) -> str:
-    kinds = Counter(_element(grade) for grade in student["grades"])
+    withheld = is_withheld(course)
+    kinds = Counter("skipped" if withheld else _element(grade) for grade in student["grades"])
     counts = {
         "tests": len(cases),
         "failures": kinds["failure"],
@@ -41,7 +47,7 @@ def _document(course: Course, student: Student, cases: list[str]) -> str:
         "timestamp": datetime.fromtimestamp(course["start"], UTC).strftime("%Y-%m-%dT%H:%M:%S"),
     }
     attributes = " ".join(f"{k}={_quoted(str(v))}" for k, v in counts.items())
-    problems = "".join(f"{line}\n" for line in student["problems"])
+    problems = "".join(f"{line}\n" for line in problems_shown(course, student))
     out = f"<system-out>{_text(problems)}</system-out>\n" if problems else ""
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<testsuites>\n'
@@ -54,17 +60,27 @@ def _element(grade: Grade) -> str:
     return "failure" if outcome(grade) == EMPTY else _ELEMENTS.get(grade["verdict"], "error")
 
 
-def _case(grade: Grade) -> str:
-    head = (
+def _withheld(course: Course, grade: Grade) -> str:
+    told = f"message={_quoted(shown_from(course))}"
+    return f"{_head(grade)}><skipped {told}/></testcase>\n"
+
+
+def _head(grade: Grade) -> str:
+    return (
         f"<testcase classname={_quoted(grade['part'] or 'claims')} name={_quoted(grade['claim'])}"
         f' time="{_seconds(grade):.3f}"'
     )
+
+
+def _case(course: Course, grade: Grade) -> str:
+    head = _head(grade)
     element = _element(grade)
     if not element:
         return f"{head}/>\n"
     reason = verdict_says(grade)
     told = f"type={_quoted(grade['verdict'])} message={_quoted(one_line(reason, 300))}"
-    return f"{head}><{element} {told}>{_text(explained(grade))}</{element}></testcase>\n"
+    text = _text(explained(grade, points=shows(course, POINTS)))
+    return f"{head}><{element} {told}>{text}</{element}></testcase>\n"
 
 
 def _seconds(grade: Grade) -> float:

@@ -104,6 +104,11 @@ def belongs(witness: Witness) -> str:
     return _short(witness.get("belongs")) if gives(witness) else ""
 
 
+def fits(witness: Witness) -> str:
+    """Return one value that would be right there, of perhaps several, "" where none is known."""
+    return "" if belongs(witness) or not gives(witness) else _short(witness.get("fits"))
+
+
 def _short(entries: Sequence[Sequence[str]] | None) -> str:
     if not entries or sum(map(len, entries)) > MOST_ENTRIES:
         return ""
@@ -120,16 +125,43 @@ def sentence(record: Record) -> str:
     return wording.sentence("; ".join(_clauses(record)))
 
 
+def example(record: Record) -> str:
+    """Return a smallest counterexample as lines of text to copy, "" where it has no arrays."""
+    witness = numbers_to_try.of(record)
+    if witness is None:
+        return ""
+    arrays = witness.get("values", {}).items()
+    lines = [f"{plain(a['latex']) or name} = {wording.matrix(a['entries'])}" for name, a in arrays]
+    sizes = numbers_to_try.sizes(witness["shape"])
+    told = [sizes, *lines, _values(record, witness) or _sides(witness)]
+    # A minus as programs read it.
+    return "\n".join(filter(None, told)).replace("\u2212", "-")
+
+
+def _sides(witness: Witness) -> str:
+    left, right = witness.get("lhs"), witness.get("rhs")
+    if left is None or right is None:
+        return ""
+    return f"left side: {wording.matrix(left)}; right side: {wording.matrix(right)}"
+
+
+def _values(record: Record, witness: Witness) -> str:
+    """Say what an answer gives at an instance and what belongs there, "" where it has no value."""
+    given, right, fit = gives(witness), belongs(witness), fits(witness)
+    if not given:
+        return ""
+    blank = record["blank"] or "the right value"
+    belonging = f", {blank} {verb(blank)} {right}" if right else ""
+    return f"your formula gives {given}{belonging}" + (
+        f"; {fit}, for example, would be right" if fit else ""
+    )
+
+
 def _clauses(record: Record) -> Iterator[str]:
     witness = numbers_to_try.of(record)
-    if witness is not None and gives(witness):
+    if witness is not None and (said := _values(record, witness)):
         arrays = ", ".join(f"{plain(name)} = {text}" for name, text in short_arrays(witness))
-        where = f"with {arrays} " if arrays else ""
-        right = belongs(witness)
-        blank = record["blank"] or "the right value"
-        yield f"{where}your formula gives {gives(witness)}" + (
-            f", {blank} {verb(blank)} {right}" if right else ""
-        )
+        yield f"with {arrays} {said}" if arrays else said
     said = "".join(plain(piece.text) if piece.is_latex else piece.text for piece in slip(record))
     if said:
         yield said

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from referee.evidence.schema import Record, Run
-from referee.reports import power, rendering, verdicts
+from referee.reports import marks, power, rendering, verdicts
 from referee.reports.header import derive
 from referee.reports.outline import Outline, outline
 from referee.reports.overview import overview
@@ -22,6 +22,7 @@ def render(records: Sequence[Record], run: Run | None = None) -> str:
     """
     header = derive(run, records)
     grouped = outline(records, header)
+    main = [record for record in records if record["sheet"] == header.main]
     return rendering.page(
         "page.html.j2",
         header=header,
@@ -29,7 +30,8 @@ def render(records: Sequence[Record], run: Run | None = None) -> str:
         overview=overview(grouped),
         power=power.figures(records),
         records=records,
-        main=[record for record in records if record["sheet"] == header.main],
+        earned=marks.earned(main),
+        main=main,
         columns=list(verdicts.count(records)),
         repeated=_repeated(grouped),
     )

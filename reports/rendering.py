@@ -31,6 +31,7 @@ from referee.reports import (
 from referee.reports.prose import prose
 from referee.reports.text import markup, visible
 
+SCRIPTS = ("copying.js", "page.js")
 _EMPTY = re.compile(r">\n(?:[ \t]*\n)+")
 # What records end in that are well typed and make no sense, as a matrix without rows.
 MALFORMED = (AttributeError, KeyError, IndexError, TypeError, UndefinedError)
@@ -39,7 +40,7 @@ MALFORMED = (AttributeError, KeyError, IndexError, TypeError, UndefinedError)
 def page(template: str, **shown: Any) -> str:
     """Return a page as HTML: a template of this package, which extends ``base.html.j2``."""
     templates = environment()
-    own = inlined("style", "page.css") | inlined("script", "page.js")
+    own = inlined("style", "page.css") | inlined("script", *SCRIPTS)
     html = templates.get_template(template).render(**own, **shown)
     # Templates leave empty lines behind; after a tag they mean nothing, not even in <pre>.
     return _EMPTY.sub(">\n", html)

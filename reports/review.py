@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 from referee.evidence.schema import Unread
-from referee.reports.rendering import environment, inlined
+from referee.reports.rendering import SCRIPTS, environment, inlined
 
 
 class Reviewed(TypedDict):
@@ -46,6 +46,6 @@ def render(
 ) -> str:
     """Return the page of a review as HTML; what has to be looked at comes first."""
     rows = sorted(reviewed, key=lambda row: row["settled"])
-    style = inlined("style", "page.css", "grading.css") | inlined("script", "page.js")
+    style = inlined("style", "page.css", "grading.css") | inlined("script", *SCRIPTS)
     template = environment().get_template("review.html.j2")
     return template.render(**style, name=name, rows=rows, unused=unused, names=names)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from referee.deciding.case import Case
+from referee.deciding.claim import Claim
 from referee.deciding.one_instance import decide_at
 from referee.evidence.plain_numbers import entries
-from referee.language.comparison import Comparison, IllTyped
+from referee.language.comparison import Comparison, IllTyped, Truth
 from referee.language.evaluation import AnswerUndefined
+from referee.language.tree import Formula
 from referee.numerics.precision import OutOfReach
 from referee.numerics.scalars import Undefined
 from referee.strategies.families import Instance
@@ -47,6 +50,22 @@ def answered(case: Case, p: Instance) -> Answered | None:
         return Answered(entries(value), _belongs(case, p, value))
     except _NO_VALUE:
         return None
+
+
+def fitting(claim: Claim, references: Iterable[Formula], p: Instance) -> Entries | None:
+    """Return the value at an instance of the first reference that is right there, None for none.
+
+    It is one that a bound or a rate may have, of which nothing says that it has to be this one.
+    """
+    for formula in references:
+        try:
+            case = Case(claim, formula)
+            value: Any = case.answer(p)
+            if getattr(value, "size", 0) and case.compared_at(p).truth is Truth.TRUE:
+                return entries(value)
+        except _NO_VALUE:
+            continue
+    return None
 
 
 def _belongs(case: Case, p: Instance, value: Any) -> Entries | None:

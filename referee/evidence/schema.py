@@ -148,6 +148,15 @@ class Witness(TypedDict):
             ),
         ]
     ]
+    fits: NotRequired[
+        Annotated[
+            Matrix,
+            Meta(
+                description="One value that would be right here, perhaps of several: that of the"
+                " reference's answer, decided. Only where nothing is known to belong here."
+            ),
+        ]
+    ]
     note: NotRequired[
         Annotated[str, Meta(description="A remark, as that the answer has no value here.")]
     ]

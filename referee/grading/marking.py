@@ -15,6 +15,7 @@ from referee.deciding.faults import is_exhaustion
 from referee.deciding.limits import Clock, Limits, OverTime, held
 from referee.deciding.strength.judgement import strength_of
 from referee.evidence import schema
+from referee.evidence.answered import fitting
 from referee.evidence.record import from_decision, stub
 from referee.evidence.schema import Record
 from referee.evidence.strength import from_strength
@@ -22,6 +23,7 @@ from referee.evidence.study import study
 from referee.grading.references import references_to
 from referee.grading.rubric import BETTER, Credit, Rubric, RubricError, Terms, credit, read
 from referee.grading.slips import slip_of
+from referee.language.reading import parse
 from referee.language.spelling import to_text
 
 NEARLY = ("refuted", "ill-typed")  # verdicts that partial credit is asked about
@@ -55,7 +57,8 @@ def graded(
 ) -> Record:
     """Return the record of an answer; with terms also its credit and its points."""
     limits, memory = limits or Limits(), memory or Memory()
-    record = _decided(claim, answer, seed, effort, limits, studied=studied, memory=memory)
+    decided = partial(_decided, claim, answer, seed, effort, limits, memory=memory)
+    record = decided(studied=studied, marked=terms is not None)
     if terms is None:
         return record
     if "readings" in record:
@@ -98,6 +101,7 @@ def _decided(
     limits: Limits,
     *,
     studied: bool,
+    marked: bool,
     memory: Memory,
 ) -> Record:
     clock = Clock()
@@ -106,6 +110,8 @@ def _decided(
             decision = decide(claim, answer, seed=seed, effort=effort, memory=memory)
             record = from_decision(decision, study(decision) if studied else None)
             record = _with_strength(record, decision)
+            if marked:
+                _add_fitting(record, decision)
     except (OverTime, Exception) as error:
         if not clock.spent and not is_exhaustion(error):
             raise
@@ -128,6 +134,20 @@ def _with_strength(record: Record, decision: Decision) -> Record:
     if found is None:
         return record
     return record | {"strength": from_strength(found, decision.claim.family)}
+
+
+def _add_fitting(record: Record, decision: Decision) -> None:
+    """Add what the reference gives at a counterexample at which nothing is known to belong."""
+    found = record["counterexample"]
+    smallest = found["smallest"] if found else None
+    if smallest is None or decision.smallest is None:
+        return
+    if "answer" in smallest and "belongs" not in smallest:
+        claim = decision.claim
+        right = (parse(text, dict.fromkeys(claim.names)) for text in references_to(claim))
+        value = fitting(claim, right, decision.smallest.instance)
+        if value is not None:
+            smallest["fits"] = value
 
 
 def _over(claim: Claim, answer: Answer, what: str) -> Record:

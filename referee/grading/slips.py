@@ -8,15 +8,17 @@ is like none has no slip that is known.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
+from itertools import islice
 
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim
 from referee.deciding.corpora import claims_of, package_of
 from referee.deciding.decision import readings
 from referee.evidence.schema import Slip
+from referee.grading.index_slips import mistaken_indices
 from referee.grading.references import own_sheets, references_to
 from referee.grading.tree_differences import KINDS, Difference, as_written, difference
 from referee.language.comparison import IllTyped
@@ -28,6 +30,7 @@ from referee.language.tree import Formula, FormulaError, Node
 
 REJECTED = ("refuted", "ill-typed")
 MOST_CHANGES = 3_000  # of one reference that are looked at
+MOST_MISTAKEN = 300  # indices of one reference that are looked at
 _NUMBERS = tuple(Fraction(*pair) for pair in ((2, 1), (1, 2), (3, 1), (1, 3), (4, 1), (1, 4)))
 # What has no normal form is like nothing.
 _NO_FORM = (IllTyped, KeyError, ValueError, ArithmeticError, RecursionError)
@@ -40,10 +43,10 @@ def slip_of(claim: Claim, answer: Answer) -> Slip | None:
     except FormulaError:
         return None
     form = _form(claim, found[0].root) if len(found) == 1 else ""
-    apart, because = _differences(claim).get(form), _variants(claim).get(form, "")
-    if not form or (apart is None and not because):
+    apart, because = _differences(claim).get(form, ()), _variants(claim).get(form, "")
+    if not form or not (apart or because):
         return None
-    told = Difference("known", "") if apart is None else as_written(apart, found[0].root)
+    told = _told(apart, found[0].root) if apart else Difference("known", "")
     return _plain(claim, told, because)
 
 
@@ -69,18 +72,32 @@ def _form(claim: Claim, root: Node) -> str:
         return ""
 
 
+def _told(apart: Sequence[Difference], answer: Node) -> Difference:
+    """Return the difference that is told: what says most, but an index that stands there first.
+
+    A_ji for A_ij is also what comes of Aᵀ, which nobody wrote.
+    """
+    inside = set(answer.walk())
+    first = next((e for e in apart if e.kind == "index" and e.there in inside), apart[0])
+    return apart[0] if apart[0].there in inside else as_written(first, answer)
+
+
 @cache
-def _differences(claim: Claim) -> Mapping[str, Difference]:
-    """Return all that single changes make of the reference's answers, by normal form."""
-    found: dict[str, tuple[int, Difference]] = {}
+def _differences(claim: Claim) -> Mapping[str, Sequence[Difference]]:
+    """Return all that single changes make of the reference's answers, by normal form.
+
+    What says most of a form is the first.
+    """
+    found: dict[str, list[Difference]] = {}
     roots = [parse(text, dict.fromkeys(claim.names)).root for text in references_to(claim)]
-    right = {_form(claim, root) for root in roots}
+    right = {"", *(_form(claim, root) for root in roots)}
     for root in roots:
         for form, apart in _around(claim, root):
-            rank = KINDS.index(apart.kind)
-            if form and form not in right and rank < found.get(form, (len(KINDS), apart))[0]:
-                found[form] = rank, apart
-    return {form: apart for form, (_, apart) in found.items()}
+            if form not in right:
+                found.setdefault(form, []).append(apart)
+    return {
+        form: sorted(each, key=lambda one: KINDS.index(one.kind)) for form, each in found.items()
+    }
 
 
 def _around(claim: Claim, root: Node) -> Iterator[tuple[str, Difference]]:
@@ -92,6 +109,8 @@ def _around(claim: Claim, root: Node) -> Iterator[tuple[str, Difference]]:
         if other not in seen:
             seen.add(other)
             yield _form(claim, other), difference(other, root)
+    for other, apart in islice(mistaken_indices(root), MOST_MISTAKEN):
+        yield _form(claim, other), apart
     for other in _renumbered(claim, root):
         yield _form(claim, other), difference(other, root)
     if claim.size is not None:

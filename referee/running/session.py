@@ -27,6 +27,7 @@ from referee.deciding.corpora import is_installed, place_of, sheets_of, version_
 from referee.evidence.record import key, stub
 from referee.evidence.schema import Corpus, Record, Request, Run
 from referee.grading.sheet import Sheet, SheetError, name_of, read
+from referee.reports.marks import earned
 from referee.strategies.distributions import IN_WORDS
 
 OWN_SHEETS = ("worked_solution", "reference", "mutants")
@@ -321,8 +322,7 @@ class Recorder:
         terminalreporter.section("verdicts")
         for line in self.publisher.lines(self.in_order(), self.run()):
             terminalreporter.write_line(line)
-        points = [r["points"] for r in self.records.values() if r.get("points")]
-        if points:
-            given, most = sum(p["given"] for p in points), sum(p["most"] for p in points)
-            terminalreporter.write_line(f"points: {given:g} of {most:g}")
+        points = earned(self.records.values())
+        if points is not None:
+            terminalreporter.write_line(f"points: {points.given:g} of {points.most:g}")
         terminalreporter.write_line(f"report: {self.page.resolve().as_uri()}")

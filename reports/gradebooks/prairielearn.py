@@ -12,7 +12,7 @@ import io
 import json
 from collections.abc import Callable, Sequence
 
-from referee.reports.disclosure import is_withheld, shown_from
+from referee.reports.disclosure import POINTS, is_withheld, problems_shown, shown_from, shows
 from referee.reports.gradebooks.upload import Pages, Upload, is_graded, named
 from referee.reports.grades import Course, Grade, Student, explained, outcome, percent, total
 from referee.reports.text import one_line
@@ -49,37 +49,44 @@ def _uid(student: Student) -> str:
 
 
 def results(course: Course) -> Callable[[Student], str]:
-    """Return what writes results.json: a test for each question."""
+    """Return what writes results.json: a test for each question.
+
+    Its score is there whatever students may see: without it nothing is graded.
+    """
     withheld = is_withheld(course)
 
     def write(student: Student) -> str:
         given, most = total(student["grades"])
         document: dict[str, object] = {"gradable": not student["refused"]}
         if student["refused"]:
-            document["format_errors"] = [one_line(line, 400) for line in student["problems"]]
+            document["format_errors"] = [
+                one_line(line, 400) for line in problems_shown(course, student)
+            ]
         else:
             document["score"] = min(given / most, 1.0) if most else 0.0
-            document["message"] = (
-                shown_from(course) if withheld else f"{given:g} of {most:g} points"
-            )
-        document["tests"] = [] if withheld else _tests(student["grades"])
+            if withheld:
+                document["message"] = shown_from(course)
+            elif shows(course, POINTS):
+                document["message"] = f"{given:g} of {most:g} points"
+        document["tests"] = [] if withheld else _tests(course, student["grades"])
         return json.dumps(document, indent=1) + "\n"
 
     return write
 
 
-def _tests(grades: Sequence[Grade]) -> list[dict[str, object]]:
+def _tests(course: Course, grades: Sequence[Grade]) -> list[dict[str, object]]:
     """Return a test for each question; many of them share what a file may hold."""
     most = min(_MOST_OUTPUT, MOST_BYTES // (12 * max(len(grades), 1)))
-    return [_test(grade, most) for grade in grades]
+    points = shows(course, POINTS)
+    return [_test(grade, most, points=points) for grade in grades]
 
 
-def _test(grade: Grade, most: int) -> dict[str, object]:
+def _test(grade: Grade, most: int, *, points: bool) -> dict[str, object]:
+    given = {"points": grade["points"]["given"], "max_points": grade["points"]["most"]}
     return {
         "name": one_line(grade["claim"], 200),
         "description": one_line(grade["records"][0]["blank"] or grade["claim"], 200),
-        "points": grade["points"]["given"],
-        "max_points": grade["points"]["most"],
+        **(given if points else {}),
         "message": outcome(grade),
-        "output": explained(grade)[:most],
+        "output": explained(grade, points=points)[:most],
     }

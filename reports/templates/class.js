@@ -1,6 +1,15 @@
 "use strict";
 // Sorts the table of students by the column whose head is pressed; all of it can be read without.
 (() => {
+  // As blocks, in a narrow window, the parts of a table would not be known for what they are.
+  const ROLES = { thead: "rowgroup", tbody: "rowgroup", tr: "row",
+    "thead th": "columnheader", "tbody th": "rowheader", td: "cell" };
+  for (const table of document.querySelectorAll("table.stacked")) {
+    table.setAttribute("role", "table");
+    for (const [parts, role] of Object.entries(ROLES)) {
+      for (const part of table.querySelectorAll(parts)) part.setAttribute("role", role);
+    }
+  }
   for (const table of document.querySelectorAll("table.sortable")) {
     const heads = [...table.tHead.rows[0].cells];
     const body = table.tBodies[0];

@@ -1,10 +1,9 @@
 "use strict";
-// Finds, filters, orders and copies what the page holds. Everything can be read without it.
+// Finds, filters and orders what the page holds. Everything can be read without it.
 (() => {
   const $ = (id) => document.getElementById(id);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const list = $("list");
-  copying();
   scrollers();
   if (!list || !$("search")) return;
 
@@ -145,6 +144,7 @@
   const rank = (values, value) => (values.includes(value) ? values.indexOf(value) : NaN);
   const KEYS = {
     claim: (answer) => answer.at,
+    points: (answer) => parseFloat(answer.dataset.points),
     verdict: (answer) => rank(VERDICTS, answer.dataset.verdict),
     worth: (answer) => rank(WORTH, answer.dataset.worth),
     margin: (answer) => parseFloat(answer.dataset.margin),
@@ -179,8 +179,9 @@
   }
 
   // ---- all answers as a table, made when it is first asked for
-  const COLUMNS = { claim: "Claim", verdict: "Verdict", worth: "Worth", margin: "Smallest margin",
-    bound: "False at most", seconds: "Time" };
+  const COLUMNS = { claim: "Claim", verdict: "Verdict", points: "Points", worth: "Worth",
+    margin: "Smallest margin", bound: "False at most", seconds: "Time" };
+  if (!document.querySelector(".answer[data-points]")) delete COLUMNS.points;
   let rows = null;
 
   function element(name, text, attributes = {}) {
@@ -191,26 +192,31 @@
   }
 
   function made() {
+    // As blocks, in a narrow window, the parts of a table would not be known for what they are.
+    $("table").setAttribute("role", "table");
     const head = $("table").createTHead().insertRow();
+    head.parentElement.setAttribute("role", "rowgroup");
+    head.setAttribute("role", "row");
     for (const [name, says] of Object.entries(COLUMNS)) {
-      const cell = head.appendChild(element("th", "", { scope: "col" }));
+      const cell = head.appendChild(element("th", "", { scope: "col", role: "columnheader" }));
       const sort = cell.appendChild(element("button", says, { type: "button" }));
       sort.addEventListener("click", () => {
         set({ order: state.order === name || (name === "claim" && !state.order) ? "-" + name : name });
       });
     }
     const body = $("table").createTBody();
+    body.setAttribute("role", "rowgroup");
     return articles.flatMap((entry) => entry.answers.map((answer) => {
       return { answer, row: body.appendChild(tabled(entry, answer)), more: null };
     }));
   }
 
-  const number = (text) => (text === undefined ? "–" : String(parseFloat(parseFloat(text).toPrecision(3))));
+  const number = (text) => String(parseFloat(parseFloat(text).toPrecision(3))).replace("-", "−");
 
   function tabled(entry, answer) {
-    const row = document.createElement("tr");
-    const { verdict, worth, margin, bound, seconds } = answer.dataset;
-    const title = row.appendChild(element("th", "", { scope: "row" }));
+    const row = element("tr", "", { role: "row" });
+    const { verdict, points, most, worth, margin, bound, seconds } = answer.dataset;
+    const title = row.appendChild(element("th", "", { scope: "row", role: "rowheader" }));
     const unfold = title.appendChild(element("button", "", { type: "button", "aria-expanded": "false",
       "aria-label": `Show ${entry.id}`, class: "unfold" }));
     unfold.dataset.of = answer.id;
@@ -220,11 +226,17 @@
     const label = answer.querySelector(".reading b");
     if (label) title.append(" ", element("b", label.textContent));
     const mark = answer.querySelector(".verdict .mark");
-    const cell = row.appendChild(element("td", "", { class: verdict }));
+    const cell = row.appendChild(element("td", "", { class: verdict, role: "cell" }));
     cell.append(...(mark ? [mark.cloneNode(true), " "] : []), verdict);
-    const share = bound && number(100 * bound) + " %";
-    for (const says of [worth || "–", number(margin), share || "–", number(seconds) + " s"]) {
-      row.append(element("td", says));
+    const says = {
+      points: points && `${number(points)} of ${number(most)}`, worth,
+      margin: margin && number(margin), bound: bound && number(100 * bound) + " %",
+      seconds: number(seconds) + " s",
+    };
+    for (const [name, of] of Object.entries(COLUMNS)) {
+      if (name === "claim" || name === "verdict") continue;
+      const known = { role: "cell", "data-of": of, class: says[name] ? "" : "none" };
+      row.append(element("td", says[name] || "–", known));
     }
     return row;
   }
@@ -235,10 +247,12 @@
       found.more.remove();
       found.more = null;
     } else {
-      found.more = element("tr", "", { class: "more" });
+      found.more = element("tr", "", { class: "more", role: "row" });
       const shown = found.answer.querySelector(".text").cloneNode(true);
       for (const one of all("[id]", shown)) one.removeAttribute("id");
-      found.more.appendChild(element("td", "", { colspan: "6" })).append(shown);
+      found.more.appendChild(element("td", "", {
+        colspan: Object.keys(COLUMNS).length, role: "cell",
+      })).append(shown);
       found.row.after(found.more);
     }
     button.setAttribute("aria-expanded", Boolean(found.more));
@@ -319,6 +333,14 @@
     Object.assign(state, changes);
     tell([]);
     update(true);
+    look();
+  }
+
+  // What was asked for comes into sight, where nothing of it is.
+  function look() {
+    const shown = state.view ? $("tabled") : list;
+    const asked = state.view || Object.keys(FILTERS).some((key) => state[key]);
+    if (asked && shown.getBoundingClientRect().top > innerHeight - 80) $("answers").scrollIntoView();
   }
 
   // ---- what the reader does
@@ -328,6 +350,7 @@
     waiting = setTimeout(() => {
       state.q = event.target.value.trim();
       update(!typed);
+      look();
       typed = true;
     }, 80);
   });
@@ -351,6 +374,10 @@
       reveal();
     });
   }
+  $("filter").addEventListener("click", () => {
+    const open = tools.classList.toggle("open");
+    $("filter").setAttribute("aria-expanded", open);
+  });
   const clear = () => set({ ...FILTERS, order: "" });
   $("clear").addEventListener("click", clear);
   $("as-table").addEventListener("click", () => set({ view: state.view ? "" : "table" }));
@@ -409,6 +436,15 @@
     event.preventDefault();
   });
 
+  // On paper nothing scrolls: what is wider than a page is set smaller there.
+  const PAPER = 620;
+  addEventListener("beforeprint", () => {
+    for (const math of all("main math")) {
+      const width = math.checkVisibility() ? math.getBoundingClientRect().width : 0;
+      if (width > PAPER) math.style.setProperty("--shrunk", (PAPER / width).toFixed(3));
+    }
+  });
+
   const tools = document.querySelector(".tools");
   tools.hidden = false;
   // What a link leads to must not end up under the tools, however many lines they take.
@@ -421,83 +457,6 @@
   read();
   update(false);
   reveal();
-
-  // ---- copying
-  function copying() {
-    document.addEventListener("copy", keepShapes);
-    document.addEventListener("click", async (event) => {
-      const button = event.target.closest?.("button.copies");
-      if (!button) return;
-      const done = await copied(source(button));
-      button.dataset.says = done ? "copied" : "not copied";
-      setTimeout(() => { button.dataset.says = button.dataset.name; }, 1500);
-    });
-    for (const code of all(".copy")) code.after(button("copy", "Copy " + code.textContent.slice(0, 60)));
-    for (const shown of all(".claim .statement")) {
-      if (shown.querySelector("annotation")) shown.before(button("LaTeX", "Copy the LaTeX of this formula"));
-    }
-    for (const link of all(".claim h3 a")) {
-      link.parentElement.after(button("link", "Copy a link to this assertion"));
-    }
-  }
-
-  function button(name, says) {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "copies";
-    made.dataset.says = made.dataset.name = name; // shown by the style: a search is not to find it
-    made.setAttribute("aria-label", says);
-    return made;
-  }
-
-  function source(button) {
-    if (button.dataset.name === "LaTeX") {
-      return button.nextElementSibling.querySelector("annotation").textContent;
-    }
-    const before = button.previousElementSibling;
-    const link = before.querySelector("a[href^='#claim-']");
-    return link ? location.href.split("#")[0] + link.getAttribute("href") : before.textContent;
-  }
-
-  // ---- mathematics in what is copied: a matrix keeps its shape, as [[1, 0], [0, 1]]
-  function linear(node) {
-    if (node.nodeType !== Node.ELEMENT_NODE) return node.textContent.trim();
-    const parts = [...node.children];
-    const one = (part) => (part ? linear(part) : "");
-    const whole = (part) => (/^[\w.]+$/u.test(one(part)) ? one(part) : `(${one(part)})`);
-    switch (node.localName) {
-      case "annotation": return "";
-      case "mtable": return `[${parts.map(one).join(", ")}]`;
-      case "mtr": return `[${parts.map(one).join(", ")}]`;
-      case "mfrac": return `${whole(parts[0])}/${whole(parts[1])}`;
-      case "msup": return `${whole(parts[0])}^${whole(parts[1])}`;
-      case "msub": return `${one(parts[0])}_${whole(parts[1])}`;
-      case "msubsup": return `${one(parts[0])}_${whole(parts[1])}^${whole(parts[2])}`;
-      case "msqrt": return `sqrt(${parts.map(one).join(" ")})`;
-      default: return parts.length ? parts.map(one).filter(Boolean).join(" ") : node.textContent.trim();
-    }
-  }
-
-  function keepShapes(event) {
-    const chosen = getSelection();
-    if (!chosen.rangeCount || event.target.matches?.("input, textarea")) return;
-    const range = chosen.getRangeAt(0);
-    const around = range.commonAncestorContainer;
-    const within = (around.closest ? around : around.parentElement).closest("math");
-    const shown = document.createElement("div");
-    shown.className = "vh";
-    shown.append(within ? within.cloneNode(true) : range.cloneContents());
-    const formulas = all("math", shown);
-    if (!formulas.some((formula) => formula.querySelector("mtable"))) return;
-    for (const formula of formulas) {
-      // Signs as programs read them; one that begins a number stands at it.
-      formula.replaceWith(linear(formula).replace(/−/g, "-").replace(/(^|[[(,=] ?)- /g, "$1-"));
-    }
-    document.body.append(shown); // what is on no page has no lines
-    event.clipboardData.setData("text/plain", shown.innerText);
-    shown.remove();
-    event.preventDefault();
-  }
 
   // What scrolls can be reached by keyboard; what does not is no stop on the way.
   function scrollers() {
@@ -514,19 +473,5 @@
     };
     addEventListener("resize", look);
     look();
-  }
-
-  async function copied(text) {
-    try {
-      await navigator.clipboard.writeText(text);
-      return true;
-    } catch {
-      const area = document.body.appendChild(document.createElement("textarea"));
-      area.value = text;
-      area.select();
-      const done = document.execCommand("copy");
-      area.remove();
-      return done;
-    }
   }
 })();

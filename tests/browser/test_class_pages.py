@@ -9,6 +9,7 @@ import pytest
 from chromium import Browser, started
 from report_records import record
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.wait import WebDriverWait
 
 from referee.reports import class_page, feedback
 from referee.reports.grades import Course, Student
@@ -92,12 +93,69 @@ def test_students_are_sorted_by_keyboard_and_the_table_says_by_what(browser: Bro
     assert browser.complaints() == []
 
 
+def test_an_example_is_copied_as_text_for_numpy_and_as_latex(browser: Browser) -> None:
+    browser.open(feedback.pages(class_records.COURSE)(whole_class()[0]))
+    grant = {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
+    browser.driver.execute_cdp_cmd("Browser.grantPermissions", grant)
+
+    def copied(what: str) -> list[str]:
+        button = f".offered [data-from={what}]"
+        browser.click(button)
+        WebDriverWait(browser.driver, 20).until(
+            lambda _: (
+                browser.js("return document.querySelector(arguments[0]).dataset.says", button)
+                == "copied"
+            )
+        )
+        assert browser.js("return document.querySelector('[role=status]').innerText") == "copied"
+        return str(browser.js("return navigator.clipboard.readText()")).splitlines()
+
+    assert copied("example") == [
+        "d = 1, n = 2", "X = [1 -1/2]", "your formula gives 3, the gradient of L at w is 1",
+    ]  # fmt: skip
+    assert copied("numpy")[-1] == "X = np.array([[1, -1/2]])  # 1 × 2"
+    assert copied("tex")[0] == r"\begin{gather*}"
+    assert browser.complaints() == []
+
+
+def test_without_a_script_nothing_offers_to_copy(browser: Browser) -> None:
+    off = "Emulation.setScriptExecutionDisabled"
+    browser.driver.execute_cdp_cmd(off, {"value": True})
+    try:
+        browser.open(feedback.pages(class_records.COURSE)(whole_class()[0]))
+        (offered,) = browser.driver.find_elements("css selector", ".offered")
+        assert not offered.is_displayed()
+        assert browser.driver.find_elements("css selector", "button:not(.offered button)") == []
+    finally:
+        browser.driver.execute_cdp_cmd(off, {"value": False})
+
+
+def test_tables_do_not_scroll_sideways_in_a_narrow_window(browser: Browser) -> None:
+    browser.open(class_page.render(class_records.COURSE, whole_class()), width=400)
+    wide = browser.js(
+        "return [...document.querySelectorAll('.scroll:has(table)')]"
+        ".map(e => e.scrollWidth - e.clientWidth)"
+    )
+    assert len(wide) == 2
+    assert max(wide) <= 0
+    roles = browser.js(
+        "return [...document.querySelectorAll('table.stacked *')].map(e => e.getAttribute('role'))"
+    )
+    assert {"rowgroup", "row", "columnheader", "rowheader", "cell"} <= set(roles)
+    assert names(browser) == ["Bo", "Cy", "Ana"]
+    browser.click("table.sortable th button")
+    assert names(browser) == ["Ana", "Bo", "Cy"]
+
+
 def test_on_paper_what_is_folded_is_printed(browser: Browser) -> None:
     browser.open(feedback.pages(class_records.COURSE)(whole_class()[0]))
     seen = "return document.querySelector('details.latex pre').checkVisibility()"
+    said = "return getComputedStyle(document.querySelector('summary'), '::after').content"
     assert not browser.js(seen)
     browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     try:
         assert browser.js(seen)
+        assert browser.js(said) == "none"  # nor that it is not
+        assert not browser.js("return document.querySelector('.offered').checkVisibility()")
     finally:
         browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})

@@ -6,10 +6,11 @@ import chromium
 import pytest
 import report_pages
 from chromium import Browser
-from report_records import VERDICTS, record, run
+from report_records import VERDICTS, record, run, witness
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
+from referee.evidence.schema import Record
 from referee.reports.page import render
 
 ANSWERS = len(report_pages.PICTURES) + len(VERDICTS) + 1
@@ -247,7 +248,7 @@ def test_print_leaves_out_what_only_a_screen_needs(browser: Browser) -> None:
     browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     try:
         shown = browser.js(
-            "return [...document.querySelectorAll('.tools, .copies, dialog, .legend')]"
+            "return [...document.querySelectorAll('.tools, .copies, dialog')]"
             ".filter(e => getComputedStyle(e).display !== 'none').length"
         )
         assert shown == 0
@@ -317,9 +318,96 @@ def test_the_next_tab_goes_on_from_what_a_link_led_to(browser: Browser) -> None:
     assert browser.js("return document.activeElement.getAttribute('href')") == "#claim-1.2-held"
 
 
-def test_the_first_stop_skips_to_the_answers(browser: Browser) -> None:
-    browser.press(Keys.TAB, Keys.ENTER, Keys.TAB)
+def test_the_first_stop_skips_to_the_answers_and_the_search_comes_soon(browser: Browser) -> None:
+    skips = browser.js("return document.querySelectorAll('.skips a').length")
+    browser.press(*[Keys.TAB] * (skips + 1))
     assert browser.js("return document.activeElement.id") == "search"
+    browser.open(report_pages.page())
+    browser.press(Keys.TAB, Keys.ENTER, Keys.TAB)
+    assert browser.js("return document.activeElement.closest('article').id") == "claim-1.1-loss"
+
+
+def test_what_is_searched_for_comes_into_sight(browser: Browser) -> None:
+    top = "return document.getElementById('list').getBoundingClientRect().top"
+    assert browser.js(top) > browser.js("return innerHeight")
+    search(browser, "inconclusive")
+    tools = browser.js("return document.querySelector('.tools').getBoundingClientRect().bottom")
+    assert tools - 10 <= browser.js(top) < tools + 200
+    assert browser.js("return document.activeElement.id") == "search"
+
+
+def test_in_a_narrow_window_filters_unfold(browser: Browser) -> None:
+    browser.open(report_pages.page(), width=400)
+    seen = "return document.querySelector('.chip').checkVisibility()"
+    assert not browser.js(seen)
+    browser.js("document.getElementById('filter').focus()")
+    browser.press(Keys.ENTER)
+    assert browser.js(seen)
+    assert browser.js("return document.activeElement.getAttribute('aria-expanded')") == "true"
+    browser.press(Keys.ENTER)
+    assert not browser.js(seen)
+
+
+def test_the_table_does_not_scroll_sideways_in_a_narrow_window(browser: Browser) -> None:
+    browser.open(report_pages.page(), "#?view=table", width=400)
+    browser.js("for (const one of document.querySelectorAll('#table .unfold')) one.click()")
+    wide = "const t = document.getElementById('tabled'); return t.scrollWidth - t.clientWidth"
+    assert browser.js(wide) <= 0
+    assert browser.js("return document.documentElement.scrollWidth") <= 400
+    rows = browser.js(
+        "return [...document.querySelectorAll('#table tbody tr:not(.more)')].map(row => {"
+        " const right = row.getBoundingClientRect().right + 1;"
+        " return [...row.cells].every(c => c.getBoundingClientRect().right <= right) })"
+    )
+    assert len(rows) == ANSWERS
+    assert all(rows)
+    assert "Smallest margin" in browser.js(
+        "return [...document.querySelectorAll('#table td')]"
+        ".map(c => getComputedStyle(c, '::before').content).join()"
+    )
+    widths = browser.js(
+        "return [...document.querySelectorAll('#table td.none')].map(c => c.offsetWidth)"
+    )
+    assert widths
+    assert set(widths) == {1}
+
+
+def marked_sheet() -> list[Record]:
+    """Return the answers of a sheet that a rubric marks, two of them to one question."""
+    slip = {"kind": "sign", "says": "the sign of {right} is what differs", "there": "",
+            "right": "y", "because": ""}  # fmt: skip
+    half = {"case": "sign", "share": 0.5, "says": "right up to its sign", "answer": "",
+            "instances": 9, "proved": False}  # fmt: skip
+    return [
+        record("held", claim="1.2-a", points={"given": 2.0, "most": 2.0}),
+        record("refuted", claim="1.2-b", label="x", points={"given": 0.0, "most": 2.0}, slip=slip),
+        record("refuted", claim="1.2-b", label="y", points={"given": 1.0, "most": 2.0}, credit=half,
+               as_expected=True),
+    ]  # fmt: skip
+
+
+def test_a_sheet_that_is_marked_tells_its_points(browser: Browser) -> None:
+    browser.open(render(marked_sheet(), run()))
+    lead = browser.js("return document.querySelector('.earned').innerText")
+    assert lead == "2 of 4 points, of several answers to a question the worst."
+    points = browser.js("return [...document.querySelectorAll('.points')].map(e => e.innerText)")
+    assert points == ["(2 of 2 points)", "(0 of 2 points)", "(1 of 2 points)"]
+    slip = browser.js("return document.querySelector('.slip').innerText.split(/\\s+/).join(' ')")
+    assert slip == "The sign of 𝑦 is what differs."
+    credit = browser.js("return document.querySelector('.credit').innerText")
+    assert "Partly right: right up to its sign." in credit
+    choose(browser, "order", "points")
+    assert claims(browser) == ["1.2-b", "1.2-a"]
+    browser.click("#as-table")
+    cells = browser.js("return [...document.querySelectorAll('#table tbody tr')]"
+                       ".map(row => row.cells[2].innerText)")  # fmt: skip
+    assert cells == ["0 of 2", "1 of 2", "2 of 2"]
+
+
+def test_a_sheet_that_nobody_marks_has_no_points(browser: Browser) -> None:
+    assert browser.js("return document.querySelectorAll('.points, .earned').length") == 0
+    browser.click("#as-table")
+    assert "Points" not in browser.js("return document.querySelector('#table thead').innerText")
 
 
 def test_j_goes_on_from_where_the_reader_is(browser: Browser) -> None:
@@ -400,8 +488,30 @@ def test_what_a_fold_hides_is_said_in_print(browser: Browser) -> None:
             ".map(s => [s.checkVisibility(), getComputedStyle(s, '::after').content])"
         )
         assert said
+        assert browser.js("return document.querySelector('.legend summary').checkVisibility()")
         assert all(shown and "not printed" in content for shown, content in said)
         browser.js("document.querySelector('.chip[data-verdict=held]').click()")
         assert "Printed: 2 of" in browser.js("return document.getElementById('printed').innerText")
+    finally:
+        browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def test_on_paper_what_is_wider_than_a_page_is_set_smaller(browser: Browser) -> None:
+    long = [[f"{number}" * 12 for number in range(1, 9)]]
+    at = witness(values={"X": {"latex": "X", "entries": long}})
+    found = {"token": "t", "smallest": at, "worst": None}
+    rows = [record("refuted", claim="1.2-a", counterexample=found)]
+    browser.open(render(rows, run()))
+    width = (
+        "return Math.max(...[...document.querySelectorAll('.array math')]"
+        ".map(m => m.getBoundingClientRect().width))"
+    )
+    assert browser.js(width) > 700
+    paper = {"width": 718, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.js("dispatchEvent(new Event('beforeprint'))")
+    browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", paper)
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        assert 300 < browser.js(width) < 700
     finally:
         browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})

@@ -213,6 +213,14 @@ def test_axe_finds_no_violation(checked: Browser, name: str, width: int, *, dark
     assert violations(checked) == []
 
 
+@pytest.mark.parametrize("width", [400, 1400])
+def test_axe_finds_none_in_a_table_that_is_unfolded(checked: Browser, width: int) -> None:
+    checked.open(report_pages.page(), "#?view=table", width=width)
+    checked.js("document.getElementById('filter').click()")
+    checked.js("for (const one of document.querySelectorAll('#table .unfold')) one.click()")
+    assert violations(checked) == []
+
+
 def test_axe_does_find_a_violation(checked: Browser) -> None:
     checked.open(report_pages.page().replace('<html lang="en">', "<html>"))
     assert any(line.startswith("html-has-lang") for line in violations(checked))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 
 import pytest
 
@@ -12,7 +13,7 @@ from referee.deciding.claim import Answering
 from referee.deciding.corpora import claims_of
 from referee.deciding.drawn_once import smallest
 from referee.deciding.effort import Effort
-from referee.evidence.answered import Answered, answered
+from referee.evidence.answered import Answered, answered, fitting
 from referee.grading import slips
 from referee.grading.marking import graded
 from referee.grading.references import own_sheets
@@ -20,6 +21,7 @@ from referee.grading.rubric import Terms
 from referee.grading.tree_differences import difference
 from referee.language.comparison import Comparison, equal
 from referee.language.reading import parse
+from referee.reports.mistakes import sentence
 from referee.strategies.families import Instance
 
 GRADIENT = claims_of("referee.claims")["1.2-E5-gradient"]
@@ -89,7 +91,7 @@ def test_every_explained_variant_of_the_corpus_is_known() -> None:
 
 def test_no_text_of_a_slip_has_a_formula_without_its_place() -> None:
     for claim in list(claims_of("referee.claims").values())[:40]:
-        for apart in slips._differences(claim).values():
+        for apart in chain.from_iterable(slips._differences(claim).values()):
             assert ("{there}" in apart.says) == (apart.there is not None), apart
             assert ("{right}" in apart.says) == (apart.right is not None), apart
 
@@ -115,12 +117,34 @@ def test_the_record_of_a_marked_answer_has_its_slip_and_both_values() -> None:
 def test_where_the_other_side_depends_on_the_answer_nothing_is_said_to_belong_there() -> None:
     claim = claims_of("referee.claims")["1.3-E20-limit"]
     effort = Effort(sample=5, proof=0, search=0)
-    record = graded(claim, Answer("s", claim.id, "-X @ inv(X.T @ X) @ y"), effort=effort)
+    wrong = Answer("s", claim.id, "-X @ inv(X.T @ X) @ y")
+    record = graded(claim, wrong, effort=effort)
     assert record["counterexample"] is not None
     at = record["counterexample"]["smallest"]
     assert at is not None
     assert at["answer"] == [["-1"]]
-    assert "belongs" not in at
+    assert not {"belongs", "fits"} & set(at)
+    marked = graded(claim, wrong, effort=effort, terms=Terms())["counterexample"]
+    assert marked is not None
+    assert marked["smallest"] == {**at, "fits": [["1"]]}
+
+
+def test_of_a_bound_one_value_is_told_that_would_be_right_there() -> None:
+    claim = claims_of("referee.claims")["1.1-E3-bound"]
+    effort = Effort(sample=5, proof=0, search=0)
+    record = graded(claim, Answer("s", claim.id, "0"), effort=effort, terms=Terms())
+    assert record["counterexample"] is not None
+    at = record["counterexample"]["smallest"]
+    assert at is not None
+    assert (at["answer"], at["fits"], at.get("belongs")) == ([["0"]], [["1/2"]], None)
+    assert "your formula gives 0; 1/2, for example, would be right" in sentence(record)
+
+
+def test_a_reference_that_is_false_or_has_no_value_there_tells_none() -> None:
+    claim = claims_of("referee.claims")["1.1-E3-bound"]
+    texts = ("0 - 1", "1 / (t - t)")
+    p = next(iter(smallest(claim.family, 1)))
+    assert fitting(claim, (parse(text, {"t": None}) for text in texts), p) is None
 
 
 @pytest.mark.parametrize("number", [-1, 0, 1])

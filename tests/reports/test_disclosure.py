@@ -7,14 +7,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from documented_formats import check_gradescope
+from documented_formats import check_ctrf, check_gradescope, check_junit
 from graded_students import answered, course, grade, student
+from parsed_xml import parsed
 from report_records import witness
 
 from referee.reports.formats import FORMATS, PerStudent
 from referee.reports.grades import Course, Student
 
 FOR_STUDENTS = ("feedback", "gradescope", "comments")
+PROGRAMS = ("junit", "ctrf", "prairielearn")  # whose results students see, too
 STRENGTH = {
     "word": "loose",
     "says": "weaker than {against}",
@@ -47,7 +49,7 @@ def test_without_an_assignment_everything_is_shown(name: str) -> None:
     assert "0.8647" in text or name == "feedback"
 
 
-@pytest.mark.parametrize("name", FOR_STUDENTS)
+@pytest.mark.parametrize("name", [*FOR_STUDENTS, *PROGRAMS])
 @pytest.mark.parametrize(
     ("show", "absent"),
     [
@@ -116,12 +118,12 @@ def test_a_counterexample_of_another_reading_is_taken_out_too() -> None:
     assert "0.8647" not in written("feedback", course(show=["points"]), who)
 
 
-@pytest.mark.parametrize("name", FOR_STUDENTS)
+@pytest.mark.parametrize("name", [*FOR_STUDENTS, *PROGRAMS])
 def test_by_what_an_answer_differs_is_told_where_it_is_listed(name: str) -> None:
     slip = {"kind": "sign", "says": "{there} stands", "there": "+", "right": "-", "because": "SLIP"}
     who = student("Ana", grade(answered("refuted", "w", slip=slip)))
     assert "SLIP" not in written(name, course(show=["points", "counterexample"]), who)
-    if name == "feedback":
+    if name in {"feedback", *PROGRAMS}:
         assert "SLIP" in written(name, course(show=["slip"]), who)
 
 
@@ -146,12 +148,10 @@ def test_the_reference_is_shown_where_grades_carry_it(name: str) -> None:
 
 def test_every_format_that_is_handed_to_students_is_tried_here() -> None:
     per_student: Callable[[str], bool] = lambda name: isinstance(FORMATS[name], PerStudent)  # noqa: E731
-    # The others are files for programs of the instructor's.
-    programs = {"junit", "ctrf", "prairielearn"}
-    assert set(filter(per_student, FORMATS)) - programs == set(FOR_STUDENTS)
+    assert set(filter(per_student, FORMATS)) == {*FOR_STUDENTS, *PROGRAMS}
 
 
-@pytest.mark.parametrize("name", FOR_STUDENTS)
+@pytest.mark.parametrize("name", [*FOR_STUDENTS, *PROGRAMS])
 def test_what_does_not_fit_tells_no_instance_either(name: str) -> None:
     misfit = {"family": "f", "shape": {"d": 1, "n": 2}, "why": "1 by 2"}
     at = witness(answer=[["777"]], belongs=[["888"]])
@@ -161,3 +161,47 @@ def test_what_does_not_fit_tells_no_instance_either(name: str) -> None:
     text = written(name, course(show=["points"]), who)
     assert "1 by 2" in text
     assert [word for word in ("777", "888", "0.8647") if word in text] == []
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_file_for_programs_holds_everything_without_an_assignment(name: str) -> None:
+    text = written(name, course(), ana(problems=["TOLD"]))
+    assert "0.8647" in text
+    assert "SECRET" in text or name == "junit"  # which says nothing of what passes
+    assert "TOLD" in text or name == "prairielearn"  # which tells it of a sheet that is not read
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_file_for_programs_tells_nothing_before_its_time(name: str) -> None:
+    about = course(shown=False, after="2027-02-01T18:00:00+01:00", show=["points"])
+    who = ana()
+    told = f"Ana: {who['grades'][0]['claim']}: refuted: TOLD"
+    text = written(name, about, {**who, "problems": ["late", told]})
+    assert "is shown from 2027-02-01 18:00 (UTC+0100) on" in text
+    hidden = ["refuted", "held", "1 of 4", "loose", "SHOWN", "0.8647", "failed", "TOLD", "outOf"]
+    if name == "ctrf":  # whose summary counts every status there is
+        text = text.replace('"failed": 0', "")
+    assert [word for word in hidden if word in text] == []
+
+
+def test_suites_that_tell_nothing_are_as_documented_and_pass_over_everything() -> None:
+    about = course(shown=False, after="2027-02-01", show=["points"])
+    root = parsed(written("junit", about, ana()))
+    check_junit(root)
+    assert root.find("testsuite").attrib["skipped"] == "2"  # type: ignore[union-attr]
+    assert root.find("testsuite").attrib["failures"] == "0"  # type: ignore[union-attr]
+    found = json.loads(written("ctrf", about, ana()))
+    check_ctrf(found)
+    assert found["results"]["summary"]["pending"] == 2
+
+
+def test_points_that_are_not_shown_are_in_no_test_and_the_score_is_prairielearns() -> None:
+    found = json.loads(written("prairielearn", course(show=["slip"]), ana()))
+    assert (found["gradable"], found["score"]) == (True, 0.25)
+    assert "message" not in found
+    assert not any({"points", "max_points"} & set(test) for test in found["tests"])
+    shown = json.loads(written("prairielearn", course(show=["points"]), ana()))
+    assert shown["message"] == "1 of 4 points"
+    assert [test["points"] for test in shown["tests"]] == [0.0, 1.0]
+    summary = json.loads(written("ctrf", course(show=["slip"]), ana()))["results"]["summary"]
+    assert "extra" not in summary

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from class_records import wrong
+from class_records import COURSE, grade, student, wrong
 from report_records import record, witness
 
-from referee.reports import mistakes, numbers_to_try
+from referee.reports import feedback, mistakes, numbers_to_try
 
 
 def test_a_sentence_tells_numbers_both_values_and_what_differs() -> None:
@@ -23,6 +23,16 @@ def test_without_a_value_that_belongs_there_none_is_claimed() -> None:
     found = wrong(counterexample={"token": "t", "smallest": at, "worst": None})
     assert "gives 3;" in mistakes.sentence(found)
     assert "gradient" not in mistakes.sentence(found)
+
+
+def test_of_several_values_that_would_be_right_one_is_an_example() -> None:
+    at = witness(answer=[["3"]], fits=[["1/2"]])
+    found = wrong(counterexample={"token": "t", "smallest": at, "worst": None})
+    assert "gives 3; 1/2, for example, would be right;" in mistakes.sentence(found)
+    page = feedback.pages(COURSE)(student("Bo", grade(found)))
+    assert '</b>; <b class="held">1/2</b>, for example, would be right.' in page
+    known = witness(answer=[["3"]], belongs=[["1"]], fits=[["1/2"]])
+    assert mistakes.fits(known) == ""
 
 
 def test_a_kind_is_what_was_decided_and_nothing_else() -> None:

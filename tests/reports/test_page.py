@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from report_records import VERDICTS, bare, record, run, searched, witness
 
-from referee.evidence.schema import Witness
+from referee.evidence.schema import Record, Witness
+from referee.reports.marks import earned
 from referee.reports.page import render
 
 HOSTILE = (
@@ -394,3 +395,12 @@ def test_a_picture_is_drawn_beside_its_instance() -> None:
     html = render([record("refuted", counterexample=found)], run())
     assert html.count("<polyline") == 2
     assert "the claimed bound" in Page(html).text
+
+
+def test_of_several_answers_to_a_claim_the_worst_earns_its_points() -> None:
+    def of(claim: str, given: float, sheet: str = "mine") -> Record:
+        return record(claim=claim, sheet=sheet, points={"given": given, "most": 2.0})
+
+    assert earned([record()]) is None
+    assert earned([of("a", 2.0), of("a", 0.5), of("b", 1.0)]) == (1.5, 4.0, 2)
+    assert earned([of("a", 2.0), of("a", 1.0, "other")]) == (3.0, 4.0, 1)
