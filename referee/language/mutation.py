@@ -72,14 +72,22 @@ def _fits(formula: Formula, blank: Blank) -> bool:
         return False
 
 
+def _tells_apart(shape: Shape) -> tuple[int, bool]:
+    """Order shapes: with different sizes a transpose shows and equal types are no accident.
+
+    Where there is one size, it shows from 2 on.
+    """
+    sizes = set(shape.values())
+    return len(sizes), len(sizes) == 1 and min(sizes) > 1
+
+
 class _Site:
     """Where the changes happen: the names a claim offers, with their types."""
 
     def __init__(self, blank: Blank) -> None:
         self.names = blank.names
         self.family: Family = blank.family
-        # At a shape with different sizes a transpose shows and equal types are no accident.
-        self.shape: Shape = max(self.family.shapes, key=lambda s: len(set(s.values())))
+        self.shape: Shape = max(self.family.shapes, key=_tells_apart)
 
     def changed(self, root: Node) -> Iterator[Node]:
         """Yield the trees with one node changed, from the root down."""
