@@ -36,7 +36,6 @@ NEEDED = (
 
 def prepare() -> None:
     """Import what commands need. What pytest loads is loaded by its importer, or it would warn."""
-    import _hypothesis_globals
     from _pytest.config import _prepareconfig
 
     sys.path[0] = str(Path.cwd())  # as for python -m: pytest's importer looks in paths alone
@@ -45,7 +44,7 @@ def prepare() -> None:
         import_module(name)
     config._ensure_unconfigure()
     # Hypothesis waits for a session of pytest to begin, and a command of the referee has none.
-    _hypothesis_globals.in_initialization = 0
+    sys.modules["_hypothesis_globals"].in_initialization = 0
     gc.collect()
     gc.freeze()
 
