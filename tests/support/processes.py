@@ -44,6 +44,8 @@ def python(
     """
     texts = [*map(str, words)]
     environ = environment(**variables or {})
+    # What else is called so is read when an interpreter starts.
+    fresh |= any(each.startswith("PYTHON") for each in {*(variables or {})} - {"PYTHONPATH"})
     if hasattr(os, "fork") and not fresh and texts[:1] == ["-m"] and texts[1] in COPIED:
         return _copied(texts, cwd, given, environ)
     return subprocess.run(
