@@ -44,7 +44,7 @@ def prepare() -> None:
         import_module(name)
     config._ensure_unconfigure()
     # Hypothesis waits for a session of pytest to begin, and a command of the referee has none.
-    sys.modules["_hypothesis_globals"].in_initialization = 0
+    vars(sys.modules["_hypothesis_globals"])["in_initialization"] = 0
     gc.collect()
     gc.freeze()
 
