@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from referee.language.comparison import IllTyped
@@ -11,8 +11,22 @@ from referee.language.types import node_type
 from referee.strategies.families import Family, Shape
 
 ZERO = Node("number", value=Fraction(0))
-# What the argument of a function has to be: a relation to 0 of its least entry.
-DOMAINS: Mapping[str, str] = {"sqrt": ">=", "log": ">"}
+
+
+def _on_support(p: Node, q: Node) -> tuple[Node, str]:
+    """Return what p log q needs: q is positive where p is not 0, and anything elsewhere."""
+    return Node("min_on_support", (q, p)), ">"
+
+
+Wanted = Callable[..., Sequence[tuple[Node, str]]]
+# What the arguments of a function have to be: relations to 0 of least entries.
+DOMAINS: Mapping[str, Wanted] = {
+    "sqrt": lambda x: [(x, ">=")],
+    "log": lambda x: [(x, ">")],
+    "entropy": lambda p: [(p, ">=")],
+    "cross_entropy": lambda p, q: [_on_support(p, q)],
+    "kl": lambda p, q: [(p, ">="), _on_support(p, q)],
+}
 
 
 def inverted(roots: Sequence[Node]) -> list[Node]:
@@ -34,12 +48,12 @@ def divided_by(roots: Sequence[Node]) -> list[Node]:
 
 
 def domains(roots: Sequence[Node]) -> Iterator[tuple[Node, str]]:
-    """Yield arguments of roots and logarithms, with what they are to be compared with 0."""
+    """Yield what is to be compared with 0, and how, for roots and logarithms to have values."""
     seen = set()
     for node in _nodes(roots):
         if node.kind in DOMAINS and constant(node.args[0]) is None and node not in seen:
             seen.add(node)
-            yield node.args[0], DOMAINS[node.kind]
+            yield from DOMAINS[node.kind](*node.args)
 
 
 def indices(roots: Sequence[Node]) -> Iterator[tuple[str, Sequence[int]]]:

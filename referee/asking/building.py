@@ -74,8 +74,12 @@ class Building:
             return all(map(self.has_inverse, node.args))
         if node.kind == "eye":
             return True
+        return self.is_of("invertible", node)
+
+    def is_of(self, kind: str, node: Node) -> bool:
+        """Say whether a node is a name of a kind, declared so or of one that has it."""
         of = self.kinds.get(str(node.value), []) if node.kind == "name" else []
-        return "invertible" in of or "invertible" in _implied(of)
+        return kind in of or kind in _implied(of)
 
     def written(self, node: Node) -> str:
         """Return a node in Unicode."""

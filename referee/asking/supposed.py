@@ -65,7 +65,26 @@ def assume(building: Building) -> Iterator[str]:
     yield from _assume_entries(building, roots)
     for node, sign in domains(roots):
         least = node if is_number(node, family, shape) else Node("min", (node,))
+        yield from _assume_domain(building, node, least, sign)
+
+
+def _assume_domain(building: Building, node: Node, least: Node, sign: str) -> Iterator[str]:
+    """Assume that what a root or logarithm is of, whose least entry is given, has one."""
+    if node.kind == "min_on_support":
+        yield from _assume_on_support(building, *node.args)
+    elif not (sign == ">=" and building.is_of("nonnegative", node)):
         yield from _assume_number(building, least, sign)
+
+
+def _assume_on_support(building: Building, q: Node, p: Node) -> Iterator[str]:
+    """Assume that q is positive wherever p is not 0, which says nothing where all of p is 0."""
+    if building.is_of("positive", q):
+        return
+    premise = Node(">", (Node("min_on_support", (q, p)), ZERO))
+    if not building.is_of("probability vector", p):
+        nowhere = Node("==", (Node("norm_1", (p,)), ZERO))
+        premise = Node("or", (nowhere, premise))
+    yield from _suppose(building, premise)
 
 
 def _assume_entries(building: Building, roots: Sequence[Node]) -> Iterator[str]:

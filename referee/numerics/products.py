@@ -100,6 +100,16 @@ def _at(column: Array, k: int) -> Array:
     return column[..., k : k + 1, :]
 
 
+def flipped(v: Array) -> Array:
+    """Return the entries of columns (..., n, 1) or rows (..., 1, n) in the reverse order."""
+    if arrays.is_traced(v):
+        raise arrays.NotTranslated("a reverse order")
+    axis = -2 if v.shape[-1] == 1 else -1
+    if arrays.is_torch(v):
+        return v.flip(axis)
+    return v[..., ::-1, :] if axis == -2 else v[..., ::-1]
+
+
 def vandermonde(v: Array) -> Array:
     """Return the square matrix whose row i is 1, v_i, v_i², … of a column or a row v."""
     if arrays.is_traced(v):

@@ -239,11 +239,6 @@ def _root(number: Any) -> Any:
     return number.nonnegative_part().sqrt()
 
 
-def ascending(values: Array) -> Array:
-    """Return a column (..., n, 1) the other way."""
-    return values.flip(-2) if arrays.is_torch(values) else values[..., ::-1, :]
-
-
 def norm_2(a: Array) -> Array:
     """Return the largest singular value, (..., 1, 1)."""
     return singular_values(a)[..., :1, :]

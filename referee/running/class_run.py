@@ -26,12 +26,13 @@ from referee.deciding.limits import Limits
 from referee.evidence.record import stub
 from referee.evidence.schema import Record, Unread
 from referee.evidence.unread import from_refusal
+from referee.grading.classroom.told import shortened
 from referee.grading.overrides import Override, plain
 from referee.grading.reading import printable
 from referee.grading.references import in_latex, references_to, written_in
 from referee.grading.rubric import Rubric
 from referee.grading.sheet import read
-from referee.grading.submissions import Submission, shortened
+from referee.grading.submissions import Submission
 from referee.grading.template import self_check
 from referee.language.comparison import IllTyped
 from referee.language.latex import to_latex

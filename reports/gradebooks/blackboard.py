@@ -19,13 +19,12 @@ from referee.reports.gradebooks.roster import (
     Candidate,
     Filled,
     amount,
-    chosen,
     filled,
+    filled_in,
     graded,
     listed,
-    put,
 )
-from referee.reports.gradebooks.upload import Column, Pages, Upload, asked, columns
+from referee.reports.gradebooks.upload import Column, Pages, Upload
 from referee.reports.grades import Course, Student
 
 _COLUMN = re.compile(
@@ -33,6 +32,7 @@ _COLUMN = re.compile(
 )
 _UNGRADED = frozenset({"", "needs grading", "in progress", "-"})
 _USERNAME = "Username"
+_OF_TEXT = "Blackboard makes it a column of text, worth 0 points"
 _TEXT = "Feedback to Learner", "Feedback Format"
 
 
@@ -61,14 +61,13 @@ def _filled_in(
     found = filled(course, "blackboard")
     if found is None:
         return None
-    rows, lines, changed = graded(found, students), list[str](), list[int]()
     there = list(_columns(found, listed(found, students)))
-    for wanted in columns(course, students):
-        choice, why = chosen(wanted, there, named=bool(asked(course)["column"]))
-        changed.append(choice.at if choice else found.add(_heading(wanted)))
-        lines += [why if choice else f"{why}; Blackboard makes it a column of text, worth 0 points"]
-        lines += put(found, changed[-1], wanted, choice.most if choice else None, rows)
-    return found, [*changed, *_comments(found, course, rows)], lines
+    done = list(
+        filled_in(found, course, students, there, lambda c: (found.add(_heading(c)), _OF_TEXT))
+    )
+    changed = [at for at, _ in done]
+    lines = [line for _, told in done for line in told]
+    return found, [*changed, *_comments(found, course, graded(found, students))], lines
 
 
 def _columns(found: Filled, people: Sequence[int]) -> Iterator[Candidate]:

@@ -17,18 +17,17 @@ from referee.reports.gradebooks.roster import (
     Candidate,
     Filled,
     amount,
-    chosen,
     filled,
-    graded,
+    filled_in,
     listed,
-    put,
 )
-from referee.reports.gradebooks.upload import Column, Pages, Upload, asked, columns, number
+from referee.reports.gradebooks.upload import Column, Pages, Upload, number
 from referee.reports.grades import Course, Student
 
 _COMPUTED = re.compile("(?:Current|Final) (?:Score|Points|Grade)|Override (?:Score|Grade|Status)")
 _ASSIGNMENT = re.compile(r"(?P<title>.*\S)\s*\((?P<id>\d+)\)\s*")
 _POINTS = "Points Possible"
+_PASSED_OVER = "Canvas passes over a column that is called so: give it another title"
 
 
 def upload(course: Course, students: Sequence[Student], _: Pages) -> Upload | None:
@@ -36,14 +35,9 @@ def upload(course: Course, students: Sequence[Student], _: Pages) -> Upload | No
     found = filled(course, "canvas")
     if found is None:
         return None
-    rows, lines = graded(found, students), list[str]()
     there = list(_assignments(found, listed(found, students)))
-    for wanted in columns(course, students):
-        choice, why = chosen(wanted, there, named=bool(asked(course)["column"]))
-        at = choice.at if choice else _new(found, wanted, students)
-        if choice is None and _COMPUTED.search(wanted.title):
-            why += "; Canvas passes over a column that is called so: give it another title"
-        lines += [why, *put(found, at, wanted, choice.most if choice else None, rows)]
+    done = filled_in(found, course, students, there, lambda c: _new(found, c, students))
+    lines = [line for _, told in done for line in told]
     return Upload(found.text(), tuple(lines))
 
 
@@ -62,10 +56,11 @@ def _assignments(found: Filled, people: Sequence[int]) -> Iterator[Candidate]:
             yield Candidate(at, names, amount(says), empty)
 
 
-def _new(found: Filled, wanted: Column, students: Sequence[Student]) -> int:
-    """Append a column, with the most points there are; return its place."""
+def _new(found: Filled, wanted: Column, students: Sequence[Student]) -> tuple[int, str]:
+    """Append a column, with the most points there are; return its place, and what is odd of it."""
     at = found.add(cell(wanted.title))
     row = next((row for row in found.rows if _POINTS in row[0]), None)
     if row is not None:
         row[at] = number(max((wanted.points(s)[1] for s in students), default=0))
-    return at
+    computed = _COMPUTED.search(wanted.title)
+    return at, _PASSED_OVER if computed else ""

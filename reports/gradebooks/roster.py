@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from referee.reports.gradebooks.upload import Column, is_graded, number
+from referee.reports.gradebooks.upload import Column, asked, columns, is_graded, number
 from referee.reports.grades import Course, Roster, Student
 
 
@@ -124,6 +124,25 @@ def chosen(
     there = ", ".join(repr(each.names[0]) for each in candidates[:8])
     choose = f"; there are {there} (--column says which)" if there else ""
     return None, f"{wanted.title!r} is a new column, for {why}{choose}"
+
+
+def filled_in(
+    found: Filled,
+    course: Course,
+    students: Sequence[Student],
+    there: Sequence[Candidate],
+    added: Callable[[Column], tuple[int, str]],
+) -> Iterator[tuple[int, list[str]]]:
+    """Fill in every column that is wanted; yield its place, and lines on it.
+
+    ``added`` makes a new one: it returns its place, and what the platform will make of it.
+    """
+    rows, named = graded(found, students), bool(asked(course)["column"])
+    for wanted in columns(course, students):
+        choice, why = chosen(wanted, there, named=named)
+        at, remark = (choice.at, "") if choice else added(wanted)
+        most = choice.most if choice else None
+        yield at, [f"{why}; {remark}" if remark else why, *put(found, at, wanted, most, rows)]
 
 
 def put(

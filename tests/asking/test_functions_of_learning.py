@@ -14,6 +14,7 @@ LEAST_SQUARES = (
     r"\nabla_X \|X w - y\|^2 = 2 (Xw - y) w^T where X \in \mathbb{R}^{m \times n},"
     r" w \in \mathbb{R}^n, y \in \mathbb{R}^m"
 )
+DISTRIBUTIONS = " where p, q probability vectors in R^n"
 HOLD = (
     RIDGE.format("c"),
     r"\sigma(-x) = 1 - \sigma(x)",
@@ -24,6 +25,9 @@ HOLD = (
     r"\nabla_x \operatorname{logsumexp}(x) = \operatorname{softmax}(x)",
     r"\lim_{x \to 0} \frac{\sin x}{x} = 1",
     "lim_{t -> ∞} tanh(a t) = 1 where a > 0, t in R",
+    "D_{KL}(p ‖ q) >= 0" + DISTRIBUTIONS,
+    "KL(p ‖ q) = cross_entropy(p, q) - entropy(p) where p, q in R^n",
+    "cross_entropy(p, q) >= entropy(p)" + DISTRIBUTIONS,
 )
 FAIL = (
     r"\sigma(-x) = \sigma(x)",
@@ -34,6 +38,8 @@ FAIL = (
     r"\nabla_x \operatorname{logsumexp}(x) = \exp(x)",
     "lim_{t -> ∞} tanh(c t) = 1 where c in R, t in R",
     "KL(softmax(x), softmax(y)) > 0 where x, y in R^n",
+    "KL(p ‖ q) = KL(q ‖ p)" + DISTRIBUTIONS,
+    "KL(p ‖ q) >= 0 where p, q in R^n",
     RIDGE.format("2 c"),
     "min_x ||A x - b||^2 = 0 where A in R^(n x d), x in R^d, b in R^n",
 )
@@ -65,3 +71,20 @@ def test_a_gradient_by_a_square_matrix_needs_its_transpose() -> None:
     assert found.verdict == "refuted"
     assert found.counterexample is not None
     assert found.counterexample["A"].shape == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("statement", "assumed"),
+    [
+        ("KL(p ‖ q) >= 0" + DISTRIBUTIONS, ["min{(q)ᵢ : (p)ᵢ ≠ 0} > 0"]),
+        ("KL(p ‖ q) >= 0 where p, q positive vectors in R^n", []),
+        (
+            "cross_entropy(p, q) = 0 where p, q in R^n",
+            ["‖p‖₁ = 0 or min{(q)ᵢ : (p)ᵢ ≠ 0} > 0"],
+        ),
+        ("entropy(p) = 0 where p in R^n", ["min(p) ≥ 0"]),
+        ("entropy(p) >= 0" + DISTRIBUTIONS, []),
+    ],
+)
+def test_entropies_are_assumed_to_be_finite(statement: str, assumed: list[str]) -> None:
+    assert [*judge(statement).assumed] == assumed

@@ -8,8 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from forked import forked
-from geometry_homework import Graded, grade, write
+from geometry_homework import Graded, command, grade, write
 from homework_file import DOCUMENT
 
 HEAD = "# Bounds\n\nLet $a \\in \\mathbb{R}^d$.\n\n"
@@ -70,7 +69,7 @@ def test_their_records_have_the_words(graded: Graded) -> None:
 
 
 def test_what_is_weaker_is_measured_and_not_listed(tmp_path: Path) -> None:
-    done = forked("sheet", "--corpus", written(tmp_path))
+    done = command("sheet", "--corpus", written(tmp_path))
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -91,6 +90,6 @@ def test_what_asks_for_nothing_is_one_line(
     tmp_path: Path, change: tuple[str, str], line: int, says: str
 ) -> None:
     path = written(tmp_path, change)
-    done = forked("sheet", "--corpus", path)
+    done = command("sheet", "--corpus", path)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert done.stderr.startswith(f"referee: {path}:{line}: {says}"), done.stderr

@@ -9,7 +9,6 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from forked import forked
 from geometry_homework import Graded, command, grade, write
 from homework_file import written
 from processes import ROOT, python
@@ -46,7 +45,7 @@ def graded(homework: Path, tmp_path_factory: pytest.TempPathFactory) -> Graded:
 
 
 def sheet(path: Path) -> subprocess.CompletedProcess[str]:
-    return forked("sheet", "--corpus", path)
+    return command("sheet", "--corpus", path)
 
 
 def test_its_template_asks_every_question_and_answers_none(homework: Path) -> None:
@@ -87,7 +86,7 @@ def test_a_log_is_verified_in_a_fresh_process(graded: Graded, homework: Path) ->
 
 def test_another_file_decides_another_way(graded: Graded, tmp_path: Path) -> None:
     other = written(tmp_path, ("- b\\|^2 = \\boxed{2", "- 2 b\\|^2 = \\boxed{2"))
-    done = forked("verify", graded.folder / "run" / "records.jsonl", "--corpus", other, "--fast")
+    done = command("verify", graded.folder / "run" / "records.jsonl", "--corpus", other, "--fast")
     assert done.returncode != 0
 
 
@@ -102,7 +101,7 @@ def test_pytest_decides_its_sheets(homework: Path, tmp_path: Path) -> None:
 
 
 def test_an_autograder_has_all_it_needs(homework: Path, tmp_path: Path) -> None:
-    done = forked("autograder", "--corpus", homework, "--out", tmp_path / "out")
+    done = command("autograder", "--corpus", homework, "--out", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     settings = json.loads((tmp_path / "out" / "settings.json").read_text(encoding="utf-8"))
     corpus = tmp_path / "out" / settings["corpus"]
@@ -113,7 +112,7 @@ def test_an_autograder_has_all_it_needs(homework: Path, tmp_path: Path) -> None:
 
 def test_a_formula_is_read_as_an_answer_to_it(homework: Path) -> None:
     words = ("read", "2(b - a)", "--claim", "1-distance", "--to", "latex", "--corpus", homework)
-    assert forked(*words).stdout.strip() == r"2 \left(b - a\right)"
+    assert command(*words).stdout.strip() == r"2 \left(b - a\right)"
 
 
 def test_what_a_question_takes_though_it_says_something_else_is_listed(tmp_path: Path) -> None:

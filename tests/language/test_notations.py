@@ -213,7 +213,7 @@ COMPUTED = [
     "sum_over(i, 1, n, entry(y, i) * i)", "sum_over(i, 2, n, column(X, i))", "mean(X)",
     "prod_over(i, 1, 4, i)", "max_over(i, 1, n, entry(y, i))", "min_over(i, 1, n, entry(X, d, i))",
     "row(X, 2) @ y", "hstack(X, Z, v)", "vstack(hstack(X, v), ones(1, 3))", "kron(X, v)",
-    "factorial(n + 2)", "binomial(5, n)", "entry(X, 1, n)",
+    "factorial(n + 2)", "binomial(5, n)", "entry(X, 1, n)", "flip(v)", "flip(y.T)",
     "eigenvalues(Q + Q.T)", "ascending_eigenvalues(Q.T @ Q)", "lambda_max(Q + Q.T) + 1",
     "lambda_min(X @ X.T) * 2", "singular_values(X)", "sigma_max(X)", "sigma_min(X - Z)",
     "norm_2(X)**2", "norm_nuclear(X)", "cond(X)",
@@ -254,7 +254,7 @@ MATLAB = {
     "sqrt", "abs", "conj", "diag", "eye", "zeros", "ones", "kron", "factorial", "nchoosek", "all",
     "any", "isequal", "issymmetric", "isdiag", "true", "false", "Inf", "eig", "svd", "cond", "real",
     "imag", "log", "log2", "log10", "log1p", "expm1", "sin", "cos", "tan", "sinh", "cosh", "tanh",
-    "sign",
+    "sign", "flip",
 }  # fmt: skip
 OURS_IN_MATLAB = {
     *(OURS - {"symmetric", "diagonal"}), "min_on_support", "sum_over", "prod_over", "max_over",
@@ -314,8 +314,8 @@ UNREAD: Mapping[str, tuple[str, ...]] = {
     "latex": (r"\frac{d ", r"\rVert_"),
     "unicode": (),
     # What has one axis is read as the column that it is; SciPy's functions of each entry that
-    # stand in a sum have no names of ours; an order turned round is not read.
-    "numpy": ("np.diag(np.ravel(", ".entr(", ".rel_entr(", ".xlogy(", ".huber(", "[::-1]"),
+    # stand in a sum have no names of ours.
+    "numpy": ("np.diag(np.ravel(", ".entr(", ".rel_entr(", ".xlogy(", ".huber("),
     "matlab": (),
 }
 

@@ -159,6 +159,7 @@ VALUES: dict[str, list[tuple[str, Any]]] = {
         ("column(y, 1)", [[5], [-7]]),
     ],
     "row": [("row(y, d - 1)", -7), ("row(H, 2) @ inv(H)", [[0, 1]])],
+    "flip": [("flip(w)", [[0], [4], [3]]), ("flip(y.T)", [[-7, 5]]), ("flip(a)", 2)],
     "hstack": [("hstack(y, H @ y)", [[5, 3], [-7, -2]]), ("hstack(1, 2, 3)", [[1, 2, 3]])],
     "vstack": [("vstack(a, b, 1)", [[2], [-3], [1]]), ("vstack(y.T, y.T)", [[5, -7], [5, -7]])],
     "blkdiag": [("blkdiag(y, H)", [[5, 0, 0], [-7, 0, 0], [0, 2, 1], [0, 1, 1]])],

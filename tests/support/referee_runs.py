@@ -1,9 +1,12 @@
-"""pytest run as a user runs it: in a process of its own, with a report of its own."""
+"""pytest run as a user runs it: in a process of its own, with a report of its own.
+
+Runs that are ``fresh`` have imports and hashes of their own too.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -96,25 +99,36 @@ def referee(
     examples: int | None = 5,
     target: Sequence[str] = ("claims",),
     cache: Path | None = None,
+    fresh: bool = False,
     **more: str,
 ) -> Run:
-    """Run pytest on the claims, with its report in ``folder``."""
+    """Run pytest on the claims, with its report in ``folder``.
+
+    How much is searched is what few tests are about: there is no search unless one is asked for.
+    """
     options = ["--claims-report", str(folder)]
+    searched = any(each.startswith("--claims-search") for each in arguments)
+    options += [] if searched or examples is None else ["--claims-search=0"]
     options += [] if examples is None else ["--claims-examples", str(examples)]
     options += NO_CACHE if cache is None else ["-o", f"cache_dir={cache}"]
-    done = python("-m", "pytest", *target, *options, *arguments, variables=more)
+    done = python("-m", "pytest", *target, *options, *arguments, variables=more, fresh=fresh)
     return Run(done.returncode, done.stdout + done.stderr, folder)
 
 
 def at_once(
-    folder: Path, runs: Mapping[str, Sequence[str]], *, target: Sequence[str] = ("claims",)
+    folder: Path,
+    runs: Mapping[str, Sequence[str]],
+    *,
+    target: Sequence[str] = ("claims",),
+    fresh: Collection[str] = (),
 ) -> dict[str, Run]:
     """Make several runs, two at a time, each with a report of its own."""
 
     def run(name: str) -> Run:
         given = any(option.startswith("--claims-examples") for option in runs[name])
         examples = None if given or "--hypothesis-profile" in runs[name] else 5
-        return referee(folder / name, *runs[name], examples=examples, target=target)
+        alone = name in fresh
+        return referee(folder / name, *runs[name], examples=examples, target=target, fresh=alone)
 
     with ThreadPoolExecutor(2) as pool:
         return dict(zip(runs, pool.map(run, runs), strict=True))

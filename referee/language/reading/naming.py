@@ -156,7 +156,7 @@ FUNCTION_SIGNS: Mapping[Signs, str] = {
         "orthogonal_projection",
         "in_null_space",
     )
-}
+} | {signs_of(plain_tokens(sign)): "kl" for sign in ("D_KL", "D_{KL}")}
 MOST_FUNCTION_SIGNS = max(map(len, FUNCTION_SIGNS))
 
 

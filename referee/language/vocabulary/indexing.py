@@ -16,7 +16,7 @@ from referee.language.vocabulary.operation import (
     spell,
 )
 from referee.language.vocabulary.sizes import array
-from referee.numerics import arrays
+from referee.numerics import arrays, products
 from referee.numerics.arrays import Array
 from referee.numerics.scalars import Undefined
 from referee.numerics.traced.index_sums import Index
@@ -36,6 +36,13 @@ def _column(arg: Type, _: Type) -> Type:
 
 def _row(arg: Type, _: Type) -> Type:
     return 1, array(arg, "a row")[1]
+
+
+def _flip(arg: Type) -> Type:
+    a = array(arg, "flip")
+    if 1 not in a:
+        raise IllTyped(f"flip turns round the entries of a vector, not of {spell(a)}")
+    return a
 
 
 def _place(index: Index, size: int, what: str) -> slice:
@@ -115,4 +122,14 @@ FUNCTIONS: Mapping[str, Operation] = {
         "a column of a matrix by its index", _column, column, ":, {1}", numpy=":, [{1}]"
     ),
     "row": _part("a row of a matrix by its index", _row, row, "{1}, :", numpy="[{1}], :"),
+    "flip": Operation(
+        "the entries of a column or a row in the reverse order",
+        1,
+        _flip,
+        products.flipped,
+        Notation(r"\operatorname{{flip}}({0})"),
+        definite=True,
+        changes=Changes(offered=False),
+        written={"numpy": Notation("np.flip({0})")},
+    ),
 }

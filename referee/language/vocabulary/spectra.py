@@ -14,7 +14,7 @@ from referee.language.vocabulary.operation import (
     spell,
 )
 from referee.language.vocabulary.sizes import array, square, square_to_scalar, to_scalar
-from referee.numerics import arrays, linalg, spectra
+from referee.numerics import arrays, linalg, products, spectra
 from referee.numerics.arrays import Array
 from referee.numerics.scalars import Undefined
 from referee.numerics.traced.index_sums import Index
@@ -109,7 +109,7 @@ FUNCTIONS: Mapping[str, Operation] = {
         "the eigenvalues, all of them real, as a column in increasing order",
         1,
         spectrum,
-        lambda a: spectra.ascending(spectra.eigenvalues(a)),
+        lambda a: products.flipped(spectra.eigenvalues(a)),
         Notation(r"\operatorname{{eigvalsh}}({0})"),
         ignores_transpose=True,
         changes=Changes(to=("eigenvalues",), offered=False),

@@ -48,6 +48,16 @@ def picked(context: Context, base: Candidate, index: Node, *, back: bool) -> Can
     return Candidate(Node(kind, base.node.args, at=index.at), SCALAR) if kind else None
 
 
+def from_the_last(context: Context, base: Candidate, at: int) -> Candidate | None:
+    """Return a column in the reverse order; all eigenvalues have a name in either order."""
+    kind = {"ascending_eigenvalues": "eigenvalues", "eigenvalues": "ascending_eigenvalues"}.get(
+        base.node.kind
+    )
+    if kind is not None:
+        return Candidate(Node(kind, base.node.args, at=at), base.type)
+    return context.made("flip", (base,), at)
+
+
 def _eig(context: Context, args: Sequence[Candidate], at: int) -> Candidates:
     """Read MATLAB's eig, in increasing order; NumPy's returns eigenvectors too."""
     if context.evidence.numpy:

@@ -39,6 +39,8 @@ class Subscripts(Arithmetic, ABC):
         if base.kind == "number":
             kind = {"0": "zeros", "1": "ones"}.get(str(base.value), "")
             return sized(self.context, kind, rest, surface)
+        if any(each.kind == "backwards" for each in rest):
+            return self._backwards(surface)
         if any(each.kind == "all" for each in rest):
             return self._slice(surface)
         parts = [
@@ -159,6 +161,16 @@ class Subscripts(Arithmetic, ABC):
             return found
         # A row of code is a row or a list of numbers.
         return [*found, *(products.transposed(r, surface.at) for r in found)]
+
+    def _backwards(self, surface: Surface) -> Candidates:
+        """Read x[::-1], the entries of a column from the last; of a matrix it is refused."""
+        base, *rest = surface.args
+        found = [each for each in self.of(base) if each.is_column or spectral.is_spectrum(each)]
+        if len(rest) > 1 or not found:
+            why = "the reverse order is that of the entries of a column"
+            return self.context.fail(surface, why)
+        turned = [spectral.from_the_last(self.context, each, surface.at) for each in found]
+        return [each for each in turned if each is not None]
 
     def _with_new_axis(self, base: Surface, *, of_rows: bool) -> Candidates:
         """Read w[:, None], which is w as a column, and w[None, :], which is a row."""

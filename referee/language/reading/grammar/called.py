@@ -172,8 +172,6 @@ class Called(Expectations):
         if behind.is_op("_") and last in {"sum", "prod", "max", "min"}:
             return self.over_index(token)
         if behind.is_op("("):
-            if word == "kl":
-                self._part_at_bars()
             self.advance()
             return self._call(word, token)
         if token.text != last:
@@ -184,7 +182,7 @@ class Called(Expectations):
     def _part_at_bars(self) -> None:
         """Put a comma for the bars in KL(p ‖ q), where they part what it is of."""
         depth, bars = 0, []
-        for at in range(self.at + 1, len(self.tokens)):
+        for at in range(self.at, len(self.tokens)):
             token = self.tokens[at]
             depth += token.is_op("(", "[", "{") - token.is_op(")", "]", "}")
             if not depth or (depth == 1 and token.is_op(",")):
@@ -213,6 +211,8 @@ class Called(Expectations):
         return word, self.peek(1)
 
     def _call(self, word: str, token: Token) -> Surface:
+        if word == "kl":
+            self._part_at_bars()
         args = self.arguments()
         if len(args) == 1 and args[0].kind == "over" and word in _OVER:
             over = args[0]

@@ -12,6 +12,8 @@ from referee.language.reading.notations.tokens import END, NUMBER, OP, WORD, Tok
 from referee.language.tree import FormulaError
 
 POSTFIX_MARKS = {"'": "prime", "top": "transpose", "dagger": "dagger", "!": "factorial"}
+# How code goes through all entries from the last: x[::-1] in Python, x(end:-1:1) in MATLAB.
+_BACKWARDS = ((":", ":", "-", "1"), ("end", ":", "-", "1", ":", "1"))
 
 
 class Postfixes(Powers):
@@ -41,7 +43,16 @@ class Postfixes(Powers):
             raise FormulaError("what is !! or ! =? write factorial(k), or != for ≠", token.at)
         if token.text in POSTFIX_MARKS:
             return call(POSTFIX_MARKS[token.text], base, at=base.at, end=token.end)
-        return self._indexed(base) if token.text == "_" else self._raised(base, token)
+        if token.text != "_":
+            return self._raised(base, token)
+        of_order = (base.kind, base.value) == ("call", "norm") and len(base.args) == 1
+        return self._norm_of_order(base) if of_order else self._indexed(base)
+
+    def _norm_of_order(self, base: Surface) -> Surface:
+        """Read norm(x)_1 as ‖x‖_1."""
+        self.at -= 1
+        order = self._order()
+        return Surface("norm", base.args, order, base.at, self.tokens[self.at - 1].end)
 
     def _in_brackets_behind(self, base: Surface, token: Token) -> Surface | None:
         """Read an index in brackets, or the time that a name is meant at; None for a factor."""
@@ -66,6 +77,8 @@ class Postfixes(Powers):
             return False
         closing = next((k for k in range(1, 8) if self.peek(k).is_op(")")), 0)
         inside = [self.peek(k) for k in range(1, closing)]
+        if tuple(each.text for each in inside) in _BACKWARDS:
+            return True
         two = any(t.is_op(",") for t in inside)
         return bool(inside) and all(self._may_be_index(t, in_two=two) for t in inside)
 
@@ -193,6 +206,14 @@ class Postfixes(Powers):
         self.replace(words_at(letters[0], token.at))
         return [self.word_or_number() for _ in letters[0]]
 
+    def _taken_backwards(self) -> bool:
+        """Step over ::-1 or end:-1:1, which go through all entries from the last."""
+        for signs in _BACKWARDS:
+            if tuple(self.peek(k).text for k in range(len(signs))) == signs:
+                self.at += len(signs)
+                return True
+        return False
+
     def _subscripted(self, base: Surface, opening: str) -> Surface:
         """Read entries in brackets, as code writes them: X[:, i], X(:, 1)."""
         start = self.advance()
@@ -201,7 +222,9 @@ class Postfixes(Powers):
         with self.deeper(), self.inside():
             while True:
                 token = self.peek()
-                if self.taken(":"):
+                if self._taken_backwards():
+                    parts.append(Surface("backwards", (), None, token.at, token.end))
+                elif self.taken(":"):
                     parts.append(Surface("all", (), None, token.at, token.end))
                 elif self.taken_word("None", "newaxis", "np.newaxis", "numpy.newaxis"):
                     parts.append(Surface("new axis", (), None, token.at, token.end))
