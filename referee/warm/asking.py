@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import socket
 import sys
@@ -11,7 +12,7 @@ from types import FrameType
 
 from referee.warm import COLD
 from referee.warm.place import installation
-from referee.warm.request import BEGUN, GO, INTERRUPT, READY, peer, request, send
+from referee.warm.request import BEGUN, INTERRUPT, READY, go, peer, request, send
 
 PATIENCE = 1.0  # seconds until a process that is warm has to be ready; it takes a few milliseconds
 ENDED = 2  # exit status where the process that is warm has ended
@@ -42,7 +43,6 @@ def _is_ready(there: socket.socket, path: str, words: list[str]) -> bool:
 
 def _status(there: socket.socket) -> int | None:
     """Let the answer begin, and wait for its end; the first interruption is passed on."""
-    there.settimeout(None)
     before = signal.getsignal(signal.SIGINT)
 
     def pass_on(_signal: int, _frame: FrameType | None) -> None:
@@ -60,12 +60,22 @@ def _status(there: socket.socket) -> int | None:
 
 def _said(there: socket.socket) -> bytes:
     """Return all that is said after a request, until nothing more can come."""
-    said = b""
+    said, found = b"", b"-"
+    waking, wakes = os.pipe()
+    os.set_blocking(wakes, False)
+    # A signal that comes just before this process waits would be seen when the next one comes.
+    signal.set_wakeup_fd(wakes, warn_on_full_buffer=False)
     # Who has ended may have been sent to or not: what it said before that counts.
     with suppress(OSError):
-        there.sendall(GO)
-        while found := there.recv(64):
-            said += found
+        go(there)
+        while found:
+            ready, _, _ = select.select([there, waking], [], [])
+            if waking in ready:
+                os.read(waking, 64)
+            if there in ready:
+                found = there.recv(64)
+                said += found
+    signal.set_wakeup_fd(-1)
     return said
 
 

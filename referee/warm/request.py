@@ -1,7 +1,8 @@
 """What a command line takes along to the process that answers it: words, place, streams, limits.
 
-A request is a line with its length in bytes, that many bytes of JSON, and three open files that
-come with its first byte: the input, the output and where trouble is said.
+A request is a line with its length in bytes, and that many bytes of JSON. Who asks hears that the
+other process is ready before it gives away its open files (the input, the output and where trouble
+is said): one that hangs would hold them open, and with them whatever reads the output.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ LIMITS = ("RLIMIT_AS", "RLIMIT_CORE", "RLIMIT_CPU", "RLIMIT_DATA", "RLIMIT_FSIZE
           "RLIMIT_NPROC", "RLIMIT_RSS", "RLIMIT_STACK")  # fmt: skip
 # Single bytes that go to and fro after the request.
 READY, REFUSED, BEGUN = b"r", b"n", b"b"  # from the process that is warm; an exit status follows
-GO, INTERRUPT = b"g", b"i"  # from who asks
+GO, INTERRUPT = b"g", b"i"  # from who asks; open files come with the first
 
 
 class Stream(TypedDict):
@@ -76,11 +77,14 @@ def request(of: str, words: list[str], kind: str = "run") -> Request:
 
 
 def send(to: socket.socket, asked: Request) -> None:
-    """Send a request with the open files of this process."""
+    """Send a request."""
     data = json.dumps(asked).encode()
-    line = f"{len(data)}\n".encode()
-    socket.send_fds(to, [line], range(STREAMS))
-    to.sendall(data)
+    to.sendall(b"%d\n" % len(data) + data)
+
+
+def go(to: socket.socket) -> None:
+    """Let the answer begin, with the open files of this process."""
+    socket.send_fds(to, [GO], range(STREAMS))
 
 
 def parsed(data: bytes) -> Request | None:

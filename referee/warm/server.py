@@ -175,24 +175,24 @@ class Warm:
         elif asked["kind"] == "stop":
             self._end()
             self._drop(asker)
-        elif self._is_fit(asker, asked):
+        elif self._is_fit(asked):
             asker.asked = asked
             self._say(asker, READY)
         else:
             self._say(asker, REFUSED)
             self._drop(asker)
 
-    def _is_fit(self, asker: _Asker, asked: Request) -> bool:
+    def _is_fit(self, asked: Request) -> bool:
         """Say whether an answer is as it would be without; where sources are old, end."""
         if not self.terms.is_current():
             self._end()
             return False
         same = asked["of"] == self.terms.of and asked["limits"] == limits()
-        return same and len(asker.files) == STREAMS and not self._ending
+        return same and not self._ending
 
     def _begin(self, asker: _Asker, data: bytes) -> None:
         """Have a copy of this process answer, once who asks has said so."""
-        if data[:1] != GO or asker.asked is None:
+        if data[:1] != GO or asker.asked is None or len(asker.files) != STREAMS:
             self._drop(asker)
             return
         parent = os.getpid()
