@@ -85,7 +85,7 @@ def test_who_asks_imports_no_mathematics(warm: Place) -> None:
     done = python(*words, variables=warm.variables())
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
     assert (done.returncode, answered(warm)) == (1, before + 1)
-    assert "referee.warm.asking" in imported
+    assert "referee.warm.request" in imported
     heavy = {"numpy", "argparse", "dataclasses", "importlib.metadata", "referee.commands"}
     assert heavy & imported == set()
 
