@@ -17,11 +17,19 @@ MOST_MINUTES = 100_000
 NONE = 1  # exit status where no process is warm
 # Packages that lie at the top of a checkout have folders of their own.
 PACKAGES = ("referee.claims", "referee.strategies", "referee.reports")
-# What is judged before anybody asks: one statement for each way to a verdict.
+# What is judged before anybody asks: a statement for each way to a verdict, of each kind of matrix.
 FIRST = (
-    "tr(A B) = tr(A) tr(B) where A, B in R^(n x n)",
-    "Q^T Q = I where Q in R^(n x n) orthogonal",
+    r"\operatorname{tr}(A^\top B) = \operatorname{tr}(B A^\top)",
     "|x^T y| <= ||x|| ||y|| where x, y in R^n",
+    "(A + B)^T = A^T + B^T where A, B in R^(m x n)",
+    "(A^-1)^T = A^-1 where A in R^(n x n) invertible",
+    "Q^T Q = I where Q in R^(n x n) orthogonal",
+    "det(2 A) = 2 det(A) where A in R^(n x n)",
+    "rank(A) <= n where A in R^(m x n)",
+    "lambda_max(A) >= tr(A) where A in R^(n x n) symmetric",
+    "x^T A x > 0 where A in R^(n x n) positive definite, x in R^n",
+    "∇_x (x^T A x) = 2 A x where A in R^(n x n), x in R^n",
+    "x^2 + 1 >= 2 x where x in R",
     "A +",
 )
 TROUBLE = (ValueError, Unsafe)
