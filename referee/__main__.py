@@ -7,10 +7,13 @@ would be imported.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from importlib import import_module
 
 from referee.warm import client
+
+TYPE_CHECKING = False  # as typing's, which takes longer to import than everything here
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

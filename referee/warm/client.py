@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 from importlib import import_module
 
 from referee.warm import ANSWERED, COLD
+
+TYPE_CHECKING = False  # as typing's, which takes longer to import than everything here
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def answered(words: Sequence[str]) -> int | None:

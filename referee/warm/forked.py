@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import NoReturn, TextIO, cast
 
 from referee.deciding import posix
-from referee.warm.request import STREAMS, Request, Stream
+from referee.warm.request import STREAMS, Request
 
 FAULT, INTERRUPTED = 1, 130  # exit statuses, as Python's own
 Run = Callable[[list[str]], int]
@@ -25,7 +25,7 @@ def become(asked: Request, files: list[int], parent: int, run: Run) -> NoReturn:
     status = FAULT
     try:
         _be_apart()
-        _open(asked["streams"], files)
+        _open(asked.streams, files)
         posix.end_with_parent()
         if os.getppid() == parent:  # else there is nobody any more who would be told
             status = _status(lambda: _as_asked(asked, run))
@@ -41,7 +41,7 @@ def _be_apart() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def _open(streams: list[Stream], files: list[int]) -> None:
+def _open(streams: list[list[str]], files: list[int]) -> None:
     """Take open files in place of the parent's, and close what else it has."""
     for number, each in enumerate(files):
         os.dup2(each, number)
@@ -55,17 +55,18 @@ def _open(streams: list[Stream], files: list[int]) -> None:
 def _as_asked(asked: Request, run: Run) -> int:
     """Run the words that were asked, with the folder and the variables of who asked."""
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
-    os.chdir(asked["folder"])
-    os.umask(asked["mask"])
+    os.chdir(asked.folder)
+    os.umask(asked.mask)
     os.environ.clear()
-    os.environ.update(asked["variables"])
-    sys.argv = [asked["program"], *asked["words"]]
-    return run(asked["words"])
+    os.environ.update(asked.variables)
+    sys.argv = [asked.program, *asked.words]
+    return run(asked.words)
 
 
-def _opened(number: int, mode: str, how: Stream) -> TextIO:
-    buffering = 1 if how["line_buffering"] else -1
-    opened = os.fdopen(number, mode, buffering, how["encoding"], how["errors"], closefd=False)
+def _opened(number: int, mode: str, how: list[str]) -> TextIO:
+    encoding, errors, by_lines = how
+    buffering = 1 if by_lines == "1" else -1
+    opened = os.fdopen(number, mode, buffering, encoding, errors, closefd=False)
     return cast("TextIO", opened)
 
 

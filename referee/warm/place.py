@@ -8,12 +8,10 @@ that again in full.
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 import sys
 import zlib
-from contextlib import suppress
 
 PRIVATE = 0o700  # the mode of the folder
 # Variables that Python or a library reads once, as it starts: a process that is warm has read its
@@ -34,14 +32,13 @@ def package() -> str:
 def installation() -> str:
     """Return what tells this installation, and this way of starting Python, from others."""
     variables = [
-        [name, value]
+        f"{name}={value}"
         for name, value in sorted(os.environ.items())
         if name.startswith(READ_AT_START) and name not in SAID_APART
     ]
     encoding = sys.getfilesystemencoding()
-    return json.dumps(
-        [package(), sys.executable, sys.version, repr(sys.flags), encoding, variables]
-    )
+    says = [package(), sys.executable, sys.version, repr(sys.flags), encoding, *variables]
+    return "\n".join(says)
 
 
 def folder() -> str:
@@ -54,7 +51,7 @@ def folder() -> str:
 
 def socket_path() -> str:
     """Return where the warm process of this installation listens, if there is one."""
-    return f"{folder()}/{zlib.crc32(installation().encode()):08x}"
+    return f"{folder()}/{zlib.crc32(os.fsencode(installation())):08x}"
 
 
 def is_there(path: str) -> bool:
@@ -72,8 +69,10 @@ def is_there(path: str) -> bool:
 def made_folder() -> str:
     """Make the folder of the sockets and return it; raises Unsafe for one that others may enter."""
     found = folder()
-    with suppress(FileExistsError):
-        os.mkdir(found, PRIVATE)  # noqa: PTH102 - this module starts fast
+    try:  # noqa: SIM105 - this module starts fast
+        os.mkdir(found, PRIVATE)  # noqa: PTH102
+    except FileExistsError:
+        pass
     _check_folder(os.lstat(found))
     return found
 

@@ -18,6 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from referee.warm.asking import peer
 from referee.warm.forked import Run, become
 from referee.warm.request import (
     BEGUN,
@@ -25,11 +26,12 @@ from referee.warm.request import (
     INTERRUPT,
     READY,
     REFUSED,
+    STATUS,
+    STOP,
     STREAMS,
     Request,
     limits,
     parsed,
-    peer,
 )
 
 MOST_OPEN = 64  # who asks at a time
@@ -161,7 +163,7 @@ class Warm:
         asker.data += data
         try:
             asked = parsed(bytes(asker.data))
-        except (ValueError, RecursionError):
+        except ValueError:
             self._drop(asker)
             return
         if asked is not None:
@@ -169,10 +171,10 @@ class Warm:
 
     def _answer(self, asker: _Asker, asked: Request) -> None:
         self._last = time.monotonic()
-        if asked["kind"] == "status":
+        if asked.kind == STATUS:
             self._say(asker, json.dumps(self._status()).encode() + b"\n")
             self._drop(asker)
-        elif asked["kind"] == "stop":
+        elif asked.kind == STOP:
             self._end()
             self._drop(asker)
         elif self._is_fit(asked):
@@ -187,7 +189,7 @@ class Warm:
         if not self.terms.is_current():
             self._end()
             return False
-        same = asked["of"] == self.terms.of and asked["limits"] == limits()
+        same = asked.of == self.terms.of and asked.limits == limits()
         return same and not self._ending
 
     def _begin(self, asker: _Asker, data: bytes) -> None:

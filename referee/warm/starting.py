@@ -14,7 +14,7 @@ from typing import NoReturn
 
 from referee.warm import place
 from referee.warm.forked import Run
-from referee.warm.request import request, send
+from referee.warm.request import packed
 from referee.warm.server import WAITING, Terms, Warm
 from referee.warm.sources import stamp
 
@@ -39,7 +39,7 @@ def told(kind: str) -> dict[str, float] | None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as there, suppress(OSError):
         there.settimeout(PATIENCE)
         there.connect(path)
-        send(there, request(place.installation(), [], kind))
+        there.sendall(packed(place.installation(), [], kind))
         said = b"".join(iter(lambda: there.recv(_CHUNK), b""))
         found: dict[str, float] = json.loads(said or b"{}")
         return found

@@ -86,7 +86,7 @@ def test_who_asks_imports_no_mathematics(warm: Place) -> None:
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
     assert (done.returncode, answered(warm)) == (1, before + 1)
     assert "referee.warm.request" in imported
-    heavy = {"numpy", "argparse", "dataclasses", "importlib.metadata", "referee.commands"}
+    heavy = {"numpy", "argparse", "dataclasses", "importlib.metadata", "referee.commands", "socket"}
     assert heavy & imported == set()
 
 

@@ -57,7 +57,11 @@ def test_an_answer_has_words_folder_variables_and_streams_of_who_asks(
         (["exit", "7"], 7, ""),
         (["exit", "why"], 1, "why\n"),
         (["raise"], 1, "KeyError: 'nothing'\n"),
-        (["kill"], 128 + 9, "referee: the process that answered ended with SIGKILL; ask again, or"),
+        (
+            ["kill"],
+            128 + 9,
+            "referee: the process that answered ended with signal 9; ask again, or",
+        ),
     ],
 )
 def test_an_answer_ends_as_a_command_does(
@@ -283,7 +287,9 @@ def test_a_request_that_is_not_whole_is_waited_for(data: bytes) -> None:
     assert parsed(data) is None
 
 
-@pytest.mark.parametrize("data", [b"x\n", b"-1\n", b"2\n{}", b"1\n{}", b"123456789012"])
+@pytest.mark.parametrize(
+    "data", [b"x\n", b"-1\n", b"2\n{}", b"1\n{}", b"123456789012", b"3\n9\0a", b"4\n-1\0a"]
+)
 def test_what_is_no_request_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match="no request"):
         parsed(data)
