@@ -63,7 +63,9 @@ def _parser(words: Sequence[str]) -> tuple[argparse.ArgumentParser, Any]:
     commands = parser.add_subparsers(required=True, dest="command", metavar="COMMAND")
     asked = next((word for word in words if not word.startswith("-")), "")
     module: Any = None
-    for name, entry in COMMANDS.items():
+    # What comes first and is a command is the only one that is looked at.
+    known = {asked: COMMANDS[asked]} if asked in COMMANDS and words[0] == asked else COMMANDS
+    for name, entry in known.items():
         added = commands.add_parser(
             name, help=entry.help, description=entry.help, epilog=f"example: {entry.example}"
         )

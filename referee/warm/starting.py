@@ -16,7 +16,7 @@ from referee.warm import place
 from referee.warm.forked import Run
 from referee.warm.request import packed
 from referee.warm.server import WAITING, Terms, Warm
-from referee.warm.sources import stamp
+from referee.warm.sources import Sources
 
 PATIENCE = 10.0  # seconds for somebody who is there to say how it is
 LONGEST_PATH = 100  # bytes of the name of a socket: systems take 104 or 108
@@ -73,8 +73,7 @@ def _warm(
     """Prepare this process and answer in it, until it may end; say once that it is ready."""
     try:
         os.setsid()
-        before = stamp(packages)
-        terms.is_current = lambda: stamp(packages) == before
+        terms.is_current = Sources(packages).are_current
         prepare()
         with _listening() as there:
             warm = Warm(there, terms)

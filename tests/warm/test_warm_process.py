@@ -15,7 +15,7 @@ from warm_processes import ASKED, COLD, Place, end, is_gone, place
 
 from referee.warm import place as places
 from referee.warm.request import parsed
-from referee.warm.sources import stamp
+from referee.warm.sources import Sources
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are watched by handles")
 
@@ -270,16 +270,31 @@ def test_a_path_that_is_too_long_for_a_socket_is_said(here: Place) -> None:
 
 
 def test_what_is_made_of_sources_is_no_source(tmp_path: Path) -> None:
-    (tmp_path / "a.py").touch()
-    before = stamp([str(tmp_path)])
+    one = tmp_path / "a.py"
+    one.touch()
+    sources = Sources([str(tmp_path)])
     for name in ("__pycache__/a.py", "_build/b.py", ".#a.py", "notes.txt"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.touch()
-    assert stamp([str(tmp_path)]) == before
-    (tmp_path / "inner").mkdir()
+        assert sources.are_current()
+    (tmp_path / "inner").mkdir()  # what comes to lie in it would not be seen
+    assert not sources.are_current()
+    assert not sources.are_current()
+    within = Sources([str(tmp_path)])
     (tmp_path / "inner" / "b.py").touch()
-    assert stamp([str(tmp_path)]) != before
+    assert not within.are_current()
+
+
+def test_a_file_that_keeps_its_time_and_size_has_changed_all_the_same(tmp_path: Path) -> None:
+    one = tmp_path / "a.py"
+    one.write_text("1", encoding="utf-8")
+    sources = Sources([str(tmp_path)])
+    before = one.stat()
+    while one.stat().st_ctime_ns == before.st_ctime_ns:  # a clock ticks every few milliseconds
+        one.write_text("2", encoding="utf-8")
+        os.utime(one, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert not sources.are_current()
 
 
 @pytest.mark.parametrize("data", [b"", b"12", b"5\n{", b"999\n{}"])
