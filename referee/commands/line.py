@@ -10,8 +10,7 @@ import gc
 import importlib
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 from referee.commands import COMMANDS
@@ -71,26 +70,24 @@ def _parser(words: Sequence[str]) -> tuple[argparse.ArgumentParser, Any]:
         )
         if name == asked:
             os.environ.update(entry.variables)
-            with _uncollected():
-                module = importlib.import_module(f"referee.commands.{name}")
+            module = _imported(f"referee.commands.{name}")
             module.options(added)
     return parser, module
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Import without looking for garbage: nothing of it is, and looking takes a sixth of the time.
+def _imported(name: str) -> Any:
+    """Import without looking for garbage: looking takes a quarter of the time, and finds nothing.
 
     What is there afterwards stays, and is not looked through again.
     """
-    was = gc.isenabled()
+    if name in sys.modules or not gc.isenabled():
+        return importlib.import_module(name)
     gc.disable()
     try:
-        yield
+        return importlib.import_module(name)
     finally:
         gc.freeze()
-        if was:
-            gc.enable()
+        gc.enable()
 
 
 def _fail(trouble: str) -> int:
