@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _start(options: argparse.Namespace) -> int:
     starting = import_module("referee.warm.starting")
-    if starting.told("status") is not None:
+    if starting.told("status"):
         return _status(options)
     folders = [package(), *(str(import_module(name).__path__[0]) for name in PACKAGES)]
     try:

@@ -172,7 +172,9 @@ class Warm:
     def _answer(self, asker: _Asker, asked: Request) -> None:
         self._last = time.monotonic()
         if asked.kind == STATUS:
-            self._say(asker, json.dumps(self._status()).encode() + b"\n")
+            if not self.terms.is_current():
+                self._end()  # and another one may start
+            self._say(asker, json.dumps({} if self._ending else self._status()).encode())
             self._drop(asker)
         elif asked.kind == STOP:
             self._end()

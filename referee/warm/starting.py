@@ -31,6 +31,7 @@ class NotStarted(Exception):
 def told(kind: str) -> dict[str, float] | None:
     """Ask the process that is warm how it is, or to ``stop``; None where there is none.
 
+    One that is about to end says nothing of itself.
     Raises Unsafe for a socket that may be somebody else's.
     """
     path = place.socket_path()
@@ -99,7 +100,7 @@ def _listening() -> Iterator[socket.socket]:
     fcntl = import_module("fcntl")
     fcntl.flock(handle, fcntl.LOCK_EX)  # who starts at the same time waits here
     try:
-        if told("status") is not None:
+        if told("status"):
             raise NotStarted("another one was started at the same time")
         Path(path).unlink(missing_ok=True)
         there = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)

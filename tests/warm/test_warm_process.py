@@ -154,6 +154,20 @@ def test_other_sources_are_not_answered_from_and_end_the_process(
     assert [*Path(here.runtime, "referee").iterdir()] == []
 
 
+def test_another_process_starts_beside_one_of_other_sources(here: Place, warm: int) -> None:
+    (here.sources / "one.py").unlink()
+    other = int(here.start().stdout)
+    assert is_gone(warm)
+    assert here.ask("exit", "5").returncode == 5
+    end(other)
+
+
+def test_of_two_that_start_one_is_refused(here: Place, warm: int) -> None:
+    assert "another one was started at the same time" in here.start().stderr
+    assert here.ask("exit", "5").returncode == 5
+    assert not is_dead(warm)
+
+
 @pytest.mark.usefixtures("warm")
 @pytest.mark.parametrize(
     "other",
