@@ -1,44 +1,65 @@
 """A copy of the process that is warm, which becomes the command that somebody asked for.
 
-It has everything imported. From the request it takes what a process gets as it starts: words,
-folder, variables, open files. Then it runs the command as the command line would, and ends.
+It is made before somebody asks, and has everything imported. From the request it takes what a
+process gets as it starts: words, folder, variables, open files. Then it runs the command as the
+command line would, and ends.
 """
 
 from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 import traceback
 from collections.abc import Callable
 from typing import NoReturn, TextIO, cast
 
 from referee.deciding import posix
-from referee.warm.request import STREAMS, Request
+from referee.warm.request import STREAMS, Request, parsed
 
 FAULT, INTERRUPTED = 1, 130  # exit statuses, as Python's own
+ORDERS = STREAMS  # the number of the file by which a copy is told what to do
+_CHUNK = 1 << 16
 Run = Callable[[list[str]], int]
 
 
-def become(asked: Request, files: list[int], parent: int, run: Run) -> NoReturn:
-    """Run what was asked in this process, which is a copy of a parent, and end it."""
+def become(orders: int, parent: int, run: Run) -> NoReturn:
+    """Wait for a request on a socket, run it in this process, a copy of a parent, and end it."""
     status = FAULT
     try:
-        _be_apart()
-        _open(asked.streams, files)
-        posix.end_with_parent()
+        _be_apart(orders)
         if os.getppid() == parent:  # else there is nobody any more who would be told
+            asked, files = _ordered()
+            _open(asked.streams, files)
             status = _status(lambda: _as_asked(asked, run))
     finally:
         os._exit(status)
 
 
-def _be_apart() -> None:
-    """Give back what is the parent's: its signals, and who wakes it."""
+def _be_apart(orders: int) -> None:
+    """Give back what is the parent's: its signals, who wakes it, and all that it has open."""
+    posix.end_with_parent()
     signal.set_wakeup_fd(-1)
+    os.dup2(orders, ORDERS)
+    os.closerange(ORDERS + 1, os.sysconf("SC_OPEN_MAX"))
     for each in (signal.SIGCHLD, signal.SIGTERM):
         signal.signal(each, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _ordered() -> tuple[Request, list[int]]:
+    """Return the request that this process is to answer, and its files; end where none comes."""
+    data, files = b"", list[int]()
+    there = socket.socket(fileno=ORDERS)
+    while (asked := parsed(data)) is None:
+        more, opened, _, _ = socket.recv_fds(there, _CHUNK, STREAMS)
+        if not more:
+            os._exit(0)
+        data += more
+        files += opened
+    there.detach()  # it is closed with the others
+    return asked, files
 
 
 def _open(streams: list[list[str]], files: list[int]) -> None:

@@ -36,6 +36,7 @@ from referee.warm.request import (
 
 MOST_OPEN = 64  # who asks at a time
 WAITING = 16  # who is not heard yet
+PATIENCE = 1.0  # seconds for a copy to take a request
 _CHUNK = 1 << 16
 
 
@@ -78,6 +79,41 @@ class _Asker:
                 os.kill(self.child, number)
 
 
+class _Copy:
+    """A copy of this process, which waits for a request."""
+
+    def __init__(self, run: Run) -> None:
+        parent, (self._there, theirs) = os.getpid(), socket.socketpair()
+        # A copy has this process's handlers until it has its own.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+        self.process = os.fork()
+        if self.process == 0:
+            os.setpgid(0, 0)
+            become(theirs.fileno(), parent, run)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+        theirs.close()
+        self._there.settimeout(PATIENCE)
+        with suppress(OSError):
+            os.setpgid(self.process, self.process)  # whoever of the two comes first
+
+    def is_told(self, asker: _Asker) -> bool:
+        """Hand over a request, and say whether it is taken; what does not take it is ended."""
+        try:
+            sent = socket.send_fds(self._there, [asker.data], asker.files)
+            self._there.sendall(asker.data[sent:])
+        except OSError:
+            self.end()
+            return False
+        self._there.close()
+        return True
+
+    def end(self) -> None:
+        """End it before it has been told anything."""
+        self._there.close()
+        os.kill(self.process, signal.SIGKILL)
+        os.waitpid(self.process, 0)
+
+
 class Warm:
     """Listens for requests until it may end."""
 
@@ -87,6 +123,7 @@ class Warm:
         self._since = self._last = time.monotonic()
         self._askers: list[_Asker] = []
         self._ending = False
+        self._spare: _Copy | None = None
         self._selector = selectors.DefaultSelector()
         self._ended, self._wakes = socket.socketpair()
         self._inode = os.lstat(listening.getsockname()).st_ino
@@ -98,10 +135,11 @@ class Warm:
             wait = None if self._askers else self._last + self.terms.idle - time.monotonic()
             if wait is not None and wait <= 0:
                 break
+            self._prepare()
             for key, _ in self._selector.select(wait):
                 key.data()
-        if not self._ending:
-            self._end()
+        self._end()
+        self._prepare()
 
     def _listen(self) -> None:
         for each in (self._ended, self._wakes, self.listening):
@@ -113,6 +151,14 @@ class Warm:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         self._selector.register(self._ended, selectors.EVENT_READ, self._reap)
         self._selector.register(self.listening, selectors.EVENT_READ, self._accept)
+
+    def _prepare(self) -> None:
+        """Have a copy ready for who asks next, once nobody is being answered."""
+        if self._ending and self._spare is not None:
+            self._spare.end()
+            self._spare = None
+        elif not self._ending and not self._askers and self._spare is None:
+            self._spare = _Copy(self.terms.run)
 
     def _end(self) -> None:
         """Let nobody ask any more; what has begun goes on to its end."""
@@ -199,16 +245,11 @@ class Warm:
         if data[:1] != GO or asker.asked is None or len(asker.files) != STREAMS:
             self._drop(asker)
             return
-        parent = os.getpid()
-        # A copy has this process's handlers until it has its own.
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
-        asker.child = os.fork()
-        if asker.child == 0:
-            os.setpgid(0, 0)
-            become(asker.asked, asker.files, parent, self.terms.run)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
-        with suppress(OSError):
-            os.setpgid(asker.child, asker.child)  # whoever of the two comes first
+        copy, self._spare = self._spare or _Copy(self.terms.run), None
+        if not copy.is_told(asker):
+            copy = _Copy(self.terms.run)  # the other one is dead
+            copy.is_told(asker)
+        asker.child = copy.process
         self.begun += 1
         asker.close_files()
         self._say(asker, BEGUN)

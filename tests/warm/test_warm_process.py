@@ -139,6 +139,16 @@ def test_a_process_that_died_is_as_good_as_none_and_another_takes_its_place(
     end(other)
 
 
+def test_a_copy_that_died_before_it_was_asked_is_replaced(here: Place, warm: int) -> None:
+    assert here.ask("exit", "5").returncode == 5
+    spares = Path(f"/proc/{warm}/task/{warm}/children").read_text(encoding="ascii").split()
+    for each in spares:
+        os.kill(int(each), signal.SIGKILL)
+    assert here.ask("exit", "5").returncode == 5
+    end(warm)
+    assert all(is_gone(int(each)) for each in spares)
+
+
 @pytest.mark.parametrize("change", ["written", "added", "removed"])
 def test_other_sources_are_not_answered_from_and_end_the_process(
     here: Place, warm: int, change: str
