@@ -82,11 +82,18 @@ def _warm(
             gc.freeze()  # what is there stays: a copy of it is not looked through again
             _close(pipe)
             warm.serve()
+    except (NotStarted, place.Unsafe) as error:
+        _tell(pipe, str(error))
     except Exception as error:  # noqa: BLE001 - who started it says so
-        with suppress(OSError):
-            os.write(pipe, f"{type(error).__name__}: {error}".encode())
+        _tell(pipe, f"{type(error).__name__}: {error}")
     finally:
         os._exit(0)
+
+
+def _tell(pipe: int, why: str) -> None:
+    """Say why it is not started; once it is ready nobody listens any more."""
+    with suppress(OSError):
+        os.write(pipe, why.encode(errors="replace"))
 
 
 @contextmanager
