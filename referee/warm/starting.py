@@ -81,6 +81,7 @@ def _warm(
             gc.collect()
             gc.freeze()  # what is there stays: a copy of it is not looked through again
             _close(pipe)
+            pipe = -1  # its number may be another file's by now
             warm.serve()
     except (NotStarted, place.Unsafe) as error:
         _tell(pipe, str(error))
