@@ -1,75 +1,33 @@
-"""The command ``referee``: what its words ask for, and an exit status.
+"""The command ``referee``: answered by a process that is warm, where one is, or else here.
 
-Only the subcommand that is asked for is imported, so that help comes at once.
+What asks the warm process needs the standard library alone: it has its answer before this package
+would be imported.
 """
 
 from __future__ import annotations
 
-import argparse
-import importlib
-import os
 import sys
-from collections.abc import Sequence
-from importlib.metadata import version
-from typing import Any
+from importlib import import_module
 
-from referee.commands import COMMANDS
+from referee.warm import client
 
-UNUSABLE, INTERRUPTED = 2, 130  # exit statuses besides a command's own
-LONGEST = 1_000  # characters of a line of trouble
+TYPE_CHECKING = False  # as typing's, which takes longer to import than everything here
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit status; trouble is one line on standard error."""
+    """Run a command and return its exit status; trouble is one line on standard error.
+
+    What Python calls with words of its own is run in this process, whatever is warm.
+    """
+    if arguments is None:
+        status = client.answered(sys.argv[1:])
+        if status is not None:
+            return status
     words = list(sys.argv[1:] if arguments is None else arguments)
-    parser, command = _parser(words)
-    options = parser.parse_args(words)
-    try:
-        status: int = command.run(options)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever reads has seen enough; Python would complain of it once more at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return UNUSABLE
-    except OSError as error:
-        return _fail(f"{error.filename or options.command}: {error.strerror or error}")
-    except command.TROUBLE as error:
-        return _fail(str(error))
-    except KeyboardInterrupt:
-        sys.stderr.write("interrupted; the same command goes on where this one stopped\n")
-        return INTERRUPTED
-    return status
-
-
-def _parser(words: Sequence[str]) -> tuple[argparse.ArgumentParser, Any]:
-    """Return the parser of a command line and the module of its subcommand."""
-    parser = argparse.ArgumentParser(
-        prog="referee",
-        description="A referee for mathematical claims: proved, held or refuted, with evidence.",
-        epilog="examples:\n" + "".join(f"  {entry.example}\n" for entry in COMMANDS.values()),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    shown = f"referee {version('claims-referee')}"
-    parser.add_argument("--version", action="version", version=shown)
-    commands = parser.add_subparsers(required=True, dest="command", metavar="COMMAND")
-    asked = next((word for word in words if not word.startswith("-")), "")
-    module: Any = None
-    for name, entry in COMMANDS.items():
-        added = commands.add_parser(
-            name, help=entry.help, description=entry.help, epilog=f"example: {entry.example}"
-        )
-        if name == asked:
-            os.environ.update(entry.variables)
-            module = importlib.import_module(f"referee.commands.{name}")
-            module.options(added)
-    return parser, module
-
-
-def _fail(trouble: str) -> int:
-    line = "".join(c if c.isprintable() else "�" for c in trouble)
-    shown = line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
-    sys.stderr.write(f"referee: {shown}\n")
-    return UNUSABLE
+    here: int = import_module("referee.commands.line").run(words)
+    return here
 
 
 if __name__ == "__main__":

@@ -34,8 +34,9 @@ MAY_USE: Mapping[str, frozenset[str]] = {
     "running": frozenset(BELOW),
     "api": frozenset(BELOW),
     "live": frozenset(BELOW),
-    "commands": frozenset({*BELOW, "live", "running"}),
-    "": frozenset({"api", "commands"}),
+    "warm": frozenset({"deciding"}),
+    "commands": frozenset({*BELOW, "live", "running", "warm"}),
+    "": frozenset({"api", "commands", "warm"}),
 }
 SCHEMA = (
     "referee.evidence.answer_schema",

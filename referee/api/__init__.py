@@ -7,7 +7,9 @@ the commands. A new name is a function or a class here and an entry of ``OFFERED
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+TYPE_CHECKING = False  # as typing's, which takes longer to import than everything here
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # What the package offers, by the module that it is imported from.
 OFFERED: Mapping[str, str] = {

@@ -37,6 +37,11 @@ COMMANDS: Mapping[str, Entry] = {
         "referee serve",
         {"HYPOTHESIS_NO_PLUGINS": "1"},
     ),
+    "warm": Entry(
+        "keep a process that answers ask and check at once: start, stop, status",
+        "referee warm start",
+        {"HYPOTHESIS_NO_PLUGINS": "1"},
+    ),
     "sheet": Entry("write the template of a sheet to fill in", "referee sheet > mine.toml"),
     "read": Entry(
         "show how a formula is read, in any notation",

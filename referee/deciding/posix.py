@@ -8,6 +8,8 @@ import sys
 from functools import cache
 from typing import Any
 
+ENDS_WITH_ITS_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
+
 
 def module(name: str, without: str) -> Any:
     """Return a module that only POSIX has, None where it is missing: that is said once."""
@@ -24,6 +26,12 @@ def has_timer(without: str) -> bool:
         return True
     _say(f"no setitimer on this system: {without}")
     return False
+
+
+def end_with_parent() -> None:
+    """Have this process killed when its parent ends, where a system can do that: on Linux."""
+    if sys.platform == "linux":
+        importlib.import_module("ctypes").CDLL(None).prctl(ENDS_WITH_ITS_PARENT, signal.SIGKILL)
 
 
 @cache

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ctypes
 import json
 import os
 import signal
 import socket
-import sys
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import asdict
 from typing import NoReturn
 
 from referee.asking.apart import ended_by
+from referee.deciding import posix
 from referee.deciding.faults import Raised, attempted, first_line
 from referee.deciding.limits import Limits
 from referee.live.answering import Go, Said, Say, ready
@@ -29,7 +28,6 @@ from referee.reports import live
 MOMENT = 0.002  # seconds after which a process that is ended is looked at again
 NICER = 10  # than the server, which still has to show what others type
 GO = b"g"
-ENDS_WITH_ITS_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 _CHUNK = 1 << 16
 
 Answering = Callable[[Wanted, Say, Go], None]
@@ -140,10 +138,9 @@ def _answer_and_end(answer: Answering, pipe: socket.socket) -> NoReturn:
 
 def _become_apart(kept: int) -> None:
     """Give back what the server has: its signals, its connections, its port, its output."""
-    if sys.platform == "linux":
-        # However the server ends, nobody waits for an answer any more. Elsewhere that shows once
-        # there is something to say.
-        ctypes.CDLL(None).prctl(ENDS_WITH_ITS_PARENT, signal.SIGKILL)
+    # However the server ends, nobody waits for an answer any more. Where a system cannot say so,
+    # that shows once there is something to say.
+    posix.end_with_parent()
     signal.set_wakeup_fd(-1)
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, signal.SIG_DFL)

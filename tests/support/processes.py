@@ -27,7 +27,9 @@ def environment(**more: str) -> dict[str, str]:
     """Return an environment without what pytest tells its own workers."""
     dropped = (*ON_A_BUILD_SERVER, *(k for k in os.environ if k.startswith("PYTEST_")))
     kept = {k: v for k, v in os.environ.items() if k not in dropped}
-    return kept | {"COLUMNS": "100", "PYTHONDONTWRITEBYTECODE": "1"} | more
+    # A process that somebody keeps warm takes no part in tests.
+    fixed = {"COLUMNS": "100", "PYTHONDONTWRITEBYTECODE": "1", "REFEREE_COLD": "1"}
+    return kept | fixed | more
 
 
 def python(
