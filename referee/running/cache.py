@@ -14,7 +14,7 @@ from importlib.metadata import version as installed
 from pathlib import Path
 from typing import TypedDict
 
-from referee.deciding.corpora import corpus_version, folder_of
+from referee.deciding.corpora import corpus_version, folder_of, sheets_of
 from referee.evidence import decoding
 from referee.evidence.schema import Record
 
@@ -40,6 +40,16 @@ def deciding_version(package: str, *more: object) -> str:
     """Return a hash of all that a verdict on a corpus depends on, and of anything else."""
     libraries = ((name, installed(name)) for name in LIBRARIES)
     return corpus_version(map(folder_of, (*DECIDING, package)), *libraries, *more)
+
+
+def version_elsewhere(package: str) -> str:
+    """Return a hash of all that an answer's row depends on, for a process that may be anywhere.
+
+    Beside what decides these are the sheets of the corpus: what a true answer says is measured by
+    the reference, and its points by the rubric.
+    """
+    sheets = sorted(sheets_of(package).glob("*.toml"))
+    return deciding_version(package, *(path.read_bytes() for path in sheets if path.is_file()))
 
 
 class Decisions:

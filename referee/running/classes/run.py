@@ -14,7 +14,6 @@ from pathlib import Path
 
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim
-from referee.evidence.record import stub
 from referee.evidence.schema import Record
 from referee.grading.overrides import plain
 from referee.grading.references import written_in
@@ -122,20 +121,15 @@ class ClassRun:
             if answer.label in labels
         }
 
-        def keep(key: Key, record: Record | None) -> None:
-            found = self._crashed(key, answers[key]) if record is None else record
-            self.decisions.add(key, found)
+        def keep(key: Key, record: Record) -> None:
+            self.decisions.add(key, record)
             if self.decisions.get(key) is None:
-                self.lost[key] = found
-            progress.step(found["verdict"])
+                self.lost[key] = self._lost(record)
+            progress.step(record["verdict"])
 
-        ending = cluster_run.decide(self.setup, rubric, answers, keep)
+        ending = cluster_run.decide(self.setup, rubric, self.claims, answers, keep)
         progress.end()
         return ending
-
-    def _crashed(self, key: Key, answer: Answer) -> Record:
-        found = stub(self.claims[key[0]], answer) | {"verdict": "crashed"}
-        return self._lost(found)
 
     def _lost(self, record: Record) -> Record:
         """Return the row of an answer without a decision; say what may have killed a worker."""
