@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import logging
+import re
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -25,6 +26,7 @@ CONNECTING = 10  # seconds that a scheduler is given to answer
 TRIES = 3  # of what ends the process that decides it
 AHEAD = 4  # answers that wait on a worker for each of its threads, so that none is idle
 LEAST_AHEAD = 64
+_ADDRESS = re.compile(r"([a-z]+://)?\S+:[0-9]{1,5}")
 K = TypeVar("K")
 
 
@@ -50,6 +52,8 @@ def decide(address: str, terms: Decided, wanted: Mapping[K, object]) -> Found[K]
 
 @contextlib.contextmanager
 def _client(address: str) -> Iterator[Any]:
+    if not _ADDRESS.fullmatch(address):
+        raise NoCluster(f"{address}: an address like tcp://host:8786 is needed")
     try:
         distributed = importlib.import_module("distributed")
     except ImportError:

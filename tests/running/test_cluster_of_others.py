@@ -63,7 +63,7 @@ def test_a_corpus_is_decided_as_on_one_machine(
     assert comparable(there) == comparable(here)
     assert {r["claim"]: r["verdict"] for r in there.records} == {
         "1-parallelogram": "held", "2-projection": "refuted", "3-trouble": "held",
-        "4-nowhere": "error",
+        "2-equality": "unanswered", "4-nowhere": "error",
     }  # fmt: skip
     assert there.header["request"] == here.header["request"]
     assert there.header["exit"] == "complete"
@@ -81,7 +81,7 @@ def test_an_answer_that_kills_is_one_row(corpus: Path, machines: Machines, tmp_p
 def test_a_run_without_its_cluster_says_so_and_has_no_report(corpus: Path, tmp_path: Path) -> None:
     found = decided(tmp_path, corpus, 12, "--claims-cluster", "nowhere")
     assert found.code == 4
-    assert "--claims-cluster=nowhere: no scheduler answers there" in found.out
+    assert "--claims-cluster=nowhere: an address like tcp://host:8786 is needed" in found.out
     assert not found.folder.exists()
     two = decided(tmp_path, corpus, 12, "--claims-cluster", "nowhere", "-n", "2")
     assert two.code == 4
