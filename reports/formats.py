@@ -95,7 +95,10 @@ class _Pages(Mapping[str, str]):
         if student not in self.ids:
             raise KeyError(student)
         path = self.out / class_page.FEEDBACK.format(id=student)
-        return path.read_text(encoding="utf-8")
+        return path.read_bytes().decode("utf-8")
+
+    def __contains__(self, student: object) -> bool:
+        return student in self.ids
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.ids)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict, cast
 
 from referee.evidence.schema import Record, Run
 from referee.reports import rendering, verdicts
@@ -80,9 +80,8 @@ def _parts(records: Sequence[Record], run: Run | None) -> Iterator[tuple[str, li
 
 def _titled(run: Run | None, header: Header, title: str) -> Run:
     """Return the header of one page."""
-    said: Any = {**UNSAID, "sheets": dict(header.sheets), **(run or {})}
-    known: Run = {**said, "title": f"{header.title}: {title}", "main": header.main}
-    return known
+    said = {**UNSAID, "sheets": dict(header.sheets), **(run or {})}
+    return cast("Run", {**said, "title": f"{header.title}: {title}", "main": header.main})
 
 
 def _contents(header: Header, parts: Sequence[tuple[str, list[Record]]], folder: str) -> str:
