@@ -57,6 +57,7 @@ class Decisions:
 
     def __init__(self, path: Path, version: str) -> None:
         self.path, self.version = path, version
+        self._wanted = json.dumps(version).encode()
         self.found: dict[Key, Record] = {}
         self.times: list[float] = []
         if path.exists():
@@ -66,6 +67,8 @@ class Decisions:
                     self._take(line)
 
     def _take(self, line: bytes) -> None:
+        if self._wanted not in line:
+            return  # of another version, which is most of an old file
         try:
             entry = decoding.json_object(line, "", "a decision")
             if entry.get("version") == self.version:

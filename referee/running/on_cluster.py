@@ -22,19 +22,22 @@ class OnCluster:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
-        """Run what is no claim first, then every claim when its record has come."""
+        """Run every claim when its record has come, then what is no claim.
+
+        Where there is no cluster nothing has been run, and the last report stands.
+        """
         collected = session.testsfailed and not session.config.option.continue_on_collection_errors
         if collected or session.config.option.collectonly:
             return None  # pytest says what it says
         answers = dict(_answers(session))
-        for item in session.items:
-            if item not in answers:
-                _run(session, item)
         try:
             self._decide(session, answers)
         except NoCluster as error:
             line = f"--claims-cluster={error}"
             pytest.exit(line, returncode=pytest.ExitCode.USAGE_ERROR)
+        for item in session.items:
+            if item not in answers:
+                _run(session, item)
         return True
 
     def _decide(self, session: pytest.Session, answers: Mapping[pytest.Item, Answer]) -> None:
