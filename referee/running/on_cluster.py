@@ -26,8 +26,9 @@ class OnCluster:
 
         Where there is no cluster nothing has been run, and the last report stands.
         """
-        collected = session.testsfailed and not session.config.option.continue_on_collection_errors
-        if collected or session.config.option.collectonly:
+        option = session.config.option
+        uncollected = session.testsfailed and not option.continue_on_collection_errors
+        if uncollected or option.collectonly:
             return None  # pytest says what it says
         answers = dict(_answers(session))
         try:
