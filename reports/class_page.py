@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypedDict
 
 from referee.evidence.schema import Record
@@ -28,7 +28,11 @@ MOST_SHORT = 20  # and in a line each
 MOST_COMMON = 6  # wrong answers of the whole class that the page opens with
 MOST_UNREAD = 30  # answers that were not read
 MOST_LINES = 50  # of problems
+MOST_WAITING = 500  # answers that wait for somebody; queue.toml has all of them
+MOST_NAMES = 200  # of those who gave an answer
+MOST_ROWS = 2_000  # students in a table; more have pages of their own
 FEEDBACK = "feedback/{id}.html"
+STUDENTS = "students/{id}.html"
 
 
 class Question(TypedDict):
@@ -45,6 +49,15 @@ class Question(TypedDict):
     wrong: list[Given]
     short: list[Given]
     more: int
+
+
+class Page(TypedDict):
+    """A page of students, and who is the first and the last on it."""
+
+    path: str
+    first: str
+    last: str
+    number: int
 
 
 class Row(TypedDict):
@@ -64,17 +77,22 @@ def render(course: Course, students: Sequence[Student]) -> str:
     there = [row for row in rows if not row["student"].get("absent")]
     questions = _questions(course, [row["student"] for row in there])
     asked = [question for question in questions if question["answered"]]
+    waits = waiting(students)
     template = environment().get_template("class.html.j2")
     return template.render(
         course=course,
-        rows=rows,
+        rows=rows if len(rows) <= MOST_ROWS else [],
+        pages=_pages(students),
+        number=len(rows),
         figures=_figures(rows, there),
         chart=class_charts.points([(row["given"], row["most"]) for row in there]),
         questions=asked,
         unasked=[question for question in questions if not question["answered"]],
         common=_commonest(asked),
         unread=unread_answers([row["student"] for row in there])[:MOST_UNREAD],
-        waiting=waiting(students),
+        waiting=waits[:MOST_WAITING],
+        number_waiting=len(waits),
+        most_names=MOST_NAMES,
         lines=_lines(students),
         outcomes=[o for o in OUTCOMES.values() if any(q["count"][o.name] for q in asked)],
         distinct=sum(question["distinct"] for question in asked),
@@ -82,6 +100,38 @@ def render(course: Course, students: Sequence[Student]) -> str:
         **inlined("style", "page.css", "grading.css"),
         **inlined("script", "class.js"),
     )
+
+
+def pages_of_students(course: Course, students: Sequence[Student]) -> Iterator[str]:
+    """Yield the pages of a class whose table is too long for one, in order; else none."""
+    template = environment().get_template("students.html.j2")
+    pages = _pages(students)
+    for number, page in enumerate(pages):
+        yield template.render(
+            course=course,
+            rows=[_row(s) for s in students[number * MOST_ROWS : (number + 1) * MOST_ROWS]],
+            page=page,
+            before=pages[number - 1] if number else None,
+            after=pages[number + 1] if number + 1 < len(pages) else None,
+            feedback=f"../{FEEDBACK}",
+            **inlined("style", "page.css", "grading.css"),
+            **inlined("script", "class.js"),
+        )
+
+
+def _pages(students: Sequence[Student]) -> list[Page]:
+    if len(students) <= MOST_ROWS:
+        return []
+    parts = [students[at : at + MOST_ROWS] for at in range(0, len(students), MOST_ROWS)]
+    return [
+        {
+            "path": STUDENTS.format(id=number),
+            "first": part[0]["name"],
+            "last": part[-1]["name"],
+            "number": len(part),
+        }
+        for number, part in enumerate(parts, start=1)
+    ]
 
 
 def _row(student: Student) -> Row:

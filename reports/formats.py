@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,10 +26,18 @@ class PerStudent:
 
 @dataclass(frozen=True)
 class PerClass:
-    """A format with one file for the class."""
+    """A format with one file for the class, which may come piece by piece."""
 
     path: str
-    render: Callable[[Course, Sequence[Student]], str | bytes]
+    render: Callable[[Course, Sequence[Student]], str | bytes | Iterator[str]]
+
+
+@dataclass(frozen=True)
+class PerPage:
+    """A format with a file for so many students at a time; ``{id}`` in the path is its number."""
+
+    path: str
+    render: Callable[[Course, Sequence[Student]], Iterator[str]]
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,7 @@ class Published:
     lines: list[str]
 
 
-Format = PerStudent | PerClass | ForPlatform
+Format = PerStudent | PerClass | PerPage | ForPlatform
 WRITTEN = "run/written.json"  # the files of the last class in a folder
 NOTES = "upload/notes.txt"
 FEEDBACK = "feedback"
@@ -57,6 +65,7 @@ FORMATS: Mapping[str, Format] = {
     "queue": PerClass("queue.toml", queue.skeleton),
     "workbook": PerClass("gradebook.xlsx", workbook.render),
     "class": PerClass("class.html", class_page.render),
+    "students": PerPage(class_page.STUDENTS, class_page.pages_of_students),
     FEEDBACK: PerStudent(class_page.FEEDBACK, when_shown(feedback.pages)),
     "comments": PerStudent("comments/{id}.txt", comments.texts),
     "gradescope": PerStudent("gradescope/{id}.json", as_shown(gradescope.results)),
@@ -73,24 +82,49 @@ FORMATS: Mapping[str, Format] = {
 }
 
 
+class _Pages(Mapping[str, str]):
+    """Pages of feedback by the ids of students, as they were written: read when asked for.
+
+    All of a large class at once would be gigabytes.
+    """
+
+    def __init__(self, out: Path, ids: Iterable[str]) -> None:
+        self.out, self.ids = out, dict.fromkeys(ids)
+
+    def __getitem__(self, student: str) -> str:
+        if student not in self.ids:
+            raise KeyError(student)
+        path = self.out / class_page.FEEDBACK.format(id=student)
+        return path.read_bytes().decode("utf-8")
+
+    def __contains__(self, student: object) -> bool:
+        return student in self.ids
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.ids)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
 @dataclass
 class _Class:
     """A class on its way to files: what is written so far."""
 
     course: Course
     students: Sequence[Student]
-    pages: dict[str, str] = field(default_factory=dict)
+    pages: Mapping[str, str]
     lines: list[str] = field(default_factory=list)
 
-    def files(self, name: str, form: Format) -> Iterator[tuple[str, str | bytes]]:
+    def files(self, form: Format) -> Iterator[tuple[str, str | bytes | Iterator[str]]]:
         """Yield the files of a format with their paths."""
         if isinstance(form, PerStudent):
             write = form.start(self.course)
             for student in self.students:
-                text = write(student)
-                if name == FEEDBACK:
-                    self.pages[student["id"]] = text
-                yield form.path.format(id=student["id"]), text
+                yield form.path.format(id=student["id"]), write(student)
+        elif isinstance(form, PerPage):
+            for number, text in enumerate(form.render(self.course, self.students), start=1):
+                yield form.path.format(id=number), text
         elif isinstance(form, PerClass):
             yield form.path, form.render(self.course, self.students)
         else:
@@ -111,9 +145,10 @@ def publish(course: Course, students: Sequence[Student], out: Path) -> Published
 
     What an earlier call wrote and this one does not is removed.
     """
-    paths, every = [], _Class(course, students)
-    for name, form in FORMATS.items():
-        for path, content in every.files(name, form):
+    pages = _Pages(out, (student["id"] for student in students))
+    paths, every = list[Path](), _Class(course, students, pages)
+    for form in FORMATS.values():
+        for path, content in every.files(form):
             paths.append(out / path)
             _write(paths[-1], content)
     for path, content in every.notes():
@@ -142,7 +177,11 @@ def _is_ours(name: str) -> bool:
     return any(re.fullmatch(re.escape(p).replace(r"\{id\}", r"[\w.-]+"), name) for p in forms)
 
 
-def _write(path: Path, content: str | bytes) -> None:
+def _write(path: Path, content: str | bytes | Iterator[str]) -> None:
+    if not isinstance(content, (str, bytes)):
+        pieces = (piece.encode("utf-8", "replace") for piece in content)
+        write_atomically(path, pieces, unless_same=True)
+        return
     raw = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
     if path.is_file() and not path.is_symlink() and path.read_bytes() == raw:
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from referee.reports.grades import Course, Grade, Student, percent, status, total
 from referee.reports.text import one_line
@@ -13,17 +13,18 @@ from referee.reports.text import one_line
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
 
 
-def render(_: Course, students: Sequence[Student]) -> str:
-    """Return the gradebook as CSV (RFC 4180, with newlines of one character)."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+def render(_: Course, students: Sequence[Student]) -> Iterator[str]:
+    """Yield the gradebook as CSV (RFC 4180, with newlines of one character), row by row."""
     for row in table(students):
-        writer.writerow([cell(v) if isinstance(v, str) else f"{v:g}" for v in row])
-    return out.getvalue()
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerow(
+            [cell(v) if isinstance(v, str) else f"{v:g}" for v in row]
+        )
+        yield out.getvalue()
 
 
-def table(students: Sequence[Student]) -> list[list[str | float]]:
-    """Return the gradebook's head and rows, texts as they are, points as numbers.
+def table(students: Sequence[Student]) -> Iterator[list[str | float]]:
+    """Yield the gradebook's head and rows, texts as they are, points as numbers.
 
     Behind the points stand what was late, what an instructor decided, and the platforms' ids.
     """
@@ -40,7 +41,8 @@ def table(students: Sequence[Student]) -> list[list[str | float]]:
         "late",
         "overridden",
     ]
-    return [[*head, *kinds], *(_row(student, kinds) for student in students)]
+    yield [*head, *kinds]
+    yield from (_row(student, kinds) for student in students)
 
 
 def _row(student: Student, kinds: Sequence[str]) -> list[str | float]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import filecmp
 import json
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -43,11 +45,14 @@ def _mend_tail(stream: BinaryIO) -> None:
         stream.truncate(len(kept))
 
 
-def write_atomically(path: str | Path, content: str | bytes) -> None:
+def write_atomically(
+    path: str | Path, content: str | bytes | Iterable[bytes], *, unless_same: bool = False
+) -> None:
     """Write a file whole or not at all, text as UTF-8, creating its folder.
 
-    It is written beside its place, forced to disk and moved there, so that a reader or a
-    killed run never meets half a file. Raises OSError; an old file then stands as it was.
+    It is written beside its place, piece by piece where it comes so, forced to disk and moved
+    there, so that a reader or a killed run never meets half a file. ``unless_same`` leaves a file
+    alone that is right already. Raises OSError; an old file then stands as it was.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -55,9 +60,22 @@ def write_atomically(path: str | Path, content: str | bytes) -> None:
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         with beside.open("xb") as stream:
-            stream.write(content if isinstance(content, bytes) else content.encode("utf-8"))
+            stream.writelines(_pieces(content))
             stream.flush()
             os.fsync(stream.fileno())
-        beside.replace(path)
+        if not (unless_same and _is_same(path, beside)):
+            beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _pieces(content: str | bytes | Iterable[bytes]) -> Iterable[bytes]:
+    if isinstance(content, str):
+        return [content.encode("utf-8")]
+    return [content] if isinstance(content, bytes) else content
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    """Say whether a file is there, and has what another one has."""
+    own = path.is_file() and not path.is_symlink()
+    return own and filecmp.cmp(path, other, shallow=False)

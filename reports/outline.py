@@ -103,7 +103,7 @@ def outline(records: Sequence[Record], header: Header) -> Outline:
     return Outline(
         parts=[
             _part(name, [row for row in rows if row.record["part"] == name], header)
-            for name in _part_names(records, header)
+            for name in part_names(records, header)
         ],
         others=[group for group in _by_sheet(rows, header) if group.name != header.main],
         attention=sorted(
@@ -124,7 +124,7 @@ def _rows(records: Sequence[Record]) -> list[Row]:
     ]
 
 
-def _part_names(records: Iterable[Record], header: Header) -> list[str]:
+def part_names(records: Iterable[Record], header: Header) -> list[str]:
     """Return the parts that occur: the header's order, unknown ones, the nameless last."""
     found = dict.fromkeys(str(record["part"]) for record in records)
     order = [*header.parts, *found]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -24,14 +24,35 @@ NO_VALUE = "has no value"
 OPEN = frozenset(("refuted", "ambiguous", "vacuous"))
 
 
+class Asking(Protocol):
+    """Who decides statements: so many at a time, within limits, each yielded with its number.
+
+    ``begun`` is told the number of each as it begins, where that is known.
+    """
+
+    def __call__(
+        self,
+        questions: Sequence[Question],
+        processes: int,
+        limits: Limits,
+        *,
+        begun: Callable[[int], None] = ...,
+    ) -> Iterator[tuple[int, Asked]]:
+        """Yield what is said of each as it comes."""
+
+
 @dataclass(frozen=True)
 class Effort:
-    """How documents are checked: processes, limits of each statement, search on top, seed."""
+    """How documents are checked: processes, limits of each statement, search on top, seed, by whom.
+
+    ``ask`` decides on this machine or on others.
+    """
 
     workers: int = 1
     limits: Limits = WITHIN
     search: float | None = None
     seed: int = 0
+    ask: Asking = asked_side_by_side
 
 
 @dataclass(frozen=True)
@@ -162,14 +183,14 @@ def _side_by_side(
     questions: Sequence[Question], effort: Effort, watch: Watching | None, *, is_first: bool
 ) -> Mapping[int, Asked]:
     if watch is None:
-        return dict(asked_side_by_side(questions, effort.workers, effort.limits))
+        return dict(effort.ask(questions, effort.workers, effort.limits))
     if is_first:
         watch.start(len(questions), known=0, what="statement")
     else:
         watch.more(len(questions))
     said: dict[int, Asked] = {}
     names = [_named(number, question) for number, question in enumerate(questions, start=1)]
-    found = asked_side_by_side(
+    found = effort.ask(
         questions, effort.workers, effort.limits, begun=lambda number: watch.begin(names[number])
     )
     for number, answer in found:

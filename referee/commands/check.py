@@ -5,20 +5,23 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 from referee.asking.apart import USUAL, WITHIN
 from referee.checking import baseline
-from referee.checking.deciding import Effort, check
+from referee.checking.deciding import Asking, Effort, check
 from referee.commands import progress_options
 from referee.deciding.limits import Limits
 from referee.evidence.check_schema import Check
 from referee.reports.answers.ascii import ascii_of
 from referee.reports.checks.lines import text
 from referee.reports.log import write_atomically
+from referee.running.progress import Progress
+from referee.running.terms import NoCluster
 
-TROUBLE = (ValueError, OSError)
+TROUBLE = (ValueError, OSError, NoCluster)
 FORMATS: Mapping[str, str] = {"github": "github", "sarif": "sarif", "json": "plain"}
 REFUTED, UNREADABLE, OPEN = 1, 2, 3
 MOST_WORKERS = 256
@@ -41,6 +44,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     add("--baseline", type=Path, metavar="FILE", help="leave out what this file knows")
     add("--write-baseline", type=Path, metavar="FILE", help="write what is found as known")
     add("--workers", type=int, default=1, help="statements judged at a time (default: 1)")
+    add("--cluster", default="", metavar="ADDRESS", help="judge on a cluster of Dask's")
     add(
         "--seconds",
         type=float,
@@ -61,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     """Check documents: 0 nothing is wrong, 1 something, 2 a file cannot be read, 3 left open."""
     effort = _effort(options)
     with progress_options.progress(options, few=FEW) as progress:
-        found = check(options.files, effort, progress)
+        found = _checked(options, effort, progress)
     if options.baseline is not None:
         found = baseline.compared(found, options.baseline)
     if options.write_baseline is not None:
@@ -73,14 +77,31 @@ def run(options: argparse.Namespace) -> int:
     return status(found, strict=options.strict)
 
 
+def _checked(options: argparse.Namespace, effort: Effort, progress: Progress) -> Check:
+    try:
+        return check(options.files, effort, progress)
+    except NoCluster as error:
+        raise NoCluster(f"--cluster={error}") from None
+
+
 def _effort(options: argparse.Namespace) -> Effort:
     problem = Limits(options.seconds, options.megabytes).problem("--seconds", "--megabytes")
     if options.workers not in range(1, MOST_WORKERS + 1):
         problem = f"--workers={options.workers}: from 1 to {MOST_WORKERS}"
+    if options.cluster and options.workers != 1:
+        problem = f"--workers={options.workers}: on a cluster its own workers judge"
     if problem:
         raise ValueError(problem)
     limits = Limits(USUAL + (options.seconds or 0), options.megabytes)
-    return Effort(options.workers, limits, options.seconds, options.seed)
+    effort = Effort(options.workers, limits, options.seconds, options.seed)
+    return replace(effort, ask=_asking(options.cluster)) if options.cluster else effort
+
+
+def _asking(address: str) -> Asking:
+    """Return what judges on a cluster, which is imported where one is named."""
+    module = import_module("referee.running.statements_on_cluster")
+    asking: Asking = module.StatementsOnCluster(address)
+    return asking
 
 
 def status(found: Check, *, strict: bool) -> int:

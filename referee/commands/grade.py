@@ -46,7 +46,9 @@ from referee.reports.log import write_atomically
 from referee.reports.queue import waiting
 from referee.reports.text import one_line
 from referee.reports.wording import counted
-from referee.running.class_run import ClassRun, Setup, Stopped, graded
+from referee.running.classes.marking import graded
+from referee.running.classes.run import ClassRun
+from referee.running.classes.setup import Setup, Stopped
 from referee.running.lock import locked
 from referee.running.overruling import Class, File, Word
 from referee.running.overruling import written as written_word

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from referee.evidence import decoding
 from referee.evidence.schema import Record, Run
-from referee.reports import comparison, log, page, rendering
+from referee.reports import comparison, log, page, rendering, run_pages
 from referee.reports.comparison import ComparedRun
 from referee.reports.header import Header, derive
 from referee.reports.text import one_line
@@ -66,10 +66,9 @@ def _render(options: argparse.Namespace) -> int:
     run = _read(options.records, options.run)
     out = options.out or options.records.with_name("index.html")
     try:
-        text = page.render(run.records, run.header)
+        run_pages.write(out, run.records, run.header)
     except page.MALFORMED as error:
         raise _malformed(options.records, error) from error
-    log.write_atomically(out, text)
     sys.stdout.write(f"{out}\n")
     return 0
 

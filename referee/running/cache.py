@@ -14,7 +14,7 @@ from importlib.metadata import version as installed
 from pathlib import Path
 from typing import TypedDict
 
-from referee.deciding.corpora import corpus_version, folder_of
+from referee.deciding.corpora import corpus_version, folder_of, sheets_of
 from referee.evidence import decoding
 from referee.evidence.schema import Record
 
@@ -42,11 +42,22 @@ def deciding_version(package: str, *more: object) -> str:
     return corpus_version(map(folder_of, (*DECIDING, package)), *libraries, *more)
 
 
+def version_elsewhere(package: str) -> str:
+    """Return a hash of all that an answer's row depends on, for a process that may be anywhere.
+
+    Beside what decides these are the sheets of the corpus: what a true answer says is measured by
+    the reference, and its points by the rubric.
+    """
+    sheets = sorted(sheets_of(package).glob("*.toml"))
+    return deciding_version(package, *(path.read_bytes() for path in sheets if path.is_file()))
+
+
 class Decisions:
     """The decisions of one version; adding one writes it."""
 
     def __init__(self, path: Path, version: str) -> None:
         self.path, self.version = path, version
+        self._wanted = json.dumps(version).encode()
         self.found: dict[Key, Record] = {}
         self.times: list[float] = []
         if path.exists():
@@ -56,6 +67,8 @@ class Decisions:
                     self._take(line)
 
     def _take(self, line: bytes) -> None:
+        if self._wanted not in line:
+            return  # of another version, which is most of an old file
         try:
             entry = decoding.json_object(line, "", "a decision")
             if entry.get("version") == self.version:

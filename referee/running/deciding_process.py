@@ -1,54 +1,61 @@
-"""A process that decides answers one after another, stays warm, and may be killed.
+"""A process that decides one thing after another, stays warm, and may be killed.
 
-It is told once how to decide, then an answer at a time: lines of JSON in, lines of JSON out. An
-answer is held to its limits there, in the main thread, which limits of time need; what kills the
-process is told to whoever waits, and the next answer has a new one.
+It is told once how to decide and by which judge (:mod:`referee.running.terms`), then an answer or a
+statement at a time: lines of JSON in, lines of JSON out. Each is held to its limits there, in the
+main thread, which limits of time need; what kills the process is told to whoever waits, and the
+next one has a new process.
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import subprocess
 import sys
 import threading
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import import_module
-from typing import IO, Any, cast
+from typing import IO, Any
 
 import msgspec
 
-from referee.deciding.answer import Answer
-from referee.deciding.faults import Raised, attempted
-from referee.evidence.schema import Record
-from referee.running.terms import Refused, Terms
+from referee.deciding.faults import Raised, attempted, first_line
+from referee.running.terms import Decided, Refused
 
 # Not by -m: this module would be there twice, and an exception of the one not of the other.
 START = "from referee.running.deciding_process import main; main()"
 
 
 class Killed(Exception):
-    """An answer ended the process that decided it."""
+    """What was to be decided ended the process that decided it."""
+
+
+class Faulty(Exception):
+    """A fault of the referee's own, met where something was decided; the message is its line."""
 
 
 @dataclass
 class Decider:
     """A process that decides, started when it is needed and again when it was killed."""
 
-    terms: Terms
+    terms: Decided
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
-    def decide(self, answer: Answer) -> Record:
-        """Return the record of an answer. Raises Killed, and Refused."""
+    def decide(self, what: object) -> Any:
+        """Return what is decided, as plain data. Raises Killed, Refused and Faulty."""
         process = self.start()
         try:
-            _send(process.stdin, answer)
-            record, last = _received(process.stdout)
+            _send(process.stdin, what)
+            found, fault, last = _received(process.stdout)
         except (OSError, ValueError):  # a line that is cut short is no JSON
             raise Killed(f"the process that decided it ended with {self.close()}") from None
         if last:
             self.close()
-        return cast("Record", record)
+        if fault:
+            raise Faulty(fault)
+        return found
 
     def close(self) -> int:
         """End the process; return its status."""
@@ -73,7 +80,7 @@ class Decider:
             [sys.executable, "-P", "-c", START], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         try:
-            _send(self._process.stdin, self.terms)
+            _send(self._process.stdin, (self.terms.judge, self.terms))
             trouble = _received(self._process.stdout)
         except (OSError, ValueError):
             raise Refused(f"a process that decides ended with {self.close()}") from None
@@ -86,12 +93,12 @@ class Decider:
 _DECIDERS: dict[int, Decider] = {}  # by the thread that has it
 
 
-def decided(terms: Terms, answer: Answer) -> Record:
-    """Return the record of an answer, by a process that this thread keeps. Raises as it does."""
-    return _decider(terms).decide(answer)
+def decided(terms: Decided, what: object) -> Any:
+    """Return what is decided, by a process that this thread keeps. Raises as it does."""
+    return _decider(terms).decide(what)
 
 
-def trouble_of(terms: Terms) -> str:
+def trouble_of(terms: Decided) -> str:
     """Start this thread's process that decides, and say what is wrong; empty where nothing is."""
     try:
         _decider(terms).start()
@@ -100,7 +107,7 @@ def trouble_of(terms: Terms) -> str:
     return ""
 
 
-def _decider(terms: Terms) -> Decider:
+def _decider(terms: Decided) -> Decider:
     found = _DECIDERS.get(threading.get_ident())
     if found is None or found.terms != terms:
         if found is not None:
@@ -116,14 +123,15 @@ def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
 
 
 def _send(pipe: IO[bytes] | None, what: object) -> None:
+    """Write a line of JSON in ASCII, in which also half a pair of surrogates has its place."""
     out = _pipe(pipe)
-    out.write(msgspec.json.encode(what) + b"\n")
+    out.write(json.dumps(msgspec.to_builtins(what)).encode("ascii") + b"\n")
     out.flush()
 
 
 def _received(pipe: IO[bytes] | None) -> Any:
     """Read a line of JSON; raises ValueError where there is none."""
-    return msgspec.json.decode(_pipe(pipe).readline())
+    return json.loads(_pipe(pipe).readline())
 
 
 def _alone() -> tuple[IO[bytes], IO[bytes]]:
@@ -138,13 +146,31 @@ def _alone() -> tuple[IO[bytes], IO[bytes]]:
 def main() -> None:
     """Decide what comes in until nothing more does."""
     come, go = _alone()
-    terms = msgspec.json.decode(come.readline(), type=Terms)
-    judge = attempted(lambda: import_module("referee.running.judge").Judge(terms))
+    first = come.readline()
+    judge = attempted(lambda: _judge(first))
     if isinstance(judge, Raised):  # whatever it is: who waits is told
         refused = isinstance(judge.error, Refused)
-        _send(go, ("" if refused else f"{type(judge.error).__name__}: ") + str(judge.error))
+        _send(go, str(judge.error) if refused else _told(judge))
         return
     _send(go, "")
     for line in come:
-        record = judge.decide(msgspec.json.decode(line, type=Answer))
-        _send(go, (record, judge.memory.exhausted))
+        found = attempted(partial(_decided, judge, line))
+        if isinstance(found, Raised):
+            _send(go, (None, _told(found), judge.is_spent))
+        else:
+            _send(go, (found, "", judge.is_spent))
+
+
+def _decided(judge: Any, line: bytes) -> Any:
+    return judge.decide(msgspec.convert(json.loads(line), type=judge.item_type))
+
+
+def _judge(line: bytes) -> Any:
+    """Return the judge that is asked for, told how to decide."""
+    module, terms = json.loads(line)
+    judge = import_module(module).Judge
+    return judge(msgspec.convert(terms, type=judge.terms_type))
+
+
+def _told(found: Raised) -> str:
+    return f"{type(found.error).__name__}: {first_line(found.error)}"

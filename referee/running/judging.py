@@ -10,34 +10,23 @@ from hypothesis import settings
 
 from referee.deciding.answer import Answer
 from referee.deciding.decision import Memory
-from referee.deciding.effort import Effort
-from referee.deciding.limits import Limits
 from referee.evidence.schema import Record
-from referee.grading.marking import graded
 from referee.grading.rubric import Rubric
 from referee.reports.unread import below
+from referee.running.judge import record_of
+from referee.running.terms import Terms
 
 RECORD = pytest.StashKey[Record]()
+FAULT = pytest.StashKey[str]()  # of the referee's own, where an item was decided elsewhere
 LETTERS = {"held": ".", "refuted": "r", "ill-typed": "t", "ambiguous": "a", "unanswered": "u"}
 
 
 class Judging:
-    """Decides the items of a run, in the process that runs them."""
+    """Decides the items of a run, in the process that runs them, unless that was done elsewhere."""
 
-    def __init__(self, config: pytest.Config, profile: str, rubric: Rubric, memory: Memory) -> None:
-        self.option, self.profile = config.getoption, profile
-        self.seed = int(config.option.hypothesis_seed)
+    def __init__(self, terms: Terms, profile: str, rubric: Rubric, memory: Memory) -> None:
+        self.terms, self.profile = terms, profile
         self.rubric, self.memory = rubric, memory
-
-    @property
-    def effort(self) -> Effort:
-        """What the command line asks to be done for an answer."""
-        return Effort(
-            proof=self.option("--claims-proof"),
-            search=self.option("--claims-search"),
-            device=self.option("--claims-device"),
-            stop=self.option("--claims-stop"),
-        )
 
     def pytest_sessionstart(self) -> None:
         """Load the profile once more: Hypothesis's own plugin may have loaded another since."""
@@ -45,7 +34,7 @@ class Judging:
 
     def pytest_report_header(self) -> str:
         """Say how this run is repeated."""
-        return f"claims: --hypothesis-seed={self.seed}"
+        return f"claims: --hypothesis-seed={self.terms.seed}"
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
@@ -53,18 +42,11 @@ class Judging:
         claim = getattr(pyfuncitem.function, "claim", None)
         if claim is None:
             return None
+        if FAULT in pyfuncitem.stash:
+            pytest.fail(pyfuncitem.stash[FAULT], pytrace=False)
         answer = cast(Answer, pyfuncitem.funcargs["answer"])
-        studied = {"all": True, "marked": answer.study, "none": False}
-        record = graded(
-            claim,
-            answer,
-            seed=self.seed,
-            effort=self.effort,
-            limits=Limits(self.option("--claims-seconds"), self.option("--claims-memory")),
-            # The corpus's own sheets expect verdicts, other people's earn points.
-            terms=self.rubric.terms[claim.id] if answer.path else None,
-            memory=self.memory,
-            studied=studied[self.option("--claims-study")],
+        record = pyfuncitem.stash.get(RECORD, None) or record_of(
+            claim, answer, self.terms, self.rubric, self.memory
         )
         pyfuncitem.stash[RECORD] = record
         if not record["as_expected"]:

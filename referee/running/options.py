@@ -9,6 +9,7 @@ from typing import Any
 from referee.deciding.effort import Effort
 
 CORPUS = "claims_corpus"  # in an ini-file: the corpus of a checkout
+CLUSTER = "--claims-cluster"
 REPORT = "claims_report"  # in an ini-file: where its report goes
 NUMBERS: Mapping[str, Mapping[str, Any]] = {
     "--claims-examples": {
@@ -87,6 +88,11 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
         "metavar": "FILE",
         "help": "points and partial credit of sheets that are not the corpus's own"
         " (default: rubric.toml beside the reference sheet)",
+    },
+    CLUSTER: {
+        "metavar": "ADDRESS",
+        "help": "decide on the workers of a scheduler of Dask's, as tcp://host:8786"
+        " (docs/many-machines.md; default: here)",
     },
     "--claims-stop": {
         "action": "store_true",

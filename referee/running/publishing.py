@@ -6,8 +6,7 @@ import json
 from pathlib import Path
 
 from referee.evidence.schema import Record, Run
-from referee.reports import log
-from referee.reports.page import render
+from referee.reports import log, run_pages
 from referee.reports.summary import terminal_lines
 
 
@@ -19,10 +18,10 @@ class Reports:
         log.append(folder / "records.jsonl", record)
 
     def publish(self, folder: Path, records: list[Record], run: Run) -> Path:
-        """Write the run's header and its page; return the page."""
+        """Write the run's header and its pages; return the one to open."""
         page = folder / "index.html"
         log.write_atomically(folder / "run.json", json.dumps(run, indent=1) + "\n")
-        log.write_atomically(page, render(records, run))
+        run_pages.write(page, records, run)
         return page
 
     def lines(self, records: list[Record], run: Run) -> list[str]:

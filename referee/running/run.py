@@ -10,6 +10,7 @@ import os
 import random
 import re
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -18,18 +19,27 @@ from hypothesis import settings
 from hypothesis.errors import InvalidArgument
 
 from referee.deciding.claim import Claim
-from referee.deciding.corpora import OWN, CorpusError, claims_of, folder_of, located
+from referee.deciding.corpora import (
+    OWN,
+    CorpusError,
+    claims_of,
+    folder_of,
+    located,
+    place_of,
+)
 from referee.deciding.decision import Memory
 from referee.deciding.limits import Limits
 from referee.grading import rubric
 from referee.grading.marking import rubric_of
 from referee.numerics import batches
 from referee.running import profiles
+from referee.running.cache import version_elsewhere
 from referee.running.collecting import Collecting
 from referee.running.judging import Judging
-from referee.running.options import CORPUS, REPORT
+from referee.running.options import CLUSTER, CORPUS, REPORT
 from referee.running.publishing import Reports
 from referee.running.session import Asked, Recorder, Selection
+from referee.running.terms import Terms
 from referee.running.workers import SEED, Retiring, Starting
 from referee.strategies.families import LARGEST
 
@@ -58,7 +68,11 @@ def register(config: pytest.Config) -> None:
         config.args = []  # the corpus and nothing else, wherever it lies
     plugins = config.pluginmanager
     plugins.register(Collecting(package, selection, whole=whole), "claims-collecting")
-    plugins.register(Judging(config, profile, terms, memory), "claims-judging")
+    how = _terms(config, package)
+    plugins.register(Judging(how, profile, terms, memory), "claims-judging")
+    if how.version:
+        on_cluster = import_module("referee.running.on_cluster").OnCluster
+        plugins.register(on_cluster(config.getoption(CLUSTER), how), "claims-cluster")
     if hasattr(config, "workerinput"):
         plugins.register(Retiring(memory), "claims-retiring")
     else:
@@ -135,6 +149,26 @@ def _rubric(config: pytest.Config, package: str, claims: Mapping[str, Claim]) ->
         raise pytest.UsageError(str(error)) from None
 
 
+def _terms(config: pytest.Config, package: str) -> Terms:
+    """Return how answers are decided; the version is of interest where that is elsewhere."""
+    option = config.getoption
+    elsewhere, rubric_at = option(CLUSTER) is not None, option("--claims-rubric")
+    return Terms(
+        OWN if package == OWN else str(place_of(package)),
+        version_elsewhere(package) if elsewhere else "",
+        rubric_at.read_text(encoding="utf-8") if rubric_at and elsewhere else "",
+        int(config.option.hypothesis_seed),
+        option("--claims-examples"),
+        option("--claims-proof"),
+        option("--claims-search"),
+        Limits(option("--claims-seconds"), option("--claims-memory")),
+        option("--claims-device"),
+        option("--claims-stop"),
+        option("--claims-study"),
+        _base_profile(config),
+    )
+
+
 def _effort(config: pytest.Config) -> None:
     """Check the numbers of a command line."""
     proof = config.getoption("--claims-proof")
@@ -144,8 +178,10 @@ def _effort(config: pytest.Config) -> None:
     if not 0 <= search < math.inf:
         raise pytest.UsageError(f"--claims-search={search}: seconds, 0 or more, are needed")
     cannot = batches.trouble(config.getoption("--claims-device"))
-    if cannot:
+    if cannot and config.getoption(CLUSTER) is None:
         raise pytest.UsageError(cannot)
+    if config.getoption(CLUSTER) is not None and getattr(config.option, "numprocesses", None):
+        raise pytest.UsageError(f"{CLUSTER} decides on its own workers: leave -n out")
     limits = Limits(*map(config.getoption, ("--claims-seconds", "--claims-memory")))
     trouble = limits.problem("--claims-seconds", "--claims-memory")
     if trouble:
@@ -161,10 +197,14 @@ def _check_selection(config: pytest.Config) -> None:
             raise pytest.UsageError(f"{option} {text}: {error.msg}") from None
 
 
+def _base_profile(config: pytest.Config) -> str:
+    return getattr(config.option, "hypothesis_profile", None) or profiles.DEFAULT
+
+
 def _profile(config: pytest.Config) -> str:
     """Load the profile of the referee unless another one was asked for; return its name."""
     profiles.register()
-    name = getattr(config.option, "hypothesis_profile", None) or profiles.DEFAULT
+    name = _base_profile(config)
     try:
         settings.load_profile(name)
     except InvalidArgument:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can name
 _MODE = 0o100644 << 16  # a file that everybody may read
@@ -12,9 +12,14 @@ _MODE = 0o100644 << 16  # a file that everybody may read
 
 def zipped(files: Mapping[str, str | bytes]) -> bytes:
     """Return files as a zip, in the order of the mapping."""
+    return bundled(files.items())
+
+
+def bundled(files: Iterable[tuple[str, str | bytes]]) -> bytes:
+    """Return files as a zip, each asked for when it is packed, so that not all have to be there."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for name, content in files.items():
+        for name, content in files:
             entry = zipfile.ZipInfo(name, _WHEN)
             entry.create_system, entry.external_attr = 3, _MODE
             entry.compress_type = zipfile.ZIP_DEFLATED

@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from referee.reports.gradebooks import comments
-from referee.reports.gradebooks.bundles import zipped
+from referee.reports.gradebooks.bundles import bundled
 from referee.reports.gradebooks.roster import Filled, amount, filled, graded
 from referee.reports.gradebooks.upload import (
     Column,
@@ -95,14 +95,17 @@ def feedback(course: Course, students: Sequence[Student], pages: Pages) -> Uploa
         given = student.get("ids", {}).get("moodle", "")
         if student["id"] in pages and is_graded(student):
             if given.isascii() and given.isdecimal():
-                names[f"{_folder(found, student, given)}/feedback.html"] = pages[student["id"]]
+                names[f"{_folder(found, student, given)}/feedback.html"] = student["id"]
             else:
                 unnumbered.append(student)
     if not names:
         return None
     line = f"{len(names):,} pages, each in the folder of who handed in"
     none = f"{len(unnumbered):,} without a number of Moodle's, in no folder: {named(unnumbered)}"
-    return Upload(zipped(names), (line, *([none] if unnumbered else [])))
+    return Upload(
+        bundled((name, pages[of]) for name, of in names.items()),
+        (line, *([none] if unnumbered else [])),
+    )
 
 
 def _folder(found: Filled | None, student: Student, given: str) -> str:

@@ -26,9 +26,10 @@ _OUTCOMES = ("right", "nearly right", "saying nothing", "wrong", "unanswered")
 
 def render(_: Course, students: Sequence[Student]) -> bytes:
     """Return a workbook: everybody's points, then how each question went."""
-    book = import_module("openpyxl").Workbook()  # imported for this format only
-    book.remove(book.active)
-    for title, rows in (("Points", table(students)), ("Questions", _questions(students))):
+    # Imported for this format only. Rows are written as they come: cells of a large class that
+    # are all kept take a gigabyte.
+    book = import_module("openpyxl").Workbook(write_only=True)
+    for title, rows in (("Points", list(table(students))), ("Questions", _questions(students))):
         _write(book.create_sheet(title), rows)
     out = io.BytesIO()
     book.save(out)
@@ -37,24 +38,28 @@ def render(_: Course, students: Sequence[Student]) -> bytes:
 
 def _write(sheet: Any, rows: Sequence[Sequence[Cell]]) -> None:
     """Fill a sheet: the head stays in sight, columns are as wide as what is in them."""
+    cell = import_module("openpyxl.cell").WriteOnlyCell
     bold = import_module("openpyxl.styles").Font(bold=True)
     letter_of = import_module("openpyxl.utils").get_column_letter
-    for row, values in enumerate(rows, start=1):
-        for column, value in enumerate(values, start=1):
-            place = sheet.cell(row, column)
-            if value == "":
-                continue
-            if isinstance(value, str):
-                place.value, place.data_type = _text(value), "s"  # "=1+1" is text too
-            else:
-                place.value = value
-    for place in sheet[1]:
-        place.font = bold
     for column, values in enumerate(zip(*rows, strict=True), start=1):
         widest = max(len(str(value)) for value in values)
         sheet.column_dimensions[letter_of(column)].width = min(widest, _WIDEST) + 2
     sheet.freeze_panes = "B2"
-    sheet.auto_filter.ref = sheet.dimensions
+    sheet.auto_filter.ref = f"A1:{letter_of(len(rows[0]))}{len(rows)}"
+    for number, row in enumerate(rows):
+        sheet.append([_cell(cell(sheet), value, None if number else bold) for value in row])
+
+
+def _cell(place: Any, value: Cell, font: Any) -> Any:
+    """Fill a cell, which stays empty for an empty text; "=1+1" is text too."""
+    if font is not None:
+        place.font = font
+    if isinstance(value, str):
+        if value:
+            place.value, place.data_type = _text(value), "s"
+    else:
+        place.value = value
+    return place
 
 
 def _text(value: str) -> str:

@@ -96,6 +96,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     paths = publish(COURSE, STUDENTS, folder).paths
     ours = [form for form in FORMATS.values() if not isinstance(form, formats.ForPlatform)]
     count = {kind: sum(isinstance(form, kind) for form in ours) for kind in map(type, ours)}
+    # Of so few students there are no pages of a part of them.
     expected = count[formats.PerClass] + count[formats.PerStudent] * len(STUDENTS)
     assert len(paths) == len(set(paths)) == expected
     return folder
@@ -237,7 +238,8 @@ def test_what_is_right_already_is_not_written_again(out: Path) -> None:
 def test_a_class_of_nobody_has_a_gradebook_and_a_page() -> None:
     for form in FORMATS.values():
         if isinstance(form, formats.PerClass):
-            assert form.render(COURSE, [])
+            found = form.render(COURSE, [])
+            assert found if isinstance(found, (str, bytes)) else list(found)
 
 
 def test_outcomes_are_named_for_teachers() -> None:

@@ -36,7 +36,7 @@ def test_the_gradebook_says_who_is_late_absent_and_overruled(tmp_path: Path) -> 
     own = grade("1-line", "refuted", 2.0, override={"before": 0.5, "reason": "=a typo"})
     both = [own, grade("2-plane")]
     students = [student("Ann", None, grades=both, ids={"email": "-a@x"}), *CLASS]
-    (tmp_path / "g.csv").write_text(gradebook.render(course(), students), "utf-8")
+    (tmp_path / "g.csv").write_text("".join(gradebook.render(course(), students)), "utf-8")
     with (tmp_path / "g.csv").open(encoding="utf-8", newline="") as stream:
         rows = {row["student"]: row for row in csv.DictReader(stream)}
     assert rows["Ann"]["overridden"] == "1-line: 0.5 to 2 (=a typo)"

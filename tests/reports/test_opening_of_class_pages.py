@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
+import pytest
 from class_records import COURSE, blank, grade, right, student, wrong
 from unread_records import not_read
 
@@ -115,3 +116,23 @@ def test_what_is_told_of_an_answer_is_not_told_above_again() -> None:
     page = feedback.pages(COURSE)(student("Ana", grade(not_read("n *")), problems=lines))
     assert "Ana.toml: nothing to read" in page
     assert "Ana: 1.2-E5: error" not in page
+
+
+def test_students_of_a_large_class_have_pages_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(class_page, "MOST_ROWS", 2)
+    monkeypatch.setattr(class_page, "MOST_NAMES", 13)
+    people = [student(f"s{i:02}", grade(wrong())) for i in range(15)]
+    page = class_page.render(COURSE, people)
+    assert "15 students" in text(page)
+    assert 'aria-label="Table of students"' not in page
+    assert '<a href="students/8.html">s14 to s14</a>, 1' in page
+    assert "and 2 others" in text(page)
+    first, second, *_, last = class_page.pages_of_students(COURSE, people)
+    assert [re.findall(r'href="\.\./feedback/(\w+)\.html"', each) for each in (first, last)] == [
+        ["s00", "s01"],
+        ["s14"],
+    ]
+    assert ("prev" in first, "next" in first) == (False, True)
+    assert ("prev" in last, "next" in last) == (True, False)
+    assert '<a href="../students/1.html" rel="prev">s00 to s01</a>' in second
+    assert list(class_page.pages_of_students(COURSE, people[:2])) == []

@@ -2,132 +2,34 @@
 
 from __future__ import annotations
 
-import importlib
 import importlib.util
-import subprocess
+import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from geometry_homework import build, grade, write
-from processes import environment, python
+from dask_machines import Machines
+from geometry_homework import grade, write
 
 from referee.deciding.answer import Answer
-from referee.deciding.limits import Limits
 from referee.evidence.schema import Record
 from referee.running import cluster
 from referee.running.cache import Key
-from referee.running.deciding_process import Decider, Killed
-from referee.running.terms import Refused, Terms
+from referee.running.deciding_process import Decider, Faulty, Killed
+from referee.running.terms import NoCluster, Refused, Terms
 
+pytest_plugins = ("cluster_fixtures",)
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("distributed") is None, reason="distributed is not installed"
 )
-TROUBLE = '''
-"""A claim that ends the process that decides it, by the answer."""
-
-import os
-
-from geometry.families import vectors
-from referee.deciding.claim import Answering, claim, given
-from referee.language.comparison import Comparison, equal
-from referee.strategies.families import Instance
-
-
-@claim("3-trouble", states="{answer}", blank="a number", size="1 1", names="d", given="-")
-@given(p=vectors())
-def test_trouble(p: Instance, answer: Answering) -> Comparison:
-    value = answer(p)
-    if int(value[0, 0]) == 13:
-        os.abort()
-    return equal(value, 12 + 0 * value)
-'''
-VERSION = """
-import sys
-from referee.deciding.corpora import located
-from referee.running.cache import deciding_version
-print(deciding_version(located(sys.argv[1])))
-"""
 CLASS = {
     f"s{i}": {"1-parallelogram": f"{i} * norm(a)**2 + 2 * norm(b)**2", "2-projection": f"{i} * a"}
     for i in range(6)
 } | {"cem": {"3-trouble": "13"}, "dora": {"3-trouble": "12"}}
-
-
-@dataclass
-class Machines:
-    """A scheduler and its workers, each a process on this machine."""
-
-    folder: Path
-    scheduler: Any = None
-    address: str = ""
-    workers: list[Any] = field(default_factory=list)
-
-    def start(self, number: int = 1) -> Machines:
-        self.scheduler = self._run("scheduler", "--host", "127.0.0.1", "--port", "0")
-        self.address = self._said(self.scheduler, "Scheduler at:").split()[-1]
-        for _ in range(number):
-            self.workers.append(self._run("worker", self.address, "--nthreads", "1"))
-        for worker in self.workers:
-            self._said(worker, "Registered to:")
-        return self
-
-    def _run(self, role: str, *words: str) -> Any:
-        return subprocess.Popen(
-            [sys.executable, "-m", f"distributed.cli.dask_{role}", *words, "--no-dashboard"],
-            cwd=self.folder,
-            env=environment(),
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    @staticmethod
-    def _said(process: Any, what: str) -> str:
-        for line in process.stderr:
-            if what in line:
-                return str(line)
-        raise AssertionError(f"it ended and never said {what}")
-
-    def stop(self) -> None:
-        for process in (*self.workers, self.scheduler):
-            process.kill()
-            process.wait()
-            process.stderr.close()
-
-    def kill_a_worker(self, number: int) -> None:
-        """Kill the process of a worker; the one that watches over it starts another."""
-        watching = importlib.import_module("psutil").Process(self.workers[number % 2].pid)
-        for child in watching.children():
-            child.kill()
-
-
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    found = build(tmp_path_factory.mktemp("homework"))
-    (found / "trouble.py").write_text(TROUBLE, encoding="utf-8")
-    init = found / "__init__.py"
-    init.write_text(init.read_text(encoding="utf-8").replace("}", ', "3": "Trouble"}'), "utf-8")
-    return found
-
-
-@pytest.fixture(scope="module")
-def terms(corpus: Path) -> Terms:
-    # In a process of its own: in this one another test may have a corpus of the same name.
-    version = python("-c", VERSION, corpus).stdout.strip()
-    assert len(version) == 32
-    return Terms(str(corpus), version, "", 0, 5, 2, 0.0, Limits(60, 1_000))
-
-
-@pytest.fixture(scope="module")
-def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
-    found = Machines(tmp_path_factory.mktemp("cluster"))
-    try:
-        yield found.start(2)
-    finally:
-        found.stop()
 
 
 def answers(number: int) -> dict[Key, Answer]:
@@ -166,6 +68,9 @@ def test_an_answer_that_ends_a_process_costs_the_next_one_nothing(decider: Decid
     assert timeless(first) == timeless(again)
     assert first["verdict"] == "refuted"
     assert first["points"] == {"given": 0.0, "most": 4.0}
+    with pytest.raises(Faulty, match=r"^KeyError: '9-nothing'$"):  # a fault, and no end of it
+        decider.decide(Answer("sheet", "9-nothing", "1", path="x.toml"))
+    assert timeless(decider.decide(good)) == timeless(first)
 
 
 @pytest.mark.parametrize(
@@ -203,61 +108,76 @@ def test_a_class_is_graded_as_on_one_machine(
 
 
 def test_workers_that_are_killed_cost_no_answer(terms: Terms, machines: Machines) -> None:
-    wanted, found = answers(24), dict[Key, list[Record | None]]()
+    wanted, found = answers(24), list[tuple[Key, Any]]()
+    with closing(cluster.decide(machines.address, terms, wanted)) as decided:
+        for each in decided:
+            found.append(each)
+            if len(found) in {2, 9, 17}:
+                machines.kill_a_worker(len(found))
+    assert sorted(key for key, _ in found) == sorted(wanted)
+    assert {key[1]: record["verdict"] for key, record in found} == {
+        f"{i}": "refuted" for i in range(24)
+    }
 
-    def keep(key: Key, record: Record | None) -> None:
-        found.setdefault(key, []).append(record)
-        if len(found) in {2, 9, 17}:
-            machines.kill_a_worker(len(found))
 
-    cluster.decide(machines.address, terms, wanted, keep)
-    assert sorted(found) == sorted(wanted)
-    assert {len(records) for records in found.values()} == {1}
-    verdicts = {key[1]: record and record["verdict"] for key, (record,) in found.items()}
-    assert verdicts == {f"{i}": "refuted" for i in range(24)}
+def test_who_dies_beside_a_killer_is_tried_again_alone(
+    terms: Terms, machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mortal(_: object, what: object) -> object:
+        if what == "kills":
+            os._exit(1)
+        return what
+
+    monkeypatch.setattr(cluster, "decided", mortal)
+    monkeypatch.setattr(cluster, "_check", lambda *_: None)
+    wanted = {0: "kills", **{i: f"{i}" for i in range(1, 40)}}
+    found = list(cluster.decide(machines.address, terms, wanted))
+    assert len(found) == len(wanted)
+    assert dict(found) == {**wanted, 0: cluster.Lost()}
 
 
 def test_a_scheduler_that_is_gone_is_said_and_another_goes_on(
     terms: Terms, machines: Machines, tmp_path: Path
 ) -> None:
-    wanted, found = answers(300), dict[Key, Record | None]()
+    wanted, found = answers(300), dict[Key, Any]()
     short_lived = Machines(tmp_path).start()
 
-    def keep(key: Key, record: Record | None) -> None:
-        assert key not in found
-        found[key] = record
-        if len(found) == 5:
-            short_lived.scheduler.kill()
+    def until_it_ends() -> None:
+        for key, record in cluster.decide(short_lived.address, terms, wanted):
+            assert key not in found
+            found[key] = record
+            if len(found) == 5:
+                short_lived.scheduler.kill()
 
     try:
-        with pytest.raises(cluster.NoCluster, match="the scheduler is gone"):
-            cluster.decide(short_lived.address, terms, wanted, keep)
+        with pytest.raises(NoCluster, match="the scheduler is gone"):
+            until_it_ends()
     finally:
         short_lived.stop()
     assert 5 <= len(found) < 300
     left = dict(list({k: a for k, a in wanted.items() if k not in found}.items())[:20])
-    cluster.decide(machines.address, terms, left, keep)
+    found |= cluster.decide(machines.address, terms, left)
     assert set(left) <= set(found)
-    assert all(record and record["verdict"] == "refuted" for record in found.values())
+    assert all(record["verdict"] == "refuted" for record in found.values())
 
 
 def test_a_worker_that_decides_otherwise_is_refused_by_name(
     terms: Terms, machines: Machines
 ) -> None:
     other = replace(terms, version="0" * 32)
-    with pytest.raises(cluster.NoCluster, match=r"worker tcp://127.0.0.1:\d+: its corpus and"):
-        cluster.decide(machines.address, other, answers(1), lambda *_: None)
+    with pytest.raises(NoCluster, match=r"worker tcp://127.0.0.1:\d+: its corpus and"):
+        list(cluster.decide(machines.address, other, answers(1)))
 
 
 def test_where_no_scheduler_answers(terms: Terms, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "CONNECTING", 0.5)
-    with pytest.raises(cluster.NoCluster, match="no scheduler answers there"):
-        cluster.decide("tcp://127.0.0.1:1", terms, answers(1), lambda *_: None)
+    with pytest.raises(NoCluster, match="no scheduler answers there"):
+        list(cluster.decide("tcp://127.0.0.1:1", terms, answers(1)))
 
 
 def test_without_dask_it_is_said_what_is_needed(
     terms: Terms, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(cluster.NoCluster, match="needs Dask: pip install"):
-        cluster.decide("tcp://127.0.0.1:1", terms, answers(1), lambda *_: None)
+    with pytest.raises(NoCluster, match="needs Dask: pip install"):
+        list(cluster.decide("tcp://127.0.0.1:1", terms, answers(1)))

@@ -26,7 +26,7 @@ from typing import Any
 NEEDED = (
     "referee.running.workers",
     "referee.running.run",
-    "referee.running.class_run",
+    "referee.running.classes.run",
     "referee.asking.homework",
     "referee.grading.proofreading",
     "referee.commands.grade",
