@@ -12,36 +12,37 @@ from functools import lru_cache
 
 import numpy as np
 
-from referee.strategies.distributions import LARGEST_BITS, integers
+from referee.numerics.batches import Array, beside, namespace
+from referee.strategies.distributions import LARGEST_BITS, drawn
 from referee.strategies.draws import ByRandom
 from referee.strategies.families import Family, Shape
 from referee.strategies.integer_vectors import STRUCTURED
 from referee.strategies.kinds.members import Slot
+from referee.strategies.many_draws import ManyDraws
 
 MEMBERS = 32  # tried to make of a field at a shape
 BESIDE = "small"  # the distribution of all that is no member
 Inverse = Callable[[Shape, np.ndarray], Sequence[int] | None] | None
 
 
-def rows_of(
-    family: Family, shape: Shape, name: str, rows: int, rng: np.random.Generator
-) -> np.ndarray:
+def rows_of(family: Family, shape: Shape, name: str, draws: ManyDraws) -> Array:
     """Return (rows, k) integers of an instance's shape from a named distribution.
 
     Raises KeyError for an unknown name.
     """
     bounds = family.layout(shape).bounds
     if name != STRUCTURED:
-        return integers(name, bounds, rows, rng)
-    found = integers(BESIDE, bounds, rows, rng)
+        return drawn(name, bounds, draws)
+    found = drawn(BESIDE, bounds, draws)
     for field, slot in family.slots(shape).items():
-        inverse = family.by_name[field].inverse
-        members = _members(_Key(slot, inverse, shape))
-        chosen = rng.integers(0, max(len(members), 1), rows)
-        here = np.flatnonzero(rng.random(rows) < 2 / 3) if len(members) else ()
+        members = _members(_Key(slot, family.by_name[field].inverse, shape))
+        chosen = draws.whole(0, max(len(members), 1) - 1, 1)[:, 0]
+        here = draws.uniform(1) < 2 / 3 if len(members) else None
         place = family.layout(shape).slots[field]
-        if len(here):
-            found[here, place.start + slot.before : place.stop] = members[chosen[here]]
+        if here is not None:
+            own = slice(place.start + slot.before, place.stop)
+            of_kind = beside(members, found)[chosen]
+            found[:, own] = namespace(found).where(here, of_kind, found[:, own])
     return found
 
 

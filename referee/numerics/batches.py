@@ -100,6 +100,35 @@ def kept(result: Any, like: Array) -> Array:
     return np.asarray(result).view(Batched) if isinstance(like, Batched) else result
 
 
+def beside(array: np.ndarray, like: Array) -> Array:
+    """Return an array of NumPy's where another one lies: itself, or a tensor on its device."""
+    return sys.modules["torch"].as_tensor(array, device=like.device) if is_torch(like) else array
+
+
+def integers_beside(like: Array) -> dict[str, Any]:
+    """Return what makes a new array one of 64-bit integers that lies where another one does."""
+    if is_torch(like):
+        return {"dtype": sys.modules["torch"].int64, "device": like.device}
+    return {"dtype": np.int64}
+
+
+def whole(array: Array) -> Array:
+    """Return numbers as 64-bit integers, rounded towards 0."""
+    return array.long() if is_torch(array) else array.astype(np.int64)
+
+
+def real(array: Array) -> Array:
+    """Return integers or floats as float64 numbers, where they lie."""
+    return array.double() if is_torch(array) else array.astype(float)
+
+
+def take_along(array: Array, index: Array) -> Array:
+    """Return of each row of (rows, n) the entries at the places (rows, k)."""
+    if is_torch(array):
+        return array.take_along_dim(index, 1)
+    return np.take_along_axis(array, index, axis=1)
+
+
 def to_numpy(batch: Array) -> np.ndarray:
     """Return a batch as a plain NumPy array."""
     return np.asarray(batch.detach().cpu().numpy() if is_torch(batch) else batch)

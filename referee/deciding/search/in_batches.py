@@ -28,6 +28,7 @@ from referee.language.screening import NotBatched
 from referee.strategies import structured_rows
 from referee.strategies.distributions import MIXED
 from referee.strategies.families import Family, Instance, Shape
+from referee.strategies.many_draws import ByGenerator
 
 RATE = 2**14  # instances screened for a second of budget: a count, so that runs repeat
 FIRST_ROWS = 256  # instances of a shape and a distribution in the first round; then twice as many
@@ -124,7 +125,8 @@ class Search:
 
     def _drawn(self, cell: Cell, rows: int, rng: np.random.Generator) -> Batch:
         family = self.screen.claim.family
-        ints = structured_rows.rows_of(family, cell.shape, cell.distribution, rows, rng)
+        draws = ByGenerator(rng, rows)
+        ints = structured_rows.rows_of(family, cell.shape, cell.distribution, draws)
         return self.screen.see(cell.shape, ints)
 
     def _examine(self, batch: Batch, cell: Cell) -> Instance | None:
