@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial, wraps
 from inspect import signature
 from itertools import count
-from typing import Any, ParamSpec
+from typing import Any, ParamSpec, cast
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -258,7 +258,8 @@ class Family:
 
         ``number`` turns integers and rationals into arrays (``arrays.exact``,
         ``arrays.float64`` or ``arrays.batch_on(device)``); ``integers`` may have leading batch
-        axes. Raises ValueError for a shape or a number of integers that does not fit.
+        axes, and lie on a device as a tensor, where arrays are built then. Raises ValueError for
+        a shape or a number of integers that does not fit.
         """
         wanted = len(self.layout(shape).bounds)
         ints = _integers(integers)
@@ -503,6 +504,8 @@ def family_of(strategy: st.SearchStrategy[Instance]) -> Family:
 
 def _integers(values: Any) -> np.ndarray:
     """Return integers as an array: machine integers of a batch as they are, others unbounded."""
+    if arrays.is_torch(values):
+        return cast("np.ndarray", values)
     if isinstance(values, np.ndarray) and values.ndim > 1 and values.dtype == np.int64:
         return values
     return np.asarray(values, dtype=object)
@@ -579,8 +582,8 @@ class Instance:
         if arrays.makes_traced(self.number):
             return self._traced(self.family.by_name[name])
         ints = self.integers_of(name)
-        if arrays.makes_batches(self.number) and ints.shape[-1]:
-            # Layouts are NumPy's business; a batch is made of the finished array.
+        if arrays.makes_batches(self.number) and ints.shape[-1] and not arrays.is_torch(ints):
+            # Integers that lie here are laid out here; a batch is made of the finished array.
             return self.number(getattr(self._in_numpy, name))
         return self.family.by_name[name].build(self, ints)
 

@@ -70,6 +70,8 @@ def float64(values: Any) -> np.ndarray:
 
 def torch64(values: Any, *, device: str = "cpu") -> Array:
     """Return any numbers as a float64 torch tensor on ``device``."""
+    if is_torch(values):
+        return values.to(device=device, dtype=batches.torch().float64)
     return batches.torch().as_tensor(float64(values), device=device)
 
 
