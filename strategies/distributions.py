@@ -103,7 +103,9 @@ IN_WORDS: Mapping[str, str] = {
 }
 
 
-def integers(name: str, bounds: Sequence[Bounds], rows: int, rng: np.random.Generator) -> np.ndarray:
+def integers(
+    name: str, bounds: Sequence[Bounds], rows: int, rng: np.random.Generator
+) -> np.ndarray:
     """Return (rows, len(bounds)) integers of a named distribution, drawn by a generator."""
     found: np.ndarray = drawn(name, bounds, ByGenerator(rng, rows))
     return found

@@ -20,6 +20,7 @@ from referee.numerics.precision import NotComputed
 
 Array = Any  # np.ndarray of objects or float64, or torch.Tensor: one duck, three breeds
 NUMPY = "numpy"  # the device of those who do not want torch, installed or not
+NEAR = frozenset({"cpu", NUMPY})  # what is no device: where a search draws and builds itself
 NEEDS_TORCH = "needs torch: pip install 'claims-referee[torch]'"
 
 
@@ -47,13 +48,13 @@ def torch() -> Any:
 
 def trouble(device: str) -> str:
     """Say in one line why nothing can be screened on a device; "" where it can."""
-    if device in {"cpu", NUMPY}:
+    if device in NEAR:
         return ""
     if not has_torch():
         return f"--claims-device={device} {NEEDS_TORCH}"
     try:
-        torch().zeros(1, device=device)
-    except (RuntimeError, AssertionError) as error:  # what torch raises depends on the device
+        torch().zeros(1, dtype=torch().float64, device=device)
+    except (RuntimeError, AssertionError, TypeError) as error:  # it depends on the device
         return f"--claims-device={device}: {str(error).strip().partition(chr(10))[0]}"
     return ""
 

@@ -13,25 +13,14 @@ from typing import Any
 import numpy as np
 
 from referee.deciding.claim import Claim
+from referee.deciding.search.batch import Batch
 from referee.deciding.shrink.steps import Suspects
 from referee.language.screening import NotBatched, Screened
 from referee.numerics import arrays, batches
-from referee.numerics.batches import to_numpy
+from referee.numerics.batches import Array, to_numpy
 from referee.strategies.families import Instance, Shape
 
 LARGEST_INTEGER = 2**40  # that is screened; what floats make of larger ones is no guide
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Instances of one shape with what floats see of each, as NumPy arrays of B rows."""
-
-    shape: Shape
-    integers: np.ndarray
-    suspect: np.ndarray
-    slack: np.ndarray
-    gap: np.ndarray
-    vacuous: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -55,7 +44,7 @@ class Screen:
             p = family.build(shape, self._least(shape), arrays.float64)
             for name in names:
                 why = f"the field “{name}” is not built in batches"
-                built = _guarded(partial(getattr, p, name), why)
+                built = guarded(partial(getattr, p, name), why)
                 if np.shape(built) != (2, *family.by_name[name].size(shape)):
                     raise NotBatched(why)
 
@@ -74,11 +63,15 @@ class Screen:
 
     def see(self, shape: Shape, ints: np.ndarray) -> Batch:
         """Screen instances of a shape given by integers (B, k)."""
+        return _batch(shape, ints, self.screened(shape, ints))
+
+    def screened(self, shape: Shape, ints: Array) -> Screened:
+        """Return what floats see, where they see it; integers may lie on the device already."""
         p = self.claim.family.build(shape, ints, arrays.batch_on(self.device))
-        found = _guarded(lambda: self.claim.decide(p, self.answer), "it is not decided in batches")
+        found = guarded(lambda: self.claim.decide(p, self.answer), "it is not decided in batches")
         if not isinstance(found, Screened):
             raise NotBatched("the claim does not depend on the instance at a shape")
-        return _batch(shape, ints, found)
+        return found
 
     def suspects(self) -> Suspects | None:
         """Return what tells a shrinker where the claim seems to fail, None for no such claim."""
@@ -98,7 +91,7 @@ class Screen:
             return everything
 
 
-def _guarded(step: Callable[[], Any], what: str) -> Any:
+def guarded(step: Callable[[], Any], what: str) -> Any:
     """Take a step of a batched evaluation; raises NotBatched where it fails in any way."""
     try:
         with np.errstate(all="ignore"):
