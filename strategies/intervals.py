@@ -261,7 +261,8 @@ def _between(interval: Interval, p: Instance, ints: np.ndarray) -> Array:
 
 def _raised(ints: np.ndarray, *by: int) -> np.ndarray:
     """Return integers (..., k), each so much larger."""
-    return ints + beside(np.array(by, dtype=np.int64), ints)
+    raised: np.ndarray = ints + beside(np.array(by, dtype=np.int64), ints)
+    return raised
 
 
 def _constant(p: Instance, bound: fmpq | str | None) -> Array:

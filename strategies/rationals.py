@@ -142,7 +142,8 @@ def permutation(swaps: np.ndarray, size_: int) -> np.ndarray:
         here, there = order[..., i : i + 1], (order * other).sum(-1)[..., None]
         order = where(other, here, order)
         order = where(places == i, there, order)
-    return whole(order[..., None, :] == places[:, None])
+    matrix: np.ndarray = whole(order[..., None, :] == places[:, None])
+    return matrix
 
 
 def split(ints: np.ndarray, counts: Sequence[int]) -> Iterator[np.ndarray]:
