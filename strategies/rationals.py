@@ -12,7 +12,7 @@ import numpy as np
 
 from referee.numerics import arrays
 from referee.numerics.arrays import Array
-from referee.numerics.batches import beside, namespace, whole
+from referee.numerics.batches import beside, kept, namespace, whole
 from referee.strategies.integer_vectors import DENOMINATOR, Bounds
 
 Source = Callable[[int, int], Array]  # fresh numbers as a (rows, columns) array
@@ -75,6 +75,21 @@ def column(numbers: Array) -> Array:
 def choice(options: int) -> Sequence[Bounds]:
     """Return the bounds of one integer that chooses among 0, ..., options − 1."""
     return ((0, options - 1),)
+
+
+def chosen(kinds: np.ndarray, options: Sequence[Callable[[], Array]]) -> Array:
+    """Return the matrix of the option that an integer (..., 1) chooses, of a batch row by row.
+
+    Of one instance no other option is made.
+    """
+    if kinds.ndim == 1:
+        return options[int(kinds[0])]()
+    found = options[0]()
+    for number, option in enumerate(options[1:], 1):
+        made = option()
+        here = beside(kinds, made)[..., None] == number
+        found = kept(namespace(made).where(here, made, found), made)
+    return found
 
 
 def around_one(ints: np.ndarray) -> np.ndarray:
