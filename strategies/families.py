@@ -229,7 +229,7 @@ class Family:
 
     @cached_property
     def sources(self) -> dict[tuple[object, ...], Any]:
-        """What fields are made of, as far as :mod:`referee.strategies.sources` has found out."""
+        """What has been found out of it (:mod:`referee.strategies.sources`) or made of it once."""
         return {}
 
     def layout(self, shape: Shape) -> Layout:
@@ -554,6 +554,7 @@ class Instance:
         self.replaced: dict[str, Array] = dict(replaced or {})
         self.cache: dict[str, Array] = dict(self.replaced)
         self.kept: Kept | None = None
+        self.lays_out = False
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or name not in self.family.by_name:
@@ -582,9 +583,8 @@ class Instance:
         if arrays.makes_traced(self.number):
             return self._traced(self.family.by_name[name])
         ints = self.integers_of(name)
-        if arrays.makes_batches(self.number) and ints.shape[-1] and not arrays.is_torch(ints):
-            # Integers that lie here are laid out here; a batch is made of the finished array.
-            return self.number(getattr(self._in_numpy, name))
+        if arrays.makes_batches(self.number) and ints.shape[-1] and not self.lays_out:
+            return self.number(getattr(self._laid_out, name))
         return self.family.by_name[name].build(self, ints)
 
     def _traced(self, field: Field) -> Array:
@@ -595,8 +595,12 @@ class Instance:
             return field.form(self, field)
 
     @cached_property
-    def _in_numpy(self) -> Instance:
-        return self.cast(arrays.float64)
+    def _laid_out(self) -> Instance:
+        """The batch that lays out integers, where they lie: once, whatever is replaced."""
+        there = arrays.is_torch(self.integers)
+        other = self.cast(self.number if there else arrays.batch64)
+        other.lays_out = True
+        return other
 
     def integers_of(self, name: str) -> np.ndarray:
         """Return the integers that a field reads."""
@@ -617,7 +621,7 @@ class Instance:
         merged = self.replaced | replaced
         other = Instance(self.family, self.shape, self.integers, self.number, merged)
         if arrays.makes_batches(self.number):
-            other._in_numpy = self._in_numpy
+            other._laid_out = self._laid_out
         return other
 
     def moved(self, integers: Mapping[int, int]) -> Instance:

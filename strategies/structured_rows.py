@@ -21,6 +21,7 @@ from referee.strategies.kinds.members import Slot
 from referee.strategies.many_draws import ManyDraws
 
 MEMBERS = 32  # tried to make of a field at a shape
+TOGETHER = 128  # instances made of a family whose fields are structured together
 BESIDE = "small"  # the distribution of all that is no member
 Inverse = Callable[[Shape, np.ndarray], Sequence[int] | None] | None
 
@@ -33,6 +34,9 @@ def rows_of(family: Family, shape: Shape, name: str, draws: ManyDraws) -> Array:
     bounds = family.layout(shape).bounds
     if name != STRUCTURED:
         return drawn(name, bounds, draws)
+    if family.structures is not None:
+        chosen = draws.whole(0, TOGETHER - 1, 1)[:, 0]
+        return beside(_together(family, shape), chosen)[chosen]
     found = drawn(BESIDE, bounds, draws)
     for field, slot in family.slots(shape).items():
         members = _members(_Key(slot, family.by_name[field].inverse, shape))
@@ -43,6 +47,21 @@ def rows_of(family: Family, shape: Shape, name: str, draws: ManyDraws) -> Array:
             own = slice(place.start + slot.before, place.stop)
             of_kind = beside(members, found)[chosen]
             found[:, own] = namespace(found).where(here, of_kind, found[:, own])
+    return found
+
+
+def _together(family: Family, shape: Shape) -> np.ndarray:
+    """Return instances whose fields are structured together, as rows, made once.
+
+    One that is larger than a search looks at is the simplest instance instead.
+    """
+    known = ("structured rows", *shape.items())
+    if known not in family.sources:
+        draws = ByRandom(random.Random(f"together {family.name} {list(shape.values())}"))
+        made = [family.structured(shape, draws).integers.tolist() for _ in range(TOGETHER)]
+        small = [i if max(map(abs, i)) <= 2**LARGEST_BITS else [0] * len(i) for i in made]
+        family.sources[known] = np.array(small, dtype=np.int64)
+    found: np.ndarray = family.sources[known]
     return found
 
 

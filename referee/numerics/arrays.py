@@ -77,6 +77,8 @@ def torch64(values: Any, *, device: str = "cpu") -> Array:
 
 def batch64(values: Any) -> Array:
     """Return any numbers as a float64 batch of NumPy's, as :func:`torch64` is one of torch's."""
+    if isinstance(values, Batched) and values.dtype == float:
+        return values
     return float64(values).view(Batched)
 
 

@@ -66,7 +66,7 @@ def lays_out(family: Family, shape: Shape, device: str) -> bool:
     """Say whether arrays that are built on a device of integers there are those built here."""
     draws = ByCounter(key_of(family.name), np.arange(PROBED))
     integers = drawn("small", family.layout(shape).bounds, draws)
-    here = family.build(shape, integers, arrays.float64)
+    here = family.build(shape, integers, arrays.batch64)
     there = family.build(shape, batches.torch().as_tensor(integers, device=device),
                          arrays.batch_on(device))  # fmt: skip
     names = [each.name for each in family.fields if each.integers(shape)]

@@ -41,7 +41,7 @@ class Screen:
         if not names:
             raise NotBatched("its instances are the shapes alone")
         for shape in family.shapes[:2]:
-            p = family.build(shape, self._least(shape), arrays.float64)
+            p = family.build(shape, self._least(shape), arrays.batch64)
             for name in names:
                 why = f"the field “{name}” is not built in batches"
                 built = guarded(partial(getattr, p, name), why)
