@@ -584,8 +584,12 @@ class Instance:
             return self._traced(self.family.by_name[name])
         ints = self.integers_of(name)
         if arrays.makes_batches(self.number) and ints.shape[-1] and not self.lays_out:
-            return self.number(getattr(self._laid_out, name))
+            return self._brought(getattr(self._laid_out, name))
         return self.family.by_name[name].build(self, ints)
+
+    def _brought(self, array: Any) -> Array:
+        """Return what was laid out of integers in this arithmetic: an array, or a list of them."""
+        return [*map(self.number, array)] if isinstance(array, list) else self.number(array)
 
     def _traced(self, field: Field) -> Array:
         """Return a field in letters. Raises NotTranslated where it has no such form."""

@@ -12,10 +12,11 @@ from referee.deciding.claim import Answering, Claim
 from referee.deciding.decision import Decision, decide
 from referee.deciding.effort import Effort
 from referee.deciding.phases.search import BESIDE_PROOF
+from referee.deciding.search.batched import LARGEST_INTEGER
 from referee.deciding.search.climb import NEIGHBOURS, neighbours
 from referee.deciding.search.in_batches import BATCH_BYTES, MOST_SUSPECTS, rows_of
 from referee.deciding.search.one_by_one import RATE as ONE_BY_ONE
-from referee.deciding.search.screen import LARGEST_INTEGER, Screen
+from referee.deciding.search.screen import Screen
 from referee.deciding.search.sweep import cells
 from referee.evidence.record import from_decision
 from referee.language.comparison import Comparison, Truth, at_most, equal, fact, less, negation

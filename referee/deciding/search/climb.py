@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from referee.deciding.search.batch import Batch, Start
-from referee.deciding.search.screen import LARGEST_INTEGER, Screen
+from referee.deciding.search.batched import LARGEST_INTEGER
+from referee.deciding.search.screen import Screen
 from referee.strategies.families import Instance
 from referee.strategies.integer_vectors import Bounds, Root
 

@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 
 from referee.deciding.search.batch import NOISE, STARTS, SUSPECTS, Margins, Start, Suspicion
-from referee.deciding.search.screen import Screen, guarded
+from referee.deciding.search.batched import guarded
+from referee.deciding.search.screen import Screen
 from referee.deciding.search.sweep import Cell, Pace
 from referee.language.screening import SUSPECT, NotBatched, Screened
 from referee.numerics import arrays, batches
@@ -78,6 +79,12 @@ def lays_out(family: Family, shape: Shape, device: str) -> bool:
 
 def _same(here: Instance, there: Instance, name: str) -> bool:
     one, other = getattr(here, name), getattr(there, name)
+    if isinstance(one, list):
+        return all(map(_alike, one, other))
+    return _alike(one, other)
+
+
+def _alike(one: np.ndarray, other: Tensor) -> bool:
     alike = batches.is_torch(other) and tuple(one.shape) == tuple(other.shape)
     return alike and np.allclose(one, to_numpy(other), rtol=CLOSE, atol=CLOSE, equal_nan=True)
 

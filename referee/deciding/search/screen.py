@@ -7,20 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
 
 import numpy as np
 
 from referee.deciding.claim import Claim
 from referee.deciding.search.batch import Batch
+from referee.deciding.search.batched import LARGEST_INTEGER, guarded, why_not_batched
 from referee.deciding.shrink.steps import Suspects
 from referee.language.screening import NotBatched, Screened
 from referee.numerics import arrays, batches
 from referee.numerics.batches import Array, to_numpy
 from referee.strategies.families import Instance, Shape
-
-LARGEST_INTEGER = 2**40  # that is screened; what floats make of larger ones is no guide
 
 
 @dataclass(frozen=True)
@@ -36,25 +33,9 @@ class Screen:
 
     def check(self) -> None:
         """Build two instances at once in NumPy, before torch is imported for a batch."""
-        family = self.claim.family
-        names = [f.name for f in family.fields if f.integers(family.shapes[0])]
-        if not names:
-            raise NotBatched("its instances are the shapes alone")
-        for shape in family.shapes[:2]:
-            p = family.build(shape, self._least(shape), arrays.batch64)
-            for name in names:
-                why = f"the field “{name}” is not built in batches"
-                built = guarded(partial(getattr, p, name), why)
-                if np.shape(built) != (2, *family.by_name[name].size(shape)):
-                    raise NotBatched(why)
-
-    def _least(self, shape: Shape) -> np.ndarray:
-        """Return the least integers of a shape without sign, twice over."""
-        bounds = self.claim.family.layout(shape).bounds
-        if any(abs(i) > LARGEST_INTEGER for pair in bounds for i in pair if i is not None):
-            raise NotBatched("its integers are bounded by larger ones than floats tell apart")
-        least = [max(low or 0, 0) for low, _ in bounds]
-        return np.array([least, least], dtype=np.int64)
+        why = why_not_batched(self.claim.family)
+        if why:
+            raise NotBatched(why)
 
     @property
     def arithmetic(self) -> str:
@@ -89,17 +70,6 @@ class Screen:
             return [bool(x) for x in self.see(shape, np.array(lists, dtype=np.int64)).suspect]
         except NotBatched:
             return everything
-
-
-def guarded(step: Callable[[], Any], what: str) -> Any:
-    """Take a step of a batched evaluation; raises NotBatched where it fails in any way."""
-    try:
-        with np.errstate(all="ignore"):
-            return step()
-    except NotBatched:
-        raise
-    except Exception as error:
-        raise NotBatched(what) from error
 
 
 def _batch(shape: Shape, ints: np.ndarray, found: Screened) -> Batch:
