@@ -24,6 +24,7 @@ from referee.language.screening import NotBatched
 from referee.numerics import arrays, linalg
 from referee.strategies.distributions import DISTRIBUTIONS
 from referee.strategies.families import Family, Field, Instance, family_of
+from referee.strategies.homogeneous import homogeneous_functions
 from referee.strategies.integer_vectors import STRUCTURED, Bounds
 from referee.strategies.least_squares import least_squares, nonlinear_models
 from referee.strategies.matrices import matrices
@@ -146,9 +147,9 @@ def test_what_only_floats_see_is_a_false_find_and_no_verdict() -> None:
     ("claim", "text", "why"),
     [
         (
-            claim_of(relu_networks(), same_point, names="d"),
+            claim_of(homogeneous_functions(), same_point, names="d"),
             "d",
-            "the field “weights” is not built in batches",
+            "the field “kind” is not built in batches",
         ),
         (claim_of(least_squares(), depends_on_truth), "n", "whether a statement is true"),
         (claim_of(least_squares(), about_nothing), "n", "does not depend on the instance"),
