@@ -91,7 +91,7 @@ def report(name: str, text: str, device: str, rows: int) -> float:
     """Print one claim's rates; return instances a second on the device."""
     claim = corpus.load("referee.claims")[name]
     screen = Screen(claim, partial(value_of, parse(text, dict.fromkeys(claim.names))), device)
-    ways = {
+    ways: dict[str, Callable[[], object]] = {
         "NumPy": partial(before, screen, rows),
         "device": partial(now, Device(screen, "benchmark"), rows),
     }

@@ -33,6 +33,7 @@ from referee.strategies.fields import (
     vector,
 )
 from referee.strategies.integer_vectors import DENOMINATOR, Bounds
+from referee.strategies.kinds.orthogonal import projection_onto
 from referee.strategies.rationals import chosen
 from referee.strategies.shapes import Shape, Shapes
 from referee.strategies.value_kinds import CHOICE, ONE_NUMBER
@@ -114,11 +115,18 @@ def _point(p: Instance, ints: np.ndarray) -> Array:
         ints[..., :1],
         (
             lambda: x,
-            lambda: linalg.off_span(x, p.weights[0][..., :1, :].mT),
-            lambda: linalg.off_span(x, p.weights[0][..., :2, :].mT),
+            lambda: _off_kinks(x, p.weights[0][..., :1, :].mT),
+            lambda: _off_kinks(x, p.weights[0][..., :2, :].mT),
             lambda: 0 * x,
         ),
     )
+
+
+def _off_kinks(x: Array, rows: Array) -> Array:
+    """Return what is left of x beside the span of the units whose kink it is moved onto."""
+    if arrays.is_batch(x):
+        return x - projection_onto(rows) @ x  # by orthogonalisation, which costs less there
+    return linalg.off_span(x, rows)
 
 
 def _within(low: fmpq | None, high: fmpq | None, steps: np.ndarray) -> fmpq:

@@ -148,9 +148,9 @@ def no_square_is_negative(p: Instance, _: Answering) -> Comparison:
     return at_most(0 * p.w, linalg.norm_squared(p.w) * p.w**0)
 
 
-def searched(claim: Claim, **more: float) -> Decision:
+def searched(claim: Claim) -> Decision:
     effort = Effort(scope=10, sample=1, search=2**-8, proof=0, device=DEVICE)
-    return decide(claim, answer("n"), effort=replace(effort, **more))
+    return decide(claim, answer("n"), effort=effort)
 
 
 @pytest.mark.parametrize("statement", [only_at_seven_samples, never_37])
