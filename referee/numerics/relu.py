@@ -17,6 +17,7 @@ from flint import fmpq
 from referee.numerics import arrays, batched_relu
 from referee.numerics.arrays import Array
 from referee.numerics.batches import whole
+from referee.numerics.precision import NotComputed
 
 Weak = bool | Array  # whether the gate at 0 is 1
 
@@ -79,7 +80,12 @@ def same_pattern(
 
 
 def pattern(weights: Sequence[Array], x: Array, *, weak: bool = False) -> tuple[int, ...]:
-    """Return the activation pattern of x, all layers in order."""
+    """Return the activation pattern of x, all layers in order; those of a batch are compared.
+
+    Raises NotComputed for a batch, whose instances have a pattern each.
+    """
+    if arrays.is_batch(x):
+        raise NotComputed("the one pattern of many instances")
     layers = forward(weights, x, weak=weak)
     return tuple(int(g) for layer in layers for g in layer.gates.flat)
 

@@ -30,10 +30,11 @@ from referee.deciding.search.sweep import Cell, Counts, Pace, Sweep, cells
 from referee.language.comparison import Truth
 from referee.language.screening import NotBatched
 from referee.numerics.batches import NEAR, NUMPY
+from referee.numerics.philox import key_of
 from referee.strategies import structured_rows
 from referee.strategies.distributions import MIXED
 from referee.strategies.families import Family, Instance, Shape
-from referee.strategies.many_draws import ByGenerator
+from referee.strategies.many_draws import ByCounter, ByGenerator
 
 RATE = 2**14  # instances screened for a second of budget: a count, so that runs repeat
 FIRST_ROWS = 256  # instances of a shape and a distribution in the first round; then twice as many
@@ -42,6 +43,7 @@ PACE = Pace(RATE, FIRST_ROWS, BATCH_BYTES)
 ARRAYS = 64  # arrays of the largest size that an evaluation may hold at once
 MOST_SUSPECTS = 6  # of one distribution: floats that err once err again
 MOST_AT_LARGER = 2  # of one larger shape, which the family's own sample never sees
+ORDERED = 16  # instances that are screened in two orders
 BRIEF = 3  # batches that look for the worst violation of what is already refuted
 
 Verify = Callable[[Instance], Truth]  # decides an instance exactly
@@ -91,10 +93,18 @@ class Search:
     def _guarded(self, step: Callable[[], Instance | None]) -> Instance | None:
         try:
             self.screen.check()
+            self._check_order()
             return step()
         except NotBatched as error:
             self.sweep = Sweep(reason=str(error))
             return None
+
+    def _check_order(self) -> None:
+        family = self.screen.claim.family
+        shape = family.shapes[-1]
+        draws = ByCounter(key_of(family.name), np.arange(ORDERED))
+        if self.fits(shape):
+            self.screen.check_order(shape, structured_rows.rows_of(family, shape, "small", draws))
 
     def _cells(self) -> Sequence[Cell]:
         return cells(self.screen.claim.family, self.fits)

@@ -37,6 +37,17 @@ class Screen:
         if why:
             raise NotBatched(why)
 
+    def check_order(self, shape: Shape, ints: np.ndarray) -> None:
+        """Screen some instances in two orders: what is said of each is said of it alone.
+
+        A property that takes one row for all, or all rows together, says something in batches too,
+        and nothing of any instance. Raises NotBatched where orders differ by more than rounding.
+        """
+        one, other = self.see(shape, ints), self.see(shape, ints[::-1])
+        differ = one.suspect != other.suspect[::-1]
+        if differ.sum() > len(ints) // 4:
+            raise NotBatched("what it says of an instance depends on the others of a batch")
+
     @property
     def arithmetic(self) -> str:
         """What computes a batch: "torch" or "numpy"."""
