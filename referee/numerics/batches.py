@@ -53,7 +53,7 @@ def trouble(device: str) -> str:
     if not has_torch():
         return f"--claims-device={device} {NEEDS_TORCH}"
     try:
-        torch().zeros(1, dtype=torch().float64, device=device)
+        torch().zeros(1, dtype=torch().float64, device=device).item()
     except (RuntimeError, AssertionError, TypeError) as error:  # it depends on the device
         return f"--claims-device={device}: {str(error).strip().partition(chr(10))[0]}"
     return ""

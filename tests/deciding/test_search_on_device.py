@@ -231,3 +231,23 @@ def test_a_device_without_doubles_is_refused_in_a_line(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(batches.torch(), "zeros", none)
     assert batches.trouble("mps") == "--claims-device=mps: no float64 there"
+
+
+def test_a_device_that_holds_no_numbers_is_refused_in_a_line() -> None:
+    assert batches.trouble("meta").startswith("--claims-device=meta: ")
+    assert "\n" not in batches.trouble("meta")
+    assert not batches.trouble(DEVICE)
+
+
+def test_what_a_device_has_no_room_for_is_decided_one_by_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise batches.torch().OutOfMemoryError("no room")
+
+    monkeypatch.setattr(on_device.Source, "drawn", full)
+    found = searched(claim_of(least_squares(), no_square_is_negative))
+    sweep = from_decision(found)["evidence"]["sweep"]
+    assert found.verdict == "held"
+    assert sweep is not None
+    assert sweep["reason"] == "its integers are not drawn on the device"

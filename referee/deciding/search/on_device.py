@@ -49,7 +49,8 @@ class Device:
         self._next[cell.name] += rows
         torch = batches.torch()
         numbers = torch.arange(first, first + rows, device=self.screen.device)
-        integers = source.drawn(numbers if self._lays_out else to_numpy(numbers))
+        at = numbers if self._lays_out else to_numpy(numbers)
+        integers = guarded(lambda: source.drawn(at), "its integers are not drawn on the device")
         found = self.screen.screened(cell.shape, integers)
         return OnDevice(source, first, torch.as_tensor(integers, device=numbers.device), found)
 
