@@ -13,6 +13,7 @@ from functools import partial
 import numpy as np
 
 from referee.numerics.arrays import Array
+from referee.numerics.batches import beside
 from referee.strategies.families import Family, Field, Hypothesis, Shape, dimension, family
 from referee.strategies.fields import size
 from referee.strategies.functions import constants, function_field, is_function, of_name, wider
@@ -194,7 +195,7 @@ def _of_entries(
     """Return the kind of all arrays whose entries are numbers of one sort."""
 
     def build(p: Arithmetic, ints: np.ndarray, rows: int, columns: int) -> Array:
-        raised = ints + np.array([least] * (rows * columns) + [0])
+        raised = ints + beside(np.array([least] * (rows * columns) + [0]), ints)
         return matrix_of(p, raised, rows, columns)
 
     return Kind(

@@ -12,59 +12,63 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from referee.numerics.batches import Array, namespace, take_along, whole
 from referee.strategies.integer_vectors import STRUCTURED, Bounds, Denominator, Root
+from referee.strategies.many_draws import ByGenerator, ManyDraws
 
 LARGEST_BITS = 40  # of a drawn integer: from 10⁻¹² to 10¹² over a denominator
 TINY = 1 / 12  # the share of denominators of every size
-Rng = np.random.Generator
-Draw = Callable[[Rng, int, int], np.ndarray]  # signed integers as (rows, count)
+Draw = Callable[[ManyDraws, int], Array]  # signed integers as (rows, count)
 
 
-def _small(rng: Rng, rows: int, count: int) -> np.ndarray:
-    return rng.integers(-3, 4, (rows, count))
+def _small(draws: ManyDraws, count: int) -> Array:
+    return draws.whole(-3, 3, count)
 
 
-def _sparse(rng: Rng, rows: int, count: int) -> np.ndarray:
-    return rng.integers(-1, 2, (rows, count)) * (rng.random((rows, count)) < 0.5)
+def _sparse(draws: ManyDraws, count: int) -> Array:
+    return draws.whole(-1, 1, count) * (draws.uniform(count) < 0.5)
 
 
-def _dyadic(rng: Rng, rows: int, count: int) -> np.ndarray:
+def _dyadic(draws: ManyDraws, count: int) -> Array:
     """Return normal numbers rounded to multiples of 1/64, times 64."""
-    return np.rint(64 * rng.standard_normal((rows, count))).astype(np.int64)
+    normal = draws.normal(count)
+    return whole(namespace(normal).round(64 * normal))
 
 
-def _heavy(rng: Rng, rows: int, count: int) -> np.ndarray:
+def _heavy(draws: ManyDraws, count: int) -> Array:
     """Return integers whose logarithms are uniform: every size up to 2⁴⁰ is as frequent."""
-    sizes: np.ndarray = np.exp2(LARGEST_BITS * rng.random((rows, count))).astype(np.int64)
-    return np.where(rng.random((rows, count)) < 0.5, -sizes, sizes)
+    sizes = draws.powers(LARGEST_BITS, count)
+    return namespace(sizes).where(draws.uniform(count) < 0.5, -sizes, sizes)
 
 
-def _repeated(rng: Rng, rows: int, count: int) -> np.ndarray:
+def _repeated(draws: ManyDraws, count: int) -> Array:
     """Return integers of which most coincide up to sign, some of them nearly.
 
     Columns coincide or nearly do, units share their kinks.
     """
-    pool = np.where(rng.random((rows, 3)) < 0.5, _small(rng, rows, 3), _heavy(rng, rows, 3))
-    chosen = np.take_along_axis(pool, rng.integers(0, 3, (rows, count)), axis=1)
-    signs = np.where(rng.random((rows, count)) < 0.25, -1, 1)
-    nearly = rng.integers(-1, 2, (rows, count)) * (rng.random((rows, count)) < 0.1)
+    chance = draws.uniform(3)
+    where = namespace(chance).where
+    pool = where(chance < 0.5, _small(draws, 3), _heavy(draws, 3))
+    chosen = take_along(pool, draws.whole(0, 2, count))
+    signs = where(draws.uniform(count) < 0.25, -1, 1)
+    nearly = draws.whole(-1, 1, count) * (draws.uniform(count) < 0.1)
     return chosen * signs + nearly
 
 
 def _mostly_0(draw: Draw, share: float) -> Draw:
     """Return what draws 0 but for a share, and now and then what makes all numbers tiny."""
 
-    def drawn(rng: Rng, rows: int, count: int) -> np.ndarray:
-        chance = rng.random((rows, count))
-        found: np.ndarray = np.abs(draw(rng, rows, count)) * (chance < share)
-        return np.where(chance > 1 - TINY, np.abs(_heavy(rng, rows, count)), found)
+    def drawn(draws: ManyDraws, count: int) -> Array:
+        chance = draws.uniform(count)
+        found = abs(draw(draws, count)) * (chance < share)
+        return namespace(chance).where(chance > 1 - TINY, abs(_heavy(draws, count)), found)
 
     return drawn
 
 
 def _always(value: int) -> Draw:
     """Return what draws one integer only."""
-    return lambda _, rows, count: np.full((rows, count), value, dtype=np.int64)
+    return lambda draws, count: draws.constant(value, count)
 
 
 @dataclass(frozen=True)
@@ -99,30 +103,51 @@ IN_WORDS: Mapping[str, str] = {
 }
 
 
-def integers(name: str, bounds: Sequence[Bounds], rows: int, rng: Rng) -> np.ndarray:
+def integers(
+    name: str, bounds: Sequence[Bounds], rows: int, rng: np.random.Generator
+) -> np.ndarray:
+    """Return (rows, len(bounds)) integers of a named distribution, drawn by a generator."""
+    found: np.ndarray = drawn(name, bounds, ByGenerator(rng, rows))
+    return found
+
+
+def drawn(name: str, bounds: Sequence[Bounds], draws: ManyDraws) -> Array:
     """Return (rows, len(bounds)) integers of a named distribution, within their bounds.
 
     A choice between finitely many is even; an integer with a least value takes the absolute
     value of what is drawn, from there on; denominators have a draw of their own. Raises KeyError
     for an unknown name.
     """
-    below = np.array([isinstance(each, Denominator) for each in bounds], dtype=bool)
-    drawn, parts = _drawn(name, rng, rows, len(bounds), int(below.sum()))
-    drawn[:, below] = parts
-    for column, (low, high) in enumerate(bounds):
-        if isinstance(bounds[column], Root):
-            drawn[:, column] = 0
-        elif low is not None and high is not None:
-            drawn[:, column] = rng.integers(low, high + 1, rows)
-        elif low is not None:
-            drawn[:, column] = low + np.abs(drawn[:, column])
-    return drawn
+    below = [i for i, each in enumerate(bounds) if isinstance(each, Denominator)]
+    found, parts = _drawn(name, draws, len(bounds), len(below))
+    found[:, below] = parts
+    roots = [i for i, each in enumerate(bounds) if isinstance(each, Root)]
+    found[:, roots] = 0
+    ends = {i: b for i, b in enumerate(bounds) if not isinstance(b, Root) and b[0] is not None}
+    choices = {i: (low, high) for i, (low, high) in ends.items() if low is not None is not high}
+    if choices:
+        found[:, list(choices)] = draws.within(list(choices.values()))
+    for column, (low, high) in ends.items():
+        if high is None:
+            found[:, column] = low + abs(found[:, column])
+    return found
 
 
-def _drawn(name: str, rng: Rng, rows: int, count: int, below: int) -> tuple[np.ndarray, np.ndarray]:
+def _drawn(name: str, draws: ManyDraws, count: int, below: int) -> tuple[Array, Array]:
     """Return signed integers (rows, count), and denominators less 1 (rows, below)."""
-    among = DISTRIBUTIONS.values() if name == MIXED else (DISTRIBUTIONS[name],)
-    drawn = np.stack([each.draw(rng, rows, count) for each in among])
-    parts = np.stack([each.below(rng, rows, below) for each in among])
-    turn = rng.integers(0, len(among), rows), np.arange(rows)
-    return drawn[turn].astype(np.int64), parts[turn].astype(np.int64)
+    if name != MIXED:
+        only = DISTRIBUTIONS[name]
+        return only.draw(draws, count), only.below(draws, below)
+    among = DISTRIBUTIONS.values()
+    found = [each.draw(draws, count) for each in among]
+    parts = [each.below(draws, below) for each in among]
+    turn = draws.whole(0, len(among) - 1, 1)
+    return _by_turns(found, turn), _by_turns(parts, turn)
+
+
+def _by_turns(options: Sequence[Array], turn: Array) -> Array:
+    """Return in each row what the option says whose number it is."""
+    chosen = options[0]
+    for number, option in enumerate(options[1:], 1):
+        chosen = namespace(turn).where(turn == number, option, chosen)
+    return chosen

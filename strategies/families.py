@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial, wraps
 from inspect import signature
 from itertools import count
-from typing import Any, ParamSpec
+from typing import Any, ParamSpec, cast
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -229,7 +229,7 @@ class Family:
 
     @cached_property
     def sources(self) -> dict[tuple[object, ...], Any]:
-        """What fields are made of, as far as :mod:`referee.strategies.sources` has found out."""
+        """What has been found out of it (:mod:`referee.strategies.sources`) or made of it once."""
         return {}
 
     def layout(self, shape: Shape) -> Layout:
@@ -258,7 +258,8 @@ class Family:
 
         ``number`` turns integers and rationals into arrays (``arrays.exact``,
         ``arrays.float64`` or ``arrays.batch_on(device)``); ``integers`` may have leading batch
-        axes. Raises ValueError for a shape or a number of integers that does not fit.
+        axes, and lie on a device as a tensor, where arrays are built then. Raises ValueError for
+        a shape or a number of integers that does not fit.
         """
         wanted = len(self.layout(shape).bounds)
         ints = _integers(integers)
@@ -504,6 +505,8 @@ def family_of(strategy: st.SearchStrategy[Instance]) -> Family:
 
 def _integers(values: Any) -> np.ndarray:
     """Return integers as an array: machine integers of a batch as they are, others unbounded."""
+    if arrays.is_torch(values):
+        return cast("np.ndarray", values)
     if isinstance(values, np.ndarray) and values.ndim > 1 and values.dtype == np.int64:
         return values
     return np.asarray(values, dtype=object)
@@ -552,6 +555,7 @@ class Instance:
         self.replaced: dict[str, Array] = dict(replaced or {})
         self.cache: dict[str, Array] = dict(self.replaced)
         self.kept: Kept | None = None
+        self.lays_out = False
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or name not in self.family.by_name:
@@ -580,10 +584,13 @@ class Instance:
         if arrays.makes_traced(self.number):
             return self._traced(self.family.by_name[name])
         ints = self.integers_of(name)
-        if arrays.makes_batches(self.number) and ints.shape[-1]:
-            # Layouts are NumPy's business; a batch is made of the finished array.
-            return self.number(getattr(self._in_numpy, name))
+        if arrays.makes_batches(self.number) and ints.shape[-1] and not self.lays_out:
+            return self._brought(getattr(self._laid_out, name))
         return self.family.by_name[name].build(self, ints)
+
+    def _brought(self, array: Any) -> Array:
+        """Return what was laid out of integers in this arithmetic: an array, or a list of them."""
+        return [*map(self.number, array)] if isinstance(array, list) else self.number(array)
 
     def _traced(self, field: Field) -> Array:
         """Return a field in letters. Raises NotTranslated where it has no such form."""
@@ -593,8 +600,12 @@ class Instance:
             return field.form(self, field)
 
     @cached_property
-    def _in_numpy(self) -> Instance:
-        return self.cast(arrays.float64)
+    def _laid_out(self) -> Instance:
+        """The batch that lays out integers, where they lie: once, whatever is replaced."""
+        there = arrays.is_torch(self.integers)
+        other = self.cast(self.number if there else arrays.batch64)
+        other.lays_out = True
+        return other
 
     def integers_of(self, name: str) -> np.ndarray:
         """Return the integers that a field reads."""
@@ -615,7 +626,7 @@ class Instance:
         merged = self.replaced | replaced
         other = Instance(self.family, self.shape, self.integers, self.number, merged)
         if arrays.makes_batches(self.number):
-            other._in_numpy = self._in_numpy
+            other._laid_out = self._laid_out
         return other
 
     def moved(self, integers: Mapping[int, int]) -> Instance:

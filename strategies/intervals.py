@@ -17,6 +17,7 @@ from flint import fmpq
 
 from referee.numerics import arrays, scalars
 from referee.numerics.arrays import Array
+from referee.numerics.batches import beside, whole
 from referee.strategies import forms
 from referee.strategies.families import Dense, Field, Instance, Shape, dimension
 from referee.strategies.integer_vectors import DENOMINATOR, ROOT, Bounds
@@ -181,7 +182,8 @@ def _whole(interval: Interval, p: Instance, ints: np.ndarray) -> Array:
     found = ints if low is None and high is None else ints + low if low is not None else high - ints
     if interval.nonzero and (low is None or low <= 0) and (high is None or high >= 0):
         # Zero is passed over on the way from where the numbers start.
-        found = found - (found <= 0) if low is None and high is not None else found + (found >= 0)
+        down = low is None and high is not None
+        found = found - whole(found <= 0) if down else found + whole(found >= 0)
     return column(p.number(found))
 
 
@@ -238,23 +240,29 @@ def _anywhere(interval: Interval, p: Instance, ints: np.ndarray) -> Array:
 
 
 def _above(interval: Interval, p: Instance, ints: np.ndarray) -> Array:
-    steps = column(rational(p, ints + np.array([int(interval.open_low), 0])))
+    steps = column(rational(p, _raised(ints, interval.open_low, 0)))
     return _apart_from_zero(interval, _constant(p, interval.low) + steps)
 
 
 def _below(interval: Interval, p: Instance, ints: np.ndarray) -> Array:
-    steps = column(rational(p, ints + np.array([int(interval.open_high), 0])))
+    steps = column(rational(p, _raised(ints, interval.open_high, 0)))
     return _apart_from_zero(interval, _constant(p, interval.high) - steps)
 
 
 def _between(interval: Interval, p: Instance, ints: np.ndarray) -> Array:
     """Return low + (high − low)·a/(a + b), with a and b positive where a bound is left out."""
-    parts = p.number(ints + np.array([int(interval.open_low), int(interval.open_high)]))
+    parts = p.number(_raised(ints, interval.open_low, interval.open_high))
     above, below = parts[..., :1, None], parts[..., 1:, None]
     total = above + below
     share = above / (total + arrays.is_zero(total))
     low, high = _constant(p, interval.low), _constant(p, interval.high)
     return _apart_from_zero(interval, low + (high - low) * share)
+
+
+def _raised(ints: np.ndarray, *by: int) -> np.ndarray:
+    """Return integers (..., k), each so much larger."""
+    raised: np.ndarray = ints + beside(np.array(by, dtype=np.int64), ints)
+    return raised
 
 
 def _constant(p: Instance, bound: fmpq | str | None) -> Array:

@@ -33,7 +33,7 @@ from referee.strategies.matrices import (
     of_matrices,
     shapes_of_rank,
 )
-from referee.strategies.rationals import matrix_of
+from referee.strategies.rationals import chosen, matrix_of
 
 y_field = vector("y", "n", "the targets y_1, ..., y_n")
 H_field = derived("H", "n n", "H", "the matrix XᵀX", lambda p: p.X.mT @ p.X)
@@ -176,10 +176,15 @@ def feasible_points(*, norm: str = "any", full_rank: bool = True, tall: bool = T
     kinds = {"any": 3, "feasible": 2}[norm]
 
     def build(p: Instance, ints: np.ndarray) -> Array:
-        kind = int(ints[..., 0])
         free_part = column(rational(p, ints[..., 1:]))
-        in_kernel = linalg.off_span(free_part, p.X)
-        return (p.w_star + in_kernel, p.w_star, free_part)[kind]
+        return chosen(
+            ints[..., :1],
+            (
+                lambda: p.w_star + linalg.off_span(free_part, p.X),
+                lambda: p.w_star,
+                lambda: free_part,
+            )[:kinds],
+        )
 
     w = Field(
         "w",

@@ -38,7 +38,7 @@ from referee.strategies.fields import (
 from referee.strategies.kinds.decomposed import decomposed
 from referee.strategies.kinds.members import Draws
 from referee.strategies.kinds.orthogonal import householder_vectors
-from referee.strategies.rationals import matrix_of
+from referee.strategies.rationals import chosen, matrix_of
 from referee.strategies.shapes import Shape, Shapes
 from referee.strategies.value_kinds import ORTHOGONAL as ORTHOGONAL_ENTRIES
 from referee.strategies.value_kinds import UNIT_COLUMNS
@@ -348,25 +348,38 @@ def _related_basis(p: Instance, ints: np.ndarray) -> Array:
     Or V is U with the sign of its first or last row changed: where all singular values are equal,
     A is diagonal then, and U any of the bases that it has.
     """
-    kind = int(ints[..., 0])
-    free = reflections(p, p.number(ints[..., 1:]), p.shape["d"])
-    identity = p.number(np.eye(p.shape["d"], dtype=np.int64))
-    flip = p.number(np.diag([-1] + [1] * (p.shape["d"] - 1)))
+    axes = np.eye(p.shape["d"], dtype=np.int64)
+    signs = np.ones((2, len(axes)), dtype=np.int64)
+    signs[0, 0] = signs[1, -1] = -1
+    flip, other_flip = np.diag(signs[0]), np.diag(signs[1])
     # Exchanging two axes or turning all of them into one another gives symmetric and normal
     # matrices whose singular vectors are no eigenvectors.
-    axes = np.eye(p.shape["d"], dtype=np.int64)
-    exchange = p.number(np.concatenate([axes[1::-1], axes[2:]]))
-    turn = p.number(np.roll(axes, 1, axis=0))
-    # A half turn about an axis in the plane of the first two is symmetric, like a flip, but
-    # maps neither of them to itself.
-    axis = p.number(np.eye(p.shape["d"], 1, dtype=np.int64))
-    axis[:2] += p.number(ints[1 : 1 + min(p.shape["d"], 2), None])
-    length = (axis.mT @ axis)[0, 0]
-    half_turn = 2 * axis @ axis.mT / length - identity if length else -identity
-    choices: Sequence[Array] = (identity, exchange, turn, free, -identity, flip, half_turn)
-    if kind < len(choices):
-        return p.U @ choices[kind]
-    changed = 0 if kind == len(choices) else -1
-    signs = np.ones(p.shape["d"], dtype=np.int64)
-    signs[changed] = -1
-    return p.number(np.diag(signs)) @ p.U
+    exchange, turn = np.concatenate([axes[1::-1], axes[2:]]), np.roll(axes, 1, axis=0)
+    return chosen(
+        ints[..., :1],
+        (
+            lambda: p.U,
+            lambda: p.U @ p.number(exchange),
+            lambda: p.U @ p.number(turn),
+            lambda: p.U @ reflections(p, p.number(ints[..., 1:]), len(axes)),
+            lambda: -p.U,
+            lambda: p.U @ p.number(flip),
+            lambda: p.U @ _half_turn(p, ints[..., 1:3]),
+            lambda: p.number(flip) @ p.U,
+            lambda: p.number(other_flip) @ p.U,
+        ),
+    )
+
+
+def _half_turn(p: Instance, ints: np.ndarray) -> Array:
+    """Return a half turn about an axis in the plane of the first two.
+
+    It is symmetric, like a flip, but maps neither of them to itself.
+    """
+    d = p.shape["d"]
+    plane = p.number(np.eye(d, min(d, 2), dtype=np.int64))
+    axis = plane[:, :1] + plane @ p.number(ints[..., : min(d, 2), None])
+    length = axis.mT @ axis
+    return 2 * axis @ axis.mT / (length + arrays.is_zero(length)) - p.number(
+        np.eye(d, dtype=np.int64)
+    )

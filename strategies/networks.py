@@ -16,6 +16,8 @@ from flint import fmpq
 
 from referee.numerics import arrays, linalg, relu
 from referee.numerics.arrays import Array
+from referee.numerics.batched_relu import interval, settled, within
+from referee.numerics.batches import beside, where
 from referee.strategies.families import Family, Field, Hypothesis, Instance, Places, family
 from referee.strategies.fields import (
     around_one,
@@ -31,6 +33,8 @@ from referee.strategies.fields import (
     vector,
 )
 from referee.strategies.integer_vectors import DENOMINATOR, Bounds
+from referee.strategies.kinds.orthogonal import projection_onto
+from referee.strategies.rationals import chosen
 from referee.strategies.shapes import Shape, Shapes
 from referee.strategies.value_kinds import CHOICE, ONE_NUMBER
 
@@ -47,11 +51,14 @@ def weights_of(p: Instance, ints: np.ndarray, sizes: Sequence[int]) -> list[Arra
     """
     matrices, start = [], 0
     for layer, (columns, rows) in enumerate(pairwise(sizes), start=1):
-        free_part = ints[start : start + rows * columns].reshape(rows, columns)
+        free_part = ints[..., start : start + rows * columns].reshape(
+            *ints.shape[:-1], rows, columns
+        )
         last = layer == len(sizes) - 1
         base = np.ones((rows, columns), np.int64) if last else identity_like(rows, columns)
-        numerators = (base + free_part).reshape(-1)
-        matrices.append(over(p, numerators, ints[-1:]).reshape(rows, columns))
+        numerators = (beside(base, ints) + free_part).reshape(*ints.shape[:-1], -1)
+        made = over(p, numerators, ints[..., -1:])
+        matrices.append(made.reshape(*ints.shape[:-1], rows, columns))
         start += rows * columns
     return matrices
 
@@ -102,12 +109,24 @@ def _relu_shapes(depth: str) -> Shapes:
 
 def _point(p: Instance, ints: np.ndarray) -> Array:
     """Return x: anywhere, on the kink of one unit of layer 1, of two, or 0."""
-    kind, *rest = (int(i) for i in ints[:-1])
-    numerators = identity_like(p.shape["d"], 1)[:, 0] + np.array(rest, dtype=object)
-    x = column(over(p, numerators, ints[-1:]))
-    if kind == 3:
-        return 0 * x
-    return linalg.off_span(x, p.weights[0][:kind].T) if kind else x
+    numerators = beside(identity_like(p.shape["d"], 1)[:, 0], ints) + ints[..., 1:-1]
+    x = column(over(p, numerators, ints[..., -1:]))
+    return chosen(
+        ints[..., :1],
+        (
+            lambda: x,
+            lambda: _off_kinks(x, p.weights[0][..., :1, :].mT),
+            lambda: _off_kinks(x, p.weights[0][..., :2, :].mT),
+            lambda: 0 * x,
+        ),
+    )
+
+
+def _off_kinks(x: Array, rows: Array) -> Array:
+    """Return what is left of x beside the span of the units whose kink it is moved onto."""
+    if arrays.is_batch(x):
+        return x - projection_onto(rows) @ x  # by orthogonalisation, which costs less there
+    return linalg.off_span(x, rows)
 
 
 def _within(low: fmpq | None, high: fmpq | None, steps: np.ndarray) -> fmpq:
@@ -123,11 +142,41 @@ def _within(low: fmpq | None, high: fmpq | None, steps: np.ndarray) -> fmpq:
 
 
 def _interval(p: Instance) -> tuple[fmpq | None, fmpq | None]:
-    return relu.region_interval(p.weights, p.x, p.v, weak=_is_weak(p))
+    return relu.region_interval(p.weights, p.x, p.v, weak=bool(_is_weak(p)))
 
 
-def _is_weak(p: Instance) -> bool:
-    return bool(p.convention[0, 0] != 0)
+def _is_weak(p: Instance) -> bool | Array:
+    weak = p.convention != 0
+    return weak if arrays.is_batch(p.convention) else bool(weak[0, 0])
+
+
+def _ends(p: Instance) -> tuple[Array, Array]:
+    """Return how far a batch may go from x along v within its region."""
+    layers = _hidden(p, p.x)
+    forms = relu.forms(p.weights, [layer.gates for layer in layers])
+    along = [settled(M @ p.v, M, p.v) for M in forms]
+    return interval([layer.z for layer in layers], along, weak=_is_weak(p))
+
+
+def _step(p: Instance, ints: np.ndarray) -> Array:
+    """Return t such that x + tv lies in the region of x."""
+    if ints.ndim > 1:
+        return within(*_ends(p), *_numbers(p, ints))
+    return arrays.scalar(_within(*_interval(p), ints))
+
+
+def _numbers(p: Instance, ints: np.ndarray) -> list[Array]:
+    """Return integers of a batch as numbers (..., 1, 1), one after the other."""
+    return [p.number(ints[..., i : i + 1, None]) for i in range(ints.shape[-1])]
+
+
+def _combinations(p: Instance, ints: np.ndarray) -> Array:
+    """Return what :func:`_combination` is of a batch."""
+    top, below, far, near = _numbers(p, ints)
+    c, still = (top + 1) / (below + 1), p.step == 0
+    moved = c * within(*_ends(p), far, near) / where(still, 1.0 + 0 * p.step, p.step)
+    beta = where(still, far / (1 + near), moved)
+    return arrays.concatenate([c - beta, beta], -2)
 
 
 def _combination(p: Instance, ints: np.ndarray) -> Array:
@@ -135,6 +184,8 @@ def _combination(p: Instance, ints: np.ndarray) -> Array:
 
     With y = x + tv and a point x + τv of the region, α + β = c > 0 and β = cτ/t.
     """
+    if ints.ndim > 1:
+        return _combinations(p, ints)
     c = fmpq(int(ints[0]) + 1, int(ints[1]) + 1)
     t = p.step[0, 0]
     beta = (
@@ -152,17 +203,17 @@ def row_of(array: Array, row: int) -> Array:
 
 def _quotients(p: Instance, ints: np.ndarray) -> Array:
     """Return three arbitrary rationals as a column."""
-    return p.number(around_one(ints[:3, None])) / p.number(1 + ints[3:, None])
+    return p.number(around_one(ints[..., :3, None])) / p.number(1 + ints[..., 3:, None])
 
 
 def _free_step(p: Instance, ints: np.ndarray) -> Array:
     """Return any rational t, so that y = x + tv need not lie in the region of x."""
-    return column(over(p, around_one(ints[:1]), ints[1:]))
+    return column(over(p, around_one(ints[..., :1]), ints[..., 1:]))
 
 
 def _free_combination(p: Instance, ints: np.ndarray) -> Array:
     """Return any rational (α, β) as a column."""
-    return p.number(around_one(ints[::2, None])) / p.number(1 + ints[1::2, None])
+    return p.number(around_one(ints[..., ::2, None])) / p.number(1 + ints[..., 1::2, None])
 
 
 ONE_REGION = Hypothesis(
@@ -237,14 +288,13 @@ def relu_networks(*, depth: str = "any", one_region: bool = True, stays: bool = 
               axes=lambda s: [*_weight_places(s), ()]),
         Field("convention", "1", "1", r"\text{the gate at } 0",
               "0: gates 1{z > 0}; 1: gates 1{z ≥ 0}",
-              lambda p, i: p.number(i[:, None]), lambda _: choice(2), narrow=CHOICE),
+              lambda p, i: p.number(i[..., None]), lambda _: choice(2), narrow=CHOICE),
         Field("x", "d", "1", "x", "a point, often on kinks", _point,
               lambda s: (*choice(4), *fractions(s["d"])),
               axes=lambda s: [(), *numerators_of("d")(s)]),
         vector("v", "d", "an arbitrary point"),
         Field("step", "1", "1", "t", "y = x + tv",
-              (lambda p, i: arrays.scalar(_within(*_interval(p), i))) if one_region
-              else _free_step, lambda _: _steps(), narrow=ONE_NUMBER),
+              _step if one_region else _free_step, lambda _: _steps(), narrow=ONE_NUMBER),
         Field("combination", "1", "1", "", "α and β",
               _combination if stays else _free_combination,
               lambda _: (*natural(1), DENOMINATOR, *_steps()) if stays else (*_steps(), *_steps())),
@@ -291,7 +341,6 @@ def _steps() -> Sequence[Bounds]:
     return fractions(1)
 
 
-def same_region(p: Instance, one: Array, other: Array) -> bool:
+def same_region(p: Instance, one: Array, other: Array) -> Array | bool:
     """Say whether two points have the same activation pattern in every layer."""
-    weak = _is_weak(p)
-    return relu.pattern(p.weights, one, weak=weak) == relu.pattern(p.weights, other, weak=weak)
+    return relu.same_pattern(p.weights, one, other, weak=_is_weak(p))

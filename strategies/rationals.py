@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import lcm
@@ -12,6 +12,7 @@ import numpy as np
 
 from referee.numerics import arrays
 from referee.numerics.arrays import Array
+from referee.numerics.batches import beside, kept, namespace, whole
 from referee.strategies.integer_vectors import DENOMINATOR, Bounds
 
 Source = Callable[[int, int], Array]  # fresh numbers as a (rows, columns) array
@@ -76,9 +77,25 @@ def choice(options: int) -> Sequence[Bounds]:
     return ((0, options - 1),)
 
 
+def chosen(kinds: np.ndarray, options: Sequence[Callable[[], Array]]) -> Array:
+    """Return the matrix of the option that an integer (..., 1) chooses, of a batch row by row.
+
+    Of one instance no other option is made.
+    """
+    if kinds.ndim == 1:
+        return options[int(kinds[0])]()
+    found = options[0]()
+    for number, option in enumerate(options[1:], 1):
+        made = option()
+        here = beside(kinds, made)[..., None] == number
+        found = kept(namespace(made).where(here, made, found), made)
+    return found
+
+
 def around_one(ints: np.ndarray) -> np.ndarray:
     """Swap 0 and 1 among integers: what shrinks to 0 shrinks to 1, and signs are as frequent."""
-    swapped: np.ndarray = np.where(ints == 0, 1, np.where(ints == 1, 0, ints))
+    where = namespace(ints).where
+    swapped: np.ndarray = where(ints == 0, 1, where(ints == 1, 0, ints))
     return swapped
 
 
@@ -103,7 +120,7 @@ def place(ints: Array, index: np.ndarray) -> Array:
     one = ints[..., :1] ** 0 if ints.shape[-1] else None
     if one is None:
         raise ValueError("a layout needs at least one number")
-    return np.concatenate([ints, one, 0 * one], axis=-1)[..., index]
+    return arrays.concatenate([ints, one, 0 * one], -1)[..., index]
 
 
 @cache
@@ -131,11 +148,23 @@ def permutation(swaps: np.ndarray, size_: int) -> np.ndarray:
 
     Integers of zero give the identity; every choice of the first rows is reached.
     """
-    order = np.broadcast_to(np.arange(size_), (*swaps.shape[:-1], size_)).copy()
+    swaps = whole(swaps)
+    places = beside(np.arange(size_), swaps)
+    order = places + 0 * swaps[..., :1] if swaps.shape[-1] else places
+    where = namespace(order).where
     for i in range(swaps.shape[-1]):
-        j = (i + swaps[..., i : i + 1]).astype(np.int64)
-        here, there = order[..., i : i + 1].copy(), np.take_along_axis(order, j, -1)
-        np.put_along_axis(order, j, here, -1)
-        order[..., i : i + 1] = there
-    matrix: np.ndarray = (order[..., None, :] == np.arange(size_)[:, None]).astype(np.int64)
+        other = places == i + swaps[..., i : i + 1]
+        here, there = order[..., i : i + 1], (order * other).sum(-1)[..., None]
+        order = where(other, here, order)
+        order = where(places == i, there, order)
+    matrix: np.ndarray = whole(order[..., None, :] == places[:, None])
     return matrix
+
+
+def split(ints: np.ndarray, counts: Sequence[int]) -> Iterator[np.ndarray]:
+    """Yield the parts of integers (..., k) that are as long as counts say, and the rest."""
+    start = 0
+    for count in counts:
+        yield ints[..., start : start + count]
+        start += count
+    yield ints[..., start:]

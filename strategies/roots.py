@@ -135,7 +135,7 @@ def _unpaired(place: int) -> tuple[int, int]:
 
 def has_roots(codes: np.ndarray) -> bool:
     """Say whether an integer of some (..., 1) stands for a root."""
-    return bool(np.any(codes != 0))
+    return bool((codes != 0).any())
 
 
 def roots_of(p: Arithmetic, codes: np.ndarray) -> Array:

@@ -12,36 +12,56 @@ from functools import lru_cache
 
 import numpy as np
 
-from referee.strategies.distributions import LARGEST_BITS, integers
+from referee.numerics.batches import Array, beside, namespace
+from referee.strategies.distributions import LARGEST_BITS, drawn
 from referee.strategies.draws import ByRandom
 from referee.strategies.families import Family, Shape
 from referee.strategies.integer_vectors import STRUCTURED
 from referee.strategies.kinds.members import Slot
+from referee.strategies.many_draws import ManyDraws
 
 MEMBERS = 32  # tried to make of a field at a shape
+TOGETHER = 128  # instances made of a family whose fields are structured together
 BESIDE = "small"  # the distribution of all that is no member
 Inverse = Callable[[Shape, np.ndarray], Sequence[int] | None] | None
 
 
-def rows_of(
-    family: Family, shape: Shape, name: str, rows: int, rng: np.random.Generator
-) -> np.ndarray:
+def rows_of(family: Family, shape: Shape, name: str, draws: ManyDraws) -> Array:
     """Return (rows, k) integers of an instance's shape from a named distribution.
 
     Raises KeyError for an unknown name.
     """
     bounds = family.layout(shape).bounds
     if name != STRUCTURED:
-        return integers(name, bounds, rows, rng)
-    found = integers(BESIDE, bounds, rows, rng)
+        return drawn(name, bounds, draws)
+    if family.structures is not None:
+        chosen = draws.whole(0, TOGETHER - 1, 1)[:, 0]
+        return beside(_together(family, shape), chosen)[chosen]
+    found = drawn(BESIDE, bounds, draws)
     for field, slot in family.slots(shape).items():
-        inverse = family.by_name[field].inverse
-        members = _members(_Key(slot, inverse, shape))
-        chosen = rng.integers(0, max(len(members), 1), rows)
-        here = np.flatnonzero(rng.random(rows) < 2 / 3) if len(members) else ()
+        members = _members(_Key(slot, family.by_name[field].inverse, shape))
+        chosen = draws.whole(0, max(len(members), 1) - 1, 1)[:, 0]
+        here = draws.uniform(1) < 2 / 3 if len(members) else None
         place = family.layout(shape).slots[field]
-        if len(here):
-            found[here, place.start + slot.before : place.stop] = members[chosen[here]]
+        if here is not None:
+            own = slice(place.start + slot.before, place.stop)
+            of_kind = beside(members, found)[chosen]
+            found[:, own] = namespace(found).where(here, of_kind, found[:, own])
+    return found
+
+
+def _together(family: Family, shape: Shape) -> np.ndarray:
+    """Return instances whose fields are structured together, as rows, made once.
+
+    One that is larger than a search looks at is the simplest instance instead.
+    """
+    known = ("structured rows", *shape.items())
+    if known not in family.sources:
+        draws = ByRandom(random.Random(f"together {family.name} {list(shape.values())}"))
+        made = [family.structured(shape, draws).integers.tolist() for _ in range(TOGETHER)]
+        small = [i if max(map(abs, i)) <= 2**LARGEST_BITS else [0] * len(i) for i in made]
+        family.sources[known] = np.array(small, dtype=np.int64)
+    found: np.ndarray = family.sources[known]
     return found
 
 

@@ -22,7 +22,9 @@ class Effort:
     ladder: int = 2  # how many instances of each large size; 0 for none
     proof: int = 6  # up to which size an identity is proved; 0 for no proof
     search: float = 1.0  # seconds of search, counted in instances; 0 for none
-    device: str = "cpu"  # where the search computes; "numpy" without torch, however much there is
+    # Where the search computes: "cpu", "numpy" without torch however much there is, or a device
+    # of torch's, where it is drawn too and a second are four million instances.
+    device: str = "cpu"
     stop: bool = False  # whether one counterexample is enough: no count of violations then
     settled: bool = False  # whether a proof for every size ends the decision: it is tried early
     work: float = inf  # units of work in all, counted in numerics.work; about a microsecond each

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 import numpy as np
@@ -12,6 +13,7 @@ from referee.deciding.findings import Findings
 from referee.deciding.generic import Generic
 from referee.deciding.meeting import Met
 from referee.deciding.scope import Scope
+from referee.deciding.search.batch import Margins
 from referee.deciding.search.sweep import Sweep
 from referee.deciding.sizes import SizesTried
 from referee.deciding.witness import float64_slack
@@ -103,21 +105,30 @@ def _histogram(known: Findings, sweep: Sweep | None) -> schema.Histogram | None:
 
     Where nothing is false, what floats take for a violation is none: it is counted, not drawn.
     """
-    swept = sweep.slacks if sweep else ()
-    slacks = np.concatenate(swept) if sum(map(len, swept)) else np.array(known.slacks)
-    slacks = slacks[np.isfinite(slacks)]
-    everything = len(slacks)
+    swept = [each for each in (sweep.slacks if sweep else ()) if len(each.values)]
+    slacks, often = _together(swept or [Margins(np.array(known.slacks))])
+    everything = int(often.sum())
     if known.counterexample is None:
+        often = often[slacks >= -SUSPECT]
         slacks = np.maximum(slacks[slacks >= -SUSPECT], 0)
     if not len(slacks):
         return None
     spread = np.ptp(slacks) > 1e-9 * np.abs(slacks).max()
-    counts, edges = np.histogram(slacks, bins=BINS if spread else 1)
+    counts, edges = np.histogram(slacks, BINS if spread else 1, weights=often)
     found: schema.Histogram = {
         "edges": [float(x) for x in edges],
         "counts": [int(x) for x in counts],
     }
-    return found | {"left_out": everything - len(slacks)} if everything > len(slacks) else found
+    left_out = everything - int(often.sum())
+    return found | {"left_out": left_out} if left_out else found
+
+
+def _together(margins: Sequence[Margins]) -> tuple[np.ndarray, np.ndarray]:
+    """Return all slacks that are finite, and how often each was measured."""
+    slacks = np.concatenate([each.values for each in margins])
+    often = np.concatenate([each.often for each in margins])
+    measured = np.isfinite(slacks)
+    return slacks[measured], often[measured]
 
 
 def _sweep(sweep: Sweep | None) -> schema.Sweep | None:

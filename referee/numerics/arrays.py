@@ -70,11 +70,15 @@ def float64(values: Any) -> np.ndarray:
 
 def torch64(values: Any, *, device: str = "cpu") -> Array:
     """Return any numbers as a float64 torch tensor on ``device``."""
+    if is_torch(values):
+        return values.to(device=device, dtype=batches.torch().float64)
     return batches.torch().as_tensor(float64(values), device=device)
 
 
 def batch64(values: Any) -> Array:
     """Return any numbers as a float64 batch of NumPy's, as :func:`torch64` is one of torch's."""
+    if isinstance(values, Batched) and values.dtype == float:
+        return values
     return float64(values).view(Batched)
 
 

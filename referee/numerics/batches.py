@@ -20,6 +20,7 @@ from referee.numerics.precision import NotComputed
 
 Array = Any  # np.ndarray of objects or float64, or torch.Tensor: one duck, three breeds
 NUMPY = "numpy"  # the device of those who do not want torch, installed or not
+NEAR = frozenset({"cpu", NUMPY})  # what is no device: where a search draws and builds itself
 NEEDS_TORCH = "needs torch: pip install 'claims-referee[torch]'"
 
 
@@ -47,13 +48,13 @@ def torch() -> Any:
 
 def trouble(device: str) -> str:
     """Say in one line why nothing can be screened on a device; "" where it can."""
-    if device in {"cpu", NUMPY}:
+    if device in NEAR:
         return ""
     if not has_torch():
         return f"--claims-device={device} {NEEDS_TORCH}"
     try:
-        torch().zeros(1, device=device)
-    except (RuntimeError, AssertionError) as error:  # what torch raises depends on the device
+        torch().zeros(1, dtype=torch().float64, device=device).item()
+    except (RuntimeError, AssertionError, TypeError) as error:  # it depends on the device
         return f"--claims-device={device}: {str(error).strip().partition(chr(10))[0]}"
     return ""
 
@@ -98,6 +99,35 @@ def where(condition: Array, then: Array, otherwise: Array | float) -> Array:
 def kept(result: Any, like: Array) -> Array:
     """Return what NumPy computed from a batch as a batch: its linear algebra forgets that."""
     return np.asarray(result).view(Batched) if isinstance(like, Batched) else result
+
+
+def beside(array: np.ndarray, like: Array) -> Array:
+    """Return an array of NumPy's where another one lies: itself, or a tensor on its device."""
+    return sys.modules["torch"].as_tensor(array, device=like.device) if is_torch(like) else array
+
+
+def integers_beside(like: Array) -> dict[str, Any]:
+    """Return what makes a new array one of 64-bit integers that lies where another one does."""
+    if is_torch(like):
+        return {"dtype": sys.modules["torch"].int64, "device": like.device}
+    return {"dtype": np.int64}
+
+
+def whole(array: Array) -> Array:
+    """Return numbers as 64-bit integers, rounded towards 0."""
+    return array.long() if is_torch(array) else array.astype(np.int64)
+
+
+def real(array: Array) -> Array:
+    """Return integers or floats as float64 numbers, where they lie."""
+    return array.double() if is_torch(array) else array.astype(float)
+
+
+def take_along(array: Array, index: Array) -> Array:
+    """Return of each row of (rows, n) the entries at the places (rows, k)."""
+    if is_torch(array):
+        return array.take_along_dim(index, 1)
+    return np.take_along_axis(array, index, axis=1)
 
 
 def to_numpy(batch: Array) -> np.ndarray:

@@ -9,12 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 
-import numpy as np
 from flint import fmpq
 
-from referee.numerics import arrays
+from referee.numerics import arrays, batched_relu
 from referee.numerics.arrays import Array
+from referee.numerics.batches import whole
+from referee.numerics.precision import NotComputed
+
+Weak = bool | Array  # whether the gate at 0 is 1
 
 
 @dataclass(frozen=True)
@@ -36,13 +41,20 @@ def diagonal(column: Array) -> Array:
     return arrays.eye(column.shape[-2], column) * column
 
 
-def forward(weights: Sequence[Array], x: Array, *, weak: bool = False) -> list[Layer]:
-    """Return the hidden layers of a network at x (d, 1); ``weights`` are W_1, ..., W_{H+1}."""
+def forward(weights: Sequence[Array], x: Array, *, weak: Weak = False) -> list[Layer]:
+    """Return the hidden layers of a network at x (d, 1); ``weights`` are W_1, ..., W_{H+1}.
+
+    In a batch each instance may have its own convention, (..., 1, 1).
+    """
     layers = []
     for W in weights[:-1]:
         z = W @ x
-        on = (z >= 0) if weak else (z > 0)
-        gates = arrays.like(on.astype(np.int64), z)
+        if arrays.is_batch(z):
+            z = batched_relu.settled(z, W, x)
+            on = (z > 0) | ((z == 0) & weak)
+        else:
+            on = (z >= 0) if weak else (z > 0)
+        gates = arrays.like(whole(on), z)
         layers.append(Layer(z, gates, arrays.maximum(z, 0 * z)))
         x = layers[-1].output
     return layers
@@ -55,8 +67,25 @@ def value(weights: Sequence[Array], x: Array) -> Array:
     return weights[-1] @ x
 
 
+def same_pattern(
+    weights: Sequence[Array], one: Array, other: Array, *, weak: Weak = False
+) -> Array | bool:
+    """Say whether two points have the same activation pattern; of a batch as (..., 1, 1)."""
+    if not arrays.is_batch(one):
+        convention = bool(weak)
+        return pattern(weights, one, weak=convention) == pattern(weights, other, weak=convention)
+    both = (forward(weights, at, weak=weak) for at in (one, other))
+    pairs = [a.gates == b.gates for a, b in zip(*both, strict=True)]
+    return reduce(and_, (pair.all(-2)[..., None] for pair in pairs))
+
+
 def pattern(weights: Sequence[Array], x: Array, *, weak: bool = False) -> tuple[int, ...]:
-    """Return the activation pattern of x, all layers in order."""
+    """Return the activation pattern of x, all layers in order; those of a batch are compared.
+
+    Raises NotComputed for a batch, whose instances have a pattern each.
+    """
+    if arrays.is_batch(x):
+        raise NotComputed("the one pattern of many instances")
     layers = forward(weights, x, weak=weak)
     return tuple(int(g) for layer in layers for g in layer.gates.flat)
 

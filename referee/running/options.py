@@ -74,8 +74,8 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "--claims-device": {
         "default": Effort.device,
         "metavar": "DEVICE",
-        "help": "where the search computes: cpu, numpy (never torch), or cuda where"
-        " there is one (default: %(default)s)",
+        "help": "where the search computes: cpu, numpy (never torch), or a device of torch's that"
+        " has doubles, as cuda, for millions of instances (default: %(default)s)",
     },
     "--claims-study": {
         "choices": ("marked", "all", "none"),

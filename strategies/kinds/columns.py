@@ -7,13 +7,14 @@ from collections.abc import Mapping
 import numpy as np
 
 from referee.numerics.arrays import Array
+from referee.numerics.batches import beside, whole
 from referee.strategies.kinds.kind import Kind
 from referee.strategies.rationals import Arithmetic, choice, fractions, matrix_of, rational
 
 
 def _zero_column(p: Arithmetic, ints: np.ndarray, rows: int, columns: int) -> Array:
     """Return a matrix with a column of zeros, which the first integer chooses."""
-    kept = (np.arange(columns) != ints[..., :1]).astype(np.int64)[..., None, :]
+    kept = whole(beside(np.arange(columns), ints) != ints[..., :1])[..., None, :]
     return matrix_of(p, ints[..., 1:], rows, columns) * p.number(kept)
 
 
@@ -23,8 +24,9 @@ def _parallel_columns(p: Arithmetic, ints: np.ndarray, rows: int, columns: int) 
     second = (first + 1 + after) % columns
     factor = rational(p, numbers[..., [-2, -1]])[..., None]
     entries = matrix_of(p, numbers[..., np.r_[0 : rows * columns, -1]], rows, columns)
-    here = p.number((np.arange(columns) == second).astype(np.int64)[..., None, :])
-    source = p.number((np.arange(columns) == first).astype(np.int64)[..., None, :])
+    places = beside(np.arange(columns), ints)
+    here = p.number(whole(places == second)[..., None, :])
+    source = p.number(whole(places == first)[..., None, :])
     return entries * (1 - here) + factor * (entries @ source.mT) @ here
 
 

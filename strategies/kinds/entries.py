@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from referee.numerics import arrays
 from referee.numerics.arrays import Array
+from referee.numerics.batches import namespace
 from referee.numerics.free_algebra import axioms
 from referee.strategies.integer_vectors import DENOMINATOR
 from referee.strategies.kinds.kind import Axioms, Kind, by_entry, no_axioms, square
@@ -85,7 +87,8 @@ def _vandermonde(nodes: Array, columns: int) -> Array:
     powers = [nodes**0]
     for _ in range(columns - 1):
         powers.append(powers[-1] * nodes)
-    return np.stack(powers, axis=-1)
+    found: Array = namespace(nodes).stack(powers, -1)
+    return found
 
 
 def _laplacian(p: Arithmetic, weights: Array, size: int) -> Array:
@@ -100,7 +103,7 @@ def _stochastic(p: Arithmetic, weights: Array, rows: int, columns: int) -> Array
     """Return rows over their sums; of one that is 0, all is on the diagonal."""
     first = np.arange(columns) == np.arange(rows)[:, None] % columns
     sums = weights @ p.number(np.ones((columns, 1), dtype=np.int64))
-    nothing = p.number((sums == 0).astype(np.int64))
+    nothing = arrays.is_zero(sums)
     return (weights + nothing * p.number(first.astype(np.int64))) / (sums + nothing)
 
 

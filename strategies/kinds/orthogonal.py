@@ -10,6 +10,7 @@ from flint import fmpq, fmpq_mat
 
 from referee.numerics import arrays, linalg
 from referee.numerics.arrays import Array
+from referee.numerics.batches import beside, namespace
 from referee.numerics.free_algebra import axioms
 from referee.numerics.rational_matrices import from_flint, is_rational
 from referee.strategies.integer_vectors import Bounds
@@ -118,11 +119,11 @@ def projection_onto(vectors: Array) -> Array:
 
 def _projection(p: Arithmetic, ints: np.ndarray, size_: int) -> Array:
     """Return the projection onto the span of so many vectors as the first integer says."""
-    used = np.arange(size_) < ints[..., :1]
+    used = beside(np.arange(size_), ints) < ints[..., :1]
     chosen = ints[..., 1:].reshape(*ints.shape[:-1], size_, size_)
     # A vector that is 0 stands for a unit vector, so that ranks are as drawn more often.
-    nothing = (chosen == 0).all(axis=-1, keepdims=True)
-    vectors = np.where(nothing, np.eye(size_, dtype=np.int64), chosen) * used[..., None]
+    nothing, units = (chosen == 0).all(-1)[..., None], np.eye(size_, dtype=np.int64)
+    vectors = namespace(ints).where(nothing, beside(units, ints), chosen) * used[..., None]
     return projection_onto(p.number(vectors).mT)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from referee.numerics.arrays import Array
+from referee.numerics.batches import beside, namespace
 from referee.strategies.integer_vectors import Bounds
 from referee.strategies.rationals import Arithmetic, around_one, fractions, identity, matrix_of
 from referee.strategies.rationals import rational as numbers_of
@@ -29,7 +30,8 @@ def first(p: Arithmetic, ints: np.ndarray, size: int) -> Array:
     """Return f(C): where all integers of f are 0, it is C."""
     of_f = ints[..., size * size + 1 :]
     linear = np.arange(size + 1) == min(1, size - 1)
-    return _polynomial(p, _common(p, ints, size), np.where(linear, around_one(of_f), of_f))
+    numbers = namespace(of_f).where(beside(linear, of_f), around_one(of_f), of_f)
+    return _polynomial(p, _common(p, ints, size), numbers)
 
 
 def second(p: Arithmetic, of_first: np.ndarray, ints: np.ndarray, size: int) -> Array:

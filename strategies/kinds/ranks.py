@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from referee.numerics import arrays
 from referee.numerics.arrays import Array
 from referee.strategies.integer_vectors import DENOMINATOR, Bounds
 from referee.strategies.kinds.kind import Axes, Kind, square
@@ -18,6 +19,7 @@ from referee.strategies.rationals import (
     numerators_over,
     permutation,
     place,
+    split,
     trapezoid,
 )
 
@@ -77,8 +79,7 @@ class RankParts:
         if self.rank == 0:
             zeros = np.zeros((*ints.shape[:-1], self.rows, self.columns), dtype=np.int64)
             return p.number(zeros)
-        cuts = np.cumsum(self.counts)[:-1]
-        lower, upper, row_swaps, column_swaps, q = np.split(ints, cuts, axis=-1)
+        lower, upper, row_swaps, column_swaps, q = split(ints, self.counts[:-1])
         denominators = p.number(1 + q[..., None, None])
         left = p.number(permutation(row_swaps, self.rows)) @ self._lower(p, lower, denominators)
         right = self._upper(p, upper) / denominators[..., 0, :, :]
@@ -104,7 +105,8 @@ class RankParts:
         diagonal = ints[..., : self.rank]
         nonzero = diagonal + (diagonal >= 0)
         index[np.diag_indices(self.rank)] = above + np.arange(self.rank)
-        return place(p.number(np.concatenate([ints[..., self.rank :], nonzero], axis=-1)), index.T)
+        numbers = arrays.concatenate([ints[..., self.rank :], nonzero], -1)
+        return place(p.number(numbers), index.T)
 
     def integers_of(self, matrix: np.ndarray) -> list[int] | None:
         """Return the integers of which :meth:`build` makes an exact matrix of the rank.

@@ -8,6 +8,7 @@ import numpy as np
 
 from referee.numerics import linalg
 from referee.numerics.arrays import Array
+from referee.numerics.batches import beside, whole
 from referee.numerics.free_algebra import axioms
 from referee.strategies.integer_vectors import DENOMINATOR, Bounds
 from referee.strategies.kinds.kind import Kind, Way, larger_square, square
@@ -43,16 +44,16 @@ def idempotent_of(p: Arithmetic, blocks: Array, used: np.ndarray) -> Array:
     """
     one = identity(p, blocks.shape[-1])
     first, last = used[..., :, None], ~used[..., :, None]
-    below = blocks * p.number((last & first.swapaxes(-1, -2)).astype(np.int64))
-    above = blocks * p.number((first & last.swapaxes(-1, -2)).astype(np.int64))
-    kept = p.number((first & np.eye(used.shape[-1], dtype=bool)).astype(np.int64))
+    below = blocks * p.number(whole(last & first.swapaxes(-1, -2)))
+    above = blocks * p.number(whole(first & last.swapaxes(-1, -2)))
+    kept = p.number(whole(first & beside(np.eye(used.shape[-1], dtype=bool), first)))
     return (one + below) @ (one + above) @ kept @ (one - above) @ (one - below)
 
 
 def _idempotent(p: Arithmetic, ints: np.ndarray, size: int) -> Array:
-    used = np.arange(size) < ints[..., :1]
+    used = (beside(np.arange(size), ints) < ints[..., :1]) != 0
     swaps, numbers = np.split(ints[..., 1:], [size - 1], axis=-1)
-    found = idempotent_of(p, matrix_of(p, numbers, size, size), used.astype(bool))
+    found = idempotent_of(p, matrix_of(p, numbers, size, size), used)
     return _reordered(p, swaps, found)
 
 

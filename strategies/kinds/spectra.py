@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from referee.numerics.arrays import Array
+from referee.numerics.batches import beside, whole
 from referee.numerics.free_algebra import axioms
 from referee.strategies.integer_vectors import DENOMINATOR, Bounds
 from referee.strategies.kinds.kind import Kind, Way, square
@@ -21,6 +22,7 @@ from referee.strategies.rationals import (
     laid_out,
     natural,
     rational,
+    split,
 )
 
 Turn = Callable[[int, Source], Array]
@@ -40,9 +42,9 @@ def rotations_and_scalings(p: Arithmetic, numbers: Array, pairs: np.ndarray) -> 
     """Return the matrix with blocks [[a, −b], [b, a]] of so many pairs, then the rest diagonal."""
     size = numbers.shape[-1]
     place = np.arange(size)
-    inside = place < 2 * pairs  # (..., size)
+    inside = beside(place, pairs) < 2 * pairs  # (..., size)
     real = numbers[..., np.where(place % 2, place - 1, place)]
-    turned = p.number(inside.astype(np.int64))
+    turned = p.number(whole(inside))
     diagonal = _diagonal(p, turned * real + (1 - turned) * numbers, size, size)
     below = np.zeros((size, size), dtype=np.int64)
     below[place[1::2], place[1::2] - 1] = 1
@@ -116,7 +118,7 @@ def _definite(name: str, says: str, *, least: int) -> Kind:
 def _singular(p: Arithmetic, ints: np.ndarray, rows: int, columns: int, *, apart: int) -> Array:
     """Return QΣRᵀ with σ₁ = σ₂, or 1/2, 1/3, ... apart."""
     least = min(rows, columns)
-    gap, values, left, right = np.split(ints, np.cumsum([apart, least, rows * rows]), axis=-1)
+    gap, values, left, right = split(ints, (apart, least, rows * rows))
     numbers = _twice(rational(p, values))
     if apart:
         first = p.number((np.arange(least) == 0).astype(np.int64))

@@ -9,6 +9,7 @@ import numpy as np
 
 from referee.numerics import arrays
 from referee.numerics.arrays import Array
+from referee.numerics.batches import beside, whole
 from referee.numerics.free_algebra import axioms
 from referee.strategies.kinds.kind import Axes, Kind, a_column
 from referee.strategies.rationals import Arithmetic, choice, column, free, natural
@@ -32,7 +33,7 @@ def _probabilities(p: Arithmetic, weights: Array) -> Array:
 
 
 def _coordinate(ints: np.ndarray, rows: int) -> np.ndarray:
-    found: np.ndarray = (np.arange(rows) == ints).astype(np.int64)
+    found: np.ndarray = whole(beside(np.arange(rows), ints) == ints)
     return found[..., None]
 
 

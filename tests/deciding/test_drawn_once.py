@@ -21,6 +21,7 @@ from referee.language.reading import parse
 from referee.strategies import clarke_combinations, spectral_least_squares, structured_rows
 from referee.strategies.families import Family, Instance, named
 from referee.strategies.integer_vectors import STRUCTURED
+from referee.strategies.many_draws import ByGenerator
 
 assert clarke_combinations  # these register their families
 assert spectral_least_squares
@@ -140,8 +141,8 @@ def test_members_of_a_field_do_not_hang_on_the_field_before() -> None:
         found = {}
         for name in names:
             family = named(name)
-            numbers = np.random.default_rng(5)
-            drawn_rows = structured_rows.rows_of(family, family.shapes[-1], STRUCTURED, 40, numbers)
+            draws = ByGenerator(np.random.default_rng(5), 40)
+            drawn_rows = structured_rows.rows_of(family, family.shapes[-1], STRUCTURED, draws)
             found[name] = drawn_rows.tolist()
         return found
 

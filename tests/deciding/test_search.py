@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 
 import numpy as np
 import pytest
 from small_claims import answer, claim_of, decided, is_false
 
+from referee.deciding import claim as corpus
 from referee.deciding.claim import Answering, Claim
 from referee.deciding.decision import Decision, decide
 from referee.deciding.effort import Effort
+from referee.deciding.one_instance import decide_at
 from referee.deciding.phases.search import BESIDE_PROOF
+from referee.deciding.search.batched import LARGEST_INTEGER
 from referee.deciding.search.climb import NEIGHBOURS, neighbours
-from referee.deciding.search.in_batches import BATCH_BYTES, MOST_SUSPECTS, rows_of
+from referee.deciding.search.in_batches import BATCH_BYTES, MOST_SUSPECTS, Search, rows_of
 from referee.deciding.search.one_by_one import RATE as ONE_BY_ONE
-from referee.deciding.search.screen import LARGEST_INTEGER, Screen
+from referee.deciding.search.screen import Screen
 from referee.deciding.search.sweep import cells
 from referee.evidence.record import from_decision
 from referee.language.comparison import Comparison, Truth, at_most, equal, fact, less, negation
+from referee.language.evaluation import value_of
+from referee.language.reading import parse
 from referee.language.screening import NotBatched
-from referee.numerics import arrays, linalg
+from referee.numerics import arrays, linalg, relu
 from referee.strategies.distributions import DISTRIBUTIONS
 from referee.strategies.families import Family, Field, Instance, family_of
+from referee.strategies.homogeneous import homogeneous_functions
 from referee.strategies.integer_vectors import STRUCTURED, Bounds
 from referee.strategies.least_squares import least_squares, nonlinear_models
 from referee.strategies.matrices import matrices
@@ -71,6 +78,11 @@ def same_point(p: Instance, _: Answering) -> Comparison:
     return equal(p.x, p.x)
 
 
+def patterns_agree(p: Instance, _: Answering) -> Comparison:
+    pattern = relu.pattern(p.weights, p.x)
+    return fact(pattern == relu.pattern(p.weights, 2 * p.x), "the same")
+
+
 def no_weight_is_huge(p: Instance, _: Answering) -> Comparison:
     return fact(all(abs(w) < 2**20 for w in p.weights[0].flat), "small")
 
@@ -78,6 +90,12 @@ def no_weight_is_huge(p: Instance, _: Answering) -> Comparison:
 def undecided_where_huge(p: Instance, asked: Answering) -> Comparison:
     small = no_weight_is_huge(p, asked).truth is Truth.TRUE
     return Comparison(Truth.TRUE if small else Truth.UNDECIDED, "small")
+
+
+def takes_the_first_row(p: Instance, _: Answering) -> Comparison:
+    """Compare by the sign of the first instance of a batch."""
+    first = 1 if float(p.w.reshape(-1)[0]) > 0 else -1
+    return at_most(first * p.w[..., :1, :], 0 * p.w[..., :1, :])
 
 
 def about_nothing(_: Instance, __: Answering) -> Comparison:
@@ -145,14 +163,15 @@ def test_what_only_floats_see_is_a_false_find_and_no_verdict() -> None:
     ("claim", "text", "why"),
     [
         (
-            claim_of(relu_networks(), same_point, names="d"),
+            claim_of(homogeneous_functions(), same_point, names="d"),
             "d",
-            "the field “weights” is not built in batches",
+            "the field “kind” is not built in batches",
         ),
         (claim_of(least_squares(), depends_on_truth), "n", "whether a statement is true"),
         (claim_of(least_squares(), about_nothing), "n", "does not depend on the instance"),
+        (claim_of(relu_networks(), patterns_agree, names="d"), "d", "not decided in batches"),
     ],
-    ids=["family", "branch", "constant"],
+    ids=["family", "branch", "constant", "pattern"],
 )
 def test_a_claim_that_has_no_batches_says_why_and_is_swept_one_by_one(
     claim: Claim, text: str, why: str
@@ -168,6 +187,35 @@ def test_a_claim_that_has_no_batches_says_why_and_is_swept_one_by_one(
     wanted = ONE_BY_ONE * (BESIDE_PROOF if proved else 1) / 2
     assert sum(c["instances"] for c in counts.values()) == wanted
     assert all(c["violations"] == c["open"] == 0 for c in counts.values())
+
+
+def test_a_property_that_mixes_the_rows_of_a_batch_is_not_screened() -> None:
+    found = searched(claim_of(least_squares(), takes_the_first_row), seconds=0.1)
+    assert found.verdict == "refuted"
+    claim = claim_of(least_squares(), takes_the_first_row)
+    search = Search(Screen(claim, answer_n, "numpy"), lambda _: Truth.TRUE, lambda _: True, "mixed")
+    assert search.run(0.1) is None
+    assert search.sweep.reason == "what it says of an instance depends on the others of a batch"
+
+
+def answer_n(p: Instance) -> object:
+    return p.n
+
+
+def test_members_that_belong_together_are_screened_together() -> None:
+    claim = corpus.load("referee.claims")["1.2-A2-every-svd"]
+    formula = parse("A @ A == A", dict.fromkeys(claim.names))
+    asked = partial(value_of, formula)
+    search = Search(
+        Screen(claim, asked, "numpy"),
+        lambda p: decide_at(claim.decide, asked, p).truth,
+        lambda _: True,
+        "idempotent",
+    )
+    found = search.run(1.0)
+    assert not search.sweep.reason
+    assert found is not None
+    assert (found.A @ found.A == found.A).all()
 
 
 def test_what_only_a_distribution_draws_is_found_one_by_one() -> None:

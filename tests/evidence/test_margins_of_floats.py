@@ -19,7 +19,7 @@ SCREENED = Effort(scope=20, sample=20, proof=0, search=0.25)
 def test_margins_that_rounding_makes_violations_are_counted_and_not_drawn() -> None:
     found = decide(CLAIM, Answer("mine", CLAIM.id, "2 * lambda_min / n"), effort=SCREENED)
     assert found.sweep is not None
-    seen = np.concatenate(found.sweep.slacks)
+    seen = np.concatenate([each.values for each in found.sweep.slacks])
     assert found.verdict == "held"
     assert (seen < -0.5).any()  # E(t) underflows, and what bounds it before
     record = from_decision(found)

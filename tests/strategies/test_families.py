@@ -233,7 +233,7 @@ def test_the_first_instances_are_those_a_person_would_try() -> None:
 # ---------------------------------------------------------------- batches and arithmetics
 
 # These choose between constructions with the first of their integers.
-ONE_AT_A_TIME = {"feasible_points", "square_matrices_with_svd", "complex_matrices_with_svd"}
+ONE_AT_A_TIME = {"complex_matrices_with_svd"}
 BATCHED = [f for f in ALL if f.name.partition("(")[0] not in ONE_AT_A_TIME]
 batched = pytest.mark.parametrize("family", BATCHED, ids=[f.name for f in BATCHED])
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from referee.deciding.search.screen import LARGEST_INTEGER, Batch, Screen
-from referee.strategies.families import Instance, Shape
+from referee.deciding.search.batch import Batch, Start
+from referee.deciding.search.batched import LARGEST_INTEGER
+from referee.deciding.search.screen import Screen
+from referee.strategies.families import Instance
 from referee.strategies.integer_vectors import Bounds, Root
 
 STARTS = 8  # instances a climb starts from
@@ -16,22 +17,6 @@ STEPS = 12  # of a climb
 NEIGHBOURS = 128  # looked at in every step
 
 Examine = Callable[[Batch], Instance | None]  # has the suspicions of a batch decided exactly
-
-
-@dataclass(frozen=True)
-class Start:
-    """An instance of small positive slack, from which a climb may start."""
-
-    slack: float
-    shape: Shape
-    integers: np.ndarray
-
-
-def starts_of(batch: Batch) -> list[Start]:
-    """Return the instances of smallest positive slack of a batch."""
-    room = np.where((batch.slack > 0) & ~batch.vacuous, batch.slack, np.inf)
-    rows = [row for row in np.argsort(room, kind="stable")[:2] if np.isfinite(room[row])]
-    return [Start(float(room[row]), batch.shape, batch.integers[row]) for row in rows]
 
 
 def climb(

@@ -16,27 +16,34 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from referee.deciding.search.climb import Start, climb, starts_of
+from referee.deciding.search import on_device
+from referee.deciding.search.batch import Batch, Seen, Start
+from referee.deciding.search.climb import climb
+from referee.deciding.search.on_device import Device
 from referee.deciding.search.one_by_one import sweep_exactly
-from referee.deciding.search.screen import Batch, Screen
-from referee.deciding.search.sweep import Cell, Counts, Sweep, cells
+from referee.deciding.search.screen import Screen
+from referee.deciding.search.sweep import Cell, Counts, Pace, Sweep, cells
 from referee.language.comparison import Truth
 from referee.language.screening import NotBatched
+from referee.numerics.batches import NEAR, NUMPY
+from referee.numerics.philox import key_of
 from referee.strategies import structured_rows
 from referee.strategies.distributions import MIXED
 from referee.strategies.families import Family, Instance, Shape
+from referee.strategies.many_draws import ByCounter, ByGenerator
 
 RATE = 2**14  # instances screened for a second of budget: a count, so that runs repeat
 FIRST_ROWS = 256  # instances of a shape and a distribution in the first round; then twice as many
 BATCH_BYTES = 2**26
+PACE = Pace(RATE, FIRST_ROWS, BATCH_BYTES)
 ARRAYS = 64  # arrays of the largest size that an evaluation may hold at once
-SUSPECTS = 3  # of one batch that are decided exactly, the smallest first
 MOST_SUSPECTS = 6  # of one distribution: floats that err once err again
 MOST_AT_LARGER = 2  # of one larger shape, which the family's own sample never sees
-NOISE = 1e-9  # a gap below this may be all rounding error
+ORDERED = 16  # instances that are screened in two orders
 BRIEF = 3  # batches that look for the worst violation of what is already refuted
 
 Verify = Callable[[Instance], Truth]  # decides an instance exactly
@@ -57,6 +64,11 @@ class Search:
         seed: int = 0,
     ) -> None:
         self.screen, self.verify, self.fits, self.name, self.seed = screen, verify, fits, name, seed
+        self.device, self.pace = None, PACE
+        if screen.device not in NEAR:
+            # What is small is screened here sooner, and the rest where it is drawn and built.
+            self.screen = replace(screen, device=NUMPY)
+            self.device, self.pace = Device(screen, name), on_device.PACE
         self.sweep = Sweep(arithmetic=screen.arithmetic)
         self._starts: list[Start] = []
         self._tried: Counter[str] = Counter()
@@ -81,20 +93,28 @@ class Search:
     def _guarded(self, step: Callable[[], Instance | None]) -> Instance | None:
         try:
             self.screen.check()
+            self._check_order()
             return step()
         except NotBatched as error:
             self.sweep = Sweep(reason=str(error))
             return None
 
+    def _check_order(self) -> None:
+        family = self.screen.claim.family
+        shape = family.shapes[-1]
+        draws = ByCounter(key_of(family.name), np.arange(ORDERED))
+        if self.fits(shape):
+            self.screen.check_order(shape, structured_rows.rows_of(family, shape, "small", draws))
+
     def _cells(self) -> Sequence[Cell]:
         return cells(self.screen.claim.family, self.fits)
 
     def _sweep(self, seconds: float) -> Instance | None:
-        for batch, cell in self._batches(self._cells(), int(seconds * RATE)):
+        for batch, cell in self._batches(self._cells(), int(seconds * self.pace.rate)):
             found = self._examine(batch, cell)
             if found is not None:
                 return found
-            self._starts += starts_of(batch)
+            self._starts += batch.starts()
         return None
 
     def _climb(self) -> Instance | None:
@@ -112,54 +132,44 @@ class Search:
         for cell in (everywhere[int(i)] for i in chosen):
             self._examine(self._drawn(cell, FIRST_ROWS, rng), cell)
 
-    def _batches(self, cells: Sequence[Cell], budget: int) -> Iterator[tuple[Batch, Cell]]:
+    def _batches(self, cells: Sequence[Cell], budget: int) -> Iterator[tuple[Seen, Cell]]:
         """Yield batches round by round, every cell once a round, until the budget is spent."""
-        rows, rng = FIRST_ROWS, _generator(self.name)
+        rows, within, rng = self.pace.first_rows, self.pace.batch_bytes, _generator(self.name)
         while cells and budget > 0:
             for cell in cells:
-                size = rows_of(cell.shape, min(rows, max(1, budget // len(cells))))
+                size = rows_of(cell.shape, min(rows, max(1, budget // len(cells))), within)
                 yield self._drawn(cell, size, rng), cell
-            budget -= sum(rows_of(cell.shape, rows) for cell in cells)
+            budget -= sum(rows_of(cell.shape, rows, within) for cell in cells)
             rows *= 2
 
-    def _drawn(self, cell: Cell, rows: int, rng: np.random.Generator) -> Batch:
+    def _drawn(self, cell: Cell, rows: int, rng: np.random.Generator) -> Seen:
+        if self.device is not None:
+            return self.device.batch(cell, rows)
         family = self.screen.claim.family
-        ints = structured_rows.rows_of(family, cell.shape, cell.distribution, rows, rng)
+        draws = ByGenerator(rng, rows)
+        ints = structured_rows.rows_of(family, cell.shape, cell.distribution, draws)
         return self.screen.see(cell.shape, ints)
 
-    def _examine(self, batch: Batch, cell: Cell) -> Instance | None:
+    def _examine(self, batch: Seen, cell: Cell) -> Instance | None:
         """Count a batch and have its suspicions decided; return one that is confirmed."""
-        measured = batch.slack[np.isfinite(batch.slack) & ~batch.vacuous]
         counts, found = self._violated(batch, cell)
-        self.sweep = self.sweep.seen(cell.distribution, counts, measured)
+        self.sweep = self.sweep.seen(cell.distribution, counts, batch.margins())
         return found
 
-    def _violated(self, batch: Batch, cell: Cell) -> tuple[Counts, Instance | None]:
+    def _violated(self, batch: Seen, cell: Cell) -> tuple[Counts, Instance | None]:
         """Decide suspicions of a batch exactly: what is more than noise, the smallest first."""
-        order, noise = _by_promise(batch)
-        counts = Counts(instances=len(batch.integers), open=len(order))
-        for row in order[:SUSPECTS]:
-            place, most = _budget(cell, noise=bool(noise[row]))
+        counts = Counts(instances=batch.rows, open=batch.open)
+        for suspicion in batch.promising():
+            place, most = _budget(cell, noise=suspicion.noise)
             if self._tried[place] >= most:
                 break
             self._tried[place] += 1
-            p = exactly(self.screen.claim.family, batch.shape, batch.integers[row])
+            p = exactly(self.screen.claim.family, batch.shape, batch.integers_at(suspicion.row))
             truth = self.verify(p)
             counts += _outcome(truth)
             if truth is Truth.FALSE:
                 return counts, p
         return counts, None
-
-
-def _by_promise(batch: Batch) -> tuple[np.ndarray, np.ndarray]:
-    """Return the rows that are suspect in the order of their promise, and which rows are noise.
-
-    Floats err most where numbers are large: what is violated and small is real sooner.
-    """
-    suspects = np.flatnonzero(batch.suspect)
-    sizes = np.log1p(np.abs(batch.integers[suspects].astype(float))).sum(axis=1)
-    noise = np.abs(batch.gap) < NOISE
-    return suspects[np.lexsort((sizes, noise[suspects]))], noise
 
 
 def _outcome(truth: Truth) -> Counts:
@@ -183,10 +193,10 @@ def _budget(cell: Cell, *, noise: bool) -> tuple[str, int]:
     return f"{cell.distribution}{' noise' * noise}", MOST_SUSPECTS
 
 
-def rows_of(shape: Shape, wanted: int) -> int:
+def rows_of(shape: Shape, wanted: int, within: int = BATCH_BYTES) -> int:
     """Return how many instances of a shape go into one batch, bounded by bytes."""
     largest = max(shape.values(), default=1)
-    return max(1, min(wanted, BATCH_BYTES // (8 * ARRAYS * largest**2)))
+    return max(1, min(wanted, within // (8 * ARRAYS * largest**2)))
 
 
 def exactly(family: Family, shape: Shape, ints: np.ndarray) -> Instance:

@@ -1,6 +1,6 @@
 """The sweep of what floating point cannot screen: every instance is decided, one by one.
 
-Networks, kinds of functions and claims that branch on a truth are built instance by instance.
+Counts of regions, kinds of functions and claims that branch on a truth are decided by instance.
 Their violations hide in the same places as those of other claims, so they are drawn from the
 same named distributions, which differ most from the family's own sample: signs are even, zeros
 rare in one and frequent in another. What is decided here is exact and needs no second look.

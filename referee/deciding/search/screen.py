@@ -7,31 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
 
 import numpy as np
 
 from referee.deciding.claim import Claim
+from referee.deciding.search.batch import Batch
+from referee.deciding.search.batched import LARGEST_INTEGER, guarded, why_not_batched
 from referee.deciding.shrink.steps import Suspects
 from referee.language.screening import NotBatched, Screened
 from referee.numerics import arrays, batches
-from referee.numerics.batches import to_numpy
+from referee.numerics.batches import Array, to_numpy
 from referee.strategies.families import Instance, Shape
-
-LARGEST_INTEGER = 2**40  # that is screened; what floats make of larger ones is no guide
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Instances of one shape with what floats see of each, as NumPy arrays of B rows."""
-
-    shape: Shape
-    integers: np.ndarray
-    suspect: np.ndarray
-    slack: np.ndarray
-    gap: np.ndarray
-    vacuous: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -47,25 +33,20 @@ class Screen:
 
     def check(self) -> None:
         """Build two instances at once in NumPy, before torch is imported for a batch."""
-        family = self.claim.family
-        names = [f.name for f in family.fields if f.integers(family.shapes[0])]
-        if not names:
-            raise NotBatched("its instances are the shapes alone")
-        for shape in family.shapes[:2]:
-            p = family.build(shape, self._least(shape), arrays.float64)
-            for name in names:
-                why = f"the field “{name}” is not built in batches"
-                built = _guarded(partial(getattr, p, name), why)
-                if np.shape(built) != (2, *family.by_name[name].size(shape)):
-                    raise NotBatched(why)
+        why = why_not_batched(self.claim.family)
+        if why:
+            raise NotBatched(why)
 
-    def _least(self, shape: Shape) -> np.ndarray:
-        """Return the least integers of a shape without sign, twice over."""
-        bounds = self.claim.family.layout(shape).bounds
-        if any(abs(i) > LARGEST_INTEGER for pair in bounds for i in pair if i is not None):
-            raise NotBatched("its integers are bounded by larger ones than floats tell apart")
-        least = [max(low or 0, 0) for low, _ in bounds]
-        return np.array([least, least], dtype=np.int64)
+    def check_order(self, shape: Shape, ints: np.ndarray) -> None:
+        """Screen some instances in two orders: what is said of each is said of it alone.
+
+        A property that takes one row for all, or all rows together, says something in batches too,
+        and nothing of any instance. Raises NotBatched where orders differ by more than rounding.
+        """
+        one, other = self.see(shape, ints), self.see(shape, ints[::-1])
+        differ = one.suspect != other.suspect[::-1]
+        if differ.sum() > len(ints) // 4:
+            raise NotBatched("what it says of an instance depends on the others of a batch")
 
     @property
     def arithmetic(self) -> str:
@@ -74,11 +55,15 @@ class Screen:
 
     def see(self, shape: Shape, ints: np.ndarray) -> Batch:
         """Screen instances of a shape given by integers (B, k)."""
+        return _batch(shape, ints, self.screened(shape, ints))
+
+    def screened(self, shape: Shape, ints: Array) -> Screened:
+        """Return what floats see, where they see it; integers may lie on the device already."""
         p = self.claim.family.build(shape, ints, arrays.batch_on(self.device))
-        found = _guarded(lambda: self.claim.decide(p, self.answer), "it is not decided in batches")
+        found = guarded(lambda: self.claim.decide(p, self.answer), "it is not decided in batches")
         if not isinstance(found, Screened):
             raise NotBatched("the claim does not depend on the instance at a shape")
-        return _batch(shape, ints, found)
+        return found
 
     def suspects(self) -> Suspects | None:
         """Return what tells a shrinker where the claim seems to fail, None for no such claim."""
@@ -96,17 +81,6 @@ class Screen:
             return [bool(x) for x in self.see(shape, np.array(lists, dtype=np.int64)).suspect]
         except NotBatched:
             return everything
-
-
-def _guarded(step: Callable[[], Any], what: str) -> Any:
-    """Take a step of a batched evaluation; raises NotBatched where it fails in any way."""
-    try:
-        with np.errstate(all="ignore"):
-            return step()
-    except NotBatched:
-        raise
-    except Exception as error:
-        raise NotBatched(what) from error
 
 
 def _batch(shape: Shape, ints: np.ndarray, found: Screened) -> Batch:

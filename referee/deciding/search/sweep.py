@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
+from typing import NamedTuple
 
-import numpy as np
-
+from referee.deciding.search.batch import Margins
 from referee.strategies.distributions import DISTRIBUTIONS, MIXED
 from referee.strategies.families import Family, Shape, say_shape
 from referee.strategies.integer_vectors import STRUCTURED
+
+
+class Pace(NamedTuple):
+    """How much is screened: instances for a second of budget, first of a cell, bytes of a batch."""
+
+    rate: int
+    first_rows: int
+    batch_bytes: int
 
 
 @dataclass(frozen=True)
@@ -82,9 +90,9 @@ class Sweep:
     arithmetic: str = ""
     drawn: Mapping[str, Counts] = field(default_factory=dict)
     climb: Counts = Counts()
-    slacks: tuple[np.ndarray, ...] = ()
+    slacks: tuple[Margins, ...] = ()
 
-    def seen(self, distribution: str, counts: Counts, slacks: np.ndarray) -> Sweep:
+    def seen(self, distribution: str, counts: Counts, slacks: Margins) -> Sweep:
         """Return the sweep with one more batch of a distribution."""
         drawn = {**self.drawn, distribution: self.drawn.get(distribution, Counts()) + counts}
         return replace(self, drawn=drawn, slacks=(*self.slacks, slacks))
