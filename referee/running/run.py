@@ -26,6 +26,7 @@ from referee.grading.marking import rubric_of
 from referee.numerics import batches
 from referee.running import profiles
 from referee.running.collecting import Collecting
+from referee.running.families_first import Scheduling
 from referee.running.judging import Judging
 from referee.running.options import CORPUS, REPORT
 from referee.running.publishing import Reports
@@ -63,6 +64,8 @@ def register(config: pytest.Config) -> None:
         plugins.register(Retiring(memory), "claims-retiring")
     else:
         plugins.register(Starting(config), "claims-starting")
+        if whole:
+            plugins.register(Scheduling(claims), "claims-scheduling")
         plugins.register(Recorder(config, asked, selection, Reports()), "claims-recorder")
 
 
