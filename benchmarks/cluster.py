@@ -2,20 +2,21 @@
 
 ``python -m benchmarks.cluster`` starts Dask's scheduler and two workers on loopback, and has
 answers decided as ``referee grade --cluster`` does, by a function that returns a record of usual
-size at once. The peer is Dask alone: as many calls by ``Client.map``. Both alternate in one run;
-the exit status is 1 where the bar is missed.
+size at once. The peer is Dask alone: as many calls by ``Client.map``. Both alternate in one run.
 """
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import statistics
 import sys
 import time
-from importlib.metadata import version
+from collections.abc import Iterator
 from typing import Any
 from unittest import mock
 
+from benchmarks.measuring import Bar, Benchmark, Figure, main
 from referee.deciding.answer import Answer
 from referee.deciding.limits import Limits
 from referee.evidence.schema import Record
@@ -26,8 +27,8 @@ from referee.running.terms import Terms
 distributed: Any = importlib.import_module("distributed")  # it has no types of its own
 DECISIONS = 10_000
 ROUNDS = 3
-MOST_MILLISECONDS = 5.0
 RECORD = 10_000  # characters: a record of usual size
+BARS = {"time": Bar("time a decision over a cluster adds", 5.0, "ms")}
 
 
 def simulated(_terms: Terms, answer: Answer) -> Any:
@@ -40,11 +41,11 @@ def bare(number: int) -> Any:
     return {"label": f"{number}", "text": "x" * RECORD}
 
 
-def ours(address: str) -> float:
+def ours(address: str, decisions: int) -> float:
     """Return the milliseconds a decision."""
     terms = Terms("referee.claims", "", "", 0, None, None, None, Limits())
     wanted: dict[Key, Answer] = {
-        ("claim", f"{i}"): Answer("sheet", "claim", "x", f"{i}") for i in range(DECISIONS)
+        ("claim", f"{i}"): Answer("sheet", "claim", "x", f"{i}") for i in range(decisions)
     }
     kept: dict[Key, Record | None] = {}
     with (
@@ -57,30 +58,32 @@ def ours(address: str) -> float:
     return 1000 * spent / len(kept)
 
 
-def dask_alone(address: str) -> float:
+def dask_alone(address: str, decisions: int) -> float:
     """Return the milliseconds a call."""
     with distributed.Client(address, set_as_default=False) as client:
         start = time.perf_counter()
-        found = client.gather(client.map(bare, range(DECISIONS), pure=False))
+        found = client.gather(client.map(bare, range(decisions), pure=False))
         spent = time.perf_counter() - start
     return 1000 * spent / len(found)
 
 
-def main() -> int:
-    """Measure and print; return 1 where the bar is missed."""
+def figures(options: argparse.Namespace) -> Iterator[Figure]:
+    """Measure rounds in turns."""
+    decisions, rounds = (100, 1) if options.quick else (DECISIONS, ROUNDS)
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
     ) as machines:
-        pairs = [
-            (ours(machines.scheduler_address), dask_alone(machines.scheduler_address))
-            for _ in range(ROUNDS)
-        ]
-    own, peer = (statistics.median(each) for each in zip(*pairs, strict=True))
-    print(f"distributed {version('distributed')}, two workers on loopback, {ROUNDS} rounds")
-    print(f"{DECISIONS:,} decisions: {own:.2f} ms each (bar: {MOST_MILLISECONDS})")
-    print(f"Dask alone, all at once: {peer:.2f} ms each, ratio {own / peer:.1f}")
-    return 0 if own <= MOST_MILLISECONDS else 1
+        address = machines.scheduler_address
+        pairs = [(ours(address, decisions), dask_alone(address, decisions)) for _ in range(rounds)]
+    own, peer = zip(*pairs, strict=True)
+    ratio = statistics.median(a / b for a, b in pairs)
+    note = f"Dask alone {statistics.median(peer):.2f} ms, {ratio:.1f} times that"
+    yield Figure(BARS["time"], own, f"{decisions:,} decisions, two workers on loopback; {note}")
 
+
+BENCHMARK = Benchmark(
+    "What a cluster adds to a decision", BARS, figures, peers={"Dask": "distributed"}
+)
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(BENCHMARK))

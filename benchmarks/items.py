@@ -1,4 +1,4 @@
-"""The items of a run by what they take: from its records, and what drawing a family takes.
+"""The items of a run with their families, and what drawing a family takes.
 
 An item takes what it takes where its family has been drawn, and more where it is the first of its
 family in a process: instances and what was built of them are kept for the next ones.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hypothesis import settings
@@ -19,8 +19,8 @@ from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim, load
 from referee.deciding.corpora import OWN
 from referee.grading.marking import graded
-from referee.reports import log
 from referee.running import profiles
+from referee.running.families_first import Scheduling
 from referee.running.session import Asked, Selection
 
 SEED = 201
@@ -29,32 +29,25 @@ ROUNDS = 3
 
 @dataclass(frozen=True)
 class Item:
-    """An answer to a claim, with its family and the seconds that it took."""
+    """An item of a run, what it shares with others, and the seconds that it takes."""
 
-    claim: str
-    answer: str
+    name: str
     family: str
     seconds: float
 
 
-def answers() -> Iterator[tuple[Claim, Answer]]:
-    """Yield the answers of the corpus's own sheets in the order of a run."""
+def of_times(times: Sequence[tuple[str, float]]) -> list[Item]:
+    """Return the items of a run by their names and seconds."""
+    scheduling = Scheduling(load())
+    return [Item(name, scheduling.family_of(name), seconds) for name, seconds in times]
+
+
+def references() -> Iterator[tuple[Claim, Answer]]:
+    """Yield the answers of the corpus's own reference."""
     claims = load()
-    selection = Selection.of(Asked(OWN, (), (), Path()), claims)
-    for module in sorted({claim.test.__module__ for claim in claims.values()}):
-        for claim in claims.values():
-            if claim.test.__module__ == module:
-                yield from ((claim, answer) for answer in selection.answers(claim.id))
-
-
-def of_records(path: Path) -> list[Item]:
-    """Return the items of a run, in its order, with the seconds of its records."""
-    rows = {(row["claim"], row["sheet"], row["label"]): row for row in log.read(path)}
-    return [
-        Item(claim.id, answer.id, claim.family.name, row["seconds"] or 0.0)
-        for claim, answer in answers()
-        if (row := rows.get((claim.id, answer.sheet, answer.label))) is not None
-    ]
+    selection = Selection.of(Asked(OWN, ("reference",), (), Path()), claims)
+    for claim in claims.values():
+        yield from ((claim, answer) for answer in selection.answers(claim.id))
 
 
 def drawing(every: int = 1) -> Mapping[str, float]:
@@ -66,11 +59,7 @@ def drawing(every: int = 1) -> Mapping[str, float]:
     profiles.seed(SEED)
     profiles.register()
     settings.load_profile(profiles.DEFAULT)
-    chosen = {
-        claim.family.name: (claim, answer)
-        for claim, answer in answers()
-        if answer.sheet == "reference"
-    }
+    chosen = {claim.family.name: (claim, answer) for claim, answer in references()}
     return {family: _drawing(*chosen[family]) for family in sorted(chosen)[::every]}
 
 
@@ -97,6 +86,5 @@ def without_drawing(items: Sequence[Item], drawn: Mapping[str, float]) -> list[I
     for item in items:
         extra = 0.0 if item.family in seen else drawn.get(item.family, 0.0)
         seen.add(item.family)
-        left = max(0.0, item.seconds - extra)
-        found.append(Item(item.claim, item.answer, item.family, left))
+        found.append(replace(item, seconds=max(0.0, item.seconds - extra)))
     return found

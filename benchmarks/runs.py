@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
+from referee.evidence.schema import Record
+from referee.reports import log
+
 ROOT = Path(__file__).resolve().parents[1]
 UNCOMPILED = "PYTHONDONTWRITEBYTECODE"  # what is installed is compiled once
 SEED = 201
@@ -25,6 +28,14 @@ class Run:
     seconds: float
     processor: float
     items: Sequence[tuple[str, float]]
+
+
+def records_of_a_run(*, quick: bool) -> list[Record]:
+    """Return the records of a run that is made for them, of one claim where it is to be quick."""
+    with tempfile.TemporaryDirectory() as folder:
+        more = ("-n0", "-k", "1.2-E4") if quick else ("-n2",)
+        run(*more, f"--claims-report={folder}")
+        return log.read(Path(folder) / "records.jsonl")
 
 
 def run(*words: str) -> Run:
