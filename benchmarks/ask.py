@@ -3,9 +3,9 @@
 ``python -m benchmarks.ask [--statements FILE.toml ...]``. Times are the processor's, start-up
 included, and medians of five runs. The peers are SymPy with symbols for matrices, which are
 simplified; SymPy with explicit matrices of symbols, 1×1 and 2×2; and Hypothesis with NumPy,
-hand-written draws and a tolerance. A peer decides rightly where it says *true* of what is true and *false* of what is false;
-what it cannot express, or does not decide in 5 s, is open. Everybody is asked about a statement
-before anybody about the next one.
+hand-written draws and a tolerance. A peer decides rightly where it says *true* of what is true and
+*false* of what is false; what it cannot express, or does not decide in 5 s, is open. Everybody is
+asked about a statement before anybody about the next one.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from referee.reports import log
 ROOT = Path(__file__).resolve().parents[1]
 UNCOMPILED = "PYTHONDONTWRITEBYTECODE"  # what is installed is compiled once
 SEED = 201
-NOTHING = ("-k", "nothing that is there")
+NOTHING = ("-k", "nothing_that_is_there")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def run(*words: str) -> Run:
         )
         spent, after = time.perf_counter() - start, os.times()
         if done.returncode not in {0, 5}:  # 5: there was nothing to decide
-            raise RuntimeError(done.stdout.decode(errors="replace")[-1000:])
+            raise RuntimeError((done.stdout + done.stderr).decode(errors="replace")[-1000:])
         return Run(spent, _of_children(after) - _of_children(before), _items(times))
 
 
