@@ -133,7 +133,7 @@ def figures(options: argparse.Namespace) -> Iterator[Figure]:
 def alone(out: Path) -> float:
     """Return the seconds that the decisions of a class took, as its cache says."""
     lines = (out / "decisions.jsonl").read_text(encoding="utf-8").splitlines()
-    return sum(json.loads(line)["record"]["seconds"] for line in lines)
+    return sum(float(json.loads(line)["record"]["seconds"]) for line in lines)
 
 
 BENCHMARK = Benchmark(

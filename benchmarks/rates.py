@@ -26,7 +26,15 @@ import numpy as np
 from hypothesis import settings
 
 from benchmarks.items import references
-from benchmarks.measuring import Bar, Benchmark, Figure, alternating, main, unmeasured
+from benchmarks.measuring import (
+    Bar,
+    Benchmark,
+    Figure,
+    Task,
+    alternating,
+    main,
+    unmeasured,
+)
 from benchmarks.search import CASES, Ended, with_device
 from referee.deciding import claim as corpus
 from referee.deciding.answer import Answer
@@ -138,8 +146,8 @@ def rate(claim: Claim, answer: Answer, device: str, rounds: int) -> Rate:
         alone, screened = by_hypothesis(claim, value), by_screen(claim, value, device)
         searched, reason = by_search(claim, value, device, f"{number}")
         found.append((alone, screened, searched))
-    medians = [statistics.median(each) for each in zip(*found, strict=True)]
-    return Rate(claim.id, claim.family.name, *medians, reason)
+    alone, screened, searched = (statistics.median(each) for each in zip(*found, strict=True))
+    return Rate(claim.id, claim.family.name, alone, screened, searched, reason)
 
 
 def chosen(every: int) -> list[tuple[Claim, Answer]]:
@@ -204,7 +212,7 @@ def against_torch(options: argparse.Namespace) -> Iterator[Figure]:
         ) -> object:
             return screen.see(SHAPE, integers("small", bounds, ROWS, rng))
 
-        tasks = {"ours": ours, "by hand": partial(by_hand, ROWS, options.device)}
+        tasks: dict[str, Task] = {"ours": ours, "by hand": partial(by_hand, ROWS, options.device)}
         times = alternating(tasks, 2 if options.quick else 7)
         ratios = tuple(o / t for o, t in zip(times["ours"], times["by hand"], strict=True))
         speed = {way: ROWS / statistics.median(found) for way, found in times.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,7 @@ def test_a_trial_judges_no_bar(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_bar_without_a_figure_is_told() -> None:
     """Nothing that was promised is left out."""
-    found = [*complete(the_benchmark(), every.argparse.Namespace())]
+    found = [*complete(the_benchmark(), Namespace())]
     assert [figure.bar for figure in found] == [FAST, MORE]
     assert not any(figure.is_kept for figure in found)
 
