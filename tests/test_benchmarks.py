@@ -93,6 +93,16 @@ def test_a_figure_is_the_median_with_its_spread() -> None:
     assert Figure(MORE, (1.0, 4.0, 2.0)).text == "2 × (1 to 4)"
 
 
+def test_a_bar_that_was_moved_has_not_been_measured() -> None:
+    """What stands beside another bar says nothing of this one."""
+    name = "overhead"
+    (bar,) = every.benchmark(name).bars.values()
+    kept = [every.row(name, bar.what, "1.05", str(bar), "yes", "here")]
+    moved = [every.row(name, bar.what, "1.05", "≤ 2 ×", "yes", "here")]
+    assert every.current(name, kept) == kept
+    assert every.current(name, moved) == every.unmeasured_rows(name)
+
+
 def test_rows_are_replaced_by_new_ones_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
