@@ -26,11 +26,12 @@ TABLE = HERE.parent / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- what was measured -->\n", "<!-- end of what was measured -->\n"
 COLUMNS = ("benchmark", "figure", "measured", "bar", "kept", "peers, and where")
 MARK = '__name__ == "__main__"'  # what a module that can be run alone ends with
+LISTS = frozenset({"test_files"})  # that can be run too, and hold nothing against a bar
 
 
 def names() -> list[str]:
-    """Return the modules here that can be run."""
-    found = (path for path in HERE.glob("*.py") if path.name != "__main__.py")
+    """Return the modules here that can be run and measure against a bar."""
+    found = (path for path in HERE.glob("*.py") if path.stem not in {"__main__", *LISTS})
     return sorted(path.stem for path in found if MARK in path.read_text(encoding="utf-8"))
 
 
