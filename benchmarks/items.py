@@ -50,7 +50,7 @@ def references() -> Iterator[tuple[Claim, Answer]]:
         yield from ((claim, answer) for answer in selection.answers(claim.id))
 
 
-def drawing(every: int = 1) -> Mapping[str, float]:
+def drawing(every: int = 1, rounds: int = ROUNDS) -> Mapping[str, float]:
     """Return what drawing takes, in seconds of the processor, for one in so many families.
 
     It is measured at an answer of the reference: what it takes in a process that has drawn nothing,
@@ -60,13 +60,13 @@ def drawing(every: int = 1) -> Mapping[str, float]:
     profiles.register()
     settings.load_profile(profiles.DEFAULT)
     chosen = {claim.family.name: (claim, answer) for claim, answer in references()}
-    return {family: _drawing(*chosen[family]) for family in sorted(chosen)[::every]}
+    return {family: _drawing(*chosen[family], rounds) for family in sorted(chosen)[::every]}
 
 
-def _drawing(claim: Claim, answer: Answer) -> float:
+def _drawing(claim: Claim, answer: Answer, rounds: int) -> float:
     _seconds(claim, answer)
     extra = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         drawn_once.forget()
         first, again = _seconds(claim, answer), _seconds(claim, answer)
         extra.append(first - again)

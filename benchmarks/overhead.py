@@ -3,7 +3,7 @@
 The peer is the bare Hypothesis property: the same ``@given`` strategy, the same number of
 examples, the same comparison, with the same ``target`` towards a violation, decided with
 ``assert`` and nothing else: no record, no report. On as many instances the referee must cost at
-most 10 % more. With its small scope, its independent sample and its proofs it does more; what that
+most 10 % more, in seconds of the processor. With its small scope, its independent sample and its proofs it does more; what that
 costs an instance stands beside it. Run: ``python -m benchmarks.overhead``.
 """
 
@@ -66,17 +66,17 @@ class Bare:
 def bare(claim: Claim, formula: Formula) -> tuple[float, int]:
     """Run the property under Hypothesis alone; return seconds and instances."""
     answer = Bare(formula)
-    start = time.perf_counter()
+    start = time.process_time()
     claim.test(answer=answer)
-    return time.perf_counter() - start, answer.seen
+    return time.process_time() - start, answer.seen
 
 
 def refereed(claim: Claim, answer: Answer, effort: Effort, folder: Path) -> tuple[float, int]:
     """Decide the same answer and record it; return seconds and instances."""
-    start = time.perf_counter()
+    start = time.process_time()
     decision = decide(claim, answer, effort=effort)
     log.append(folder / "records.jsonl", from_decision(decision))
-    return time.perf_counter() - start, decision.findings.decided
+    return time.process_time() - start, decision.findings.decided
 
 
 def whole_sheet(
@@ -85,9 +85,9 @@ def whole_sheet(
     """Referee answers, their page included; return seconds an instance."""
     (folder / "records.jsonl").unlink(missing_ok=True)
     costs = [refereed(claims[a.claim], a, effort, folder) for a in answers]
-    start = time.perf_counter()
+    start = time.process_time()
     render(log.read(folder / "records.jsonl"))
-    rendering = time.perf_counter() - start
+    rendering = time.process_time() - start
     return (sum(s for s, _ in costs) + rendering) / sum(n for _, n in costs)
 
 
@@ -105,10 +105,10 @@ def figures(options: argparse.Namespace) -> Iterator[Figure]:
     settings.register_profile("bench", deadline=None, database=None, verbosity=Verbosity.quiet)
     settings.load_profile("bench")
     claims = corpus.load("referee.claims")
-    answers = read(SHEET, claims).answers[:: 12 if options.quick else 1]
+    answers = read(SHEET, claims).answers[:: 40 if options.quick else 1]
     alone, same, full = [], [], []
     with tempfile.TemporaryDirectory() as name:
-        for _ in range(2 if options.quick else ROUNDS):
+        for _ in range(1 if options.quick else ROUNDS):
             alone.append(bare_sheet(claims, answers))
             same.append(whole_sheet(NO_MORE, claims, answers, Path(name)))
             full.append(whole_sheet(Effort(), claims, answers, Path(name)))
