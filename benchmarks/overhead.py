@@ -3,8 +3,9 @@
 The peer is the bare Hypothesis property: the same ``@given`` strategy, the same number of
 examples, the same comparison, with the same ``target`` towards a violation, decided with
 ``assert`` and nothing else: no record, no report. On as many instances the referee must cost at
-most 10 % more, in seconds of the processor. With its small scope, its independent sample and its proofs it does more; what that
-costs an instance stands beside it. Run: ``python -m benchmarks.overhead``.
+most 10 % more, in seconds of the processor. With its small scope, its independent sample and its
+proofs it does more; what that costs an instance stands beside it. Run:
+``python -m benchmarks.overhead``.
 """
 
 from __future__ import annotations
