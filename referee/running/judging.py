@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from contextlib import nullcontext
 from typing import Any, cast
 
 import pytest
@@ -13,7 +12,6 @@ from referee.deciding.answer import Answer
 from referee.deciding.decision import Memory
 from referee.deciding.effort import Effort
 from referee.deciding.limits import Limits
-from referee.deciding.phases.drawn import same_in_every_process
 from referee.evidence.schema import Record
 from referee.grading.marking import graded
 from referee.grading.rubric import Rubric
@@ -44,16 +42,6 @@ class Judging:
     def pytest_sessionstart(self) -> None:
         """Load the profile once more: Hypothesis's own plugin may have loaded another since."""
         settings.load_profile(self.profile)
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> Generator[None, Any, Any]:
-        """Keep Hypothesis's plugin from reading all modules for constants that no claim uses.
-
-        It reads them now so that no test pays for it; where there are other tests, it may.
-        """
-        others = any(getattr(getattr(i, "function", None), "claim", None) is None for i in items)
-        with nullcontext() if others else same_in_every_process():
-            return (yield)
 
     def pytest_report_header(self) -> str:
         """Say how this run is repeated."""

@@ -26,6 +26,7 @@ from referee.grading.marking import rubric_of
 from referee.numerics import batches
 from referee.running import profiles
 from referee.running.collecting import Collecting
+from referee.running.constants import Unread
 from referee.running.families_first import Scheduling
 from referee.running.judging import Judging
 from referee.running.options import CORPUS, REPORT
@@ -58,6 +59,7 @@ def register(config: pytest.Config) -> None:
     if config.args_source != pytest.Config.ArgsSource.ARGS:
         config.args = []  # the corpus and nothing else, wherever it lies
     plugins = config.pluginmanager
+    plugins.register(Unread(), "claims-constants")
     plugins.register(Collecting(package, selection, whole=whole), "claims-collecting")
     plugins.register(Judging(config, profile, terms, memory), "claims-judging")
     if hasattr(config, "workerinput"):
