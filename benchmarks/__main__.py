@@ -26,7 +26,7 @@ TABLE = HERE.parent / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- what was measured -->\n", "<!-- end of what was measured -->\n"
 COLUMNS = ("benchmark", "figure", "measured", "bar", "kept", "peers, and where")
 MARK = '__name__ == "__main__"'  # what a module that can be run alone ends with
-LISTS = frozenset({"test_files"})  # that can be run too, and hold nothing against a bar
+LISTS = frozenset({"cost_of_tests"})  # that can be run too, and hold nothing against a bar
 
 
 def names() -> list[str]:

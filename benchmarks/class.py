@@ -1,6 +1,6 @@
 """Time the grading of synthetic classes: 100, 300 and 1,000 sheets, and again from the cache.
 
-Run ``python -m benchmarks.class`` (``--quick`` for 2 and 4 sheets of one claim in ten).
+Run ``python -m benchmarks.class`` (``--quick`` for 1 and 2 sheets of one claim in thirty).
 Each class starts with the decisions of none, in a process of its own whose memory is
 measured together with its workers'. The bars are those of a laptop with two cores that
 does nothing else.
@@ -26,7 +26,7 @@ from benchmarks.synthetic_class import SyntheticClass
 from referee.deciding.corpora import claims_of
 
 ROOT = Path(__file__).resolve().parents[1]
-SIZES, QUICK = (100, 300, 1_000), (2, 4)
+SIZES, QUICK = (100, 300, 1_000), (1, 2)
 BARS = {
     "each": Bar("processor for a distinct answer of a class of 1,000", 300, "ms"),
     "books": Bar("processor of a class over the time of its decisions alone", 1.5),
@@ -119,7 +119,7 @@ def figures(options: argparse.Namespace) -> Iterator[Figure]:
     """Grade classes that grow; the bars are about the largest."""
     more = ("--examples", "10", "--proof", "2") if options.quick else ()
     claims = list(claims_of("referee.claims").items())
-    made = SyntheticClass(dict(claims[:: 10 if options.quick else 1]))
+    made = SyntheticClass(dict(claims[:: 30 if options.quick else 1]))
     with tempfile.TemporaryDirectory() as folder:
         for size in QUICK if options.quick else SIZES:
             first, again = graded(made, size, Path(folder), more)
