@@ -35,7 +35,9 @@ def measured(*, quick: bool) -> tuple[Work, float, float]:
     start = statistics.median(run("-n1", *NOTHING).seconds for _ in range(1 if quick else ROUNDS))
     items = of_times(whole.items)
     report = max(0.0, whole.seconds - start - sum(item.seconds for item in items))
-    drawn = drawing(33, 1) if quick else drawing()
+    families = {item.family for item in items}
+    found = drawing(33, 1) if quick else drawing()
+    drawn = {family: seconds for family, seconds in found.items() if family in families}
     return Work(without_drawing(items, drawn), drawn), start, report
 
 
