@@ -1,33 +1,39 @@
 """Asking: the time from the start of the process to a verdict, and what peers say of the same.
 
-``python -m benchmarks.ask [STATEMENTS.toml ...]``. Times are the processor's, start-up included,
-and medians of five runs. The peers are SymPy with symbols for matrices, which are simplified; SymPy
-with explicit matrices of symbols, 1×1 and 2×2; and Hypothesis with NumPy, hand-written draws and a
-tolerance. A peer decides rightly where it says *true* of what is true and *false* of what is false;
-what it cannot express, or does not decide in 5 s, is open. The bars: every verdict within 1.5 s,
-none of the referee's wrong, nine in ten of its decided, and no peer with more.
+``python -m benchmarks.ask [--statements FILE.toml ...]``. Times are the processor's, start-up
+included, and medians of five runs. The peers are SymPy with symbols for matrices, which are
+simplified; SymPy with explicit matrices of symbols, 1×1 and 2×2; and Hypothesis with NumPy,
+hand-written draws and a tolerance. A peer decides rightly where it says *true* of what is true and
+*false* of what is false; what it cannot express, or does not decide in 5 s, is open. Everybody is
+asked about a statement before anybody about the next one.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import statistics
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from benchmarks.ask_peers import Says, by_explicit_matrices, by_floats, by_symbols
 from benchmarks.ask_statements import STATEMENTS, Told, in_toml
+from benchmarks.measuring import Bar, Benchmark, Figure, main
 from referee import ask
 from referee.deciding.limits import Limits, OverTime, held
 
 ROUNDS = 5
-SLOWEST = 1.5
-DECIDED = 0.9
+BARS = {
+    "time": Bar("processor from the start of the process to a verdict, the longest", 1.5, "s"),
+    "wrong": Bar("wrong verdicts", 0, "statements"),
+    "decided": Bar("decided rightly", 90, "%", least=True),
+    "peers": Bar("decided rightly, over the best peer", 1.0, least=True),
+}
 UNCOMPILED = "PYTHONDONTWRITEBYTECODE"  # what is installed is compiled once
 PATIENCE = 5  # seconds for anybody's verdict
 TYPICAL = (
@@ -65,70 +71,83 @@ def by_referee(told: Told) -> bool | None:
     return {"proved": True, "held": True, "refuted": False}.get(verdict)
 
 
+OWN = "referee ask"
 PEERS: dict[str, Callable[[Told], bool | None]] = {
-    "referee ask": by_referee,
+    OWN: by_referee,
     "SymPy, symbols": by_symbols,
     "SymPy, explicit": by_explicit_matrices,
     "Hypothesis, NumPy": by_floats,
 }
 
 
-def judged(says: Says, statements: Sequence[Told]) -> tuple[Counter[str], list[float], list[str]]:
-    """Return how often a peer is right, wrong or leaves it open, its times, and what was wrong."""
-    counts, times, wrong = Counter[str](), list[float](), list[str]()
-    for told in statements:
-        start, said = time.process_time(), None
-        with suppress(OverTime), held(Limits(PATIENCE, kill=False)):
-            said = says(told)
-        times.append(time.process_time() - start)
-        word = "open" if said is None else "right" if said is told.truth else "wrong"
-        counts[word] += 1
-        wrong += [told.text] if word == "wrong" else []
-    return counts, times, wrong
+def judged(says: Says, told: Told) -> tuple[str, float]:
+    """Return whether a peer is right, wrong or leaves a statement open, and the seconds."""
+    start, said = time.process_time(), None
+    with suppress(OverTime), held(Limits(PATIENCE, kill=False)):
+        said = says(told)
+    word = "open" if said is None else "right" if said is told.truth else "wrong"
+    return word, time.process_time() - start
 
 
-def show_times() -> float:
-    """Print how long typical statements take, and return the longest median."""
-    found = []
-    for statement in (*TYPICAL, *DEAR):
-        found.append(statistics.median(processor(statement) for _ in range(ROUNDS)))
-        print(f"{found[-1]:6.2f} s  {statement}")
-    return max(found)
+def times(options: argparse.Namespace) -> Iterator[Figure]:
+    """Measure how long typical statements take, and dear ones."""
+    found: dict[str, tuple[float, ...]] = {}
+    for statement in TYPICAL[:2] if options.quick else (*TYPICAL, *DEAR):
+        rounds = 1 if options.quick else ROUNDS
+        found[statement] = tuple(processor(statement) for _ in range(rounds))
+        print(f"{statistics.median(found[statement]):6.2f} s  {statement}", flush=True)
+    longest = max(found, key=lambda statement: statistics.median(found[statement]))
+    yield Figure(BARS["time"], found[longest], longest)
 
 
-def trouble(statements: Sequence[Told]) -> Iterable[str]:
-    """Print what everybody says, and yield each bar that is missed."""
-    right = {}
-    for name, says in PEERS.items():
-        counts, times, wrong = judged(says, statements)
-        right[name] = counts["right"]
+def verdicts(statements: Sequence[Told]) -> Iterator[Figure]:
+    """Ask everybody about every statement, and show what each says."""
+    said = [{name: judged(says, told) for name, says in PEERS.items()} for told in statements]
+    right, wrong = {}, list[str]()
+    for name in PEERS:
+        words = Counter(each[name][0] for each in said)
+        spent = [each[name][1] for each in said]
+        right[name] = words["right"]
+        missed = [
+            told.text
+            for told, each in zip(statements, said, strict=True)
+            if each[name][0] == "wrong"
+        ]
         print(
-            f"{name:18} {counts['right']:3} right {counts['wrong']:3} wrong {counts['open']:3} open"
-            f"  median {statistics.median(times) * 1000:6.0f} ms, longest {max(times):5.2f} s"
+            f"{name:18} {words['right']:3} right {words['wrong']:3} wrong {words['open']:3} open"
+            f"  median {1e3 * statistics.median(spent):6.0f} ms, longest {max(spent):5.2f} s"
         )
-        for text in wrong:
+        for text in missed:
             print(f"{'':18} wrong: {text}")
-        if name == "referee ask":
-            yield from [f"wrong of {text}" for text in wrong]
-            if counts["right"] < DECIDED * len(statements):
-                yield f"{counts['right']} of {len(statements)} decided"
-    own = right.pop("referee ask")
-    yield from [
-        f"{name} decides {number} rightly" for name, number in right.items() if number > own
-    ]
+        wrong = missed if name == OWN else wrong
+    own = right.pop(OWN)
+    yield Figure(BARS["wrong"], (float(len(wrong)),), "; ".join(wrong))
+    yield Figure(BARS["decided"], (100 * own / len(statements),), f"{own} of {len(statements)}")
+    best = max(right, key=lambda name: right[name])
+    note = ", ".join(f"{name} {number}" for name, number in right.items())
+    yield Figure(BARS["peers"], (own / max(1, right[best]),), note)
 
 
-def main(files: Sequence[str]) -> int:
-    """Print times and verdicts; return 1 where a bar is missed."""
-    more = [told for file in files for told in in_toml(Path(file))]
+def figures(options: argparse.Namespace) -> Iterator[Figure]:
+    """Measure times, then verdicts."""
+    more = [told for file in options.statements for told in in_toml(file)]
     statements = [*STATEMENTS, *more]
-    longest = show_times()
-    missed = [f"{longest:.2f} s for a verdict"] if longest > SLOWEST else []
-    missed += trouble(statements)
-    for line in missed:
-        print(f"missed: {line}")
-    return 1 if missed else 0
+    yield from times(options)
+    yield from verdicts(statements[::10] if options.quick else statements)
 
+
+def with_statements(parser: argparse.ArgumentParser) -> None:
+    """Add more statements."""
+    parser.add_argument("--statements", type=Path, nargs="*", default=[], metavar="FILE.toml")
+
+
+BENCHMARK = Benchmark(
+    "Asking: from a statement to a verdict",
+    BARS,
+    figures,
+    peers={"SymPy": "sympy", "Hypothesis": "hypothesis", "NumPy": "numpy"},
+    options=with_statements,
+)
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(BENCHMARK))

@@ -2,8 +2,7 @@
 
 ``python -m benchmarks.cluster`` starts Dask's scheduler and two workers on loopback, and has
 answers decided as ``referee grade --cluster`` does, by a function that returns a record of usual
-size at once. The peer is Dask alone: as many calls by ``Client.map``. Both alternate in one run;
-the exit status is 1 where the bar is missed.
+size at once. The peer is Dask alone: as many calls by ``Client.map``. Both alternate in one run.
 """
 
 from __future__ import annotations
@@ -13,10 +12,11 @@ import importlib
 import statistics
 import sys
 import time
-from importlib.metadata import version
+from collections.abc import Iterator
 from typing import Any
 from unittest import mock
 
+from benchmarks.measuring import Bar, Benchmark, Figure, main
 from referee.deciding.answer import Answer
 from referee.deciding.limits import Limits
 from referee.evidence.schema import Record
@@ -27,8 +27,8 @@ from referee.running.terms import Terms
 distributed: Any = importlib.import_module("distributed")  # it has no types of its own
 DECISIONS = 10_000
 ROUNDS = 3
-MOST_MILLISECONDS = 5.0
 RECORD = 10_000  # characters: a record of usual size
+BARS = {"time": Bar("time a decision over a cluster adds", 5.0, "ms")}
 
 
 def simulated(_terms: Terms, answer: Answer) -> Any:
@@ -41,14 +41,14 @@ def bare(number: int) -> Any:
     return {"label": f"{number}", "text": "x" * RECORD}
 
 
-def ours(address: str) -> tuple[float, float]:
+def ours(address: str, decisions: int) -> tuple[float, float]:
     """Return the milliseconds a decision, and how many of them this process computes.
 
     The scheduler is in it too, the workers are not.
     """
     terms = Terms("referee.claims", "", "", 0, None, None, None, Limits())
     wanted: dict[Key, Answer] = {
-        ("claim", f"{i}"): Answer("sheet", "claim", "x", f"{i}") for i in range(DECISIONS)
+        ("claim", f"{i}"): Answer("sheet", "claim", "x", f"{i}") for i in range(decisions)
     }
     kept: dict[Key, Record] = {}
     with (
@@ -59,16 +59,16 @@ def ours(address: str) -> tuple[float, float]:
         for key, record in cluster.decide(address, terms, wanted):
             kept[key] = record
         spent, computed = time.perf_counter() - start, time.process_time() - before
-    if len(kept) != DECISIONS:
-        raise RuntimeError(f"{len(kept):,} of {DECISIONS:,} decisions came back")
-    return told("ours", 1000 * spent / DECISIONS, 1000 * computed / DECISIONS)
+    if len(kept) != decisions:
+        raise RuntimeError(f"{len(kept):,} of {decisions:,} decisions came back")
+    return told("ours", 1000 * spent / decisions, 1000 * computed / decisions)
 
 
-def dask_alone(address: str) -> tuple[float, float]:
+def dask_alone(address: str, decisions: int) -> tuple[float, float]:
     """Return the milliseconds a call, and how many of them this process computes."""
     with distributed.Client(address, set_as_default=False) as client:
         start, before = time.perf_counter(), time.process_time()
-        found = client.gather(client.map(bare, range(DECISIONS), pure=False))
+        found = client.gather(client.map(bare, range(decisions), pure=False))
         spent, computed = time.perf_counter() - start, time.process_time() - before
     return told("Dask alone", 1000 * spent / len(found), 1000 * computed / len(found))
 
@@ -79,30 +79,25 @@ def told(name: str, spent: float, computed: float) -> tuple[float, float]:
     return spent, computed
 
 
-def main() -> int:
-    """Measure and print; return 1 where the bar is missed."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=ROUNDS)
-    options = parser.parse_args()
+def figures(options: argparse.Namespace) -> Iterator[Figure]:
+    """Measure rounds in turns."""
+    decisions, rounds = (100, 1) if options.quick else (DECISIONS, ROUNDS)
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
     ) as machines:
-        pairs = [
-            (ours(machines.scheduler_address), dask_alone(machines.scheduler_address))
-            for _ in range(options.rounds)
-        ]
-    own, peer = (
-        [statistics.median(each) for each in zip(*runs, strict=True)]
-        for runs in zip(*pairs, strict=True)
-    )
-    spread = " to ".join(f"{bound(mine[0] for mine, _ in pairs):.2f}" for bound in (min, max))
-    print(f"distributed {version('distributed')}, two workers on loopback, {options.rounds} rounds")
-    bar = f"bar: {MOST_MILLISECONDS}; {spread}"
-    print(f"{DECISIONS:,} decisions: {own[0]:.2f} ms each ({bar}), {own[1]:.2f} ms computing")
-    ratio = f"ratio {own[0] / peer[0]:.1f}"
-    print(f"Dask alone, all at once: {peer[0]:.2f} ms each, {peer[1]:.2f} ms computing, {ratio}")
-    return 0 if own[0] <= MOST_MILLISECONDS else 1
+        address = machines.scheduler_address
+        pairs = [(ours(address, decisions), dask_alone(address, decisions)) for _ in range(rounds)]
+    own, peer = zip(*pairs, strict=True)
+    alone, computing = (statistics.median(each) for each in zip(*peer, strict=True))
+    ratio = statistics.median(a[0] / b[0] for a, b in pairs)
+    note = f"{decisions:,} decisions, {statistics.median(c for _, c in own):.2f} ms computing;"
+    note += f" Dask alone {alone:.2f} ms, {computing:.2f} ms computing; {ratio:.1f} times that"
+    yield Figure(BARS["time"], tuple(each for each, _ in own), note)
 
+
+BENCHMARK = Benchmark(
+    "What a cluster adds to a decision", BARS, figures, peers={"Dask": "distributed"}
+)
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(BENCHMARK))

@@ -2,9 +2,9 @@
 
 ``python -m benchmarks.device [--device cuda] [--rows 131072]``: for two claims the search as it
 is on a device, alternating with what it was before (integers drawn and arrays built by NumPy,
-then moved there), and the parts of the way: words, integers, arrays, all. Medians of five runs
-after one to warm up. The bar, 50 million a second for 1.2-E5, is held against devices only: on
-``cpu:0`` (torch's processor backend, one thread) the numbers say what a processor does.
+then moved there), and the parts of the way: words, integers, arrays, all. The bar of 50 million a
+second is held against devices only: on ``cpu:0`` (torch's processor backend, one thread) the
+numbers say what a processor does.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from __future__ import annotations
 import argparse
 import statistics
 import sys
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 import numpy as np
 
+from benchmarks.measuring import Bar, Benchmark, Figure, alternating, main, ratios, unmeasured
 from referee.deciding import claim as corpus
 from referee.deciding.search.on_device import Device, OnDevice, Source
 from referee.deciding.search.screen import Screen
@@ -29,21 +29,16 @@ from referee.numerics.philox import words
 from referee.strategies import structured_rows
 from referee.strategies.many_draws import ByGenerator
 
-BAR = 50e6
+BARS = {
+    "rate": Bar("instances of 1.2-E5 a second on a device", 50, "million", least=True),
+    "before": Bar("time drawn and built by NumPy over drawn there, the least", 1.0, least=True),
+}
 TIMES = 5
 SHAPE = {"d": 4, "n": 3}
 CLAIMS: Mapping[str, str] = {
     "1.2-E5-gradient": "(1/n) * X @ (X.T @ w - y)",
     "1.1-E1-any-model": "-(1/n) * (u - y).T @ H @ (u - y)",
 }
-
-
-def seconds(step: Callable[[], object], device: str) -> float:
-    """Return the seconds of one run, the device's work included."""
-    start = time.perf_counter()
-    step()
-    wait(device)
-    return time.perf_counter() - start
 
 
 def wait(device: str) -> None:
@@ -87,8 +82,8 @@ def parts(screen: Screen, rows: int) -> dict[str, Callable[[], object]]:
     }
 
 
-def report(name: str, text: str, device: str, rows: int) -> float:
-    """Print one claim's rates; return instances a second on the device."""
+def measured(name: str, text: str, device: str, rows: int, rounds: int) -> dict[str, list[float]]:
+    """Print one claim's rates; return the seconds of each way in each round."""
     claim = corpus.load("referee.claims")[name]
     screen = Screen(claim, partial(value_of, parse(text, dict.fromkeys(claim.names))), device)
     ways: dict[str, Callable[[], object]] = {
@@ -96,41 +91,54 @@ def report(name: str, text: str, device: str, rows: int) -> float:
         "device": partial(now, Device(screen, "benchmark"), rows),
     }
     ways |= parts(screen, rows)
-    for way in ways.values():
+
+    def waited(way: Callable[[], object]) -> None:
         way()
-    runs: dict[str, list[float]] = {key: [] for key in ways}
-    for _ in range(TIMES):
-        for key, way in ways.items():
-            wait(device)
-            runs[key].append(seconds(way, device))
-    rates = {key: rows / statistics.median(each) / 1e6 for key, each in runs.items()}
-    spread = max(runs["device"]) / min(runs["device"])
-    print(f"{name:20}" + "".join(f"{rate:11.2f}" for rate in rates.values()), end="")
-    print(f"   {rates['device'] / rates['NumPy']:6.1f} times, spread {spread:.2f}")
-    return 1e6 * rates["device"]
+        wait(device)
+
+    tasks = {key: partial(waited, way) for key, way in ways.items()}
+    found = alternating(tasks, rounds)
+    rates = (rows / statistics.median(each) / 1e6 for each in found.values())
+    print(f"{name:20}" + "".join(f"{rate:11.2f}" for rate in rates))
+    return found
 
 
-def main() -> int:
-    """Print the rates; exit 1 where a device misses the bar."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--device", default="cpu:0")
-    parser.add_argument("--rows", type=int, default=2**17)
-    options = parser.parse_args()
+def figures(options: argparse.Namespace) -> Iterator[Figure]:
+    """Measure two claims on a device."""
     trouble = batches.trouble(options.device)
     if trouble:
-        parser.error(trouble)
-    torch = batches.torch()
-    torch.set_num_threads(1)
-    print(f"torch {torch.__version__} on {options.device}, {options.rows} rows; million a second")
+        yield from (unmeasured(bar, trouble) for bar in BARS.values())
+        return
+    batches.torch().set_num_threads(1)
+    rows, rounds = (2**10, 2) if options.quick else (options.rows, TIMES)
+    print(f"{options.device}, {rows:,} rows; million a second")
     heads = ("NumPy", "device", "words", "integers", "arrays", "screened")
     print(f"{'':20}" + "".join(f"{head:>11}" for head in heads))
-    rates = [report(*claim, options.device, options.rows) for claim in CLAIMS.items()]
-    if torch.device(options.device).type == "cpu":
-        print("a processor: no bar")
-        return 0
-    print(f"the bar is {BAR / 1e6:g} million a second for {next(iter(CLAIMS))}")
-    return int(rates[0] < BAR)
+    found = [measured(*claim, options.device, rows, rounds) for claim in CLAIMS.items()]
+    least = min((ratios(each["NumPy"], each["device"]) for each in found), key=statistics.median)
+    if batches.torch().device(options.device).type == "cpu":
+        why = f"{options.device} is a processor: --device cuda"
+        yield unmeasured(BARS["before"], f"{why}; there {statistics.median(least):.2f} times")
+        yield unmeasured(BARS["rate"], why)
+        return
+    yield Figure(BARS["before"], least, f"on {options.device}")
+    rates = tuple(rows / each / 1e6 for each in found[0]["device"])
+    yield Figure(BARS["rate"], rates, f"on {options.device}")
 
+
+def with_device(parser: argparse.ArgumentParser) -> None:
+    """Add the device, and how many rows a batch has."""
+    parser.add_argument("--device", default="cpu:0")
+    parser.add_argument("--rows", type=int, default=2**17)
+
+
+BENCHMARK = Benchmark(
+    "Instances a second of the search on a device",
+    BARS,
+    figures,
+    peers={"drawn and built by NumPy": "numpy", "torch": "torch"},
+    options=with_device,
+)
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(BENCHMARK))

@@ -1,32 +1,39 @@
 """The live page: from a key to what is read, and to a verdict, measured in the browser.
 
-``python -m benchmarks.live [EVERY]``, of which one answer in EVERY of the corpus's own sheets is
+``python -m benchmarks.live [--every N]``, of which one answer in N of the corpus's own sheets is
 typed (default: 6): all of it but the last sign stands there, then that one is pressed; and once
 more, without waiting for a verdict, its last signs one after the other in the rhythm of somebody
 who types fast. Times are the clock's, from the key to the frame that shows what came of it, on one
-server with a worker a processor. The bars: nine in ten are read within 50 ms, typed alone or on,
-and have a verdict within a second, which may still be refined; and every last verdict is the one
-that the sheet expects. Another program that computes meanwhile is measured, too.
+server with a worker a processor. Nine in ten count; a first verdict may still be refined. Beside
+them stands what one round trip to the same server takes in the same browser. Another program that
+computes meanwhile is measured, too.
 """
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from selenium.webdriver import ActionChains, Chrome
 
 from benchmarks.chromium import browsing, served
+from benchmarks.measuring import Bar, Benchmark, Figure, main
 from referee.deciding.answer import Answer
 from referee.deciding.claim import load
 from referee.deciding.corpora import OWN, sheets_of
 from referee.grading.sheet import read
 
 EVERY = 6
-READ_WITHIN, VERDICT_WITHIN = 50, 1_000  # milliseconds, for nine in ten
+BARS = {
+    "read": Bar("from the key to what is read, nine in ten", 50, "ms"),
+    "typed on": Bar("from a key that is typed on to what is read, nine in ten", 50, "ms"),
+    "verdict": Bar("from the key to a verdict, nine in ten", 1_000, "ms"),
+    "right": Bar("last verdicts that are not the expected one", 0, "answers"),
+}
 SHEETS = ("reference", "worked_solution", "mutants")
 PATIENCE = 120  # seconds for the last verdict, on a machine that is busy
 ON, RHYTHM = 6, 0.1  # signs that are typed on, and the seconds between them
@@ -65,6 +72,11 @@ const told = arguments[0];
   const found = {...window.times, read: window.keys[0]?.read};
   found.done ? told(found) : requestAnimationFrame(look);
 })();
+"""
+ROUND_TRIP = """
+const told = arguments[0], start = performance.now();
+fetch(location.href).then((r) => r.text()).then(() =>
+  requestAnimationFrame(() => told(performance.now() - start)));
 """
 # Once the last of so many keys is read, nobody waits for a verdict.
 READ = """
@@ -115,41 +127,47 @@ def typed_on(browser: Chrome, answer: Answer) -> list[float]:
     return found
 
 
-def shown(what: str, times: Sequence[float]) -> float:
-    """Print a row of times, and return the one that nine in ten stay below."""
+def ninth(times: Sequence[float]) -> float:
+    """Return the time that nine in ten stay below."""
     ordered = sorted(times)
-    ninth = ordered[int(0.9 * (len(ordered) - 1))]
-    print(
-        f"{what:14} median {statistics.median(ordered):7.0f} ms   nine in ten {ninth:7.0f} ms"
-        f"   longest {ordered[-1]:7.0f} ms"
-    )
-    return ninth
+    return ordered[int(0.9 * (len(ordered) - 1))]
 
 
-def main(words: Sequence[str]) -> int:
-    """Print times; return 1 where a bar is missed."""
-    chosen = answers(int(words[0]) if words else EVERY)
+def figures(options: argparse.Namespace) -> Iterator[Figure]:
+    """Type answers, and say what nine in ten stay below."""
+    chosen = answers(100 if options.quick else options.every)
     with served() as address, browsing() as browser:
         browser.set_script_timeout(PATIENCE)
         browser.get(address)
         typed(browser, chosen[0])  # what a browser does once
         found = [typed(browser, answer) for answer in chosen]
         keys = [each for answer in chosen for each in typed_on(browser, answer)]
-    print(f"{len(found)} answers, {len(keys)} keys typed on")
-    read_within = max(shown("read", [each["read"] for each in found]), shown("typed on", keys))
-    verdict_within = shown("a verdict", [each["verdict"] for each in found])
-    shown("the last one", [each["done"] for each in found])
-    missed = [
+        floor = statistics.median(browser.execute_async_script(ROUND_TRIP) for _ in range(9))
+    times = {name: [float(each[name]) for each in found] for name in ("read", "verdict")}
+    for name, some in {**times, "typed on": keys}.items():
+        note = f"{len(some)} times, median {statistics.median(some):.0f} ms, longest"
+        note += f" {max(some):.0f} ms; one round trip {floor:.0f} ms"
+        yield Figure(BARS[name], (ninth(some),), note)
+    wrong = [
         f"{answer.claim}: {answer.text}: {each['says']}, expected {answer.expect or 'held'}"
         for answer, each in zip(chosen, found, strict=True)
         if each["says"] != (answer.expect or "held")
     ]
-    missed += [f"read in {read_within:.0f} ms"] if read_within > READ_WITHIN else []
-    missed += [f"a verdict in {verdict_within:.0f} ms"] if verdict_within > VERDICT_WITHIN else []
-    for line in missed:
-        print(f"missed: {line}")
-    return 1 if missed else 0
+    yield Figure(BARS["right"], (float(len(wrong)),), "; ".join(wrong))
 
+
+def with_every(parser: argparse.ArgumentParser) -> None:
+    """Add how many answers are typed."""
+    parser.add_argument("--every", type=int, default=EVERY, help="one answer in so many")
+
+
+BENCHMARK = Benchmark(
+    "The live page: from a key to what is read, and to a verdict",
+    BARS,
+    figures,
+    alone="no other page decides formulas; beside it, one round trip in the same browser",
+    options=with_every,
+)
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(BENCHMARK))

@@ -1,17 +1,16 @@
 """One formula on the command line: the time by the clock, cold and where a process is warm.
 
-``python -m benchmarks.one_formula [ROUNDS]``. All statements of ``ask_statements`` are asked in
+``python -m benchmarks.one_formula [--rounds N]``. All statements of ``ask_statements`` are asked in
 turn, by ``referee ask`` without and with a process that is warm (``referee warm start``), each in a
 process of its own, alternating; of the rounds the least counts, since whatever else runs only
 adds. The peer is SymPy in a process of its own, which simplifies tr(AB) - tr(BA); Python itself,
-which does nothing, stands below. The bars: a median of 1.0 s cold and 60 ms warm, on an idle
-machine; and both say the same. What is judged before anybody asks (``FIRST`` of
-:mod:`referee.commands.warm`) is none of the statements.
+which does nothing, stands below. Cold and warm have to say the same. What is judged before anybody
+asks (``FIRST`` of :mod:`referee.commands.warm`) is none of the statements.
 """
 
 from __future__ import annotations
 
-import importlib.metadata
+import argparse
 import os
 import statistics
 import subprocess
@@ -22,9 +21,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from benchmarks.ask_statements import STATEMENTS, Told
+from benchmarks.measuring import Bar, Benchmark, Figure, main
 
 ROUNDS = 3
-BARS = {"cold": 1.0, "warm": 0.06}  # seconds, for the median
+BARS = {
+    "cold": Bar("one formula from the command line, the median statement, cold", 1.0, "s"),
+    "warm": Bar("one formula from the command line, the median statement, warm", 0.06, "s"),
+    "alike": Bar("statements of which cold and warm do not say the same", 0, "statements"),
+}
 UNCOMPILED = "PYTHONDONTWRITEBYTECODE"  # what is installed is compiled once
 SYMPY = """
 from sympy import MatrixSymbol, Trace, simplify, symbols
@@ -33,7 +37,7 @@ A, B = MatrixSymbol("A", n, n), MatrixSymbol("B", n, n)
 print(simplify(Trace(A * B) - Trace(B * A)))
 """
 PEERS = {
-    f"SymPy {importlib.metadata.version('sympy')}, one trace": ["-c", SYMPY],
+    "SymPy, one trace": ["-c", SYMPY],
     "Python alone": ["-c", "pass"],
 }
 Row = tuple[float, tuple[int, bytes, bytes]]  # seconds, and what was said
@@ -74,40 +78,37 @@ def both(told: Told, rounds: int, ways: Mapping[str, Mapping[str, str]]) -> dict
     return found
 
 
-def shown(name: str, times: Sequence[float], bar: float | None = None) -> float:
-    """Print a row of times, and return their median."""
-    median = statistics.median(times)
-    against = "" if bar is None else f"   bar {bar * 1000:5.0f} ms   {median / bar:5.2f} of it"
-    print(
-        f"{name:24} median {median * 1000:6.0f} ms"
-        f"   from {min(times) * 1000:5.0f} to {max(times) * 1000:6.0f} ms{against}"
-    )
-    return median
-
-
-def main(words: Sequence[str]) -> int:
-    """Print times; return 1 where a bar is missed."""
-    rounds = int(words[0]) if words else ROUNDS
+def figures(options: argparse.Namespace) -> Iterator[Figure]:
+    """Ask all statements cold and warm in turn, and peers."""
+    rounds = 1 if options.quick else options.rounds
+    statements = STATEMENTS[::20] if options.quick else STATEMENTS
     with warm() as variables:
         ways = {"cold": {**variables, "REFEREE_COLD": "1"}, "warm": variables}
-        rows = [(told.text, both(told, rounds, ways)) for told in STATEMENTS]
+        rows = {told.text: both(told, rounds, ways) for told in statements}
         peers = {
-            name: [timed(command, variables)[0] for _ in range(5 * rounds)]
+            name: statistics.median(timed(command, variables)[0] for _ in range(5 * rounds))
             for name, command in PEERS.items()
         }
-    medians = {way: shown(way, [row[way][0] for _, row in rows], bar) for way, bar in BARS.items()}
-    for name, times in peers.items():
-        shown(name, times)
-    ratio, load = medians["cold"] / medians["warm"], os.getloadavg()[0]
-    print(f"cold is {ratio:.1f} times warm; {len(rows)} statements; load of the machine {load:.1f}")
-    missed = [f"{text}: not said alike" for text, row in rows if row["cold"][1] != row["warm"][1]]
-    missed += [
-        f"{way}: {medians[way] * 1000:.0f} ms" for way, bar in BARS.items() if medians[way] > bar
-    ]
-    for line in missed:
-        print(f"missed: {line}")
-    return 1 if missed else 0
+    note = "; ".join(f"{name} {seconds:.2f} s" for name, seconds in peers.items())
+    for way in ways:
+        times = tuple(row[way][0] for row in rows.values())
+        yield Figure(BARS[way], times, f"{len(rows)} statements, the least of {rounds}; {note}")
+    other = [text for text, row in rows.items() if row["cold"][1] != row["warm"][1]]
+    yield Figure(BARS["alike"], (float(len(other)),), "; ".join(other))
 
+
+def with_rounds(parser: argparse.ArgumentParser) -> None:
+    """Add how often each statement is asked."""
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+
+
+BENCHMARK = Benchmark(
+    "One formula on the command line, cold and warm",
+    BARS,
+    figures,
+    peers={"SymPy": "sympy", "Python alone": ""},
+    options=with_rounds,
+)
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(BENCHMARK))

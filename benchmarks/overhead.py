@@ -1,24 +1,28 @@
 """What the referee costs over Hypothesis alone, as ratios in one run.
 
 The peer is the bare Hypothesis property: the same ``@given`` strategy, the same number of
-examples, the same comparison, decided with ``assert`` and nothing else: no record, no
-report. On the same instances the referee must cost at most 10 % more. With its small scope,
-its independent sample and its proofs it does more; their cost is shown per instance.
-Run: ``python -m benchmarks.overhead``.
+examples, the same comparison, with the same ``target`` towards a violation, decided with
+``assert`` and nothing else: no record, no report. On as many instances the referee must cost at
+most 10 % more, in seconds of the processor. With its small scope, its independent sample and its
+proofs it does more; what that costs an instance stands beside it. Run:
+``python -m benchmarks.overhead``.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import hypothesis
 from hypothesis import Verbosity, settings
 
+from benchmarks.measuring import Bar, Benchmark, Figure, main
 from referee.deciding import claim as corpus
 from referee.deciding.answer import Answer
 from referee.deciding.claim import Claim, Property
@@ -35,6 +39,9 @@ from referee.reports.page import render
 from referee.strategies.families import Instance
 
 SHEET = Path(__file__).parent.parent / "claims" / "sheets" / "reference.toml"
+ROUNDS = 5
+NO_MORE = Effort(scope=0, sample=0, proof=0, search=0)
+BARS = {"same": Bar("time an instance, refereed over Hypothesis alone", 1.10)}
 
 
 class Bare:
@@ -50,73 +57,73 @@ class Bare:
     def judge(self, decide_one: Property, p: Instance) -> None:
         """Assert the claim at one instance."""
         self.seen += 1
-        if decide_one(p, self).truth is not Truth.TRUE:
+        compared = decide_one(p, self)
+        if compared.truth is not Truth.TRUE:
             raise AssertionError(p.token)
+        if compared.slack is not None and math.isfinite(compared.slack):
+            hypothesis.target(-compared.slack, label="violation")
 
 
 def bare(claim: Claim, formula: Formula) -> tuple[float, int]:
     """Run the property under Hypothesis alone; return seconds and instances."""
     answer = Bare(formula)
-    start = time.perf_counter()
+    start = time.process_time()
     claim.test(answer=answer)
-    return time.perf_counter() - start, answer.seen
+    return time.process_time() - start, answer.seen
 
 
 def refereed(claim: Claim, answer: Answer, effort: Effort, folder: Path) -> tuple[float, int]:
     """Decide the same answer and record it; return seconds and instances."""
-    start = time.perf_counter()
+    start = time.process_time()
     decision = decide(claim, answer, effort=effort)
     log.append(folder / "records.jsonl", from_decision(decision))
-    return time.perf_counter() - start, decision.findings.decided
+    return time.process_time() - start, decision.findings.decided
 
 
-def whole_sheet(effort: Effort, claims: Mapping[str, Claim], folder: Path) -> tuple[float, int]:
-    """Referee the whole reference sheet, its page included; return seconds and instances."""
+def whole_sheet(
+    effort: Effort, claims: Mapping[str, Claim], answers: Sequence[Answer], folder: Path
+) -> float:
+    """Referee answers, their page included; return seconds an instance."""
     (folder / "records.jsonl").unlink(missing_ok=True)
-    answers = read(SHEET, claims).answers
     costs = [refereed(claims[a.claim], a, effort, folder) for a in answers]
-    start = time.perf_counter()
+    start = time.process_time()
     render(log.read(folder / "records.jsonl"))
-    rendering = time.perf_counter() - start
-    return sum(s for s, _ in costs) + rendering, sum(n for _, n in costs)
+    rendering = time.process_time() - start
+    return (sum(s for s, _ in costs) + rendering) / sum(n for _, n in costs)
 
 
-def bare_sheet(claims: Mapping[str, Claim]) -> tuple[float, int]:
-    """Run the whole reference sheet under Hypothesis alone; return seconds and instances."""
+def bare_sheet(claims: Mapping[str, Claim], answers: Sequence[Answer]) -> float:
+    """Run answers under Hypothesis alone; return seconds an instance."""
     costs = []
-    for answer in read(SHEET, claims).answers:
+    for answer in answers:
         claim = claims[answer.claim]
         costs.append(bare(claim, parse(answer.text or "", dict.fromkeys(claim.names))))
-    return sum(s for s, _ in costs), sum(n for _, n in costs)
+    return sum(s for s, _ in costs) / sum(n for _, n in costs)
 
 
-def main() -> int:
-    """Print the ratios of each round; exit 1 where the bar is missed."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5)
-    options = parser.parse_args()
+def figures(options: argparse.Namespace) -> Iterator[Figure]:
+    """Measure rounds in turns: Hypothesis alone, refereed on as many, refereed with all."""
     settings.register_profile("bench", deadline=None, database=None, verbosity=Verbosity.quiet)
     settings.load_profile("bench")
     claims = corpus.load("referee.claims")
-    ratios = []
+    answers = read(SHEET, claims).answers[:: 40 if options.quick else 1]
+    alone, same, full = [], [], []
     with tempfile.TemporaryDirectory() as name:
-        for _ in range(options.rounds):
-            alone, count = bare_sheet(claims)
-            no_more = Effort(scope=0, sample=0, proof=0, search=0)
-            same, same_count = whole_sheet(no_more, claims, Path(name))
-            full, full_count = whole_sheet(Effort(), claims, Path(name))
-            ratios.append((same / same_count) / (alone / count))
-            print(
-                f"Hypothesis alone {1e6 * alone / count:.0f} µs an instance ({count});"
-                f" refereed on as many {1e6 * same / same_count:.0f} µs ({same_count}),"
-                f" ratio {ratios[-1]:.2f};"
-                f" with small scope, sample, proofs and search"
-                f" {1e6 * full / full_count:.0f} µs ({full_count})"
-            )
-    median = statistics.median(ratios)
-    print(f"median ratio {median:.2f}; the bar is 1.10")
-    return 0 if median <= 1.10 else 1
+        for _ in range(1 if options.quick else ROUNDS):
+            alone.append(bare_sheet(claims, answers))
+            same.append(whole_sheet(NO_MORE, claims, answers, Path(name)))
+            full.append(whole_sheet(Effort(), claims, answers, Path(name)))
+    each = [1e6 * statistics.median(times) for times in (alone, same, full)]
+    note = "µs an instance: {:.0f} alone, {:.0f} refereed, {:.0f} with all phases".format(*each)
+    yield Figure(BARS["same"], tuple(s / a for s, a in zip(same, alone, strict=True)), note)
 
+
+BENCHMARK = Benchmark(
+    "What the referee costs over a bare Hypothesis property on the reference sheet",
+    BARS,
+    figures,
+    peers={"Hypothesis": "hypothesis"},
+)
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(BENCHMARK))

@@ -1,28 +1,34 @@
 """Reading formulas: the time for each and how many are read rightly, against two peers.
 
-``python -m benchmarks.reading``: medians of five runs. The peers read LaTeX and know no sizes:
-SymPy's ``parse_latex`` with lark, and latex2sympy2-extended, the reader of Math-Verify. A reading
-is right where the peer's expression has the products in the order, the transposes and the norms
-that were written; what is commuting scalars of matrices is wrong. The bars: a median under 1 ms
-over the corpus of ``tests/reading``, 10 ms for each formula here, and faster than both peers on
-each formula that one of them reads at all.
+``python -m benchmarks.reading``: medians of five runs in turns, in seconds of the processor. The
+peers read LaTeX and know no sizes: SymPy's ``parse_latex`` with lark, and latex2sympy2-extended,
+the reader of Math-Verify. A reading is right where the peer's expression has the products in the
+order, the transposes and the norms that were written; what is commuting scalars of matrices is
+wrong. A peer that refuses a formula is not timed at it.
 """
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from typing import Any
 
+from benchmarks.measuring import Bar, Benchmark, Figure, main, unmeasured
 from referee.deciding.claim import load
 from referee.language.reading import Scope, read, scope_of
 
 ROUNDS = 5
-SLOWEST = 0.010
+BARS = {
+    "time": Bar("time to read the slowest formula", 10, "ms"),
+    "ambiguous": Bar("formulas with several readings", 0, "formulas"),
+    "peers": Bar("time of the faster peer over ours, each formula it reads", 1.0, least=True),
+}
 # A formula, a claim whose names it is over, and what a right reading by a peer has in its text.
 FORMULAS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"\frac{1}{n} X (X^{T} w - y)", "1.2-E5-gradient", ("T",)),
@@ -41,16 +47,6 @@ FORMULAS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 Peer = Callable[[str], Any]
 
 
-def median(action: Callable[[], object]) -> float:
-    """Return the median seconds of a few runs of an action."""
-    runs = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        action()
-        runs.append(time.perf_counter() - start)
-    return statistics.median(runs)
-
-
 def peers() -> dict[str, Peer]:
     """Return the peers that are installed, as functions of LaTeX."""
     found: dict[str, Peer] = {}
@@ -63,41 +59,66 @@ def peers() -> dict[str, Peer]:
     return found
 
 
-def attempt(peer: Peer, text: str, marks: tuple[str, ...]) -> tuple[float | None, str]:
-    """Return how long a peer takes, None where it refuses, and a word on what it made of it."""
+def turns(actions: Sequence[Callable[[], object]]) -> list[float]:
+    """Return the median seconds of actions, a run of each in turn."""
+    runs: list[list[float]] = [[] for _ in actions]
+    for _ in range(ROUNDS):
+        for action, times in zip(actions, runs, strict=True):
+            start = time.process_time()
+            action()
+            times.append(time.process_time() - start)
+    return [statistics.median(times) for times in runs]
+
+
+def reads(peer: Peer, text: str, marks: tuple[str, ...]) -> str:
+    """Return a word on what a peer makes of a formula; "right", or "wrong", where it reads it."""
     try:
         found = str(peer(text))
-        seconds = median(lambda: peer(text))
     # A peer raises what it likes, AttributeError and RecursionError among it: each is a refusal.
     except Exception as error:  # noqa: BLE001
-        return None, f"refused ({type(error).__name__})"
+        return f"refused ({type(error).__name__})"
     right = any(mark in found.replace(" ", "") for mark in marks) and "Ambig" not in found
-    return seconds, "right" if right else f"wrong: {found[:40]}"
+    return "right" if right else f"wrong: {found[:40]}"
 
 
-def line(text: str, scope: Scope, marks: tuple[str, ...], others: dict[str, Peer]) -> bool:
-    """Print a formula's times; say whether the bars were kept."""
-    ours = median(lambda: read(text, scope))
-    cells = [f"{ours * 1e3:7.2f} ms"]
-    kept = ours <= SLOWEST and not read(text, scope).is_ambiguous
-    for peer in others.values():
-        seconds, word = attempt(peer, text, marks)
-        kept &= seconds is None or ours < seconds
-        cells.append(f"{'' if seconds is None else f'{seconds * 1e3:7.2f} ms '}{word}")
-    print(f"{text:52} {'  |  '.join(cells)}{'' if kept else '   too slow'}")
-    return kept
+def line(
+    text: str, scope: Scope, marks: tuple[str, ...], others: dict[str, Peer]
+) -> tuple[float, float]:
+    """Print a formula's times; return ours in seconds, and the faster peer's over it."""
+    words = {name: reads(peer, text, marks) for name, peer in others.items()}
+    able = [name for name, word in words.items() if not word.startswith("refused")]
+    ours, *theirs = turns(
+        [partial(read, text, scope), *(partial(others[name], text) for name in able)]
+    )
+    times = dict(zip(able, theirs, strict=True))
+    cells = [f"{1e3 * times[n]:7.2f} ms {w}" if n in times else w for n, w in words.items()]
+    print(f"{text:52} {1e3 * ours:7.2f} ms  |  {'  |  '.join(cells)}")
+    return ours, min(theirs) / ours if theirs else float("inf")
 
 
-def main() -> int:
-    """Print the times of all formulas; return 1 where a bar was missed."""
+def figures(options: argparse.Namespace) -> Iterator[Figure]:
+    """Read all formulas."""
     others, claims = peers(), load()
-    for missing in sorted({"SymPy, lark", "latex2sympy2-extended"} - set(others)):
-        print(f"{missing} is not installed: pip install sympy lark latex2sympy2-extended")
     print(f"{'formula':52} ours  |  {'  |  '.join(others)}")
-    kept = [line(text, scope_of(claims[name]), marks, others) for text, name, marks in FORMULAS]
-    print(f"{sum(kept)} of {len(kept)} kept the bars")
-    return 0 if all(kept) else 1
+    chosen = FORMULAS[:3] if options.quick else FORMULAS
+    scopes = {text: scope_of(claims[name]) for text, name, _ in chosen}
+    rows = [line(text, scopes[text], marks, others) for text, _, marks in chosen]
+    yield Figure(BARS["time"], (max(1e3 * ours for ours, _ in rows),), f"{len(rows)} formulas")
+    several = [text for text, scope in scopes.items() if read(text, scope).is_ambiguous]
+    yield Figure(BARS["ambiguous"], (float(len(several)),), "; ".join(several))
+    missing = sorted(set(BENCHMARK.peers) - set(others))
+    if missing:
+        yield unmeasured(BARS["peers"], f"{', '.join(missing)}: not installed")
+    else:
+        yield Figure(BARS["peers"], (min(ratio for _, ratio in rows),), "the least of all formulas")
 
+
+BENCHMARK = Benchmark(
+    "Reading formulas in LaTeX",
+    BARS,
+    figures,
+    peers={"SymPy, lark": "sympy", "latex2sympy2-extended": "latex2sympy2-extended"},
+)
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(BENCHMARK))

@@ -1,41 +1,37 @@
-"""The report of 1,000 claims beside a plain table of them: size, and time until it answers.
+"""The report of a real run beside a plain table of it: size, and time until it answers.
 
-Run by hand: ``python -m benchmarks.report``; needs Chromium, chromedriver and selenium. The
-peer is a page of the same claims as a bare HTML table without style, script or formulas: what
-no report can be faster than. Times are medians of several loads, in one browser; the time until a
-search has filtered all claims is from the key that was typed to the frame that shows it.
+``python -m benchmarks.report [--records FILE]``: the records of a run, by default those of the
+corpus's own (``reports/_build/records.jsonl``, else they are made first); needs Chromium,
+chromedriver and selenium. The peer is a page of the same answers as a bare HTML table without
+style, script or formulas: what no report can be faster than. Both are loaded in turns in one
+browser. The time of a search is from the key that was typed to the frame that shows it.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
+import argparse
 import statistics
+import sys
 import tempfile
+from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
-from typing import Any, cast
 
 from selenium.webdriver import Chrome
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
 
+from benchmarks.chromium import browsing
+from benchmarks.measuring import Bar, Benchmark, Figure, main, ratios
+from benchmarks.runs import ROOT, records_of_a_run
 from referee.evidence.schema import Record
+from referee.reports import log
 from referee.reports.page import render
 
 LOADS = 7
-CLAIMS = 1_000
-HISTOGRAM = {"edges": [i / 24 for i in range(25)], "counts": [i * i % 97 for i in range(24)]}
-SWEEP = {
-    "batched": True,
-    "reason": "",
-    "distributions": {
-        name: {"instances": 6_552, "violations": 0, "open": 0}
-        for name in ("small", "sparse", "dyadic", "heavy", "repeated")
-    },
-    "suspected": 30,
-    "false_finds": 30,
-    "climbed": 40,
+OWN = ROOT / "reports" / "_build" / "records.jsonl"
+BARS = {
+    "loaded": Bar("time until the report is loaded, over the bare table", 10),
+    "search": Bar("time until a search of all answers shows", 100, "ms"),
+    "size": Bar("size of the report, an answer", 2.5, "kB"),
 }
 READY = (
     "const [e] = performance.getEntriesByType('navigation');"
@@ -44,7 +40,7 @@ READY = (
 # Until the second frame after the change: the first one may still be the old picture.
 SEARCH = """
 const done = arguments[0], box = document.getElementById("search"), start = performance.now();
-box.value = "claim 77";
+box.value = "gradient";
 box.dispatchEvent(new Event("input"));
 const look = () => location.hash.includes("q=")
     ? requestAnimationFrame(() => done(performance.now() - start)) : requestAnimationFrame(look);
@@ -52,114 +48,57 @@ look();
 """
 
 
-def records() -> list[dict[str, Any]]:
-    """Return made-up records of 1,000 claims, every third refuted at a 2×2 instance."""
-    return [_record(number) for number in range(CLAIMS)]
-
-
-def _record(number: int) -> dict[str, Any]:
-    refuted = number % 3 == 0
-    matrix, column = [["1", "-1/2"], ["0", f"{number}"]], [["1"], [f"-{number}/2"]]
-    values = {"X": matrix, "y": column, "w": column}
-    witness = {
-        "token": f"matrices d=2 n=2: {number}",
-        "shape": {"d": 2, "n": 2},
-        "values": {name: {"latex": name, "entries": array} for name, array in values.items()},
-        "relation": "=",
-        "lhs": column,
-        "rhs": column[::-1],
-        "note": "",
-        "slack": -0.5,
-    }
-    return {
-        "schema": 1,
-        "claim": f"{number % 8}.1-E{number}-claim",
-        "part": f"{number % 8}.1",
-        "equation": number,
-        "sheet": "solution",
-        "label": "",
-        "reading": "",
-        "answer": "X @ (X.T @ w - y) / 2",
-        "answer_latex": r"\frac{X \left(X^{\top} w - y\right)}{2}",
-        "statement": r"\nabla_w L(w) = {answer}",
-        "blank": f"the blank of claim {number}",
-        "given": "any X of full column rank",
-        "verdict": "refuted" if refuted else "held",
-        "reason": "false at the smallest instance of all" if refuted else "true of all instances",
-        "expected": None,
-        "as_expected": not refuted,
-        "because": "",
-        "instances": 400,
-        "undecided": 0,
-        "vacuous": 0,
-        "violations": 60 if refuted else 0,
-        "margin": {
-            "smallest": -number / CLAIMS,
-            "median": 0.0,
-            "float64": 0.0,
-            "histogram": HISTOGRAM,
-        },
-        "counterexample": {"token": "t", "smallest": witness, "worst": None} if refuted else None,
-        "tightest": None if refuted else witness,
-        "evidence": {
-            "small_scope": 150,
-            "independent_sample": 250,
-            "found_by": "small scope",
-            "sweep": SWEEP,
-        },
-        "seconds": 0.25,
-        "replay": "python -m pytest claims/some.py::test_some[solution] --hypothesis-seed=1",
-    }
-
-
-def plain(rows: list[dict[str, Any]]) -> str:
+def plain(rows: Sequence[Record]) -> str:
     """Return the peer: the same claims as a bare table."""
     cells = ("claim", "blank", "verdict", "reason", "answer")
     body = "".join(
-        "<tr>" + "".join(f"<td>{escape(str(row[name]))}</td>" for name in cells) + "</tr>"
+        f"<tr>{''.join(f'<td>{escape(str(dict(row)[name]))}</td>' for name in cells)}</tr>"
         for row in rows
     )
     return f"<!DOCTYPE html><title>plain</title><table>{body}</table>"
 
 
-def _browser(profile: str) -> Chrome:
-    options = Options()
-    options.binary_location = shutil.which("chromium") or shutil.which("google-chrome") or ""
-    switches = ["headless=new", "disable-gpu", "no-first-run", f"user-data-dir={profile}"]
-    switches += ["no-sandbox"] if os.geteuid() == 0 else []
-    for switch in switches:
-        options.add_argument(f"--{switch}")
-    return Chrome(options=options, service=Service(shutil.which("chromedriver") or ""))
+def loaded(browser: Chrome, page: Path, script: str) -> float:
+    """Return the milliseconds that a script in a page that was just opened says."""
+    browser.get("about:blank")
+    browser.get(page.as_uri())
+    return float(browser.execute_async_script(script))
 
 
-def _median(browser: Chrome, page: Path, script: str) -> float:
-    found = []
-    for _ in range(LOADS):
-        browser.get("about:blank")
-        browser.get(page.as_uri())
-        found.append(float(browser.execute_async_script(script)))
-    return statistics.median(found)
+def figures(options: argparse.Namespace) -> Iterator[Figure]:
+    """Load both pages in turns, then search."""
+    own = options.records or OWN
+    rows = log.read(own) if own.is_file() else records_of_a_run(quick=options.quick)
+    texts = {"report": render(rows), "table": plain(rows)}
+    times: dict[str, list[float]] = {name: [] for name in texts}
+    with tempfile.TemporaryDirectory() as folder, browsing() as browser:
+        pages = {name: Path(folder) / f"{name}.html" for name in texts}
+        for name, text in texts.items():
+            pages[name].write_text(text, encoding="utf-8")
+        for number in range(LOADS):
+            for name in list(pages)[:: 1 if number % 2 == 0 else -1]:
+                times[name].append(loaded(browser, pages[name], READY))
+        searches = [loaded(browser, pages["report"], SEARCH) for _ in range(LOADS)]
+    note = ", ".join(f"{name} {statistics.median(found):.0f} ms" for name, found in times.items())
+    yield Figure(BARS["loaded"], ratios(times["report"], times["table"]), note)
+    yield Figure(BARS["search"], tuple(searches), f"{len(rows)} answers")
+    sizes = {name: len(text.encode()) / 1000 for name, text in texts.items()}
+    note = ", ".join(f"{name} {size:,.0f} kB" for name, size in sizes.items())
+    yield Figure(BARS["size"], (sizes["report"] / len(rows),), note)
 
 
-def main() -> None:
-    """Print sizes, and times as milliseconds and as ratios against the bare table."""
-    rows = records()
-    pages = {"report": render(cast("list[Record]", rows)), "bare table": plain(rows)}
-    with tempfile.TemporaryDirectory() as folder:
-        for name, text in pages.items():
-            (Path(folder) / f"{name}.html").write_text(text, encoding="utf-8")
-        browser = _browser(f"{folder}/profile")
-        try:
-            loads = {n: _median(browser, Path(folder) / f"{n}.html", READY) for n in pages}
-            search = _median(browser, Path(folder) / "report.html", SEARCH)
-        finally:
-            browser.quit()
-    for name, text in pages.items():
-        size = len(text.encode()) / 1000
-        ratio = loads[name] / loads["bare table"]
-        print(f"{name:11} {size:7,.0f} kB  loaded after {loads[name]:5.0f} ms ({ratio:.1f}×)")
-    print(f"a search of all {CLAIMS:,} claims shows after {search:.0f} ms")
+def with_records(parser: argparse.ArgumentParser) -> None:
+    """Add whose records."""
+    parser.add_argument("--records", type=Path, metavar="FILE", help="records.jsonl of a run")
 
+
+BENCHMARK = Benchmark(
+    "The report of a run in a browser",
+    BARS,
+    figures,
+    peers={"a bare HTML table of the same": ""},
+    options=with_records,
+)
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(BENCHMARK))

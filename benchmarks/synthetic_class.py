@@ -1,8 +1,9 @@
 """Synthetic classes: sheets with a realistic spread of answers, made from the corpus's own.
 
 An answer is right, right and written differently, a typical slip (a wrong variant of the
-corpus, or the right answer with a sign, a factor or a transpose wrong), left blank, or
-broken. Wrong answers follow the usual law: few slips are common and many are rare.
+corpus, the right answer with a sign or a factor wrong, either with any one place of it changed),
+left blank, or broken. Wrong answers follow the usual law: few slips are common and many are rare.
+So a larger class goes on to have answers that nobody gave before.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from referee.deciding.claim import Claim
 from referee.deciding.corpora import sheets_of
 from referee.grading.sheet import read
+from referee.language.mutation import mutants
 from referee.language.reading import parse
-from referee.language.tree import Node
+from referee.language.tree import FormulaError, Node
 from referee.language.vocabulary import SIZED
 
 SPREAD: Mapping[str, int] = {"right": 42, "rewritten": 25, "slip": 22, "blank": 8, "broken": 3}
@@ -37,6 +40,7 @@ class SyntheticClass:
         reference = read(folder / "reference.toml", claims)
         self.right = {name: [a.text or "" for a in reference.to(name)] for name in claims}
         wrong = read(folder / "mutants.toml", claims)
+        self.changed: dict[tuple[str, str], list[str]] = {}
         self.wrong = {name: [a.text or "" for a in wrong.to(name)] for name in claims}
 
     def sheet(self, number: int) -> str:
@@ -65,8 +69,20 @@ class SyntheticClass:
         pool = [*self.wrong[claim.id]]
         if claim.size is not None:
             pool += [f"-({right})", f"2 * ({right})", f"({right}) / 2"]
+            for text in (right, *self.wrong[claim.id]):
+                pool += self._changed(claim, text)
         weights = [1 / rank for rank in range(1, len(pool) + 1)]
         return rng.choices(pool, weights)[0]
+
+    def _changed(self, claim: Claim, text: str) -> list[str]:
+        """Return an answer with each one place of it changed, nothing where it is not read."""
+        key = claim.id, text
+        if key not in self.changed:
+            self.changed[key] = []
+            with suppress(FormulaError):
+                formula = parse(text, dict.fromkeys(claim.names))
+                self.changed[key] = [each.text for each in mutants(formula, claim)]
+        return self.changed[key]
 
     def write(self, folder: Path, number: int) -> None:
         """Write the first sheets of a class into a folder."""

@@ -12,6 +12,7 @@ import sys
 import sysconfig
 import traceback
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -112,7 +113,13 @@ def is_checkout() -> bool:
 
 def folder_of(package: str) -> Path:
     """Return the folder of a corpus."""
-    return Path(str(importlib.import_module(package).__file__)).resolve().parent
+    return _folder(str(importlib.import_module(package).__file__))
+
+
+@lru_cache
+def _folder(file: str) -> Path:
+    """Return the folder of a module's file: a report asks for it at each of its rows."""
+    return Path(file).resolve().parent
 
 
 def place_of(package: str) -> Path:

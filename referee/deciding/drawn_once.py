@@ -60,12 +60,21 @@ class DrawnOnce:
         self._forget()
         return iter(row)
 
+    def clear(self) -> None:
+        """Forget all rows."""
+        self._rows.clear()
+
     def _forget(self) -> None:
         while len(self._rows) > 1 and sum(len(r.made) for r in self._rows.values()) > self.most:
             self._rows.popitem(last=False)
 
 
 _DRAWN = DrawnOnce()
+
+
+def forget() -> None:
+    """Keep nothing that was drawn so far, as a process that starts."""
+    _DRAWN.clear()
 
 
 def smallest(family: Family, most: int) -> Iterator[Instance]:

@@ -35,6 +35,8 @@ from referee.numerics import batches
 from referee.running import profiles
 from referee.running.cache import version_elsewhere
 from referee.running.collecting import Collecting
+from referee.running.constants import Unread
+from referee.running.families_first import Scheduling
 from referee.running.judging import Judging
 from referee.running.options import CLUSTER, CORPUS, REPORT
 from referee.running.publishing import Reports
@@ -67,6 +69,7 @@ def register(config: pytest.Config) -> None:
     if config.args_source != pytest.Config.ArgsSource.ARGS:
         config.args = []  # the corpus and nothing else, wherever it lies
     plugins = config.pluginmanager
+    plugins.register(Unread(), "claims-constants")
     plugins.register(Collecting(package, selection, whole=whole), "claims-collecting")
     how = _terms(config, package)
     plugins.register(Judging(how, profile, terms, memory), "claims-judging")
@@ -77,6 +80,8 @@ def register(config: pytest.Config) -> None:
         plugins.register(Retiring(memory), "claims-retiring")
     else:
         plugins.register(Starting(config), "claims-starting")
+        if whole:
+            plugins.register(Scheduling(claims), "claims-scheduling")
         plugins.register(Recorder(config, asked, selection, Reports()), "claims-recorder")
 
 

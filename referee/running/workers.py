@@ -17,6 +17,7 @@ from referee.deciding.decision import Memory
 SEED = "claims_seed"  # what a worker is told: xdist gives it the command line and nothing more
 RESTARTS = 1_000_000  # of workers
 TROUBLE = pytest.StashKey[str]()  # why a run could not start its workers
+LEFT_OPEN = pytest.StashKey[bool]()  # whether the command line leaves open how work is shared
 _EXCEPTION = re.compile(r"[A-Za-z_][\w.]*: ")
 
 
@@ -27,6 +28,7 @@ def choose(config: pytest.Config) -> None:
     """
     if getattr(config.option, "numprocesses", None) and config.option.dist == "no":
         config.option.dist = "worksteal"
+        config.stash[LEFT_OPEN] = True
     if config.option.claims_memory and getattr(config.option, "maxworkerrestart", "") is None:
         config.option.maxworkerrestart = str(RESTARTS)
 
