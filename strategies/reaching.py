@@ -64,14 +64,17 @@ def _by_shared_roots(p: Instance, name: str, value: fmpq) -> Iterator[Instance]:
 
 
 def at_square_root(p: Instance, name: str, square: fmpq) -> Iterator[Instance]:
-    """Yield instances in which an array is so many times √(p·q)/q for the square p/q.
+    """Yield instances in which an array that shares a root is √(p·q)/q times its whole numbers.
 
-    Nothing is yielded for a field whose values have no square root for a factor.
+    The square of that is p/q, which is not negative.
     """
-    slot = p.family.layout(p.shape).slots[name]
-    if square > 0 and slot in _with_shared_roots(p):
-        root = int(square.p) * int(square.q) - 1
-        yield from _beside_ones(p.moved({slot.start: root, slot.stop - 1: int(square.q) - 1}), slot)
+    slot, root = p.family.layout(p.shape).slots[name], int(square.p) * int(square.q) - 1
+    yield from _beside_ones(p.moved({slot.start: root, slot.stop - 1: int(square.q) - 1}), slot)
+
+
+def shares_root(p: Instance, name: str) -> bool:
+    """Say whether the values of a field have a square root for a factor, or may have one."""
+    return p.family.layout(p.shape).slots[name] in _with_shared_roots(p)
 
 
 def _with_shared_roots(p: Instance) -> list[slice]:
