@@ -1,7 +1,8 @@
 """Sizes that the numbers of a formula mark: tr(A)² ≤ 6·tr(AᵀA) fails from n = 7 on.
 
 Bounds of this kind are met with equality by an identity or by equal entries, at sizes near a
-number that stands in the formula, its root, square, reciprocal or, of ranks, its double or that of the next one.
+number that stands in the formula, its root, square, reciprocal or, of ranks, its double; a matrix
+whose square is 0 has a larger rank from the double of the next number on.
 """
 
 from __future__ import annotations
