@@ -17,7 +17,7 @@ from referee.numerics.scalars import RATIONAL, Undefined
 from referee.numerics.work import meter
 from referee.strategies.affine import parabola_roots
 from referee.strategies.families import Instance
-from referee.strategies.integer_vectors import Bounds, Denominator, Root, SharedRoot, within
+from referee.strategies.integer_vectors import SHARED_ROOT, Bounds, Denominator, Root, within
 
 MOST_INTEGERS = 8  # of a field that are moved
 MOST_CHOICES = 32  # values of an integer that chooses among some
@@ -89,7 +89,7 @@ def _with_shared_roots(p: Instance) -> list[slice]:
     """Return the integers of each field whose values have a square root for a factor."""
     layout = p.family.layout(p.shape)
     slots = (slot for slot in layout.slots.values() if slot.stop > slot.start)
-    return [slot for slot in slots if isinstance(layout.bounds[slot.start], SharedRoot)]
+    return [slot for slot in slots if layout.bounds[slot.start] is SHARED_ROOT]
 
 
 def _beside_ones(p: Instance, root: slice) -> Iterator[Instance]:
