@@ -51,7 +51,9 @@ def _unitary(name: str, rows: str, meaning: str) -> Field:
 def complex_matrices_with_svd() -> Family:
     """Complex X = UΣV* (d, n) with n ≤ d ≤ 3, U and V unitary, σ rational."""
     fields = (
-        singular_values("sigma", "n", positive=True, meaning="the singular values of X"),
+        singular_values(
+            "sigma", "n", positive=True, meaning="the singular values of X", rational=True
+        ),
         _unitary("U", "d", "left singular vectors"),
         _unitary("V", "n", "right singular vectors"),
         derived(

@@ -401,10 +401,11 @@ class Family:
     def simply_structured(self, shape: Shape, rng: random.Random, way: int) -> Instance | None:
         """Return an instance with matrices of low rank (0), equal entries (1) or identities (2).
 
-        Whatever cannot be so is sparse; None where all is.
+        Those of way 3 move half of the coordinates to the other half: their square is 0. Whatever
+        cannot be so is sparse; None where all is.
         """
         draws = ByRandom(rng)
-        make = (Slot.of_low_rank, Slot.of_equal_entries, Slot.of_units)[way]
+        make = (Slot.of_low_rank, Slot.of_equal_entries, Slot.of_units, Slot.of_shift)[way]
         slots = {name: make(slot, draws) for name, slot in self.slots(shape).items()}
         return self._with(shape, slots, rng)
 

@@ -12,7 +12,7 @@ from referee.numerics import arrays, linalg
 from referee.numerics.arrays import Array
 from referee.strategies import forms
 from referee.strategies.families import Field, Form, Instance, Places, Shape, Source
-from referee.strategies.integer_vectors import DENOMINATOR, SHARED_ROOT
+from referee.strategies.integer_vectors import DENOMINATOR, NO_ROOT, SHARED_ROOT
 from referee.strategies.kinds.declared import of_dimensions, of_kind
 from referee.strategies.kinds.orthogonal import reflections
 from referee.strategies.kinds.ranks import RankParts
@@ -164,11 +164,14 @@ def orthogonal(name: str, rows: str, meaning: str) -> Field:
     return of_kind("orthogonal", name, rows, rows, meaning)
 
 
-def singular_values(name: str, rows: str, *, positive: bool, meaning: str) -> Field:
+def singular_values(
+    name: str, rows: str, *, positive: bool, meaning: str, rational: bool = False
+) -> Field:
     """Return a column of singular values, largest first, each a sum of steps ≥ 0.
 
     Steps of 0 repeat a value; with ``positive`` the last step is at least 1. The last
-    integer is a common denominator minus 1, the first one a square root that all have for a factor.
+    integer is a common denominator minus 1, the first one a square root that all have for a factor,
+    unless they are to be ``rational``.
     """
 
     def build(p: Instance, ints: np.ndarray) -> Array:
@@ -176,10 +179,11 @@ def singular_values(name: str, rows: str, *, positive: bool, meaning: str) -> Fi
         last = np.zeros((p.shape[rows], 1), dtype=np.int64)
         last[-1] = int(positive)
         summed = np.triu(np.ones((p.shape[rows],) * 2, dtype=np.int64))
-        rational = p.number(summed) @ (steps + p.number(last))
-        return times_root(p, ints, rational / p.number(1 + ints[..., -1:, None]))
+        whole = p.number(summed) @ (steps + p.number(last))
+        return times_root(p, ints, whole / p.number(1 + ints[..., -1:, None]))
 
     narrow = POSITIVE if positive else NOT_NEGATIVE
+    root = NO_ROOT if rational else SHARED_ROOT
 
     return Field(
         name,
@@ -188,7 +192,7 @@ def singular_values(name: str, rows: str, *, positive: bool, meaning: str) -> Fi
         rf"\{name}",
         meaning,
         build,
-        lambda shape: (SHARED_ROOT, *natural(shape[rows]), DENOMINATOR),
+        lambda shape: (root, *natural(shape[rows]), DENOMINATOR),
         # Where a value vanishes a pseudo-inverse jumps: each rank is proved for itself.
         lambda shape: tuple(
             partial(_vanishing, rows, k) for k in range(1 if positive else shape[rows] + 1)

@@ -37,6 +37,7 @@ class SharedRoot(Root):
 
 DENOMINATOR = Denominator()
 SHARED_ROOT = SharedRoot(0)
+NO_ROOT = SharedRoot(0, 0)
 ROOT = Root()
 WEIGHT = 2  # of a denominator in the order of size: 1/2 comes with 3, and 1/8 long after 7
 WEIGHT_OF_ROOT = 8  # all rational numbers that are as simple come before

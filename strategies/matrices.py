@@ -222,7 +222,7 @@ def svd_fields(*, full_rank: bool = True, orthogonal_V: bool = True) -> tuple[Fi
 def matrices_with_singular_values(
     *, full_rank: bool = True, square: bool = False, orthogonal_V: bool = True
 ) -> Family:
-    """Matrices X = UΣVᵀ (d, n), n ≤ d, with every singular value known and rational.
+    """Matrices X = UΣVᵀ (d, n), n ≤ d, with every singular value known, and rational when drawn.
 
     Without ``orthogonal_V`` the right factor is any matrix, and the values are not X's.
     """

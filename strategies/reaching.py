@@ -17,12 +17,13 @@ from referee.numerics.scalars import RATIONAL, Undefined
 from referee.numerics.work import meter
 from referee.strategies.affine import parabola_roots
 from referee.strategies.families import Instance
-from referee.strategies.integer_vectors import Bounds, Denominator, Root, SharedRoot, within
+from referee.strategies.integer_vectors import SHARED_ROOT, Bounds, Denominator, Root, within
 
 MOST_INTEGERS = 8  # of a field that are moved
 MOST_CHOICES = 32  # values of an integer that chooses among some
 MOST_BUILT = 300  # arrays for one value
 BUILT = 60  # units of work that building an array takes
+FINE = 1_000  # a denominator of what lies near a number
 MOST_DERIVED = 60  # of what follows from other fields, which costs more
 
 
@@ -35,7 +36,7 @@ def reached(p: Instance, name: str, value: fmpq) -> Iterator[Instance]:
     bounds = p.family.layout(p.shape).bounds
     places = range(slot.start, slot.stop) or range(len(p.integers))
     own = [i for i in places if not isinstance(bounds[i], Root)]
-    if slot.stop == slot.start:
+    if slot.stop == slot.start and _needs_root(value):
         yield from _by_shared_roots(p, name, value)
     tried = _Tried(name, value, MOST_BUILT if slot.stop > slot.start else MOST_DERIVED)
     for base in _with_denominators(p, own, value):
@@ -56,29 +57,39 @@ def _by_shared_roots(p: Instance, name: str, value: fmpq) -> Iterator[Instance]:
     for slot in _with_shared_roots(p):
         tried = _Tried(name, value, MOST_DERIVED)
         for below in dict.fromkeys((int(p.integers[slot.stop - 1]), int(value.q) - 1)):
-            base = p.moved({slot.stop - 1: below})
+            as_it_is = below == int(p.integers[slot.stop - 1])
+            base = p if as_it_is else p.moved({slot.stop - 1: below})
             root = tried.solved(base, slot.start)
             if root is not None:
                 yield from _beside_ones(base.moved({slot.start: root}), slot)
                 return
 
 
-def at_square_root(p: Instance, name: str, square: fmpq) -> Iterator[Instance]:
-    """Yield instances in which an array is so many times √(p·q)/q for the square p/q.
+def _needs_root(value: fmpq) -> bool:
+    """Say whether a number has no rational square root, and is none that only lies near another."""
+    is_square = value.p.is_square() and value.q.is_square()
+    return value > 0 and value.q < FINE and not is_square
 
-    Nothing is yielded for a field whose values have no square root for a factor.
+
+def at_square_root(p: Instance, name: str, square: fmpq) -> Iterator[Instance]:
+    """Yield instances in which an array that shares a root is √(p·q)/q times its whole numbers.
+
+    The square of that is p/q, which is not negative.
     """
-    slot = p.family.layout(p.shape).slots[name]
-    if square > 0 and slot in _with_shared_roots(p):
-        root = int(square.p) * int(square.q) - 1
-        yield from _beside_ones(p.moved({slot.start: root, slot.stop - 1: int(square.q) - 1}), slot)
+    slot, root = p.family.layout(p.shape).slots[name], int(square.p) * int(square.q) - 1
+    yield from _beside_ones(p.moved({slot.start: root, slot.stop - 1: int(square.q) - 1}), slot)
+
+
+def shares_root(p: Instance, name: str) -> bool:
+    """Say whether the values of a field have a square root for a factor, or may have one."""
+    return p.family.layout(p.shape).slots[name] in _with_shared_roots(p)
 
 
 def _with_shared_roots(p: Instance) -> list[slice]:
     """Return the integers of each field whose values have a square root for a factor."""
     layout = p.family.layout(p.shape)
     slots = (slot for slot in layout.slots.values() if slot.stop > slot.start)
-    return [slot for slot in slots if isinstance(layout.bounds[slot.start], SharedRoot)]
+    return [slot for slot in slots if layout.bounds[slot.start] is SHARED_ROOT]
 
 
 def _beside_ones(p: Instance, root: slice) -> Iterator[Instance]:

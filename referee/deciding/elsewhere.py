@@ -44,7 +44,9 @@ def asked_elsewhere(case: Case, some: Sequence[Instance]) -> list[Condition]:
     rows = dict.fromkeys((*alternatives(root), *alternatives(negated(root)), *excluded(root)))
     found = [stated(case, leaves) for leaves in rows if any(x.kind == "==" for x in leaves)]
     moved = [_moved(case, each, place) for each in found]
-    return [replace(each, names=names) for each in moved if (names := telling(each, each.names, some))]
+    return [
+        replace(each, names=names) for each in moved if (names := telling(each, each.names, some))
+    ]
 
 
 def telling(

@@ -51,7 +51,11 @@ class Quadratic:
     @property
     def is_sphere(self) -> bool:
         """Whether all coordinates have the same square, and none is multiplied by another."""
-        return bool(self.squares[0]) and len({*self.squares}) == 1 and not any(c for *_, c in self.mixed)
+        return (
+            bool(self.squares[0])
+            and len({*self.squares}) == 1
+            and not any(c for *_, c in self.mixed)
+        )
 
     def on_sphere(self, size: int) -> Iterator[tuple[fmpq, ...]]:
         """Yield points of a sphere; beyond its coordinates, up to a size, others are like them."""

@@ -13,13 +13,13 @@ from flint import fmpq
 from referee.deciding.case import Case
 from referee.deciding.turns import in_turns
 from referee.language.evaluation import value_of
-from referee.language.factors import values_of_interest
+from referee.language.factors import ValueOf, irrational_zeros, values_of_interest
 from referee.language.tree import Formula, Node
 from referee.numerics.precision import OutOfReach
 from referee.numerics.scalars import RATIONAL, Undefined
 from referee.strategies.families import Family, Instance, Shape
 from referee.strategies.integer_vectors import TOP
-from referee.strategies.reaching import at_square_root, reached
+from referee.strategies.reaching import at_square_root, reached, shares_root
 
 MOST_VALUES = 40  # of a quantity
 MOST_PLAIN = 24  # of the simplest instance of a shape: most values are seen there
@@ -86,14 +86,29 @@ def _moved(case: Case, p: Instance) -> Iterator[Instance]:
         return known[node]
 
     wanted = values_of_interest(case.formula.root, value)
-    return in_turns(
-        _reached(p, node, islice(values, MOST_VALUES)) for node, values in wanted.items()
-    )
+    rows = [_reached(p, node, islice(values, MOST_VALUES)) for node, values in wanted.items()]
+    if any(shares_root(p, name) for name in p.family.by_name):
+        rows += [_at_square_roots(p, case.formula.root, node, value) for node in wanted]
+    return in_turns(rows)
+
+
+def _at_square_roots(p: Instance, root: Node, quantity: Node, value: ValueOf) -> Iterator[Instance]:
+    """Yield instances with a square root for a factor, at which a part of a formula vanishes."""
+    for name in _names_in(quantity, p):
+        if shares_root(p, name):
+            for radical in irrational_zeros(root, quantity, value):
+                square = radical.value * radical.value
+                if isinstance(square, RATIONAL):
+                    yield from at_square_root(p, name, fmpq(square))
+
+
+def _names_in(quantity: Node, p: Instance) -> set[str]:
+    return {str(n.value) for n in quantity.walk() if n.kind == "name"} - set(p.shape)
 
 
 def _reached(p: Instance, quantity: Node, values: Iterator[fmpq]) -> Iterator[Instance]:
     """Yield instances with a value in what a quantity is made of: itself, or all that it names."""
-    names = {str(n.value) for n in quantity.walk() if n.kind == "name"} - set(p.shape)
+    names = _names_in(quantity, p)
     slots = p.family.layout(p.shape).slots
     own = {name for name in names if slots[name].stop > slots[name].start}
     if p.kept is None:  # it was moved already: what follows from other fields is built anew
@@ -101,8 +116,6 @@ def _reached(p: Instance, quantity: Node, values: Iterator[fmpq]) -> Iterator[In
     for value, name in product(values, sorted(names if quantity.kind == "name" else own)):
         for wanted in _with_root(value) if quantity.kind != "name" else (value,):
             yield from reached(p, name, wanted)
-        if quantity.kind != "name":
-            yield from at_square_root(p, name, value)
 
 
 def _with_root(value: fmpq) -> Iterator[fmpq]:

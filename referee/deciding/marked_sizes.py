@@ -1,7 +1,8 @@
 """Sizes that the numbers of a formula mark: tr(A)² ≤ 6·tr(AᵀA) fails from n = 7 on.
 
 Bounds of this kind are met with equality by an identity or by equal entries, at sizes near a
-number that stands in the formula, its root, square, reciprocal or, of ranks, its double.
+number that stands in the formula, its root, square, reciprocal or, of ranks, its double; a matrix
+whose square is 0 has a larger rank from the double of the next number on.
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ def _near(number: Fraction) -> Iterator[int]:
         if each.denominator == 1:
             yield from (int(each) ** 2, int(each) ** 2 + 1)
         yield from (ceil(each), int(each) + 1)
+    if number.denominator == 1 and number > 1:
+        yield 2 * int(number) + 2  # a matrix whose square is 0 has at most half its rank
 
 
 def _numbers(node: Node) -> Iterator[Fraction]:

@@ -183,7 +183,9 @@ def _rows(
     along = [moving.along(p, names) for p in shared.ends for moving, names in pairs]
     onto[PLACE_OF_WIDE:PLACE_OF_WIDE] = [moving.wide(names) for moving, names in pairs]
     rows = [row for pair in zip_longest(onto, along) for row in pair if row is not None]
-    plain = (from_plain(condition, names, _fitting(grounds), grounds.all[-1], rng) for names in sets)
+    plain = (
+        from_plain(condition, names, _fitting(grounds), grounds.all[-1], rng) for names in sets
+    )
     return [chain.from_iterable(plain), *rows] if few else rows
 
 

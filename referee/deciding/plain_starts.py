@@ -14,6 +14,7 @@ from referee.deciding.conditions import Condition
 from referee.deciding.curves import Point, first_found, solved
 from referee.deciding.spaces import Attempts, Names, Space
 from referee.strategies.families import Family, Instance, Shape
+from referee.strategies.sources import values
 
 ENOUGH, MOST = 3, 16  # coordinates: squares of three have most numbers as sums
 MOST_SHAPES = 5
@@ -34,8 +35,8 @@ def from_plain(
     for plain in (True, False):
         for shape in wide[:MOST_SHAPES]:
             p = some.family.sparse(shape, rng, plain=plain)
-            space = Space(condition, p, names, attempts)
-            if ENOUGH <= len(space.own) <= MOST:
+            space = _space(condition, p, names, attempts)
+            if space is not None and len(space.own) >= ENOUGH:
                 for target in met_first(space, space.own, rng):
                     yield from space.written(target)
     yield from _of_every_choice(condition, names, shapes, some, rng)
@@ -52,11 +53,19 @@ def _of_every_choice(
     for shape in shapes[:MOST_OF_CHOICES]:
         plain = some.family.sparse(shape, rng, plain=True)
         for p in (_with_numbers_at_zero(plain), *_choices(plain)):
-            space = Space(condition, p, names, attempts)
-            if len(space.own) <= MOST:
+            space = _space(condition, p, names, attempts)
+            if space is not None:
                 for target in islice(solved(space.residual, space.own, (), rng), 1):
                     if space.holds(target):
                         yield from space.written(target)
+
+
+def _space(condition: Condition, p: Instance, names: Names, attempts: Attempts) -> Space | None:
+    """Return the space around an instance, None where it is too large or not rational."""
+    found = values(p, names)
+    if found is None or len(found) > MOST:
+        return None
+    return Space(condition, p, names, attempts)
 
 
 def _with_numbers_at_zero(p: Instance) -> Instance:

@@ -70,9 +70,7 @@ class Space:
         self.condition, self.p, self.names, self.attempts = condition, p, names, attempts
         self.arrays: dict[str, Array] = {name: getattr(p, name) for name in names}
         self.whole: Point = _entries(self.arrays.values())
-        self.places = [
-            i for i, moves in enumerate(m for n in names for m in moving(p, n)) if moves
-        ]
+        self.places = [i for i, moves in enumerate(m for n in names for m in moving(p, n)) if moves]
         self.own: Point = self._kept(self.whole)
         self.fixed = self._fixed()
 

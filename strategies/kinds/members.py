@@ -121,6 +121,17 @@ class Slot:
         entries = [[fmpq(int(i == k)) for k in range(self.columns)] for i in range(self.rows)]
         return self.written(arrays.exact(entries), draws)
 
+    def of_shift(self, draws: Draws) -> list[int] | None:
+        """Return integers of [[0, I], [0, 0]], whose square is 0 and whose rank is half its size.
+
+        None where there is no such matrix.
+        """
+        size, half = self.rows, (self.rows + 1) // 2
+        if size != self.columns or size == 1:
+            return None
+        entries = [[fmpq(int(k == i + half)) for k in range(size)] for i in range(size)]
+        return self.written(arrays.exact(entries), draws)
+
     def of_low_rank(self, draws: Draws) -> list[int] | None:
         """Return integers of a matrix of a third of full rank, None where there is none."""
         rank = min(self.rows, self.columns) // LOW

@@ -21,6 +21,8 @@ from referee.strategies.families import named
         ("for vectors a: norm_inf(a) >= norm(a)/11", 122),
         ("Let A be a square matrix. If A^5 = 0 then A^4 = 0", 5),
         ("Let A be a square matrix. Then rank(A) <= 40", 41),
+        ("Let A be a square matrix. If A^2 = 0 then rank(A) <= 5", 12),
+        ("Let A be a square matrix. If A^2 = 0 then rank(A) <= 7", 16),
     ],
 )
 def test_what_is_false_from_a_size_on_is_refuted_there(statement: str, size: int) -> None:
@@ -42,7 +44,7 @@ def test_what_is_true_at_every_size_is_not_refuted(statement: str) -> None:
 
 
 def test_sizes_are_marked_by_numbers_their_roots_squares_reciprocals_and_doubles() -> None:
-    assert marked_sizes(Node("number", value=Fraction(6))) == [6, 7, 12, 13, 36, 37]
+    assert marked_sizes(Node("number", value=Fraction(6))) == [6, 7, 12, 13, 14, 36, 37]
     assert marked_sizes(Node("number", value=Fraction(1, 11))) == [11, 12, 121, 122]
     assert marked_sizes(Node("number", value=Fraction(10**6))) == []
 

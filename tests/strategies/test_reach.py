@@ -208,7 +208,7 @@ def test_every_list_of_rational_singular_values_is_reached(values: list[fmpq]) -
     steps[-1] -= int(positive)
     slots = family.layout(shape)
     ints = [0] * len(slots.bounds)
-    ints[slots.slots["sigma"]] = [*steps, q - 1]
+    ints[slots.slots["sigma"]] = [0, *steps, q - 1]  # no root
     assert list(family.build(shape, ints).sigma.flat) == sigma
 
 
@@ -223,7 +223,7 @@ def test_every_decomposition_of_a_square_matrix_is_reached(v: np.ndarray, steps:
     reached = []
     for kind in range(layout.bounds[layout.slots["V"].start][1] or 0):
         ints = [0] * len(layout.bounds)
-        ints[layout.slots["sigma"]] = [*steps[:size], 0]
+        ints[layout.slots["sigma"]] = [0, *steps[:size], 0]
         ints[layout.slots["V"]] = [kind, *mirrors(v)]
         reached.append(family.build({"d": size}, ints).V)
     assert any((found == v).all() for found in reached)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from flint import fmpq
 
@@ -62,3 +64,22 @@ def test_all_entries_of_a_vector_take_the_value_at_once() -> None:
 )
 def test_what_a_field_never_is_is_not_reached(family: Family, name: str, value: fmpq) -> None:
     assert list(reached(plain(family, 0), name, value)) == []
+
+
+@pytest.mark.parametrize("value", [fmpq(2), fmpq(77, 5), fmpq(3, 4)])
+def test_what_follows_from_singular_values_is_a_number_without_a_rational_root(value: fmpq) -> None:
+    family = named("spectral_least_squares", full_rank=True)
+    shape = {"d": 2, "n": 2}
+    p = family.build(shape, [0] * len(family.layout(shape).bounds))
+    found = [q for q in reached(p, "lambda_min", value) if q.lambda_min[0, 0] == value]
+    assert found
+    again = from_token(found[0].token)
+    assert again.lambda_min[0, 0] == value
+    assert again.has_root
+    assert (again.X.mT @ again.X == again.H).all()
+
+
+def test_without_its_root_nothing_of_a_family_is_irrational() -> None:
+    family = named("spectral_least_squares", full_rank=True)
+    drawn = [family.sample(Random(seed)) for seed in range(20)]
+    assert not any(p.has_root for p in drawn)

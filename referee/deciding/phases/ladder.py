@@ -58,12 +58,13 @@ class Ladder:
 def _up_to_marked(case: Case, known: Findings, books: Books) -> None:
     """Decide instances of the sizes that the numbers in a formula mark, up to the first false one.
 
-    They are the simplest, of equal entries and identities; at small sizes members of every kind.
+    They are the simplest, of equal entries, identities and shifts whose square is 0; at small sizes
+    members of every kind.
     """
-    plain, equal, units = 0, case.effort.ladder + 1, case.effort.ladder + 2
+    plain, equal, units, shifts = 0, *(case.effort.ladder + k for k in (1, 2, 3))
     for way in marked_ways(case.family, case.formula.root):
         shapes = [shape for shape in way if known.fits(case, shape)]
-        for number in (plain, equal, units):
+        for number in (plain, equal, units, shifts):
             _up(case, shapes, number, books, growth=GROWTH - 1)
             if books.counterexample is not None or books.is_spent:
                 return

@@ -16,6 +16,7 @@ from referee.strategies.integer_vectors import (
     Bounds,
     Denominator,
     Root,
+    SharedRoot,
     size_of_vector,
     within,
 )
@@ -195,7 +196,10 @@ def _without_roots(
 ) -> Iterator[list[int]]:
     """Yield small rational numbers in the place of each irrational one, the simplest first."""
     for slot in slots:
-        if isinstance(bounds[slot.start], Root) and integers[slot.start]:
+        if isinstance(bounds[slot.start], SharedRoot):
+            if integers[slot.start]:
+                yield _with(integers, slot, [0, *integers[slot.start + 1 : slot.stop]])
+        elif isinstance(bounds[slot.start], Root) and integers[slot.start]:
             for rational in SMALL_NUMBERS:
                 yield _fitted(_with(integers, slot, [0, *rational]), bounds)
 
