@@ -206,7 +206,7 @@ def singular_values(
 
 def times_root(p: Instance, ints: np.ndarray, values: Array) -> Array:
     """Return values times √(1 + k), where k is the first integer: exactly themselves for 0."""
-    if not np.any(ints[..., 0] != 0):
+    if not bool((ints[..., 0] != 0).any()):
         return values
     return values * arrays.sqrt(p.number(1 + ints[..., :1, None]))
 

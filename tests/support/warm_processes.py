@@ -62,10 +62,12 @@ try:
 except (NotStarted, Unsafe) as error:
     sys.exit(str(error))
 """
-# Ends with 99 where no process that is warm answers.
+# Ends with 99 where no process that is warm answers. Who starts tests in the background, as a build
+# server may, has interruptions ignored in all that they start.
 ASKED = """
-import sys
+import signal, sys
 from referee.warm import client
+signal.signal(signal.SIGINT, signal.default_int_handler)
 status = client.answered(["ask", *sys.argv[1:]])
 sys.exit(99 if status is None else status)
 """
