@@ -100,7 +100,9 @@ class _Copy:
         """Hand over a request, and say whether it is taken; what does not take it is ended."""
         try:
             sent = socket.send_fds(self._there, [asker.data], asker.files)
-            self._there.sendall(asker.data[sent:])
+            # A copy that has it all may be at work and have closed its end: nothing more is sent.
+            if rest := asker.data[sent:]:
+                self._there.sendall(rest)
         except OSError:
             self.end()
             return False
