@@ -57,7 +57,9 @@ def moving(p: Instance, name: str) -> Sequence[bool]:
     if key not in p.family.sources:
         here = list(getattr(p, name).flat)
         bounds = p.family.layout(p.shape).bounds
-        steps = ((i, int(p.integers[i]) + by) for i in range(slot.start, slot.stop) for by in (1, -1))
+        steps = (
+            (i, int(p.integers[i]) + by) for i in range(slot.start, slot.stop) for by in (1, -1)
+        )
         others = [p.moved({i: integer}) for i, integer in steps if within(integer, bounds[i])]
         rows = [list(getattr(q, name).flat) for q in others]
         found = [any(row[k] != x for row in rows) for k, x in enumerate(here)]
