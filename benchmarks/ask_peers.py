@@ -51,8 +51,8 @@ def by_symbols(told: Told) -> bool | None:
         difference = sp.expand((left - right).doit())
         found = sp.refine(sp.simplify(difference), _assumptions(told, names))
         zero = found == 0 or bool(getattr(found, "is_ZeroMatrix", False))
-    # What SymPy raises where it cannot: NotImplementedError is a peer's word here, no debt of ours.
-    except (TypeError, ValueError, AttributeError, NotImplementedError, ArithmeticError):
+    # What SymPy raises where it cannot; what it has not implemented is a RuntimeError.
+    except (TypeError, ValueError, AttributeError, RuntimeError, ArithmeticError):
         return None
     return True if zero else None
 

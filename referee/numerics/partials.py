@@ -64,7 +64,6 @@ class Row:
         return Row(self.entries / other) if type(other) in {fmpq, int} else _refused()
 
     __bool__ = __eq__ = __lt__ = __le__ = __gt__ = __ge__ = __abs__ = __float__ = _refused
-    __hash__ = None  # type: ignore[assignment]
 
 
 def _is_nothing(number: Any) -> bool:

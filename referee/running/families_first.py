@@ -87,7 +87,7 @@ class FamiliesFirst:
 
     def remove_pending_tests_from_node(self, node: Any, indices: Sequence[int]) -> None:
         """Take nothing back from a worker: none is asked to give back."""
-        raise NotImplementedError(f"{node} gave back {len(indices)} items")
+        raise RuntimeError(f"{node} gave back {len(indices)} items that nobody asked for")
 
     def remove_node(self, node: Any) -> str | None:
         """Give others what a worker had not begun; return the item at which it was lost."""

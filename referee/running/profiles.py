@@ -12,7 +12,7 @@ PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrin
 def seed(number: int) -> None:
     """Give Hypothesis its seed: its plugin has looked for one before a run could choose it."""
     # Hypothesis types it as None, which it is until somebody sets it.
-    core.global_force_seed = number  # type: ignore[assignment]
+    vars(core)["global_force_seed"] = number
 
 
 def register() -> None:

@@ -64,7 +64,7 @@ def _status(there: _socket.socket) -> int | None:
 
     def pass_on(_number: int, _frame: FrameType | None) -> None:
         _signal.signal(_signal.SIGINT, before)  # the next one ends this process at once
-        try:  # noqa: SIM105 - this module starts fast
+        try:  # noqa: SIM105 - contextlib takes longer to import than this module
             there.send(INTERRUPT)
         except OSError:
             pass  # it has ended

@@ -26,7 +26,7 @@ class Unsafe(Exception):
 
 def package() -> str:
     """Return the folder of the package that is imported here."""
-    return os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
+    return str(sys.modules["referee"].__path__[0])
 
 
 def installation() -> str:
@@ -46,7 +46,7 @@ def folder() -> str:
     own = os.environ.get("XDG_RUNTIME_DIR")
     if own:
         return f"{own}/referee"
-    return f"{os.environ.get('TMPDIR') or '/tmp'}/referee-{os.geteuid()}"  # noqa: S108 - checked
+    return f"{os.environ.get('TMPDIR') or '/tmp'}/referee-{os.geteuid()}"  # noqa: S108 - who may be there is checked
 
 
 def socket_path() -> str:
@@ -57,7 +57,7 @@ def socket_path() -> str:
 def is_there(path: str) -> bool:
     """Say whether there is a socket; raises Unsafe for one that may be somebody else's."""
     try:
-        inside, found = os.lstat(os.path.dirname(path)), os.lstat(path)  # noqa: PTH120
+        inside, found = os.lstat(path.rpartition("/")[0]), os.lstat(path)
     except OSError:
         return False
     _check_folder(inside)
@@ -69,11 +69,10 @@ def is_there(path: str) -> bool:
 def made_folder() -> str:
     """Make the folder of the sockets and return it; raises Unsafe for one that others may enter."""
     found = folder()
-    try:  # noqa: SIM105 - this module starts fast
-        os.mkdir(found, PRIVATE)  # noqa: PTH102
+    try:
+        os.mkdir(found, PRIVATE)  # noqa: PTH102 - pathlib takes longer than all that is done here
     except FileExistsError:
-        pass
-    _check_folder(os.lstat(found))
+        _check_folder(os.lstat(found))
     return found
 
 

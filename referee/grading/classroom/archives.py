@@ -24,12 +24,8 @@ MOST_RATIO, RATIO_FROM = 200, 10_000_000  # of bytes to compressed ones, in entr
 MOST_LEVELS = 32  # of folders in a zip
 LONGEST_NAME = 100  # that a line shows
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # of which no byte makes many
-# What zipfile raises of what it cannot unpack; NotImplementedError is its word for a method that
-# it does not know, no debt of ours.
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError,
-    ValueError,
-)  # fmt: skip
+# What zipfile raises of what it cannot unpack: a RuntimeError for methods it does not know, too.
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 _DRIVE = re.compile(r"[A-Za-z]:")
 _SAFE = re.compile(r"[^\w .()+,@=~-]")
 _LINK = 0o120000
