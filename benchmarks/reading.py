@@ -21,6 +21,7 @@ from typing import Any
 
 from benchmarks.measuring import Bar, Benchmark, Figure, main, unmeasured
 from referee.deciding.claim import load
+from referee.deciding.faults import Raised, attempted
 from referee.language.reading import Scope, read, scope_of
 
 ROUNDS = 5
@@ -72,11 +73,11 @@ def turns(actions: Sequence[Callable[[], object]]) -> list[float]:
 
 def reads(peer: Peer, text: str, marks: tuple[str, ...]) -> str:
     """Return a word on what a peer makes of a formula; "right", or "wrong", where it reads it."""
-    try:
-        found = str(peer(text))
     # A peer raises what it likes, AttributeError and RecursionError among it: each is a refusal.
-    except Exception as error:  # noqa: BLE001
-        return f"refused ({type(error).__name__})"
+    answered = attempted(lambda: str(peer(text)))
+    if isinstance(answered, Raised):
+        return f"refused ({type(answered.error).__name__})"
+    found = answered
     right = any(mark in found.replace(" ", "") for mark in marks) and "Ambig" not in found
     return "right" if right else f"wrong: {found[:40]}"
 

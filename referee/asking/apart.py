@@ -19,7 +19,7 @@ from typing import NoReturn, cast
 
 from referee.asking.judging import judge
 from referee.asking.plain import plain, undecided
-from referee.deciding.faults import first_line, is_exhaustion
+from referee.deciding.faults import Raised, attempted, first_line, is_exhaustion
 from referee.deciding.limits import Clock, Limits, OverTime, held
 from referee.evidence.answer_schema import Asked
 
@@ -120,21 +120,28 @@ def asked_here(question: Question, limits: Limits = WITHIN) -> Asked:
     A fault of the referee's own is no verdict either: its first line is the reason.
     """
     start, clock = time.perf_counter(), Clock()
+
+    def judged() -> Asked:
+        found = judge(
+            question.statement,
+            where=question.where,
+            section=question.section,
+            seconds=question.search,
+            strict=question.strict,
+            seed=question.seed,
+        )
+        taken = time.perf_counter() - start
+        return plain(found, where=question.where, seed=question.seed, seconds=taken)
+
     try:
         with held(limits) as clock:
-            judged = judge(
-                question.statement,
-                where=question.where,
-                section=question.section,
-                seconds=question.search,
-                strict=question.strict,
-                seed=question.seed,
-            )
-            taken = time.perf_counter() - start
-            return plain(judged, where=question.where, seed=question.seed, seconds=taken)
-    # Whatever a statement makes of the mathematics, there is an answer.
-    except (OverTime, Exception) as error:  # noqa: BLE001
+            found = attempted(judged)
+    except OverTime as error:
         return question.unanswered(_why(error, clock, limits))
+    # Whatever a statement makes of the mathematics, there is an answer.
+    if isinstance(found, Raised):
+        return question.unanswered(_why(found.error, clock, limits))
+    return found
 
 
 def _why(error: BaseException, clock: Clock, limits: Limits) -> str:

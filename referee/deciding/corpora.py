@@ -19,6 +19,7 @@ from typing import TypeVar
 from referee.deciding.claim import Claim, load
 from referee.deciding.document_corpus import compiled, is_document, origin_of
 from referee.deciding.document_text import DocumentError
+from referee.deciding.faults import Raised, attempted
 
 OWN = "referee.claims"
 T = TypeVar("T")
@@ -74,23 +75,30 @@ def _check_name(name: str, folder: Path) -> None:
 
 def imported(name: str, package: str, load: Callable[[], T]) -> T:
     """Import something of a corpus; raises CorpusError with one line that says where it fails."""
+    # To import is to run somebody's code, which may fail in any way and even ask to exit.
     try:
-        return load()
-    except ModuleNotFoundError as error:
+        found = attempted(load)
+    except SystemExit as error:
+        raise CorpusError(f"{name}: no corpus: {_why(error, package)}") from None
+    if not isinstance(found, Raised):
+        return found
+    if isinstance(found.error, DocumentError):
+        raise CorpusError(str(found.error))
+    raise CorpusError(f"{name}: no corpus: {_why(found.error, package)}")
+
+
+def _why(error: BaseException, package: str) -> str:
+    """Say why something of a corpus is not imported, and where it fails."""
+    if isinstance(error, ModuleNotFoundError):
         if f"{package}.".startswith(f"{error.name}."):
-            why = "a folder with __init__.py, or a package that can be imported, is needed"
-            raise CorpusError(f"{name}: no corpus: {why}") from None
-        raise CorpusError(f"{name}: no corpus: {_place(error, package)}{error}") from None
-    except SyntaxError as error:
+            return "a folder with __init__.py, or a package that can be imported, is needed"
+        return f"{_place(error, package)}{error}"
+    if isinstance(error, SyntaxError):
         inside = Path(str(error.filename)).is_file()
         where = f"{error.filename}, line {error.lineno}: " if inside else _place(error, package)
-        raise CorpusError(f"{name}: no corpus: {where}{error.msg}") from None
-    except DocumentError as error:
-        raise CorpusError(str(error)) from None
-    # To import is to run somebody's code, which may fail in any way and even ask to exit.
-    except (Exception, SystemExit) as error:  # noqa: BLE001
-        what = f"{type(error).__name__}: {error}".partition("\n")[0][:300]
-        raise CorpusError(f"{name}: no corpus: {_place(error, package)}{what}") from None
+        return f"{where}{error.msg}"
+    what = f"{type(error).__name__}: {error}".partition("\n")[0][:300]
+    return f"{_place(error, package)}{what}"
 
 
 def _place(error: BaseException, package: str) -> str:
