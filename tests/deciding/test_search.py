@@ -7,6 +7,7 @@ from importlib import import_module
 
 import numpy as np
 import pytest
+from searched_claims import never_37, only_at_seven_samples, rounds_away
 from small_claims import answer, claim_of, decided, is_false
 
 from referee.deciding import claim as corpus
@@ -43,17 +44,6 @@ def searched(claim: Claim, text: str = "n", seconds: float = 1.0) -> Decision:
     return decided(claim, text, drawn=1, scope=30, sample=1, search=seconds)
 
 
-def only_at_seven_samples(p: Instance, given_answer: Answering) -> Comparison:
-    at_seven = p.number([[int(p.shape["n"] == 7)]])
-    return equal(linalg.total(p.X) * at_seven, 0 * given_answer(p))
-
-
-def never_37(p: Instance, _: Answering) -> Comparison:
-    """Compare 74w < w² + 37² for the first entry w of a vector: false at w = 37 only."""
-    w = p.w[..., :1, :]
-    return less(74 * w, w * w + 37**2)
-
-
 def two_equal_columns(p: Instance, _: Answering) -> Comparison:
     first, *others = (p.X[..., :, j : j + 1] for j in range(p.shape["n"]))
     zero = 0 * linalg.total(p.X)
@@ -61,11 +51,6 @@ def two_equal_columns(p: Instance, _: Answering) -> Comparison:
         first = first * linalg.norm_squared(column - first) if p.shape["n"] == 2 else first
     found = linalg.norm_squared(first) if p.shape["n"] == 2 else 1 + zero
     return negation(equal(found, zero))
-
-
-def rounds_away(p: Instance, _: Answering) -> Comparison:
-    large = 2**60 * p.w**0
-    return equal((large + p.w) - large, p.w)
 
 
 def depends_on_truth(p: Instance, given_answer: Answering) -> Comparison:

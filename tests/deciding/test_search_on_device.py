@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 import pytest
+from searched_claims import never_37, only_at_seven_samples, rounds_away
 from small_claims import answer, claim_of, is_false
 from torch_oracle import needs_torch
 
@@ -21,7 +22,7 @@ from referee.deciding.search.on_device import Device, OnDevice, lays_out
 from referee.deciding.search.screen import Screen
 from referee.deciding.search.sweep import Cell, cells
 from referee.evidence.record import from_decision
-from referee.language.comparison import Comparison, Truth, at_most, equal, less
+from referee.language.comparison import Comparison, Truth, at_most
 from referee.language.evaluation import value_of
 from referee.language.reading import parse
 from referee.numerics import batches, linalg
@@ -131,21 +132,6 @@ def test_a_batch_of_fewer_rows_than_come_back_is_whole() -> None:
         batch = Device(screen, "few").batch(cell, rows)
         assert len(batch.promising()) == min(batch.open, SUSPECTS)
         assert batch.margins().often.sum() == rows
-
-
-def only_at_seven_samples(p: Instance, given_answer: Answering) -> Comparison:
-    at_seven = p.number([[int(p.shape["n"] == 7)]])
-    return equal(linalg.total(p.X) * at_seven, 0 * given_answer(p))
-
-
-def never_37(p: Instance, _: Answering) -> Comparison:
-    w = p.w[..., :1, :]
-    return less(74 * w, w * w + 37**2)
-
-
-def rounds_away(p: Instance, _: Answering) -> Comparison:
-    large = 2**60 * p.w**0
-    return equal((large + p.w) - large, p.w)
 
 
 def no_square_is_negative(p: Instance, _: Answering) -> Comparison:
